@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+
+/** What `npm run toolchain -- up` leaves for programs that use its cluster. */
+const descriptor = z.strictObject({
+  /** Path of the admin's kubeconfig. */
+  kubeconfig: z.string(),
+  /** Registry that the cluster pulls from and this machine pushes to. */
+  registry: z.string(),
+  /** buildx builder, found through DOCKER_CONFIG. */
+  builder: z.string(),
+  /** Host at which NodePorts are reached. */
+  nodeHost: z.string(),
+});
+
+/**
+ * The embedded cluster of this machine.
+ * @throws {Error} when it was never started
+ */
+export function readEmbeddedCluster(): z.output<typeof descriptor> {
+  const state = process.env.XDG_STATE_HOME || join(homedir(), ".local", "state");
+  const file = join(state, "todo-chatbot", "cluster", "cluster.json");
+  if (!existsSync(file)) {
+    throw new Error(
+      `There is no embedded cluster on this machine (${file} is missing). Start it with "npm run toolchain -- up", ` +
+        `or choose another cluster: pulumi config set --path 'todo:cluster.kind' existing`,
+    );
+  }
+  return descriptor.parse(JSON.parse(readFileSync(file, "utf8")));
+}

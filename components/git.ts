@@ -1,0 +1,14 @@
+import { execFileSync } from "node:child_process";
+
+/**
+ * The last commit that changed a directory, or undefined outside a git checkout. Not HEAD: an image would otherwise be
+ * built anew for commits that don't touch it.
+ */
+export function lastChange(directory: string): string | undefined {
+  try {
+    const output = execFileSync("git", ["log", "-1", "--format=%H", "--", directory], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    return output.trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}

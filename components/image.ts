@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from "node:fs";
+import * as dockerBuild from "@pulumi/docker-build";
+import * as pulumi from "@pulumi/pulumi";
+import { lastChange } from "./git";
+
+export interface AppImageArgs {
+  /** Directory that holds the Dockerfile and everything it copies (IMG-8). */
+  context: string;
+  /** Registry to push to, a host with an optional path; "" is Docker Hub (IMG-2). */
+  registry: pulumi.Input<string>;
+  /** Repository inside the registry (IMG-3). */
+  repository: string;
+  /** Tag to push under (IMG-4). */
+  tag: string;
+  /** SemVer of the application, for the image's labels (IMG-11). */
+  version: string;
+  /** Build arguments; never secrets, which end up in the image's history (IMG-10). */
+  buildArgs?: Record<string, string>;
+  /** Name of the buildx builder; Docker's default when left out. */
+  builder?: pulumi.Input<string> | undefined;
+}
+
+/**
+ * Builds an image with BuildKit, pushes it, and names it by digest. A change of anything in the context builds and
+ * pushes it anew; the old image stays in the registry. Nothing is built in a preview.
+ */
+export class AppImage extends pulumi.ComponentResource {
+  /** `repository@sha256:...`: what workloads run, so that a moved tag can't change them (IMG-7). */
+  readonly reference: pulumi.Output<string>;
+
+  constructor(name: string, args: AppImageArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("todo:components:AppImage", name, args, opts);
+
+    const repository = pulumi.output(args.registry).apply((registry) => [registry, args.repository].filter(Boolean).join("/"));
+    const revision = lastChange(args.context);
+    const image = new dockerBuild.Image(
+      `${name}-image`,
+      {
+        context: { location: args.context },
+        dockerfile: { location: `${args.context}/Dockerfile` },
+        platforms: [dockerBuild.Platform.Linux_amd64],
+        buildArgs: args.buildArgs ?? {},
+        labels: {
+          "org.opencontainers.image.title": args.repository,
+          "org.opencontainers.image.version": args.version,
+          ...(revision && { "org.opencontainers.image.revision": revision }),
+        },
+        secrets: certificateAuthority(),
+        tags: [pulumi.interpolate`${repository}:${args.tag}`],
+        push: true,
+        buildOnPreview: false,
+        ...(args.builder !== undefined && { builder: { name: args.builder } }),
+      },
+      { parent: this },
+    );
+
+    this.reference = pulumi.interpolate`${repository}@${image.digest}`;
+    this.registerOutputs({ reference: this.reference });
+  }
+}
+
+/**
+ * The host's CA bundle as a BuildKit secret, for builds behind a private CA: npm and pip inside the build need it. It
+ * is mounted for single commands and never becomes part of a layer.
+ */
+function certificateAuthority(): Record<string, string> {
+  const file = process.env.NODE_EXTRA_CA_CERTS ?? process.env.SSL_CERT_FILE;
+  if (!file || !existsSync(file)) return {};
+  return { ca: readFileSync(file, "utf8") };
+}

@@ -1,0 +1,109 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { DatabaseSettings } from "../settings";
+import { type App, labels, selectorLabels } from "./app";
+import type { AppConfig } from "./app-config";
+import { restrictedPod, scratch } from "./pod";
+import { probes } from "./probes";
+
+/** Name of the StatefulSet and its Service, and so the database's host name (DB-7). */
+export const postgresHost = "todo-postgres";
+export const postgresPort = 5432;
+
+/** User of the official image; the files of the data directory belong to it. */
+const postgresUser = 999;
+const dataDirectory = "/var/lib/postgresql/data";
+
+export interface PostgresArgs {
+  app: App;
+  settings: DatabaseSettings;
+  config: AppConfig;
+}
+
+/**
+ * PostgreSQL inside the cluster: a StatefulSet of one pod with a claim of its own, behind a headless Service (DB-7 to
+ * DB-23). The claim outlives the pod, the StatefulSet and the stack's updates; it goes with the namespace.
+ */
+export class Postgres extends pulumi.ComponentResource {
+  constructor(name: string, args: PostgresArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("todo:components:Postgres", name, {}, opts);
+    const { app, settings, config } = args;
+    const metadata = { name: postgresHost, namespace: app.namespace, labels: labels(app, "postgres") };
+    // Pod and claim carry these alone: a version label would restart the database with every release of the application,
+    // and a claim template can't change at all.
+    const selector = selectorLabels(app, "postgres");
+
+    const service = new kubernetes.core.v1.Service(
+      `${name}-service`,
+      {
+        metadata,
+        spec: {
+          clusterIP: "None",
+          selector,
+          ports: [{ name: "postgres", port: postgresPort, targetPort: "postgres", protocol: "TCP" }],
+        },
+      },
+      { parent: this },
+    );
+
+    new kubernetes.apps.v1.StatefulSet(
+      `${name}-stateful-set`,
+      {
+        metadata,
+        spec: {
+          serviceName: service.metadata.name,
+          replicas: 1,
+          selector: { matchLabels: selector },
+          template: {
+            metadata: { labels: selector },
+            spec: restrictedPod({
+              app,
+              user: postgresUser,
+              // Enough for a checkpoint: a database that is killed has to recover at its next start.
+              terminationGracePeriodSeconds: 120,
+              container: {
+                name: "postgres",
+                image: settings.image,
+                ports: [{ name: "postgres", containerPort: postgresPort, protocol: "TCP" }],
+                env: [
+                  config.envAs("POSTGRES_USER", "database-username"),
+                  config.envAs("POSTGRES_PASSWORD", "database-password"),
+                  config.envAs("POSTGRES_DB", "database-name"),
+                  // A directory that initdb makes itself: the volume's own may belong to another user.
+                  { name: "PGDATA", value: `${dataDirectory}/db` },
+                ],
+                resources: settings.resources,
+                volumeMounts: [
+                  { name: "postgres-data", mountPath: dataDirectory, subPath: "pgdata" },
+                  { name: "run", mountPath: "/var/run/postgresql" },
+                ],
+                ...databaseProbes(settings),
+              },
+              volumes: [scratch("run")],
+            }),
+          },
+          volumeClaimTemplates: [
+            {
+              metadata: { name: "postgres-data", labels: selector },
+              spec: {
+                accessModes: ["ReadWriteOnce"],
+                ...(settings.persistence.storageClass && { storageClassName: settings.persistence.storageClass }),
+                resources: { requests: { storage: settings.persistence.size } },
+              },
+            },
+          ],
+        },
+      },
+      { parent: this },
+    );
+    this.registerOutputs({});
+  }
+}
+
+/** PRB-10. Over TCP, since the entrypoint's temporary server of the first start listens on the socket only. */
+function databaseProbes(settings: DatabaseSettings) {
+  const ready = { exec: { command: ["pg_isready", "--host=127.0.0.1", `--username=${settings.username}`, `--dbname=${settings.name}`] } };
+  const checks = probes(ready, ready);
+  // pg_isready fails while a database recovers from a crash, which may take minutes: restarting it starts that over.
+  return { ...checks, startupProbe: { ...checks.startupProbe, failureThreshold: 300 } };
+}

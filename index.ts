@@ -1,0 +1,80 @@
+import * as pulumi from "@pulumi/pulumi";
+import { AppConfig } from "./components/app-config";
+import { configData, frontendUrl, secretData } from "./components/app-data";
+import { AppImage } from "./components/image";
+import { AppNamespace } from "./components/namespace";
+import { Cluster } from "./components/cluster";
+import { Credentials } from "./components/credentials";
+import { Migration } from "./components/migration";
+import { Postgres } from "./components/postgres";
+import { Workload } from "./components/workload";
+import { version } from "./package.json";
+import { loadSettings } from "./settings";
+
+const settings = loadSettings();
+const release = { instance: pulumi.getStack(), version };
+
+const cluster = new Cluster("cluster", { settings: settings.cluster, imageRegistry: settings.global.imageRegistry });
+const inCluster = { provider: cluster.provider };
+
+const target = { registry: cluster.registry, builder: cluster.builder, version };
+const frontendImage = new AppImage("frontend", { context: "./frontend", ...settings.frontend.image, ...target });
+const backendImage = new AppImage("backend", { context: "./backend", ...settings.backend.image, ...target });
+
+const namespace = new AppNamespace("namespace", { name: settings.namespace, app: release }, inCluster);
+const app = { ...release, namespace: namespace.name, serviceAccount: namespace.serviceAccount };
+
+/** Where a person opens the application. */
+export const url = frontendUrl(settings, cluster.nodeHost);
+const credentials = new Credentials("credentials");
+const { checksumKey } = credentials;
+const data = configData(settings, url);
+const secrets = secretData(settings, credentials);
+const config = new AppConfig("app", { app, data, secrets, checksumKey }, inCluster);
+
+const database = new Postgres("postgres", { app, settings: settings.database, config }, inCluster);
+
+const migration = new Migration(
+  "migration",
+  { app, image: backendImage.reference, resources: settings.backend.resources, config },
+  { ...inCluster, dependsOn: database },
+);
+
+const backend = new Workload(
+  "backend",
+  {
+    app,
+    component: "backend",
+    containerName: "fastapi",
+    image: backendImage.reference,
+    settings: settings.backend,
+    config,
+    env: [
+      ...["environment", "log-level", "log-format", "frontend-url", "cors-origins"],
+      ...["database-url", "jwt-secret-key", "jwt-algorithm", "jwt-expiration"],
+    ],
+  },
+  { ...inCluster, dependsOn: migration },
+);
+
+const frontend = new Workload(
+  "frontend",
+  {
+    app,
+    component: "frontend",
+    containerName: "nextjs",
+    image: frontendImage.reference,
+    settings: settings.frontend,
+    config,
+    env: [
+      ...["environment", "log-level", "log-format", "frontend-url", "backend-url"],
+      ...["jwt-secret-key", "jwt-algorithm", "jwt-expiration", "better-auth-secret"],
+    ],
+  },
+  { ...inCluster, dependsOn: backend },
+);
+
+/** URLs of the Services, inside the cluster. */
+export const services = { frontend: frontend.url, backend: backend.url };
+/** What runs, by digest. */
+export const images = { frontend: frontendImage.reference, backend: backendImage.reference };

@@ -1,0 +1,58 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** A resource as a component registered it. */
+export interface Registered {
+  type: string;
+  name: string;
+  inputs: any;
+}
+
+/**
+ * Runs a program against Pulumi mocks and returns what it registered, once every registration is through. Mocks show
+ * what is asked of Kubernetes, not whether Kubernetes accepts it: test/e2e does that.
+ */
+export async function register(program: () => void): Promise<Registered[]> {
+  const registered: Registered[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs }) => {
+        registered.push({ type, name, inputs });
+        return { id: `${name}-id`, state: { ...inputs, ...computed(type, name) } };
+      },
+      call: () => ({}),
+    },
+    "todo",
+    "test",
+    false,
+  );
+  program();
+  // Returns once every registration, and what was applied to its outputs, is through.
+  await pulumi.runtime.disconnect();
+  return registered.filter(({ type }) => type !== "pulumi:pulumi:Stack");
+}
+
+/** What a provider would add to a resource's inputs. */
+function computed(type: string, name: string) {
+  if (type === "docker-build:index:Image") return { digest: `sha256:${"0".repeat(64)}` };
+  if (type === "random:index/randomPassword:RandomPassword") return { result: `secret-of-${name}` };
+  return {};
+}
+
+/** The one registered resource of a type. */
+export function only(registered: Registered[], type: string): any {
+  const found = registered.filter((each) => each.type === type);
+  if (found.length !== 1) throw new Error(`Wanted one ${type}, got ${found.length} of ${registered.map((each) => each.type).join(", ")}`);
+  return unwrap(found[0]!.inputs);
+}
+
+const secretMark = "4dabf18193072939515e22adb298388d";
+
+/** Plain values in place of the wire's secret markers. */
+export function unwrap(value: any): any {
+  if (Array.isArray(value)) return value.map(unwrap);
+  if (typeof value !== "object" || value === null) return value;
+  if (value[secretMark]) return unwrap(value.value);
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, unwrap(member)]));
+}
+
+export const app = { instance: "test", version: "1.2.3+build", namespace: "todo-test", serviceAccount: "todo-app" };

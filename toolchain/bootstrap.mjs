@@ -1,0 +1,64 @@
+#!/usr/bin/env node
+/**
+ * The first thing `npm start` and `npm test` run. It needs nothing but some Node (>= 18) and npm: it installs the
+ * locked npm packages, finds a Node that runs TypeScript, and hands over to `main.ts`.
+ */
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { withLock } from "./lib/lock.mjs";
+
+const repository = dirname(dirname(fileURLToPath(import.meta.url)));
+
+installPackages();
+handOver(process.argv.slice(2));
+
+/** Runs `npm ci` unless node_modules already is what package-lock.json says. */
+function installPackages() {
+  const stamp = join(repository, "node_modules", ".installed-lock");
+  const wanted = createHash("sha256").update(readFileSync(join(repository, "package-lock.json"))).digest("hex");
+  const isCurrent = () => existsSync(stamp) && readFileSync(stamp, "utf8") === wanted;
+  if (isCurrent()) return;
+
+  withLock(join(repository, ".npm-ci.lock"), "installing npm packages", () => {
+    if (isCurrent()) return;
+    rmSync(stamp, { force: true });
+    const started = Date.now();
+    console.log("npm packages: installing (npm ci)");
+    const result = spawnSync("npm", ["ci", "--no-progress", "--loglevel=error"], { cwd: repository, stdio: "inherit" });
+    if (result.status !== 0) {
+      console.error("\n✖ npm ci failed; its own message is above. Mend what it names and run the same command again.");
+      process.exit(1);
+    }
+    writeFileSync(stamp, wanted);
+    console.log(`npm packages: installed in ${Math.round((Date.now() - started) / 1000)} s`);
+  });
+}
+
+/** Runs main.ts with a Node that strips types (>= 22.18): this one, or the one locked in package-lock.json. */
+function handOver(/** @type {string[]} */ args) {
+  const node = stripsTypes(process.versions.node) ? process.execPath : join(repository, "node_modules", ".bin", "node");
+  if (!existsSync(node)) {
+    console.error(
+      `✖ Node ${process.versions.node} is too old, and the npm package that carries Node 24 doesn't exist for ` +
+        `${process.platform} ${process.arch}. Install Node 24 and run the same command again.`,
+    );
+    process.exit(1);
+  }
+  const child = spawn(node, [join(repository, "toolchain", "main.ts"), ...args], {
+    cwd: repository,
+    stdio: "inherit",
+    env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ""}`, HOME: process.env.HOME ?? homedir() },
+  });
+  // A signal from the terminal reaches the whole process group; one sent to this process alone has to be passed on.
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => child.kill(signal));
+  child.on("exit", (code, signal) => process.exit(signal ? 130 : (code ?? 1)));
+}
+
+function stripsTypes(/** @type {string} */ version) {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18);
+}

@@ -1,0 +1,76 @@
+/** Control groups, of both versions: v1 has a tree per controller, v2 a single one. */
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { cgroupRoot } from "./settings.ts";
+
+/** What the kubelet needs to run pods with requests and limits. */
+const required = ["cpu", "cpuset", "memory", "pids"];
+
+interface Hierarchy {
+  mountPoint: string;
+  isUnified: boolean;
+  controllers: string[];
+}
+
+/** The mounted hierarchies. A v2 tree beside v1 ones ("hybrid") has no controllers and doesn't count. */
+export function parseHierarchies(mountinfo: string, unifiedControllers: (mountPoint: string) => string[]): Hierarchy[] {
+  const mounts = mountinfo.split("\n").flatMap((line) => {
+    const [before = "", after = ""] = line.split(" - ");
+    const [type = "", , options = ""] = after.split(" ");
+    const mountPoint = before.split(" ")[4] ?? "";
+    if (type === "cgroup") return [{ mountPoint, isUnified: false, controllers: options.split(",") }];
+    if (type === "cgroup2") return [{ mountPoint, isUnified: true, controllers: unifiedControllers(mountPoint) }];
+    return [];
+  });
+  return mounts.filter((mount) => !mount.isUnified || mount.controllers.length > 0);
+}
+
+function hierarchies(): Hierarchy[] {
+  return parseHierarchies(readFileSync("/proc/self/mountinfo", "utf8"), (mountPoint) =>
+    readFileSync(join(mountPoint, "cgroup.controllers"), "utf8").trim().split(/\s+/).filter(Boolean),
+  );
+}
+
+/** Required controllers that this machine doesn't offer. */
+export function missingControllers(): string[] {
+  const offered = hierarchies().flatMap((hierarchy) => hierarchy.controllers);
+  return required.filter((controller) => !offered.includes(controller));
+}
+
+/** Makes the group below which the kubelet puts every pod. */
+export function ensureCgroup(): void {
+  for (const { mountPoint, isUnified, controllers } of hierarchies()) {
+    const group = join(mountPoint, cgroupRoot);
+    const enable = controllers.filter((name) => [...required, "io", "hugetlb"].includes(name)).map((name) => `+${name}`).join(" ");
+    if (isUnified) writeFileSync(join(mountPoint, "cgroup.subtree_control"), enable);
+    mkdirSync(group, { recursive: true });
+    if (isUnified) writeFileSync(join(group, "cgroup.subtree_control"), enable);
+    // A new cpuset group of v1 has no CPUs, and can't hold a process until it has.
+    if (controllers.includes("cpuset") && !isUnified) {
+      for (const file of ["cpuset.cpus", "cpuset.mems"]) writeFileSync(join(group, file), readFileSync(join(mountPoint, file), "utf8"));
+    }
+  }
+}
+
+/** Every process in a pod. */
+export function processesInCgroup(): number[] {
+  const processes = groups().flatMap((group) => readFileSync(join(group, "cgroup.procs"), "utf8").split("\n"));
+  return [...new Set(processes.filter(Boolean).map(Number))];
+}
+
+/** Removes the groups once no process is in them. */
+export function removeCgroups(): void {
+  for (const group of groups()) rmdirSync(group);
+}
+
+/** The existing groups, children before their parents. */
+function groups(): string[] {
+  const descend = (group: string): string[] => [
+    ...readdirSync(group, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? descend(join(group, entry.name)) : [])),
+    group,
+  ];
+  return hierarchies()
+    .map((hierarchy) => join(hierarchy.mountPoint, cgroupRoot))
+    .filter((group) => existsSync(group))
+    .flatMap(descend);
+}

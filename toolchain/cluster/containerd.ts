@@ -1,0 +1,80 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { startDaemon } from "../lib/daemon.ts";
+import { succeeds } from "../lib/exec.ts";
+import { which } from "../lib/which.ts";
+import { registryAddress } from "../images/registry.ts";
+import { cniPlugins } from "../pieces/debian.ts";
+import { writeFile } from "../lib/files.ts";
+import { containerdSocket, directories } from "./settings.ts";
+
+/** Starts the container runtime, with a root, state and socket of its own so that another containerd is left alone. */
+export async function startContainerd(pauseImage: string): Promise<void> {
+  mkdirSync(directories.containerdState, { recursive: true, mode: 0o711 });
+  const file = join(directories.config, "containerd.toml");
+  const content = writeFile(file, configuration(pauseImage));
+  await startDaemon({
+    name: "containerd",
+    command: "containerd",
+    args: ["--config", file],
+    configuration: [content],
+    isReady: () => ctr("version"),
+  });
+}
+
+export async function ctr(...args: string[]): Promise<boolean> {
+  return succeeds("ctr", ["--address", containerdSocket, "--namespace", "k8s.io", ...args], { timeout: 10_000 });
+}
+
+function configuration(pauseImage: string): string {
+  const registries = join(directories.config, "registries");
+  writeMirror(registries, "docker.io");
+  writeMirror(registries, registryAddress);
+  const quote = JSON.stringify;
+  return `version = 2
+root = ${quote(directories.containerd)}
+state = ${quote(directories.containerdState)}
+disabled_plugins = ["io.containerd.snapshotter.v1.btrfs", "io.containerd.snapshotter.v1.zfs", "io.containerd.snapshotter.v1.aufs", "io.containerd.snapshotter.v1.devmapper", "io.containerd.tracing.processor.v1.otlp", "io.containerd.internal.v1.tracing"]
+
+[grpc]
+address = ${quote(containerdSocket)}
+
+[plugins."io.containerd.grpc.v1.cri"]
+sandbox_image = ${quote(pauseImage)}
+restrict_oom_score_adj = ${!maySetOomScore()}
+netns_mounts_under_state_dir = true
+
+[plugins."io.containerd.grpc.v1.cri".cni]
+bin_dir = ${quote(cniPlugins())}
+conf_dir = ${quote(directories.cniConfig)}
+
+[plugins."io.containerd.grpc.v1.cri".registry]
+config_path = ${quote(registries)}
+
+[plugins."io.containerd.grpc.v1.cri".containerd]
+snapshotter = "overlayfs"
+default_runtime_name = "runc"
+
+[plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+runtime_type = "io.containerd.runc.v2"
+
+[plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
+BinaryName = ${quote(which("runc") ?? "runc")}
+SystemdCgroup = false
+`;
+}
+
+/** Images of a registry come from the local one first. */
+function writeMirror(registries: string, registry: string): void {
+  const server = registry === "docker.io" ? "https://registry-1.docker.io" : `http://${registry}`;
+  writeFile(
+    join(registries, registry, "hosts.toml"),
+    `server = "${server}"\n\n[host."http://${registryAddress}"]\n  capabilities = ["pull", "resolve"]\n`,
+  );
+}
+
+/** Without CAP_SYS_RESOURCE (24), as in many containers and virtual machines, runc dies when it lowers an OOM score. */
+function maySetOomScore(): boolean {
+  const effective = /^CapEff:\s+(\w+)$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1] ?? "0";
+  return (BigInt(`0x${effective}`) >> 24n & 1n) === 1n;
+}

@@ -1,0 +1,107 @@
+/** What the cluster changes in the host's network: three sysctls, a bridge, and iptables rules that carry its name. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { networkInterfaces } from "node:os";
+import { join } from "node:path";
+import { exec, succeeds } from "../lib/exec.ts";
+import { which } from "../lib/which.ts";
+import { writeFile } from "../lib/files.ts";
+import { parseRoutes } from "./routes.ts";
+import { clusterName, directories, networks } from "./settings.ts";
+
+/** Sets up the host's network for pods and returns the node's address. */
+export async function prepareNetwork(): Promise<string> {
+  if (which("modprobe")) await succeeds("modprobe", ["--all", "overlay", "br_netfilter", "nf_conntrack"]);
+  writeSysctl("net/ipv4/ip_forward", "1");
+  // Without it a pod's answer to another pod on the bridge would bypass the translation of Service addresses.
+  writeSysctl("net/bridge/bridge-nf-call-iptables", "1");
+  mkdirSync(directories.cniState, { recursive: true });
+  writeFile(join(directories.cniConfig, "10-bridge.conflist"), JSON.stringify(cniConfiguration, null, 2));
+  for (const rule of rules) await ensureRule(rule);
+  return (await defaultAddress()) ?? (await fallbackAddress());
+}
+
+/** Takes back what {@link prepareNetwork} and the CNI plugins did, except the sysctls, which others may rely on by now. */
+export async function removeNetwork(): Promise<void> {
+  if (which("iptables")) {
+    for (const table of ["filter", "nat"]) await removeRules(table);
+  }
+  if (which("ip")) {
+    await succeeds("ip", ["link", "delete", networks.bridge]);
+    await succeeds("ip", ["address", "delete", `${networks.fallbackNodeAddress}/32`, "dev", "lo"]);
+  }
+  rmSync(directories.cniState, { recursive: true, force: true });
+}
+
+const cniConfiguration = {
+  cniVersion: "0.4.0",
+  name: clusterName,
+  plugins: [
+    {
+      type: "bridge",
+      bridge: networks.bridge,
+      isGateway: true,
+      hairpinMode: true,
+      ipam: {
+        type: "host-local",
+        ranges: [[{ subnet: networks.pods, gateway: networks.podGateway }]],
+        routes: [{ dst: "0.0.0.0/0" }],
+        dataDir: directories.cniState,
+      },
+    },
+    { type: "portmap", capabilities: { portMappings: true } },
+  ],
+};
+
+interface Rule {
+  table: string;
+  chain: string;
+  match: string[];
+  target: string;
+}
+
+/**
+ * Before any other rule of the chain, since Docker and firewalls end it with a drop. From outside, only what a Service
+ * translates gets to a pod.
+ */
+const rules: Rule[] = [
+  { table: "filter", chain: "FORWARD", match: ["-o", networks.bridge, "-m", "conntrack", "--ctstate", "RELATED,ESTABLISHED,DNAT"], target: "ACCEPT" },
+  { table: "filter", chain: "FORWARD", match: ["-i", networks.bridge], target: "ACCEPT" },
+  { table: "nat", chain: "POSTROUTING", match: ["-s", networks.pods, "!", "-d", networks.pods], target: "MASQUERADE" },
+];
+
+async function ensureRule({ table, chain, match, target }: Rule): Promise<void> {
+  const rule = [...match, "-m", "comment", "--comment", clusterName, "-j", target];
+  if (await succeeds("iptables", ["-w", "-t", table, "-C", chain, ...rule])) return;
+  await exec("iptables", ["-w", "-t", table, "-I", chain, ...rule], {
+    fix: "The kernel needs netfilter with conntrack, NAT and comments, and this process the right to set rules (root with CAP_NET_ADMIN).",
+  });
+}
+
+/** Deletes every rule whose comment names the cluster: its own, and those that the CNI plugins made for it. */
+async function removeRules(table: string): Promise<void> {
+  const listing = await exec("iptables", ["-w", "-t", table, "-S"]);
+  for (const line of listing.split("\n").filter((rule) => rule.startsWith("-A ") && rule.includes(clusterName))) {
+    await succeeds("iptables", ["-w", "-t", table, ...splitRule(line.replace(/^-A/, "-D"))]);
+  }
+}
+
+/** The arguments in a line of `iptables -S`, which quotes those with spaces. */
+export function splitRule(line: string): string[] {
+  return [...line.matchAll(/"((?:\\.|[^"\\])*)"|\S+/g)].map((match) => (match[1] ?? match[0]).replaceAll(/\\(.)/g, "$1"));
+}
+
+function writeSysctl(name: string, value: string): void {
+  const file = join("/proc/sys", name);
+  if (existsSync(file) && readFileSync(file, "utf8").trim() !== value) writeFileSync(file, value);
+}
+
+/** The IPv4 address of the default route's interface. */
+async function defaultAddress(): Promise<string | undefined> {
+  const route = parseRoutes(readFileSync("/proc/net/route", "utf8")).find((entry) => entry.prefix === 0);
+  return networkInterfaces()[route?.interface ?? ""]?.find((entry) => entry.family === "IPv4")?.address;
+}
+
+async function fallbackAddress(): Promise<string> {
+  await exec("ip", ["address", "replace", `${networks.fallbackNodeAddress}/32`, "dev", "lo"]);
+  return networks.fallbackNodeAddress;
+}

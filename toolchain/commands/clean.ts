@@ -1,0 +1,17 @@
+import { rm } from "node:fs/promises";
+import * as cluster from "../cluster/index.ts";
+import { downBuilder } from "../images/index.ts";
+import { paths } from "../lib/paths.ts";
+import { runSteps } from "../lib/steps.ts";
+
+/** Removes everything that the toolchain has on this machine: what runs, what was built, and all data. */
+export default async function clean(): Promise<void> {
+  await runSteps({
+    Cleaning: [
+      { title: "Kubernetes", run: cluster.clean },
+      { title: "Registry and BuildKit", run: downBuilder },
+      { title: "State, with the dev stack's data", run: () => rm(paths.state, { recursive: true, force: true }) },
+      { title: "Cache", run: () => rm(paths.cache, { recursive: true, force: true }) },
+    ],
+  });
+}

@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import { copyFileSync, createReadStream, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Failure } from "../lib/failure.ts";
+import { which } from "../lib/which.ts";
+import { build } from "./builder.ts";
+import { hasImage, registryAddress } from "./registry.ts";
+
+const names = ["pause", "coredns", "provisioner"] as const;
+export type ClusterImages = Record<(typeof names)[number], string>;
+
+/** Pushes the images that the cluster itself runs, each nothing but its static binary, unless they are there already. */
+export async function ensureClusterImages(progress: (message: string) => void): Promise<ClusterImages> {
+  const images: Partial<ClusterImages> = {};
+  for (const name of names) {
+    const binary = which(name);
+    if (binary === undefined) throw new Failure(`The cluster's image ${name} can't be made`, { why: `there is no ${name} on PATH`, fix: "Run `npm run toolchain -- up`, which provides it." });
+    const repository = `todo-chatbot/${name}`;
+    const tag = (await digestOf(realpathSync(binary))).slice(0, 16);
+    images[name] = `${registryAddress}/${repository}:${tag}`;
+    if (await hasImage(repository, tag)) continue;
+    progress(`image ${name}`);
+    await buildFromScratch(name, binary, images[name]);
+  }
+  return images as ClusterImages;
+}
+
+async function buildFromScratch(name: string, binary: string, image: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), `todo-chatbot-${name}-`));
+  try {
+    copyFileSync(binary, join(folder, name));
+    writeFileSync(join(folder, "Dockerfile"), `FROM scratch\nCOPY --chmod=0755 ${name} /${name}\nUSER 65532:65532\nENTRYPOINT ["/${name}"]\n`);
+    await build(folder, image);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function digestOf(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest("hex");
+}

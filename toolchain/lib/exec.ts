@@ -1,0 +1,56 @@
+import { appendFileSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { execa } from "execa";
+import { Failure } from "./failure.ts";
+
+export interface ExecOptions {
+  cwd?: string;
+  /** Added to this process's environment; `undefined` removes a variable. */
+  env?: Record<string, string | undefined>;
+  /** Text for standard input; without it the command gets none. */
+  input?: string;
+  /** File that output is appended to, beside being returned. */
+  log?: string;
+  /** Milliseconds after which the command is ended. */
+  timeout?: number;
+  /** What to do when the command fails, for the message. */
+  fix?: string;
+}
+
+/**
+ * Runs a command and returns its standard output, trimmed.
+ * @throws {Failure} with the command's last lines, when it can't be started, fails or times out
+ */
+export async function exec(command: string, args: string[], options: ExecOptions = {}): Promise<string> {
+  const result = await execa(command, args, {
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(options.env === undefined ? {} : { env: options.env }),
+    ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+    ...(options.input === undefined ? { stdin: "ignore" as const } : { input: options.input }),
+    all: true,
+    reject: false,
+    maxBuffer: 512 * 1024 * 1024,
+  });
+  const line = [command, ...args].join(" ");
+  if (options.log) {
+    mkdirSync(dirname(options.log), { recursive: true });
+    appendFileSync(options.log, `$ ${line}\n${result.all ?? ""}\n`);
+  }
+  if (result.failed) {
+    const tail = (result.all ?? "").trim().split("\n").slice(-12).join("\n");
+    throw new Failure(`Command failed: ${line}`, {
+      why: result.timedOut ? `no end after ${options.timeout} ms` : tail || result.shortMessage,
+      fix: options.fix ?? "Mend what the message names and run the same command again; finished steps aren't repeated.",
+      ...(options.log ? { log: options.log } : {}),
+    });
+  }
+  return result.stdout ?? "";
+}
+
+/** Whether a command ends with exit code 0. */
+export async function succeeds(command: string, args: string[], options: ExecOptions = {}): Promise<boolean> {
+  return exec(command, args, options).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,35 @@
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+
+const home = process.env.HOME ?? homedir();
+const cache = join(process.env.XDG_CACHE_HOME || join(home, ".cache"), "todo-chatbot");
+const state = join(process.env.XDG_STATE_HOME || join(home, ".local", "state"), "todo-chatbot");
+
+/** Every place outside the clone that the toolchain writes to. */
+export const paths = {
+  repository: dirname(dirname(import.meta.dirname)),
+
+  /** What can be made again: binaries, Debian packages, base images. */
+  cache,
+  /** Finished pieces, `<name>-<version>-<key>/`, each put there whole by a rename. */
+  pieces: join(cache, "pieces"),
+  /** Links to the pieces in use; first on PATH for every command the toolchain runs. */
+  bin: join(cache, "bin"),
+  /** Go's build and module caches while pieces are built; removed afterwards. */
+  go: join(cache, "go"),
+  pulumiHome: join(cache, "pulumi"),
+
+  /** What belongs to the user: the cluster's data, Pulumi's state, the passphrase, logs. */
+  state,
+  logs: join(state, "logs"),
+  run: join(state, "run"),
+  cluster: join(state, "cluster"),
+  registry: join(state, "registry"),
+  buildkit: join(state, "buildkit"),
+  pulumiState: join(state, "pulumi"),
+  stacks: join(state, "stacks"),
+  passphrase: join(state, "passphrase"),
+  kubeconfig: join(state, "cluster", "kubeconfig"),
+  /** DOCKER_CONFIG of the toolchain: holds the buildx instance that points at its BuildKit. */
+  docker: join(state, "docker"),
+} as const;

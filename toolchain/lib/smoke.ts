@@ -1,0 +1,21 @@
+import { Failure } from "./failure.ts";
+
+/**
+ * Asks the application for its page, as a person's browser would, and for the list of tasks, which comes from the
+ * database through both servers.
+ */
+export async function smokeTest(url: string): Promise<void> {
+  for (const path of ["/", "/bff/tasks"]) {
+    const target = new URL(path, url).href;
+    const answer = await fetch(target, { signal: AbortSignal.timeout(15_000) }).then(
+      (response) => response.status,
+      (error: Error) => (error.cause instanceof Error ? error.cause.message : error.message),
+    );
+    if (answer !== 200) {
+      throw new Failure(`The application doesn't answer at ${target}`, {
+        why: `wanted status 200, got: ${answer}`,
+        fix: 'Look at its pods, "npm run with -- kubectl get pods -n todo-dev", and their logs.',
+      });
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import { parse, stringify } from "yaml";
+import { ensurePassphrase, environment } from "./environment.ts";
+import { exec } from "./exec.ts";
+import { Failure } from "./failure.ts";
+import { paths } from "./paths.ts";
+
+type StackFile = { encryptionsalt?: string; config?: Record<string, unknown> };
+
+/**
+ * A stack of this machine. Its config file lies outside the clone: Pulumi writes the passphrase's salt into it, which
+ * belongs to this machine, so the committed file would otherwise change with the first run.
+ */
+export class LocalStack {
+  readonly name: string;
+  /** Config that Pulumi reads and writes: the committed file's, and over it what only this machine has. */
+  readonly configFile: string;
+  private readonly project = paths.stacks;
+
+  constructor(name: string) {
+    this.name = name;
+    this.configFile = join(this.project, `Pulumi.${name}.yaml`);
+  }
+
+  /** Makes the stack unless it exists, and brings its config up to date with the committed file. */
+  async ensure(): Promise<void> {
+    ensurePassphrase();
+    mkdirSync(paths.pulumiState, { recursive: true, mode: 0o700 });
+    mkdirSync(this.project, { recursive: true, mode: 0o700 });
+    copyFileSync(join(paths.repository, "Pulumi.yaml"), join(this.project, "Pulumi.yaml"));
+    const committed = readStackFile(join(paths.repository, `Pulumi.${this.name}.yaml`));
+    const machine = readStackFile(this.configFile);
+    writeFileSync(this.configFile, stringify({ ...machine, config: { ...machine.config, ...committed.config } }), { mode: 0o600 });
+    await exec("pulumi", ["stack", "select", "--create", "--stack", this.name, "--non-interactive"], {
+      cwd: this.project,
+      env: environment(),
+      fix:
+        `If the passphrase is wrong: the one that the stack was made with is in ${paths.passphrase}, ` +
+        "unless PULUMI_CONFIG_PASSPHRASE was set then. Set the right one and run the same command again.",
+    });
+  }
+
+  /** Environment in which plain `pulumi` and `kubectl` act on this stack and its cluster. */
+  environment(): Record<string, string> {
+    return { ...environment(), PULUMI_STACK: this.name, PULUMI_OPTION_CONFIG_FILE: this.configFile, KUBECONFIG: paths.kubeconfig };
+  }
+
+  /** Runs a Pulumi command on the stack, with its output on the terminal. */
+  async run(command: string[]): Promise<void> {
+    const result = await execa("pulumi", command, {
+      cwd: paths.repository,
+      env: this.environment(),
+      stdio: "inherit",
+      reject: false,
+      // Ctrl-C reaches Pulumi through the terminal: it then ends the update in order, and is waited for.
+      cleanup: false,
+    });
+    if (result.failed) {
+      throw new Failure(`pulumi ${command[0]} of stack ${this.name} did not succeed`, {
+        why: "Pulumi's own message is above, under Diagnostics.",
+        fix: "Mend what it names and run the same command again: what is done stays done, the rest is made up for.",
+      });
+    }
+  }
+
+  /** Lets the next update start where a killed one left its lock. */
+  async cancelInterrupted(): Promise<void> {
+    await exec("pulumi", ["cancel", "--yes"], { cwd: this.project, env: this.environment() }).catch(() => "");
+  }
+
+  async output(name: string): Promise<string> {
+    return exec("pulumi", ["stack", "output", name], { cwd: this.project, env: this.environment() });
+  }
+
+  exists(): boolean {
+    return existsSync(this.configFile);
+  }
+}
+
+function readStackFile(file: string): StackFile {
+  return existsSync(file) ? ((parse(readFileSync(file, "utf8")) as StackFile | null) ?? {}) : {};
+}

@@ -1,0 +1,51 @@
+import { Listr, PRESET_TIMER } from "listr2";
+
+/** Says what a step is at, in a few words; replaces what it said before. */
+export type Progress = (message: string) => void;
+
+export interface Step {
+  title: string;
+  /** Does the work; what it returns is added to the title ("cached", "built in Go"). */
+  run: (progress: Progress) => Promise<string | void>;
+}
+
+/** Seconds that each step took, in the order of their ends. */
+export type Timings = { title: string; seconds: number }[];
+
+/**
+ * Runs lanes of steps side by side, the steps of a lane one after the other, showing each with its elapsed time.
+ * The first failure ends the lanes after their current steps and is thrown.
+ */
+export async function runSteps(lanes: Record<string, Step[]>): Promise<Timings> {
+  const timings: Timings = [];
+  const list = new Listr(
+    Object.entries(lanes)
+      .filter(([, steps]) => steps.length > 0)
+      .map(([title, steps]) => ({
+        title,
+        task: (_: unknown, lane) => lane.newListr(steps.map((step) => toTask(step, timings)), { concurrent: false }),
+      })),
+    {
+      concurrent: true,
+      exitOnError: true,
+      collectErrors: false,
+      rendererOptions: { timer: PRESET_TIMER, collapseSubtasks: false, showErrorMessage: false },
+      fallbackRenderer: "simple",
+      fallbackRendererOptions: { timer: PRESET_TIMER },
+    },
+  );
+  await list.run();
+  return timings;
+}
+
+function toTask(step: Step, timings: Timings) {
+  return {
+    title: step.title,
+    task: async (_: unknown, task: { title: string; output: string }) => {
+      const started = performance.now();
+      const note = await step.run((message) => (task.output = message));
+      if (note) task.title = `${step.title}: ${note}`;
+      timings.push({ title: step.title, seconds: (performance.now() - started) / 1000 });
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { join } from "node:path";
+import { environment } from "./lib/environment.ts";
+import { describe } from "./lib/failure.ts";
+import { withLock } from "./lib/lock.mjs";
+import { paths } from "./lib/paths.ts";
+
+interface Command {
+  summary: string;
+  /** Whether it changes what the toolchain has or runs; two such commands don't run at once. */
+  changes: boolean;
+  /** Loads the command, which nothing else needs. */
+  load: () => Promise<{ default: (args: string[]) => Promise<void> }>;
+}
+
+const commands: Record<string, Command> = {
+  start: { summary: "bring everything up and open the application", changes: true, load: () => import("./commands/start.ts") },
+  stop: { summary: "stop the cluster; its data stays", changes: true, load: () => import("./commands/down.ts") },
+  destroy: { summary: "remove the dev stack from the cluster", changes: true, load: () => import("./commands/destroy.ts") },
+  test: { summary: "run every check and test", changes: true, load: () => import("./commands/test.ts") },
+  bench: { summary: "measure and print ratios", changes: true, load: () => import("./commands/bench.ts") },
+  up: { summary: "get what is missing and start the cluster", changes: true, load: () => import("./commands/up.ts") },
+  down: { summary: "stop the cluster; its data stays", changes: true, load: () => import("./commands/down.ts") },
+  status: { summary: "show what is there and what runs", changes: false, load: () => import("./commands/status.ts") },
+  clean: { summary: "stop everything and remove it, data included", changes: true, load: () => import("./commands/clean.ts") },
+  with: { summary: "run a command with this environment: with kubectl get pods", changes: false, load: () => import("./commands/with.ts") },
+};
+
+async function main([name, ...args]: string[]): Promise<void> {
+  const command = commands[name ?? ""];
+  if (!name || !command) {
+    const list = Object.entries(commands).map(([each, { summary }]) => `  ${each.padEnd(8)} ${summary}`);
+    throw new Error(`${name ? `There is no command "${name}".` : "Which command?"} One of:\n${list.join("\n")}`);
+  }
+  process.env.PATH = environment().PATH;
+  const { default: run } = await command.load();
+  await (command.changes ? withLock(join(paths.state, "lock"), `running "${name}"`, () => run(args)) : run(args));
+}
+
+main(process.argv.slice(2)).then(
+  // Not every library closes its handles; all that was to be done is done.
+  () => process.exit(),
+  (error: unknown) => {
+    console.error(`\n${describe(error)}`);
+    process.exit(1);
+  },
+);
