@@ -8,18 +8,20 @@ export default tseslint.config(
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { project: ["./tsconfig.json", "./toolchain/tsconfig.json"], tsconfigRootDir: import.meta.dirname } },
+  },
+  {
+    files: ["**/*.ts"],
     plugins: { "@pulumi": pulumi },
     rules: {
       // An Output in a template string is "[object Object]" at best, and a leaked secret at worst.
       "@pulumi/no-output-in-template-literal": "error",
       "@pulumi/no-output-instance-in-template-literal": "error",
-      // ComponentResources register themselves; holding the object is not the point of `new`.
-      "no-new": "off",
     },
   },
   {
     files: ["**/*.mjs"],
     ...tseslint.configs.disableTypeChecked,
+    languageOptions: { ...tseslint.configs.disableTypeChecked.languageOptions, globals: { console: "readonly", process: "readonly" } },
   },
   {
     // What mocks record has no type.

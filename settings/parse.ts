@@ -58,7 +58,7 @@ function suggestion(unknown: string, known: string[]): string {
 function keysAt(path: string[]): string[] {
   let at: z.core.$ZodType = schema;
   for (const key of path) {
-    const next: z.core.$ZodType | undefined = at instanceof z.ZodObject ? at.shape[key] : undefined;
+    const next = at instanceof z.ZodObject ? (at.shape as Record<string, z.core.$ZodType | undefined>)[key] : undefined;
     if (!next) return [];
     at = next;
   }

@@ -9,7 +9,7 @@ interface Command {
   /** Whether it changes what the toolchain has or runs; two such commands don't run at once. */
   changes: boolean;
   /** Loads the command, which nothing else needs. */
-  load: () => Promise<{ default: (args: string[]) => Promise<void> }>;
+  load: () => Promise<{ default: (args: string[]) => Promise<void> | void }>;
 }
 
 const commands: Record<string, Command> = {

@@ -8,14 +8,14 @@ const url = "postgresql://user:word@host:5432/db";
 /** Checksums for the given data, and what was registered. */
 async function configured(data: Record<string, string>, secrets: Record<string, string>, key = "key") {
   let checksums: Record<string, string> = {};
-  let hidden: boolean[] = [];
+  const hidden: Promise<boolean>[] = [];
   const registered = await register(() => {
     const secretInputs = Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, pulumi.secret(value)]));
     const config = new AppConfig("app", { app, data, secrets: secretInputs, checksumKey: pulumi.secret(key) });
     pulumi.all(config.checksums).apply((values) => (checksums = values));
-    Object.values(config.checksums).forEach((output) => pulumi.isSecret(output).then((secret) => hidden.push(secret)));
+    hidden.push(...Object.values(config.checksums).map((checksum) => pulumi.isSecret(checksum)));
   });
-  return { checksums, hidden, registered };
+  return { checksums, hidden: await Promise.all(hidden), registered };
 }
 
 describe("AppConfig", () => {

@@ -1,7 +1,7 @@
 /** The cluster's certificate authorities and what they issue. Keys never leave `directories.pki`, mode 0600. */
 import "reflect-metadata"; // needed by @peculiar/x509
 import * as x509 from "@peculiar/x509";
-import { X509Certificate, createPrivateKey, generateKeyPairSync, randomBytes, webcrypto } from "node:crypto";
+import { X509Certificate, createPrivateKey, generateKeyPairSync, randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeFile } from "../lib/files.ts";
@@ -104,7 +104,7 @@ export function fits(pair: KeyPair, leaf?: Leaf, authority?: string): boolean {
 }
 
 export async function issueAuthority(name: AuthorityName): Promise<KeyPair> {
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned(
     {
       serialNumber: serialNumber(),
@@ -118,14 +118,13 @@ export async function issueAuthority(name: AuthorityName): Promise<KeyPair> {
         await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
       ],
     },
-    webcrypto as Crypto,
   );
   return { certificate: `${certificate.toString("pem")}\n`, key: await exportKey(keys.privateKey) };
 }
 
 export async function issue(leaf: Leaf, authority: KeyPair): Promise<KeyPair> {
   const issuer = new x509.X509Certificate(authority.certificate);
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const hosts = leaf.hosts ?? [];
   const usages = [...(hosts.length > 0 ? [x509.ExtendedKeyUsage.serverAuth] : []), ...(leaf.isClient ? [x509.ExtendedKeyUsage.clientAuth] : [])];
   const certificate = await x509.X509CertificateGenerator.create(
@@ -141,11 +140,10 @@ export async function issue(leaf: Leaf, authority: KeyPair): Promise<KeyPair> {
         new x509.BasicConstraintsExtension(false, undefined, true),
         new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
         new x509.ExtendedKeyUsageExtension(usages),
-        await x509.AuthorityKeyIdentifierExtension.create(issuer, false, webcrypto as Crypto),
+        await x509.AuthorityKeyIdentifierExtension.create(issuer),
         ...(hosts.length > 0 ? [new x509.SubjectAlternativeNameExtension(hosts.map(alternativeName))] : []),
       ],
     },
-    webcrypto as Crypto,
   );
   return { certificate: `${certificate.toString("pem")}\n`, key: await exportKey(keys.privateKey) };
 }
@@ -172,12 +170,12 @@ function serialNumber(): string {
   return bytes.toString("hex");
 }
 
-async function exportKey(key: webcrypto.CryptoKey): Promise<string> {
-  const encoded = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", key)).toString("base64");
+async function exportKey(key: CryptoKey): Promise<string> {
+  const encoded = Buffer.from(await crypto.subtle.exportKey("pkcs8", key)).toString("base64");
   return `-----BEGIN PRIVATE KEY-----\n${encoded.replace(/.{64}(?=.)/g, "$&\n")}\n-----END PRIVATE KEY-----\n`;
 }
 
-async function importKey(pem: string): Promise<webcrypto.CryptoKey> {
+async function importKey(pem: string): Promise<CryptoKey> {
   const der = Buffer.from(pem.replaceAll(/-----[^-]+-----|\s/g, ""), "base64");
-  return webcrypto.subtle.importKey("pkcs8", der, algorithm, false, ["sign"]);
+  return crypto.subtle.importKey("pkcs8", der, algorithm, false, ["sign"]);
 }

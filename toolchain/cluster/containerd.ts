@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startDaemon } from "../lib/daemon.ts";
-import { succeeds } from "../lib/exec.ts";
+import { exec, succeeds } from "../lib/exec.ts";
 import { which } from "../lib/which.ts";
 import { registryAddress } from "../images/registry.ts";
 import { cniPlugins } from "../pieces/debian.ts";
@@ -22,9 +22,27 @@ export async function startContainerd(pauseImage: string): Promise<void> {
   });
 }
 
+/** Runs a command of containerd's client in the kubelet's namespace, and returns whether it succeeded. */
 export async function ctr(...args: string[]): Promise<boolean> {
-  return succeeds("ctr", ["--address", containerdSocket, "--namespace", "k8s.io", ...args], { timeout: 10_000 });
+  return succeeds("ctr", [...clientArguments, ...args], { timeout: 10_000 });
 }
+
+/** Containers and pod sandboxes with a process. */
+export async function listTasks(): Promise<{ id: string; isRunning: boolean }[]> {
+  const table = await exec("ctr", [...clientArguments, "tasks", "list"], { timeout: 10_000 });
+  return table
+    .split("\n")
+    .slice(1)
+    .map((line) => line.trim().split(/\s+/))
+    .map(([id = "", , state]) => ({ id, isRunning: state === "RUNNING" }));
+}
+
+/** The ids of all containers and pod sandboxes. */
+export async function listContainers(): Promise<string[]> {
+  return (await exec("ctr", [...clientArguments, "containers", "list", "--quiet"], { timeout: 10_000 })).split("\n").filter(Boolean);
+}
+
+const clientArguments = ["--address", containerdSocket, "--namespace", "k8s.io"];
 
 function configuration(pauseImage: string): string {
   const registries = join(directories.config, "registries");

@@ -16,13 +16,12 @@ export default async function up(): Promise<void> {
   await cluster.preflight();
   const wanted = [...clusterPieces, ...pulumiPieces, ...pluginPieces];
   const arrival = new Map(wanted.map(({ name }) => [name, Promise.withResolvers<void>()]));
-  const arrived = (...names: string[]) => Promise.all(names.map((name) => arrival.get(name)?.promise));
   /** Holds a step back until the pieces that it runs are there. */
   const after = (names: string[], step: Step): Step => ({
     ...step,
     run: async (progress) => {
       progress(`waits for ${names.join(", ")}`);
-      await arrived(...names);
+      await Promise.all([...arrival].filter(([name]) => names.includes(name)).map(([, { promise }]) => promise));
       return step.run(progress);
     },
   });

@@ -33,7 +33,7 @@ export interface DaemonStatus {
   memoryBytes: number;
 }
 
-interface Record {
+interface ProcessRecord {
   pid: number;
   started: string;
   digest: string;
@@ -159,12 +159,12 @@ function digestOf(daemon: Daemon, program: string): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 
-async function ends(record: Record, limit: number): Promise<boolean> {
+async function ends(record: ProcessRecord, limit: number): Promise<boolean> {
   for (const end = Date.now() + limit; Date.now() < end; await sleep(50)) if (!isAlive(record)) return true;
   return !isAlive(record);
 }
 
-function signal(record: Record, name: NodeJS.Signals): void {
+function signal(record: ProcessRecord, name: NodeJS.Signals): void {
   try {
     if (isAlive(record)) process.kill(record.pid, name);
   } catch (error) {
@@ -173,7 +173,7 @@ function signal(record: Record, name: NodeJS.Signals): void {
 }
 
 /** Whether the recorded process runs; a zombie, which only waits for its parent, doesn't. */
-function isAlive(record: Record): boolean {
+function isAlive(record: ProcessRecord): boolean {
   if (record.started === "" || startTime(record.pid) !== record.started) return false;
   try {
     return !/\) Z /.test(readFileSync(`/proc/${record.pid}/stat`, "utf8"));
@@ -190,9 +190,9 @@ function residentMemory(pid: number): number {
   }
 }
 
-function readRecord(name: string): Record | undefined {
+function readRecord(name: string): ProcessRecord | undefined {
   try {
-    return JSON.parse(readFileSync(recordFile(name), "utf8")) as Record;
+    return JSON.parse(readFileSync(recordFile(name), "utf8")) as ProcessRecord;
   } catch {
     return undefined;
   }

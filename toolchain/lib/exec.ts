@@ -39,7 +39,7 @@ export async function exec(command: string, args: string[], options: ExecOptions
   if (result.failed) {
     const tail = (result.all ?? "").trim().split("\n").slice(-12).join("\n");
     throw new Failure(`Command failed: ${line}`, {
-      why: result.timedOut ? `no end after ${options.timeout} ms` : tail || result.shortMessage,
+      why: result.timedOut ? `no end after ${options.timeout} ms` : tail || (result.shortMessage ?? ""),
       fix: options.fix ?? "Mend what the message names and run the same command again; finished steps aren't repeated.",
       ...(options.log ? { log: options.log } : {}),
     });

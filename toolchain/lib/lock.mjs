@@ -46,6 +46,7 @@ function acquire(/** @type {string} */ file, /** @type {string} */ purpose) {
           throw new Error(
             `Another run is at work here: process ${owner.pid}, ${owner.purpose}. ` +
               `Wait for it to end, or end it with "kill ${owner.pid}", and run the same command again.`,
+            { cause: error },
           );
         }
         rmSync(file, { force: true });

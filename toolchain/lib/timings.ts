@@ -1,14 +1,17 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { paths } from "./paths.ts";
 import type { Timings } from "./steps.ts";
 
 const file = join(paths.logs, "timings.json");
+const minute = 60;
 
-/** Prints where the time of a long run went, and keeps it for the benchmark. */
+/** Prints where the time of a long run went, and keeps that of the last cold one for the benchmark. */
 export function reportTimings(timings: Timings): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify(timings, undefined, 2));
+  if (timings.some(({ seconds }) => seconds > minute)) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify(timings, undefined, 2));
+  }
   const long = timings.filter(({ seconds }) => seconds >= 5).sort((a, b) => b.seconds - a.seconds);
   if (long.length === 0) return;
   const longest = long[0]?.seconds ?? 1;
@@ -18,4 +21,9 @@ export function reportTimings(timings: Timings): void {
     console.log(`  ${title.padEnd(36)} ${seconds.toFixed(0).padStart(5)} s ${bar}`);
   }
   console.log();
+}
+
+/** The steps of the last cold run; none when there was none. */
+export function readTimings(): Timings {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Timings) : [];
 }

@@ -17,6 +17,8 @@ export interface GoBuild {
   module: string;
   package: string;
   ldflags?: string;
+  /** Whether the package has tests; they run before the build, while what they need is being compiled anyway. */
+  test?: boolean;
   /** Files of other modules that the build embeds: too large to be kept here. */
   copy?: { module: string; file: string; to: string }[];
 }
@@ -66,11 +68,9 @@ export const clusterPieces: Piece[] = [
         .join(" "),
     },
   },
-  ...["pause", "coredns", "provisioner"].map((name) => ({
-    name,
-    version: "1.0.0",
-    go: { module: "kubernetes", package: `./cmd/${name}` },
-  })),
+  { name: "pause", version: "1.0.0", go: { module: "kubernetes", package: "./cmd/pause" } },
+  { name: "coredns", version: "1.14.1", go: { module: "kubernetes", package: "./cmd/coredns" } },
+  { name: "provisioner", version: "1.0.0", go: { module: "kubernetes", package: "./cmd/provisioner", test: true } },
 ];
 
 const pulumiRelease = (member: string): Download => ({

@@ -43,6 +43,10 @@ export async function buildGoPiece(piece: Piece, target: string, progress: Progr
     const { Dir } = JSON.parse(await exec(go, ["mod", "download", "-json", module], options)) as { Dir: string };
     await cp(join(Dir, file), join(work, to));
   }
+  if (piece.go.test) {
+    progress("testing");
+    await exec(go, ["test", "-trimpath", piece.go.package], options);
+  }
   progress("compiling");
   const ldflags = [stripped, piece.go.ldflags ?? ""].join(" ").trim();
   await exec(go, ["build", ...flags, ldflags, "-o", target, piece.go.package], {

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { Workspace } from "../stack/workspace";
+import { TasksPage } from "./page";
+
+const namespace = "todo-e2e";
+const title = `Water the plants ${Date.now()}`;
+
+/** The whole life of a stack on a real cluster, each step on what the one before left. */
+describe("a stack's life", () => {
+  const workspace = new Workspace("e2e", "dev", {
+    "todo:namespace": namespace,
+    "todo:frontend": { service: { nodePort: 30500 } },
+    "todo:database": { persistence: { size: "1Gi" } },
+  });
+  let page: TasksPage | undefined;
+
+  const kubectl = async (...args: string[]) => {
+    const { exitCode, stdout, output } = await workspace.kubectl("--namespace", namespace, ...args);
+    assert.equal(exitCode, 0, output);
+    return stdout;
+  };
+  const query = (sql: string) => kubectl("exec", "todo-postgres-0", "--", "psql", "--username=todo_user", "--dbname=todo_db", "--tuples-only", "--no-align", `--command=${sql}`);
+
+  before(() => workspace.init());
+
+  after(async () => {
+    await page?.close();
+    await workspace.pulumi("destroy", "--yes", "--skip-preview");
+    workspace.remove();
+  });
+
+  it("comes up with one command, under the policy pack", async () => {
+    const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview", "--policy-pack", "policy");
+    assert.equal(exitCode, 0, output);
+    const { stdout } = await workspace.pulumi("stack", "output", "url");
+    assert.equal(stdout, "http://localhost:30500");
+  });
+
+  it("ST-1 has every pod ready, and the migration done", async () => {
+    const lines = (await kubectl("get", "pods", "--output", 'jsonpath={range .items[*]}{.metadata.labels.app\\.kubernetes\\.io/component} {.status.phase}{"\\n"}{end}')).trim().split("\n");
+    assert.deepEqual(lines.sort(), ["backend Running", "frontend Running", "migration Succeeded", "postgres Running"]);
+  });
+
+  it("stores a task that is added in the browser in PostgreSQL", async () => {
+    page = await TasksPage.open("http://localhost:30500");
+    await page.add(title);
+    assert.deepEqual(await page.tasks(), { [title]: false });
+    assert.equal(await query("select title, completed from tasks"), `${title}|f`);
+  });
+
+  it("keeps the task when the database's pod is deleted", async () => {
+    await kubectl("delete", "pod", "todo-postgres-0");
+    await kubectl("wait", "pod/todo-postgres-0", "--for=condition=Ready", "--timeout=120s");
+    assert.deepEqual(await page?.tasks(), { [title]: false });
+  });
+
+  it("shows no change when it is brought up again", async () => {
+    const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview", "--expect-no-changes");
+    assert.equal(exitCode, 0, output);
+  });
+
+  it("completes and deletes the task in the browser", async () => {
+    await page?.complete(title);
+    assert.deepEqual(await page?.tasks(), { [title]: true });
+    assert.equal(await query("select completed from tasks"), "t");
+    await page?.delete(title);
+    assert.deepEqual(await page?.tasks(), {});
+    assert.equal(await query("select count(*) from tasks"), "0");
+  });
+
+  it("SEC-8 lets the API server refuse a pod that runs as root", async () => {
+    const { exitCode, output } = await workspace.kubectl("--namespace", namespace, "run", "root", "--image=todo", "--dry-run=server");
+    assert.notEqual(exitCode, 0);
+    assert.match(output, /violates PodSecurity "restricted:latest"/);
+  });
+
+  it("SCR-17 keeps every secret out of its state, outputs and pod templates", async () => {
+    const password = Buffer.from(await kubectl("get", "secret", "todo-app-secret", "--output", "jsonpath={.data.database-password}"), "base64").toString();
+    assert.equal(password.length, 32);
+    const { stdout: state } = await workspace.pulumi("stack", "export");
+    const { stdout: outputs } = await workspace.pulumi("stack", "output", "--json");
+    const objects = await kubectl("get", "deployments,statefulsets,jobs,configmaps", "--output", "yaml");
+    assert.ok(state.includes("todo-app-secret") && outputs.includes("url") && objects.includes("DATABASE_URL"));
+    for (const text of [state, outputs, objects]) assert.equal(text.includes(password), false);
+  });
+
+  it("leaves nothing when it is destroyed", async () => {
+    const volume = await kubectl("get", "pvc", "postgres-data-todo-postgres-0", "--output", "jsonpath={.spec.volumeName}");
+    assert.match(volume, /^pvc-/);
+    const { exitCode, output } = await workspace.pulumi("destroy", "--yes", "--skip-preview");
+    assert.equal(exitCode, 0, output);
+    const { stdout: left } = await workspace.kubectl("get", "namespaces", namespace, "--ignore-not-found", "--output", "name");
+    assert.equal(left, "");
+    // The provisioner removes the volume on its own time, after the claim is gone.
+    await workspace.kubectl("wait", `pv/${volume}`, "--for=delete", "--timeout=60s");
+    const { stdout: volumes } = await workspace.kubectl("get", "pv", volume, "--ignore-not-found", "--output", "name");
+    assert.equal(volumes, "");
+    const { stdout: state } = await workspace.pulumi("stack", "export");
+    assert.deepEqual((JSON.parse(state) as { deployment: { resources?: unknown[] } }).deployment.resources ?? [], []);
+  });
+});

@@ -1,0 +1,57 @@
+import { chromium, type Browser, type Page } from "playwright-core";
+
+/** The page of the application, as a person sees it. */
+export class TasksPage {
+  private constructor(
+    private readonly browser: Browser,
+    private readonly page: Page,
+  ) {}
+
+  static async open(url: string): Promise<TasksPage> {
+    const browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM!,
+      // Root may not use Chromium's sandbox; without the others it looks for its maker's services at every start.
+      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    });
+    const page = await browser.newPage();
+    await page.goto(url);
+    await page.getByRole("heading", { name: "Tasks", exact: true }).waitFor();
+    return new TasksPage(browser, page);
+  }
+
+  async add(title: string): Promise<void> {
+    await this.page.getByRole("textbox", { name: "New task" }).fill(title);
+    const saved = this.page.waitForResponse((response) => response.request().method() === "POST");
+    await this.page.getByRole("button", { name: "Add", exact: true }).click();
+    await saved;
+    await this.page.getByRole("checkbox", { name: title }).waitFor();
+  }
+
+  async complete(title: string): Promise<void> {
+    const saved = this.page.waitForResponse((response) => response.request().method() === "PATCH");
+    await this.page.getByRole("checkbox", { name: title }).check();
+    await saved;
+  }
+
+  async delete(title: string): Promise<void> {
+    const saved = this.page.waitForResponse((response) => response.request().method() === "DELETE");
+    await this.page.getByRole("button", { name: `Delete ${title}` }).click();
+    await saved;
+  }
+
+  /** Titles of the tasks that the page shows after it is loaded anew, with whether each is completed. */
+  async tasks(): Promise<Record<string, boolean>> {
+    await this.page.reload();
+    await this.page.getByRole("heading", { name: "Tasks", exact: true }).waitFor();
+    const shown: Record<string, boolean> = {};
+    for (const checkbox of await this.page.getByRole("checkbox").all()) {
+      const title = await checkbox.evaluate((element) => (element as unknown as { labels: { textContent: string }[] }).labels[0]?.textContent ?? "");
+      shown[title.trim()] = await checkbox.isChecked();
+    }
+    return shown;
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+  }
+}

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { Workspace } from "./workspace";
+
+interface Step {
+  op: string;
+  newState?: { type: string; inputs: any };
+}
+
+/** What every stack makes: two built components, a database and what they share. */
+const resources = {
+  "docker-build:index:Image": 2,
+  "kubernetes:apps/v1:Deployment": 2,
+  "kubernetes:apps/v1:StatefulSet": 1,
+  "kubernetes:batch/v1:Job": 1,
+  "kubernetes:core/v1:ConfigMap": 1,
+  "kubernetes:core/v1:Namespace": 1,
+  "kubernetes:core/v1:Secret": 1,
+  "kubernetes:core/v1:Service": 3,
+  "kubernetes:core/v1:ServiceAccount": 1,
+  "pulumi:providers:kubernetes": 1,
+  "random:index/randomPassword:RandomPassword": 4,
+};
+
+const environments = {
+  dev: { environment: "development", replicas: 1, namespace: "todo-dev", frontend: "NodePort", storageClass: "standard" },
+  staging: { environment: "staging", replicas: 2, namespace: "todo-staging", frontend: "ClusterIP", storageClass: "standard" },
+  prod: { environment: "production", replicas: 3, namespace: "todo-prod", frontend: "ClusterIP", storageClass: "fast-ssd" },
+};
+
+for (const [stack, expected] of Object.entries(environments)) {
+  describe(`preview of ${stack}`, () => {
+    // Staging and production deploy to a cluster of their own; the embedded one stands in for its API server.
+    const workspace = new Workspace(stack, stack, { "todo:cluster": { kind: "embedded" } });
+    let steps: Step[];
+
+    const inputsOf = (type: string) => steps.flatMap(({ newState }) => (newState?.type === type ? [newState.inputs] : []));
+
+    before(async () => {
+      await workspace.init();
+      const { exitCode, stdout, output } = await workspace.pulumi("preview", "--json", "--policy-pack", "policy");
+      assert.equal(exitCode, 0, output);
+      ({ steps } = JSON.parse(stdout) as { steps: Step[] });
+    });
+
+    after(() => workspace.remove());
+
+    it("creates exactly the resources of the application", () => {
+      const counts: Record<string, number> = {};
+      for (const { op, newState } of steps) {
+        assert.equal(op, "create");
+        const type = newState?.type ?? "";
+        if (!type.startsWith("todo:") && type !== "pulumi:pulumi:Stack") counts[type] = (counts[type] ?? 0) + 1;
+      }
+      assert.deepEqual(counts, resources);
+    });
+
+    it("ENV-1 ENV-12 CFG-5 has the environment's replicas, Service type and namespace", () => {
+      assert.deepEqual(inputsOf("kubernetes:apps/v1:Deployment").map(({ spec }) => spec.replicas), [expected.replicas, expected.replicas]);
+      const frontend = inputsOf("kubernetes:core/v1:Service").find(({ metadata }) => metadata.name === "todo-frontend");
+      assert.equal(frontend.spec.type, expected.frontend);
+      assert.equal(inputsOf("kubernetes:core/v1:Namespace")[0].metadata.name, expected.namespace);
+    });
+
+    it("CM-10 ENV-5 tells the application its environment, and the claim its storage class", () => {
+      assert.equal(inputsOf("kubernetes:core/v1:ConfigMap")[0].data.environment, expected.environment);
+      const [claim] = inputsOf("kubernetes:apps/v1:StatefulSet")[0].spec.volumeClaimTemplates;
+      assert.equal(claim.spec.storageClassName, expected.storageClass);
+    });
+  });
+}
+
+describe("preview of a stack with bad settings", () => {
+  const workspace = new Workspace("broken", "dev", { "todo:backend": { port: 0, replicaCuont: 2 }, "todo:namespace": "Todo" });
+
+  before(() => workspace.init());
+  after(() => workspace.remove());
+
+  it("CFG-26 ends in one message with every problem, before anything is registered", async () => {
+    const { exitCode, output } = await workspace.pulumi("preview", "--diff");
+    assert.notEqual(exitCode, 0);
+    assert.match(output, /The settings of stack broken have 3 problems; nothing was changed\./);
+    assert.match(output, /todo:backend\.replicaCuont: there is no such key\n\s+fix: did you mean replicaCount\?/);
+    assert.match(output, /todo:backend\.port is 0: /);
+    assert.match(output, /todo:namespace is "Todo": /);
+    assert.doesNotMatch(output, /Namespace|Deployment|at .*parse\.ts/);
+  });
+});

@@ -1,0 +1,151 @@
+/** Whether this machine can run the cluster, found out before anything is built or changed. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { daemonStatus, isRunning } from "../lib/daemon.ts";
+import { succeeds } from "../lib/exec.ts";
+import { Failure } from "../lib/failure.ts";
+import { paths } from "../lib/paths.ts";
+import { which } from "../lib/which.ts";
+import { registryPort } from "../images/registry.ts";
+import { missingControllers } from "./cgroups.ts";
+import { type Listener, linkIfThere, listeners, processes, readIfThere } from "./processes.ts";
+import { type Route, formatRange, overlaps, parseRange, parseRoutes } from "./routes.ts";
+import { networks, ports } from "./settings.ts";
+
+export interface Problem {
+  what: string;
+  fix: string;
+}
+
+const gibibyte = 1024 ** 3;
+const otherCluster = "Use another cluster instead: Minikube, or an existing kubectl context.";
+
+/** @throws {Failure} that lists everything this machine lacks */
+export async function preflight(): Promise<void> {
+  const problems = await findProblems();
+  if (problems.length === 0) return;
+  throw new Failure("The embedded Kubernetes cluster can't run on this machine", {
+    why: problems.map((problem) => `- ${problem.what}`).join("\n"),
+    fix: [...new Set(problems.map((problem) => `- ${problem.fix}`))].join("\n"),
+  });
+}
+
+async function findProblems(): Promise<Problem[]> {
+  // Everything else is read from Linux's /proc, or needs root to be told.
+  if (process.platform !== "linux") return [{ what: `it needs Linux, and this is ${process.platform}`, fix: otherCluster }];
+  if (process.getuid?.() !== 0) {
+    return [{ what: `it needs root, and this is user ${process.getuid?.()}`, fix: `Run the same command as root ("sudo -E npm start"). ${otherCluster}` }];
+  }
+  const own = daemonStatus().map((daemon) => daemon.pid);
+  return [
+    ...cgroupProblems(missingControllers()),
+    ...(await kernelProblems()),
+    ...portProblems(listeners(), own),
+    ...routeProblems(parseRoutes(readFileSync("/proc/net/route", "utf8"))),
+    ...neighbourProblems(own),
+    ...spaceProblems(),
+  ];
+}
+
+export function cgroupProblems(missing: string[]): Problem[] {
+  if (missing.length === 0) return [];
+  return [{
+    what: `the kernel offers no cgroup controller for ${missing.join(", ")}`,
+    fix: `Enable them (on the kernel's command line: ${missing.map((name) => `cgroup_enable=${name}`).join(" ")}), or in a container mount the host's cgroups.`,
+  }];
+}
+
+/** @param own pids of the cluster's own daemons, which may hold their ports */
+export function portProblems(listening: Listener[], own: number[]): Problem[] {
+  const needed = new Set<number>([...Object.values(ports), registryPort]);
+  const taken = new Map(
+    listening
+      .filter((listener) => needed.has(listener.port) && !(listener.pid !== undefined && own.includes(listener.pid)))
+      .map((listener) => [listener.port, listener]),
+  );
+  return [...taken.values()].map(({ port, pid, process }) => ({
+    what: `port ${port} is taken by ${pid === undefined ? "a process that can't be seen from here" : `${process} (process ${pid})`}`,
+    fix: pid === undefined ? `Free port ${port}.` : `End process ${pid} ("kill ${pid}"), or have it listen elsewhere.`,
+  }));
+}
+
+export function routeProblems(routes: Route[]): Problem[] {
+  return (["pods", "services"] as const).flatMap((name) => {
+    const wanted = parseRange(networks[name]);
+    return routes
+      .filter((route) => route.prefix > 0 && route.interface !== networks.bridge && overlaps(route, wanted))
+      .map((route) => ({
+        what: `the network of ${name}, ${networks[name]}, overlaps the route to ${formatRange(route)} by ${route.interface}`,
+        fix: `Take ${route.interface} down while the cluster runs (often it is a VPN's or another cluster's). ${otherCluster}`,
+      }));
+  });
+}
+
+async function kernelProblems(): Promise<Problem[]> {
+  const checks: [works: Promise<boolean>, feature: string, modules: string][] = [
+    [overlayWorks(), "overlay file systems", "overlay"],
+    [bridgeWorks(), "network bridges with netfilter", "bridge br_netfilter"],
+    [loads("nf_conntrack", "/proc/sys/net/netfilter"), "connection tracking (netfilter)", "nf_conntrack"],
+  ];
+  const problems: Problem[] = [];
+  for (const [works, feature, modules] of checks) {
+    if (!(await works)) problems.push({ what: `the kernel offers no ${feature} here`, fix: `Load the modules ("modprobe -a ${modules}") or use a machine whose kernel has them. ${otherCluster}` });
+  }
+  return problems;
+}
+
+/** Mounts one in a mount namespace of its own, on the file system that holds the state: not every one may be an upper layer. */
+async function overlayWorks(): Promise<boolean> {
+  await loads("overlay", "");
+  const directory = mkdtempSync(join(existing(paths.cluster), ".todo-chatbot-overlay-"));
+  const script = 'cd "$1" && mkdir lower upper work merged && mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work merged';
+  try {
+    return await succeeds("unshare", ["--mount", "sh", "-c", script, "sh", directory]);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** Makes one in a network namespace of its own, where the machine has `ip` already. */
+async function bridgeWorks(): Promise<boolean> {
+  if (!(await loads("br_netfilter", "/proc/sys/net/bridge"))) return false;
+  return which("ip") === undefined || succeeds("unshare", ["--net", "ip", "link", "add", "probe", "type", "bridge"]);
+}
+
+/** Whether a kernel feature is there, after its module was asked for. */
+async function loads(module: string, sign: string): Promise<boolean> {
+  if (sign !== "" && existsSync(sign)) return true;
+  const loaded = which("modprobe") !== undefined && (await succeeds("modprobe", [module]));
+  return sign === "" ? loaded : existsSync(sign);
+}
+
+/** Two kube-proxies in one network namespace overwrite each other's rules. */
+function neighbourProblems(own: number[]): Problem[] {
+  const names = ["kube-proxy", "k3s-server", "k3s-agent", "kubelite"];
+  const namespace = linkIfThere("/proc/self/ns/net");
+  return processes()
+    .filter((pid) => !own.includes(pid) && names.includes(readIfThere(`/proc/${pid}/comm`).trim()) && linkIfThere(`/proc/${pid}/ns/net`) === namespace)
+    .map((pid) => ({
+      what: `another Kubernetes runs right on this machine: ${readIfThere(`/proc/${pid}/comm`).trim()} (process ${pid})`,
+      fix: "Stop it, or deploy to it: choose its kubectl context in the stack's settings.",
+    }));
+}
+
+/** What a first start needs; one that finds its images and data in place needs less. */
+function spaceProblems(): Problem[] {
+  const neededDisk = (existsSync(paths.kubeconfig) ? 3 : 15) * gibibyte;
+  const state = statfsSync(existing(paths.state));
+  const freeDisk = state.bavail * state.bsize;
+  const neededMemory = isRunning("kube-apiserver") ? 0 : 4 * gibibyte;
+  const freeMemory = Number(/^MemAvailable:\s+(\d+)/m.exec(readIfThere("/proc/meminfo"))?.[1] ?? 0) * 1024;
+  const inGibibytes = (bytes: number) => `${(bytes / gibibyte).toFixed(1)} GiB`;
+  return [
+    ...(freeDisk < neededDisk ? [{ what: `${existing(paths.state)} has ${inGibibytes(freeDisk)} of free disk, and ${inGibibytes(neededDisk)} are needed`, fix: "Free disk space, or set XDG_STATE_HOME and XDG_CACHE_HOME to a larger disk." }] : []),
+    ...(freeMemory < neededMemory ? [{ what: `${inGibibytes(freeMemory)} of memory are available, and ${inGibibytes(neededMemory)} are needed`, fix: "Close programs, or give the virtual machine more memory." }] : []),
+  ];
+}
+
+/** The nearest directory above a path that exists. */
+function existing(path: string): string {
+  return existsSync(path) ? path : existing(dirname(path));
+}

@@ -1,0 +1,34 @@
+import { Failure } from "../lib/failure.ts";
+import { runSuite, suites, type Outcome } from "../lib/suites.ts";
+import up from "./up.ts";
+
+/**
+ * Runs the test suites, all of them or those that are named, and ends with the count of what ran. A failing suite
+ * doesn't keep the later ones from running.
+ */
+export default async function test(names: string[]): Promise<void> {
+  const unknown = names.filter((name) => !suites.some((suite) => suite.name === name));
+  if (unknown.length > 0) {
+    throw new Failure(`There is no test suite ${unknown.join(", ")}`, {
+      why: "the suites are " + suites.map(({ name }) => name).join(", "),
+      fix: 'Name some of them, "npm test -- unit e2e", or none to run all.',
+    });
+  }
+  const chosen = suites.filter(({ name }) => names.length === 0 || names.includes(name));
+  if (chosen.some(({ needsCluster }) => needsCluster)) await up();
+
+  const outcomes: Outcome[] = [];
+  for (const suite of chosen) outcomes.push(await runSuite(suite));
+  report(outcomes);
+}
+
+function report(outcomes: Outcome[]): void {
+  console.log("\nSuite          passed  failed   seconds");
+  for (const { name, passed, failed, seconds, succeeded } of outcomes) {
+    const mark = succeeded ? "✔" : "✖";
+    console.log(`${mark} ${name.padEnd(12)} ${String(passed).padStart(6)}  ${String(failed).padStart(6)}  ${seconds.toFixed(0).padStart(8)}`);
+  }
+  const sum = (key: "passed" | "failed") => outcomes.reduce((total, outcome) => total + outcome[key], 0);
+  console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);
+  if (outcomes.some(({ succeeded }) => !succeeded)) process.exitCode = 1;
+}
