@@ -1,12 +1,12 @@
 import * as cluster from "../cluster/index.ts";
 import { ensureBaseImages, upBuilder } from "../images/index.ts";
-import { runSteps, type Step } from "../lib/steps.ts";
+import { type Progress, runSteps, type Step } from "../lib/steps.ts";
 import { reportTimings } from "../lib/timings.ts";
-import { acquire } from "../pieces/acquire.ts";
+import { provide } from "../pieces/acquire.ts";
 import { clusterPieces, pluginPieces, pulumiPieces, type Piece } from "../pieces/catalog.ts";
 import { ensureDebianPackages } from "../pieces/debian.ts";
 import { trimGoCaches } from "../pieces/go.ts";
-import { ensureLaunchers, ensurePlugins } from "../pieces/pulumi.ts";
+import { ensureLaunchers, providePlugin } from "../pieces/pulumi.ts";
 
 /**
  * Gets what the machine lacks and starts the embedded cluster. What can't run here is said before anything is built;
@@ -14,8 +14,8 @@ import { ensureLaunchers, ensurePlugins } from "../pieces/pulumi.ts";
  */
 export default async function up(): Promise<void> {
   await cluster.preflight();
-  const wanted = [...clusterPieces, ...pulumiPieces, ...pluginPieces];
-  const arrival = new Map(wanted.map(({ name }) => [name, Promise.withResolvers<void>()]));
+  const commands = [...clusterPieces, ...pulumiPieces];
+  const arrival = new Map(commands.map(({ name }) => [name, Promise.withResolvers<void>()]));
   /** Holds a step back until the pieces that it runs are there. */
   const after = (names: string[], step: Step): Step => ({
     ...step,
@@ -27,29 +27,34 @@ export default async function up(): Promise<void> {
   });
 
   const timings = await runSteps({
-    Commands: wanted.map((piece) => acquiring(piece, arrival)),
+    Programs: [
+      ...commands.map((piece) => providing(piece, arrival)),
+      { title: "Pulumi's launchers", run: ensureLaunchers },
+      ...pluginPieces.map((piece) => ({ title: title(piece), run: (progress: Progress) => providePlugin(piece, progress) })),
+    ],
     Cluster: [
       { title: "Debian packages", run: ensureDebianPackages },
       after(["crane", "buildkitd", "buildctl"], { title: "Registry and BuildKit", run: upBuilder }),
       { title: "Base images", run: ensureBaseImages },
       after(["kube", "pause", "coredns", "provisioner"], { title: "Kubernetes", run: cluster.up }),
     ],
-    Pulumi: [
-      after(["pulumi"], { title: "Launchers", run: ensureLaunchers }),
-      after(pluginPieces.map(({ name }) => name), { title: "Plugins", run: ensurePlugins }),
-    ],
   });
   await trimGoCaches();
   reportTimings(timings);
 }
 
-function acquiring(piece: Piece, arrival: Map<string, PromiseWithResolvers<void>>): Step {
+/** Provides a piece, and lets the steps go on that wait for it. */
+function providing(piece: Piece, arrival: Map<string, PromiseWithResolvers<void>>): Step {
   return {
-    title: `${piece.name} ${piece.version}`,
+    title: title(piece),
     run: async (progress) => {
-      const how = await acquire(piece, progress);
+      const how = await provide(piece, progress);
       arrival.get(piece.name)?.resolve();
       return how;
     },
   };
+}
+
+function title({ name, version }: Piece): string {
+  return `${name} ${version}`;
 }

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { chmod, mkdir, rename, rm, symlink } from "node:fs/promises";
+import { chmod, link, mkdir, rename, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { paths } from "../lib/paths.ts";
 import type { Progress } from "../lib/steps.ts";
@@ -9,23 +9,19 @@ import { downloadOfficial } from "./download.ts";
 import type { Piece } from "./catalog.ts";
 
 /**
- * Makes a piece available under its name in `paths.bin`, by the first way that works: a good version on PATH, the
- * cache, the official download, a build from Go modules. Killed at any moment, it leaves either the whole piece or none.
+ * Gets a piece by the first way that works: a good version on PATH, the cache, the official download, a build from Go
+ * modules. Killed at any moment, it leaves either the whole piece or none.
  *
- * @returns how it was got, for the reader
+ * @returns its file, and how it was got, for the reader
  */
-export async function acquire(piece: Piece, progress: Progress): Promise<string> {
+export async function acquire(piece: Piece, progress: Progress): Promise<{ file: string; how: string }> {
   const found = await findOnPath(piece);
-  if (found) {
-    await link(piece, found.file);
-    return `${found.version} on PATH`;
-  }
+  if (found) return { file: found.file, how: `${found.version} on PATH` };
+
   const folder = join(paths.pieces, `${piece.name}-${piece.version}-${await goPieceKey(piece)}`);
   const file = join(folder, piece.name);
-  if (existsSync(file)) {
-    await link(piece, file);
-    return "cached";
-  }
+  if (existsSync(file)) return { file, how: "cached" };
+
   const partial = `${folder}.partial`;
   await rm(partial, { recursive: true, force: true });
   await mkdir(partial, { recursive: true });
@@ -33,17 +29,19 @@ export async function acquire(piece: Piece, progress: Progress): Promise<string>
   const how = (await downloadOfficial(piece, target, progress)) ?? (await buildGoPiece(piece, target, progress));
   await chmod(target, 0o755);
   await rename(partial, folder);
-  await link(piece, file);
-  return how;
+  return { file, how };
 }
 
-/** Points the piece's names in `paths.bin` at a file; the rename replaces an older link in one step. */
-async function link(piece: Piece, file: string): Promise<void> {
+/** Gets a piece and makes it a command: puts it into `paths.bin` under its names. */
+export async function provide(piece: Piece, progress: Progress): Promise<string> {
+  const { file, how } = await acquire(piece, progress);
   await mkdir(paths.bin, { recursive: true });
   for (const name of [piece.name, ...(piece.aliases ?? [])]) {
     const fresh = join(paths.bin, `.${name}.${process.pid}`);
     await rm(fresh, { force: true });
-    await symlink(file, fresh);
+    await (piece.besideItsHosts ? link(file, fresh) : symlink(file, fresh));
+    // The rename replaces an older one in one step.
     await rename(fresh, join(paths.bin, name));
   }
+  return how;
 }

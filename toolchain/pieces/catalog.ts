@@ -1,11 +1,13 @@
 import type { Download } from "./download.ts";
 
-/** Something that the toolchain provides as a command, under its name in `paths.bin`. */
+/** A program that the toolchain gets where the machine lacks it. */
 export interface Piece {
   name: string;
   version: string;
   /** Further names of the same file: the command then acts by the name it is called with. */
   aliases?: string[];
+  /** Pulumi looks for its hosts beside its own file, as the kernel knows it: a symbolic link would lead it astray. */
+  besideItsHosts?: boolean;
   /** How a version of the user's own is recognised; without it only the pinned one will do. */
   onPath?: { args: string[]; accepts: string };
   download?: Download;
@@ -26,7 +28,7 @@ export interface GoBuild {
 const pulumiVersion = "3.220.0";
 const kubernetesVersion = "1.34.4";
 
-/** A Pulumi provider: a command that Pulumi also has to know as a plugin, in the version its npm package asks for. */
+/** A Pulumi provider: no command, but a plugin, in the version that its npm package asks for. */
 export interface PluginPiece extends Piece {
   plugin: { name: string; version: string };
 }
@@ -83,6 +85,7 @@ export const pulumiPieces: Piece[] = [
   {
     name: "pulumi",
     version: pulumiVersion,
+    besideItsHosts: true,
     download: pulumiRelease("pulumi"),
     go: {
       module: "pulumi",
@@ -93,6 +96,7 @@ export const pulumiPieces: Piece[] = [
   {
     name: "pulumi-language-nodejs",
     version: pulumiVersion,
+    besideItsHosts: true,
     download: pulumiRelease("pulumi-language-nodejs"),
     // The last release of this module that can be had from the Go module proxy; it runs today's SDK.
     go: {

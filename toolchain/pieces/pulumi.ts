@@ -1,11 +1,12 @@
 import { copyFile, mkdir, rename } from "node:fs/promises";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { environment } from "../lib/environment.ts";
 import { exec } from "../lib/exec.ts";
 import { paths } from "../lib/paths.ts";
 import type { Progress } from "../lib/steps.ts";
-import { pluginPieces } from "./catalog.ts";
+import { acquire } from "./acquire.ts";
+import type { PluginPiece } from "./catalog.ts";
 
 const launchers = join(paths.repository, "toolchain", "launchers");
 
@@ -19,14 +20,17 @@ export async function ensureLaunchers(): Promise<void> {
   }
 }
 
-/** Registers the providers with Pulumi, in the versions that the npm packages ask for. */
-export async function ensurePlugins(progress: Progress): Promise<void> {
-  for (const { plugin, name } of pluginPieces) {
-    const folder = join(environment().PULUMI_HOME!, "plugins", `resource-${plugin.name}-v${plugin.version}`);
-    if (existsSync(folder) && !existsSync(`${folder}.partial`) && !existsSync(`${folder}.lock`)) continue;
-    progress(plugin.name);
-    await exec("pulumi", ["plugin", "install", "resource", plugin.name, `v${plugin.version}`, "--reinstall", "--file", join(paths.bin, name)], {
-      env: environment(),
-    });
-  }
+/** Gets a provider and registers it with Pulumi: from its publisher by Pulumi's own download, else from its build. */
+export async function providePlugin(piece: PluginPiece, progress: Progress): Promise<string> {
+  const { name, version } = piece.plugin;
+  const home = environment().PULUMI_HOME!;
+  const folder = join(home, "plugins", `resource-${name}-v${version}`);
+  const { file, how } = await acquire(piece, progress);
+  const mark = `${folder}.from`;
+  if (existsSync(folder) && existsSync(mark) && readFileSync(mark, "utf8") === file) return "cached";
+  const options = { env: environment(), log: join(paths.logs, "plugins.log") };
+  await exec("pulumi", ["plugin", "install", "resource", name, `v${version}`, "--reinstall", "--file", file], options);
+  // Written last: after a kill in between it is installed again.
+  writeFileSync(mark, file);
+  return how;
 }
