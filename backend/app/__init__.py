@@ -1,0 +1,1 @@
+"""Backend of the Todo Chatbot: a FastAPI service over PostgreSQL."""

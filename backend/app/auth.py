@@ -1,0 +1,94 @@
+"""Who is calling: verifies the short token that the frontend's server signs for each call."""
+
+import time
+from typing import Annotated, Any
+from uuid import UUID
+
+import jwt
+from fastapi import Depends, HTTPException, status
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from app.dependencies import SessionDependency, SettingsDependency
+from app.models import User
+from app.settings import Settings
+
+ISSUER = "todo-frontend"
+AUDIENCE = "todo-backend"
+REQUIRED_CLAIMS = ["exp", "iss", "aud", "sub"]
+# For clocks of two nodes that differ.
+LEEWAY_SECONDS = 5
+
+REASONS: tuple[tuple[type[jwt.PyJWTError], str], ...] = (
+    (jwt.ExpiredSignatureError, "The token has expired."),
+    (jwt.InvalidSignatureError, "The token's signature is not valid."),
+    (jwt.InvalidIssuerError, "The token's issuer is not accepted."),
+    (jwt.InvalidAudienceError, "The token is for another audience."),
+    (jwt.InvalidAlgorithmError, "The token's algorithm is not accepted."),
+    (jwt.MissingRequiredClaimError, "The token lacks a required claim (exp, iss, aud, sub)."),
+    (jwt.PyJWTError, "The token is malformed."),
+)
+
+bearer = HTTPBearer(
+    auto_error=False,
+    bearerFormat="JWT",
+    description=f"iss {ISSUER}, aud {AUDIENCE}, sub the user's UUID, exp within JWT_EXPIRATION",
+)
+
+
+class InvalidTokenError(Exception):
+    """A token that proves nothing; the text says why, and holds no part of the token."""
+
+
+def verify_token(token: str, settings: Settings) -> UUID:
+    """The id of the user that a valid token names, or InvalidTokenError."""
+    claims = _verified_claims(token, settings)
+    # Bounds the harm of a leaked token, even one that was signed for longer.
+    if claims["exp"] > time.time() + settings.jwt_expiration + LEEWAY_SECONDS:
+        raise InvalidTokenError("The token is valid for longer than JWT_EXPIRATION allows.")
+    try:
+        return UUID(claims["sub"])
+    except ValueError:
+        raise InvalidTokenError("The token's subject is not a UUID.") from None
+
+
+def _verified_claims(token: str, settings: Settings) -> dict[str, Any]:
+    try:
+        claims: dict[str, Any] = jwt.decode(
+            token,
+            settings.jwt_secret_key.get_secret_value(),
+            algorithms=[settings.jwt_algorithm],
+            issuer=ISSUER,
+            audience=AUDIENCE,
+            leeway=LEEWAY_SECONDS,
+            options={"require": REQUIRED_CLAIMS},
+        )
+    except jwt.PyJWTError as error:
+        reason = next(reason for kind, reason in REASONS if isinstance(error, kind))
+        raise InvalidTokenError(reason) from None
+    return claims
+
+
+async def get_current_user(
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
+    settings: SettingsDependency,
+    session: SessionDependency,
+) -> User:
+    """The active user that the request's token names; everything else answers 401."""
+    if credentials is None:
+        raise _unauthorized("Send a bearer token in the Authorization header.", "Bearer")
+    try:
+        user_id = verify_token(credentials.credentials, settings)
+    except InvalidTokenError as error:
+        raise _unauthorized(str(error)) from None
+    user = await session.get(User, user_id)
+    if user is None or not user.is_active:
+        raise _unauthorized("The token's user is unknown or inactive.")
+    return user
+
+
+def _unauthorized(detail: str, challenge: str = 'Bearer error="invalid_token"') -> HTTPException:
+    headers = {"WWW-Authenticate": challenge}
+    return HTTPException(status.HTTP_401_UNAUTHORIZED, detail, headers)
+
+
+CurrentUser = Annotated[User, Depends(get_current_user, scope="function")]

@@ -1,0 +1,28 @@
+"""What routes ask for: the settings, and a database session."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.database import Database
+from app.settings import Settings
+
+
+def get_settings(request: Request) -> Settings:
+    """The settings that the application was made with."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
+    """One transaction for one request."""
+    database: Database = request.app.state.database
+    async with database.transaction() as session:
+        yield session
+
+
+SettingsDependency = Annotated[Settings, Depends(get_settings)]
+# Scope "function" commits before the answer is sent: a 201 is never sent for a failed commit.
+SessionDependency = Annotated[AsyncSession, Depends(get_session, scope="function")]

@@ -1,0 +1,61 @@
+"""The application: its parts put together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+
+from app.body_limit import BodyLimit
+from app.database import Database
+from app.middleware import HEADER, RequestContext
+from app.problems import register_problem_handlers
+from app.routers import health, tasks
+from app.schema_history import SchemaHistory
+from app.settings import Settings
+
+# Twice what the longest valid task takes with every character escaped.
+MAX_BODY_BYTES = 32 * 1024
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The service with these settings; it connects to the database on the first request."""
+    app = FastAPI(
+        title="Todo Chatbot API",
+        openapi_url="/api/v1/openapi.json",
+        # The pages load scripts from a public CDN; the document above serves every viewer.
+        docs_url=None,
+        redoc_url=None,
+        # A redirect would name the host that the proxy in front used.
+        redirect_slashes=False,
+        middleware=_middleware(settings),
+        lifespan=_lifespan,
+    )
+    app.state.settings = settings
+    app.state.schema_history = SchemaHistory.load()
+    register_problem_handlers(app)
+    app.include_router(health.router)
+    app.include_router(tasks.router)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    database = Database(app.state.settings.sqlalchemy_url)
+    app.state.database = database
+    try:
+        yield
+    finally:
+        await database.close()
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    cors = Middleware(
+        CORSMiddleware,
+        allow_origins=settings.cors_origins,
+        allow_methods=["GET", "POST", "PATCH", "DELETE"],
+        allow_headers=["Authorization", "Content-Type", HEADER],
+        expose_headers=["Location", HEADER],
+    )
+    return [Middleware(RequestContext), cors, Middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)]

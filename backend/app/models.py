@@ -1,0 +1,61 @@
+"""The tables, as the migrations create them."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, DateTime, Index, Text, false, func, true
+from sqlmodel import Field, SQLModel
+
+TITLE_LENGTH = 255
+DESCRIPTION_LENGTH = 1000
+
+# Named constraints, so that a later migration can drop or change each of them.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def _timestamp(**column: Any) -> Any:
+    return Field(
+        default=None,
+        nullable=False,
+        sa_type=DateTime(timezone=True),
+        sa_column_kwargs={"server_default": func.now(), **column},
+    )
+
+
+class User(SQLModel, table=True):
+    """An account. Its table is `users`, because `user` is a reserved word in SQL."""
+
+    __tablename__ = "users"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    email: str = Field(sa_type=Text, unique=True)
+    hashed_password: str = Field(sa_type=Text)
+    is_active: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    created_at: datetime = _timestamp()
+    updated_at: datetime = _timestamp(onupdate=func.now())
+
+
+class Task(SQLModel, table=True):
+    """A thing to do, owned by one user and deleted with them."""
+
+    __tablename__ = "tasks"
+    __table_args__ = (
+        CheckConstraint("btrim(title) <> ''", name="title_not_blank"),
+        # The list of a user's tasks, newest first, and the foreign key's own look-ups.
+        Index(None, "user_id", "created_at", "id"),
+    )
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    title: str = Field(max_length=TITLE_LENGTH)
+    description: str | None = Field(default=None, max_length=DESCRIPTION_LENGTH)
+    completed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    created_at: datetime = _timestamp()
+    updated_at: datetime = _timestamp(onupdate=func.now())
+    user_id: UUID = Field(foreign_key="users.id", ondelete="CASCADE")

@@ -1,0 +1,98 @@
+"""What the API takes and gives."""
+
+from datetime import datetime
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StringConstraints,
+    model_validator,
+)
+
+from app.models import DESCRIPTION_LENGTH, TITLE_LENGTH
+
+
+def _without_nul(value: str) -> str:
+    # Valid in JSON, but no PostgreSQL text can hold it.
+    if "\0" in value:
+        raise ValueError("must not contain the NUL character")
+    return value
+
+
+Title = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=TITLE_LENGTH),
+    AfterValidator(_without_nul),
+]
+Description = Annotated[
+    str,
+    StringConstraints(max_length=DESCRIPTION_LENGTH),
+    AfterValidator(_without_nul),
+]
+
+
+# Makes a field optional without allowing null: pydantic does not validate defaults.
+UNSET: Any = None
+
+
+class TaskCreate(BaseModel):
+    """A new task. White space around the title is removed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: Title
+    description: Description | None = None
+    completed: StrictBool = False
+
+
+class TaskUpdate(BaseModel):
+    """The fields to change; a field left out stays as it is, a description of null is removed."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"minProperties": 1})
+
+    title: Title = UNSET
+    description: Description | None = None
+    completed: StrictBool = UNSET
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("must contain at least one of title, description, completed")
+        return self
+
+
+class TaskRead(BaseModel):
+    """A task as stored."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    title: str
+    description: str | None
+    completed: bool
+    created_at: datetime
+    updated_at: datetime
+    user_id: UUID
+
+
+class TaskPage(BaseModel):
+    """Some of a user's tasks, newest first, and how many there are in all."""
+
+    items: list[TaskRead]
+    total: int
+    limit: int
+    offset: int
+
+
+class PageQuery(BaseModel):
+    """Which part of a list to give."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(default=50, ge=1, le=100)
+    offset: int = Field(default=0, ge=0, le=1_000_000)

@@ -1,0 +1,146 @@
+"""Settings, read once from the environment. Any bad one stops the process, all problems listed."""
+
+import os
+import re
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+# RFC 7518, section 3.2: an HMAC key is at least as long as the hash's output.
+JWT_KEY_LENGTH = {"HS256": 32, "HS384": 48, "HS512": 64}
+JWT_KEY_DISTINCT_CHARACTERS = 8
+ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
+
+
+class ConfigurationError(Exception):
+    """The environment breaks one or more settings' rules. Its text never holds a secret's value."""
+
+
+class LogSettings(BaseSettings):
+    """How this process logs."""
+
+    model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True)
+
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="must be DEBUG, INFO, WARNING or ERROR"
+    )
+    log_format: Literal["json", "text"] = Field(default="json", description="must be json or text")
+
+
+class DatabaseSettings(BaseSettings):
+    """Where the database is."""
+
+    model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True)
+
+    database_url: SecretStr = Field(
+        description="must be postgresql://user:password@host:port/database, with special "
+        "characters in user and password percent-encoded (PostgreSQL's port 5432 may be left out)"
+    )
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_complete(cls, value: SecretStr) -> SecretStr:
+        try:
+            url = make_url(value.get_secret_value())
+        except (ArgumentError, ValueError):
+            # SQLAlchemy's message quotes the URL, password included.
+            raise ValueError("not a URL") from None
+        if url.drivername != "postgresql":
+            raise ValueError("not a PostgreSQL URL")
+        if not (url.username and url.password and url.host and url.database):
+            raise ValueError("a part is missing")
+        return value
+
+    @property
+    def sqlalchemy_url(self) -> URL:
+        """The database's URL with the driver that this project uses, psycopg 3."""
+        url = make_url(self.database_url.get_secret_value())
+        return url.set(drivername="postgresql+psycopg")
+
+
+class MigrationSettings(DatabaseSettings, LogSettings):
+    """All that a migration run needs: no signing key, so that its Job holds none."""
+
+
+class Settings(DatabaseSettings, LogSettings):
+    """The settings of the HTTP service."""
+
+    environment: Literal["development", "staging", "production"] = Field(
+        description="must be development, staging or production"
+    )
+    port: int = Field(default=8000, ge=1, le=65535, description="must be a port, 1 to 65535")
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="must be comma-separated origins such as https://todo.example.com, without a "
+        "path; * is refused in production",
+    )
+    jwt_algorithm: Literal["HS256", "HS384", "HS512"] = Field(
+        default="HS256", description="must be HS256, HS384 or HS512"
+    )
+    jwt_expiration: int = Field(
+        default=3600, gt=0, description="must be a whole number of seconds above 0"
+    )
+    jwt_secret_key: SecretStr = Field(
+        description="must have 32 characters or more (48 with HS384, 64 with HS512), at least 8 of "
+        "them different; make one with: openssl rand -base64 48"
+    )
+    shutdown_timeout: int = Field(
+        default=20, ge=1, le=300, description="must be a whole number of seconds, 1 to 300"
+    )
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return tuple(origin.strip() for origin in value.split(",")) if value else ()
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        in_production = info.data.get("environment") == "production"
+        for origin in value:
+            if not ORIGIN.fullmatch(origin) and (origin != "*" or in_production):
+                raise ValueError("not an origin")
+        return value
+
+    @field_validator("jwt_secret_key")
+    @classmethod
+    def _is_strong(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        key = value.get_secret_value()
+        # An invalid algorithm is a problem of its own; the key is then held to the default's rule.
+        least = JWT_KEY_LENGTH[info.data.get("jwt_algorithm", "HS256")]
+        if len(key) < least or len(set(key)) < JWT_KEY_DISTINCT_CHARACTERS:
+            raise ValueError("too weak")
+        return value
+
+
+SettingsType = TypeVar("SettingsType", bound=BaseSettings)
+
+
+def load_settings(model: type[SettingsType]) -> SettingsType:
+    """Read `model` from the environment, or raise ConfigurationError with every problem in it."""
+    try:
+        return model()
+    except ValidationError as error:
+        problems = [_problem(model, details) for details in error.errors()]
+    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    lines = "".join(f"\n  {problem}" for problem in problems)
+    # Raised outside the handler: the caught error holds the rejected values.
+    raise ConfigurationError(f"{count} in the environment:{lines}")
+
+
+def _problem(model: type[BaseSettings], details: ErrorDetails) -> str:
+    name = str(details["loc"][0])
+    field = model.model_fields[name]
+    if details["type"] == "missing":
+        state = "is not set"
+    elif field.annotation is SecretStr:
+        state = "has a refused value (hidden)"
+    else:
+        state = f"is {os.environ[name.upper()]!r}"
+    return f"{name.upper()} {state}: {field.description}"

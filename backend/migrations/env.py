@@ -1,0 +1,59 @@
+"""Alembic's environment: how `alembic upgrade head` and its siblings reach the database."""
+
+import sys
+
+from alembic import context
+from sqlalchemy import NullPool, create_engine
+from sqlmodel import SQLModel
+
+import app.models  # noqa: F401  (declares the tables in SQLModel.metadata)
+from app.logs import configure_logging
+from app.settings import ConfigurationError, MigrationSettings, load_settings
+
+CONNECT_ARGS = {"application_name": "todo-migration", "connect_timeout": 10}
+
+# Any constant will do that nothing else in this database locks.
+LOCK_KEY = 7_436_511_208
+
+
+def run_migrations() -> None:
+    """Run the migrations in one transaction, one run at a time.
+
+    The lock belongs to the transaction, not to the session: it ends with it however this process
+    ends, and works through a pooler. A second run waits, then finds its work done.
+    """
+    with context.begin_transaction():
+        context.execute(f"SELECT pg_advisory_xact_lock({LOCK_KEY})")
+        # A migration that waits for a busy table makes every later query wait behind it.
+        context.execute("SET LOCAL lock_timeout = '30s'")
+        context.run_migrations()
+
+
+def run_online() -> None:
+    """Migrate the database that DATABASE_URL names."""
+    try:
+        settings = load_settings(MigrationSettings)
+    except ConfigurationError as error:
+        sys.exit(f"alembic cannot start, {error}")
+    configure_logging(settings.log_level, settings.log_format)
+    engine = create_engine(
+        settings.sqlalchemy_url,
+        poolclass=NullPool,
+        connect_args=CONNECT_ARGS,
+        hide_parameters=True,
+    )
+    with engine.connect() as connection:
+        context.configure(connection=connection, target_metadata=SQLModel.metadata)
+        run_migrations()
+
+
+def run_offline() -> None:
+    """Print the SQL (`alembic upgrade head --sql`) for review or for a database of others."""
+    context.configure(dialect_name="postgresql", literal_binds=True)
+    run_migrations()
+
+
+if context.is_offline_mode():
+    run_offline()
+else:
+    run_online()

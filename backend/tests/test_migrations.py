@@ -1,0 +1,137 @@
+"""Migrations: up, down and up again, two at once, and the constraints that they leave."""
+
+import subprocess
+import sys
+from uuid import UUID
+
+import psycopg
+import pytest
+from psycopg import errors
+
+from tests.conftest import Connection
+from tests.support.commands import BACKEND, alembic, environment, run_module
+from tests.support.tokens import GUEST_ID
+
+
+def tables(url: str) -> set[str]:
+    with psycopg.connect(url) as connection:
+        rows = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        return {row[0] for row in rows}
+
+
+def test_up_down_up(empty_url: str) -> None:
+    alembic(empty_url, "upgrade", "head")
+    assert tables(empty_url) == {"alembic_version", "users", "tasks"}
+    alembic(empty_url, "downgrade", "base")
+    assert tables(empty_url) == {"alembic_version"}
+    alembic(empty_url, "upgrade", "head")
+    assert tables(empty_url) == {"alembic_version", "users", "tasks"}
+
+
+def test_models_match_the_migrations(migrated_url: str) -> None:
+    assert "No new upgrade operations detected." in alembic(migrated_url, "check")
+
+
+def test_concurrent_upgrades(empty_url: str) -> None:
+    """Both are held at the lock, so that they really start together; both succeed."""
+    command = [sys.executable, "-m", "alembic", "upgrade", "head"]
+    with psycopg.connect(empty_url) as holder:
+        # The lock's key is in migrations/env.py.
+        holder.execute("SELECT pg_advisory_xact_lock(7436511208)")
+        runs = [
+            subprocess.Popen(
+                command,
+                cwd=BACKEND,
+                env=environment(DATABASE_URL=empty_url, LOG_FORMAT="text"),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+            for _ in range(2)
+        ]
+        wait_for_waiters(empty_url, 2)
+        assert tables(empty_url) == set()
+        holder.rollback()
+    outputs = [run.communicate(timeout=60)[0] for run in runs]
+
+    assert [run.returncode for run in runs] == [0, 0], outputs
+    assert sorted(output.count("Running upgrade") for output in outputs) == [0, 1]
+    with psycopg.connect(empty_url) as connection:
+        assert connection.execute("SELECT count(*) FROM users").fetchone() == (1,)
+
+
+def wait_for_waiters(url: str, count: int) -> None:
+    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    with psycopg.connect(url, autocommit=True) as connection:
+        for _ in range(300):
+            if connection.execute(waiting).fetchone() == (count,):
+                return
+            connection.execute("SELECT pg_sleep(0.1)")
+    raise AssertionError(f"{count} runs did not reach the lock within 30 s")
+
+
+def test_failed_migration_leaves_nothing(empty_url: str) -> None:
+    with psycopg.connect(empty_url) as connection:
+        connection.execute("CREATE TABLE tasks (id integer)")
+
+    result = run_module("alembic", "upgrade", "head", DATABASE_URL=empty_url)
+
+    assert result.returncode == 1
+    assert tables(empty_url) == {"tasks"}
+
+
+def test_sql_for_review() -> None:
+    result = run_module("alembic", "upgrade", "head", "--sql")
+
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.startswith("BEGIN;\n\nSELECT pg_advisory_xact_lock(7436511208);")
+    assert "CREATE TABLE tasks" in result.stdout
+
+
+def test_needs_only_the_database_url(empty_url: str) -> None:
+    missing = run_module("alembic", "upgrade", "head")
+
+    assert missing.returncode == 1
+    assert missing.stderr.startswith(
+        "alembic cannot start, 1 problem in the environment:\n  DATABASE_URL is not set: "
+    )
+
+
+def test_guest(database: Connection) -> None:
+    row = database.execute("SELECT id, email, hashed_password, is_active FROM users").fetchone()
+
+    assert row == (UUID(GUEST_ID), "guest@todo.invalid", "!", True)
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ({"user_id": "11111111-2222-4333-8444-555555555555"}, errors.ForeignKeyViolation),
+        ({"user_id": None}, errors.NotNullViolation),
+        ({"title": None}, errors.NotNullViolation),
+        ({"title": " "}, errors.CheckViolation),
+        ({"title": "t" * 256}, errors.StringDataRightTruncation),
+        ({"description": "d" * 1001}, errors.StringDataRightTruncation),
+    ],
+    ids=["unknown user", "no user", "no title", "blank title", "long title", "long description"],
+)
+def test_task_constraints(
+    database: Connection, change: dict[str, str | None], error: type[psycopg.Error]
+) -> None:
+    task = {"title": "t" * 255, "description": "d" * 1000, "user_id": GUEST_ID}
+    insert = (
+        "INSERT INTO tasks (id, title, description, user_id)"
+        " VALUES (gen_random_uuid(), %(title)s, %(description)s, %(user_id)s)"
+    )
+    database.execute(insert, task)
+
+    with pytest.raises(error):
+        database.execute(insert, task | change)
+
+
+def test_emails_are_unique(database: Connection) -> None:
+    with pytest.raises(errors.UniqueViolation):
+        database.execute(
+            "INSERT INTO users (id, email, hashed_password)"
+            " VALUES (gen_random_uuid(), 'guest@todo.invalid', '!')"
+        )

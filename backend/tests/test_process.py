@@ -1,0 +1,113 @@
+"""`python -m app` as a container runs it: start, health check, and a graceful end."""
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from tests.support.commands import BACKEND, environment, run_module
+from tests.support.postgres import free_port
+from tests.support.tokens import SECRET, make_token
+
+START_SECONDS = 20
+
+
+@pytest.fixture
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture
+def process(migrated_url: str, port: int) -> Iterator[subprocess.Popen[str]]:
+    """A running server that answers."""
+    variables = environment(
+        DATABASE_URL=migrated_url, ENVIRONMENT="production", JWT_SECRET_KEY=SECRET, PORT=str(port)
+    )
+    with subprocess.Popen(
+        [sys.executable, "-m", "app"],
+        cwd=BACKEND,
+        env=variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as running:
+        wait_until_it_listens(port)
+        yield running
+        running.kill()
+
+
+def wait_until_it_listens(port: int) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except ConnectionRefusedError:
+            assert time.monotonic() < deadline, "the server did not start"
+            time.sleep(0.05)
+        else:
+            return
+
+
+def test_health_check_command(process: subprocess.Popen[str], port: int) -> None:
+    assert run_module("app.healthcheck", PORT=str(port)).returncode == 0
+    assert run_module("app.healthcheck", PORT=str(free_port())).returncode == 1
+
+
+def test_health_check_asks_no_proxy(process: subprocess.Popen[str], port: int) -> None:
+    proxy = f"http://127.0.0.1:{free_port()}"
+
+    result = run_module("app.healthcheck", PORT=str(port), http_proxy=proxy)
+
+    assert result.returncode == 0
+
+
+def test_request_in_flight_is_finished(
+    process: subprocess.Popen[str], port: int, migrated_url: str
+) -> None:
+    """SIGTERM comes while a request waits for a row of the database."""
+    request = (
+        "GET /api/v1/tasks HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        f"Authorization: Bearer {make_token()}\r\n\r\n"
+    )
+    with psycopg.connect(migrated_url) as blocker:
+        blocker.execute("LOCK TABLE tasks IN ACCESS EXCLUSIVE MODE")
+        connection = socket.create_connection(("127.0.0.1", port), timeout=10)
+        connection.sendall(request.encode())
+        wait_for_blocked_query(migrated_url)
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        assert process.poll() is None
+        blocker.rollback()
+    with connection, connection.makefile("rb") as answer:
+        assert answer.readline() == b"HTTP/1.1 200 OK\r\n"
+
+    output, _ = process.communicate(timeout=10)
+    logged = [json.loads(line) for line in output.splitlines()]
+    # uvicorn ends by the signal that it has handled.
+    assert process.returncode == -signal.SIGTERM
+    assert [(e["path"], e["status"]) for e in logged if e["message"] == "request"] == [
+        ("/api/v1/tasks", 200)
+    ]
+
+
+def wait_for_blocked_query(url: str) -> None:
+    blocked = "SELECT count(*) FROM pg_locks WHERE locktype = 'relation' AND NOT granted"
+    with psycopg.connect(url, autocommit=True) as connection:
+        for _ in range(100):
+            if connection.execute(blocked).fetchone() == (1,):
+                return
+            connection.execute("SELECT pg_sleep(0.05)")
+    raise AssertionError("the request did not reach the database within 5 s")
+
+
+def test_server_does_not_name_itself(process: subprocess.Popen[str], port: int) -> None:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/health") as response:
+        assert response.headers["server"] is None
+        assert json.load(response) == {"status": "ok"}

@@ -1,0 +1,1 @@
+export { update as PATCH, remove as DELETE } from "../../../../server/task-routes.ts";

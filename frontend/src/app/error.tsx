@@ -1,0 +1,8 @@
+"use client";
+
+import { LoadFailure } from "../components/load-failure.tsx";
+
+/** Shown for a fault of this server's own; the log holds the details. */
+export default function ErrorPage({ retry }: { readonly retry: () => void }) {
+  return <LoadFailure message="Something went wrong here. Try again in a moment." retry={retry} />;
+}

@@ -1,0 +1,40 @@
+import type { Metadata, Viewport } from "next";
+import { connection } from "next/server";
+import type { ReactNode } from "react";
+import "./globals.css";
+
+/** Public origin of the backend's API, fixed when the image is built; the page itself never calls it. */
+const API_URL = process.env.NEXT_PUBLIC_API_URL;
+
+export const metadata: Metadata = {
+  title: "Tasks · Todo Chatbot",
+  description: "Your tasks: add, complete and delete them.",
+  icons: "/favicon.svg",
+  robots: { index: false },
+};
+
+export const viewport: Viewport = {
+  colorScheme: "light dark",
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#f6f6f3" },
+    { media: "(prefers-color-scheme: dark)", color: "#101214" },
+  ],
+};
+
+export default async function RootLayout({ children }: { readonly children: ReactNode }) {
+  // A page rendered ahead of its request would lack the nonce that its scripts need.
+  await connection();
+
+  return (
+    <html lang="en">
+      {API_URL && (
+        <head>
+          <link rel="service-desc" type="application/openapi+json" href={`${API_URL}/api/v1/openapi.json`} />
+        </head>
+      )}
+      <body>
+        <main className="mx-auto w-full max-w-xl px-4 pt-10 pb-20 sm:px-6 sm:pt-20">{children}</main>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,3 @@
+export { ready as GET } from "../../server/probes.ts";
+
+export const dynamic = "force-dynamic";

@@ -1,0 +1,24 @@
+import { AlertIcon, CloseIcon } from "./icons.tsx";
+
+interface Props {
+  readonly message: string;
+  readonly action: { readonly label: string; readonly run: () => void };
+}
+
+/** Tells at once, to screen readers too, that something did not work. */
+export function Alert({ message, action }: Props) {
+  return (
+    <div role="alert" className="mt-4 flex items-start gap-3 rounded-xl bg-danger-soft px-4 py-3 text-sm text-danger">
+      <AlertIcon className="mt-px size-5 shrink-0" />
+      <p className="min-w-0 grow wrap-anywhere">{message}</p>
+      <button
+        type="button"
+        aria-label={action.label}
+        onClick={action.run}
+        className="-m-2 grid size-9 shrink-0 cursor-pointer place-items-center rounded-lg hover:bg-danger/10"
+      >
+        <CloseIcon className="size-4" />
+      </button>
+    </div>
+  );
+}

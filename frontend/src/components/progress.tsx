@@ -1,0 +1,26 @@
+import type { Task } from "../tasks/schema.ts";
+
+interface Props {
+  readonly tasks: readonly Task[];
+  readonly total: number;
+}
+
+/** How much is done; a plain count while only a part of the list is loaded. */
+export function Progress({ tasks, total }: Props) {
+  if (tasks.length < total) {
+    return (
+      <p className="mt-1 text-sm text-muted">
+        Showing {tasks.length} of {total}
+      </p>
+    );
+  }
+
+  const done = tasks.filter(({ completed }) => completed).length;
+  const summary = done === total ? "All done" : `${String(done)} of ${String(total)} done`;
+  return (
+    <>
+      <p className="mt-1 text-sm text-muted tabular-nums">{total === 0 ? "No tasks yet" : summary}</p>
+      <progress className="meter mt-3" value={done} max={Math.max(total, 1)} aria-label="Completed tasks" />
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import { useId, type MouseEvent } from "react";
+import type { Task } from "../tasks/schema.ts";
+import { CheckIcon, TrashIcon } from "./icons.tsx";
+import { TITLE_FIELD_ID } from "./task-form.tsx";
+import { useHydrated } from "./use-hydrated.ts";
+
+interface Props {
+  readonly task: Task;
+  /** The server does not know the task yet, so it cannot be changed. */
+  readonly saving: boolean;
+  readonly onToggle: (task: Task, completed: boolean) => unknown;
+  readonly onDelete: (task: Task) => unknown;
+}
+
+/** Keeps the keyboard's place in the list when its row goes away. */
+function focusNeighbour(button: HTMLButtonElement): void {
+  const row = button.closest("li");
+  const neighbour = row?.nextElementSibling ?? row?.previousElementSibling;
+  const next = neighbour?.querySelector("button") ?? document.getElementById(TITLE_FIELD_ID);
+  next?.focus();
+}
+
+/** One task: a checkbox named by its title, and a button to delete it. */
+export function TaskRow({ task, saving, onToggle, onDelete }: Props) {
+  const id = useId();
+  const locked = !useHydrated() || saving;
+  const describedBy = task.description === null ? {} : { "aria-describedby": `${id}-description` };
+
+  return (
+    <li aria-busy={saving} className="group flex items-start gap-3 px-4 py-3.5 transition-opacity aria-busy:opacity-60">
+      <span className="relative mt-0.5 grid size-5 shrink-0 place-items-center">
+        <input
+          id={id}
+          type="checkbox"
+          checked={task.completed}
+          disabled={locked}
+          onChange={(event) => {
+            onToggle(task, event.target.checked);
+          }}
+          className="checkbox peer"
+          {...describedBy}
+        />
+        <CheckIcon className="pointer-events-none absolute size-3.5 text-on-accent opacity-0 peer-checked:opacity-100" />
+      </span>
+      <div className="min-w-0 grow wrap-anywhere">
+        <label
+          htmlFor={id}
+          className={`block cursor-pointer leading-6 ${task.completed ? "text-muted line-through decoration-muted/60" : ""}`}
+        >
+          {task.title}
+        </label>
+        {task.description !== null && (
+          <p id={`${id}-description`} className="mt-0.5 text-sm whitespace-pre-line text-muted">
+            {task.description}
+          </p>
+        )}
+      </div>
+      <button
+        type="button"
+        aria-label={`Delete ${task.title}`}
+        disabled={locked}
+        onClick={(event: MouseEvent<HTMLButtonElement>) => {
+          focusNeighbour(event.currentTarget);
+          onDelete(task);
+        }}
+        className="-my-1.5 -mr-2 -outline-offset-2 grid size-9 shrink-0 cursor-pointer place-items-center rounded-lg text-muted/80 transition-colors hover:bg-danger-soft hover:text-danger"
+      >
+        <TrashIcon className="size-4.5" />
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,98 @@
+import "server-only";
+import { z } from "zod";
+import { problem, readProblem } from "../problem.ts";
+import {
+  taskListSchema,
+  taskSchema,
+  type PageQuery,
+  type Task,
+  type TaskDraft,
+  type TaskList,
+  type TaskPatch,
+} from "../tasks/schema.ts";
+import { currentUser } from "./identity.ts";
+import { REQUEST_ID_HEADER } from "./request-id.ts";
+import { settings } from "./settings.ts";
+import { signToken } from "./token.ts";
+
+/** Below an Ingress' usual 60 s, so that the page gets an answer from here, not a proxy's error page. */
+const TIMEOUT_MS = 10_000;
+const TASKS = "/api/v1/tasks";
+
+interface Call {
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+function unreachable(cause: unknown): never {
+  if (cause instanceof DOMException && cause.name === "TimeoutError") {
+    throw problem(504, "Gateway Timeout", "The task service took too long to answer. Try again.", { cause });
+  }
+  throw problem(502, "Bad Gateway", "The task service cannot be reached. Try again in a moment.", { cause });
+}
+
+function unexpected(answer: string): Error {
+  return problem(502, "Bad Gateway", "The task service gave an unexpected answer. Try again in a moment.", {
+    cause: new Error(`Unexpected answer from the backend: ${answer}`),
+  });
+}
+
+function unreadable(error: unknown): never {
+  if (error instanceof SyntaxError) throw unexpected("a body that is not JSON");
+  return unreachable(error);
+}
+
+/** Builds the request apart from sending it: a fault of our own must not look like the backend's. */
+async function authorizedRequest(requestId: string, { method, path, body }: Call): Promise<Request> {
+  const { backendUrl, jwt } = settings();
+  const headers = new Headers({
+    Accept: "application/json",
+    Authorization: `Bearer ${await signToken(await currentUser(), jwt)}`,
+    [REQUEST_ID_HEADER]: requestId,
+  });
+  if (body !== undefined) headers.set("Content-Type", "application/json");
+  return new Request(new URL(path, backendUrl), {
+    method,
+    headers,
+    body: body === undefined ? null : JSON.stringify(body),
+    cache: "no-store",
+    // A redirect would carry the token to wherever it points.
+    redirect: "error",
+  });
+}
+
+/** Calls the backend for the current user. @throws ProblemError for every answer but the expected one */
+export async function callBackend<T>(
+  requestId: string,
+  call: Call,
+  schema: z.ZodType<T>,
+  timeoutMs: number = TIMEOUT_MS,
+): Promise<T> {
+  const request = await authorizedRequest(requestId, call);
+  const response = await fetch(request, { signal: AbortSignal.timeout(timeoutMs) }).catch(unreachable);
+  if (!response.ok) throw (await readProblem(response)) ?? unexpected(`status ${String(response.status)}`);
+  const body: unknown = response.status === 204 ? undefined : await response.json().catch(unreadable);
+  const parsed = schema.safeParse(body);
+  if (!parsed.success) throw unexpected(z.prettifyError(parsed.error));
+  return parsed.data;
+}
+
+const pathOf = (id: string) => `${TASKS}/${encodeURIComponent(id)}`;
+
+export function listTasks(requestId: string, { limit, offset }: PageQuery): Promise<TaskList> {
+  const query = new URLSearchParams({ limit: String(limit), offset: String(offset) });
+  return callBackend(requestId, { method: "GET", path: `${TASKS}?${query.toString()}` }, taskListSchema);
+}
+
+export function createTask(requestId: string, draft: TaskDraft): Promise<Task> {
+  return callBackend(requestId, { method: "POST", path: TASKS, body: draft }, taskSchema);
+}
+
+export function updateTask(requestId: string, id: string, patch: TaskPatch): Promise<Task> {
+  return callBackend(requestId, { method: "PATCH", path: pathOf(id), body: patch }, taskSchema);
+}
+
+export function deleteTask(requestId: string, id: string): Promise<void> {
+  return callBackend(requestId, { method: "DELETE", path: pathOf(id) }, z.void());
+}

@@ -1,0 +1,122 @@
+import "server-only";
+import { z } from "zod";
+
+/** What the server needs to know, read from the environment when it starts. */
+export interface Settings {
+  readonly environment: "development" | "staging" | "production";
+  readonly logLevel: "DEBUG" | "INFO" | "WARNING" | "ERROR";
+  readonly logFormat: "json" | "text";
+  /** Origin of the backend, as this server reaches it; never sent to a browser. */
+  readonly backendUrl: string;
+  /** Public origin of this frontend, where one is set. */
+  readonly frontendUrl: string | undefined;
+  readonly jwt: {
+    readonly secretKey: string;
+    readonly algorithm: "HS256" | "HS384" | "HS512";
+    /** Lifetime of a token in seconds. */
+    readonly expiration: number;
+  };
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const SECRETS: ReadonlySet<string> = new Set(["JWT_SECRET_KEY"]);
+
+/** RFC 7518, section 3.2: an HMAC key is at least as long as the hash's output. */
+const KEY_LENGTHS: Readonly<Record<string, number>> = { HS256: 32, HS384: 48, HS512: 64 };
+
+/** The backend verifies what this server signs, so both have the same rule. */
+function signingKey(algorithm = "HS256") {
+  const length = KEY_LENGTHS[algorithm] ?? 32;
+  const rule = `must be the backend's, of at least ${String(length)} characters. Generate one with \`openssl rand -base64 64\``;
+  return z.string(rule).min(length, rule);
+}
+
+/** A URL's origin: a path, a query or credentials would be lost silently, so they are refused. */
+function origin(rule: string) {
+  return z
+    .string(rule)
+    .refine((value) => {
+      const url = URL.parse(value);
+      return url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
+    }, rule)
+    .transform((value) => new URL(value).origin);
+}
+
+const schema = z.object({
+  ENVIRONMENT: z.enum(
+    ["development", "staging", "production"],
+    "must be development, staging or production",
+  ),
+  LOG_LEVEL: z
+    .string()
+    .toUpperCase()
+    .pipe(z.enum(["DEBUG", "INFO", "WARNING", "ERROR"], "must be DEBUG, INFO, WARNING or ERROR"))
+    .default("INFO"),
+  LOG_FORMAT: z.enum(["json", "text"], "must be json or text").default("json"),
+  BACKEND_URL: origin(
+    "must be the backend's origin without path or credentials, for example http://todo-backend:8000",
+  ),
+  FRONTEND_URL: origin(
+    "must be the public origin of this frontend without path or credentials, for example https://todo.example.com",
+  ).optional(),
+  JWT_ALGORITHM: z
+    .enum(["HS256", "HS384", "HS512"], "must be HS256, HS384 or HS512, the same as the backend's")
+    .default("HS256"),
+  JWT_EXPIRATION: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, "must be a whole number of seconds from 1 to 999999999, for example 3600")
+    .transform(Number)
+    .default(3600),
+});
+
+/** Lists every setting that is missing or wrong; carries no secret's value. */
+export class SettingsError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(["The frontend's settings are invalid:", ...problems.map((problem) => `  ${problem}`)].join("\n"));
+    this.name = "SettingsError";
+    this.problems = problems;
+  }
+}
+
+/** What a message may tell of a value: nothing of a secret or of the credentials in a URL. */
+function describe(name: string, value: string | undefined): string {
+  if (value === undefined) return "is not set; it";
+  if (SECRETS.has(name)) return `(${String(value.length)} characters)`;
+  return JSON.stringify(value.replace(/\/\/[^/]*@/, "//***@"));
+}
+
+/** Validates a whole environment. @throws SettingsError naming every problem at once */
+export function parseSettings(environment: Environment): Settings {
+  const result = schema.extend({ JWT_SECRET_KEY: signingKey(environment.JWT_ALGORITHM) }).safeParse(environment);
+  if (!result.success) {
+    // A value can break several rules of one variable; its rule is the same sentence each time.
+    const ruleByName = new Map(result.error.issues.map((issue) => [String(issue.path[0]), issue.message]));
+    throw new SettingsError(
+      [...ruleByName].map(([name, rule]) => `${name} ${describe(name, environment[name])} ${rule}.`),
+    );
+  }
+  const values = result.data;
+  return {
+    environment: values.ENVIRONMENT,
+    logLevel: values.LOG_LEVEL,
+    logFormat: values.LOG_FORMAT,
+    backendUrl: values.BACKEND_URL,
+    frontendUrl: values.FRONTEND_URL,
+    jwt: {
+      secretKey: values.JWT_SECRET_KEY,
+      algorithm: values.JWT_ALGORITHM,
+      expiration: values.JWT_EXPIRATION,
+    },
+  };
+}
+
+let loaded: Settings | undefined;
+
+/** The settings of this process. @throws SettingsError */
+export function settings(): Settings {
+  loaded ??= parseSettings(process.env);
+  return loaded;
+}

@@ -1,0 +1,47 @@
+/** The page's own task routes: they check the input, sign for the user and pass it on to the backend. */
+import "server-only";
+import { pageQuerySchema, taskDraftSchema, taskIdSchema, taskPatchSchema } from "../tasks/schema.ts";
+import * as backend from "./backend.ts";
+import { jsonBody } from "./json-body.ts";
+import { parseInput, respond } from "./respond.ts";
+
+interface WithId {
+  readonly params: Promise<{ readonly id: string }>;
+}
+
+async function idOf({ params }: WithId): Promise<string> {
+  return parseInput(taskIdSchema, (await params).id);
+}
+
+/** GET /bff/tasks?limit=&offset= */
+export function list(request: Request): Promise<Response> {
+  return respond(request, async (requestId) => {
+    const query = Object.fromEntries(new URL(request.url).searchParams);
+    return Response.json(await backend.listTasks(requestId, parseInput(pageQuerySchema, query)));
+  });
+}
+
+/** POST /bff/tasks */
+export function create(request: Request): Promise<Response> {
+  return respond(request, async (requestId) => {
+    const draft = parseInput(taskDraftSchema, await jsonBody(request));
+    return Response.json(await backend.createTask(requestId, draft), { status: 201 });
+  });
+}
+
+/** PATCH /bff/tasks/[id] */
+export function update(request: Request, context: WithId): Promise<Response> {
+  return respond(request, async (requestId) => {
+    const id = await idOf(context);
+    const patch = parseInput(taskPatchSchema, await jsonBody(request));
+    return Response.json(await backend.updateTask(requestId, id, patch));
+  });
+}
+
+/** DELETE /bff/tasks/[id] */
+export function remove(request: Request, context: WithId): Promise<Response> {
+  return respond(request, async (requestId) => {
+    await backend.deleteTask(requestId, await idOf(context));
+    return new Response(null, { status: 204 });
+  });
+}
