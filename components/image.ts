@@ -12,7 +12,7 @@ export interface AppImageArgs {
   repository: string;
   /** Tag to push under (IMG-4). */
   tag: string;
-  /** SemVer of the application, for the image's labels (IMG-11). */
+  /** SemVer of the application, which the image's labels carry beside the revision (IMG-11). */
   version: string;
   /** Build arguments; never secrets, which end up in the image's history (IMG-10). */
   buildArgs?: Record<string, string>;
@@ -39,12 +39,7 @@ export class AppImage extends pulumi.ComponentResource {
         context: { location: args.context },
         dockerfile: { location: `${args.context}/Dockerfile` },
         platforms: [dockerBuild.Platform.Linux_amd64],
-        buildArgs: args.buildArgs ?? {},
-        labels: {
-          "org.opencontainers.image.title": args.repository,
-          "org.opencontainers.image.version": args.version,
-          ...(revision && { "org.opencontainers.image.revision": revision }),
-        },
+        buildArgs: { ...args.buildArgs, VERSION: args.version, ...(revision && { REVISION: revision }) },
         secrets: certificateAuthority(),
         tags: [pulumi.interpolate`${repository}:${args.tag}`],
         push: true,

@@ -33,8 +33,8 @@ export class Workload extends pulumi.ComponentResource {
   constructor(name: string, args: WorkloadArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:Workload", name, {}, opts);
 
-    const deployment = createDeployment(name, args, { parent: this });
-    const service = createService(name, args, { parent: this, dependsOn: deployment });
+    createDeployment(name, args, { parent: this });
+    const service = createService(name, args, { parent: this });
 
     this.url = pulumi.interpolate`http://${service.metadata.name}:${args.settings.port}`;
     this.registerOutputs({ url: this.url });
@@ -79,10 +79,13 @@ function createDeployment(name: string, args: WorkloadArgs, opts: pulumi.CustomR
 
 function createService(name: string, args: WorkloadArgs, opts: pulumi.CustomResourceOptions) {
   const { service, port } = args.settings;
+  // Pulumi would wait ten seconds for endpoints to settle; that the pods are ready is the Deployment's to say. Only a
+  // load balancer's address is worth waiting for.
+  const annotations: Record<string, string> = service.type === "LoadBalancer" ? {} : { "pulumi.com/skipAwait": "true" };
   return new kubernetes.core.v1.Service(
     `${name}-service`,
     {
-      metadata: metadata(args),
+      metadata: { ...metadata(args), annotations },
       spec: {
         type: service.type,
         selector: selectorLabels(args.app, args.component),

@@ -41,10 +41,11 @@ describe("AppImage", () => {
     assert.equal(image.buildOnPreview, false);
   });
 
-  it("IMG-11 is labelled with its name and version", async () => {
-    const { labels } = (await build()).image;
-    assert.equal(labels["org.opencontainers.image.title"], "todo-backend");
-    assert.equal(labels["org.opencontainers.image.version"], "1.2.3");
+  it("IMG-10 IMG-11 tells the Dockerfile the version and the last commit that changed the context", async () => {
+    const { buildArgs } = (await build({ buildArgs: { NODE_ENV: "production" } })).image;
+    assert.deepEqual(Object.keys(buildArgs).sort(), ["NODE_ENV", "REVISION", "VERSION"]);
+    assert.equal(buildArgs.VERSION, "1.2.3");
+    assert.match(buildArgs.REVISION, /^[0-9a-f]{40}$/);
   });
 
   it("uses the builder that it is given, and Docker's default without one", async () => {

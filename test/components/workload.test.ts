@@ -128,6 +128,13 @@ describe("Workload", () => {
     ]);
   });
 
+  it("waits for a load balancer's address, and for no other Service", async () => {
+    const annotationsOf = async (type: typeof settings.service.type) =>
+      only(await registerBackend({ service: { type } }), "kubernetes:core/v1:Service").metadata.annotations;
+    assert.deepEqual(await annotationsOf("ClusterIP"), { "pulumi.com/skipAwait": "true" });
+    assert.deepEqual(await annotationsOf("LoadBalancer"), {});
+  });
+
   it("SVC-8 opens a nodePort only when the settings name one", async () => {
     const portsOf = async (service: typeof settings.service) =>
       only(await registerBackend({ service }), "kubernetes:core/v1:Service").spec.ports[0];

@@ -12,5 +12,5 @@ export default async function destroy(): Promise<void> {
   }
   await stack.ensure();
   await stack.cancelInterrupted();
-  await stack.run(["destroy", "--yes", "--skip-preview", "--non-interactive"]);
+  await stack.operate("destroy");
 }

@@ -8,7 +8,7 @@ export default async function start(): Promise<void> {
   const stack = new LocalStack("dev");
   await stack.ensure();
   await stack.cancelInterrupted();
-  await stack.run(["up", "--yes", "--skip-preview", "--non-interactive"]);
+  await stack.operate("up");
   const url = await stack.output("url");
   await smokeTest(url);
   console.log(`\nTodo Chatbot runs at ${url}\n`);

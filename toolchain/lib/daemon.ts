@@ -56,7 +56,8 @@ exec "$@"`;
 export async function startDaemon(daemon: Daemon): Promise<boolean> {
   const program = which(daemon.command);
   if (program === undefined) {
-    throw new Failure(`${daemon.name} could not be started`, { why: `there is no ${daemon.command} on PATH`, fix: "Run `npm run toolchain -- up`, which provides it." });
+    const fix = "Run `npm run toolchain -- up`, which provides it.";
+    throw new Failure(`${daemon.name} could not be started`, { why: `there is no ${daemon.command} on PATH`, fix });
   }
   const digest = digestOf(daemon, program);
   const record = readRecord(daemon.name);
@@ -101,7 +102,12 @@ export function daemonStatus(): DaemonStatus[] {
       const record = readRecord(name);
       if (!record || !isAlive(record)) return [];
       // Linux reports start times in ticks of 1/100 s to user space on every architecture that Node runs on.
-      return { name, pid: record.pid, uptimeSeconds: Math.round(now - Number(record.started) / 100), memoryBytes: residentMemory(record.pid) };
+      return {
+        name,
+        pid: record.pid,
+        uptimeSeconds: Math.round(now - Number(record.started) / 100),
+        memoryBytes: residentMemory(record.pid),
+      };
     });
 }
 
@@ -112,9 +118,18 @@ export function isRunning(name: string): boolean {
 
 /** The lines of a log that tell why its process failed: the last errors, or else the last lines. */
 export function causeIn(log: string): string {
-  const lines = log.trim().split("\n").slice(-200).filter((line) => line.trim() !== "");
+  const lines = log
+    .trim()
+    .split("\n")
+    .slice(-200)
+    .filter((line) => line.trim() !== "");
   const errors = lines.filter((line) => /^[EF]\d{4} |\b(error|fatal|panic|failed|denied|cannot|unknown flag|not found)\b/i.test(line));
-  return (errors.length > 0 ? errors : lines).slice(-6).map((line) => line.slice(0, 500)).join("\n") || "its log is empty";
+  return (
+    (errors.length > 0 ? errors : lines)
+      .slice(-6)
+      .map((line) => line.slice(0, 500))
+      .join("\n") || "its log is empty"
+  );
 }
 
 function launch(daemon: Daemon, program: string, digest: string): void {

@@ -1,10 +1,11 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { parse, stringify } from "yaml";
+import { diagnose } from "./diagnosis.ts";
 import { ensurePassphrase, environment } from "./environment.ts";
 import { exec } from "./exec.ts";
-import { Failure } from "./failure.ts";
 import { paths } from "./paths.ts";
 
 type StackFile = { encryptionsalt?: string; config?: Record<string, unknown> };
@@ -47,22 +48,23 @@ export class LocalStack {
     return { ...environment(), PULUMI_STACK: this.name, PULUMI_OPTION_CONFIG_FILE: this.configFile, KUBECONFIG: paths.kubeconfig };
   }
 
-  /** Runs a Pulumi command on the stack, with its output on the terminal. */
-  async run(command: string[]): Promise<void> {
-    const result = await execa("pulumi", command, {
+  /**
+   * Runs a Pulumi operation (up, destroy) on the stack, with its output on the terminal.
+   * @throws {Failure} with the cause
+   */
+  async operate(operation: "up" | "destroy"): Promise<void> {
+    const eventLog = join(paths.logs, `pulumi-${operation}.json`);
+    await rm(eventLog, { force: true });
+    const result = await execa("pulumi", [operation, "--yes", "--skip-preview", "--event-log", eventLog], {
       cwd: paths.repository,
-      env: this.environment(),
+      // --event-log is one of the flags that Pulumi has for tools alone.
+      env: { ...this.environment(), PULUMI_DEBUG_COMMANDS: "true" },
       stdio: "inherit",
       reject: false,
       // Ctrl-C reaches Pulumi through the terminal: it then ends the update in order, and is waited for.
       cleanup: false,
     });
-    if (result.failed) {
-      throw new Failure(`pulumi ${command[0]} of stack ${this.name} did not succeed`, {
-        why: "Pulumi's own message is above, under Diagnostics.",
-        fix: "Mend what it names and run the same command again: what is done stays done, the rest is made up for.",
-      });
-    }
+    if (result.failed) throw diagnose(operation, this.name, eventLog);
   }
 
   /** Lets the next update start where a killed one left its lock. */

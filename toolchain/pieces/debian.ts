@@ -24,7 +24,11 @@ const daemonPackages: DaemonPackage[] = [
   { name: "docker-registry", commands: ["usr/bin/docker-registry"], minimum: "2.8.0" },
 ];
 
-const cniPackage = { name: "containernetworking-plugins", directory: "usr/lib/cni", plugins: ["bridge", "host-local", "loopback", "portmap"] };
+const cniPackage = {
+  name: "containernetworking-plugins",
+  directory: "usr/lib/cni",
+  plugins: ["bridge", "host-local", "loopback", "portmap"],
+};
 
 /** Packages without daemons, which may be installed: what kube-proxy, the kubelet, runc and the base images call or load. */
 const plainPackages: { name: string; isPresent: () => boolean }[] = [
@@ -81,7 +85,12 @@ async function unpack(name: string): Promise<string> {
   mkdirSync(partial, { recursive: true });
   await apt(["download", name], partial);
   const archive = readdirSync(partial).find((file) => file.endsWith(".deb"));
-  if (archive === undefined) throw new Failure(`Debian package ${name} could not be had`, { why: "apt-get download left no file", fix: "Run apt-get update and the same command again." });
+  if (archive === undefined) {
+    throw new Failure(`Debian package ${name} could not be had`, {
+      why: "apt-get download left no file",
+      fix: "Run apt-get update and the same command again.",
+    });
+  }
 
   const version = await exec("dpkg-deb", ["--field", join(partial, archive), "Version"]);
   const target = join(paths.pieces, `debian-${name}-${version.replaceAll(/[^\w.+~-]/g, "_")}`);
@@ -122,7 +131,9 @@ function hasCniPlugins(directory: string): boolean {
 /** Looks where Debian's and Ubuntu's multiarch linker does. */
 function hasLibrary(soname: string): boolean {
   const multiarch = process.arch === "arm64" ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
-  return ["/lib", "/usr/lib", "/lib64", "/usr/lib64"].some((root) => existsSync(join(root, multiarch, soname)) || existsSync(join(root, soname)));
+  return ["/lib", "/usr/lib", "/lib64", "/usr/lib64"].some(
+    (root) => existsSync(join(root, multiarch, soname)) || existsSync(join(root, soname)),
+  );
 }
 
 function noApt(names: string[]): Failure {

@@ -1,0 +1,73 @@
+import { existsSync, readFileSync } from "node:fs";
+import { Failure } from "./failure.ts";
+
+/** What an error of Pulumi's, or of something behind it, means for the reader. */
+const causes: { pattern: RegExp; what: string; fix: string }[] = [
+  {
+    pattern: /incorrect passphrase/,
+    what: "The passphrase is not the one that the stack's secrets were encrypted with",
+    fix: "Set PULUMI_CONFIG_PASSPHRASE to the right one, or unset it to use this machine's own.",
+  },
+  {
+    pattern: /no space left on device/,
+    what: "The disk is full",
+    fix: '"docker system prune" or "npm run toolchain -- clean" (which removes the dev stack\'s data too) make room.',
+  },
+  {
+    pattern: /failed to solve|failed to build|ERROR: process "/,
+    what: "An image could not be built",
+    fix: "The failing step of the Dockerfile is named above; mend it.",
+  },
+  {
+    pattern: /failed to push|unexpected status from (?:HEAD|PUT|POST) request/,
+    what: "An image could not be pushed",
+    fix: "Check that the registry answers and that you are logged in to it.",
+  },
+  {
+    pattern: /ImagePullBackOff|ErrImagePull/,
+    what: "The cluster can't pull an image",
+    fix: "Check that the nodes reach the registry and may pull from it.",
+  },
+  {
+    pattern: /CrashLoopBackOff|failed to become (?:available|ready|live)|timed out waiting|not ready|ProgressDeadlineExceeded|BackoffLimitExceeded|DeadlineExceeded/i,
+    what: "A pod didn't get ready",
+    fix: 'See why: "npm run with -- kubectl get pods -A", then "kubectl logs" and "kubectl describe" of the pod.',
+  },
+  {
+    pattern: /connection refused|no such host|i\/o timeout|unable to load Kubernetes client configuration/,
+    what: "The cluster doesn't answer",
+    fix: 'For the embedded one, "npm run toolchain -- up" starts it again; for another, check its kubeconfig and context.',
+  },
+  {
+    pattern: /the stack is currently locked/,
+    what: "Another update of this stack is under way, or one was killed",
+    fix: 'Wait for it, or, when you know that none runs, "npm run with -- pulumi cancel".',
+  },
+];
+
+/**
+ * The failure of a Pulumi command, from the events it logged: every error that it reported, and what to do about the
+ * first one whose cause is known.
+ */
+export function diagnose(command: string, stack: string, eventLog: string): Failure {
+  const errors = readErrors(eventLog);
+  const text = errors.join("\n");
+  const known = causes.find(({ pattern }) => pattern.test(text));
+  return new Failure(`${known?.what ?? "Pulumi reports an error"} (pulumi ${command}, stack ${stack})`, {
+    why: text || "Pulumi ended without naming a cause; what it printed is above",
+    fix: `${known?.fix ?? "Mend what the message names."}\nThen run the same command again: what is done stays done, the rest is made up for.`,
+  });
+}
+
+/** Messages of error events, without colours and repetitions. */
+function readErrors(eventLog: string): string[] {
+  if (!existsSync(eventLog)) return [];
+  const messages = readFileSync(eventLog, "utf8")
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .flatMap((line) => {
+      const { diagnosticEvent } = JSON.parse(line) as { diagnosticEvent?: { severity: string; message: string } };
+      return diagnosticEvent?.severity === "error" ? [diagnosticEvent.message.replaceAll(/<\{%[^%]*%\}>/g, "").trim()] : [];
+    });
+  return [...new Set(messages)].filter((message) => message !== "update failed" && message !== "preview failed");
+}
