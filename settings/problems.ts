@@ -1,3 +1,5 @@
+import { RunError } from "@pulumi/pulumi";
+
 /** One thing that is wrong with a stack's settings. */
 export interface Problem {
   /** Path of the setting: `backend.port`. */
@@ -10,14 +12,16 @@ export interface Problem {
   fix: string;
 }
 
-/** All problems of a stack's settings at once; thrown before any resource is registered. */
-export class SettingsError extends Error {
+/**
+ * All problems of a stack's settings at once; thrown before any resource is registered. A RunError: Pulumi prints its
+ * message without a stack trace.
+ */
+export class SettingsError extends RunError {
   readonly problems: readonly Problem[];
 
   constructor(stack: string, problems: readonly Problem[]) {
     const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
     super(`The settings of stack ${stack} have ${count}; nothing was changed.\n${problems.map(describe).join("\n")}`);
-    this.name = "SettingsError";
     this.problems = problems;
   }
 }

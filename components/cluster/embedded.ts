@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { RunError } from "@pulumi/pulumi";
 import { z } from "zod";
 
 /** What `npm run toolchain -- up` leaves for programs that use its cluster. */
@@ -17,13 +18,13 @@ const descriptor = z.strictObject({
 
 /**
  * The embedded cluster of this machine.
- * @throws {Error} when it was never started
+ * @throws {RunError} when it was never started
  */
 export function readEmbeddedCluster(): z.output<typeof descriptor> {
   const state = process.env.XDG_STATE_HOME || join(homedir(), ".local", "state");
   const file = join(state, "todo-chatbot", "cluster", "cluster.json");
   if (!existsSync(file)) {
-    throw new Error(
+    throw new RunError(
       `There is no embedded cluster on this machine (${file} is missing). Start it with "npm run toolchain -- up", ` +
         `or choose another cluster: pulumi config set --path 'todo:cluster.kind' existing`,
     );

@@ -82,6 +82,6 @@ describe("preview of a stack with bad settings", () => {
     assert.match(output, /todo:backend\.replicaCuont: there is no such key\n\s+fix: did you mean replicaCount\?/);
     assert.match(output, /todo:backend\.port is 0: /);
     assert.match(output, /todo:namespace is "Todo": /);
-    assert.doesNotMatch(output, /Namespace|Deployment|at .*parse\.ts/);
+    assert.doesNotMatch(output, /kubernetes:|todo:components|at .*parse\.ts/);
   });
 });
