@@ -39,6 +39,9 @@ export class Postgres extends pulumi.ComponentResource {
         metadata,
         spec: {
           clusterIP: "None",
+          // The name has to resolve to the new address while a replaced pod starts: a resolver that has cached "no such
+          // name" keeps clients away from a database that is ready again.
+          publishNotReadyAddresses: true,
           selector,
           ports: [{ name: "postgres", port: postgresPort, targetPort: "postgres", protocol: "TCP" }],
         },

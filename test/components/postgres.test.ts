@@ -33,6 +33,7 @@ describe("Postgres", () => {
     assert.deepEqual([metadata.name, spec.serviceName, service.metadata.name], ["todo-postgres", "todo-postgres", "todo-postgres"]);
     assert.equal(spec.replicas, 1);
     assert.equal(service.spec.clusterIP, "None");
+    assert.equal(service.spec.publishNotReadyAddresses, true);
     assert.deepEqual(service.spec.ports, [{ name: "postgres", port: 5432, targetPort: "postgres", protocol: "TCP" }]);
     assert.deepEqual(spec.selector.matchLabels, service.spec.selector);
   });

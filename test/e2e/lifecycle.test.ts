@@ -1,9 +1,22 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Workspace } from "../stack/workspace";
 import { TasksPage } from "./page";
 
 const namespace = "todo-e2e";
+const url = "http://localhost:30500";
 const title = `Water the plants ${Date.now()}`;
+
+/** Returns once a URL answers 200; fails when it hasn't within `limit` milliseconds. */
+async function answers(target: string, limit: number): Promise<void> {
+  const end = Date.now() + limit;
+  let status = 0;
+  while (status !== 200) {
+    assert.ok(Date.now() < end, `${target} hasn't answered 200 within ${limit} ms; its last answer: ${status}`);
+    ({ status } = await fetch(target));
+    await sleep(250);
+  }
+}
 
 /** The whole life of a stack on a real cluster, each step on what the one before left. */
 describe("a stack's life", () => {
@@ -33,7 +46,7 @@ describe("a stack's life", () => {
     const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview", "--policy-pack", "policy");
     assert.equal(exitCode, 0, output);
     const { stdout } = await workspace.pulumi("stack", "output", "url");
-    assert.equal(stdout, "http://localhost:30500");
+    assert.equal(stdout, url);
   });
 
   it("ST-1 has every pod ready, and the migration done", async () => {
@@ -42,7 +55,7 @@ describe("a stack's life", () => {
   });
 
   it("stores a task that is added in the browser in PostgreSQL", async () => {
-    page = await TasksPage.open("http://localhost:30500");
+    page = await TasksPage.open(url);
     await page.add(title);
     assert.deepEqual(await page.tasks(), { [title]: false });
     assert.equal(await query("select title, completed from tasks"), `${title}|f`);
@@ -51,6 +64,7 @@ describe("a stack's life", () => {
   it("keeps the task when the database's pod is deleted", async () => {
     await kubectl("delete", "pod", "todo-postgres-0");
     await kubectl("wait", "pod/todo-postgres-0", "--for=condition=Ready", "--timeout=120s");
+    await answers(`${url}/bff/tasks`, 30_000);
     assert.deepEqual(await page?.tasks(), { [title]: false });
   });
 

@@ -74,7 +74,8 @@ async function waitFor(condition: string, ...objects: string[]): Promise<void> {
 }
 
 async function notReady(why: string): Promise<Failure> {
-  const events = await kubectl(["get", "events", "--namespace=kube-system", "--field-selector=type=Warning", "--sort-by=.lastTimestamp", "--no-headers"]).catch(() => "");
+  const query = ["--namespace=kube-system", "--field-selector=type=Warning", "--sort-by=.lastTimestamp", "--no-headers"];
+  const events = await kubectl(["get", "events", ...query]).catch(() => "");
   return new Failure("The cluster's own services did not get ready", {
     why: [why, ...events.trim().split("\n").slice(-5)].join("\n").trim(),
     fix: "Mend what the events name and run the same command again.",
@@ -83,5 +84,6 @@ async function notReady(why: string): Promise<Failure> {
 }
 
 async function kubectl(args: string[], input?: string): Promise<string> {
-  return exec("kubectl", [`--kubeconfig=${paths.kubeconfig}`, `--cache-dir=${join(paths.cluster, "kubectl-cache")}`, ...args], input === undefined ? {} : { input });
+  const options = [`--kubeconfig=${paths.kubeconfig}`, `--cache-dir=${join(paths.cluster, "kubectl-cache")}`];
+  return exec("kubectl", [...options, ...args], input === undefined ? {} : { input });
 }

@@ -37,7 +37,12 @@ export function leavesFor(nodeAddress: string): Leaf[] {
   const service = ["kubernetes", "kubernetes.default", "kubernetes.default.svc", `kubernetes.default.svc.${networks.domain}`];
   const local = ["localhost", "127.0.0.1"];
   return [
-    { name: "apiserver", authority: "ca", commonName: "kube-apiserver", hosts: [...service, ...local, networks.apiserverService, nodeAddress] },
+    {
+      name: "apiserver",
+      authority: "ca",
+      commonName: "kube-apiserver",
+      hosts: [...service, ...local, networks.apiserverService, nodeAddress],
+    },
     { name: "apiserver-kubelet-client", authority: "ca", commonName: "kube-apiserver-kubelet-client", isClient: true },
     { name: "admin", authority: "ca", commonName: "admin", organization: "system:masters", isClient: true },
     { name: "controller-manager", authority: "ca", commonName: "system:kube-controller-manager", hosts: local, isClient: true },
@@ -105,20 +110,18 @@ export function fits(pair: KeyPair, leaf?: Leaf, authority?: string): boolean {
 
 export async function issueAuthority(name: AuthorityName): Promise<KeyPair> {
   const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned(
-    {
-      serialNumber: serialNumber(),
-      name: `CN=todo-chatbot-${name}`,
-      ...validity(authorityDays),
-      signingAlgorithm: algorithm,
-      keys,
-      extensions: [
-        new x509.BasicConstraintsExtension(true, 0, true),
-        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-        await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
-      ],
-    },
-  );
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: serialNumber(),
+    name: `CN=todo-chatbot-${name}`,
+    ...validity(authorityDays),
+    signingAlgorithm: algorithm,
+    keys,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
   return { certificate: `${certificate.toString("pem")}\n`, key: await exportKey(keys.privateKey) };
 }
 
@@ -126,25 +129,26 @@ export async function issue(leaf: Leaf, authority: KeyPair): Promise<KeyPair> {
   const issuer = new x509.X509Certificate(authority.certificate);
   const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const hosts = leaf.hosts ?? [];
-  const usages = [...(hosts.length > 0 ? [x509.ExtendedKeyUsage.serverAuth] : []), ...(leaf.isClient ? [x509.ExtendedKeyUsage.clientAuth] : [])];
-  const certificate = await x509.X509CertificateGenerator.create(
-    {
-      serialNumber: serialNumber(),
-      subject: [...(leaf.organization ? [{ O: [leaf.organization] }] : []), { CN: [leaf.commonName] }],
-      issuer: issuer.subject,
-      ...validity(leafDays),
-      signingAlgorithm: algorithm,
-      publicKey: keys.publicKey,
-      signingKey: await importKey(authority.key),
-      extensions: [
-        new x509.BasicConstraintsExtension(false, undefined, true),
-        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-        new x509.ExtendedKeyUsageExtension(usages),
-        await x509.AuthorityKeyIdentifierExtension.create(issuer),
-        ...(hosts.length > 0 ? [new x509.SubjectAlternativeNameExtension(hosts.map(alternativeName))] : []),
-      ],
-    },
-  );
+  const usages = [
+    ...(hosts.length > 0 ? [x509.ExtendedKeyUsage.serverAuth] : []),
+    ...(leaf.isClient ? [x509.ExtendedKeyUsage.clientAuth] : []),
+  ];
+  const certificate = await x509.X509CertificateGenerator.create({
+    serialNumber: serialNumber(),
+    subject: [...(leaf.organization ? [{ O: [leaf.organization] }] : []), { CN: [leaf.commonName] }],
+    issuer: issuer.subject,
+    ...validity(leafDays),
+    signingAlgorithm: algorithm,
+    publicKey: keys.publicKey,
+    signingKey: await importKey(authority.key),
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension(usages),
+      await x509.AuthorityKeyIdentifierExtension.create(issuer),
+      ...(hosts.length > 0 ? [new x509.SubjectAlternativeNameExtension(hosts.map(alternativeName))] : []),
+    ],
+  });
   return { certificate: `${certificate.toString("pem")}\n`, key: await exportKey(keys.privateKey) };
 }
 

@@ -1,6 +1,7 @@
 /** Control groups, of both versions: v1 has a tree per controller, v2 a single one. */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readIfThere } from "./processes.ts";
 import { cgroupRoot } from "./settings.ts";
 
 /** What the kubelet needs to run pods with requests and limits. */
@@ -41,7 +42,10 @@ export function missingControllers(): string[] {
 export function ensureCgroup(): void {
   for (const { mountPoint, isUnified, controllers } of hierarchies()) {
     const group = join(mountPoint, cgroupRoot);
-    const enable = controllers.filter((name) => [...required, "io", "hugetlb"].includes(name)).map((name) => `+${name}`).join(" ");
+    const enable = controllers
+      .filter((name) => [...required, "io", "hugetlb"].includes(name))
+      .map((name) => `+${name}`)
+      .join(" ");
     if (isUnified) writeFileSync(join(mountPoint, "cgroup.subtree_control"), enable);
     mkdirSync(group, { recursive: true });
     if (isUnified) writeFileSync(join(group, "cgroup.subtree_control"), enable);
@@ -54,23 +58,37 @@ export function ensureCgroup(): void {
 
 /** Every process in a pod. */
 export function processesInCgroup(): number[] {
-  const processes = groups().flatMap((group) => readFileSync(join(group, "cgroup.procs"), "utf8").split("\n"));
+  const processes = groups().flatMap((group) => readIfThere(join(group, "cgroup.procs")).split("\n"));
   return [...new Set(processes.filter(Boolean).map(Number))];
 }
 
-/** Removes the groups once no process is in them. */
+/** Removes the groups once no process is in them; containerd removes some at the same time. */
 export function removeCgroups(): void {
-  for (const group of groups()) rmdirSync(group);
+  for (const group of groups()) {
+    try {
+      rmdirSync(group);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    }
+  }
 }
 
 /** The existing groups, children before their parents. */
 function groups(): string[] {
-  const descend = (group: string): string[] => [
-    ...readdirSync(group, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? descend(join(group, entry.name)) : [])),
-    group,
-  ];
+  const descend = (group: string): string[] => [...directoriesIn(group).flatMap((name) => descend(join(group, name))), group];
   return hierarchies()
     .map((hierarchy) => join(hierarchy.mountPoint, cgroupRoot))
     .filter((group) => existsSync(group))
     .flatMap(descend);
+}
+
+function directoriesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
 }

@@ -44,6 +44,13 @@ export async function listContainers(): Promise<string[]> {
 
 const clientArguments = ["--address", containerdSocket, "--namespace", "k8s.io"];
 
+/** Plugins that would warn at every start of what this machine lacks, or look for a collector of traces. */
+const unused = [
+  ...["btrfs", "zfs", "aufs", "devmapper"].map((name) => `io.containerd.snapshotter.v1.${name}`),
+  "io.containerd.tracing.processor.v1.otlp",
+  "io.containerd.internal.v1.tracing",
+];
+
 function configuration(pauseImage: string): string {
   const registries = join(directories.config, "registries");
   writeMirror(registries, "docker.io");
@@ -52,7 +59,7 @@ function configuration(pauseImage: string): string {
   return `version = 2
 root = ${quote(directories.containerd)}
 state = ${quote(directories.containerdState)}
-disabled_plugins = ["io.containerd.snapshotter.v1.btrfs", "io.containerd.snapshotter.v1.zfs", "io.containerd.snapshotter.v1.aufs", "io.containerd.snapshotter.v1.devmapper", "io.containerd.tracing.processor.v1.otlp", "io.containerd.internal.v1.tracing"]
+disabled_plugins = ${quote(unused)}
 
 [grpc]
 address = ${quote(containerdSocket)}
@@ -94,5 +101,5 @@ function writeMirror(registries: string, registry: string): void {
 /** Without CAP_SYS_RESOURCE (24), as in many containers and virtual machines, runc dies when it lowers an OOM score. */
 function maySetOomScore(): boolean {
   const effective = /^CapEff:\s+(\w+)$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1] ?? "0";
-  return (BigInt(`0x${effective}`) >> 24n & 1n) === 1n;
+  return ((BigInt(`0x${effective}`) >> 24n) & 1n) === 1n;
 }

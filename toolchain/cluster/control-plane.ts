@@ -57,7 +57,10 @@ export async function startApiserver(nodeAddress: string): Promise<void> {
       "--audit-log-maxsize=20",
       "--audit-log-maxbackup=2",
     ],
-    configuration: [...contents, ...certificatesOf("apiserver", "ca", "etcd-ca", "apiserver-etcd-client", "apiserver-kubelet-client", "front-proxy-client")],
+    configuration: [
+      ...contents,
+      ...certificatesOf("apiserver", "ca", "etcd-ca", "apiserver-etcd-client", "apiserver-kubelet-client", "front-proxy-client"),
+    ],
     isReady: () => answers(`https://127.0.0.1:${ports.apiserver}/readyz`),
     readyWithin: 60_000,
   });

@@ -57,7 +57,7 @@ export function status(): DaemonStatus[] {
 /** Stops the cluster and removes everything it keeps, volumes included. */
 export async function clean(): Promise<void> {
   await down();
-  for (const directory of [paths.cluster, runtimeDirectory]) rmSync(directory, { recursive: true, force: true });
+  rmSync(paths.cluster, { recursive: true, force: true });
 }
 
 async function startControlPlane(nodeAddress: string): Promise<void> {

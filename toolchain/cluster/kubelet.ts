@@ -68,7 +68,14 @@ function writeResolvConf(): string {
   const source = ["/run/systemd/resolve/resolv.conf", "/etc/resolv.conf"].find((file) => existsSync(file));
   const content = source ? readFileSync(source, "utf8") : "";
   const file = join(directories.config, "resolv.conf");
-  writeFile(file, content.split("\n").filter((line) => !/^\s*nameserver\s+(127\.|::1)/.test(line)).join("\n"), 0o644);
+  writeFile(
+    file,
+    content
+      .split("\n")
+      .filter((line) => !/^\s*nameserver\s+(127\.|::1)/.test(line))
+      .join("\n"),
+    0o644,
+  );
   return file;
 }
 

@@ -17,7 +17,7 @@ export async function prepareNetwork(): Promise<string> {
   mkdirSync(directories.cniState, { recursive: true });
   writeFile(join(directories.cniConfig, "10-bridge.conflist"), JSON.stringify(cniConfiguration, null, 2));
   for (const rule of rules) await ensureRule(rule);
-  return (await defaultAddress()) ?? (await fallbackAddress());
+  return defaultAddress() ?? (await fallbackAddress());
 }
 
 /** Takes back what {@link prepareNetwork} and the CNI plugins did, except the sysctls, which others may rely on by now. */
@@ -64,7 +64,12 @@ interface Rule {
  * translates gets to a pod.
  */
 const rules: Rule[] = [
-  { table: "filter", chain: "FORWARD", match: ["-o", networks.bridge, "-m", "conntrack", "--ctstate", "RELATED,ESTABLISHED,DNAT"], target: "ACCEPT" },
+  {
+    table: "filter",
+    chain: "FORWARD",
+    match: ["-o", networks.bridge, "-m", "conntrack", "--ctstate", "RELATED,ESTABLISHED,DNAT"],
+    target: "ACCEPT",
+  },
   { table: "filter", chain: "FORWARD", match: ["-i", networks.bridge], target: "ACCEPT" },
   { table: "nat", chain: "POSTROUTING", match: ["-s", networks.pods, "!", "-d", networks.pods], target: "MASQUERADE" },
 ];
@@ -96,7 +101,7 @@ function writeSysctl(name: string, value: string): void {
 }
 
 /** The IPv4 address of the default route's interface. */
-async function defaultAddress(): Promise<string | undefined> {
+function defaultAddress(): string | undefined {
   const route = parseRoutes(readFileSync("/proc/net/route", "utf8")).find((entry) => entry.prefix === 0);
   return networkInterfaces()[route?.interface ?? ""]?.find((entry) => entry.family === "IPv4")?.address;
 }

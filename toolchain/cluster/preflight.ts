@@ -34,7 +34,8 @@ async function findProblems(): Promise<Problem[]> {
   // Everything else is read from Linux's /proc, or needs root to be told.
   if (process.platform !== "linux") return [{ what: `it needs Linux, and this is ${process.platform}`, fix: otherCluster }];
   if (process.getuid?.() !== 0) {
-    return [{ what: `it needs root, and this is user ${process.getuid?.()}`, fix: `Run the same command as root ("sudo -E npm start"). ${otherCluster}` }];
+    const fix = `Run the same command as root ("sudo -E npm start"). ${otherCluster}`;
+    return [{ what: `it needs root, and this is user ${process.getuid?.()}`, fix }];
   }
   const own = daemonStatus().map((daemon) => daemon.pid);
   return [
@@ -49,10 +50,12 @@ async function findProblems(): Promise<Problem[]> {
 
 export function cgroupProblems(missing: string[]): Problem[] {
   if (missing.length === 0) return [];
-  return [{
-    what: `the kernel offers no cgroup controller for ${missing.join(", ")}`,
-    fix: `Enable them (on the kernel's command line: ${missing.map((name) => `cgroup_enable=${name}`).join(" ")}), or in a container mount the host's cgroups.`,
-  }];
+  return [
+    {
+      what: `the kernel offers no cgroup controller for ${missing.join(", ")}`,
+      fix: `Enable them (on the kernel's command line: ${missing.map((name) => `cgroup_enable=${name}`).join(" ")}), or in a container mount the host's cgroups.`,
+    },
+  ];
 }
 
 /** @param own pids of the cluster's own daemons, which may hold their ports */
@@ -89,7 +92,9 @@ async function kernelProblems(): Promise<Problem[]> {
   ];
   const problems: Problem[] = [];
   for (const [works, feature, modules] of checks) {
-    if (!(await works)) problems.push({ what: `the kernel offers no ${feature} here`, fix: `Load the modules ("modprobe -a ${modules}") or use a machine whose kernel has them. ${otherCluster}` });
+    if (await works) continue;
+    const fix = `Load the modules ("modprobe -a ${modules}") or use a machine whose kernel has them. ${otherCluster}`;
+    problems.push({ what: `the kernel offers no ${feature} here`, fix });
   }
   return problems;
 }
@@ -98,7 +103,8 @@ async function kernelProblems(): Promise<Problem[]> {
 async function overlayWorks(): Promise<boolean> {
   await loads("overlay", "");
   const directory = mkdtempSync(join(existing(paths.cluster), ".todo-chatbot-overlay-"));
-  const script = 'cd "$1" && mkdir lower upper work merged && mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work merged';
+  const script =
+    'cd "$1" && mkdir lower upper work merged && mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work merged';
   try {
     return await succeeds("unshare", ["--mount", "sh", "-c", script, "sh", directory]);
   } finally {
@@ -122,29 +128,49 @@ async function loads(module: string, sign: string): Promise<boolean> {
 /** Two kube-proxies in one network namespace overwrite each other's rules. */
 function neighbourProblems(own: number[]): Problem[] {
   const names = ["kube-proxy", "k3s-server", "k3s-agent", "kubelite"];
-  const namespace = linkIfThere("/proc/self/ns/net");
+  const commandOf = (pid: number) => readIfThere(`/proc/${pid}/comm`).trim();
+  const namespaceOf = (pid: number) => linkIfThere(`/proc/${pid}/ns/net`);
   return processes()
-    .filter((pid) => !own.includes(pid) && names.includes(readIfThere(`/proc/${pid}/comm`).trim()) && linkIfThere(`/proc/${pid}/ns/net`) === namespace)
+    .filter((pid) => !own.includes(pid) && names.includes(commandOf(pid)) && namespaceOf(pid) === namespaceOf(process.pid))
     .map((pid) => ({
-      what: `another Kubernetes runs right on this machine: ${readIfThere(`/proc/${pid}/comm`).trim()} (process ${pid})`,
+      what: `another Kubernetes runs right on this machine: ${commandOf(pid)} (process ${pid})`,
       fix: "Stop it, or deploy to it: choose its kubectl context in the stack's settings.",
     }));
 }
 
 /** What a first start needs; one that finds its images and data in place needs less. */
 function spaceProblems(): Problem[] {
-  const neededDisk = (existsSync(paths.kubeconfig) ? 3 : 15) * gibibyte;
-  const state = statfsSync(existing(paths.state));
-  const freeDisk = state.bavail * state.bsize;
-  const neededMemory = isRunning("kube-apiserver") ? 0 : 4 * gibibyte;
-  const freeMemory = Number(/^MemAvailable:\s+(\d+)/m.exec(readIfThere("/proc/meminfo"))?.[1] ?? 0) * 1024;
-  const inGibibytes = (bytes: number) => `${(bytes / gibibyte).toFixed(1)} GiB`;
+  const file = statfsSync(existing(paths.state));
   return [
-    ...(freeDisk < neededDisk ? [{ what: `${existing(paths.state)} has ${inGibibytes(freeDisk)} of free disk, and ${inGibibytes(neededDisk)} are needed`, fix: "Free disk space, or set XDG_STATE_HOME and XDG_CACHE_HOME to a larger disk." }] : []),
-    ...(freeMemory < neededMemory ? [{ what: `${inGibibytes(freeMemory)} of memory are available, and ${inGibibytes(neededMemory)} are needed`, fix: "Close programs, or give the virtual machine more memory." }] : []),
+    ...diskProblems(existing(paths.state), file.bavail * file.bsize, existsSync(paths.kubeconfig) ? 3 : 15),
+    ...(isRunning("kube-apiserver") ? [] : memoryProblems(readIfThere("/proc/meminfo"), 4)),
   ];
 }
 
+export function diskProblems(directory: string, freeBytes: number, neededGibibytes: number): Problem[] {
+  if (freeBytes >= neededGibibytes * gibibyte) return [];
+  return [
+    {
+      what: `${directory} has ${inGibibytes(freeBytes)} of free disk, and ${neededGibibytes} GiB are needed`,
+      fix: "Free disk space, or set XDG_STATE_HOME and XDG_CACHE_HOME to directories on a larger disk.",
+    },
+  ];
+}
+
+export function memoryProblems(meminfo: string, neededGibibytes: number): Problem[] {
+  const available = Number(/^MemAvailable:\s+(\d+)/m.exec(meminfo)?.[1] ?? 0) * 1024;
+  if (available >= neededGibibytes * gibibyte) return [];
+  return [
+    {
+      what: `${inGibibytes(available)} of memory are available, and ${neededGibibytes} GiB are needed`,
+      fix: "Close programs, or give the virtual machine more memory.",
+    },
+  ];
+}
+
+function inGibibytes(bytes: number): string {
+  return `${(bytes / gibibyte).toFixed(1)} GiB`;
+}
 /** The nearest directory above a path that exists. */
 function existing(path: string): string {
   return existsSync(path) ? path : existing(dirname(path));

@@ -44,7 +44,9 @@ function socketOwners(inodes: Set<string>): Map<string, number> {
 
 /** The pids of all processes. */
 export function processes(): number[] {
-  return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
 }
 
 /** Processes end while they are being looked at; what they leave reads as empty. */

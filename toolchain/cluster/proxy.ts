@@ -21,9 +21,19 @@ export async function startProxy(): Promise<void> {
   });
 }
 
-/** Removes kube-proxy's iptables chains. */
+/** Removes kube-proxy's iptables chains; KUBE-FIREWALL it leaves, since on other nodes it is the kubelet's as well. */
 export async function removeProxyRules(): Promise<void> {
   if (which("kube-proxy")) await succeeds("kube-proxy", ["--cleanup"], { timeout: 30_000 });
+  if (!which("iptables")) return;
+  const chain = "KUBE-FIREWALL";
+  for (const arguments_ of [
+    ["-D", "INPUT", "-j", chain],
+    ["-D", "OUTPUT", "-j", chain],
+    ["-F", chain],
+    ["-X", chain],
+  ]) {
+    await succeeds("iptables", ["-w", ...arguments_]);
+  }
 }
 
 const configuration = {

@@ -16,7 +16,9 @@ export function parseRoutes(text: string): Route[] {
     .map((fields) => ({
       interface: fields[0] ?? "",
       network: swapBytes(Number.parseInt(fields[1] ?? "0", 16)),
-      prefix: swapBytes(Number.parseInt(fields[7] ?? "0", 16)).toString(2).replaceAll("0", "").length,
+      prefix: swapBytes(Number.parseInt(fields[7] ?? "0", 16))
+        .toString(2)
+        .replaceAll("0", "").length,
     }));
 }
 

@@ -8,7 +8,7 @@ import { ctr, listContainers, listTasks } from "./containerd.ts";
 import { processes, readIfThere } from "./processes.ts";
 import { containerdSocket, directories, runtimeDirectory } from "./settings.ts";
 
-const graceSeconds = 15;
+const graceSeconds = 10;
 
 /** To be called once the kubelet is stopped, which would start them again. */
 export async function stopContainers(): Promise<void> {
@@ -53,10 +53,11 @@ function parentOf(pid: number): number {
 
 /** Mount points below the cluster's directories, the innermost first. */
 function ownMounts(): string[] {
+  const roots = [runtimeDirectory, directories.kubelet, directories.containerd];
   return readFileSync("/proc/self/mountinfo", "utf8")
     .split("\n")
     .map((line) => line.split(" ")[4] ?? "")
-    .filter((mountPoint) => [runtimeDirectory, directories.kubelet, directories.containerd].some((root) => mountPoint.startsWith(`${root}/`)))
+    .filter((mountPoint) => roots.some((root) => mountPoint === root || mountPoint.startsWith(`${root}/`)))
     .reverse();
 }
 

@@ -60,17 +60,17 @@ async function pullObstacle(image: BaseImage): Promise<string | undefined> {
 async function pull(image: BaseImage, progress: (message: string) => void): Promise<void> {
   progress(`pulling ${officialName(image)}`);
   const platform = `linux/${process.arch === "arm64" ? "arm64" : "amd64"}`;
-  await exec("crane", ["copy", `--platform=${platform}`, officialName(image), `${registryAddress}/library/${image.name}:${image.tag}`], { timeout: 15 * 60_000 });
+  await exec("crane", ["copy", `--platform=${platform}`, officialName(image), localName(image)], { timeout: 15 * 60_000 });
 }
 
 async function buildStandIn(image: BaseImage, debian: string, progress: (message: string) => void): Promise<void> {
-  const target = `${registryAddress}/library/${image.name}:${image.tag}`;
+  const target = localName(image);
   const options = {
     arguments: { DEBIAN_IMAGE: debian },
     labels: {
       [labels.isStandIn]: "true",
       [labels.key]: keyOf(image),
-      "org.opencontainers.image.description": `Stand-in for ${image.name}:${image.tag}, built from Debian packages because the official image could not be pulled`,
+      "org.opencontainers.image.description": `Stand-in for ${image.name}:${image.tag}, built from Debian packages`,
     },
   };
   progress(`building a stand-in for ${image.name}:${image.tag}`);
@@ -88,6 +88,10 @@ function keyOf(image: BaseImage): string {
 
 function folderOf(image: BaseImage): string {
   return join(import.meta.dirname, image.name);
+}
+
+function localName(image: BaseImage): string {
+  return `${registryAddress}/library/${image.name}:${image.tag}`;
 }
 
 function officialName(image: BaseImage): string {

@@ -32,8 +32,13 @@ export async function startBuilder(): Promise<void> {
   );
 }
 
+export interface BuildOptions {
+  arguments?: Record<string, string>;
+  labels?: Record<string, string>;
+}
+
 /** Builds a folder's Dockerfile and pushes the image to the local registry. */
-export async function build(folder: string, image: string, options: { arguments?: Record<string, string>; labels?: Record<string, string> } = {}): Promise<void> {
+export async function build(folder: string, image: string, options: BuildOptions = {}): Promise<void> {
   const settings = [
     ...Object.entries(options.arguments ?? {}).map(([name, value]) => `build-arg:${name}=${value}`),
     ...Object.entries(options.labels ?? {}).map(([name, value]) => `label:${name}=${value}`),

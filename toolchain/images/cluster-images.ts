@@ -15,7 +15,10 @@ export async function ensureClusterImages(progress: (message: string) => void): 
   const images: Partial<ClusterImages> = {};
   for (const name of names) {
     const binary = which(name);
-    if (binary === undefined) throw new Failure(`The cluster's image ${name} can't be made`, { why: `there is no ${name} on PATH`, fix: "Run `npm run toolchain -- up`, which provides it." });
+    if (binary === undefined) {
+      const fix = "Run `npm run toolchain -- up`, which provides it.";
+      throw new Failure(`The cluster's image ${name} can't be made`, { why: `there is no ${name} on PATH`, fix });
+    }
     const repository = `todo-chatbot/${name}`;
     const tag = (await digestOf(realpathSync(binary))).slice(0, 16);
     images[name] = `${registryAddress}/${repository}:${tag}`;
@@ -30,7 +33,10 @@ async function buildFromScratch(name: string, binary: string, image: string): Pr
   const folder = mkdtempSync(join(tmpdir(), `todo-chatbot-${name}-`));
   try {
     copyFileSync(binary, join(folder, name));
-    writeFileSync(join(folder, "Dockerfile"), `FROM scratch\nCOPY --chmod=0755 ${name} /${name}\nUSER 65532:65532\nENTRYPOINT ["/${name}"]\n`);
+    writeFileSync(
+      join(folder, "Dockerfile"),
+      `FROM scratch\nCOPY --chmod=0755 ${name} /${name}\nUSER 65532:65532\nENTRYPOINT ["/${name}"]\n`,
+    );
     await build(folder, image);
   } finally {
     rmSync(folder, { recursive: true, force: true });

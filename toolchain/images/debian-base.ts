@@ -17,7 +17,7 @@ export const debianRecipe = {
     '--aptopt=APT::Install-Recommends "false"',
     // An essential package wants usrmerge or usr-is-merged; the former, which apt takes first, brings all of Perl.
     "--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr",
-    `--setup-hook=mkdir -p "$1/etc/apt/preferences.d" && printf 'Package: usrmerge\\nPin: release *\\nPin-Priority: -1\\n' > "$1/etc/apt/preferences.d/no-usrmerge"`,
+    `--setup-hook=printf 'Package: usrmerge\\nPin: release *\\nPin-Priority: -1\\n' > "$1/etc/apt/preferences.d/no-usrmerge"`,
   ],
 };
 
@@ -33,10 +33,14 @@ export async function ensureDebian(progress: (message: string) => void): Promise
   mkdirSync(directory, { recursive: true });
   const layer = join(directory, "root.tar");
   const log = join(paths.logs, "base-images.log");
-  await exec("mmdebstrap", ["--quiet", ...debianRecipe.options, debianRecipe.suite, layer, ...hostSources()], { log, timeout: 10 * 60_000 });
+  await exec("mmdebstrap", ["--quiet", ...debianRecipe.options, debianRecipe.suite, layer, ...hostSources()], {
+    log,
+    timeout: 10 * 60_000,
+  });
   await exec("crane", ["append", `--new_layer=${layer}`, `--new_tag=${image}-layer`], { log });
   const platform = `linux/${process.arch === "arm64" ? "arm64" : "amd64"}`;
-  await exec("crane", ["mutate", `${image}-layer`, `--set-platform=${platform}`, "--env=PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", `--tag=${image}`], { log });
+  const path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  await exec("crane", ["mutate", `${image}-layer`, `--set-platform=${platform}`, `--env=${path}`, `--tag=${image}`], { log });
   rmSync(directory, { recursive: true, force: true });
   return image;
 }

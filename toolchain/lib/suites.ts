@@ -33,7 +33,7 @@ export const suites: Suite[] = [
   { name: "types", commands: [{ run: ["tsc", "-p", "."] }, { run: ["tsc", "-p", "toolchain"] }, { run: ["tsc", "-p", "policy"] }] },
   { name: "lint", commands: [{ run: ["eslint", "."] }] },
   { name: "unit", commands: [{ run: ["mocha"] }] },
-  { name: "toolchain", commands: [mocha("toolchain")] },
+  { name: "toolchain", commands: [{ run: ["mocha", "--config", "toolchain/test/.mocharc.json"] }] },
   { name: "frontend", prepare: frontendTests, commands: [{ run: ["npm", "test"], cwd: "frontend" }] },
   {
     name: "backend",

@@ -55,15 +55,31 @@ export async function ensureDebianPackages(progress: (message: string) => void):
   if (unpacked.length + plain.length === 0) return;
 
   if (!isOnPath("apt-get")) throw noApt([...unpacked, ...plain]);
-  progress(`Debian packages: ${[...unpacked, ...plain].join(", ")}`);
-  await apt(["update"]);
-  if (plain.length > 0) await apt(["install", "-y", "--no-install-recommends", ...plain]);
+  progress([...unpacked, ...plain].join(", "));
+  await updateIndex(progress);
+  if (plain.length > 0) await install(plain);
   for (const daemon of daemons) {
     const root = await unpack(daemon.name);
     for (const command of daemon.commands) link(join(root, command), basename(command));
     if (!(await fits(daemon))) throw await tooOld(daemon);
   }
   if (lacksCni) link(join(await unpack(cniPackage.name), cniPackage.directory), "cni");
+}
+
+/** Installs packages that carry no daemon. */
+export async function installDebianPackages(names: string[], progress: (message: string) => void = console.log): Promise<void> {
+  if (!isOnPath("apt-get")) throw noApt(names);
+  await updateIndex(progress);
+  await install(names);
+}
+
+/** Goes on when one of the machine's package sources doesn't answer: the packages mostly come from the others. */
+async function updateIndex(progress: (message: string) => void): Promise<void> {
+  await apt(["update"]).catch((error: Failure) => progress(`apt-get update: ${error.why.split("\n").at(-1)}`));
+}
+
+async function install(names: string[]): Promise<void> {
+  await apt(["install", "-y", "--no-install-recommends", ...names]);
 }
 
 /** Whether the package's commands are on PATH and its version is new enough. */
@@ -137,7 +153,7 @@ function hasLibrary(soname: string): boolean {
 }
 
 function noApt(names: string[]): Failure {
-  return new Failure("The embedded cluster lacks programs that this machine's package manager has to provide", {
+  return new Failure("Programs are missing that this machine's package manager has to provide", {
     why: `there is no apt-get here, and these (by their Debian names) are missing: ${names.join(", ")}`,
     fix: "Install them with this distribution's package manager, or use another cluster: Minikube, or an existing kubectl context.",
   });

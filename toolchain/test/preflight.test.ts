@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { parseHierarchies } from "../cluster/cgroups.ts";
+import { splitRule } from "../cluster/network.ts";
+import { cgroupProblems, diskProblems, memoryProblems, portProblems, routeProblems } from "../cluster/preflight.ts";
+import { parseListening } from "../cluster/processes.ts";
+import { formatRange, overlaps, parseRange, parseRoutes } from "../cluster/routes.ts";
+
+const routes = `Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT
+eth0\t00000000\t010200C0\t0003\t0\t0\t0\t00000000\t0\t0\t0
+tun0\t0000F40A\t00000000\t0001\t0\t0\t0\t0000FFFF\t0\t0\t0
+todo0\t0000F40A\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0
+`;
+
+const sockets = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+   0: 0100007F:403B 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1 0 100 0 0 10 0
+   1: 0100007F:403B 0100007F:9C40 01 00000000:00000000 00:00000000 00000000     0        0 4712 1 0 20 4 30 10 -1
+`;
+
+describe("preflight", () => {
+  it("names a taken port, its process, and what to do", () => {
+    const [problem] = portProblems([{ port: 16443, pid: 99, process: "minikube" }], []);
+    assert.equal(problem?.what, "port 16443 is taken by minikube (process 99)");
+    assert.match(problem.fix, /kill 99/);
+  });
+
+  it("lets the cluster's own daemons and strangers on other ports be", () => {
+    assert.deepEqual(portProblems([{ port: 16443, pid: 99, process: "kube-apiserver" }, { port: 8080 }], [99]), []);
+  });
+
+  it("finds a route in the way, but not its own bridge or the default route", () => {
+    const problems = routeProblems(parseRoutes(routes));
+    assert.equal(problems.length, 1);
+    assert.match(problems[0]!.what, /10\.244\.0\.0\/24, overlaps the route to 10\.244\.0\.0\/16 by tun0/);
+  });
+
+  it("tells what is missing in cgroups, disk and memory", () => {
+    assert.match(cgroupProblems(["memory"])[0]!.fix, /cgroup_enable=memory/);
+    assert.match(diskProblems("/home", 2 ** 30, 15)[0]!.what, /\/home has 1\.0 GiB of free disk, and 15 GiB are needed/);
+    assert.match(memoryProblems("MemAvailable:  1048576 kB", 4)[0]!.what, /1\.0 GiB of memory/);
+    assert.deepEqual([...cgroupProblems([]), ...diskProblems("/", 2 ** 40, 15), ...memoryProblems("MemAvailable: 9999999 kB", 4)], []);
+  });
+});
+
+describe("what the kernel tells", () => {
+  it("lists listening sockets only", () => {
+    assert.deepEqual(parseListening(sockets), [{ port: 16443, inode: "4711" }]);
+  });
+
+  it("has ranges that overlap or don't", () => {
+    const range = (text: string) => parseRange(text);
+    assert.ok(overlaps(range("10.0.0.0/8"), range("10.96.0.0/16")));
+    assert.ok(!overlaps(range("10.95.0.0/16"), range("10.96.0.0/16")));
+    assert.equal(formatRange(range("192.0.2.0/24")), "192.0.2.0/24");
+  });
+
+  it("has cgroups of version 1, of version 2, and a version 2 tree without controllers beside version 1", () => {
+    const one = "30 22 0:26 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu,cpuacct";
+    const two = "40 22 0:27 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw";
+    assert.deepEqual(
+      parseHierarchies(`${one}\n${two}`, () => []).map((hierarchy) => hierarchy.controllers),
+      [["rw", "cpu", "cpuacct"]],
+    );
+    assert.deepEqual(
+      parseHierarchies(two, () => ["cpu", "memory"]).map((hierarchy) => hierarchy.controllers),
+      [["cpu", "memory"]],
+    );
+  });
+
+  it("quotes comments in iptables rules", () => {
+    const line = String.raw`-D CNI-DN -p tcp -m comment --comment "dnat name: \"todo-chatbot\" id" -j ACCEPT`;
+    assert.deepEqual(splitRule(line).slice(6, 9), ["--comment", 'dnat name: "todo-chatbot" id', "-j"]);
+  });
+});
