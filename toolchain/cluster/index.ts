@@ -7,6 +7,7 @@ import { applyAddons, awaitCluster } from "./addons.ts";
 import { ensureCertificates } from "./certificates.ts";
 import { startContainerd } from "./containerd.ts";
 import { startApiserver, startControllerManager, startScheduler } from "./control-plane.ts";
+import { writeDescriptor } from "./descriptor.ts";
 import { startEtcd } from "./etcd.ts";
 import { writeKubeconfigs } from "./kubeconfig.ts";
 import { startKubelet } from "./kubelet.ts";
@@ -35,6 +36,7 @@ export async function up(progress: (message: string) => void): Promise<void> {
   await Promise.all([startKubelet(nodeAddress), startProxy(), applyAddons(await images)]);
   progress("cluster services");
   await awaitCluster();
+  writeDescriptor();
 }
 
 /** Stops the cluster with all its containers; data, volumes and images stay. */

@@ -3,7 +3,7 @@ import { ensureBaseImages, upBuilder } from "../images/index.ts";
 import { type Progress, runSteps, type Step } from "../lib/steps.ts";
 import { reportTimings } from "../lib/timings.ts";
 import { provide } from "../pieces/acquire.ts";
-import { clusterPieces, pluginPieces, pulumiPieces, type Piece } from "../pieces/catalog.ts";
+import { clusterPieces, type Piece, pluginPieces, pulumiPieces } from "../pieces/catalog.ts";
 import { ensureDebianPackages } from "../pieces/debian.ts";
 import { trimGoCaches } from "../pieces/go.ts";
 import { ensureLaunchers, providePlugin } from "../pieces/pulumi.ts";
@@ -14,47 +14,71 @@ import { ensureLaunchers, providePlugin } from "../pieces/pulumi.ts";
  */
 export default async function up(): Promise<void> {
   await cluster.preflight();
-  const commands = [...clusterPieces, ...pulumiPieces];
-  const arrival = new Map(commands.map(({ name }) => [name, Promise.withResolvers<void>()]));
-  /** Holds a step back until the pieces that it runs are there. */
-  const after = (names: string[], step: Step): Step => ({
-    ...step,
-    run: async (progress) => {
-      progress(`waits for ${names.join(", ")}`);
-      await Promise.all([...arrival].filter(([name]) => names.includes(name)).map(([, { promise }]) => promise));
-      return step.run(progress);
-    },
-  });
-
+  const arrivals = new Arrivals(clusterPieces);
   const timings = await runSteps({
-    Programs: [
-      ...commands.map((piece) => providing(piece, arrival)),
-      { title: "Pulumi's launchers", run: ensureLaunchers },
-      ...pluginPieces.map((piece) => ({ title: title(piece), run: (progress: Progress) => providePlugin(piece, progress) })),
-    ],
+    Programs: [...clusterPieces.map((piece) => arrivals.announcing(providing(piece), piece.name)), ...pulumiSteps()],
     Cluster: [
       { title: "Debian packages", run: ensureDebianPackages },
-      after(["crane", "buildkitd", "buildctl"], { title: "Registry and BuildKit", run: upBuilder }),
+      arrivals.after(["crane", "buildkitd", "buildctl"], { title: "Registry and BuildKit", run: upBuilder }),
       { title: "Base images", run: ensureBaseImages },
-      after(["kube", "pause", "coredns", "provisioner"], { title: "Kubernetes", run: cluster.up }),
+      arrivals.after(["kube", "pause", "coredns", "provisioner"], { title: "Kubernetes", run: cluster.up }),
     ],
   });
   await trimGoCaches();
   reportTimings(timings);
 }
 
-/** Provides a piece, and lets the steps go on that wait for it. */
-function providing(piece: Piece, arrival: Map<string, PromiseWithResolvers<void>>): Step {
-  return {
-    title: title(piece),
-    run: async (progress) => {
-      const how = await provide(piece, progress);
-      arrival.get(piece.name)?.resolve();
-      return how;
-    },
-  };
+/** Gets what the machine lacks for Pulumi alone: all that a cluster of the user's own needs. */
+export async function upPulumi(): Promise<void> {
+  reportTimings(await runSteps({ Programs: pulumiSteps() }));
+  await trimGoCaches();
+}
+
+function pulumiSteps(): Step[] {
+  return [
+    ...pulumiPieces.map(providing),
+    { title: "Pulumi's launchers", run: ensureLaunchers },
+    ...pluginPieces.map((piece) => ({ title: title(piece), run: (progress: Progress) => providePlugin(piece, progress) })),
+  ];
+}
+
+function providing(piece: Piece): Step {
+  return { title: title(piece), run: (progress) => provide(piece, progress) };
 }
 
 function title({ name, version }: Piece): string {
   return `${name} ${version}`;
+}
+
+/** Lets a step of one lane wait for pieces that another lane provides. */
+class Arrivals {
+  private readonly arrivals: Map<string, PromiseWithResolvers<void>>;
+
+  constructor(pieces: Piece[]) {
+    this.arrivals = new Map(pieces.map(({ name }) => [name, Promise.withResolvers<void>()]));
+  }
+
+  /** The step, with word to the waiting ones when it is done. */
+  announcing(step: Step, name: string): Step {
+    return {
+      ...step,
+      run: async (progress) => {
+        const note = await step.run(progress);
+        this.arrivals.get(name)?.resolve();
+        return note;
+      },
+    };
+  }
+
+  /** The step, held back until the pieces are there. */
+  after(names: string[], step: Step): Step {
+    return {
+      ...step,
+      run: async (progress) => {
+        progress(`waits for ${names.join(", ")}`);
+        await Promise.all([...this.arrivals].filter(([name]) => names.includes(name)).map(([, { promise }]) => promise));
+        return step.run(progress);
+      },
+    };
+  }
 }

@@ -1,7 +1,5 @@
 /** The local registry, BuildKit, and the images that everything else is built on. */
-import { rmSync } from "node:fs";
 import { stopDaemon } from "../lib/daemon.ts";
-import { paths } from "../lib/paths.ts";
 import { startBuilder } from "./builder.ts";
 import { startRegistry } from "./registry.ts";
 
@@ -20,10 +18,4 @@ export async function upBuilder(): Promise<void> {
 export async function downBuilder(): Promise<void> {
   await stopDaemon("buildkitd", 20_000);
   await stopDaemon("registry");
-}
-
-/** Stops both and removes their images, cache and configuration. */
-export async function cleanBuilder(): Promise<void> {
-  await downBuilder();
-  for (const directory of [paths.registry, paths.buildkit, paths.docker]) rmSync(directory, { recursive: true, force: true });
 }

@@ -20,8 +20,6 @@ export function environment(): Record<string, string> {
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // Plugins are built or downloaded by the toolchain; a failed download in the middle of an update helps nobody.
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    // Type checking is a test's work: at every start of the program it would cost seconds.
-    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
   };
 }
 

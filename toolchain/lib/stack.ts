@@ -16,7 +16,7 @@ type StackFile = { encryptionsalt?: string; config?: Record<string, unknown> };
  */
 export class LocalStack {
   readonly name: string;
-  /** Config that Pulumi reads and writes: the committed file's, and over it what only this machine has. */
+  /** Config that Pulumi reads and writes. */
   readonly configFile: string;
   private readonly project = paths.stacks;
 
@@ -25,15 +25,19 @@ export class LocalStack {
     this.configFile = join(this.project, `Pulumi.${name}.yaml`);
   }
 
+  /** Whether the stack's config leaves it at the cluster that the toolchain starts. */
+  usesEmbeddedCluster(): boolean {
+    const cluster = this.config().config?.["todo:cluster"] as { kind?: string } | undefined;
+    return (cluster?.kind ?? "embedded") === "embedded";
+  }
+
   /** Makes the stack unless it exists, and brings its config up to date with the committed file. */
   async ensure(): Promise<void> {
     ensurePassphrase();
     mkdirSync(paths.pulumiState, { recursive: true, mode: 0o700 });
     mkdirSync(this.project, { recursive: true, mode: 0o700 });
     copyFileSync(join(paths.repository, "Pulumi.yaml"), join(this.project, "Pulumi.yaml"));
-    const committed = readStackFile(join(paths.repository, `Pulumi.${this.name}.yaml`));
-    const machine = readStackFile(this.configFile);
-    writeFileSync(this.configFile, stringify({ ...machine, config: { ...machine.config, ...committed.config } }), { mode: 0o600 });
+    writeFileSync(this.configFile, stringify(this.config()), { mode: 0o600 });
     await exec("pulumi", ["stack", "select", "--create", "--stack", this.name, "--non-interactive"], {
       cwd: this.project,
       env: environment(),
@@ -76,8 +80,16 @@ export class LocalStack {
     return exec("pulumi", ["stack", "output", name], { cwd: this.project, env: this.environment() });
   }
 
+  /** Whether the stack was ever made on this machine. */
   exists(): boolean {
     return existsSync(this.configFile);
+  }
+
+  /** The committed file's config, over what only this machine has. */
+  private config(): StackFile {
+    const committed = readStackFile(join(paths.repository, `Pulumi.${this.name}.yaml`));
+    const machine = readStackFile(this.configFile);
+    return { ...machine, config: { ...machine.config, ...committed.config } };
   }
 }
 

@@ -127,8 +127,8 @@ export const pluginPieces: PluginPiece[] = [
   {
     name: "pulumi-resource-kubernetes",
     version: "4.25.0",
-    // What the npm package asks for; the source of its own version can't be had from the Go module proxy.
-    plugin: { name: "kubernetes", version: "4.34.2" },
+    // The newest release whose source can be had as a Go module; the npm package is of the same version.
+    plugin: { name: "kubernetes", version: "4.25.0" },
     go: {
       module: "pulumi",
       package: "./kubernetes-provider",
