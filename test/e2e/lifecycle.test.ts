@@ -20,10 +20,11 @@ async function answers(target: string, limit: number): Promise<void> {
 
 /** The whole life of a stack on a real cluster, each step on what the one before left. */
 describe("a stack's life", () => {
+  const database = { persistence: { size: "1Gi" } };
   const workspace = new Workspace("e2e", "dev", {
     "todo:namespace": namespace,
     "todo:frontend": { service: { nodePort: 30500 } },
-    "todo:database": { persistence: { size: "1Gi" } },
+    "todo:database": database,
   });
   let page: TasksPage | undefined;
 
@@ -80,6 +81,40 @@ describe("a stack's life", () => {
     await page?.delete(title);
     assert.deepEqual(await page?.tasks(), {});
     assert.equal(await query("select count(*) from tasks"), "0");
+  });
+
+  it("JOB-4 stops at a migration that fails, lets what runs go on, and needs no repair", async () => {
+    const generation = () => kubectl("get", "deployment", "todo-backend", "--output", "jsonpath={.metadata.generation}");
+    const before = await generation();
+    workspace.configure({ "todo:database": { ...database, name: "no_such_database" } });
+    const failed = await workspace.pulumi("up", "--yes", "--skip-preview");
+    assert.notEqual(failed.exitCode, 0);
+    assert.match(failed.output, /migration-job[^]*BackoffLimitExceeded/);
+    assert.equal(await generation(), before);
+    await answers(`${url}/bff/tasks`, 30_000);
+
+    workspace.configure({});
+    const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview");
+    assert.equal(exitCode, 0, output);
+    await answers(`${url}/bff/tasks`, 30_000);
+  });
+
+  it("IMG-28 ends with the cause when a registry doesn't answer, and needs no repair", async () => {
+    workspace.configure({ "todo:global": { environment: "development", imageRegistry: "localhost:1" } });
+    const failed = await workspace.pulumi("up", "--yes", "--skip-preview");
+    assert.notEqual(failed.exitCode, 0);
+    assert.match(failed.output, /failed to push localhost:1\/todo-(frontend|backend)/);
+    await answers(`${url}/bff/tasks`, 30_000);
+
+    workspace.configure({});
+    const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview");
+    assert.equal(exitCode, 0, output);
+  });
+
+  it("refuses a wrong passphrase", async () => {
+    const { exitCode, output } = await workspace.pulumi("preview", { PULUMI_CONFIG_PASSPHRASE: "not the stack's" });
+    assert.notEqual(exitCode, 0);
+    assert.match(output, /incorrect passphrase/);
   });
 
   it("SEC-8 lets the API server refuse a pod that runs as root", async () => {

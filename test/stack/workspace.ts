@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -21,19 +21,33 @@ export class Workspace {
   readonly folder = mkdtempSync(join(tmpdir(), "todo-stack-"));
   readonly stack: string;
   private readonly configFile: string;
+  private readonly base: Record<string, unknown>;
 
   /**
    * @param stack name of the stack
    * @param committed the committed stack file that its config starts from: `dev` for Pulumi.dev.yaml
    * @param overrides config that is put over it, by key with its `todo:` prefix
+   * @param program directory of the program, this project's without it
    */
-  constructor(stack: string, committed: string, overrides: Record<string, unknown> = {}) {
+  constructor(
+    stack: string,
+    committed: string,
+    overrides: Record<string, unknown> = {},
+    private readonly program = repository,
+  ) {
     this.stack = stack;
     this.configFile = join(this.folder, `Pulumi.${stack}.yaml`);
     mkdirSync(join(this.folder, "state"));
     copyFileSync(join(repository, "Pulumi.yaml"), join(this.folder, "Pulumi.yaml"));
     const { config } = parse(readFileSync(join(repository, `Pulumi.${committed}.yaml`), "utf8")) as { config: Record<string, unknown> };
-    writeFileSync(this.configFile, stringify({ config: { ...config, ...overrides } }));
+    this.base = { ...config, ...overrides };
+    this.configure({});
+  }
+
+  /** Sets the stack's config to its first one and, over it, the given keys. */
+  configure(overrides: Record<string, unknown>): void {
+    const { encryptionsalt } = existsSync(this.configFile) ? (parse(readFileSync(this.configFile, "utf8")) as { encryptionsalt?: string }) : {};
+    writeFileSync(this.configFile, stringify({ encryptionsalt, config: { ...this.base, ...overrides } }));
   }
 
   /** Makes the stack. */
@@ -42,9 +56,11 @@ export class Workspace {
     if (exitCode !== 0) throw new Error(output);
   }
 
-  /** Runs Pulumi on the stack, from the clone. */
-  async pulumi(...args: string[]): Promise<Result> {
-    return this.run("pulumi", [...args, "--non-interactive", "--color=never"], repository, { PULUMI_OPTION_CONFIG_FILE: this.configFile });
+  /** Runs Pulumi on the stack, from its program's directory; a last argument that is an object is added to the environment. */
+  async pulumi(...args: (string | Record<string, string>)[]): Promise<Result> {
+    const words = args.filter((arg) => typeof arg === "string");
+    const env = Object.assign({ PULUMI_OPTION_CONFIG_FILE: this.configFile }, ...args.filter((arg) => typeof arg === "object")) as Record<string, string>;
+    return this.run("pulumi", [...words, "--non-interactive", "--color=never"], this.program, env);
   }
 
   async kubectl(...args: string[]): Promise<Result> {

@@ -46,12 +46,14 @@ const causes: { pattern: RegExp; what: string; fix: string }[] = [
 ];
 
 /**
- * The failure of a Pulumi command, from the events it logged: every error that it reported, and what to do about the
- * first one whose cause is known.
+ * The failure of a Pulumi command: every error that it reported, and what to do about the first one whose cause is known.
+ *
+ * @param eventLog file that Pulumi logged its events to
+ * @param stderr what it printed besides, where it failed before any event
  */
-export function diagnose(command: string, stack: string, eventLog: string): Failure {
-  const errors = readErrors(eventLog);
-  const text = errors.join("\n");
+export function diagnose(command: string, stack: string, eventLog: string, stderr: string): Failure {
+  const errors = [...readEvents(eventLog), ...readLines(stderr)];
+  const text = [...new Set(errors)].filter((error) => !/^(update|preview|destroy) failed$/.test(error)).join("\n");
   const known = causes.find(({ pattern }) => pattern.test(text));
   return new Failure(`${known?.what ?? "Pulumi reports an error"} (pulumi ${command}, stack ${stack})`, {
     why: text || "Pulumi ended without naming a cause; what it printed is above",
@@ -59,15 +61,18 @@ export function diagnose(command: string, stack: string, eventLog: string): Fail
   });
 }
 
-/** Messages of error events, without colours and repetitions. */
-function readErrors(eventLog: string): string[] {
+/** Messages of error events, without their colour marks. */
+function readEvents(eventLog: string): string[] {
   if (!existsSync(eventLog)) return [];
-  const messages = readFileSync(eventLog, "utf8")
+  return readFileSync(eventLog, "utf8")
     .split("\n")
     .filter((line) => line.trim() !== "")
     .flatMap((line) => {
       const { diagnosticEvent } = JSON.parse(line) as { diagnosticEvent?: { severity: string; message: string } };
       return diagnosticEvent?.severity === "error" ? [diagnosticEvent.message.replaceAll(/<\{%[^%]*%\}>/g, "").trim()] : [];
     });
-  return [...new Set(messages)].filter((message) => message !== "update failed" && message !== "preview failed");
+}
+
+function readLines(stderr: string): string[] {
+  return [...stderr.matchAll(/^error: (.+)$/gm)].map(([, message = ""]) => message.trim());
 }

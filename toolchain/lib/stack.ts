@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { execa } from "execa";
 import { parse, stringify } from "yaml";
 import { diagnose } from "./diagnosis.ts";
@@ -8,7 +9,7 @@ import { ensurePassphrase, environment } from "./environment.ts";
 import { exec } from "./exec.ts";
 import { paths } from "./paths.ts";
 
-type StackFile = { encryptionsalt?: string; config?: Record<string, unknown> };
+type StackFile = { encryptionsalt?: string; config?: Config };
 
 /**
  * A stack of this machine. Its config file lies outside the clone: Pulumi writes the passphrase's salt into it, which
@@ -18,11 +19,14 @@ export class LocalStack {
   readonly name: string;
   /** Config that Pulumi reads and writes. */
   readonly configFile: string;
+  /** The committed config as of the last run, to tell what was set on this machine since. */
+  private readonly seenFile: string;
   private readonly project = paths.stacks;
 
   constructor(name: string) {
     this.name = name;
     this.configFile = join(this.project, `Pulumi.${name}.yaml`);
+    this.seenFile = join(this.project, `committed.${name}.yaml`);
   }
 
   /** Whether the stack's config leaves it at the cluster that the toolchain starts. */
@@ -38,6 +42,7 @@ export class LocalStack {
     mkdirSync(this.project, { recursive: true, mode: 0o700 });
     copyFileSync(join(paths.repository, "Pulumi.yaml"), join(this.project, "Pulumi.yaml"));
     writeFileSync(this.configFile, stringify(this.config()), { mode: 0o600 });
+    writeFileSync(this.seenFile, stringify(this.committed()), { mode: 0o600 });
     await exec("pulumi", ["stack", "select", "--create", "--stack", this.name, "--non-interactive"], {
       cwd: this.project,
       env: environment(),
@@ -63,12 +68,14 @@ export class LocalStack {
       cwd: paths.repository,
       // --event-log is one of the flags that Pulumi has for tools alone.
       env: { ...this.environment(), PULUMI_DEBUG_COMMANDS: "true" },
-      stdio: "inherit",
+      stdin: "inherit",
+      stdout: "inherit",
+      stderr: ["inherit", "pipe"],
       reject: false,
       // Ctrl-C reaches Pulumi through the terminal: it then ends the update in order, and is waited for.
       cleanup: false,
     });
-    if (result.failed) throw diagnose(operation, this.name, eventLog);
+    if (result.failed) throw diagnose(operation, this.name, eventLog, result.stderr);
   }
 
   /** Lets the next update start where a killed one left its lock. */
@@ -85,12 +92,26 @@ export class LocalStack {
     return existsSync(this.configFile);
   }
 
-  /** The committed file's config, over what only this machine has. */
   private config(): StackFile {
-    const committed = readStackFile(join(paths.repository, `Pulumi.${this.name}.yaml`));
     const machine = readStackFile(this.configFile);
-    return { ...machine, config: { ...machine.config, ...committed.config } };
+    return { ...machine, config: mergeConfig(this.committed().config, readStackFile(this.seenFile).config, machine.config) };
   }
+
+  private committed(): StackFile {
+    return readStackFile(join(paths.repository, `Pulumi.${this.name}.yaml`));
+  }
+}
+
+type Config = Record<string, unknown>;
+
+/**
+ * The config to use: what was set on this machine (`machine` differs from what was `seen` of the committed file then)
+ * stays; everything else is as committed.
+ */
+export function mergeConfig(committed: Config = {}, seen: Config = {}, machine: Config = {}): Config {
+  const keys = [...new Set([...Object.keys(committed), ...Object.keys(machine)])];
+  const entries = keys.map((key) => [key, isDeepStrictEqual(machine[key], seen[key]) ? committed[key] : machine[key]]);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Config;
 }
 
 function readStackFile(file: string): StackFile {

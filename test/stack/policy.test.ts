@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { Workspace, type Result } from "./workspace";
+
+const pack = join(__dirname, "..", "..", "policy");
+
+describe("preview of a program that breaks the policies", () => {
+  const workspace = new Workspace("bad", "dev", {}, join(__dirname, "bad-program"));
+  let result: Result;
+
+  before(async () => {
+    await workspace.init();
+    result = await workspace.pulumi("preview", "--policy-pack", pack);
+  });
+  after(() => workspace.remove());
+
+  it("is stopped", () => {
+    assert.notEqual(result.exitCode, 0);
+    assert.match(result.output, /\[mandatory\]\s+kubernetes-workload-policies/);
+  });
+
+  it("says of each rule what is wrong, where, and what to do", () => {
+    const container = "spec.template.spec.containers[0]";
+    for (const message of [
+      `${container}: runAsNonRoot is unset; set it to true in the pod's securityContext`,
+      `${container}: runAsUser is 0, which is root; use the image's own user, 1000 here`,
+      ...["startupProbe", "livenessProbe", "readinessProbe"].map((probe) => `${container}: ${probe} is missing; add one`),
+      `${container}: resources.requests.cpu is missing; set one, such as 100m`,
+      `${container}: resources.limits.memory is missing; set one, such as 128Mi`,
+    ]) {
+      assert.ok(result.output.includes(message), `${message}\nisn't in\n${result.output}`);
+    }
+  });
+
+  it("goes through without the pack: nothing else stops it", async () => {
+    const { exitCode, output } = await workspace.pulumi("preview");
+    assert.equal(exitCode, 0, output);
+  });
+});

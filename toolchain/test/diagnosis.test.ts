@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { diagnose } from "../lib/diagnosis.ts";
+
+describe("diagnosis of a failed Pulumi command", () => {
+  let folder: string;
+
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "todo-chatbot-test-"))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  function diagnosed(...messages: string[]) {
+    const events = messages.map((message) => ({ diagnosticEvent: { severity: "error", message } }));
+    const others = [{ diagnosticEvent: { severity: "warning", message: "no space left on device" } }, { summaryEvent: {} }];
+    const log = join(folder, "events.json");
+    writeFileSync(log, [...others, ...events].map((event) => `${JSON.stringify(event)}\n`).join(""));
+    return diagnose("up", "dev", log, "");
+  }
+
+  const cases = {
+    "error: could not decrypt: incorrect passphrase": /The passphrase is not the one/,
+    "write /var/lib/x: no space left on device": /The disk is full/,
+    'failed to solve: process "/bin/sh -c npm ci" did not complete successfully: exit code: 1': /An image could not be built/,
+    'failed to push registry.test/todo: unexpected status from HEAD request: 403': /An image could not be pushed/,
+    "containers with unready status: [fastapi] -- [ImagePullBackOff] Back-off pulling image": /can't pull an image/,
+    "the Kubernetes API server reported that \"todo/backend\" failed to fully initialize or become live: CrashLoopBackOff": /A pod didn't get ready/,
+    "Patch \"https://127.0.0.1:16443/api\": dial tcp 127.0.0.1:16443: connect: connection refused": /The cluster doesn't answer/,
+    "the stack is currently locked by 1 lock(s)": /Another update of this stack/,
+  };
+  for (const [message, what] of Object.entries(cases)) {
+    it(`names the cause of "${message.slice(0, 60)}"`, () => {
+      const failure = diagnosed("<{%reset%}>" + message + "<{%reset%}>", "update failed");
+      assert.match(failure.message, what);
+      assert.match(failure.message, /\(pulumi up, stack dev\)$/);
+      assert.equal(failure.why, message);
+      assert.match(failure.fix, /run the same command again/);
+    });
+  }
+
+  it("shows every error, each once, and goes by the first cause that it knows", () => {
+    const failure = diagnosed("something odd", "something odd", "incorrect passphrase");
+    assert.equal(failure.why, "something odd\nincorrect passphrase");
+    assert.match(failure.message, /passphrase/);
+  });
+
+  it("goes by what Pulumi printed where it failed before any event", () => {
+    const failure = diagnose("up", "dev", join(folder, "none.json"), "warning: x\nerror: getting secrets manager: incorrect passphrase\n");
+    assert.match(failure.message, /passphrase/);
+    assert.equal(failure.why, "getting secrets manager: incorrect passphrase");
+  });
+
+  it("says so when Pulumi named no cause", () => {
+    assert.match(diagnose("up", "dev", join(folder, "none.json"), "").why, /ended without naming a cause/);
+  });
+});
