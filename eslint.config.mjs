@@ -21,7 +21,7 @@ export default tseslint.config(
   {
     files: ["**/*.mjs"],
     ...tseslint.configs.disableTypeChecked,
-    languageOptions: { ...tseslint.configs.disableTypeChecked.languageOptions, globals: { console: "readonly", process: "readonly" } },
+    languageOptions: { ...tseslint.configs.disableTypeChecked.languageOptions, globals: { console: "readonly", fetch: "readonly", process: "readonly", URL: "readonly" } },
   },
   {
     // What mocks record has no type.
