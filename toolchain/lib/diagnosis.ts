@@ -24,6 +24,11 @@ const causes: { pattern: RegExp; what: string; fix: string }[] = [
     fix: "Check that the registry answers and that you are logged in to it.",
   },
   {
+    pattern: /provided port is already allocated/,
+    what: "Another Service of the cluster has the nodePort",
+    fix: "Choose another one from 30000 to 32767: \"npm run with -- pulumi config set --path todo:frontend.service.nodePort 30001\".",
+  },
+  {
     pattern: /ImagePullBackOff|ErrImagePull/,
     what: "The cluster can't pull an image",
     fix: "Check that the nodes reach the registry and may pull from it.",
