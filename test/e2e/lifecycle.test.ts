@@ -43,7 +43,14 @@ describe("a stack's life", () => {
     workspace.remove();
   });
 
-  it("comes up with one command, under the policy pack", async () => {
+  it("is killed half-way", async () => {
+    await workspace.kill(["up", "--yes", "--skip-preview"], /StatefulSet postgres-stateful-set creating/);
+    // What Pulumi tells whoever finds the lock of an update that was killed.
+    const { exitCode, output } = await workspace.pulumi("cancel", "--yes");
+    assert.equal(exitCode, 0, output);
+  });
+
+  it("comes up all the same with one command, under the policy pack", async () => {
     const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview", "--policy-pack", "policy");
     assert.equal(exitCode, 0, output);
     const { stdout } = await workspace.pulumi("stack", "output", "url");

@@ -63,6 +63,25 @@ export class Workspace {
     return this.run("pulumi", [...words, "--non-interactive", "--color=never"], this.program, env);
   }
 
+  /** Starts Pulumi on the stack and kills it, without a chance to tidy up, as soon as its output matches. */
+  async kill(args: string[], when: RegExp): Promise<void> {
+    const process = execa("pulumi", [...args, "--non-interactive", "--color=never"], {
+      cwd: this.program,
+      env: { ...this.environment(), PULUMI_OPTION_CONFIG_FILE: this.configFile },
+      all: true,
+      reject: false,
+      stdin: "ignore",
+    });
+    let output = "";
+    for await (const line of process.iterable({ from: "all" })) {
+      output += `${line}\n`;
+      if (when.test(output)) break;
+    }
+    process.kill("SIGKILL");
+    const { signal } = await process;
+    if (signal !== "SIGKILL") throw new Error(`It ended before ${String(when)} came:\n${output}`);
+  }
+
   async kubectl(...args: string[]): Promise<Result> {
     return this.run("kubectl", args, repository);
   }
@@ -72,8 +91,14 @@ export class Workspace {
   }
 
   private async run(command: string, args: string[], cwd: string, env: Record<string, string> = {}): Promise<Result> {
-    const own = { PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`, PULUMI_STACK: this.stack, PULUMI_CONFIG_PASSPHRASE: "a passphrase of the test" };
-    const result = await execa(command, args, { cwd, env: { ...own, ...env }, all: true, reject: false, stdin: "ignore" });
+    const result = await execa(command, args, { cwd, env: { ...this.environment(), ...env }, all: true, reject: false, stdin: "ignore" });
     return { exitCode: result.exitCode ?? -1, output: result.all ?? result.shortMessage, stdout: result.stdout };
+  }
+  private environment(): Record<string, string> {
+    return {
+      PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
+      PULUMI_STACK: this.stack,
+      PULUMI_CONFIG_PASSPHRASE: "a passphrase of the test",
+    };
   }
 }

@@ -5,20 +5,20 @@ import { stringify } from "yaml";
 import { exec } from "../lib/exec.ts";
 import { paths } from "../lib/paths.ts";
 import { LocalStack } from "../lib/stack.ts";
+import type { Timings } from "../lib/steps.ts";
 import { readTimings } from "../lib/timings.ts";
 import up from "./up.ts";
 
 const runs = 5;
 
 /**
- * Measures the running dev stack and prints ratios: one run of one machine says little in seconds, but what it measures
- * side by side can be compared.
+ * Measures the running dev stack and prints ratios; `--write` keeps them in docs/performance.md.
  */
-export default async function bench(): Promise<void> {
+export default async function bench(args: string[]): Promise<void> {
   const cold = readTimings();
   const started = performance.now();
   await up();
-  const toolchain = (performance.now() - started) / 1000;
+  const warm = (performance.now() - started) / 1000;
   const stack = new LocalStack("dev");
   await stack.ensure();
   const folder = await mkdtemp(join(tmpdir(), "todo-bench-"));
@@ -31,7 +31,9 @@ export default async function bench(): Promise<void> {
       update: () => exec("pulumi", ["up", "--yes", "--skip-preview", "--expect-no-changes", "--non-interactive"], options),
       diff: () => exec("kubectl", ["diff", "--server-side", "--field-manager=bench", "--force-conflicts", "-f", manifest], options),
     });
-    print(cold, toolchain, seconds);
+    const page = render(cold, warm, seconds);
+    console.log(`\n${page}`);
+    if (args.includes("--write")) await writeFile(join(paths.repository, "docs", "performance.md"), page);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -68,18 +70,43 @@ async function alternate<K extends string>(works: Record<K, () => Promise<unknow
   return Object.fromEntries(medians) as Record<K, number>;
 }
 
-function print(cold: { title: string; seconds: number }[], toolchain: number, { preview, update, diff }: Record<"preview" | "update" | "diff", number>): void {
-  const ratio = (value: number) => (value / diff).toFixed(1).padStart(6);
-  const row = (name: string, value: number) => console.log(`  ${name.padEnd(40)} ${value.toFixed(2).padStart(8)} s ${ratio(value)}`);
-  console.log("\nOf the running dev stack, nothing to change (median of 5):           to kubectl diff");
-  row("kubectl diff --server-side", diff);
-  row("pulumi preview", preview);
-  row("pulumi up", update);
-  row("npm start, when it is already up", toolchain + update);
+/** The figures as a page: ratios, since seconds are this machine's. */
+function render(cold: Timings, warm: number, { preview, update, diff }: Record<"preview" | "update" | "diff", number>): string {
+  const rows: [string, number][] = [
+    ["`kubectl diff --server-side` of the same objects", diff],
+    ["`pulumi preview`", preview],
+    ["`pulumi up`", update],
+    ["`npm start`, already up", warm + update],
+  ];
   const total = cold.reduce((sum, { seconds }) => sum + seconds, 0);
-  if (total < 60) return;
-  console.log("\nOf the last cold start, by step (share of the steps' sum):");
-  for (const { title, seconds } of cold.filter((each) => each.seconds > total / 200)) {
-    console.log(`  ${title.padEnd(40)} ${((100 * seconds) / total).toFixed(0).padStart(8)} %`);
-  }
+  const share = (seconds: number) => `${((100 * seconds) / total).toFixed(0)} %`;
+  return [
+    "# Performance",
+    "",
+    "Written by `npm run bench -- --write`: one run on one machine. Seconds differ from machine to machine and from hour to",
+    "hour; the ratios are of what was measured in turn, in the same run.",
+    "",
+    "## A stack with nothing to change",
+    "",
+    `Median of ${runs} runs of the dev stack.`,
+    "",
+    "| | seconds | to kubectl diff |",
+    "|---|---:|---:|",
+    ...rows.map(([name, seconds]) => `| ${name} | ${seconds.toFixed(2)} | ${(seconds / diff).toFixed(1)} |`),
+    "",
+    "## The last cold start",
+    "",
+    ...(total === 0
+      ? ["None on this machine."]
+      : [
+          "Share of the time that all steps took together; those of the cluster run beside the builds.",
+          "",
+          "| step | share | |",
+          "|---|---:|---|",
+          ...cold
+            .filter(({ seconds }) => seconds >= total / 100)
+            .map(({ title, seconds }) => `| ${title} | ${share(seconds)} | ${"█".repeat(Math.round((60 * seconds) / total))} |`),
+        ]),
+    "",
+  ].join("\n");
 }

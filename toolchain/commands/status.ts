@@ -2,13 +2,16 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as cluster from "../cluster/index.ts";
 import { paths } from "../lib/paths.ts";
-import { clusterPieces, pluginPieces, pulumiPieces } from "../pieces/catalog.ts";
+import { clusterPieces, pluginPieces, pulumiPiece } from "../pieces/catalog.ts";
 
 /** Shows what is there and what runs, and changes nothing. */
 export default function status(): void {
-  console.log("Commands");
-  for (const { name, version } of [...clusterPieces, ...pulumiPieces, ...pluginPieces]) {
-    console.log(`  ${existsSync(join(paths.bin, name)) ? "✔" : "·"} ${name.padEnd(30)} ${version}`);
+  console.log("Programs");
+  for (const { name, version, programs = [name] } of [...clusterPieces, pulumiPiece]) {
+    show(programs.every((program) => existsSync(join(paths.bin, program))), name, version);
+  }
+  for (const { plugin } of pluginPieces) {
+    show(existsSync(join(paths.pulumiHome, "plugins", `resource-${plugin.name}-v${plugin.version}`)), `plugin ${plugin.name}`, plugin.version);
   }
   console.log("\nProcesses");
   const daemons = cluster.status();
@@ -17,6 +20,10 @@ export default function status(): void {
     console.log(`  ✔ ${name.padEnd(30)} pid ${String(pid).padEnd(8)} ${(memoryBytes / 2 ** 20).toFixed(0).padStart(5)} MiB  ${duration(uptimeSeconds)}`);
   }
   console.log(`\nCache ${paths.cache}\nState ${paths.state}`);
+}
+
+function show(isThere: boolean, name: string, version: string): void {
+  console.log(`  ${isThere ? "✔" : "·"} ${name.padEnd(30)} ${version}`);
 }
 
 function duration(seconds: number): string {

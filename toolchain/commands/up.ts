@@ -3,10 +3,10 @@ import { ensureBaseImages, upBuilder } from "../images/index.ts";
 import { type Progress, runSteps, type Step } from "../lib/steps.ts";
 import { reportTimings } from "../lib/timings.ts";
 import { provide } from "../pieces/acquire.ts";
-import { clusterPieces, type Piece, pluginPieces, pulumiPieces } from "../pieces/catalog.ts";
+import { clusterPieces, type Piece, pluginPieces, pulumiPiece } from "../pieces/catalog.ts";
 import { ensureDebianPackages } from "../pieces/debian.ts";
 import { trimGoCaches } from "../pieces/go.ts";
-import { ensureLaunchers, providePlugin } from "../pieces/pulumi.ts";
+import { providePlugin } from "../pieces/plugin.ts";
 
 /**
  * Gets what the machine lacks and starts the embedded cluster. What can't run here is said before anything is built;
@@ -19,9 +19,9 @@ export default async function up(): Promise<void> {
     Programs: [...clusterPieces.map((piece) => arrivals.announcing(providing(piece), piece.name)), ...pulumiSteps()],
     Cluster: [
       { title: "Debian packages", run: ensureDebianPackages },
-      arrivals.after(["crane", "buildkitd", "buildctl"], { title: "Registry and BuildKit", run: upBuilder }),
+      arrivals.after(["crane", "buildkit"], { title: "Registry and BuildKit", run: upBuilder }),
       { title: "Base images", run: ensureBaseImages },
-      arrivals.after(["kube", "pause", "coredns", "provisioner"], { title: "Kubernetes", run: cluster.up }),
+      arrivals.after(["kubernetes", "coredns", "pause", "provisioner"], { title: "Kubernetes", run: cluster.up }),
     ],
   });
   await trimGoCaches();
@@ -36,8 +36,7 @@ export async function upPulumi(): Promise<void> {
 
 function pulumiSteps(): Step[] {
   return [
-    ...pulumiPieces.map(providing),
-    { title: "Pulumi's launchers", run: ensureLaunchers },
+    providing(pulumiPiece),
     ...pluginPieces.map((piece) => ({ title: title(piece), run: (progress: Progress) => providePlugin(piece, progress) })),
   ];
 }

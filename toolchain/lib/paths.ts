@@ -11,7 +11,7 @@ export const paths = {
 
   /** What can be made again: binaries, Debian packages, base images. */
   cache,
-  /** Finished pieces, `<name>-<version>-<key>/`, each put there whole by a rename. */
+  /** Finished pieces, `<name>-<version>-<key>/` with their programs, each put there whole by a rename. */
   pieces: join(cache, "pieces"),
   /** Links to the pieces in use; first on PATH for every command the toolchain runs. */
   bin: join(cache, "bin"),

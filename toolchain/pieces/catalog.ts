@@ -1,20 +1,23 @@
 import type { Download } from "./download.ts";
 
-/** A program that the toolchain gets where the machine lacks it. */
+/** Something that the toolchain gets where the machine lacks it: one or a few programs of one version. */
 export interface Piece {
   name: string;
   version: string;
-  /** Further names of the same file: the command then acts by the name it is called with. */
-  aliases?: string[];
-  /** Pulumi looks for its hosts beside its own file, as the kernel knows it: a symbolic link would lead it astray. */
-  besideItsHosts?: boolean;
+  /** Its commands; without it the one of its name. */
+  programs?: string[];
   /** How a version of the user's own is recognised; without it only the pinned one will do. */
-  onPath?: { args: string[]; accepts: string };
-  download?: Download;
-  go: GoBuild;
+  onPath?: { args: string[]; accepts: string; besides?: string[] };
+  downloads?: Download[];
+  go: GoBuild[];
+  /** Scripts below `toolchain/` that a build lacks and a download has. */
+  scripts?: string[];
 }
 
 export interface GoBuild {
+  program: string;
+  /** Further names of the program, which acts by the name it is called with. */
+  aliases?: string[];
   /** Folder below `toolchain/go`. */
   module: string;
   package: string;
@@ -25,13 +28,17 @@ export interface GoBuild {
   copy?: { module: string; file: string; to: string }[];
 }
 
-const pulumiVersion = "3.220.0";
-const kubernetesVersion = "1.34.4";
-
 /** A Pulumi provider: no command, but a plugin, in the version that its npm package asks for. */
 export interface PluginPiece extends Piece {
   plugin: { name: string; version: string };
 }
+
+const pulumiVersion = "3.220.0";
+const kubernetesVersion = "1.34.4";
+const coreDnsVersion = "1.14.1";
+const arch = process.arch === "arm64" ? "arm64" : "amd64";
+
+const kubernetesPrograms = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy", "kubectl"];
 
 /** In the order in which `npm start` needs them. */
 export const clusterPieces: Piece[] = [
@@ -39,105 +46,149 @@ export const clusterPieces: Piece[] = [
     name: "crane",
     version: "0.22.1",
     onPath: { args: ["version"], accepts: ">=0.20.0" },
-    go: {
-      module: "crane",
-      package: "github.com/google/go-containerregistry/cmd/crane",
-      ldflags: "-X github.com/google/go-containerregistry/cmd/crane/cmd.Version=v0.22.1",
-    },
+    go: [
+      {
+        program: "crane",
+        module: "crane",
+        package: "github.com/google/go-containerregistry/cmd/crane",
+        ldflags: "-X github.com/google/go-containerregistry/cmd/crane/cmd.Version=v0.22.1",
+      },
+    ],
   },
-  ...["buildkitd", "buildctl"].map((name) => ({
-    name,
-    version: "0.25.2",
-    go: {
-      module: "buildkit",
-      package: `github.com/moby/buildkit/cmd/${name}`,
-      ldflags: "-X github.com/moby/buildkit/version.Version=v0.25.2",
-    },
-  })),
   {
-    name: "kube",
-    version: kubernetesVersion,
-    aliases: ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy", "kubectl"],
-    go: {
-      module: "kubernetes",
-      package: "./cmd/kube",
-      ldflags: ["k8s.io/component-base/version", "k8s.io/client-go/pkg/version"]
-        .flatMap((path) => [
-          `-X ${path}.gitVersion=v${kubernetesVersion}`,
-          `-X ${path}.gitMajor=1 -X ${path}.gitMinor=34`,
-          `-X ${path}.gitTreeState=clean -X ${path}.gitCommit=`,
-        ])
-        .join(" "),
-    },
+    // Its releases list no checksums, so it is built even where they could be downloaded.
+    name: "buildkit",
+    version: "0.25.2",
+    programs: ["buildkitd", "buildctl"],
+    go: ["buildkitd", "buildctl"].map((program) => ({
+      program,
+      module: "buildkit",
+      package: `github.com/moby/buildkit/cmd/${program}`,
+      ldflags: "-X github.com/moby/buildkit/version.Version=v0.25.2",
+    })),
   },
-  { name: "pause", version: "1.0.0", go: { module: "kubernetes", package: "./cmd/pause" } },
-  { name: "coredns", version: "1.14.1", go: { module: "kubernetes", package: "./cmd/coredns" } },
-  { name: "provisioner", version: "1.0.0", go: { module: "kubernetes", package: "./cmd/provisioner", test: true } },
+  {
+    name: "kubernetes",
+    version: kubernetesVersion,
+    programs: kubernetesPrograms,
+    downloads: kubernetesPrograms.map((program) => {
+      const url = `https://dl.k8s.io/v${kubernetesVersion}/bin/linux/${arch}/${program}`;
+      return { url, sum: { listedAt: `${url}.sha256` } };
+    }),
+    go: [
+      {
+        program: "kube",
+        aliases: kubernetesPrograms,
+        module: "kubernetes",
+        package: "./cmd/kube",
+        ldflags: ["k8s.io/component-base/version", "k8s.io/client-go/pkg/version"]
+          .flatMap((path) => [
+            `-X ${path}.gitVersion=v${kubernetesVersion}`,
+            `-X ${path}.gitMajor=1 -X ${path}.gitMinor=34`,
+            `-X ${path}.gitTreeState=clean -X ${path}.gitCommit=`,
+          ])
+          .join(" "),
+      },
+    ],
+  },
+  {
+    name: "coredns",
+    version: coreDnsVersion,
+    downloads: [
+      {
+        url: `https://github.com/coredns/coredns/releases/download/v${coreDnsVersion}/coredns_${coreDnsVersion}_linux_${arch}.tgz`,
+        sum: { listedAt: `https://github.com/coredns/coredns/releases/download/v${coreDnsVersion}/coredns_${coreDnsVersion}_linux_${arch}.tgz.sha256` },
+        members: ["coredns"],
+      },
+    ],
+    go: [{ program: "coredns", module: "kubernetes", package: "./cmd/coredns" }],
+  },
+  { name: "pause", version: "1.0.0", go: [{ program: "pause", module: "kubernetes", package: "./cmd/pause" }] },
+  {
+    name: "provisioner",
+    version: "1.0.0",
+    go: [{ program: "provisioner", module: "kubernetes", package: "./cmd/provisioner", test: true }],
+  },
 ];
 
-const pulumiRelease = (member: string): Download => ({
-  url: `https://github.com/pulumi/pulumi/releases/download/v${pulumiVersion}/pulumi-v${pulumiVersion}-linux-${process.arch}.tar.gz`,
-  checksums: `https://github.com/pulumi/pulumi/releases/download/v${pulumiVersion}/pulumi-${pulumiVersion}-checksums.txt`,
-  member: `pulumi/${member}`,
-});
+/** What starts programs and policy packs; Pulumi looks for it beside its own file. */
+const pulumiHosts = ["pulumi-language-nodejs", "pulumi-analyzer-policy", "pulumi-resource-pulumi-nodejs"];
 
-export const pulumiPieces: Piece[] = [
-  {
-    name: "pulumi",
-    version: pulumiVersion,
-    besideItsHosts: true,
-    download: pulumiRelease("pulumi"),
-    go: {
+export const pulumiPiece: Piece = {
+  name: "pulumi",
+  version: pulumiVersion,
+  onPath: { args: ["version"], accepts: ">=3.200.0", besides: pulumiHosts },
+  downloads: [
+    {
+      url: `https://github.com/pulumi/pulumi/releases/download/v${pulumiVersion}/pulumi-v${pulumiVersion}-linux-${process.arch}.tar.gz`,
+      sum: { listedAt: `https://github.com/pulumi/pulumi/releases/download/v${pulumiVersion}/pulumi-${pulumiVersion}-checksums.txt` },
+      members: ["pulumi", ...pulumiHosts].map((program) => `pulumi/${program}`),
+    },
+  ],
+  go: [
+    {
+      program: "pulumi",
       module: "pulumi",
       package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
       ldflags: `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${pulumiVersion}`,
     },
-  },
-  {
-    name: "pulumi-language-nodejs",
-    version: pulumiVersion,
-    besideItsHosts: true,
-    download: pulumiRelease("pulumi-language-nodejs"),
-    // The last release of this module that can be had from the Go module proxy; it runs today's SDK.
-    go: {
+    {
+      // The last release of this module that can be had from the Go module proxy; it runs today's SDK.
+      program: "pulumi-language-nodejs",
       module: "language-nodejs",
       package: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
       ldflags: "-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.68.0",
     },
-  },
-];
+  ],
+  scripts: ["launchers/pulumi-analyzer-policy", "launchers/pulumi-resource-pulumi-nodejs"],
+};
 
 export const pluginPieces: PluginPiece[] = [
   {
     name: "pulumi-resource-random",
     version: "4.21.2",
     plugin: { name: "random", version: "4.21.2" },
-    go: { module: "providers", package: "./random", ldflags: "-X main.version=4.21.2" },
+    go: [{ program: "pulumi-resource-random", module: "providers", package: "./random", ldflags: "-X main.version=4.21.2" }],
   },
   {
     name: "pulumi-resource-docker-build",
     version: "0.0.22",
     plugin: { name: "docker-build", version: "0.0.22" },
-    go: {
-      module: "providers",
-      package: "github.com/pulumi/pulumi-docker-build/provider/cmd/pulumi-resource-docker-build",
-      ldflags: "-X github.com/pulumi/pulumi-docker-build/provider.Version=0.0.22",
-    },
+    go: [
+      {
+        program: "pulumi-resource-docker-build",
+        module: "providers",
+        package: "github.com/pulumi/pulumi-docker-build/provider/cmd/pulumi-resource-docker-build",
+        ldflags: "-X github.com/pulumi/pulumi-docker-build/provider.Version=0.0.22",
+      },
+    ],
   },
   {
     name: "pulumi-resource-kubernetes",
     version: "4.25.0",
     // The newest release whose source can be had as a Go module; the npm package is of the same version.
     plugin: { name: "kubernetes", version: "4.25.0" },
-    go: {
-      module: "pulumi",
-      package: "./kubernetes-provider",
-      ldflags: "-X github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/version.Version=4.25.0",
-      copy: ["schema.json", "terraform-mapping.json"].map((file) => ({
-        module: "github.com/pulumi/pulumi-kubernetes/provider/v4",
-        file: `cmd/pulumi-resource-kubernetes/${file}`,
-        to: `kubernetes-provider/${file}`,
-      })),
-    },
+    ...(arch === "amd64" && {
+      downloads: [
+        {
+          url: "https://api.pulumi.com/releases/plugins/pulumi-resource-kubernetes-v4.25.0-linux-amd64.tar.gz",
+          sum: { sha256: "6ea3d53c16a00c4d1017c4d109928d8f4801fd7cd978965cd43917561f3774b0" },
+          members: ["pulumi-resource-kubernetes"],
+        },
+      ],
+    }),
+    go: [
+      {
+        program: "pulumi-resource-kubernetes",
+        module: "pulumi",
+        package: "./kubernetes-provider",
+        ldflags: "-X github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/version.Version=4.25.0",
+        copy: ["schema.json", "terraform-mapping.json"].map((file) => ({
+          module: "github.com/pulumi/pulumi-kubernetes/provider/v4",
+          file: `cmd/pulumi-resource-kubernetes/${file}`,
+          to: `kubernetes-provider/${file}`,
+        })),
+      },
+    ],
   },
 ];

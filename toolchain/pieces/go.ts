@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { cp, mkdir, readdir, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { copyFile, cp, mkdir, readdir, rm, symlink } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { exec } from "../lib/exec.ts";
 import { paths } from "../lib/paths.ts";
 import type { Progress } from "../lib/steps.ts";
+import type { GoBuild, Piece } from "./catalog.ts";
 import { ensureGo } from "./go-compiler.ts";
-import type { Piece } from "./catalog.ts";
 
-const modules = join(paths.repository, "toolchain", "go");
+const toolchain = join(paths.repository, "toolchain");
 
 /**
  * The same flags for every piece: a package that two pieces share is then compiled once. `-mod=readonly` refuses
@@ -17,44 +17,53 @@ const modules = join(paths.repository, "toolchain", "go");
 const flags = ["-trimpath", "-ldflags"];
 const stripped = "-s -w";
 
-/** Key of what a piece is built from: its module's files and the flags. A change of a pin changes the key. */
-export async function goPieceKey(piece: Piece): Promise<string> {
-  const folder = join(modules, piece.go.module);
-  const hash = createHash("sha256").update(JSON.stringify([piece.version, piece.go, flags, stripped]));
-  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
-  for (const file of files.map((entry) => join(entry.parentPath, entry.name)).sort()) {
-    hash.update(file.slice(folder.length)).update(readFileSync(file));
+/** Key of what a piece is built from: the files of its modules, and the flags. A change of a pin changes the key. */
+export async function goKey(piece: Piece): Promise<string> {
+  const hash = createHash("sha256").update(JSON.stringify([piece.version, piece.go, piece.scripts, flags, stripped]));
+  for (const file of piece.scripts ?? []) hash.update(readFileSync(join(toolchain, file)));
+  for (const { module } of piece.go) {
+    const folder = join(toolchain, "go", module);
+    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+    for (const file of files.map((entry) => join(entry.parentPath, entry.name)).sort()) {
+      hash.update(file.slice(folder.length)).update(readFileSync(file));
+    }
   }
   return hash.digest("hex").slice(0, 12);
 }
 
-/** Builds a piece from its pinned Go module, in a copy of the module's folder: the clone is never written to. */
-export async function buildGoPiece(piece: Piece, target: string, progress: Progress): Promise<string> {
+/** Builds the programs of a piece from pinned Go modules into a folder. */
+export async function buildFromGo(piece: Piece, folder: string, progress: Progress): Promise<string> {
+  for (const build of piece.go) await buildProgram(build, folder, progress);
+  for (const script of piece.scripts ?? []) await copyFile(join(toolchain, script), join(folder, basename(script)));
+  return "built from Go modules";
+}
+
+/** Builds in a copy of the module's folder: the clone is never written to. */
+async function buildProgram(build: GoBuild, folder: string, progress: Progress): Promise<void> {
   const go = await ensureGo(progress);
-  const work = join(paths.go, "work", piece.name);
+  const work = join(paths.go, "work", build.program);
   await rm(work, { recursive: true, force: true });
   await mkdir(work, { recursive: true });
-  await cp(join(modules, piece.go.module), work, { recursive: true });
+  await cp(join(toolchain, "go", build.module), work, { recursive: true });
 
-  const log = join(paths.logs, `build-${piece.name}.log`);
-  const options = { cwd: work, env: goEnvironment(), log };
-  for (const { module, file, to } of piece.go.copy ?? []) {
+  const options = { cwd: work, env: goEnvironment(), log: join(paths.logs, `build-${build.program}.log`) };
+  for (const { module, file, to } of build.copy ?? []) {
     progress(`downloading ${module}`);
     const { Dir } = JSON.parse(await exec(go, ["mod", "download", "-json", module], options)) as { Dir: string };
     await cp(join(Dir, file), join(work, to));
   }
-  if (piece.go.test) {
-    progress("testing");
-    await exec(go, ["test", "-trimpath", piece.go.package], options);
+  if (build.test) {
+    progress(`testing ${build.program}`);
+    await exec(go, ["test", "-trimpath", build.package], options);
   }
-  progress("compiling");
-  const ldflags = [stripped, piece.go.ldflags ?? ""].join(" ").trim();
-  await exec(go, ["build", ...flags, ldflags, "-o", target, piece.go.package], {
+  progress(`compiling ${build.program}`);
+  const ldflags = [stripped, build.ldflags ?? ""].join(" ").trim();
+  await exec(go, ["build", ...flags, ldflags, "-o", join(folder, build.program), build.package], {
     ...options,
     fix: "Check that Go's module proxy can be reached and that the disk isn't full, and run the same command again: what is compiled is kept.",
   });
+  for (const alias of build.aliases ?? []) await symlink(build.program, join(folder, alias));
   await rm(work, { recursive: true, force: true });
-  return "built from Go modules";
 }
 
 /** Removes Go's caches; called once every piece is there. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, existsSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -17,7 +18,7 @@ describe("official downloads", () => {
   let server: Server;
   let folder: string;
   /** What the publisher's host answers, by path. */
-  let files: Record<string, string>;
+  let files: Record<string, string | Buffer>;
 
   before((done) => {
     server = createServer((request, response) => {
@@ -34,40 +35,50 @@ describe("official downloads", () => {
     return {
       name: "tool",
       version: "1.2.3",
-      download: { url: `http://${host}/tool-linux`, checksums: `http://${host}/checksums.txt` },
-      go: { module: "none", package: "none" },
+      downloads: [{ url: `http://${host}/tool`, sum: { listedAt: `http://${host}/checksums.txt` } }],
+      go: [],
     };
   }
 
   it("are taken when they match the publisher's checksum", async () => {
-    files = { "/tool-linux": content, "/checksums.txt": `${"0".repeat(64)}  tool-darwin\n${sum}  tool-linux\n` };
-    const target = join(folder, "tool");
-    assert.match((await downloadOfficial(piece(), target, silent)) ?? "", /^downloaded from 127\.0\.0\.1/);
-    assert.equal(readFileSync(target, "utf8"), content);
+    files = { "/tool": content, "/checksums.txt": `${"0".repeat(64)}  other\n${sum}  tool\n` };
+    assert.match((await downloadOfficial(piece(), folder, silent)) ?? "", /^downloaded from 127\.0\.0\.1/);
+    assert.equal(readFileSync(join(folder, "tool"), "utf8"), content);
   });
 
   it("that don't match end the run, and leave nothing behind", async () => {
-    files = { "/tool-linux": "something else", "/checksums.txt": sum };
-    const target = join(folder, "tool");
-    await assert.rejects(downloadOfficial(piece(), target, silent), (error: unknown) => {
+    files = { "/tool": "something else", "/checksums.txt": sum };
+    await assert.rejects(downloadOfficial(piece(), folder, silent), (error: unknown) => {
       assert.ok(error instanceof Failure);
-      assert.match(error.message, /tool 1\.2\.3 is not what its publisher lists/);
+      assert.match(error.message, /The download of tool is not what its publisher lists/);
       assert.ok(error.why.includes(sum));
       return true;
     });
-    assert.equal(existsSync(target), false);
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it("take the programs that they want out of an archive", async () => {
+    mkdirSync(join(folder, "bundle"));
+    for (const name of ["one", "two", "three"]) writeFileSync(join(folder, "bundle", name), name);
+    const archive = execFileSync("tar", ["-czf", "-", "-C", folder, "bundle"]);
+    files = { "/all.tar.gz": archive };
+    const sha256 = createHash("sha256").update(archive).digest("hex");
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/all.tar.gz`;
+    const target = mkdtempSync(join(folder, "target-"));
+    await downloadOfficial({ ...piece(), downloads: [{ url, sum: { sha256 }, members: ["bundle/one", "bundle/two"] }] }, target, silent);
+    assert.deepEqual(readdirSync(target).sort(), ["one", "two"]);
   });
 
   it("without a published checksum aren't used", async () => {
-    files = { "/tool-linux": content };
-    assert.equal(await downloadOfficial(piece(), join(folder, "tool"), silent), undefined);
+    files = { "/tool": content };
+    assert.equal(await downloadOfficial(piece(), folder, silent), undefined);
   });
 
   it("from a host that can't be reached make way for the build", async () => {
-    assert.equal(await downloadOfficial(piece("127.0.0.1:1"), join(folder, "tool"), silent), undefined);
+    assert.equal(await downloadOfficial(piece("127.0.0.1:1"), folder, silent), undefined);
   });
 
   it("aren't asked for where there are none", async () => {
-    assert.equal(await downloadOfficial({ ...piece(), download: undefined }, join(folder, "tool"), silent), undefined);
+    assert.equal(await downloadOfficial({ ...piece(), downloads: [] }, folder, silent), undefined);
   });
 });

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { paths } from "../lib/paths.ts";
 import { acquire, provide } from "../pieces/acquire.ts";
-import { clusterPieces, type Piece, pluginPieces, pulumiPieces } from "../pieces/catalog.ts";
-import { goPieceKey } from "../pieces/go.ts";
+import { clusterPieces, type Piece, pluginPieces, pulumiPiece } from "../pieces/catalog.ts";
+import { goKey } from "../pieces/go.ts";
 import { findOnPath } from "../pieces/path.ts";
 
 const silent = () => undefined;
@@ -30,12 +30,12 @@ describe("pieces", () => {
   }
 
   const tool = { name: "todo-test-tool", onPath: { args: ["--version"], accepts: ">=2.1.0 <3" } };
-  const piece: Piece = { ...tool, version: "2.5.0", go: { module: "crane", package: "none" } };
+  const piece: Piece = { ...tool, version: "2.5.0", go: [{ program: "todo-test-tool", module: "crane", package: "none" }] };
 
   it("of a good version on PATH are used as they are", async () => {
     const file = install(tool.name, "2.1.7");
     assert.deepEqual(await findOnPath(tool), { file, version: "2.1.7" });
-    assert.deepEqual(await acquire(piece, silent), { file, how: "2.1.7 on PATH" });
+    assert.deepEqual(await acquire(piece, silent), { files: new Map([[tool.name, file]]), how: "2.1.7 on PATH" });
     assert.equal(await provide(piece, silent), "2.1.7 on PATH");
     assert.equal(readlinkSync(join(paths.bin, tool.name)), file);
   });
@@ -47,26 +47,34 @@ describe("pieces", () => {
     assert.equal(await findOnPath(tool), undefined);
   });
 
+  it("that need others beside them count only with those", async () => {
+    const file = install(tool.name, "2.1.7");
+    const needy = { ...tool, onPath: { ...tool.onPath, besides: ["todo-test-host"] } };
+    assert.equal(await findOnPath(needy), undefined);
+    install("todo-test-host", "2.1.7");
+    assert.deepEqual(await findOnPath(needy), { file, version: "2.1.7" });
+  });
+
   it("in the cache are taken from there", async () => {
-    const cached = join(paths.pieces, `${piece.name}-${piece.version}-${await goPieceKey(piece)}`);
+    const cached = join(paths.pieces, `${piece.name}-${piece.version}-${await goKey(piece)}`);
     mkdirSync(cached, { recursive: true });
     writeFileSync(join(cached, piece.name), "");
-    assert.deepEqual(await acquire(piece, silent), { file: join(cached, piece.name), how: "cached" });
+    assert.deepEqual(await acquire(piece, silent), { files: new Map([[piece.name, join(cached, piece.name)]]), how: "cached" });
   });
 
   it("have a key that changes with version and flags", async () => {
-    const key = await goPieceKey(piece);
+    const key = await goKey(piece);
     assert.match(key, /^[0-9a-f]{12}$/);
-    assert.equal(await goPieceKey({ ...piece }), key);
-    assert.notEqual(await goPieceKey({ ...piece, version: "2.5.1" }), key);
-    assert.notEqual(await goPieceKey({ ...piece, go: { ...piece.go, ldflags: "-X main.version=1" } }), key);
+    assert.equal(await goKey({ ...piece }), key);
+    assert.notEqual(await goKey({ ...piece, version: "2.5.1" }), key);
+    assert.notEqual(await goKey({ ...piece, go: [{ ...piece.go[0]!, ldflags: "-X main.version=1" }] }), key);
   });
 
   it("are all pinned: each in a module with a go.sum, each under one name", () => {
-    const all: Piece[] = [...clusterPieces, ...pulumiPieces, ...pluginPieces];
+    const all: Piece[] = [...clusterPieces, pulumiPiece, ...pluginPieces];
     for (const { version, go } of all) {
       assert.match(version, /^\d+\.\d+\.\d+$/);
-      assert.ok(existsSync(join(paths.repository, "toolchain", "go", go.module, "go.sum")));
+      for (const { module } of go) assert.ok(existsSync(join(paths.repository, "toolchain", "go", module, "go.sum")));
     }
     assert.equal(new Set(all.map(({ name }) => name)).size, all.length);
   });
