@@ -138,11 +138,11 @@ function neighbourProblems(own: number[]): Problem[] {
     }));
 }
 
-/** What a first start needs; one that finds its images and data in place needs less. */
+/** What a first start needs, mostly for Go's caches; one that finds its images and data in place needs less. */
 function spaceProblems(): Problem[] {
   const file = statfsSync(existing(paths.state));
   return [
-    ...diskProblems(existing(paths.state), file.bavail * file.bsize, existsSync(paths.kubeconfig) ? 3 : 15),
+    ...diskProblems(existing(paths.state), file.bavail * file.bsize, existsSync(paths.kubeconfig) ? 3 : 20),
     ...(isRunning("kube-apiserver") ? [] : memoryProblems(readIfThere("/proc/meminfo"), 4)),
   ];
 }
@@ -171,6 +171,7 @@ export function memoryProblems(meminfo: string, neededGibibytes: number): Proble
 function inGibibytes(bytes: number): string {
   return `${(bytes / gibibyte).toFixed(1)} GiB`;
 }
+
 /** The nearest directory above a path that exists. */
 function existing(path: string): string {
   return existsSync(path) ? path : existing(dirname(path));

@@ -71,13 +71,7 @@ class Arrivals {
 
   /** The step, held back until the pieces are there. */
   after(names: string[], step: Step): Step {
-    return {
-      ...step,
-      run: async (progress) => {
-        progress(`waits for ${names.join(", ")}`);
-        await Promise.all([...this.arrivals].filter(([name]) => names.includes(name)).map(([, { promise }]) => promise));
-        return step.run(progress);
-      },
-    };
+    const awaited = [...this.arrivals].filter(([name]) => names.includes(name)).map(([, { promise }]) => promise);
+    return { ...step, waitFor: () => Promise.all(awaited) };
   }
 }

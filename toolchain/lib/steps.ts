@@ -5,6 +5,8 @@ export type Progress = (message: string) => void;
 
 export interface Step {
   title: string;
+  /** Resolves when the step may start: what another lane provides is there. */
+  waitFor?: () => Promise<unknown>;
   /** Does the work; what it returns is added to the title ("cached", "built in Go"). */
   run: (progress: Progress) => Promise<string | void>;
 }
@@ -42,6 +44,10 @@ function toTask(step: Step, timings: Timings) {
   return {
     title: step.title,
     task: async (_: unknown, task: { title: string; output: string }) => {
+      if (step.waitFor) {
+        task.output = "waits for programs";
+        await step.waitFor();
+      }
       const started = performance.now();
       const note = await step.run((message) => (task.output = message));
       if (note) task.title = `${step.title}: ${note}`;
