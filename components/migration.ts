@@ -14,7 +14,8 @@ export interface MigrationArgs {
 }
 
 /**
- * Brings the database's schema to the backend's version, in a Job that runs again for every new image (JOB-1 to JOB-6).
+ * Brings the database's schema to the backend's version, in a Job that runs again for every new image and every change of
+ * what it reads, another database's URL included (JOB-1 to JOB-6).
  * What depends on it waits until it has succeeded; when it fails, the update ends and the pods that run stay as they
  * are (JOB-4).
  */
@@ -31,7 +32,7 @@ export class Migration extends pulumi.ComponentResource {
           backoffLimit: 3,
           activeDeadlineSeconds: 600,
           template: {
-            metadata: { labels: labels(app, "migration") },
+            metadata: { labels: labels(app, "migration"), annotations: config.checksums },
             spec: restrictedPod({
               app,
               restartPolicy: "Never",

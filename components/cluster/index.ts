@@ -28,6 +28,10 @@ export class Cluster extends pulumi.ComponentResource {
       name,
       {
         enableServerSideApply: true,
+        // Without these a changed value would replace the object, delete first, and with it every workload that reads
+        // it, the database included. Pods restart by their checksum annotations.
+        enableConfigMapMutable: true,
+        enableSecretMutable: true,
         ...(embedded ? { kubeconfig: embedded.kubeconfig } : { ...(args.settings.context && { context: args.settings.context }) }),
       },
       { parent: this },

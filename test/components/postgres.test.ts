@@ -93,6 +93,7 @@ describe("Migration", () => {
     assert.deepEqual(container.command, ["alembic", "upgrade", "head"]);
     assert.deepEqual(container.resources, settings.backend.resources);
     assert.equal(spec.template.spec.securityContext.runAsNonRoot, true);
+    assert.deepEqual(Object.keys(spec.template.metadata.annotations), ["checksum/config", "checksum/secret"]);
   });
 });
 

@@ -35,7 +35,11 @@ describe("a stack's life", () => {
   };
   const query = (sql: string) => kubectl("exec", "todo-postgres-0", "--", "psql", "--username=todo_user", "--dbname=todo_db", "--tuples-only", "--no-align", `--command=${sql}`);
 
-  before(() => workspace.init());
+  before(async () => {
+    // What a run left that was stopped in the middle.
+    await workspace.kubectl("delete", "namespace", namespace, "--ignore-not-found");
+    await workspace.init();
+  });
 
   after(async () => {
     await page?.close();

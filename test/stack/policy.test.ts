@@ -16,7 +16,7 @@ describe("preview of a program that breaks the policies", () => {
 
   it("is stopped", () => {
     assert.notEqual(result.exitCode, 0);
-    assert.match(result.output, /\[mandatory\]\s+kubernetes-workload-policies/);
+    assert.match(result.output, /❌ kubernetes-workload-policies@v1\.0\.0/);
   });
 
   it("says of each rule what is wrong, where, and what to do", () => {

@@ -63,22 +63,22 @@ export class Workspace {
     return this.run("pulumi", [...words, "--non-interactive", "--color=never"], this.program, env);
   }
 
-  /** Starts Pulumi on the stack and kills it, without a chance to tidy up, as soon as its output matches. */
+  /** Starts Pulumi on the stack and kills it with all its plugins, as a power cut would, as soon as its output matches. */
   async kill(args: string[], when: RegExp): Promise<void> {
-    const process = execa("pulumi", [...args, "--non-interactive", "--color=never"], {
+    const subprocess = execa("pulumi", [...args, "--non-interactive", "--color=never"], {
       cwd: this.program,
       env: { ...this.environment(), PULUMI_OPTION_CONFIG_FILE: this.configFile },
       all: true,
       reject: false,
       stdin: "ignore",
+      detached: true,
     });
     let output = "";
-    for await (const line of process.iterable({ from: "all" })) {
-      output += `${line}\n`;
-      if (when.test(output)) break;
-    }
-    process.kill("SIGKILL");
-    const { signal } = await process;
+    subprocess.all.on("data", (data: Buffer) => {
+      output += data.toString();
+      if (when.test(output) && subprocess.exitCode === null) process.kill(-subprocess.pid!, "SIGKILL");
+    });
+    const { signal } = await subprocess;
     if (signal !== "SIGKILL") throw new Error(`It ended before ${String(when)} came:\n${output}`);
   }
 
