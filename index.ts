@@ -12,7 +12,7 @@ import { version } from "./package.json";
 import { loadSettings } from "./settings";
 
 const settings = loadSettings();
-const release = { instance: pulumi.getStack(), version };
+const release = { instance: pulumi.getStack(), version, shortLabels: settings.labels.short };
 
 const cluster = new Cluster("cluster", { settings: settings.cluster, imageRegistry: settings.global.imageRegistry });
 const inCluster = { provider: cluster.provider };
@@ -36,7 +36,7 @@ const database = new Postgres("postgres", { app, settings: settings.database, co
 
 const migration = new Migration(
   "migration",
-  { app, image: backendImage.reference, resources: settings.backend.resources, config },
+  { app, image: backendImage.reference, settings: settings.backend, config },
   { ...inCluster, dependsOn: database },
 );
 

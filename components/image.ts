@@ -12,6 +12,8 @@ export interface AppImageArgs {
   repository: string;
   /** Tag to push under (IMG-4). */
   tag: string;
+  /** Digest of an image that is in the registry already: nothing is built then (IMG-7). */
+  digest?: string | undefined;
   /** SemVer of the application, which the image's labels carry beside the revision (IMG-11). */
   version: string;
   /** Build arguments; never secrets, which end up in the image's history (IMG-10). */
@@ -21,8 +23,8 @@ export interface AppImageArgs {
 }
 
 /**
- * Builds an image with BuildKit, pushes it, and names it by digest. A change of anything in the context builds and
- * pushes it anew; the old image stays in the registry. Nothing is built in a preview.
+ * Builds an image with BuildKit, pushes it, and names it by digest; or names one that was pushed before. A change of
+ * anything in the context builds and pushes it anew; the old image stays in the registry. Nothing is built in a preview.
  */
 export class AppImage extends pulumi.ComponentResource {
   /** `repository@sha256:...`: what workloads run, so that a moved tag can't change them (IMG-7). */
@@ -31,9 +33,16 @@ export class AppImage extends pulumi.ComponentResource {
   constructor(name: string, args: AppImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:AppImage", name, args, opts);
 
-    const repository = pulumi.output(args.registry).apply((registry) => [registry, args.repository].filter(Boolean).join("/"));
+    const repository = pulumi.output(args.registry).apply((registry) => prefixed(registry, args.repository));
+    const digest = args.digest ?? this.build(name, args, repository).digest;
+
+    this.reference = pulumi.interpolate`${repository}@${digest}`;
+    this.registerOutputs({ reference: this.reference });
+  }
+
+  private build(name: string, args: AppImageArgs, repository: pulumi.Output<string>): dockerBuild.Image {
     const revision = lastChange(args.context);
-    const image = new dockerBuild.Image(
+    return new dockerBuild.Image(
       `${name}-image`,
       {
         context: { location: args.context },
@@ -48,10 +57,12 @@ export class AppImage extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-
-    this.reference = pulumi.interpolate`${repository}@${image.digest}`;
-    this.registerOutputs({ reference: this.reference });
   }
+}
+
+/** A repository in its registry, whose host is put before it once (IMG-2). */
+function prefixed(registry: string, repository: string): string {
+  return registry === "" || repository.startsWith(`${registry}/`) ? repository : `${registry}/${repository}`;
 }
 
 /**

@@ -55,4 +55,4 @@ export function unwrap(value: any): any {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, unwrap(member)]));
 }
 
-export const app = { instance: "test", version: "1.2.3+build", namespace: "todo-test", serviceAccount: "todo-app" };
+export const app = { instance: "test", version: "1.2.3+build", shortLabels: false, namespace: "todo-test", serviceAccount: "todo-app" };

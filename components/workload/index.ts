@@ -1,0 +1,45 @@
+import type * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { ComponentSettings } from "../../settings";
+import type { App } from "../app";
+import type { AppConfig } from "../app-config";
+import type { Transform } from "../transform";
+import { createDeployment } from "./deployment";
+import { createService } from "./service";
+
+export interface WorkloadArgs {
+  app: App;
+  component: "frontend" | "backend";
+  /** Name of the container (DEP-14). */
+  containerName: string;
+  /** Image by digest (DEP-15). */
+  image: pulumi.Input<string>;
+  settings: ComponentSettings;
+  config: AppConfig;
+  /** Keys of the config that the container gets as environment variables (DEP-19). */
+  env: string[];
+  /** Changes what is asked of Kubernetes, for what the settings have no key for. */
+  transform?: {
+    deployment?: Transform<kubernetes.apps.v1.DeploymentArgs>;
+    service?: Transform<kubernetes.core.v1.ServiceArgs>;
+  };
+}
+
+/**
+ * A stateless HTTP server: its Deployment and the Service in front of it (sections 4 and 8). Both have the name that the
+ * settings give, so that in-cluster URLs follow it (X-9, X-12).
+ */
+export class Workload extends pulumi.ComponentResource {
+  /** URL inside the cluster: `http://<service>:<port>` (SVC-15). */
+  readonly url: pulumi.Output<string>;
+
+  constructor(name: string, args: WorkloadArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("todo:components:Workload", name, {}, opts);
+
+    createDeployment(name, args, { parent: this });
+    const service = createService(name, args, { parent: this });
+
+    this.url = pulumi.interpolate`http://${service.metadata.name}:${args.settings.port}`;
+    this.registerOutputs({ url: this.url });
+  }
+}

@@ -1,0 +1,24 @@
+import { latestIsForDevelopment, productionRunsVersions, registryIsKnown } from "./images";
+import type { Rule } from "./rule";
+import { nodePortsDiffer, nodePortsFitTheirServices } from "./services";
+import { variablesAreFree } from "./variables";
+import * as workloads from "./workloads";
+
+/** What a stack must hold to across keys; a problem ends the update before it changes anything. */
+export const rules: Rule[] = [
+  workloads.requestsWithinLimits,
+  workloads.productionKeepsItsRequests,
+  workloads.productionKeepsItsReplicas,
+  workloads.replicasUnderTheCeiling,
+  workloads.rolloutsKeepServing,
+  workloads.rolloutsHaveTime,
+  workloads.checksEndInTime,
+  variablesAreFree,
+  nodePortsFitTheirServices,
+  nodePortsDiffer,
+  registryIsKnown,
+  productionRunsVersions,
+];
+
+/** What is allowed and yet unwise: it is warned of. */
+export const advice: Rule[] = [workloads.pausedOnPurpose, workloads.startupIsProbed, latestIsForDevelopment];
