@@ -76,5 +76,7 @@ const frontend = new Workload(
 
 /** URLs of the Services, inside the cluster. */
 export const services = { frontend: frontend.url, backend: backend.url };
+/** The Services, for whoever connects to them. */
+export const endpoints = [frontend.endpoint, backend.endpoint, database.endpoint];
 /** What runs, by digest. */
 export const images = { frontend: frontendImage.reference, backend: backendImage.reference };

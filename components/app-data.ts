@@ -11,7 +11,7 @@ import { postgresHost, postgresPort } from "./postgres";
 export function frontendUrl({ frontend, namespace }: Settings, nodeHost: string | undefined): string {
   const { nodePort } = frontend.service;
   if (nodePort !== undefined && nodeHost !== undefined) return `http://${nodeHost}:${nodePort}`;
-  return `http://${frontend.serviceName}.${namespace}.svc.cluster.local:${frontend.port}`;
+  return `http://${frontend.serviceName}.${namespace}.svc.cluster.local:${frontend.service.port}`;
 }
 
 /** The data of the application's ConfigMap (CM-10 to CM-22). */
@@ -21,7 +21,7 @@ export function configData(settings: Settings, publicUrl: string): Record<string
     "environment": settings.global.environment,
     "log-level": backend.logLevel,
     "log-format": "json",
-    "backend-url": `http://${backend.serviceName}:${backend.port}`,
+    "backend-url": `http://${backend.serviceName}:${backend.service.port}`,
     "frontend-url": publicUrl,
     "cors-origins": publicUrl,
     "database-host": postgresHost,

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DatabaseSettings } from "../settings";
 import { type App, labels, selectorLabels, shortLabels } from "./app";
 import type { AppConfig } from "./app-config";
+import type { Endpoint } from "./endpoint";
 import { restrictedPod, scratch } from "./pod";
 import { execProbes } from "./probes";
 import { type Transform, transformed } from "./transform";
@@ -28,6 +29,9 @@ export interface PostgresArgs {
  * DB-23). The claim outlives the pod, the StatefulSet and the stack's updates; it goes with the namespace.
  */
 export class Postgres extends pulumi.ComponentResource {
+  /** The database's Service. */
+  readonly endpoint: Endpoint;
+
   constructor(name: string, args: PostgresArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:Postgres", name, {}, opts);
     const { app, settings, config, transform } = args;
@@ -102,7 +106,8 @@ export class Postgres extends pulumi.ComponentResource {
       }),
       { parent: this },
     );
-    this.registerOutputs({});
+    this.endpoint = { name: service.metadata.name, protocol: "TCP", port: postgresPort };
+    this.registerOutputs({ endpoint: this.endpoint });
   }
 }
 

@@ -19,9 +19,10 @@ const readiness = timing(5, 5, 5, 3);
  * derived.ts are the only places where a default is written.
  */
 export function environmentDefaults(environment: Environment) {
-  const component = (name: "frontend" | "backend", port: number) => ({
+  const component = (name: "frontend" | "backend", port: number, serviceType: string) => ({
     serviceName: `todo-${name}`,
     port,
+    service: { type: serviceType, allowPortRemap: false, targetPort: "http", sessionAffinity: "None" },
     replicaCount: replicas[environment],
     image: { repository: `todo-${name}`, tag: version, pullPolicy: "IfNotPresent" },
     resources: resources[environment],
@@ -46,11 +47,8 @@ export function environmentDefaults(environment: Environment) {
     namespace: "default",
     labels: { short: false },
     cluster: { kind: "embedded" },
-    frontend: {
-      ...component("frontend", 3000),
-      service: development ? { type: "NodePort", nodePort: 30000 } : { type: "ClusterIP" },
-    },
-    backend: { ...component("backend", 8000), service: { type: "ClusterIP" }, logLevel: "INFO" },
+    frontend: component("frontend", 3000, development ? "NodePort" : "ClusterIP"),
+    backend: { ...component("backend", 8000, "ClusterIP"), logLevel: "INFO" },
     database: {
       image: "postgres:15-bookworm",
       name: "todo_db",

@@ -46,9 +46,11 @@ function mayBeSecret(path: Path): boolean {
 /** The command that sets the key to a value that is right. */
 function fixOf(path: Path, value: unknown, defaults: Tree): string {
   const key = pathText(path);
-  const example = notesAt(path).example ?? valueAt(defaults, path);
-  if (typeof example === "string" || typeof example === "number" || typeof example === "boolean") return set(key, example);
-  if (notesAt(path).example !== undefined) return `write it in the stack's file, such as ${JSON.stringify(example)}`;
+  const { example } = notesAt(path);
+  for (const known of [valueAt(defaults, path), example]) {
+    if (known !== "" && ["string", "number", "boolean"].includes(typeof known)) return set(key, known as string | number | boolean);
+  }
+  if (example !== undefined) return `write it in the stack's file, such as ${JSON.stringify(example)}`;
   if (schemaAt(path) instanceof z.ZodObject) return `set its members: pulumi config set --path 'todo:${key}.<member>' <value>`;
   // The command would turn a number or boolean into no text again.
   return typeAt(path) instanceof z.ZodString && typeof value !== "string" ? "write it in the stack's file, in quotes" : set(key, "<value>");

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ComponentSettings } from "../../settings";
 import type { App } from "../app";
 import type { AppConfig } from "../app-config";
+import type { Endpoint } from "../endpoint";
 import type { Transform } from "../transform";
 import { createDeployment } from "./deployment";
 import { createService } from "./service";
@@ -32,14 +33,18 @@ export interface WorkloadArgs {
 export class Workload extends pulumi.ComponentResource {
   /** URL inside the cluster: `http://<service>:<port>` (SVC-15). */
   readonly url: pulumi.Output<string>;
+  /** Its Service, as other stacks and people look for it. */
+  readonly endpoint: Endpoint;
 
   constructor(name: string, args: WorkloadArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:Workload", name, {}, opts);
 
     createDeployment(name, args, { parent: this });
-    const service = createService(name, args, { parent: this });
+    const { metadata } = createService(name, args, { parent: this });
 
-    this.url = pulumi.interpolate`http://${service.metadata.name}:${args.settings.port}`;
-    this.registerOutputs({ url: this.url });
+    const { port } = args.settings.service;
+    this.url = pulumi.interpolate`http://${metadata.name}:${port}`;
+    this.endpoint = { name: metadata.name, protocol: "HTTP", port, path: "/" };
+    this.registerOutputs({ url: this.url, endpoint: this.endpoint });
   }
 }

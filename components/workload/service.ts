@@ -7,7 +7,7 @@ import { metadata } from "./metadata";
 
 /** The Service in front of a workload's pods (section 8). */
 export function createService(name: string, args: WorkloadArgs, opts: pulumi.CustomResourceOptions) {
-  const { service, port } = args.settings;
+  const { service } = args.settings;
   // Pulumi would wait ten seconds for endpoints to settle; that the pods are ready is the Deployment's to say. Only a
   // load balancer's address is worth waiting for.
   const annotations: Record<string, string> = service.type === "LoadBalancer" ? {} : { "pulumi.com/skipAwait": "true" };
@@ -18,11 +18,13 @@ export function createService(name: string, args: WorkloadArgs, opts: pulumi.Cus
       spec: {
         type: service.type,
         selector: selectorLabels(args.app, args.component),
+        sessionAffinity: service.sessionAffinity,
+        ...(service.externalTrafficPolicy !== undefined && { externalTrafficPolicy: service.externalTrafficPolicy }),
         ports: [
           {
             name: "http",
-            port,
-            targetPort: "http",
+            port: service.port,
+            targetPort: service.targetPort,
             protocol: "TCP",
             ...(service.nodePort !== undefined && { nodePort: service.nodePort }),
           },

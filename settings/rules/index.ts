@@ -1,6 +1,6 @@
 import { latestIsForDevelopment, productionRunsVersions, registryIsKnown } from "./images";
 import type { Rule } from "./rule";
-import { nodePortsDiffer, nodePortsFitTheirServices } from "./services";
+import * as services from "./services";
 import { variablesAreFree } from "./variables";
 import * as workloads from "./workloads";
 
@@ -14,8 +14,11 @@ export const rules: Rule[] = [
   workloads.rolloutsHaveTime,
   workloads.checksEndInTime,
   variablesAreFree,
-  nodePortsFitTheirServices,
-  nodePortsDiffer,
+  services.namesDiffer,
+  services.outsideNeedsAType,
+  services.nodePortsDiffer,
+  services.portsAgree,
+  services.targetsExist,
   registryIsKnown,
   productionRunsVersions,
 ];

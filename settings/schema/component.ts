@@ -1,13 +1,9 @@
 import { z } from "zod";
-import { countOrShare, dnsLabel, environmentName, nodePort, port, wholeNumber } from "../formats";
+import { countOrShare, dnsLabel, environmentName, port, wholeNumber } from "../formats";
 import { healthCheck, image, resources } from "./containers";
 import { scheduling } from "./scheduling";
+import { service } from "./service";
 import { setting } from "./setting";
-
-const service = z.strictObject({
-  type: setting(z.enum(["ClusterIP", "NodePort", "LoadBalancer"]), "SVC-3", "How the Service is reached."),
-  nodePort: setting(nodePort.optional(), "SVC-8", "Port on every node, with type NodePort or LoadBalancer.", 30080),
-});
 
 const strategy = z.strictObject({
   type: setting(z.enum(["RollingUpdate", "Recreate"]), "DEP-6", "How new pods take over. `Recreate` stops the old ones first: downtime."),

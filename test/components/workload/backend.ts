@@ -5,8 +5,8 @@ import type { Tree } from "../../../settings/tree";
 import { settingsOf } from "../../settings/cases";
 import { app, register, type Registered } from "../mocks";
 
-/** Registers the backend with the given settings of its own, and arguments beside them. */
-export function registerBackend(backend: Tree = {}, args: Partial<WorkloadArgs> = {}): Promise<Registered[]> {
+/** Registers the backend with the given settings of its own, and arguments beside them; `use` gets the component. */
+export function registerBackend(backend: Tree = {}, args: Partial<WorkloadArgs> = {}, use: (workload: Workload) => void = () => {}): Promise<Registered[]> {
   const settings = settingsOf({ backend }).backend;
   return register(() => {
     const config = new AppConfig("app", {
@@ -15,7 +15,7 @@ export function registerBackend(backend: Tree = {}, args: Partial<WorkloadArgs> 
       secrets: { "database-url": pulumi.secret("postgresql://user:word@host:5432/db") },
       checksumKey: pulumi.secret("key"),
     });
-    new Workload("backend", {
+    const workload = new Workload("backend", {
       app,
       component: "backend",
       containerName: "fastapi",
@@ -25,5 +25,6 @@ export function registerBackend(backend: Tree = {}, args: Partial<WorkloadArgs> 
       env: ["log-level", "database-url"],
       ...args,
     });
+    use(workload);
   });
 }
