@@ -1,24 +1,31 @@
+import type { Environment } from "./schema";
 import { type Tree, treeAt } from "./tree";
 
+const replicas: Record<Environment, number> = { development: 1, staging: 2, production: 3 };
+
 /** Defaults that follow from what a stack and its environment set; whatever those set themselves stays. */
-export function derivedDefaults(set: Tree): Tree {
+export function derivedDefaults(environment: Environment, set: Tree): Tree {
   return {
-    frontend: componentDefaults(treeAt(set, "frontend"), 30000),
-    backend: componentDefaults(treeAt(set, "backend"), 30080),
+    frontend: componentDefaults(environment, treeAt(set, "frontend"), 30000),
+    backend: componentDefaults(environment, treeAt(set, "backend"), 30080),
   };
 }
 
-function componentDefaults(component: Tree, nodePort: number): Tree {
-  const liveness = treeAt(component, "healthCheck", "liveness");
+function componentDefaults(environment: Environment, component: Tree, nodePort: number): Tree {
+  const autoscaling = treeAt(component, "autoscaling");
+  // What the autoscaler begins with, or the environment's (ENV-1).
+  const replicaCount = autoscaling.enabled === true ? autoscaling.minReplicas : replicas[environment];
+  const fewest = autoscaling.enabled === true ? replicaCount : (component.replicaCount ?? replicaCount);
+  const budget = treeAt(component, "podDisruptionBudget");
   return {
+    replicaCount,
     service: { port: component.port, ...(treeAt(component, "service").type === "NodePort" && { nodePort }) },
     // Startup repeats the liveness check (PRB-4).
-    healthCheck: { startup: { path: liveness.path } },
-    ...(treeAt(component, "strategy").type === "RollingUpdate" && { strategy: { rollingUpdate: rollingUpdate(component) } }),
+    healthCheck: { startup: { path: treeAt(component, "healthCheck", "liveness").path } },
+    // With one replica nothing may be unavailable, or a rollout would mean downtime (DEP-7).
+    ...(treeAt(component, "strategy").type === "RollingUpdate" && {
+      strategy: { rollingUpdate: { maxSurge: 1, maxUnavailable: fewest === 1 ? 0 : 1 } },
+    }),
+    ...(budget.maxUnavailable === undefined && { podDisruptionBudget: { minAvailable: 1 } }),
   };
-}
-
-/** With one replica nothing may be unavailable, or a rollout would mean downtime (DEP-7). */
-function rollingUpdate({ replicaCount }: Tree): Tree {
-  return { maxSurge: 1, maxUnavailable: replicaCount === 1 ? 0 : 1 };
 }

@@ -7,7 +7,11 @@ const resources: Record<Environment, Resources> = {
   production: tier("500m", "512Mi", "1000m", "1Gi"),
 };
 
-const replicas: Record<Environment, number> = { development: 1, staging: 2, production: 3 };
+const replicaRange: Record<Environment, { minReplicas: number; maxReplicas: number }> = {
+  development: { minReplicas: 2, maxReplicas: 10 },
+  staging: { minReplicas: 2, maxReplicas: 5 },
+  production: { minReplicas: 3, maxReplicas: 20 },
+};
 const replicaCeiling: Record<Environment, number> = { development: 5, staging: 5, production: 20 };
 
 const startup = timing(0, 2, 2, 30);
@@ -19,11 +23,14 @@ const readiness = timing(5, 5, 5, 3);
  * derived.ts are the only places where a default is written.
  */
 export function environmentDefaults(environment: Environment) {
+  const development = environment === "development";
+  const production = environment === "production";
   const component = (name: "frontend" | "backend", port: number, serviceType: string) => ({
     serviceName: `todo-${name}`,
     port,
     service: { type: serviceType, allowPortRemap: false, targetPort: "http", sessionAffinity: "None" },
-    replicaCount: replicas[environment],
+    autoscaling: { enabled: !development, ...replicaRange[environment], targetCPUUtilizationPercentage: 70 },
+    podDisruptionBudget: { enabled: production && name === "backend" },
     image: { repository: `todo-${name}`, tag: version, pullPolicy: "IfNotPresent" },
     resources: resources[environment],
     strategy: { type: "RollingUpdate" },
@@ -41,7 +48,6 @@ export function environmentDefaults(environment: Environment) {
     affinity: {},
     environment: {},
   });
-  const development = environment === "development";
   return {
     global: { environment, imageRegistry: "", replicaCeiling: replicaCeiling[environment] },
     namespace: "default",
@@ -56,7 +62,7 @@ export function environmentDefaults(environment: Environment) {
       resources: resources[environment],
       // pg_isready fails while a database recovers from a crash, which may take minutes: restarting it starts that over.
       healthCheck: { startup: { ...startup, failureThreshold: 300 }, liveness, readiness },
-      persistence: { size: "10Gi", storageClass: environment === "production" ? "fast-ssd" : "standard" },
+      persistence: { size: "10Gi", storageClass: production ? "fast-ssd" : "standard" },
     },
     jwt: { algorithm: "HS256", expiration: 3600 },
   };

@@ -3,7 +3,7 @@ import { environmentDefaults } from "./environments";
 import { toProblems } from "./explain";
 import { advice, rules } from "./rules";
 import { type Problem, SettingsError } from "./problems";
-import { schema, type Settings } from "./schema";
+import { type Environment, schema, type Settings } from "./schema";
 import { merge, type Tree, treeAt, valueAt } from "./tree";
 import { inPlainWords } from "./words";
 
@@ -17,15 +17,15 @@ import { inPlainWords } from "./words";
  * @throws {SettingsError} with every problem
  */
 export function parseSettings(stack: string, given: Tree): { settings: Settings; warnings: Problem[] } {
-  const environment = schema.shape.global.shape.environment.safeParse(treeAt(given, "global").environment ?? "development");
-  const base = environmentDefaults(environment.success ? environment.data : "development");
+  const environment = environmentOf(given);
+  const base = environmentDefaults(environment);
   const set = merge(base, given);
-  const complete = withDerived(set);
+  const complete = merge(derivedDefaults(environment, set), set);
   const result = schema.safeParse(complete, { error: inPlainWords });
   if (!result.success) {
     // What follows from a bad value is bad with it; the value itself is what there is to mend.
     const issues = result.error.issues.filter(({ path }) => valueAt(set, path) !== undefined || valueAt(complete, path) === undefined);
-    throw new SettingsError(stack, toProblems(issues, complete, withDerived(base)));
+    throw new SettingsError(stack, toProblems(issues, complete, merge(derivedDefaults(environment, base), base)));
   }
   const settings = result.data;
   const problems = rules.flatMap((rule) => rule(settings));
@@ -33,6 +33,8 @@ export function parseSettings(stack: string, given: Tree): { settings: Settings;
   return { settings, warnings: advice.flatMap((rule) => rule(settings)) };
 }
 
-function withDerived(set: Tree): Tree {
-  return merge(derivedDefaults(set), set);
+/** The environment whose defaults apply: development's where the stack names none that there is. */
+function environmentOf(given: Tree): Environment {
+  const { success, data } = schema.shape.global.shape.environment.safeParse(treeAt(given, "global").environment);
+  return success ? data : "development";
 }

@@ -1,8 +1,8 @@
 import type { ComponentSettings } from "./schema";
 
 /** Pods that a component has at the least. */
-export function fewestReplicas({ replicaCount }: Pick<ComponentSettings, "replicaCount">): number {
-  return replicaCount;
+export function fewestReplicas({ autoscaling, replicaCount }: ComponentSettings): number {
+  return autoscaling.enabled ? autoscaling.minReplicas : replicaCount;
 }
 
 /** Pods that a count, or a share of all pods, comes to; Kubernetes rounds some shares up and some down. */

@@ -19,7 +19,8 @@ export function createDeployment(name: string, args: WorkloadArgs, opts: pulumi.
     transformed(args.transform?.deployment, {
       metadata: metadata(args),
       spec: {
-        replicas: settings.replicaCount,
+        // The autoscaler's, where there is one: an update must not put back the number that it chose (HPA-8).
+        ...(!settings.autoscaling.enabled && { replicas: settings.replicaCount }),
         selector: { matchLabels: selectorLabels(app, component) },
         strategy: settings.strategy,
         minReadySeconds: settings.minReadySeconds,

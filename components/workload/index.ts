@@ -5,7 +5,9 @@ import type { App } from "../app";
 import type { AppConfig } from "../app-config";
 import type { Endpoint } from "../endpoint";
 import type { Transform } from "../transform";
+import { createAutoscaler } from "./autoscaler";
 import { createDeployment } from "./deployment";
+import { createDisruptionBudget } from "./disruption-budget";
 import { createService } from "./service";
 
 export interface WorkloadArgs {
@@ -23,12 +25,15 @@ export interface WorkloadArgs {
   transform?: {
     deployment?: Transform<kubernetes.apps.v1.DeploymentArgs>;
     service?: Transform<kubernetes.core.v1.ServiceArgs>;
+    autoscaler?: Transform<kubernetes.autoscaling.v2.HorizontalPodAutoscalerArgs>;
+    disruptionBudget?: Transform<kubernetes.policy.v1.PodDisruptionBudgetArgs>;
   };
 }
 
 /**
- * A stateless HTTP server: its Deployment and the Service in front of it (sections 4 and 8). Both have the name that the
- * settings give, so that in-cluster URLs follow it (X-9, X-12).
+ * A stateless HTTP server: its Deployment and the Service in front of it, and what keeps enough of its pods running
+ * (sections 4, 8, 13 and 14). Deployment and Service have the name that the settings give, so that in-cluster URLs follow
+ * it (X-9, X-12).
  */
 export class Workload extends pulumi.ComponentResource {
   /** URL inside the cluster: `http://<service>:<port>` (SVC-15). */
@@ -39,10 +44,13 @@ export class Workload extends pulumi.ComponentResource {
   constructor(name: string, args: WorkloadArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:Workload", name, {}, opts);
 
-    createDeployment(name, args, { parent: this });
+    const { autoscaling, podDisruptionBudget, service } = args.settings;
+    const deployment = createDeployment(name, args, { parent: this });
+    if (autoscaling.enabled) createAutoscaler(name, args, deployment.metadata.name, { parent: this });
+    if (podDisruptionBudget.enabled) createDisruptionBudget(name, args, { parent: this });
     const { metadata } = createService(name, args, { parent: this });
 
-    const { port } = args.settings.service;
+    const { port } = service;
     this.url = pulumi.interpolate`http://${metadata.name}:${port}`;
     this.endpoint = { name: metadata.name, protocol: "HTTP", port, path: "/" };
     this.registerOutputs({ url: this.url, endpoint: this.endpoint });

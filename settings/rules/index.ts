@@ -1,3 +1,4 @@
+import * as availability from "./availability";
 import { latestIsForDevelopment, productionRunsVersions, registryIsKnown } from "./images";
 import type { Rule } from "./rule";
 import * as services from "./services";
@@ -8,11 +9,15 @@ import * as workloads from "./workloads";
 export const rules: Rule[] = [
   workloads.requestsWithinLimits,
   workloads.productionKeepsItsRequests,
-  workloads.productionKeepsItsReplicas,
-  workloads.replicasUnderTheCeiling,
   workloads.rolloutsKeepServing,
   workloads.rolloutsHaveTime,
   workloads.checksEndInTime,
+  availability.productionKeepsItsReplicas,
+  availability.replicasUnderTheCeiling,
+  availability.backendScales,
+  availability.replicasInRange,
+  availability.productionHasABudget,
+  availability.budgetsLetAPodGo,
   variablesAreFree,
   services.namesDiffer,
   services.outsideNeedsAType,

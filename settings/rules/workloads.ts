@@ -39,32 +39,6 @@ export const productionKeepsItsRequests = ofComponents(({ resources: { requests 
     }));
 });
 
-/** ENV-1: production survives the loss of a pod during a rollout. */
-export const productionKeepsItsReplicas = ofComponents(({ replicaCount }, settings, name) => {
-  if (!isProduction(settings) || replicaCount >= 3) return [];
-  return [
-    {
-      key: `${name}.replicaCount`,
-      value: replicaCount,
-      rule: "must be at least 3 in production (ENV-1)",
-      fix: set(`${name}.replicaCount`, 3),
-    },
-  ];
-});
-
-/** ENV-2: a slip of the finger doesn't fill the cluster. */
-export const replicasUnderTheCeiling = ofComponents(({ replicaCount }, { global: { replicaCeiling, environment } }, name) => {
-  if (replicaCount <= replicaCeiling) return [];
-  return [
-    {
-      key: `${name}.replicaCount`,
-      value: replicaCount,
-      rule: `must be at most ${replicaCeiling}, the ceiling in ${environment} (ENV-2)`,
-      fix: `${set(`${name}.replicaCount`, replicaCeiling)}, or raise todo:global.replicaCeiling`,
-    },
-  ];
-});
-
 /** DEP-6, DEP-7, X-18: rollouts go on, and without downtime where people rely on it. */
 export const rolloutsKeepServing = ofComponents((component, settings, name) => {
   const { type, rollingUpdate } = component.strategy;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { countOrShare, dnsLabel, environmentName, port, wholeNumber } from "../formats";
+import { autoscaling, podDisruptionBudget } from "./availability";
 import { healthCheck, image, resources } from "./containers";
 import { scheduling } from "./scheduling";
 import { service } from "./service";
@@ -19,7 +20,9 @@ const strategy = z.strictObject({
 export const component = z.strictObject({
   serviceName: setting(dnsLabel, "CFG-6", "Name of the Deployment and the Service; a change replaces both."),
   port: setting(port, "CFG-11", "Container port, which the Service, probes and URLs follow."),
-  replicaCount: setting(wholeNumber(1, 20), "CFG-7", "Number of pods."),
+  replicaCount: setting(wholeNumber(1, 20), "CFG-7", "Number of pods; with autoscaling, that decides it."),
+  autoscaling,
+  podDisruptionBudget,
   image,
   service,
   resources,
