@@ -5,6 +5,7 @@ import { AppImage } from "./components/image";
 import { AppNamespace } from "./components/namespace";
 import { Cluster } from "./components/cluster";
 import { Credentials } from "./components/credentials";
+import { AppIngress } from "./components/ingress";
 import { Migration } from "./components/migration";
 import { Postgres } from "./components/postgres";
 import { Workload } from "./components/workload";
@@ -73,6 +74,11 @@ const frontend = new Workload(
   },
   { ...inCluster, dependsOn: backend },
 );
+
+if (settings.ingress.enabled) {
+  const services = { frontend: frontend.endpoint, backend: backend.endpoint };
+  new AppIngress("app", { app, settings: settings.ingress, services }, { ...inCluster, dependsOn: [frontend, backend] });
+}
 
 /** URLs of the Services, inside the cluster. */
 export const services = { frontend: frontend.url, backend: backend.url };

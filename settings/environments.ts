@@ -25,10 +25,10 @@ const readiness = timing(5, 5, 5, 3);
 export function environmentDefaults(environment: Environment) {
   const development = environment === "development";
   const production = environment === "production";
-  const component = (name: "frontend" | "backend", port: number, serviceType: string) => ({
+  const component = (name: "frontend" | "backend", port: number) => ({
     serviceName: `todo-${name}`,
     port,
-    service: { type: serviceType, allowPortRemap: false, targetPort: "http", sessionAffinity: "None" },
+    service: { allowPortRemap: false, targetPort: "http", sessionAffinity: "None" },
     autoscaling: { enabled: !development, ...replicaRange[environment], targetCPUUtilizationPercentage: 70 },
     podDisruptionBudget: { enabled: production && name === "backend" },
     image: { repository: `todo-${name}`, tag: version, pullPolicy: "IfNotPresent" },
@@ -53,8 +53,8 @@ export function environmentDefaults(environment: Environment) {
     namespace: "default",
     labels: { short: false },
     cluster: { kind: "embedded" },
-    frontend: component("frontend", 3000, development ? "NodePort" : "ClusterIP"),
-    backend: { ...component("backend", 8000, "ClusterIP"), logLevel: "INFO" },
+    frontend: component("frontend", 3000),
+    backend: { ...component("backend", 8000), logLevel: "INFO" },
     database: {
       image: "postgres:15-bookworm",
       name: "todo_db",
@@ -63,6 +63,18 @@ export function environmentDefaults(environment: Environment) {
       // pg_isready fails while a database recovers from a crash, which may take minutes: restarting it starts that over.
       healthCheck: { startup: { ...startup, failureThreshold: 300 }, liveness, readiness },
       persistence: { size: "10Gi", storageClass: production ? "fast-ssd" : "standard" },
+    },
+    ingress: {
+      enabled: !development,
+      className: "nginx",
+      hosts: [],
+      paths: [
+        { path: "/", service: "frontend" },
+        { path: "/api", service: "backend" },
+      ],
+      exposeBackend: true,
+      annotations: {},
+      tls: [],
     },
     jwt: { algorithm: "HS256", expiration: 3600 },
   };

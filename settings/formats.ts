@@ -23,6 +23,15 @@ export const dnsLabel = matching(
   "must be at most 63 lower-case letters, digits and hyphens, and start and end with a letter or digit",
 );
 
+/** Host name: no URL and no IP address (ING-4). */
+export const hostname = matching(
+  /^(?=.{1,253}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)*[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/,
+  "must be a host name, without scheme, port and path, and no IP address",
+);
+
+/** Origin of a web page, or `*` for any (CM-11). */
+export const origin = matching(/^(https?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?|\*)$/, "must be an origin, without a path, or *");
+
 /** TCP port (VAL-4). */
 export const port = wholeNumber(1, 65535);
 

@@ -1,5 +1,6 @@
 import * as availability from "./availability";
 import { latestIsForDevelopment, productionRunsVersions, registryIsKnown } from "./images";
+import * as ingress from "./ingress";
 import type { Rule } from "./rule";
 import * as services from "./services";
 import { variablesAreFree } from "./variables";
@@ -24,9 +25,14 @@ export const rules: Rule[] = [
   services.nodePortsDiffer,
   services.portsAgree,
   services.targetsExist,
+  ingress.ingressHasHosts,
+  ingress.pathsDiffer,
+  ingress.hostsHaveCertificates,
+  ingress.rewriteIsSaidOnce,
+  ingress.productionNamesItsOrigins,
   registryIsKnown,
   productionRunsVersions,
 ];
 
 /** What is allowed and yet unwise: it is warned of. */
-export const advice: Rule[] = [workloads.pausedOnPurpose, workloads.startupIsProbed, latestIsForDevelopment];
+export const advice: Rule[] = [workloads.pausedOnPurpose, workloads.startupIsProbed, latestIsForDevelopment, ingress.rewriteKeepsThePath, ingress.originIsAllowed];

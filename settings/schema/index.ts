@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { bytes, dnsLabel, matching, wholeNumber } from "../formats";
+import { bytes, dnsLabel, matching, origin, wholeNumber } from "../formats";
 import { component } from "./component";
 import { probe, resources } from "./containers";
+import { ingress } from "./ingress";
 import { setting } from "./setting";
 
 /**
@@ -13,6 +14,8 @@ import { setting } from "./setting";
 const environment = z
   .enum(["development", "staging", "production", "dev", "prod"])
   .transform((name) => (name === "dev" ? "development" : name === "prod" ? "production" : name));
+
+const allowedOrigin = setting(origin, "CM-11", "Origin whose pages may ask the backend.", "https://todo.example.com");
 
 const cluster = z.strictObject({
   kind: setting(
@@ -64,8 +67,10 @@ export const schema = z.strictObject({
   frontend: component,
   backend: component.extend({
     logLevel: setting(z.string().toUpperCase().pipe(z.enum(["DEBUG", "INFO", "WARNING", "ERROR"])), "CFG-14", "Lowest level that is logged, in any case."),
+    corsOrigins: setting(z.array(allowedOrigin).optional(), "CM-11", "Origins whose pages may ask the backend; the frontend's where none is set.", ["https://todo.example.com"]),
   }),
   database,
+  ingress,
   jwt,
 });
 
@@ -74,6 +79,7 @@ export type Settings = z.output<typeof schema>;
 export type Environment = Settings["global"]["environment"];
 export type ComponentSettings = Settings["frontend"];
 export type DatabaseSettings = Settings["database"];
+export type IngressSettings = Settings["ingress"];
 export type HealthCheck = ComponentSettings["healthCheck"];
 export type ProbeTiming = z.output<typeof probe>;
 export type Resources = z.output<typeof resources>;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseSettings } from "../../settings/parse";
 import { type Problem, SettingsError } from "../../settings/problems";
-import type { Tree } from "../../settings/tree";
+import { type Tree, treeAt } from "../../settings/tree";
 
 /** Settings with one thing wrong, and what is said of it. */
 export interface Case {
@@ -16,10 +16,17 @@ export interface Case {
 export const staging = { environment: "staging" };
 export const production = { environment: "production" };
 
+/** What staging and production ask of every stack, where a test is about something else. */
+function parse(given: Tree) {
+  const host = "todo.example.com";
+  const shared = ["staging", "production", "prod"].includes(String(treeAt(given, "global").environment));
+  return parseSettings("test", { ...(shared && { ingress: { host, tls: [{ secretName: "todo-tls", hosts: [host] }] } }), ...given });
+}
+
 /** The problems of settings; none for good ones. */
 export function problemsOf(given: Tree): readonly Problem[] {
   try {
-    parseSettings("test", given);
+    parse(given);
   } catch (error) {
     assert.ok(error instanceof SettingsError);
     return error.problems;
@@ -29,7 +36,7 @@ export function problemsOf(given: Tree): readonly Problem[] {
 
 /** Settings that are right. */
 export function settingsOf(given: Tree) {
-  return parseSettings("test", given).settings;
+  return parse(given).settings;
 }
 
 /** A test for each case: it is refused for that reason, and for no other. */
@@ -42,7 +49,7 @@ export function refuses(cases: Case[]): void {
 /** A test for each case: it is warned of for that reason, and for no other. */
 export function warnsOf(cases: Case[]): void {
   for (const unwise of cases) {
-    it(`${unwise.id} ${JSON.stringify(unwise.given)}`, () => assertOnly(parseSettings("test", unwise.given).warnings, unwise));
+    it(`${unwise.id} ${JSON.stringify(unwise.given)}`, () => assertOnly(parse(unwise.given).warnings, unwise));
   }
 }
 

@@ -20,7 +20,11 @@ const common = {
   "pulumi:providers:kubernetes": 1,
   "random:index/randomPassword:RandomPassword": 4,
 };
-const staging = { ...common, "kubernetes:autoscaling/v2:HorizontalPodAutoscaler": 2 };
+const staging = {
+  ...common,
+  "kubernetes:autoscaling/v2:HorizontalPodAutoscaler": 2,
+  "kubernetes:networking.k8s.io/v1:Ingress": 1,
+};
 const production = { ...staging, "kubernetes:policy/v1:PodDisruptionBudget": 1 };
 
 const environments = {
@@ -30,6 +34,7 @@ const environments = {
     replicas: 1,
     range: undefined,
     namespace: "todo-dev",
+    url: undefined,
     frontend: "NodePort",
     storageClass: "standard",
   },
@@ -39,6 +44,7 @@ const environments = {
     replicas: undefined,
     range: [2, 5],
     namespace: "todo-staging",
+    url: "https://staging.todo.example.com",
     frontend: "ClusterIP",
     storageClass: "standard",
   },
@@ -48,6 +54,7 @@ const environments = {
     replicas: undefined,
     range: [3, 20],
     namespace: "todo-prod",
+    url: "https://todo.example.com",
     frontend: "ClusterIP",
     storageClass: "fast-ssd",
   },
@@ -87,6 +94,16 @@ for (const [stack, expected] of Object.entries(environments)) {
       const frontend = inputsOf("kubernetes:core/v1:Service").find(({ metadata }) => metadata.name === "todo-frontend");
       assert.equal(frontend.spec.type, expected.frontend);
       assert.equal(inputsOf("kubernetes:core/v1:Namespace")[0].metadata.name, expected.namespace);
+    });
+
+    it("ING-10 CM-15 ENV-8 leads its host to the application, with a certificate", () => {
+      const ingresses = inputsOf("kubernetes:networking.k8s.io/v1:Ingress");
+      const hosts = ingresses.flatMap(({ spec }) => spec.rules.map(({ host }: { host: string }) => `https://${host}`));
+      assert.deepEqual(hosts, expected.url ? [expected.url] : []);
+      if (!expected.url) return;
+      assert.deepEqual(ingresses[0].spec.tls[0].hosts, [new URL(expected.url).host]);
+      const { data } = inputsOf("kubernetes:core/v1:ConfigMap")[0];
+      assert.deepEqual([data["frontend-url"], data["cors-origins"]], [expected.url, expected.url]);
     });
 
     it("CM-10 ENV-5 tells the application its environment, and the claim its storage class", () => {
