@@ -7,6 +7,7 @@ import { Cluster } from "./components/cluster";
 import { Credentials } from "./components/credentials";
 import { AppIngress } from "./components/ingress";
 import { Migration } from "./components/migration";
+import { NetworkPolicies } from "./components/network-policies";
 import { Postgres } from "./components/postgres";
 import { Workload } from "./components/workload";
 import { version } from "./package.json";
@@ -33,7 +34,8 @@ const data = configData(settings, url);
 const secrets = secretData(settings, credentials);
 const config = new AppConfig("app", { app, data, secrets, checksumKey }, inCluster);
 
-const database = new Postgres("postgres", { app, settings: settings.database, config }, inCluster);
+const network = settings.networkPolicy.enabled ? [new NetworkPolicies("network", { app, settings }, inCluster)] : [];
+const database = new Postgres("postgres", { app, settings: settings.database, config }, { ...inCluster, dependsOn: network });
 
 const migration = new Migration(
   "migration",

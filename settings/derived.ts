@@ -11,6 +11,11 @@ export function derivedDefaults(environment: Environment, set: Tree): Tree {
     frontend: componentDefaults(environment, treeAt(set, "frontend"), { type: frontendType(environment, ingress.enabled === true), nodePort: 30000 }),
     backend: componentDefaults(environment, treeAt(set, "backend"), { type: "ClusterIP", nodePort: 30080 }),
     ...(environment === "development" && !hasHosts && { ingress: { host: "todo.local" } }),
+    // Labels that a stack sets replace these: merged, no pod would have them all.
+    networkPolicy: {
+      ingressController: unlessSet(treeAt(set, "networkPolicy", "ingressController"), "podLabels", { "app.kubernetes.io/name": "ingress-nginx" }),
+      dns: unlessSet(treeAt(set, "networkPolicy", "dns"), "podLabels", { "k8s-app": "kube-dns" }),
+    },
   };
 }
 
@@ -38,4 +43,8 @@ function componentDefaults(environment: Environment, component: Tree, { type, no
     }),
     ...(budget.maxUnavailable === undefined && { podDisruptionBudget: { minAvailable: 1 } }),
   };
+}
+
+function unlessSet(tree: Tree, key: string, value: Tree): Tree {
+  return tree[key] === undefined ? { [key]: value } : {};
 }

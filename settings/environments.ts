@@ -76,6 +76,13 @@ export function environmentDefaults(environment: Environment) {
       annotations: {},
       tls: [],
     },
+    networkPolicy: {
+      enabled: !development,
+      strict: production,
+      ingressController: { namespace: "ingress-nginx" },
+      dns: { namespace: "kube-system" },
+      externalSources: ["0.0.0.0/0", "::/0"],
+    },
     jwt: { algorithm: "HS256", expiration: 3600 },
   };
 }

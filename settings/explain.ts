@@ -47,7 +47,9 @@ function mayBeSecret(path: Path): boolean {
 function fixOf(path: Path, value: unknown, defaults: Tree): string {
   const key = pathText(path);
   const { example } = notesAt(path);
-  for (const known of [valueAt(defaults, path), example]) {
+  // A member of another list is no example.
+  const inList = path.some((part) => typeof part === "number");
+  for (const known of inList ? [example] : [valueAt(defaults, path), example]) {
     if (known !== "" && ["string", "number", "boolean"].includes(typeof known)) return set(key, known as string | number | boolean);
   }
   if (example !== undefined) return `write it in the stack's file, such as ${JSON.stringify(example)}`;

@@ -32,6 +32,11 @@ export const hostname = matching(
 /** Origin of a web page, or `*` for any (CM-11). */
 export const origin = matching(/^(https?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?|\*)$/, "must be an origin, without a path, or *");
 
+const cidrRule = "must be a range of addresses in CIDR form, such as 203.0.113.0/24";
+
+/** Range of IP addresses (NET-6). */
+export const cidr = z.union([z.cidrv4(cidrRule), z.cidrv6(cidrRule)], cidrRule);
+
 /** TCP port (VAL-4). */
 export const port = wholeNumber(1, 65535);
 

@@ -10,7 +10,7 @@ export function ingressHosts({ host, hosts, paths, exposeBackend }: Ingress) {
   const named = hosts.length > 0 ? hosts : host === undefined ? [] : [{ host }];
   return named.map((each) => ({
     host: each.host,
-    paths: ((each).paths ?? paths).filter(({ service }) => exposeBackend || service === "frontend"),
+    paths: (each.paths ?? paths).filter(({ service }) => exposeBackend || service === "frontend"),
   }));
 }
 

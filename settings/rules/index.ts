@@ -1,6 +1,7 @@
 import * as availability from "./availability";
 import { latestIsForDevelopment, productionRunsVersions, registryIsKnown } from "./images";
 import * as ingress from "./ingress";
+import * as network from "./network";
 import type { Rule } from "./rule";
 import * as services from "./services";
 import { variablesAreFree } from "./variables";
@@ -30,6 +31,9 @@ export const rules: Rule[] = [
   ingress.hostsHaveCertificates,
   ingress.rewriteIsSaidOnce,
   ingress.productionNamesItsOrigins,
+  network.sharedStacksAreFenced,
+  network.productionIsStrict,
+  network.strictSourcesAreNamed,
   registryIsKnown,
   productionRunsVersions,
 ];

@@ -3,6 +3,7 @@ import { bytes, dnsLabel, matching, origin, wholeNumber } from "../formats";
 import { component } from "./component";
 import { probe, resources } from "./containers";
 import { ingress } from "./ingress";
+import { networkPolicy } from "./network-policy";
 import { setting } from "./setting";
 
 /**
@@ -71,6 +72,7 @@ export const schema = z.strictObject({
   }),
   database,
   ingress,
+  networkPolicy,
   jwt,
 });
 

@@ -89,7 +89,8 @@ describe("the frontend's Service", () => {
     assert.equal(typeOf({ ingress: { enabled: true } }), "ClusterIP");
     assert.equal(typeOf({ global: staging }), "ClusterIP");
     assert.equal(typeOf({ global: production }), "ClusterIP");
-    assert.equal(typeOf({ global: production, ingress: { enabled: false } }), "LoadBalancer");
-    assert.equal(settingsOf({ global: production, ingress: { enabled: false } }).backend.service.type, "ClusterIP");
+    const open = { global: production, ingress: { enabled: false }, networkPolicy: { externalSources: ["203.0.113.0/24"] } };
+    assert.equal(typeOf(open), "LoadBalancer");
+    assert.equal(settingsOf(open).backend.service.type, "ClusterIP");
   });
 });

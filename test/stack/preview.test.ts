@@ -24,6 +24,7 @@ const staging = {
   ...common,
   "kubernetes:autoscaling/v2:HorizontalPodAutoscaler": 2,
   "kubernetes:networking.k8s.io/v1:Ingress": 1,
+  "kubernetes:networking.k8s.io/v1:NetworkPolicy": 5,
 };
 const production = { ...staging, "kubernetes:policy/v1:PodDisruptionBudget": 1 };
 
