@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { AppAccess } from "./components/access";
 import { AppConfig } from "./components/app-config";
 import { configData, frontendUrl, secretData } from "./components/app-data";
 import { AppImage } from "./components/image";
@@ -23,7 +24,11 @@ const target = { registry: cluster.registry, builder: cluster.builder, version }
 const frontendImage = new AppImage("frontend", { context: "./frontend", ...settings.frontend.image, ...target });
 const backendImage = new AppImage("backend", { context: "./backend", ...settings.backend.image, ...target });
 
-const namespace = new AppNamespace("namespace", { name: settings.namespace, app: release }, inCluster);
+const namespace = new AppNamespace(
+  "namespace",
+  { name: settings.namespace, app: release, serviceAccount: settings.serviceAccount },
+  inCluster,
+);
 const app = { ...release, namespace: namespace.name, serviceAccount: namespace.serviceAccount };
 
 /** Where a person opens the application. */
@@ -33,6 +38,7 @@ const { checksumKey } = credentials;
 const data = configData(settings, url);
 const secrets = secretData(settings, credentials);
 const config = new AppConfig("app", { app, data, secrets, checksumKey }, inCluster);
+if (settings.rbac.create) new AppAccess("access", { app, config }, inCluster);
 
 const network = settings.networkPolicy.enabled ? [new NetworkPolicies("network", { app, settings }, inCluster)] : [];
 const database = new Postgres("postgres", { app, settings: settings.database, config }, { ...inCluster, dependsOn: network });

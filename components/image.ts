@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 import { lastChange } from "./git";
+import { type Transform, transformed } from "./transform";
 
 export interface AppImageArgs {
   /** Directory that holds the Dockerfile and everything it copies (IMG-8). */
@@ -20,6 +21,8 @@ export interface AppImageArgs {
   buildArgs?: Record<string, string>;
   /** Name of the buildx builder; Docker's default when left out. */
   builder?: pulumi.Input<string> | undefined;
+  /** Changes what is asked of BuildKit, for what the settings have no key for. */
+  transform?: { image?: Transform<dockerBuild.ImageArgs> };
 }
 
 /**
@@ -31,7 +34,7 @@ export class AppImage extends pulumi.ComponentResource {
   readonly reference: pulumi.Output<string>;
 
   constructor(name: string, args: AppImageArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("todo:components:AppImage", name, args, opts);
+    super("todo:components:AppImage", name, {}, opts);
 
     const repository = pulumi.output(args.registry).apply((registry) => prefixed(registry, args.repository));
     const digest = args.digest ?? this.build(name, args, repository).digest;
@@ -44,7 +47,7 @@ export class AppImage extends pulumi.ComponentResource {
     const revision = lastChange(args.context);
     return new dockerBuild.Image(
       `${name}-image`,
-      {
+      transformed(args.transform?.image, {
         context: { location: args.context },
         dockerfile: { location: `${args.context}/Dockerfile` },
         platforms: [dockerBuild.Platform.Linux_amd64],
@@ -54,7 +57,7 @@ export class AppImage extends pulumi.ComponentResource {
         push: true,
         buildOnPreview: false,
         ...(args.builder !== undefined && { builder: { name: args.builder } }),
-      },
+      }),
       { parent: this },
     );
   }

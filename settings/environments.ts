@@ -83,6 +83,8 @@ export function environmentDefaults(environment: Environment) {
       dns: { namespace: "kube-system" },
       externalSources: ["0.0.0.0/0", "::/0"],
     },
+    serviceAccount: { create: true, name: "todo-app", annotations: {} },
+    rbac: { create: production },
     jwt: { algorithm: "HS256", expiration: 3600 },
   };
 }

@@ -5,7 +5,15 @@ import { schema, type Settings } from "./schema";
 
 export { ingressHosts, ingressOrigin, rewriteAnnotation } from "./hosts";
 export { fewestReplicas } from "./replicas";
-export type { ComponentSettings, DatabaseSettings, HealthCheck, IngressSettings, ProbeTiming, Resources, Settings } from "./schema";
+export type {
+  ComponentSettings,
+  DatabaseSettings,
+  HealthCheck,
+  IngressSettings,
+  ProbeTiming,
+  ServiceAccountSettings,
+  Settings,
+} from "./schema";
 
 /**
  * The settings of the stack that is being deployed, read from its Pulumi config. What is unwise in them is logged as

@@ -1,3 +1,4 @@
+import * as access from "./access";
 import * as availability from "./availability";
 import { latestIsForDevelopment, productionRunsVersions, registryIsKnown } from "./images";
 import * as ingress from "./ingress";
@@ -34,6 +35,8 @@ export const rules: Rule[] = [
   network.sharedStacksAreFenced,
   network.productionIsStrict,
   network.strictSourcesAreNamed,
+  access.productionOwnsItsAccount,
+  access.annotationsHaveAnAccount,
   registryIsKnown,
   productionRunsVersions,
 ];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { bytes, dnsLabel, matching, origin, wholeNumber } from "../formats";
+import { rbac, serviceAccount } from "./access";
 import { component } from "./component";
 import { probe, resources } from "./containers";
 import { ingress } from "./ingress";
@@ -73,6 +74,8 @@ export const schema = z.strictObject({
   database,
   ingress,
   networkPolicy,
+  serviceAccount,
+  rbac,
   jwt,
 });
 
@@ -82,6 +85,7 @@ export type Environment = Settings["global"]["environment"];
 export type ComponentSettings = Settings["frontend"];
 export type DatabaseSettings = Settings["database"];
 export type IngressSettings = Settings["ingress"];
+export type ServiceAccountSettings = Settings["serviceAccount"];
 export type HealthCheck = ComponentSettings["healthCheck"];
 export type ProbeTiming = z.output<typeof probe>;
 export type Resources = z.output<typeof resources>;

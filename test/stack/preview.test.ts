@@ -26,7 +26,12 @@ const staging = {
   "kubernetes:networking.k8s.io/v1:Ingress": 1,
   "kubernetes:networking.k8s.io/v1:NetworkPolicy": 5,
 };
-const production = { ...staging, "kubernetes:policy/v1:PodDisruptionBudget": 1 };
+const production = {
+  ...staging,
+  "kubernetes:policy/v1:PodDisruptionBudget": 1,
+  "kubernetes:rbac.authorization.k8s.io/v1:Role": 1,
+  "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 1,
+};
 
 const environments = {
   dev: {
