@@ -1,4 +1,4 @@
-import { set } from "../problems";
+import { remove, set } from "../problems";
 import { isProduction, ofComponents, type Rule } from "./rule";
 
 /** SemVer with an optional leading `v`; `_` stands for the `+` that no tag can hold. */
@@ -15,6 +15,13 @@ export const registryIsKnown: Rule = ({ cluster, global }) => {
       fix: set("global.imageRegistry", "<host>"),
     },
   ];
+};
+
+/** CFG-26: no key is ignored; the embedded cluster has a kubeconfig of its own. */
+export const contextIsUsed: Rule = ({ cluster: { kind, context } }) => {
+  if (kind === "existing" || context === undefined) return [];
+  const fix = `${set("cluster.kind", "existing")}, or ${remove("cluster.context")}`;
+  return [{ key: "cluster.context", value: context, rule: "only goes with an existing cluster (CFG-26)", fix }];
 };
 
 /** IMG-5, IMG-6: what runs in production has a version that names one build. */

@@ -1,6 +1,6 @@
 import * as access from "./access";
 import * as availability from "./availability";
-import { latestIsForDevelopment, productionRunsVersions, registryIsKnown } from "./images";
+import { contextIsUsed, latestIsForDevelopment, productionRunsVersions, registryIsKnown } from "./images";
 import * as ingress from "./ingress";
 import * as network from "./network";
 import type { Rule } from "./rule";
@@ -37,6 +37,7 @@ export const rules: Rule[] = [
   network.strictSourcesAreNamed,
   access.productionOwnsItsAccount,
   access.annotationsHaveAnAccount,
+  contextIsUsed,
   registryIsKnown,
   productionRunsVersions,
 ];
