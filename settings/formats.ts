@@ -72,8 +72,11 @@ export const labelKey = matching(
   "must be a label's key: a name, with a DNS prefix and '/' before it if need be",
 );
 
-/** CPU quantity, in cores or millicores: `100m`, `1`, `0.5` (VAL-1). */
-export const cpu = quantity((text) => /^(\d+m|\d+(\.\d+)?)$/.test(text) && cpuMillicores(text) > 0, "must be cores (1, 0.5) or millicores (100m), above 0");
+/** CPU quantity, in cores or millicores: `100m`, `1`, `0.5` (VAL-1). `pulumi config set` makes a number of whole cores. */
+export const cpu = z.preprocess(
+  (given) => (typeof given === "number" ? String(given) : given),
+  quantity((text) => /^(\d+m|\d+(\.\d+)?)$/.test(text) && cpuMillicores(text) > 0, "must be cores (1, 0.5) or millicores (100m), above 0"),
+);
 
 /** Memory or storage quantity, with a unit: `128Mi`, `1Gi`, `512M` (VAL-2, VAL-3). */
 export const bytes = quantity((text) => quantityBytes(text) > 0, "must be a number above 0 with a unit: Ki, Mi, Gi, Ti, k, M, G or T, such as 128Mi");

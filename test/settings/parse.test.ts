@@ -80,6 +80,16 @@ describe("settings", () => {
     assert.deepEqual(refused.map(({ key }) => key), [...own, "PORT"].map((name) => `backend.environment.${name}`));
   });
 
+  it("VAL-1 VAL-2 takes Kubernetes' quantities, whole cores as a number too", () => {
+    for (const cpu of ["100m", "1", "0.5", "2000m", 2]) {
+      const { resources } = settingsOf({ backend: { resources: { limits: { cpu }, requests: { cpu: "100m" } } } }).backend;
+      assert.equal(resources.limits.cpu, String(cpu));
+    }
+    for (const memory of ["256Mi", "1Gi", "512M", "1.5Gi"]) {
+      assert.equal(settingsOf({ backend: { resources: { limits: { memory } } } }).backend.resources.limits.memory, memory);
+    }
+  });
+
   it("IMG-4 renders SemVer's + as _, and IMG-5 takes that for a version", () => {
     const { backend } = settingsOf({ global: { environment: "production" }, backend: { image: { tag: "v1.0.0+abc1234" } } });
     assert.equal(backend.image.tag, "v1.0.0_abc1234");
