@@ -62,7 +62,7 @@ export function environmentDefaults(environment: Environment) {
       resources: resources[environment],
       // pg_isready fails while a database recovers from a crash, which may take minutes: restarting it starts that over.
       healthCheck: { startup: { ...startup, failureThreshold: 300 }, liveness, readiness },
-      persistence: { size: "10Gi", storageClass: production ? "fast-ssd" : "standard" },
+      persistence: { size: "10Gi", storageClass: production ? "fast-ssd" : "standard", ssdClasses: ["fast-ssd"] },
     },
     ingress: {
       enabled: !development,

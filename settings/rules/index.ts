@@ -1,5 +1,6 @@
 import * as access from "./access";
 import * as availability from "./availability";
+import { productionStoresOnSsd } from "./database";
 import { contextIsUsed, latestIsForDevelopment, productionRunsVersions, registryIsKnown } from "./images";
 import * as ingress from "./ingress";
 import * as network from "./network";
@@ -35,6 +36,7 @@ export const rules: Rule[] = [
   network.sharedStacksAreFenced,
   network.productionIsStrict,
   network.strictSourcesAreNamed,
+  productionStoresOnSsd,
   access.productionOwnsItsAccount,
   access.annotationsHaveAnAccount,
   contextIsUsed,

@@ -42,6 +42,7 @@ const database = z.strictObject({
   persistence: z.strictObject({
     size: setting(bytes, "VAL-3", "Size of the volume claim (DB-17)."),
     storageClass: setting(z.string(), "DB-15", 'StorageClass of the claim; "" is the cluster\'s default. Can\'t change once the claim exists.'),
+    ssdClasses: setting(z.array(z.string()).min(1, "must name a StorageClass"), "DB-16", "StorageClasses that production's database may have.", ["fast-ssd", "gp3"]),
   }),
 });
 

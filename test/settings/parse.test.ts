@@ -80,6 +80,11 @@ describe("settings", () => {
     assert.deepEqual(refused.map(({ key }) => key), [...own, "PORT"].map((name) => `backend.environment.${name}`));
   });
 
+  it("DB-16 takes a class that the stack counts among the SSDs in production", () => {
+    const persistence = { storageClass: "gp3", ssdClasses: ["gp3"] };
+    assert.equal(settingsOf({ global: { environment: "production" }, database: { persistence } }).database.persistence.storageClass, "gp3");
+  });
+
   it("VAL-1 VAL-2 takes Kubernetes' quantities, whole cores as a number too", () => {
     for (const cpu of ["100m", "1", "0.5", "2000m", 2]) {
       const { resources } = settingsOf({ backend: { resources: { limits: { cpu }, requests: { cpu: "100m" } } } }).backend;

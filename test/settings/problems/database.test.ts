@@ -1,4 +1,4 @@
-import { refuses } from "../cases";
+import { production, refuses } from "../cases";
 
 describe("bad values of the database and the tokens", () => {
   refuses([
@@ -10,5 +10,15 @@ describe("bad values of the database and the tokens", () => {
     { id: "CM-21", given: { jwt: { expiration: 0 } }, key: "jwt.expiration", rule: "must be a whole number, 1 or more (CM-21)", fix: "pulumi config set --path 'todo:jwt.expiration' 3600" },
     { id: "CM-21", given: { jwt: { expiration: 1.5 } }, key: "jwt.expiration", rule: "must be a whole number, 1 or more (CM-21)", fix: "pulumi config set --path 'todo:jwt.expiration' 3600" },
     { id: "CM-22", given: { jwt: { algorithm: "none" } }, key: "jwt.algorithm", rule: "must be HS256, HS384 or HS512 (CM-22)", fix: "pulumi config set --path 'todo:jwt.algorithm' HS256" },
+    { id: "DB-15", given: { database: { persistence: { storageClass: 1 } } }, key: "database.persistence.storageClass", rule: "must be text (DB-15)", fix: "pulumi config set --path 'todo:database.persistence.storageClass' standard" },
+    { id: "DB-16", given: { database: { persistence: { ssdClasses: [] } } }, key: "database.persistence.ssdClasses", rule: "must name a StorageClass (DB-16)", fix: "write it in the stack's file, such as [\"fast-ssd\",\"gp3\"]" },
+    { id: "DB-16", given: { database: { persistence: { ssdClasses: "gp3" } } }, key: "database.persistence.ssdClasses", rule: "must be a list (DB-16)", fix: "write it in the stack's file, such as [\"fast-ssd\",\"gp3\"]" },
+  ]);
+});
+
+describe("settings of the database that don't go together", () => {
+  refuses([
+    { id: "DB-16", given: { global: production, database: { persistence: { storageClass: "standard" } } }, key: "database.persistence.storageClass", rule: "must be a class of SSDs in production: fast-ssd (DB-16)", fix: "pulumi config rm --path 'todo:database.persistence.storageClass', or add the class to todo:database.persistence.ssdClasses" },
+    { id: "DB-16", given: { global: production, database: { persistence: { storageClass: "", ssdClasses: ["fast-ssd", "gp3"] } } }, key: "database.persistence.storageClass", rule: "must be a class of SSDs in production: fast-ssd or gp3 (DB-16)", fix: "pulumi config rm --path 'todo:database.persistence.storageClass', or add the class to todo:database.persistence.ssdClasses" },
   ]);
 });
