@@ -1,18 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
+import { AppAccess } from "./components/access";
 import { AppConfig } from "./components/app-config";
 import { configData, frontendUrl, secretData } from "./components/app-data";
 import { AppImage } from "./components/image";
 import { AppNamespace } from "./components/namespace";
 import { Cluster } from "./components/cluster";
 import { Credentials } from "./components/credentials";
+import { AppIngress } from "./components/ingress";
 import { Migration } from "./components/migration";
+import { NetworkPolicies } from "./components/network-policies";
 import { Postgres } from "./components/postgres";
 import { Workload } from "./components/workload";
 import { version } from "./package.json";
 import { loadSettings } from "./settings";
 
 const settings = loadSettings();
-const release = { instance: pulumi.getStack(), version };
+const release = { instance: pulumi.getStack(), version, shortLabels: settings.labels.short };
 
 const cluster = new Cluster("cluster", { settings: settings.cluster, imageRegistry: settings.global.imageRegistry });
 const inCluster = { provider: cluster.provider };
@@ -21,7 +24,11 @@ const target = { registry: cluster.registry, builder: cluster.builder, version }
 const frontendImage = new AppImage("frontend", { context: "./frontend", ...settings.frontend.image, ...target });
 const backendImage = new AppImage("backend", { context: "./backend", ...settings.backend.image, ...target });
 
-const namespace = new AppNamespace("namespace", { name: settings.namespace, app: release }, inCluster);
+const namespace = new AppNamespace(
+  "namespace",
+  { name: settings.namespace, app: release, serviceAccount: settings.serviceAccount },
+  inCluster,
+);
 const app = { ...release, namespace: namespace.name, serviceAccount: namespace.serviceAccount };
 
 /** Where a person opens the application. */
@@ -31,12 +38,14 @@ const { checksumKey } = credentials;
 const data = configData(settings, url);
 const secrets = secretData(settings, credentials);
 const config = new AppConfig("app", { app, data, secrets, checksumKey }, inCluster);
+if (settings.rbac.create) new AppAccess("access", { app, config }, inCluster);
 
-const database = new Postgres("postgres", { app, settings: settings.database, config }, inCluster);
+const network = settings.networkPolicy.enabled ? [new NetworkPolicies("network", { app, settings }, inCluster)] : [];
+const database = new Postgres("postgres", { app, settings: settings.database, config }, { ...inCluster, dependsOn: network });
 
 const migration = new Migration(
   "migration",
-  { app, image: backendImage.reference, resources: settings.backend.resources, config },
+  { app, image: backendImage.reference, settings: settings.backend, config },
   { ...inCluster, dependsOn: database },
 );
 
@@ -74,7 +83,14 @@ const frontend = new Workload(
   { ...inCluster, dependsOn: backend },
 );
 
+if (settings.ingress.enabled) {
+  const services = { frontend: frontend.endpoint, backend: backend.endpoint };
+  new AppIngress("app", { app, settings: settings.ingress, services }, { ...inCluster, dependsOn: [frontend, backend] });
+}
+
 /** URLs of the Services, inside the cluster. */
 export const services = { frontend: frontend.url, backend: backend.url };
+/** The Services, for whoever connects to them. */
+export const endpoints = [frontend.endpoint, backend.endpoint, database.endpoint];
 /** What runs, by digest. */
 export const images = { frontend: frontendImage.reference, backend: backendImage.reference };

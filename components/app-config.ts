@@ -2,6 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type App, labels } from "./app";
+import { type Transform, transformed } from "./transform";
 
 type EnvVar = kubernetes.types.input.core.v1.EnvVar;
 
@@ -13,6 +14,8 @@ export interface AppConfigArgs {
   secrets: Record<string, pulumi.Input<string>>;
   /** Key of the secret data's checksum. */
   checksumKey: pulumi.Input<string>;
+  /** Changes what is asked of Kubernetes, for what the settings have no key for. */
+  transform?: { configMap?: Transform<kubernetes.core.v1.ConfigMapArgs>; secret?: Transform<kubernetes.core.v1.SecretArgs> };
 }
 
 /**
@@ -24,32 +27,36 @@ export class AppConfig extends pulumi.ComponentResource {
   /** Pod annotations that change with the data (LBL-9, LBL-10). */
   readonly checksums: Record<string, pulumi.Output<string>>;
 
+  readonly configMapName: pulumi.Output<string>;
+  readonly secretName: pulumi.Output<string>;
+
   private readonly args: AppConfigArgs;
-  private readonly configMap: kubernetes.core.v1.ConfigMap;
-  private readonly secret: kubernetes.core.v1.Secret;
 
   constructor(name: string, args: AppConfigArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:AppConfig", name, {}, opts);
     this.args = args;
 
     const metadata = { namespace: args.app.namespace, labels: labels(args.app) };
-    this.configMap = new kubernetes.core.v1.ConfigMap(
+    const configMap = new kubernetes.core.v1.ConfigMap(
       `${name}-config`,
-      { metadata: { ...metadata, name: "todo-app-config" }, data: args.data },
+      transformed(args.transform?.configMap, { metadata: { ...metadata, name: "todo-app-config" }, data: args.data }),
       { parent: this },
     );
-    this.secret = new kubernetes.core.v1.Secret(
+    const secret = new kubernetes.core.v1.Secret(
       `${name}-secret`,
-      { metadata: { ...metadata, name: "todo-app-secret" }, type: "Opaque", stringData: args.secrets },
+      transformed(args.transform?.secret, { metadata: { ...metadata, name: "todo-app-secret" }, type: "Opaque", stringData: args.secrets }),
       { parent: this },
     );
 
-    const config = pulumi.all(args.data).apply((data) => createHash("sha256").update(canonical(data)).digest("hex"));
-    const secret = pulumi
+    this.configMapName = configMap.metadata.name;
+    this.secretName = secret.metadata.name;
+
+    const configChecksum = pulumi.all(args.data).apply((data) => createHash("sha256").update(canonical(data)).digest("hex"));
+    const secretChecksum = pulumi
       .all([args.secrets, args.checksumKey])
       .apply(([data, key]) => createHmac("sha256", key).update(canonical(data)).digest("hex"));
     // The HMAC of secret data under a secret key reveals neither; left secret, it would hide the whole pod template.
-    this.checksums = { "checksum/config": config, "checksum/secret": pulumi.unsecret(secret) };
+    this.checksums = { "checksum/config": configChecksum, "checksum/secret": pulumi.unsecret(secretChecksum) };
     this.registerOutputs({});
   }
 
@@ -67,8 +74,8 @@ export class AppConfig extends pulumi.ComponentResource {
   }
 
   private reference(key: string): EnvVar["valueFrom"] {
-    if (key in this.args.secrets) return { secretKeyRef: { name: this.secret.metadata.name, key } };
-    if (key in this.args.data) return { configMapKeyRef: { name: this.configMap.metadata.name, key } };
+    if (key in this.args.secrets) return { secretKeyRef: { name: this.secretName, key } };
+    if (key in this.args.data) return { configMapKeyRef: { name: this.configMapName, key } };
     throw new Error(`Neither the ConfigMap nor the Secret has the key ${key}`);
   }
 }

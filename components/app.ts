@@ -6,6 +6,8 @@ export interface App {
   instance: string;
   /** Version of the application, SemVer (LBL-3). */
   version: string;
+  /** Whether pods also carry short labels (LBL-8). */
+  shortLabels: boolean;
   /** Name of the namespace; an Output of the Namespace object, so that everything in it waits for it. */
   namespace: pulumi.Input<string>;
   /** ServiceAccount of every pod (DEP-13). */
@@ -29,10 +31,24 @@ export function labels(app: Pick<App, "instance" | "version">, component?: Compo
   return {
     "app.kubernetes.io/name": "todo-app",
     "app.kubernetes.io/instance": app.instance,
-    // A Docker tag and a label value can't hold SemVer's "+".
-    "app.kubernetes.io/version": app.version.replace("+", "_"),
+    "app.kubernetes.io/version": versionLabel(app),
     "app.kubernetes.io/part-of": "todo-system",
     "app.kubernetes.io/managed-by": "Pulumi",
     ...(component && { "app.kubernetes.io/component": component }),
   };
+}
+
+/** Labels of a component's pods. */
+export function podLabels(app: App, component: ComponentName): Record<string, string> {
+  return { ...labels(app, component), ...shortLabels(app, component), ...(app.shortLabels && { version: versionLabel(app) }) };
+}
+
+/** The short labels that don't change with a release, where the settings want any; nothing selects by them (LBL-8). */
+export function shortLabels(app: App, component: ComponentName): Record<string, string> {
+  return app.shortLabels ? { app: "todo-app", component } : {};
+}
+
+/** The version without SemVer's "+", which no label value can hold (LBL-3). */
+function versionLabel({ version }: Pick<App, "version">): string {
+  return version.replace("+", "_");
 }

@@ -1,16 +1,20 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Resources } from "../settings";
-import { type App, labels } from "./app";
+import type { ComponentSettings } from "../settings";
+import { type App, labels, podLabels } from "./app";
 import type { AppConfig } from "./app-config";
-import { restrictedPod } from "./pod";
+import { placement, restrictedPod } from "./pod";
+import { type Transform, transformed } from "./transform";
 
 export interface MigrationArgs {
   app: App;
   /** The backend's image: the migrations and the code that needs them go together (JOB-2). */
   image: pulumi.Input<string>;
-  resources: Resources;
+  /** The backend's settings: the Job runs on the same nodes and takes as much of them. */
+  settings: ComponentSettings;
   config: AppConfig;
+  /** Changes what is asked of Kubernetes, for what the settings have no key for. */
+  transform?: { job?: Transform<kubernetes.batch.v1.JobArgs> };
 }
 
 /**
@@ -22,31 +26,33 @@ export interface MigrationArgs {
 export class Migration extends pulumi.ComponentResource {
   constructor(name: string, args: MigrationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:Migration", name, {}, opts);
-    const { app, config } = args;
+    const { app, config, settings } = args;
 
     new kubernetes.batch.v1.Job(
       `${name}-job`,
-      {
+      transformed(args.transform?.job, {
         metadata: { name: "todo-migration", namespace: app.namespace, labels: labels(app, "migration") },
         spec: {
           backoffLimit: 3,
           activeDeadlineSeconds: 600,
           template: {
-            metadata: { labels: labels(app, "migration"), annotations: config.checksums },
+            metadata: { labels: podLabels(app, "migration"), annotations: config.checksums },
             spec: restrictedPod({
               app,
               restartPolicy: "Never",
+              ...placement(settings),
               container: {
                 name: "migration",
                 image: args.image,
+                imagePullPolicy: settings.image.pullPolicy,
                 command: ["alembic", "upgrade", "head"],
                 env: config.env("environment", "log-level", "log-format", "database-url"),
-                resources: args.resources,
+                resources: settings.resources,
               },
             }),
           },
         },
-      },
+      }),
       // A Job can't change: a new image makes a new one, and its name is free only once the old one is gone.
       { parent: this, deleteBeforeReplace: true, replaceOnChanges: ["spec"] },
     );

@@ -1,16 +1,22 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { ServiceAccountSettings } from "../settings";
 import { type App, labels } from "./app";
+import { type Transform, transformed } from "./transform";
 
 export interface AppNamespaceArgs {
   /** Name of the namespace (CFG-5). A change replaces the namespace and everything in it, data included. */
   name: string;
   app: Pick<App, "instance" | "version">;
+  /** The account that the stack's pods run as. */
+  serviceAccount: ServiceAccountSettings;
+  /** Changes what is asked of Kubernetes, for what the settings have no key for. */
+  transform?: { namespace?: Transform<kubernetes.core.v1.NamespaceArgs>; serviceAccount?: Transform<kubernetes.core.v1.ServiceAccountArgs> };
 }
 
 /**
  * The stack's own namespace, in which the API server admits only pods that meet the Pod Security Standard `restricted`
- * (SEC-8), and the ServiceAccount that they run as, which may do nothing (RBAC-2, RBAC-6).
+ * (SEC-8), and the ServiceAccount that they run as, whose token no pod gets (RBAC-2, RBAC-6).
  */
 export class AppNamespace extends pulumi.ComponentResource {
   /** Name of the namespace, known once it exists. */
@@ -19,11 +25,11 @@ export class AppNamespace extends pulumi.ComponentResource {
   readonly serviceAccount: pulumi.Output<string>;
 
   constructor(name: string, args: AppNamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("todo:components:AppNamespace", name, args, opts);
+    super("todo:components:AppNamespace", name, {}, opts);
 
     const namespace = new kubernetes.core.v1.Namespace(
       name,
-      {
+      transformed(args.transform?.namespace, {
         metadata: {
           name: args.name,
           labels: {
@@ -32,20 +38,31 @@ export class AppNamespace extends pulumi.ComponentResource {
             "pod-security.kubernetes.io/warn": "restricted",
           },
         },
-      },
+      }),
       { parent: this },
     );
-    const serviceAccount = new kubernetes.core.v1.ServiceAccount(
-      `${name}-service-account`,
-      {
-        metadata: { name: "todo-app", namespace: namespace.metadata.name, labels: labels(args.app) },
-        automountServiceAccountToken: false,
-      },
-      { parent: this },
-    );
+    const serviceAccount = args.serviceAccount.create ? this.createAccount(name, args, namespace) : this.existingAccount(name, args, namespace);
 
     this.name = namespace.metadata.name;
     this.serviceAccount = serviceAccount.metadata.name;
     this.registerOutputs({ name: this.name, serviceAccount: this.serviceAccount });
+  }
+
+  private createAccount(name: string, args: AppNamespaceArgs, namespace: kubernetes.core.v1.Namespace) {
+    const { name: accountName, annotations } = args.serviceAccount;
+    return new kubernetes.core.v1.ServiceAccount(
+      `${name}-service-account`,
+      transformed(args.transform?.serviceAccount, {
+        metadata: { name: accountName, namespace: namespace.metadata.name, labels: labels(args.app), annotations },
+        automountServiceAccountToken: false,
+      }),
+      { parent: this },
+    );
+  }
+
+  /** Reads the account, so that an update ends where there is none (RBAC-1). */
+  private existingAccount(name: string, { serviceAccount }: AppNamespaceArgs, namespace: kubernetes.core.v1.Namespace) {
+    // By the namespace's id, which is unknown until it exists: its name is known before, and nothing is there to be read.
+    return kubernetes.core.v1.ServiceAccount.get(`${name}-service-account`, pulumi.interpolate`${namespace.id}/${serviceAccount.name}`, { parent: this });
   }
 }

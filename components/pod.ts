@@ -1,12 +1,14 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { ComponentSettings } from "../settings";
 import type { App } from "./app";
 
 type PodSpec = kubernetes.types.input.core.v1.PodSpec;
 type Container = kubernetes.types.input.core.v1.Container;
 type Volume = kubernetes.types.input.core.v1.Volume;
 
-export interface PodArgs {
+
+export interface PodArgs extends Pick<PodSpec, "nodeSelector" | "tolerations" | "affinity" | "topologySpreadConstraints"> {
   app: App;
   container: Omit<Container, "securityContext">;
   /** User and group that the container runs as, and that owns its volumes. Default 1000, the user of the built images. */
@@ -57,4 +59,14 @@ export function restrictedPod({ app, container, user = 1000, volumes = [], ...re
 /** A directory that lives as long as the pod, limited so that it can't fill the node's disk. */
 export function scratch(name: string): Volume {
   return { name, emptyDir: { sizeLimit: "64Mi" } };
+}
+
+/** Where a component's pods may run (DEP-28). */
+export function placement({ nodeSelector, tolerations, affinity }: ComponentSettings): Pick<PodArgs, "nodeSelector" | "tolerations" | "affinity"> {
+  // Empty ones would be a change of the pod template to Kubernetes, and so restart pods for nothing.
+  return {
+    ...(Object.keys(nodeSelector).length > 0 && { nodeSelector }),
+    ...(tolerations.length > 0 && { tolerations }),
+    ...(Object.keys(affinity).length > 0 && { affinity }),
+  };
 }

@@ -1,10 +1,12 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { DatabaseSettings } from "../settings";
-import { type App, labels, selectorLabels } from "./app";
+import { type App, labels, selectorLabels, shortLabels } from "./app";
 import type { AppConfig } from "./app-config";
+import type { Endpoint } from "./endpoint";
 import { restrictedPod, scratch } from "./pod";
-import { probes } from "./probes";
+import { execProbes } from "./probes";
+import { type Transform, transformed } from "./transform";
 
 /** Name of the StatefulSet and its Service, and so the database's host name (DB-7). */
 export const postgresHost = "todo-postgres";
@@ -18,6 +20,8 @@ export interface PostgresArgs {
   app: App;
   settings: DatabaseSettings;
   config: AppConfig;
+  /** Changes what is asked of Kubernetes, for what the settings have no key for. */
+  transform?: { service?: Transform<kubernetes.core.v1.ServiceArgs>; statefulSet?: Transform<kubernetes.apps.v1.StatefulSetArgs> };
 }
 
 /**
@@ -25,17 +29,20 @@ export interface PostgresArgs {
  * DB-23). The claim outlives the pod, the StatefulSet and the stack's updates; it goes with the namespace.
  */
 export class Postgres extends pulumi.ComponentResource {
+  /** The database's Service. */
+  readonly endpoint: Endpoint;
+
   constructor(name: string, args: PostgresArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:Postgres", name, {}, opts);
-    const { app, settings, config } = args;
+    const { app, settings, config, transform } = args;
     const metadata = { name: postgresHost, namespace: app.namespace, labels: labels(app, "postgres") };
-    // Pod and claim carry these alone: a version label would restart the database with every release of the application,
+    // Pod and claim carry no version: such a label would restart the database with every release of the application,
     // and a claim template can't change at all.
     const selector = selectorLabels(app, "postgres");
 
     const service = new kubernetes.core.v1.Service(
       `${name}-service`,
-      {
+      transformed(transform?.service, {
         metadata,
         spec: {
           clusterIP: "None",
@@ -45,20 +52,20 @@ export class Postgres extends pulumi.ComponentResource {
           selector,
           ports: [{ name: "postgres", port: postgresPort, targetPort: "postgres", protocol: "TCP" }],
         },
-      },
+      }),
       { parent: this },
     );
 
     new kubernetes.apps.v1.StatefulSet(
       `${name}-stateful-set`,
-      {
+      transformed(transform?.statefulSet, {
         metadata,
         spec: {
           serviceName: service.metadata.name,
           replicas: 1,
           selector: { matchLabels: selector },
           template: {
-            metadata: { labels: selector },
+            metadata: { labels: { ...selector, ...shortLabels(app, "postgres") } },
             spec: restrictedPod({
               app,
               user: postgresUser,
@@ -80,7 +87,7 @@ export class Postgres extends pulumi.ComponentResource {
                   { name: "postgres-data", mountPath: dataDirectory, subPath: "pgdata" },
                   { name: "run", mountPath: "/var/run/postgresql" },
                 ],
-                ...databaseProbes(settings),
+                ...execProbes(readyCommand(settings), settings.healthCheck),
               },
               volumes: [scratch("run")],
             }),
@@ -96,17 +103,15 @@ export class Postgres extends pulumi.ComponentResource {
             },
           ],
         },
-      },
+      }),
       { parent: this },
     );
-    this.registerOutputs({});
+    this.endpoint = { name: service.metadata.name, protocol: "TCP", port: postgresPort };
+    this.registerOutputs({ endpoint: this.endpoint });
   }
 }
 
-/** PRB-10. Over TCP, since the entrypoint's temporary server of the first start listens on the socket only. */
-function databaseProbes(settings: DatabaseSettings) {
-  const ready = { exec: { command: ["pg_isready", "--host=127.0.0.1", `--username=${settings.username}`, `--dbname=${settings.name}`] } };
-  const checks = probes(ready, ready);
-  // pg_isready fails while a database recovers from a crash, which may take minutes: restarting it starts that over.
-  return { ...checks, startupProbe: { ...checks.startupProbe, failureThreshold: 300 } };
+/** Over TCP, since the entrypoint's temporary server of the first start listens on the socket only (PRB-10). */
+function readyCommand({ username, name }: DatabaseSettings): string[] {
+  return ["pg_isready", "--host=127.0.0.1", `--username=${username}`, `--dbname=${name}`];
 }

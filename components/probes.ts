@@ -1,18 +1,25 @@
-import * as kubernetes from "@pulumi/kubernetes";
+import type * as kubernetes from "@pulumi/kubernetes";
+import type { HealthCheck, ProbeTiming } from "../settings";
 
-type Container = kubernetes.types.input.core.v1.Container;
-type Check = Pick<kubernetes.types.input.core.v1.Probe, "httpGet" | "exec">;
+type Probe = kubernetes.types.input.core.v1.Probe;
+type Probes = Pick<kubernetes.types.input.core.v1.Container, "startupProbe" | "livenessProbe" | "readinessProbe">;
 
-/** Startup, liveness and readiness probes with the timing of PRB-6 to PRB-8. Startup repeats the liveness check (PRB-4). */
-export function probes(liveness: Check, readiness: Check) {
+/** HTTP checks of a built component: one says that the process lives, one that it can serve (PRB-1 to PRB-8). */
+export function httpProbes({ startup, liveness, readiness }: HealthCheck): Probes {
+  const probe = ({ path, ...settings }: HealthCheck["liveness"]): Probe => ({ httpGet: { path, port: "http" }, ...timing(settings) });
   return {
-    startupProbe: { ...liveness, initialDelaySeconds: 0, periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 30 },
-    livenessProbe: { ...liveness, initialDelaySeconds: 30, periodSeconds: 10, timeoutSeconds: 3, failureThreshold: 3 },
-    readinessProbe: { ...readiness, initialDelaySeconds: 5, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3 },
-  } satisfies Partial<Container>;
+    ...(startup.enabled && { startupProbe: probe(startup) }),
+    livenessProbe: probe(liveness),
+    readinessProbe: probe(readiness),
+  };
 }
 
-/** HTTP checks of a built component: `/health` says that the process lives, `/ready` that it can serve (PRB-2, PRB-3). */
-export function httpProbes() {
-  return probes({ httpGet: { path: "/health", port: "http" } }, { httpGet: { path: "/ready", port: "http" } });
+/** One command for all three probes, each with its own timing (PRB-10). */
+export function execProbes(command: string[], settings: Record<"startup" | "liveness" | "readiness", ProbeTiming>): Probes {
+  const probe = (settings: ProbeTiming): Probe => ({ exec: { command }, ...timing(settings) });
+  return { startupProbe: probe(settings.startup), livenessProbe: probe(settings.liveness), readinessProbe: probe(settings.readiness) };
+}
+
+function timing({ initialDelaySeconds, periodSeconds, timeoutSeconds, failureThreshold }: ProbeTiming): Probe {
+  return { initialDelaySeconds, periodSeconds, timeoutSeconds, failureThreshold };
 }

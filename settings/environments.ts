@@ -1,7 +1,5 @@
 import { version } from "../package.json";
-import type { Resources, Settings } from "./schema";
-
-type Environment = Settings["global"]["environment"];
+import type { Environment, ProbeTiming, Resources } from "./schema";
 
 const resources: Record<Environment, Resources> = {
   development: tier("100m", "128Mi", "200m", "256Mi"),
@@ -9,34 +7,84 @@ const resources: Record<Environment, Resources> = {
   production: tier("500m", "512Mi", "1000m", "1Gi"),
 };
 
-const replicas: Record<Environment, number> = { development: 1, staging: 2, production: 3 };
+const replicaRange: Record<Environment, { minReplicas: number; maxReplicas: number }> = {
+  development: { minReplicas: 2, maxReplicas: 10 },
+  staging: { minReplicas: 2, maxReplicas: 5 },
+  production: { minReplicas: 3, maxReplicas: 20 },
+};
+const replicaCeiling: Record<Environment, number> = { development: 5, staging: 5, production: 20 };
 
-/** The defaults of an environment (requirements, section 23): the only place where a default is written. */
-export function defaults(environment: Environment) {
+const startup = timing(0, 2, 2, 30);
+const liveness = timing(30, 10, 3, 3);
+const readiness = timing(5, 5, 5, 3);
+
+/**
+ * The defaults of an environment (requirements, section 23). Here and, where one follows from another setting, in
+ * derived.ts are the only places where a default is written.
+ */
+export function environmentDefaults(environment: Environment) {
+  const development = environment === "development";
+  const production = environment === "production";
   const component = (name: "frontend" | "backend", port: number) => ({
     serviceName: `todo-${name}`,
     port,
-    replicaCount: replicas[environment],
-    image: { repository: `todo-${name}`, tag: version },
+    service: { allowPortRemap: false, targetPort: "http", sessionAffinity: "None" },
+    autoscaling: { enabled: !development, ...replicaRange[environment], targetCPUUtilizationPercentage: 70 },
+    podDisruptionBudget: { enabled: production && name === "backend" },
+    image: { repository: `todo-${name}`, tag: version, pullPolicy: "IfNotPresent" },
     resources: resources[environment],
-  });
-  const development = environment === "development";
-  return {
-    global: { environment, imageRegistry: "" },
-    namespace: "default",
-    cluster: { kind: "embedded" },
-    frontend: {
-      ...component("frontend", 3000),
-      service: development ? { type: "NodePort", nodePort: 30000 } : { type: "ClusterIP" },
+    strategy: { type: "RollingUpdate" },
+    minReadySeconds: 10,
+    progressDeadlineSeconds: 600,
+    revisionHistoryLimit: 10,
+    paused: false,
+    healthCheck: {
+      startup: { enabled: true, ...startup },
+      liveness: { path: "/health", ...liveness },
+      readiness: { path: "/ready", ...readiness },
     },
-    backend: { ...component("backend", 8000), service: { type: "ClusterIP" }, logLevel: "INFO" },
+    nodeSelector: {},
+    tolerations: [],
+    affinity: {},
+    environment: {},
+  });
+  return {
+    global: { environment, imageRegistry: "", replicaCeiling: replicaCeiling[environment] },
+    namespace: "default",
+    labels: { short: false },
+    cluster: { kind: "embedded" },
+    frontend: component("frontend", 3000),
+    backend: { ...component("backend", 8000), logLevel: "INFO" },
     database: {
       image: "postgres:15-bookworm",
       name: "todo_db",
       username: "todo_user",
       resources: resources[environment],
-      persistence: { size: "10Gi", storageClass: environment === "production" ? "fast-ssd" : "standard" },
+      // pg_isready fails while a database recovers from a crash, which may take minutes: restarting it starts that over.
+      healthCheck: { startup: { ...startup, failureThreshold: 300 }, liveness, readiness },
+      persistence: { size: "10Gi", storageClass: production ? "fast-ssd" : "standard", ssdClasses: ["fast-ssd"] },
     },
+    ingress: {
+      enabled: !development,
+      className: "nginx",
+      hosts: [],
+      paths: [
+        { path: "/", service: "frontend" },
+        { path: "/api", service: "backend" },
+      ],
+      exposeBackend: true,
+      annotations: {},
+      tls: [],
+    },
+    networkPolicy: {
+      enabled: !development,
+      strict: production,
+      ingressController: { namespace: "ingress-nginx" },
+      dns: { namespace: "kube-system" },
+      externalSources: ["0.0.0.0/0", "::/0"],
+    },
+    serviceAccount: { create: true, name: "todo-app", annotations: {} },
+    rbac: { create: production },
     jwt: { algorithm: "HS256", expiration: 3600 },
   };
 }
@@ -46,4 +94,8 @@ function tier(requestCpu: string, requestMemory: string, limitCpu: string, limit
     requests: { cpu: requestCpu, memory: requestMemory },
     limits: { cpu: limitCpu, memory: limitMemory },
   };
+}
+
+function timing(initialDelaySeconds: number, periodSeconds: number, timeoutSeconds: number, failureThreshold: number): ProbeTiming {
+  return { initialDelaySeconds, periodSeconds, timeoutSeconds, failureThreshold };
 }

@@ -1,31 +1,89 @@
 import { z } from "zod";
 
-/** DNS-1123 label: names of Kubernetes objects that become DNS names (VAL-9). */
-export const dnsLabel = z
-  .string()
-  .max(63)
-  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, "must be lower-case letters, digits and hyphens, and start and end with a letter or digit");
+/*
+ * What values look like. Every rule reads on after "must be": a message names the key and its value before it, and the
+ * requirement after it.
+ */
 
-/** TCP port, 1-65535 (VAL-4). */
-export const port = z.int().min(1).max(65535);
+/** Whole number with a lower and perhaps an upper bound, in one message for whatever is wrong with it. */
+export function wholeNumber(min: number, max?: number) {
+  const rule = max === undefined ? `must be a whole number, ${min} or more` : `must be a whole number from ${min} to ${max}`;
+  const number = z.int(rule).min(min, rule);
+  return max === undefined ? number : number.max(max, rule);
+}
+
+/** Text that matches a pattern. */
+export function matching(pattern: RegExp, rule: string) {
+  return z.string(rule).regex(pattern, rule);
+}
+
+/** DNS-1123 label: names of Kubernetes objects that become DNS names (VAL-9). */
+export const dnsLabel = matching(
+  /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
+  "must be at most 63 lower-case letters, digits and hyphens, and start and end with a letter or digit",
+);
+
+/** Host name: no URL and no IP address (ING-4). */
+export const hostname = matching(
+  /^(?=.{1,253}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)*[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/,
+  "must be a host name, without scheme, port and path, and no IP address",
+);
+
+/** Origin of a web page, or `*` for any (CM-11). */
+export const origin = matching(/^(https?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?|\*)$/, "must be an origin, without a path, or *");
+
+const cidrRule = "must be a range of addresses in CIDR form, such as 203.0.113.0/24";
+
+/** Range of IP addresses (NET-6). */
+export const cidr = z.union([z.cidrv4(cidrRule), z.cidrv6(cidrRule)], cidrRule);
+
+/** TCP port (VAL-4). */
+export const port = wholeNumber(1, 65535);
 
 /** Port that a Service of type NodePort opens on every node (SVC-8). */
-export const nodePort = z.int().min(30000).max(32767);
+export const nodePort = wholeNumber(30000, 32767);
 
-/** Docker image tag (IMG-4). */
-export const imageTag = z
-  .string()
-  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/, "must be at most 128 letters, digits, '_', '.' and '-', and not start with '.' or '-'");
+const countOrShareRule = "must be a whole number, 0 or more, or a percentage up to 100%";
 
-/** CPU quantity, in cores or millicores: `100m`, `1`, `0.5` (VAL-1). */
-export const cpu = z
-  .string()
-  .refine((text) => /^(\d+m|\d+(\.\d+)?)$/.test(text) && cpuMillicores(text) > 0, "must be cores (1, 0.5) or millicores (100m), above 0");
+/** Whole number of pods, or a share of them: `1`, `25%` (DEP-7, PDB-3). */
+export const countOrShare = z.union(
+  [z.int(countOrShareRule).min(0, countOrShareRule), matching(/^(\d|[1-9]\d|100)%$/, countOrShareRule)],
+  countOrShareRule,
+);
+
+/** Docker image tag; SemVer's `+`, which no tag can hold, becomes `_` (IMG-4). */
+export const imageTag = z.preprocess(
+  (tag) => (typeof tag === "string" ? tag.replaceAll("+", "_") : tag),
+  matching(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/, "must be at most 128 letters, digits, '_', '.', '-' and '+', and start with a letter, digit or '_'"),
+);
+
+/** Name of an environment variable (VAL-6). */
+export const environmentName = matching(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be letters, digits and '_', and not start with a digit");
+
+/** Value of a label, or of a node's label that a selector asks for (LBL-11). */
+export const labelValue = matching(
+  /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/,
+  "must be at most 63 letters, digits, '-', '_' and '.', and start and end with a letter or digit",
+);
+
+/** Key of a label or annotation: a name, with an optional DNS prefix (LBL-11). */
+export const labelKey = matching(
+  /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/,
+  "must be a label's key: a name, with a DNS prefix and '/' before it if need be",
+);
+
+/** CPU quantity, in cores or millicores: `100m`, `1`, `0.5` (VAL-1). `pulumi config set` makes a number of whole cores. */
+export const cpu = z.preprocess(
+  (given) => (typeof given === "number" ? String(given) : given),
+  quantity((text) => /^(\d+m|\d+(\.\d+)?)$/.test(text) && cpuMillicores(text) > 0, "must be cores (1, 0.5) or millicores (100m), above 0"),
+);
 
 /** Memory or storage quantity, with a unit: `128Mi`, `1Gi`, `512M` (VAL-2, VAL-3). */
-export const bytes = z
-  .string()
-  .refine((text) => quantityBytes(text) > 0, "must be a number above 0 with a unit: Ki, Mi, Gi, Ti, k, M, G or T (128Mi)");
+export const bytes = quantity((text) => quantityBytes(text) > 0, "must be a number above 0 with a unit: Ki, Mi, Gi, Ti, k, M, G or T, such as 128Mi");
+
+function quantity(accepts: (text: string) => boolean, rule: string) {
+  return z.string(rule).refine(accepts, rule);
+}
 
 /** Millicores of a CPU quantity. */
 export function cpuMillicores(text: string): number {

@@ -1,12 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parseSettings } from "./parse";
-import { type Problem, SettingsError } from "./problems";
+import { describe, type Problem, SettingsError } from "./problems";
 import { schema, type Settings } from "./schema";
 
-export type { ComponentSettings, DatabaseSettings, Resources, Settings } from "./schema";
+export { ingressHosts, ingressOrigin, rewriteAnnotation } from "./hosts";
+export { fewestReplicas } from "./replicas";
+export type {
+  ComponentSettings,
+  DatabaseSettings,
+  HealthCheck,
+  IngressSettings,
+  ProbeTiming,
+  ServiceAccountSettings,
+  Settings,
+} from "./schema";
 
 /**
- * The settings of the stack that is being deployed, read from its Pulumi config.
+ * The settings of the stack that is being deployed, read from its Pulumi config. What is unwise in them is logged as
+ * warnings.
  *
  * @throws {SettingsError} with every problem, before any resource is registered (CFG-26)
  */
@@ -21,11 +32,13 @@ export function loadSettings(): Settings {
     try {
       given[key] = isText(key) ? text : JSON.parse(text);
     } catch {
-      problems.push({ key, rule: "must be an object", fix: `set its members: pulumi config set --path 'todo:${key}.<member>' <value>` });
+      problems.push({ key, rule: "must be an object of keys and values (CFG-26)", fix: `set its members: pulumi config set --path 'todo:${key}.<member>' <value>` });
     }
   }
   if (problems.length > 0) throw new SettingsError(stack, problems);
-  return parseSettings(stack, given);
+  const { settings, warnings } = parseSettings(stack, given);
+  for (const warning of warnings) void pulumi.log.warn(describe(warning));
+  return settings;
 }
 
 /** Whether a top-level key holds text; unknown ones are left to the schema to refuse. */

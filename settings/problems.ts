@@ -1,12 +1,12 @@
 import { RunError } from "@pulumi/pulumi";
 
-/** One thing that is wrong with a stack's settings. */
+/** One thing that is wrong with a stack's settings, or unwise in them. */
 export interface Problem {
   /** Path of the setting: `backend.port`. */
   key: string;
-  /** The offending value; absent for a missing key and for secrets. */
+  /** The offending value; absent for a missing key and where it may be a secret. */
   value?: unknown;
-  /** What the value has to be. */
+  /** What the value has to be, with the requirement that says so. */
   rule: string;
   /** What to do about it. */
   fix: string;
@@ -21,12 +21,24 @@ export class SettingsError extends RunError {
 
   constructor(stack: string, problems: readonly Problem[]) {
     const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
-    super(`The settings of stack ${stack} have ${count}; nothing was changed.\n${problems.map(describe).join("\n")}`);
+    super(`The settings of stack ${stack} have ${count}; nothing was changed.\n${problems.map((problem) => `  - ${describe(problem)}`).join("\n")}`);
     this.problems = problems;
   }
 }
 
-function describe({ key, value, rule, fix }: Problem): string {
+/** A problem in two lines: what is wrong, and the fix. */
+export function describe({ key, value, rule, fix }: Problem): string {
   const shown = value === undefined ? "" : ` is ${JSON.stringify(value)}`;
-  return `  - todo:${key}${shown}: ${rule}\n    fix: ${fix}`;
+  return `todo:${key}${shown}: ${rule}\n    fix: ${fix}`;
+}
+
+/** The fix of giving a setting another value. */
+export function set(key: string, value: string | number | boolean): string {
+  const text = String(value);
+  return `pulumi config set --path 'todo:${key}' ${/^[\w.:/@%<>-]+$/.test(text) ? text : `'${text}'`}`;
+}
+
+/** The fix of leaving a setting to its default. */
+export function remove(key: string): string {
+  return `pulumi config rm --path 'todo:${key}'`;
 }

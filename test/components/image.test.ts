@@ -52,4 +52,19 @@ describe("AppImage", () => {
     assert.deepEqual((await build({ builder: pulumi.output("todo-chatbot") })).image.builder, { name: "todo-chatbot" });
     assert.equal("builder" in (await build()).image, false);
   });
+
+  it("IMG-7 runs a digest that it is given, and builds nothing", async () => {
+    const digest = `sha256:${"1".repeat(64)}`;
+    let reference = "";
+    const registered = await register(() => {
+      new AppImage("backend", { ...args, digest }).reference.apply((value) => (reference = value));
+    });
+    assert.equal(reference, `registry.test/todo-backend@${digest}`);
+    assert.deepEqual(registered.map(({ type }) => type), ["todo:components:AppImage"]);
+  });
+
+  it("IMG-2 puts the registry before a repository once", async () => {
+    const { image } = await build({ repository: "registry.test/todo-backend" });
+    assert.deepEqual(image.tags, ["registry.test/todo-backend:1.2.3"]);
+  });
 });

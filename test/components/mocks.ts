@@ -5,6 +5,8 @@ export interface Registered {
   type: string;
   name: string;
   inputs: any;
+  /** Id of a resource that is read, not made. */
+  read?: string | undefined;
 }
 
 /**
@@ -15,9 +17,9 @@ export async function register(program: () => void): Promise<Registered[]> {
   const registered: Registered[] = [];
   await pulumi.runtime.setMocks(
     {
-      newResource: ({ type, name, inputs }) => {
-        registered.push({ type, name, inputs });
-        return { id: `${name}-id`, state: { ...inputs, ...computed(type, name) } };
+      newResource: ({ type, name, inputs, id }) => {
+        registered.push({ type, name, inputs, ...(id && { read: id }) });
+        return { id: id || `${name}-id`, state: { ...inputs, ...computed(type, name) } };
       },
       call: () => ({}),
     },
@@ -55,4 +57,4 @@ export function unwrap(value: any): any {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, unwrap(member)]));
 }
 
-export const app = { instance: "test", version: "1.2.3+build", namespace: "todo-test", serviceAccount: "todo-app" };
+export const app = { instance: "test", version: "1.2.3+build", shortLabels: false, namespace: "todo-test", serviceAccount: "todo-app" };

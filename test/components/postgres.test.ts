@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import type { App } from "../../components/app";
 import { AppConfig } from "../../components/app-config";
 import { configData, secretData } from "../../components/app-data";
 import { Credentials } from "../../components/credentials";
 import { Migration } from "../../components/migration";
 import { Postgres } from "../../components/postgres";
-import { parseSettings } from "../../settings/parse";
-import { app, only, register } from "./mocks";
+import { settingsOf } from "../settings/cases";
+import { app as defaultApp, only, register } from "./mocks";
 
-const settings = parseSettings("test", { database: { persistence: { storageClass: "standard", size: "2Gi" } } });
+const settings = settingsOf({ database: { persistence: { storageClass: "standard", size: "2Gi" } } });
 
-async function registerDatabase() {
+async function registerDatabase(app: App = defaultApp) {
   return register(() => {
     const credentials = new Credentials("credentials");
     const config = new AppConfig("app", {
@@ -21,7 +22,7 @@ async function registerDatabase() {
     });
     const database = new Postgres("postgres", { app, settings: settings.database, config });
     const image = pulumi.output("registry.test/todo-backend@sha256:0");
-    new Migration("migration", { app, image, resources: settings.backend.resources, config }, { dependsOn: database });
+    new Migration("migration", { app, image, settings: settings.backend, config }, { dependsOn: database });
   });
 }
 
@@ -60,6 +61,11 @@ describe("Postgres", () => {
     }
   });
 
+  it("LBL-8 carries the short labels that don't change with a release, where they are wanted", async () => {
+    const { template, selector } = only(await registerDatabase({ ...defaultApp, shortLabels: true }), "kubernetes:apps/v1:StatefulSet").spec;
+    assert.deepEqual(template.metadata.labels, { ...selector.matchLabels, app: "todo-app", component: "postgres" });
+  });
+
   it("PRB-10 is probed with pg_isready and may take ten minutes to recover from a crash", async () => {
     const [container] = only(await registerDatabase(), "kubernetes:apps/v1:StatefulSet").spec.template.spec.containers;
     const commands = [container.startupProbe, container.livenessProbe, container.readinessProbe].map((probe) => probe.exec.command);
@@ -94,6 +100,8 @@ describe("Migration", () => {
     assert.deepEqual(container.resources, settings.backend.resources);
     assert.equal(spec.template.spec.securityContext.runAsNonRoot, true);
     assert.deepEqual(Object.keys(spec.template.metadata.annotations), ["checksum/config", "checksum/secret"]);
+    assert.equal(container.imagePullPolicy, "IfNotPresent");
+    for (const key of ["nodeSelector", "tolerations", "affinity"]) assert.equal(key in spec.template.spec, false, key);
   });
 });
 

@@ -7,7 +7,7 @@ interface Step {
 }
 
 /** What every stack makes: two built components, a database and what they share. */
-const resources = {
+const common = {
   "docker-build:index:Image": 2,
   "kubernetes:apps/v1:Deployment": 2,
   "kubernetes:apps/v1:StatefulSet": 1,
@@ -20,11 +20,50 @@ const resources = {
   "pulumi:providers:kubernetes": 1,
   "random:index/randomPassword:RandomPassword": 4,
 };
+const staging = {
+  ...common,
+  "kubernetes:autoscaling/v2:HorizontalPodAutoscaler": 2,
+  "kubernetes:networking.k8s.io/v1:Ingress": 1,
+  "kubernetes:networking.k8s.io/v1:NetworkPolicy": 5,
+};
+const production = {
+  ...staging,
+  "kubernetes:policy/v1:PodDisruptionBudget": 1,
+  "kubernetes:rbac.authorization.k8s.io/v1:Role": 1,
+  "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 1,
+};
 
 const environments = {
-  dev: { environment: "development", replicas: 1, namespace: "todo-dev", frontend: "NodePort", storageClass: "standard" },
-  staging: { environment: "staging", replicas: 2, namespace: "todo-staging", frontend: "ClusterIP", storageClass: "standard" },
-  prod: { environment: "production", replicas: 3, namespace: "todo-prod", frontend: "ClusterIP", storageClass: "fast-ssd" },
+  dev: {
+    environment: "development",
+    resources: common as Record<string, number>,
+    replicas: 1,
+    range: undefined,
+    namespace: "todo-dev",
+    url: undefined,
+    frontend: "NodePort",
+    storageClass: "standard",
+  },
+  staging: {
+    environment: "staging",
+    resources: staging,
+    replicas: undefined,
+    range: [2, 5],
+    namespace: "todo-staging",
+    url: "https://staging.todo.example.com",
+    frontend: "ClusterIP",
+    storageClass: "standard",
+  },
+  prod: {
+    environment: "production",
+    resources: production,
+    replicas: undefined,
+    range: [3, 20],
+    namespace: "todo-prod",
+    url: "https://todo.example.com",
+    frontend: "ClusterIP",
+    storageClass: "fast-ssd",
+  },
 };
 
 for (const [stack, expected] of Object.entries(environments)) {
@@ -51,14 +90,26 @@ for (const [stack, expected] of Object.entries(environments)) {
         const type = newState?.type ?? "";
         if (!type.startsWith("todo:") && type !== "pulumi:pulumi:Stack") counts[type] = (counts[type] ?? 0) + 1;
       }
-      assert.deepEqual(counts, resources);
+      assert.deepEqual(counts, expected.resources);
     });
 
-    it("ENV-1 ENV-12 CFG-5 has the environment's replicas, Service type and namespace", () => {
+    it("ENV-1 ENV-6 ENV-12 CFG-5 has the environment's replicas, Service type and namespace", () => {
       assert.deepEqual(inputsOf("kubernetes:apps/v1:Deployment").map(({ spec }) => spec.replicas), [expected.replicas, expected.replicas]);
+      const ranges = inputsOf("kubernetes:autoscaling/v2:HorizontalPodAutoscaler").map(({ spec }) => [spec.minReplicas, spec.maxReplicas]);
+      assert.deepEqual(ranges, expected.range ? [expected.range, expected.range] : []);
       const frontend = inputsOf("kubernetes:core/v1:Service").find(({ metadata }) => metadata.name === "todo-frontend");
       assert.equal(frontend.spec.type, expected.frontend);
       assert.equal(inputsOf("kubernetes:core/v1:Namespace")[0].metadata.name, expected.namespace);
+    });
+
+    it("ING-10 CM-15 ENV-8 leads its host to the application, with a certificate", () => {
+      const ingresses = inputsOf("kubernetes:networking.k8s.io/v1:Ingress");
+      const hosts = ingresses.flatMap(({ spec }) => spec.rules.map(({ host }: { host: string }) => `https://${host}`));
+      assert.deepEqual(hosts, expected.url ? [expected.url] : []);
+      if (!expected.url) return;
+      assert.deepEqual(ingresses[0].spec.tls[0].hosts, [new URL(expected.url).host]);
+      const { data } = inputsOf("kubernetes:core/v1:ConfigMap")[0];
+      assert.deepEqual([data["frontend-url"], data["cors-origins"]], [expected.url, expected.url]);
     });
 
     it("CM-10 ENV-5 tells the application its environment, and the claim its storage class", () => {
@@ -79,7 +130,7 @@ describe("preview of a stack with bad settings", () => {
     const { exitCode, output } = await workspace.pulumi("preview", "--diff");
     assert.notEqual(exitCode, 0);
     assert.match(output, /The settings of stack broken have 3 problems; nothing was changed\./);
-    assert.match(output, /todo:backend\.replicaCuont: there is no such key\n\s+fix: did you mean replicaCount\?/);
+    assert.match(output, /todo:backend\.replicaCuont: there is no such key \(CFG-26\)\n\s+fix: did you mean replicaCount\?/);
     assert.match(output, /todo:backend\.port is 0: /);
     assert.match(output, /todo:namespace is "Todo": /);
     assert.doesNotMatch(output, /kubernetes:|todo:components|at .*parse\.ts/);

@@ -74,10 +74,13 @@ export class Workspace {
       detached: true,
     });
     let output = "";
-    subprocess.all.on("data", (data: Buffer) => {
+    const killOnMatch = (data: Buffer) => {
       output += data.toString();
-      if (when.test(output) && subprocess.exitCode === null) process.kill(-subprocess.pid!, "SIGKILL");
-    });
+      if (!when.test(output)) return;
+      subprocess.all.off("data", killOnMatch);
+      process.kill(-subprocess.pid!, "SIGKILL");
+    };
+    subprocess.all.on("data", killOnMatch);
     const { signal } = await subprocess;
     if (signal !== "SIGKILL") throw new Error(`It ended before ${String(when)} came:\n${output}`);
   }

@@ -1,0 +1,23 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { transformed } from "../transform";
+import type { WorkloadArgs } from ".";
+import { metadata } from "./metadata";
+
+/** Lets the number of a Deployment's pods follow their CPU load (section 13). */
+export function createAutoscaler(name: string, args: WorkloadArgs, deployment: pulumi.Input<string>, opts: pulumi.CustomResourceOptions) {
+  const { minReplicas, maxReplicas, targetCPUUtilizationPercentage } = args.settings.autoscaling;
+  return new kubernetes.autoscaling.v2.HorizontalPodAutoscaler(
+    `${name}-autoscaler`,
+    transformed(args.transform?.autoscaler, {
+      metadata: { ...metadata(args), name: `${args.settings.serviceName}-hpa` },
+      spec: {
+        scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: deployment },
+        minReplicas,
+        maxReplicas,
+        metrics: [{ type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: targetCPUUtilizationPercentage } } }],
+      },
+    }),
+    opts,
+  );
+}

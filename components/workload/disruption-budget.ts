@@ -1,0 +1,22 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { selectorLabels } from "../app";
+import { transformed } from "../transform";
+import type { WorkloadArgs } from ".";
+import { metadata } from "./metadata";
+
+/** Keeps enough of a workload's pods running while nodes are drained (section 14). */
+export function createDisruptionBudget(name: string, args: WorkloadArgs, opts: pulumi.CustomResourceOptions) {
+  const { minAvailable, maxUnavailable } = args.settings.podDisruptionBudget;
+  return new kubernetes.policy.v1.PodDisruptionBudget(
+    `${name}-disruption-budget`,
+    transformed(args.transform?.disruptionBudget, {
+      metadata: metadata(args),
+      spec: {
+        selector: { matchLabels: selectorLabels(args.app, args.component) },
+        ...(minAvailable === undefined ? { maxUnavailable: maxUnavailable! } : { minAvailable }),
+      },
+    }),
+    opts,
+  );
+}

@@ -1,0 +1,58 @@
+import type * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { ComponentSettings } from "../../settings";
+import type { App } from "../app";
+import type { AppConfig } from "../app-config";
+import type { Endpoint } from "../endpoint";
+import type { Transform } from "../transform";
+import { createAutoscaler } from "./autoscaler";
+import { createDeployment } from "./deployment";
+import { createDisruptionBudget } from "./disruption-budget";
+import { createService } from "./service";
+
+export interface WorkloadArgs {
+  app: App;
+  component: "frontend" | "backend";
+  /** Name of the container (DEP-14). */
+  containerName: string;
+  /** Image by digest (DEP-15). */
+  image: pulumi.Input<string>;
+  settings: ComponentSettings;
+  config: AppConfig;
+  /** Keys of the config that the container gets as environment variables (DEP-19). */
+  env: string[];
+  /** Changes what is asked of Kubernetes, for what the settings have no key for. */
+  transform?: {
+    deployment?: Transform<kubernetes.apps.v1.DeploymentArgs>;
+    service?: Transform<kubernetes.core.v1.ServiceArgs>;
+    autoscaler?: Transform<kubernetes.autoscaling.v2.HorizontalPodAutoscalerArgs>;
+    disruptionBudget?: Transform<kubernetes.policy.v1.PodDisruptionBudgetArgs>;
+  };
+}
+
+/**
+ * A stateless HTTP server: its Deployment and the Service in front of it, and what keeps enough of its pods running
+ * (sections 4, 8, 13 and 14). Deployment and Service have the name that the settings give, so that in-cluster URLs follow
+ * it (X-9, X-12).
+ */
+export class Workload extends pulumi.ComponentResource {
+  /** URL inside the cluster: `http://<service>:<port>` (SVC-15). */
+  readonly url: pulumi.Output<string>;
+  /** Its Service, as other stacks and people look for it. */
+  readonly endpoint: Endpoint;
+
+  constructor(name: string, args: WorkloadArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("todo:components:Workload", name, {}, opts);
+
+    const { autoscaling, podDisruptionBudget, service } = args.settings;
+    const deployment = createDeployment(name, args, { parent: this });
+    if (autoscaling.enabled) createAutoscaler(name, args, deployment.metadata.name, { parent: this });
+    if (podDisruptionBudget.enabled) createDisruptionBudget(name, args, { parent: this });
+    const { metadata } = createService(name, args, { parent: this });
+
+    const { port } = service;
+    this.url = pulumi.interpolate`http://${metadata.name}:${port}`;
+    this.endpoint = { name: metadata.name, protocol: "HTTP", port, path: "/" };
+    this.registerOutputs({ url: this.url, endpoint: this.endpoint });
+  }
+}

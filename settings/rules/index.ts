@@ -1,0 +1,48 @@
+import * as access from "./access";
+import * as availability from "./availability";
+import { productionStoresOnSsd } from "./database";
+import { contextIsUsed, latestIsForDevelopment, productionRunsVersions, registryIsKnown } from "./images";
+import * as ingress from "./ingress";
+import * as network from "./network";
+import type { Rule } from "./rule";
+import * as services from "./services";
+import { variablesAreFree } from "./variables";
+import * as workloads from "./workloads";
+
+/** What a stack must hold to across keys; a problem ends the update before it changes anything. */
+export const rules: Rule[] = [
+  workloads.requestsWithinLimits,
+  workloads.productionKeepsItsRequests,
+  workloads.rolloutsKeepServing,
+  workloads.rolloutsHaveTime,
+  workloads.checksEndInTime,
+  availability.productionKeepsItsReplicas,
+  availability.replicasUnderTheCeiling,
+  availability.backendScales,
+  availability.replicasInRange,
+  availability.productionHasABudget,
+  availability.budgetsLetAPodGo,
+  variablesAreFree,
+  services.namesDiffer,
+  services.outsideNeedsAType,
+  services.nodePortsDiffer,
+  services.portsAgree,
+  services.targetsExist,
+  ingress.ingressHasHosts,
+  ingress.pathsDiffer,
+  ingress.hostsHaveCertificates,
+  ingress.rewriteIsSaidOnce,
+  ingress.productionNamesItsOrigins,
+  network.sharedStacksAreFenced,
+  network.productionIsStrict,
+  network.strictSourcesAreNamed,
+  productionStoresOnSsd,
+  access.productionOwnsItsAccount,
+  access.annotationsHaveAnAccount,
+  contextIsUsed,
+  registryIsKnown,
+  productionRunsVersions,
+];
+
+/** What is allowed and yet unwise: it is warned of. */
+export const advice: Rule[] = [workloads.pausedOnPurpose, workloads.startupIsProbed, latestIsForDevelopment, ingress.rewriteKeepsThePath, ingress.originIsAllowed];

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { countOrShare, dnsLabel, environmentName, port, wholeNumber } from "../formats";
+import { autoscaling, podDisruptionBudget } from "./availability";
+import { healthCheck, image, resources } from "./containers";
+import { scheduling } from "./scheduling";
+import { service } from "./service";
+import { setting } from "./setting";
+
+const strategy = z.strictObject({
+  type: setting(z.enum(["RollingUpdate", "Recreate"]), "DEP-6", "How new pods take over. `Recreate` stops the old ones first: downtime."),
+  rollingUpdate: z
+    .strictObject({
+      maxSurge: setting(countOrShare, "DEP-8", "Pods above the number of replicas during a rollout."),
+      maxUnavailable: setting(countOrShare, "DEP-7", "Pods that may be missing during a rollout; 0 by default with one replica, else 1."),
+    })
+    .optional(),
+});
+
+/** A built component, frontend or backend: its Deployment, its Service and what belongs to them. */
+export const component = z.strictObject({
+  serviceName: setting(dnsLabel, "CFG-6", "Name of the Deployment and the Service; a change replaces both."),
+  port: setting(port, "CFG-11", "Container port, which the Service, probes and URLs follow."),
+  replicaCount: setting(wholeNumber(1, 20), "CFG-7", "Number of pods; with autoscaling, that decides it."),
+  autoscaling,
+  podDisruptionBudget,
+  image,
+  service,
+  resources,
+  strategy,
+  minReadySeconds: setting(wholeNumber(0), "DEP-9", "Seconds that a new pod must stay ready before it counts; every rollout takes as much longer."),
+  progressDeadlineSeconds: setting(wholeNumber(1), "DEP-10", "Seconds without progress after which a rollout has failed."),
+  revisionHistoryLimit: setting(wholeNumber(0), "DEP-11", "Old ReplicaSets that are kept for `kubectl rollout undo`."),
+  paused: setting(z.boolean(), "DEP-12", "Holds back every rollout until it is false again."),
+  healthCheck,
+  ...scheduling,
+  environment: setting(
+    z.record(environmentName, z.string("must be text: put numbers and booleans in quotes")),
+    "CFG-18",
+    "Environment variables beside the program's own, in plain sight in the cluster. A change restarts the pods.",
+    { LOG_SAMPLE_RATE: "0.5" },
+  ),
+});

@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { bytes, dnsLabel, matching, origin, wholeNumber } from "../formats";
+import { rbac, serviceAccount } from "./access";
+import { component } from "./component";
+import { probe, resources } from "./containers";
+import { ingress } from "./ingress";
+import { networkPolicy } from "./network-policy";
+import { setting } from "./setting";
+
+/**
+ * What a stack may set. Every object is strict: an unknown key is an error, never ignored (CFG-26). A key that is left
+ * out takes the default of the stack's environment (see environments.ts), or one that follows from what is set (see
+ * derived.ts).
+ */
+
+const environment = z
+  .enum(["development", "staging", "production", "dev", "prod"])
+  .transform((name) => (name === "dev" ? "development" : name === "prod" ? "production" : name));
+
+const allowedOrigin = setting(origin, "CM-11", "Origin whose pages may ask the backend.", "https://todo.example.com");
+
+const cluster = z.strictObject({
+  kind: setting(
+    z.enum(["embedded", "existing"]),
+    "MK-1",
+    "`embedded`: the cluster that `npm run toolchain -- up` starts on this machine; `existing`: any other, by kubeconfig.",
+  ),
+  context: setting(
+    z.string().min(1, "must name a context").optional(),
+    "MK-1",
+    "Context of the kubeconfig; its current context when left out. Only with `existing`.",
+    "minikube",
+  ),
+});
+
+const database = z.strictObject({
+  image: setting(z.string().min(1, "must name an image"), "IMG-27", "PostgreSQL image, with tag or digest."),
+  name: setting(z.string().min(1, "must not be empty"), "CM-18", "Database name."),
+  username: setting(z.string().min(1, "must not be empty"), "SCR-9", "Database user."),
+  resources,
+  healthCheck: z.strictObject({ startup: probe, liveness: probe, readiness: probe }),
+  persistence: z.strictObject({
+    size: setting(bytes, "VAL-3", "Size of the volume claim (DB-17)."),
+    storageClass: setting(z.string(), "DB-15", 'StorageClass of the claim; "" is the cluster\'s default. Can\'t change once the claim exists.'),
+    ssdClasses: setting(z.array(z.string()).min(1, "must name a StorageClass"), "DB-16", "StorageClasses that production's database may have.", ["fast-ssd", "gp3"]),
+  }),
+});
+
+const jwt = z.strictObject({
+  algorithm: setting(z.enum(["HS256", "HS384", "HS512"]), "CM-22", "Signature of the token that the frontend's server sends."),
+  expiration: setting(wholeNumber(1), "CM-21", "Life of that token in seconds."),
+});
+
+export const schema = z.strictObject({
+  global: z.strictObject({
+    environment: setting(environment, "CFG-1", "Which environment's defaults and rules apply; `dev` and `prod` are short forms."),
+    imageRegistry: setting(
+      matching(/^([A-Za-z0-9.-]+(:\d{1,5})?(\/[a-z0-9._-]+)*)?$/, "must be a registry's host, without scheme and with no slash at its end"),
+      "IMG-2",
+      "Registry host that built images are pushed to and run from; the embedded cluster brings its own.",
+      "ghcr.io",
+    ),
+    replicaCeiling: setting(wholeNumber(1, 20), "ENV-2", "Most pods that a component may have without autoscaling."),
+  }),
+  namespace: setting(dnsLabel, "CFG-5", "Namespace of everything the stack makes; a change replaces all of it, data included."),
+  labels: z.strictObject({
+    short: setting(z.boolean(), "LBL-8", "Whether pods also carry the labels `app`, `component` and `version`. A change restarts them."),
+  }),
+  cluster,
+  frontend: component,
+  backend: component.extend({
+    logLevel: setting(z.string().toUpperCase().pipe(z.enum(["DEBUG", "INFO", "WARNING", "ERROR"])), "CFG-14", "Lowest level that is logged, in any case."),
+    corsOrigins: setting(z.array(allowedOrigin).optional(), "CM-11", "Origins whose pages may ask the backend; the frontend's where none is set.", ["https://todo.example.com"]),
+  }),
+  database,
+  ingress,
+  networkPolicy,
+  serviceAccount,
+  rbac,
+  jwt,
+});
+
+/** A stack's settings, complete: what it sets over its environment's defaults. */
+export type Settings = z.output<typeof schema>;
+export type Environment = Settings["global"]["environment"];
+export type ComponentSettings = Settings["frontend"];
+export type DatabaseSettings = Settings["database"];
+export type IngressSettings = Settings["ingress"];
+export type ServiceAccountSettings = Settings["serviceAccount"];
+export type HealthCheck = ComponentSettings["healthCheck"];
+export type ProbeTiming = z.output<typeof probe>;
+export type Resources = z.output<typeof resources>;

@@ -1,0 +1,39 @@
+/** Settings before they are checked: a tree of anything. */
+export type Tree = { [key: string]: unknown };
+export type Path = readonly PropertyKey[];
+
+/** `over` on top of `base`: objects key by key, everything else whole. */
+export function merge(base: Tree, over: Tree): Tree {
+  const result = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const below = result[key];
+    result[key] = isTree(below) && isTree(value) ? merge(below, value) : value;
+  }
+  return result;
+}
+
+/** The value at a path, through objects and lists; undefined where there is none. */
+export function valueAt(tree: unknown, path: Path): unknown {
+  return path.reduce<unknown>((at, key) => (typeof at === "object" && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined), tree);
+}
+
+/** The tree at a path; empty where there is something else. */
+export function treeAt(tree: Tree, ...path: string[]): Tree {
+  const value = valueAt(tree, path);
+  return isTree(value) ? value : {};
+}
+
+/** A path as `pulumi config set --path` reads it: `backend.tolerations[0].key`, `backend.nodeSelector["kubernetes.io/arch"]`. */
+export function pathText(path: Path): string {
+  return path
+    .map((key) => {
+      if (typeof key === "number") return `[${key}]`;
+      return /^[\w-]+$/.test(String(key)) ? `.${String(key)}` : `["${String(key)}"]`;
+    })
+    .join("")
+    .replace(/^\./, "");
+}
+
+function isTree(value: unknown): value is Tree {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

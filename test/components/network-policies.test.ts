@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { NetworkPolicies } from "../../components/network-policies";
+import type { Tree } from "../../settings/tree";
+import { production, settingsOf, staging } from "../settings/cases";
+import { app, register, unwrap } from "./mocks";
+
+/** The policies' specs, by name. */
+async function policiesOf(given: Tree): Promise<Record<string, any>> {
+  const registered = await register(() => void new NetworkPolicies("network", { app, settings: settingsOf(given) }));
+  const policies = registered.filter(({ type }) => type === "kubernetes:networking.k8s.io/v1:NetworkPolicy").map(({ inputs }) => unwrap(inputs));
+  return Object.fromEntries(policies.map(({ metadata, spec }) => [metadata.name, spec]));
+}
+
+const pods = (component: string) => ({
+  matchLabels: {
+    "app.kubernetes.io/name": "todo-app",
+    "app.kubernetes.io/instance": "test",
+    "app.kubernetes.io/component": component,
+  },
+});
+const from = (namespace: string) => ({ matchLabels: { "kubernetes.io/metadata.name": namespace } });
+const tcp = (port: number) => [{ port, protocol: "TCP" }];
+const controller = { namespaceSelector: from("ingress-nginx"), podSelector: { matchLabels: { "app.kubernetes.io/name": "ingress-nginx" } } };
+const dns = {
+  to: [{ namespaceSelector: from("kube-system"), podSelector: { matchLabels: { "k8s-app": "kube-dns" } } }],
+  ports: [{ port: 53, protocol: "UDP" }, { port: 53, protocol: "TCP" }],
+};
+const database = { to: [{ podSelector: pods("postgres") }], ports: tcp(5432) };
+const directions = ["Ingress", "Egress"];
+
+describe("NetworkPolicies", () => {
+  it("NET-2 NET-8 denies everything, and has a policy in both directions for each of the application's pods", async () => {
+    const policies = await policiesOf({ global: production });
+    assert.deepEqual(Object.keys(policies).sort(), ["todo-backend", "todo-default-deny", "todo-frontend", "todo-migration", "todo-postgres"]);
+    assert.deepEqual(policies["todo-default-deny"], { podSelector: {}, policyTypes: directions, ingress: [], egress: [] });
+    for (const component of ["frontend", "backend", "migration", "postgres"]) {
+      const { podSelector, policyTypes } = policies[`todo-${component}`];
+      assert.deepEqual({ podSelector, policyTypes }, { podSelector: pods(component), policyTypes: directions });
+    }
+  });
+
+  it("NET-9 X-14 lets through what the application needs and nothing else", async () => {
+    const { "todo-frontend": frontend, "todo-backend": backend, "todo-postgres": postgres, "todo-migration": migration } = await policiesOf({ global: production });
+    assert.deepEqual(frontend.ingress, [{ from: [controller], ports: tcp(3000) }]);
+    assert.deepEqual(frontend.egress, [{ to: [{ podSelector: pods("backend") }], ports: tcp(8000) }, dns]);
+    assert.deepEqual(backend.ingress, [{ from: [{ podSelector: pods("frontend") }, controller], ports: tcp(8000) }]);
+    const except = ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"];
+    assert.deepEqual(backend.egress, [database, { to: [{ ipBlock: { cidr: "0.0.0.0/0", except } }], ports: tcp(443) }, dns]);
+    assert.deepEqual(postgres.ingress, [{ from: [{ podSelector: pods("backend") }, { podSelector: pods("migration") }], ports: tcp(5432) }]);
+    assert.deepEqual(postgres.egress, [dns]);
+    assert.deepEqual([migration.ingress, migration.egress], [[], [database, dns]]);
+  });
+
+  it("NET-10 lets the controller's whole namespace in where policies aren't strict", async () => {
+    const { "todo-frontend": frontend } = await policiesOf({ global: staging });
+    assert.deepEqual(frontend.ingress, [{ from: [{ namespaceSelector: from("ingress-nginx") }], ports: tcp(3000) }]);
+  });
+
+  it("NET-9 keeps the controller from a backend that the Ingress doesn't lead to", async () => {
+    const host = "todo.example.com";
+    const ingress = { host, tls: [{ secretName: "todo-tls", hosts: [host] }], exposeBackend: false };
+    const { "todo-backend": backend } = await policiesOf({ global: production, ingress });
+    assert.deepEqual(backend.ingress, [{ from: [{ podSelector: pods("frontend") }], ports: tcp(8000) }]);
+  });
+
+  it("NET-9 lets any source, or those of the settings, reach a NodePort", async () => {
+    const fromOf = async (given: Tree) => (await policiesOf(given))["todo-frontend"].ingress[0].from;
+    assert.deepEqual(await fromOf({}), [{ ipBlock: { cidr: "0.0.0.0/0" } }, { ipBlock: { cidr: "::/0" } }]);
+    assert.deepEqual(await fromOf({ networkPolicy: { externalSources: ["203.0.113.0/24"] } }), [{ ipBlock: { cidr: "203.0.113.0/24" } }]);
+  });
+
+  it("NET-8 lets nobody in where nothing leads to the frontend", async () => {
+    const { "todo-frontend": frontend } = await policiesOf({ frontend: { service: { type: "ClusterIP" } } });
+    assert.deepEqual(frontend.ingress, []);
+  });
+
+  it("NET-6 takes another controller and DNS, with their own labels alone", async () => {
+    const ingressController = { namespace: "traefik", podLabels: { app: "traefik" } };
+    const networkPolicy = { ingressController, dns: { podLabels: { "k8s-app": "node-local-dns" } } };
+    const { "todo-frontend": frontend } = await policiesOf({ global: production, networkPolicy });
+    assert.deepEqual(frontend.ingress[0].from, [{ namespaceSelector: from("traefik"), podSelector: { matchLabels: { app: "traefik" } } }]);
+    assert.deepEqual(frontend.egress[1].to, [{ namespaceSelector: from("kube-system"), podSelector: { matchLabels: { "k8s-app": "node-local-dns" } } }]);
+  });
+
+  it("NET-5 X-2 follows the containers' ports, not the Services'", async () => {
+    const { "todo-frontend": frontend, "todo-backend": backend } = await policiesOf({
+      backend: { port: 8080, service: { port: 80, allowPortRemap: true } },
+    });
+    assert.deepEqual(frontend.egress[0].ports, tcp(8080));
+    assert.deepEqual(backend.ingress[0].ports, tcp(8080));
+  });
+
+  it("lets a caller change each of them", async () => {
+    const registered = await register(
+      () =>
+        void new NetworkPolicies("network", {
+          app,
+          settings: settingsOf({}),
+          transform: { policy: (args) => ({ ...args, metadata: { annotations: { changed: "true" } } }) },
+        }),
+    );
+    const changed = registered.filter(({ inputs }) => inputs.metadata?.annotations?.changed === "true");
+    assert.equal(changed.length, 5);
+  });
+});

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { settingsOf } from "../../settings/cases";
+import { only, type Registered } from "../mocks";
+import { registerBackend } from "./backend";
+
+const autoscaler = "kubernetes:autoscaling/v2:HorizontalPodAutoscaler";
+const budget = "kubernetes:policy/v1:PodDisruptionBudget";
+
+const specOf = (registered: Registered[]) => only(registered, "kubernetes:apps/v1:Deployment").spec;
+
+describe("Workload's autoscaler", () => {
+  it("HPA-3 HPA-4 HPA-5 HPA-6 HPA-7 follows the Deployment's CPU load within the range", async () => {
+    const registered = await registerBackend({ autoscaling: { enabled: true, maxReplicas: 4 } });
+    const { metadata, spec } = only(registered, autoscaler);
+    assert.equal(metadata.name, "todo-backend-hpa");
+    assert.equal(metadata.namespace, "todo-test");
+    assert.deepEqual(spec, {
+      scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "todo-backend" },
+      minReplicas: 2,
+      maxReplicas: 4,
+      metrics: [{ type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 70 } } }],
+    });
+  });
+
+  it("HPA-8 has the number of pods to itself: the Deployment names none", async () => {
+    assert.equal("replicas" in specOf(await registerBackend({ autoscaling: { enabled: true } })), false);
+    assert.equal(specOf(await registerBackend({ replicaCount: 2 })).replicas, 2);
+  });
+
+  it("DEP-7 CFG-17 rolls out and spreads like its fewest pods", async () => {
+    const spec = specOf(await registerBackend({ autoscaling: { enabled: true } }));
+    assert.deepEqual(spec.strategy.rollingUpdate, { maxSurge: 1, maxUnavailable: 1 });
+    assert.equal(spec.template.spec.topologySpreadConstraints.length, 1);
+  });
+
+  it("HPA-1 ENV-6 is on outside development, in the environment's range", () => {
+    const ranges = ["development", "staging", "production"].map((environment) => {
+      const { backend, frontend } = settingsOf({ global: { environment } });
+      assert.deepEqual(frontend.autoscaling, backend.autoscaling);
+      return [backend.autoscaling.enabled, backend.autoscaling.minReplicas, backend.autoscaling.maxReplicas];
+    });
+    assert.deepEqual(ranges, [[false, 2, 10], [true, 2, 5], [true, 3, 20]]);
+  });
+});
+
+describe("Workload's disruption budget", () => {
+  it("PDB-3 PDB-4 keeps one of the Deployment's pods by default", async () => {
+    const registered = await registerBackend({ replicaCount: 2, podDisruptionBudget: { enabled: true } });
+    const { metadata, spec } = only(registered, budget);
+    assert.equal(metadata.name, "todo-backend");
+    assert.deepEqual(spec, { selector: specOf(registered).selector, minAvailable: 1 });
+  });
+
+  it("PDB-3 says what may go in place of what stays", async () => {
+    const registered = await registerBackend({ podDisruptionBudget: { enabled: true, maxUnavailable: "50%" } });
+    assert.deepEqual(only(registered, budget).spec, { selector: specOf(registered).selector, maxUnavailable: "50%" });
+  });
+
+  it("PDB-1 PDB-2 ENV-9 is the backend's alone, and production's", () => {
+    const enabled = ["development", "staging", "production"].map((environment) => {
+      const { backend, frontend } = settingsOf({ global: { environment } });
+      return [backend.podDisruptionBudget.enabled, frontend.podDisruptionBudget.enabled];
+    });
+    assert.deepEqual(enabled, [[false, false], [false, false], [true, false]]);
+  });
+});

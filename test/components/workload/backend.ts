@@ -1,0 +1,30 @@
+import * as pulumi from "@pulumi/pulumi";
+import { AppConfig } from "../../../components/app-config";
+import { Workload, type WorkloadArgs } from "../../../components/workload";
+import type { Tree } from "../../../settings/tree";
+import { settingsOf } from "../../settings/cases";
+import { app, register, type Registered } from "../mocks";
+
+/** Registers the backend with the given settings of its own, and arguments beside them; `use` gets the component. */
+export function registerBackend(backend: Tree = {}, args: Partial<WorkloadArgs> = {}, use: (workload: Workload) => void = () => {}): Promise<Registered[]> {
+  const settings = settingsOf({ backend }).backend;
+  return register(() => {
+    const config = new AppConfig("app", {
+      app,
+      data: { "log-level": "INFO" },
+      secrets: { "database-url": pulumi.secret("postgresql://user:word@host:5432/db") },
+      checksumKey: pulumi.secret("key"),
+    });
+    const workload = new Workload("backend", {
+      app,
+      component: "backend",
+      containerName: "fastapi",
+      image: "registry.test/todo-backend@sha256:0",
+      settings,
+      config,
+      env: ["log-level", "database-url"],
+      ...args,
+    });
+    use(workload);
+  });
+}

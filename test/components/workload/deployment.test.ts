@@ -1,0 +1,198 @@
+import assert from "node:assert/strict";
+import { settingsOf } from "../../settings/cases";
+import { app, only, type Registered } from "../mocks";
+import { registerBackend } from "./backend";
+
+const deployment = "kubernetes:apps/v1:Deployment";
+
+const specOf = (registered: Registered[]) => only(registered, deployment).spec;
+const containerOf = (registered: Registered[]) => specOf(registered).template.spec.containers[0];
+
+describe("Workload", () => {
+  it("registers a Deployment and a Service of the same name, and nothing else", async () => {
+    const registered = await registerBackend();
+    assert.deepEqual(registered.map(({ type }) => type).sort(), [
+      "kubernetes:apps/v1:Deployment",
+      "kubernetes:core/v1:ConfigMap",
+      "kubernetes:core/v1:Secret",
+      "kubernetes:core/v1:Service",
+      "todo:components:AppConfig",
+      "todo:components:Workload",
+    ]);
+    const names = ["kubernetes:apps/v1:Deployment", "kubernetes:core/v1:Service"].map((type) => only(registered, type).metadata.name);
+    assert.deepEqual(names, ["todo-backend", "todo-backend"]);
+  });
+
+  it("SVC-12 X-3 selects its pods by labels that never change", async () => {
+    const registered = await registerBackend();
+    const selector = {
+      "app.kubernetes.io/name": "todo-app",
+      "app.kubernetes.io/instance": "test",
+      "app.kubernetes.io/component": "backend",
+    };
+    const { selector: { matchLabels }, template } = specOf(registered);
+    assert.deepEqual(matchLabels, selector);
+    assert.deepEqual(only(registered, "kubernetes:core/v1:Service").spec.selector, selector);
+    assert.deepEqual(template.metadata.labels, {
+      ...selector,
+      "app.kubernetes.io/version": "1.2.3_build",
+      "app.kubernetes.io/part-of": "todo-system",
+      "app.kubernetes.io/managed-by": "Pulumi",
+    });
+  });
+
+  it("PRB-1 has startup, liveness and readiness probes", async () => {
+    const container = containerOf(await registerBackend());
+    const health = { httpGet: { path: "/health", port: "http" } };
+    assert.deepEqual(container.startupProbe, { ...health, initialDelaySeconds: 0, periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 30 });
+    assert.deepEqual(container.livenessProbe, { ...health, initialDelaySeconds: 30, periodSeconds: 10, timeoutSeconds: 3, failureThreshold: 3 });
+    assert.deepEqual(container.readinessProbe, {
+      ...{ httpGet: { path: "/ready", port: "http" } },
+      ...{ initialDelaySeconds: 5, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3 },
+    });
+  });
+
+  it("SEC-1 SEC-2 SEC-4 SEC-5 SEC-6 SEC-8 runs as a restricted pod without an API token", async () => {
+    const { spec } = specOf(await registerBackend()).template;
+    assert.deepEqual(spec.securityContext, {
+      runAsNonRoot: true,
+      runAsUser: 1000,
+      runAsGroup: 1000,
+      fsGroup: 1000,
+      fsGroupChangePolicy: "OnRootMismatch",
+      seccompProfile: { type: "RuntimeDefault" },
+    });
+    assert.equal(spec.containers.length, 1);
+    assert.deepEqual(spec.containers[0].securityContext, {
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ["ALL"] },
+    });
+    assert.equal(spec.automountServiceAccountToken, false);
+    assert.equal(spec.serviceAccountName, "todo-app");
+  });
+
+  it("DEP-21 DEP-22 has requests, limits and a writable /tmp", async () => {
+    const { spec } = specOf(await registerBackend()).template;
+    assert.deepEqual(spec.containers[0].resources, settingsOf({}).backend.resources);
+    assert.deepEqual(spec.containers[0].volumeMounts, [{ name: "tmp", mountPath: "/tmp" }]);
+    assert.deepEqual(spec.volumes, [{ name: "tmp", emptyDir: { sizeLimit: "64Mi" } }]);
+  });
+
+  it("DEP-18 DEP-19 takes each variable from its key, secrets from the Secret", async () => {
+    const container = containerOf(await registerBackend());
+    assert.deepEqual(container.env, [
+      { name: "PORT", value: "8000" },
+      { name: "LOG_LEVEL", valueFrom: { configMapKeyRef: { name: "todo-app-config", key: "log-level" } } },
+      { name: "DATABASE_URL", valueFrom: { secretKeyRef: { name: "todo-app-secret", key: "database-url" } } },
+    ]);
+  });
+
+  it("X-5 refuses a key that neither object has", async () => {
+    await assert.rejects(registerBackend({}, { env: ["no-such-key"] }), /Neither the ConfigMap nor the Secret has the key no-such-key/);
+  });
+
+  it("DEP-7 lets nothing be unavailable with one replica", async () => {
+    const strategyOf = async (replicaCount: number) =>
+      specOf(await registerBackend({ replicaCount })).strategy.rollingUpdate;
+    assert.deepEqual(await strategyOf(1), { maxSurge: 1, maxUnavailable: 0 });
+    assert.deepEqual(await strategyOf(2), { maxSurge: 1, maxUnavailable: 1 });
+  });
+
+  it("IMG-22 X-2 lets Service, container and variable follow the port", async () => {
+    const registered = await registerBackend({ port: 8080 });
+    const container = containerOf(registered);
+    assert.deepEqual(container.ports, [{ name: "http", containerPort: 8080, protocol: "TCP" }]);
+    assert.deepEqual(container.env[0], { name: "PORT", value: "8080" });
+    assert.deepEqual(only(registered, "kubernetes:core/v1:Service").spec.ports, [
+      { name: "http", port: 8080, targetPort: "http", protocol: "TCP" },
+    ]);
+  });
+
+  it("DEP-9 DEP-10 DEP-11 rolls out as the settings say", async () => {
+    const { minReadySeconds, progressDeadlineSeconds, revisionHistoryLimit, ...byDefault } = specOf(await registerBackend());
+    assert.deepEqual([minReadySeconds, progressDeadlineSeconds, revisionHistoryLimit], [10, 600, 10]);
+    assert.equal("paused" in byDefault, false);
+    const spec = specOf(await registerBackend({ minReadySeconds: 0, progressDeadlineSeconds: 60, revisionHistoryLimit: 2, paused: true }));
+    assert.deepEqual([spec.minReadySeconds, spec.progressDeadlineSeconds, spec.revisionHistoryLimit, spec.paused], [0, 60, 2, true]);
+  });
+
+  it("DEP-6 DEP-8 takes the strategy of the settings", async () => {
+    assert.deepEqual(specOf(await registerBackend({ strategy: { type: "Recreate" } })).strategy, { type: "Recreate" });
+    const { strategy } = specOf(await registerBackend({ replicaCount: 4, strategy: { rollingUpdate: { maxSurge: "50%", maxUnavailable: "25%" } } }));
+    assert.deepEqual(strategy, { type: "RollingUpdate", rollingUpdate: { maxSurge: "50%", maxUnavailable: "25%" } });
+  });
+
+  it("PRB-1 PRB-2 PRB-4 PRB-7 probes as the settings say, and without startup probe when that is off", async () => {
+    const container = containerOf(
+      await registerBackend({ healthCheck: { liveness: { path: "/livez", periodSeconds: 20 }, startup: { enabled: false } } }),
+    );
+    assert.equal("startupProbe" in container, false);
+    assert.deepEqual(container.livenessProbe, {
+      ...{ httpGet: { path: "/livez", port: "http" } },
+      ...{ initialDelaySeconds: 30, periodSeconds: 20, timeoutSeconds: 3, failureThreshold: 3 },
+    });
+    assert.equal(containerOf(await registerBackend({ healthCheck: { liveness: { path: "/livez" } } })).startupProbe.httpGet.path, "/livez");
+  });
+
+  it("CFG-15 CFG-16 CFG-17 passes placement on, and leaves it out when there is none", async () => {
+    const placement = {
+      nodeSelector: { "kubernetes.io/arch": "amd64" },
+      tolerations: [{ key: "spot", operator: "Exists", effect: "NoSchedule" }],
+      affinity: { podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [] } },
+    };
+    const { nodeSelector, tolerations, affinity } = specOf(await registerBackend(placement)).template.spec;
+    assert.deepEqual({ nodeSelector, tolerations, affinity }, placement);
+    const { spec } = specOf(await registerBackend()).template;
+    for (const key of [...Object.keys(placement), "topologySpreadConstraints"]) assert.equal(key in spec, false, key);
+  });
+
+  it("CFG-17 spreads two and more replicas over the nodes, each revision by itself", async () => {
+    const { spec, metadata } = specOf(await registerBackend({ replicaCount: 2 })).template;
+    const [constraint, ...others] = spec.topologySpreadConstraints;
+    assert.deepEqual(others, []);
+    const { labelSelector, ...rest } = constraint;
+    assert.deepEqual(rest, {
+      maxSkew: 1,
+      topologyKey: "kubernetes.io/hostname",
+      whenUnsatisfiable: "ScheduleAnyway",
+      matchLabelKeys: ["pod-template-hash"],
+    });
+    for (const [key, value] of Object.entries(labelSelector.matchLabels)) assert.equal(metadata.labels[key], value);
+  });
+
+  it("CFG-18 adds the variables of the settings to its own", async () => {
+    const { env } = containerOf(await registerBackend({ environment: { WORKERS: "2", TZ: "UTC" } }));
+    assert.deepEqual(env.map(({ name }: { name: string }) => name), ["PORT", "LOG_LEVEL", "DATABASE_URL", "WORKERS", "TZ"]);
+    assert.deepEqual(env.slice(3), [{ name: "WORKERS", value: "2" }, { name: "TZ", value: "UTC" }]);
+  });
+
+  it("IMG-26 pulls as the settings say", async () => {
+    assert.equal(containerOf(await registerBackend()).imagePullPolicy, "IfNotPresent");
+    assert.equal(containerOf(await registerBackend({ image: { pullPolicy: "Always" } })).imagePullPolicy, "Always");
+  });
+
+  it("LBL-8 adds short labels to pods alone, and selects by none", async () => {
+    const registered = await registerBackend({}, { app: { ...app, shortLabels: true } });
+    const { metadata, spec } = only(registered, deployment);
+    const { app: name, component, version } = spec.template.metadata.labels;
+    assert.deepEqual([name, component, version], ["todo-app", "backend", "1.2.3_build"]);
+    for (const labels of [metadata.labels, spec.selector.matchLabels, only(registered, "kubernetes:core/v1:Service").spec.selector]) {
+      assert.deepEqual(Object.keys(labels).filter((key) => !key.startsWith("app.kubernetes.io/")), []);
+    }
+  });
+
+  it("lets a caller change what is asked of Kubernetes", async () => {
+    const registered = await registerBackend(
+      {},
+      {
+        transform: {
+          deployment: (args) => ({ ...args, metadata: { name: "renamed" } }),
+          service: (args) => ({ ...args, metadata: { name: "renamed-too" } }),
+        },
+      },
+    );
+    assert.equal(only(registered, deployment).metadata.name, "renamed");
+    assert.equal(only(registered, "kubernetes:core/v1:Service").metadata.name, "renamed-too");
+  });
+});

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { configData } from "../../../components/app-data";
+import type { Tree } from "../../../settings/tree";
+import { settingsOf } from "../../settings/cases";
+import { only } from "../mocks";
+import { registerBackend } from "./backend";
+
+const serviceOf = async (service: Tree, over: Tree = {}) => only(await registerBackend({ ...over, service }), "kubernetes:core/v1:Service");
+
+describe("Workload's Service", () => {
+  it("waits for a load balancer's address, and for no other Service", async () => {
+    assert.deepEqual((await serviceOf({ type: "ClusterIP" })).metadata.annotations, { "pulumi.com/skipAwait": "true" });
+    assert.deepEqual((await serviceOf({ type: "LoadBalancer" })).metadata.annotations, {});
+  });
+
+  it("SVC-3 SVC-9 SVC-10 is inside the cluster alone by default", async () => {
+    const { spec } = await serviceOf({});
+    assert.deepEqual(Object.keys(spec).sort(), ["ports", "selector", "sessionAffinity", "type"]);
+    assert.equal(spec.type, "ClusterIP");
+    assert.equal(spec.sessionAffinity, "None");
+    assert.deepEqual(spec.ports, [{ name: "http", port: 8000, targetPort: "http", protocol: "TCP" }]);
+  });
+
+  it("SVC-8 opens the component's nodePort with type NodePort, and one of its own choice with LoadBalancer", async () => {
+    assert.equal((await serviceOf({ type: "NodePort" })).spec.ports[0].nodePort, 30080);
+    assert.equal((await serviceOf({ type: "NodePort", nodePort: 30081 })).spec.ports[0].nodePort, 30081);
+    assert.equal("nodePort" in (await serviceOf({ type: "LoadBalancer" })).spec.ports[0], false);
+    assert.deepEqual(settingsOf({}).frontend.service.nodePort, 30000);
+    assert.equal(settingsOf({ frontend: { service: { type: "ClusterIP" } } }).frontend.service.nodePort, undefined);
+  });
+
+  it("SVC-13 SVC-14 passes affinity and traffic policy on", async () => {
+    const { spec } = await serviceOf({ type: "NodePort", sessionAffinity: "ClientIP", externalTrafficPolicy: "Local" });
+    assert.deepEqual([spec.sessionAffinity, spec.externalTrafficPolicy], ["ClientIP", "Local"]);
+  });
+
+  it("SVC-7 sends traffic to the container port by name or number", async () => {
+    assert.equal((await serviceOf({ targetPort: 8080 }, { port: 8080 })).spec.ports[0].targetPort, 8080);
+  });
+
+  it("X-1 X-9 takes another port when that is allowed, and URLs follow it", async () => {
+    const service = { port: 80, allowPortRemap: true };
+    assert.deepEqual((await serviceOf(service)).spec.ports, [{ name: "http", port: 80, targetPort: "http", protocol: "TCP" }]);
+    assert.equal(configData(settingsOf({ backend: { service } }), "http://localhost")["backend-url"], "http://todo-backend:80");
+  });
+
+  it("SVC-15 SVC-16 says where it is", async () => {
+    const { endpoint, url } = await outputsOf({ service: { port: 80, allowPortRemap: true } });
+    assert.equal(url, "http://todo-backend:80");
+    assert.deepEqual(endpoint, { name: "todo-backend", protocol: "HTTP", port: 80, path: "/" });
+  });
+});
+
+/** What the component tells others of itself. */
+async function outputsOf(backend: Tree): Promise<{ url: string; endpoint: unknown }> {
+  let outputs: { url: string; endpoint: unknown } | undefined;
+  await registerBackend(backend, {}, ({ url, endpoint }) => pulumi.output({ url, endpoint }).apply((values) => (outputs = values)));
+  assert.ok(outputs);
+  return outputs;
+}
