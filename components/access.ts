@@ -22,7 +22,6 @@ export class AppAccess extends pulumi.ComponentResource {
     const { app, config, transform } = args;
     const metadata = { name: "todo-app", namespace: app.namespace, labels: labels(app) };
 
-    const mayGet = (resource: string, object: pulumi.Input<string>) => ({ apiGroups: [""], resources: [resource], resourceNames: [object], verbs: ["get"] });
     const role = new kubernetes.rbac.v1.Role(
       `${name}-role`,
       transformed(transform?.role, { metadata, rules: [mayGet("configmaps", config.configMapName), mayGet("secrets", config.secretName)] }),
@@ -39,4 +38,8 @@ export class AppAccess extends pulumi.ComponentResource {
     );
     this.registerOutputs({});
   }
+}
+
+function mayGet(resource: string, name: pulumi.Input<string>) {
+  return { apiGroups: [""], resources: [resource], resourceNames: [name], verbs: ["get"] };
 }

@@ -63,6 +63,7 @@ export class AppNamespace extends pulumi.ComponentResource {
   /** Reads the account, so that an update ends where there is none (RBAC-1). */
   private existingAccount(name: string, { serviceAccount }: AppNamespaceArgs, namespace: kubernetes.core.v1.Namespace) {
     // By the namespace's id, which is unknown until it exists: its name is known before, and nothing is there to be read.
-    return kubernetes.core.v1.ServiceAccount.get(`${name}-service-account`, pulumi.interpolate`${namespace.id}/${serviceAccount.name}`, { parent: this });
+    const id = pulumi.interpolate`${namespace.id}/${serviceAccount.name}`;
+    return kubernetes.core.v1.ServiceAccount.get(`${name}-service-account`, id, { parent: this });
   }
 }

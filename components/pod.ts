@@ -6,9 +6,9 @@ import type { App } from "./app";
 type PodSpec = kubernetes.types.input.core.v1.PodSpec;
 type Container = kubernetes.types.input.core.v1.Container;
 type Volume = kubernetes.types.input.core.v1.Volume;
+type Placement = Pick<PodSpec, "nodeSelector" | "tolerations" | "affinity" | "topologySpreadConstraints">;
 
-
-export interface PodArgs extends Pick<PodSpec, "nodeSelector" | "tolerations" | "affinity" | "topologySpreadConstraints"> {
+export interface PodArgs extends Placement {
   app: App;
   container: Omit<Container, "securityContext">;
   /** User and group that the container runs as, and that owns its volumes. Default 1000, the user of the built images. */
@@ -62,7 +62,7 @@ export function scratch(name: string): Volume {
 }
 
 /** Where a component's pods may run (DEP-28). */
-export function placement({ nodeSelector, tolerations, affinity }: ComponentSettings): Pick<PodArgs, "nodeSelector" | "tolerations" | "affinity"> {
+export function placement({ nodeSelector, tolerations, affinity }: ComponentSettings): Placement {
   // Empty ones would be a change of the pod template to Kubernetes, and so restart pods for nothing.
   return {
     ...(Object.keys(nodeSelector).length > 0 && { nodeSelector }),

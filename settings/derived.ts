@@ -2,27 +2,26 @@ import type { Environment } from "./schema";
 import { type Tree, treeAt } from "./tree";
 
 const replicas: Record<Environment, number> = { development: 1, staging: 2, production: 3 };
+/** The frontend's Service, where no Ingress leads to it (SVC-5, ENV-12). */
+const withoutIngress: Record<Environment, string> = { development: "NodePort", staging: "ClusterIP", production: "LoadBalancer" };
+const podLabels = { ingressController: { "app.kubernetes.io/name": "ingress-nginx" }, dns: { "k8s-app": "kube-dns" } };
 
 /** Defaults that follow from what a stack and its environment set; whatever those set themselves stays. */
 export function derivedDefaults(environment: Environment, set: Tree): Tree {
   const ingress = treeAt(set, "ingress");
+  const networkPolicy = treeAt(set, "networkPolicy");
+  const frontendType = ingress.enabled === true ? "ClusterIP" : withoutIngress[environment];
   const hasHosts = Array.isArray(ingress.hosts) && ingress.hosts.length > 0;
   return {
-    frontend: componentDefaults(environment, treeAt(set, "frontend"), { type: frontendType(environment, ingress.enabled === true), nodePort: 30000 }),
+    frontend: componentDefaults(environment, treeAt(set, "frontend"), { type: frontendType, nodePort: 30000 }),
     backend: componentDefaults(environment, treeAt(set, "backend"), { type: "ClusterIP", nodePort: 30080 }),
     ...(environment === "development" && !hasHosts && { ingress: { host: "todo.local" } }),
     // Labels that a stack sets replace these: merged, no pod would have them all.
     networkPolicy: {
-      ingressController: unlessSet(treeAt(set, "networkPolicy", "ingressController"), "podLabels", { "app.kubernetes.io/name": "ingress-nginx" }),
-      dns: unlessSet(treeAt(set, "networkPolicy", "dns"), "podLabels", { "k8s-app": "kube-dns" }),
+      ...(treeAt(networkPolicy, "ingressController").podLabels === undefined && { ingressController: { podLabels: podLabels.ingressController } }),
+      ...(treeAt(networkPolicy, "dns").podLabels === undefined && { dns: { podLabels: podLabels.dns } }),
     },
   };
-}
-
-/** How the frontend is reached from outside, where no Ingress leads to it (SVC-5, ENV-12). */
-function frontendType(environment: Environment, behindIngress: boolean): string {
-  if (behindIngress) return "ClusterIP";
-  return { development: "NodePort", staging: "ClusterIP", production: "LoadBalancer" }[environment];
 }
 
 function componentDefaults(environment: Environment, component: Tree, { type, nodePort }: { type: string; nodePort: number }): Tree {
@@ -43,8 +42,4 @@ function componentDefaults(environment: Environment, component: Tree, { type, no
     }),
     ...(budget.maxUnavailable === undefined && { podDisruptionBudget: { minAvailable: 1 } }),
   };
-}
-
-function unlessSet(tree: Tree, key: string, value: Tree): Tree {
-  return tree[key] === undefined ? { [key]: value } : {};
 }

@@ -53,7 +53,7 @@ function fixOf(path: Path, value: unknown, defaults: Tree): string {
     if (known !== "" && ["string", "number", "boolean"].includes(typeof known)) return set(key, known as string | number | boolean);
   }
   if (example !== undefined) return `write it in the stack's file, such as ${JSON.stringify(example)}`;
-  if (schemaAt(path) instanceof z.ZodObject) return `set its members: pulumi config set --path 'todo:${key}.<member>' <value>`;
+  if (schemaAt(path) instanceof z.ZodObject) return `set its members: ${set(`${key}.<member>`, "<value>")}`;
   // The command would turn a number or boolean into no text again.
   return typeAt(path) instanceof z.ZodString && typeof value !== "string" ? "write it in the stack's file, in quotes" : set(key, "<value>");
 }

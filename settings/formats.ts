@@ -1,9 +1,6 @@
 import { z } from "zod";
 
-/*
- * What values look like. Every rule reads on after "must be": a message names the key and its value before it, and the
- * requirement after it.
- */
+/* What values look like. A message states the rule after the key and its value, and the requirement after it. */
 
 /** Whole number with a lower and perhaps an upper bound, in one message for whatever is wrong with it. */
 export function wholeNumber(min: number, max?: number) {
@@ -16,6 +13,9 @@ export function wholeNumber(min: number, max?: number) {
 export function matching(pattern: RegExp, rule: string) {
   return z.string(rule).regex(pattern, rule);
 }
+
+/** Value of a map from text to text, as Kubernetes has many (CM-4). */
+export const plainText = z.string("must be text: put numbers and booleans in quotes");
 
 /** DNS-1123 label: names of Kubernetes objects that become DNS names (VAL-9). */
 export const dnsLabel = matching(
@@ -54,7 +54,10 @@ export const countOrShare = z.union(
 /** Docker image tag; SemVer's `+`, which no tag can hold, becomes `_` (IMG-4). */
 export const imageTag = z.preprocess(
   (tag) => (typeof tag === "string" ? tag.replaceAll("+", "_") : tag),
-  matching(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/, "must be at most 128 letters, digits, '_', '.', '-' and '+', and start with a letter, digit or '_'"),
+  matching(
+    /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/,
+    "must be at most 128 letters, digits, '_', '.', '-' and '+', and start with a letter, digit or '_'",
+  ),
 );
 
 /** Name of an environment variable (VAL-6). */
@@ -79,7 +82,10 @@ export const cpu = z.preprocess(
 );
 
 /** Memory or storage quantity, with a unit: `128Mi`, `1Gi`, `512M` (VAL-2, VAL-3). */
-export const bytes = quantity((text) => quantityBytes(text) > 0, "must be a number above 0 with a unit: Ki, Mi, Gi, Ti, k, M, G or T, such as 128Mi");
+export const bytes = quantity(
+  (text) => quantityBytes(text) > 0,
+  "must be a number above 0 with a unit: Ki, Mi, Gi, Ti, k, M, G or T, such as 128Mi",
+);
 
 function quantity(accepts: (text: string) => boolean, rule: string) {
   return z.string(rule).refine(accepts, rule);

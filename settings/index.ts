@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parseSettings } from "./parse";
-import { describe, type Problem, SettingsError } from "./problems";
+import { describe, type Problem, set, SettingsError } from "./problems";
 import { schema, type Settings } from "./schema";
 
 export { ingressHosts, ingressOrigin, rewriteAnnotation } from "./hosts";
@@ -32,7 +32,8 @@ export function loadSettings(): Settings {
     try {
       given[key] = isText(key) ? text : JSON.parse(text);
     } catch {
-      problems.push({ key, rule: "must be an object of keys and values (CFG-26)", fix: `set its members: pulumi config set --path 'todo:${key}.<member>' <value>` });
+      const fix = `set its members: ${set(`${key}.<member>`, "<value>")}`;
+      problems.push({ key, rule: "must be an object of keys and values (CFG-26)", fix });
     }
   }
   if (problems.length > 0) throw new SettingsError(stack, problems);

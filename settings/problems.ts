@@ -21,7 +21,8 @@ export class SettingsError extends RunError {
 
   constructor(stack: string, problems: readonly Problem[]) {
     const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
-    super(`The settings of stack ${stack} have ${count}; nothing was changed.\n${problems.map((problem) => `  - ${describe(problem)}`).join("\n")}`);
+    const list = problems.map((problem) => `  - ${describe(problem)}`).join("\n");
+    super(`The settings of stack ${stack} have ${count}; nothing was changed.\n${list}`);
     this.problems = problems;
   }
 }

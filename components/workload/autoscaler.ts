@@ -6,7 +6,7 @@ import { metadata } from "./metadata";
 
 /** Lets the number of a Deployment's pods follow their CPU load (section 13). */
 export function createAutoscaler(name: string, args: WorkloadArgs, deployment: pulumi.Input<string>, opts: pulumi.CustomResourceOptions) {
-  const { minReplicas, maxReplicas, targetCPUUtilizationPercentage } = args.settings.autoscaling;
+  const { minReplicas, maxReplicas, targetCPUUtilizationPercentage: averageUtilization } = args.settings.autoscaling;
   return new kubernetes.autoscaling.v2.HorizontalPodAutoscaler(
     `${name}-autoscaler`,
     transformed(args.transform?.autoscaler, {
@@ -15,7 +15,7 @@ export function createAutoscaler(name: string, args: WorkloadArgs, deployment: p
         scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: deployment },
         minReplicas,
         maxReplicas,
-        metrics: [{ type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: targetCPUUtilizationPercentage } } }],
+        metrics: [{ type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization } } }],
       },
     }),
     opts,

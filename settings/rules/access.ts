@@ -7,7 +7,12 @@ export const productionOwnsItsAccount: Rule = (settings) => {
   const { serviceAccount, rbac } = settings;
   const problems: Problem[] = [];
   if (!serviceAccount.create) {
-    problems.push({ key: "serviceAccount.create", value: false, rule: "must be true in production (RBAC-1)", fix: set("serviceAccount.create", true) });
+    problems.push({
+      key: "serviceAccount.create",
+      value: false,
+      rule: "must be true in production (RBAC-1)",
+      fix: set("serviceAccount.create", true),
+    });
   }
   if (serviceAccount.name === "default") {
     const rule = "must not be default in production: every pod that names no account has it (RBAC-2)";
@@ -23,5 +28,12 @@ export const productionOwnsItsAccount: Rule = (settings) => {
 export const annotationsHaveAnAccount: Rule = ({ serviceAccount: { create, annotations } }) => {
   if (create || Object.keys(annotations).length === 0) return [];
   const key = "serviceAccount.annotations";
-  return [{ key, value: annotations, rule: "only goes with create, since another's account isn't changed (RBAC-3)", fix: set("serviceAccount.create", true) }];
+  return [
+    {
+      key,
+      value: annotations,
+      rule: "only goes with create, since another's account isn't changed (RBAC-3)",
+      fix: set("serviceAccount.create", true),
+    },
+  ];
 };

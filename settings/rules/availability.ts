@@ -58,13 +58,27 @@ export const budgetsLetAPodGo = ofComponents((component, _, name) => {
   if (!enabled) return [];
   const at = `${name}.podDisruptionBudget`;
   if (minAvailable !== undefined && maxUnavailable !== undefined) {
-    return [{ key: `${at}.maxUnavailable`, value: maxUnavailable, rule: "can't go with minAvailable: set one of them (PDB-3)", fix: remove(`${at}.minAvailable`) }];
+    return [
+      {
+        key: `${at}.maxUnavailable`,
+        value: maxUnavailable,
+        rule: "can't go with minAvailable: set one of them (PDB-3)",
+        fix: remove(`${at}.minAvailable`),
+      },
+    ];
   }
   if (evictable(component) > 0) return [];
   const replicas = fewestReplicas(component);
   const pods = replicas === 1 ? "the only pod" : `one of ${replicas} pods`;
   const key = minAvailable === undefined ? "maxUnavailable" : "minAvailable";
-  return [{ key: `${at}.${key}`, value: minAvailable ?? maxUnavailable, rule: `must let ${pods} go (PDB-3)`, fix: lessStrict(at, key, replicas) }];
+  return [
+    {
+      key: `${at}.${key}`,
+      value: minAvailable ?? maxUnavailable,
+      rule: `must let ${pods} go (PDB-3)`,
+      fix: lessStrict(at, key, replicas),
+    },
+  ];
 });
 
 /** Pods that may be evicted when there are as few as there can be. Kubernetes rounds both kinds of share up. */

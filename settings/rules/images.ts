@@ -12,7 +12,7 @@ export const registryIsKnown: Rule = ({ cluster, global }) => {
       key: "global.imageRegistry",
       value: "",
       rule: "must name the registry that an existing cluster pulls from (IMG-28)",
-      fix: set("global.imageRegistry", "<host>"),
+      fix: set("global.imageRegistry", "ghcr.io/your-org"),
     },
   ];
 };

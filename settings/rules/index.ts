@@ -45,4 +45,10 @@ export const rules: Rule[] = [
 ];
 
 /** What is allowed and yet unwise: it is warned of. */
-export const advice: Rule[] = [workloads.pausedOnPurpose, workloads.startupIsProbed, latestIsForDevelopment, ingress.rewriteKeepsThePath, ingress.originIsAllowed];
+export const advice: Rule[] = [
+  workloads.pausedOnPurpose,
+  workloads.startupIsProbed,
+  latestIsForDevelopment,
+  ingress.rewriteKeepsThePath,
+  ingress.originIsAllowed,
+];

@@ -16,12 +16,20 @@ export const pathsDiffer: Rule = ({ ingress }) => {
   const seen = new Set<string>();
   return ingressHosts(ingress).flatMap(({ host, paths }) => {
     if (paths.length === 0) {
-      return [{ key: "ingress.paths", rule: `must lead somewhere: ${host} has no path without the backend's (ING-5)`, fix: set("ingress.exposeBackend", true) }];
+      return [
+        {
+          key: "ingress.paths",
+          rule: `must lead somewhere: ${host} has no path without the backend's (ING-5)`,
+          fix: set("ingress.exposeBackend", true),
+        },
+      ];
     }
     return paths.flatMap(({ path, pathType }): Problem[] => {
       const known = seen.has(`${host} ${path} ${pathType}`);
       seen.add(`${host} ${path} ${pathType}`);
-      return known ? [{ key: "ingress.paths", value: path, rule: `is there twice for ${host} (ING-5)`, fix: "remove one of the two from the stack's file" }] : [];
+      if (!known) return [];
+      const fix = "remove one of the two from the stack's file";
+      return [{ key: "ingress.paths", value: path, rule: `is there twice for ${host} (ING-5)`, fix }];
     });
   });
 };
@@ -35,7 +43,7 @@ export const hostsHaveCertificates: Rule = (settings) => {
     .map(({ host }) => ({
       key: "ingress.tls",
       value: ingress.tls,
-      rule: isShared(settings) ? `must have a certificate for ${host} in staging and production (ING-10, X-8)` : `must have a certificate for ${host} (X-8)`,
+      rule: `must have a certificate for ${host}${isShared(settings) ? " in staging and production (ING-10, X-8)" : " (X-8)"}`,
       fix: `write it in the stack's file, such as ${JSON.stringify([{ secretName: "todo-tls", hosts: [host] }])}`,
     }));
 };
@@ -65,7 +73,14 @@ export const productionNamesItsOrigins: Rule = (settings) => {
 export const rewriteKeepsThePath: Rule = ({ ingress: { rewriteTarget } }) => {
   if (rewriteTarget === undefined || /\$\d/.test(rewriteTarget)) return [];
   const key = "ingress.rewriteTarget";
-  return [{ key, value: rewriteTarget, rule: "turns every path into this one; name a capture group to keep it (ING-9)", fix: set(key, "/$1") }];
+  return [
+    {
+      key,
+      value: rewriteTarget,
+      rule: "turns every path into this one; name a capture group to keep it (ING-9)",
+      fix: set(key, "/$1"),
+    },
+  ];
 };
 
 /** X-20: the frontend's pages may ask the backend. */

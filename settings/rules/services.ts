@@ -18,12 +18,13 @@ export const outsideNeedsAType = ofComponents(({ service }, _, name) => {
 /** X-13: a nodePort belongs to one Service. */
 export const nodePortsDiffer: Rule = ({ frontend, backend }) => {
   if (frontend.service.nodePort === undefined || frontend.service.nodePort !== backend.service.nodePort) return [];
+  const key = "backend.service.nodePort";
   return [
     {
-      key: "backend.service.nodePort",
+      key,
       value: backend.service.nodePort,
       rule: "is the frontend's already (X-13)",
-      fix: "choose another port from 30000 to 32767",
+      fix: `choose another from 30000 to 32767: ${set(key, frontend.service.nodePort === 30080 ? 30081 : 30080)}`,
     },
   ];
 };
@@ -36,7 +37,14 @@ export const namesDiffer: Rule = ({ frontend, backend }) => {
     const owner = taken[serviceName];
     taken[serviceName] ??= `the ${name}'s`;
     if (owner === undefined) return [];
-    return [{ key: `${name}.serviceName`, value: serviceName, rule: `is ${owner} already (SVC-1)`, fix: "give each of them a name of its own" }];
+    return [
+      {
+        key: `${name}.serviceName`,
+        value: serviceName,
+        rule: `is ${owner} already (SVC-1)`,
+        fix: "give each of them a name of its own",
+      },
+    ];
   });
 };
 

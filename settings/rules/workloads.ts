@@ -17,7 +17,7 @@ export const requestsWithinLimits: Rule = ({ frontend, backend, database }) =>
         key: `${name}.resources.requests.${kind}`,
         value: requests[kind],
         rule: `must not be above the limit, ${limits[kind]} (X-4)`,
-        fix: `lower the request, or raise todo:${name}.resources.limits.${kind}`,
+        fix: `${set(`${name}.resources.requests.${kind}`, limits[kind])}, or raise todo:${name}.resources.limits.${kind}`,
       }));
   });
 
@@ -46,10 +46,19 @@ export const rolloutsKeepServing = ofComponents((component, settings, name) => {
   if (type === "Recreate") {
     const problems: Problem[] = [];
     if (isShared(settings)) {
-      problems.push({ key: `${key}.type`, value: type, rule: "must be RollingUpdate in staging and production (DEP-6)", fix: set(`${key}.type`, "RollingUpdate") });
+      problems.push({
+        key: `${key}.type`,
+        value: type,
+        rule: "must be RollingUpdate in staging and production (DEP-6)",
+        fix: set(`${key}.type`, "RollingUpdate"),
+      });
     }
     if (rollingUpdate) {
-      problems.push({ key: `${key}.rollingUpdate`, rule: "only goes with type RollingUpdate (DEP-6)", fix: remove(`${key}.rollingUpdate`) });
+      problems.push({
+        key: `${key}.rollingUpdate`,
+        rule: "only goes with type RollingUpdate (DEP-6)",
+        fix: remove(`${key}.rollingUpdate`),
+      });
     }
     return problems;
   }
@@ -106,7 +115,14 @@ export const checksEndInTime: Rule = ({ frontend, backend, database }) =>
 /** DEP-12: a rollout that never comes looks like one that had nothing to do. */
 export const pausedOnPurpose = ofComponents(({ paused }, _, name) => {
   if (!paused) return [];
-  return [{ key: `${name}.paused`, value: paused, rule: "holds back every rollout until it is false again (DEP-12)", fix: set(`${name}.paused`, false) }];
+  return [
+    {
+      key: `${name}.paused`,
+      value: paused,
+      rule: "holds back every rollout until it is false again (DEP-12)",
+      fix: set(`${name}.paused`, false),
+    },
+  ];
 });
 
 /** PRB-1: without a startup probe a slow start looks like a dead process. */

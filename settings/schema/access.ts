@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsLabel, labelKey } from "../formats";
+import { dnsLabel, labelKey, plainText } from "../formats";
 import { setting } from "./setting";
 
 /** The account that the pods run as (section 16). */
@@ -7,7 +7,7 @@ export const serviceAccount = z.strictObject({
   create: setting(z.boolean(), "RBAC-1", "Whether the stack makes the account; otherwise one of that name must be in the namespace."),
   name: setting(dnsLabel, "RBAC-2", "Name of the account; a change restarts all pods."),
   annotations: setting(
-    z.record(labelKey, z.string("must be text: put numbers and booleans in quotes")),
+    z.record(labelKey, plainText),
     "RBAC-3",
     "Annotations of the account, which clouds read to give it rights of theirs.",
     { "eks.amazonaws.com/role-arn": "arn:aws:iam::111122223333:role/todo" },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { countOrShare, dnsLabel, environmentName, port, wholeNumber } from "../formats";
+import { countOrShare, dnsLabel, environmentName, plainText, port, wholeNumber } from "../formats";
 import { autoscaling, podDisruptionBudget } from "./availability";
 import { healthCheck, image, resources } from "./containers";
 import { scheduling } from "./scheduling";
@@ -27,14 +27,18 @@ export const component = z.strictObject({
   service,
   resources,
   strategy,
-  minReadySeconds: setting(wholeNumber(0), "DEP-9", "Seconds that a new pod must stay ready before it counts; every rollout takes as much longer."),
+  minReadySeconds: setting(
+    wholeNumber(0),
+    "DEP-9",
+    "Seconds that a new pod must stay ready before it counts; every rollout takes as much longer.",
+  ),
   progressDeadlineSeconds: setting(wholeNumber(1), "DEP-10", "Seconds without progress after which a rollout has failed."),
   revisionHistoryLimit: setting(wholeNumber(0), "DEP-11", "Old ReplicaSets that are kept for `kubectl rollout undo`."),
   paused: setting(z.boolean(), "DEP-12", "Holds back every rollout until it is false again."),
   healthCheck,
   ...scheduling,
   environment: setting(
-    z.record(environmentName, z.string("must be text: put numbers and booleans in quotes")),
+    z.record(environmentName, plainText),
     "CFG-18",
     "Environment variables beside the program's own, in plain sight in the cluster. A change restarts the pods.",
     { LOG_SAMPLE_RATE: "0.5" },

@@ -42,7 +42,12 @@ const database = z.strictObject({
   persistence: z.strictObject({
     size: setting(bytes, "VAL-3", "Size of the volume claim (DB-17)."),
     storageClass: setting(z.string(), "DB-15", 'StorageClass of the claim; "" is the cluster\'s default. Can\'t change once the claim exists.'),
-    ssdClasses: setting(z.array(z.string()).min(1, "must name a StorageClass"), "DB-16", "StorageClasses that production's database may have.", ["fast-ssd", "gp3"]),
+    ssdClasses: setting(
+      z.array(z.string()).min(1, "must name a StorageClass"),
+      "DB-16",
+      "StorageClasses that production's database may have.",
+      ["fast-ssd", "gp3"],
+    ),
   }),
 });
 
@@ -69,8 +74,17 @@ export const schema = z.strictObject({
   cluster,
   frontend: component,
   backend: component.extend({
-    logLevel: setting(z.string().toUpperCase().pipe(z.enum(["DEBUG", "INFO", "WARNING", "ERROR"])), "CFG-14", "Lowest level that is logged, in any case."),
-    corsOrigins: setting(z.array(allowedOrigin).optional(), "CM-11", "Origins whose pages may ask the backend; the frontend's where none is set.", ["https://todo.example.com"]),
+    logLevel: setting(
+      z.string().toUpperCase().pipe(z.enum(["DEBUG", "INFO", "WARNING", "ERROR"])),
+      "CFG-14",
+      "Lowest level that is logged, in any case.",
+    ),
+    corsOrigins: setting(
+      z.array(allowedOrigin).optional(),
+      "CM-11",
+      "Origins whose pages may ask the backend; the frontend's where none is set.",
+      ["https://todo.example.com"],
+    ),
   }),
   database,
   ingress,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsLabel, hostname, labelKey, matching } from "../formats";
+import { dnsLabel, hostname, labelKey, matching, plainText } from "../formats";
 import { setting } from "./setting";
 
 const host = setting(hostname, "ING-4", "Host name that clients ask for.", "todo.example.com");
@@ -42,9 +42,19 @@ export const ingress = z.strictObject({
   ),
   paths: setting(paths.min(1, "must name a path"), "ING-5", "What goes where.", [{ path: "/", service: "frontend" }]),
   exposeBackend: setting(z.boolean(), "ING-5", "Whether the backend's paths are reached from outside; the frontend doesn't need that."),
-  annotations: setting(z.record(labelKey, z.string("must be text: put numbers and booleans in quotes")), "ING-8", "Annotations for the controller, passed through.", {
+  annotations: setting(z.record(labelKey, plainText), "ING-8", "Annotations for the controller, passed through.", {
     "cert-manager.io/cluster-issuer": "letsencrypt",
   }),
-  rewriteTarget: setting(z.string().min(1, "must not be empty").optional(), "ING-9", "Path that ingress-nginx asks the components for, in place of the request's.", "/$1"),
-  tls: setting(z.array(tls), "ING-10", "Certificates; required in staging and production.", [{ secretName: "todo-tls", hosts: ["todo.example.com"] }]),
+  rewriteTarget: setting(
+    z.string().min(1, "must not be empty").optional(),
+    "ING-9",
+    "Path that ingress-nginx asks the components for, in place of the request's.",
+    "/$1",
+  ),
+  tls: setting(
+    z.array(tls),
+    "ING-10",
+    "Certificates; required in staging and production.",
+    [{ secretName: "todo-tls", hosts: ["todo.example.com"] }],
+  ),
 });

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { cidr, dnsLabel, labelKey, labelValue } from "../formats";
 import { setting } from "./setting";
 
-const someLabels = z.record(labelKey, labelValue).refine((given) => Object.keys(given).length > 0, "must name a label, or every pod would match");
+const someLabels = z
+  .record(labelKey, labelValue)
+  .refine((given) => Object.keys(given).length > 0, "must name a label, or every pod would match");
 
 /** Pods outside the stack that its own pods talk with. */
 function peer(what: string, podLabels: Record<string, string>) {
@@ -15,7 +17,11 @@ function peer(what: string, podLabels: Record<string, string>) {
 /** Which connections the network lets through (section 15). */
 export const networkPolicy = z.strictObject({
   enabled: setting(z.boolean(), "NET-1", "Whether connections that nothing needs are denied; the cluster's network has to support it."),
-  strict: setting(z.boolean(), "NET-10", "Whether only the Ingress controller's own pods get in, not its whole namespace, and no source is `any`."),
+  strict: setting(
+    z.boolean(),
+    "NET-10",
+    "Whether only the Ingress controller's own pods get in, not its whole namespace, and no source is `any`.",
+  ),
   ingressController: peer("the Ingress controller", { "app.kubernetes.io/name": "ingress-nginx" }),
   dns: peer("the cluster's DNS", { "k8s-app": "kube-dns" }),
   externalSources: setting(

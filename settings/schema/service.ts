@@ -4,7 +4,10 @@ import { setting } from "./setting";
 
 // Which ports there are is for a rule to say: it knows the container's.
 const targetPort = z.union([z.string(), z.number()], "must be a port's name or number");
-const types = z.enum(["ClusterIP", "NodePort", "LoadBalancer"], "must be ClusterIP, NodePort or LoadBalancer; ExternalName would point to no pods");
+const types = z.enum(
+  ["ClusterIP", "NodePort", "LoadBalancer"],
+  "must be ClusterIP, NodePort or LoadBalancer; ExternalName would point to no pods",
+);
 
 /** The Service of a built component (section 8). */
 export const service = z.strictObject({

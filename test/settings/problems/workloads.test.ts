@@ -2,9 +2,9 @@ import { production, refuses, staging, warnsOf } from "../cases";
 
 describe("settings of a workload that don't go together", () => {
   refuses([
-    { id: "X-4", given: { backend: { resources: { requests: { cpu: "1" } } } }, key: "backend.resources.requests.cpu", rule: "must not be above the limit, 200m (X-4)", fix: "lower the request, or raise todo:backend.resources.limits.cpu" },
-    { id: "X-4", given: { frontend: { resources: { requests: { memory: "1Gi" } } } }, key: "frontend.resources.requests.memory", rule: "must not be above the limit, 256Mi (X-4)", fix: "lower the request, or raise todo:frontend.resources.limits.memory" },
-    { id: "X-4", given: { database: { resources: { limits: { memory: "64Mi" } } } }, key: "database.resources.requests.memory", rule: "must not be above the limit, 64Mi (X-4)", fix: "lower the request, or raise todo:database.resources.limits.memory" },
+    { id: "X-4", given: { backend: { resources: { requests: { cpu: "1" } } } }, key: "backend.resources.requests.cpu", rule: "must not be above the limit, 200m (X-4)", fix: "pulumi config set --path 'todo:backend.resources.requests.cpu' 200m, or raise todo:backend.resources.limits.cpu" },
+    { id: "X-4", given: { frontend: { resources: { requests: { memory: "1Gi" } } } }, key: "frontend.resources.requests.memory", rule: "must not be above the limit, 256Mi (X-4)", fix: "pulumi config set --path 'todo:frontend.resources.requests.memory' 256Mi, or raise todo:frontend.resources.limits.memory" },
+    { id: "X-4", given: { database: { resources: { limits: { memory: "64Mi" } } } }, key: "database.resources.requests.memory", rule: "must not be above the limit, 64Mi (X-4)", fix: "pulumi config set --path 'todo:database.resources.requests.memory' 64Mi, or raise todo:database.resources.limits.memory" },
     { id: "ENV-3", given: { global: production, backend: { resources: { requests: { cpu: "100m" } } } }, key: "backend.resources.requests.cpu", rule: "must be at least 500m in production (ENV-3)", fix: "pulumi config set --path 'todo:backend.resources.requests.cpu' 500m" },
     { id: "ENV-3", given: { global: production, frontend: { resources: { requests: { memory: "256Mi" } } } }, key: "frontend.resources.requests.memory", rule: "must be at least 512Mi in production (ENV-3)", fix: "pulumi config set --path 'todo:frontend.resources.requests.memory' 512Mi" },
     { id: "DEP-6", given: { global: staging, backend: { strategy: { type: "Recreate" } } }, key: "backend.strategy.type", rule: "must be RollingUpdate in staging and production (DEP-6)", fix: "pulumi config set --path 'todo:backend.strategy.type' RollingUpdate" },
@@ -27,7 +27,7 @@ describe("settings of a workload that don't go together", () => {
     { id: "IMG-5", given: { global: production, backend: { image: { tag: "git-abc123" } } }, key: "backend.image.tag", rule: "must be a SemVer version in production, never latest (IMG-5, IMG-6)", fix: "pulumi config set --path 'todo:backend.image.tag' v1.2.3" },
     { id: "IMG-5", given: { global: production, backend: { image: { tag: "1.2" } } }, key: "backend.image.tag", rule: "must be a SemVer version in production, never latest (IMG-5, IMG-6)", fix: "pulumi config set --path 'todo:backend.image.tag' v1.2.3" },
     { id: "IMG-6", given: { global: production, frontend: { image: { tag: "latest" } } }, key: "frontend.image.tag", rule: "must be a SemVer version in production, never latest (IMG-5, IMG-6)", fix: "pulumi config set --path 'todo:frontend.image.tag' v1.2.3" },
-    { id: "IMG-28", given: { cluster: { kind: "existing" } }, key: "global.imageRegistry", rule: "must name the registry that an existing cluster pulls from (IMG-28)", fix: "pulumi config set --path 'todo:global.imageRegistry' <host>" },
+    { id: "IMG-28", given: { cluster: { kind: "existing" } }, key: "global.imageRegistry", rule: "must name the registry that an existing cluster pulls from (IMG-28)", fix: "pulumi config set --path 'todo:global.imageRegistry' ghcr.io/your-org" },
   ]);
 });
 
