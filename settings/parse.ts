@@ -25,12 +25,18 @@ export function parseSettings(stack: string, given: Tree): { settings: Settings;
   if (!result.success) {
     // What follows from a bad value is bad with it; the value itself is what there is to mend.
     const issues = result.error.issues.filter(({ path }) => valueAt(set, path) !== undefined || valueAt(complete, path) === undefined);
-    throw new SettingsError(stack, toProblems(issues, complete, merge(derivedDefaults(environment, base), base)));
+    throw new SettingsError(stack, toProblems(issues, complete, defaultsOf(environment)));
   }
   const settings = result.data;
   const problems = rules.flatMap((rule) => rule(settings));
   if (problems.length > 0) throw new SettingsError(stack, problems);
   return { settings, warnings: advice.flatMap((rule) => rule(settings)) };
+}
+
+/** What a stack of an environment has that sets nothing itself. */
+export function defaultsOf(environment: Environment): Tree {
+  const base = environmentDefaults(environment);
+  return merge(derivedDefaults(environment, base), base);
 }
 
 /** The environment whose defaults apply: development's where the stack names none that there is. */

@@ -1,0 +1,8 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { configurationPage, jsonSchema } from "./document";
+
+const docs = join(__dirname, "..", "docs");
+
+writeFileSync(join(docs, "configuration.md"), configurationPage());
+writeFileSync(join(docs, "settings.schema.json"), `${JSON.stringify(jsonSchema(), undefined, 2)}\n`);
