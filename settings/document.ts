@@ -21,9 +21,9 @@ export function jsonSchema(): object {
 }
 
 /** The schema of a part: whatever a stack leaves out has a default. Members of lists are whole, and stay as they are. */
-function optional({ required: _, properties, ...rest }: JsonSchema): JsonSchema {
-  if (!properties) return rest;
-  return { ...rest, properties: Object.fromEntries(Object.entries(properties).map(([key, member]) => [key, optional(member)])) };
+function optional({ properties, ...rest }: JsonSchema): JsonSchema {
+  const members = Object.entries(properties ?? {}).map(([key, member]) => [key, optional(member)] as const);
+  return { ...rest, required: undefined, ...(properties && { properties: Object.fromEntries(members) }) };
 }
 
 /** docs/configuration.md: every key with what it accepts, its default in each environment, and what it means. */
