@@ -18,7 +18,9 @@ export interface Problem {
 }
 
 const gibibyte = 1024 ** 3;
-const otherCluster = "Use another cluster instead: Minikube, or an existing kubectl context.";
+const otherCluster =
+  "Or use another cluster, Minikube's or any other context of kubectl: in Pulumi.dev.yaml, set kind: existing under " +
+  "todo:cluster, and imageRegistry under todo:global.";
 
 /** @throws {Failure} that lists everything this machine lacks */
 export async function preflight(): Promise<void> {
@@ -32,7 +34,7 @@ export async function preflight(): Promise<void> {
 
 async function findProblems(): Promise<Problem[]> {
   // Everything else is read from Linux's /proc, or needs root to be told.
-  if (process.platform !== "linux") return [{ what: `it needs Linux, and this is ${process.platform}`, fix: otherCluster }];
+  if (process.platform !== "linux") return [{ what: `it needs Linux, and this is ${process.platform}`, fix: otherCluster.replace("Or use", "Use") }];
   if (process.getuid?.() !== 0) {
     const fix = `Run the same command as root ("sudo -E npm start"). ${otherCluster}`;
     return [{ what: `it needs root, and this is user ${process.getuid?.()}`, fix }];

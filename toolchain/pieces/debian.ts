@@ -155,7 +155,7 @@ function hasLibrary(soname: string): boolean {
 function noApt(names: string[]): Failure {
   return new Failure("Programs are missing that this machine's package manager has to provide", {
     why: `there is no apt-get here, and these (by their Debian names) are missing: ${names.join(", ")}`,
-    fix: "Install them with this distribution's package manager, or use another cluster: Minikube, or an existing kubectl context.",
+    fix: "Install them with this distribution's package manager, or use another cluster: in Pulumi.dev.yaml, set kind: existing under todo:cluster, and imageRegistry under todo:global.",
   });
 }
 
