@@ -6,16 +6,17 @@ import { Cluster } from "../../components/cluster";
 import { only, register } from "./mocks";
 
 describe("Cluster", () => {
-  const stateHome = process.env.XDG_STATE_HOME;
+  const environment = { ...process.env };
   let folder: string;
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "todo-cluster-"));
     process.env.XDG_STATE_HOME = folder;
+    // The provider takes it for its kubeconfig.
+    delete process.env.KUBECONFIG;
   });
   afterEach(() => {
-    if (stateHome === undefined) delete process.env.XDG_STATE_HOME;
-    else process.env.XDG_STATE_HOME = stateHome;
+    process.env = { ...environment };
     rmSync(folder, { recursive: true, force: true });
   });
 

@@ -54,7 +54,13 @@ export class LocalStack {
 
   /** Environment in which plain `pulumi` and `kubectl` act on this stack and its cluster. */
   environment(): Record<string, string> {
-    return { ...environment(), PULUMI_STACK: this.name, PULUMI_OPTION_CONFIG_FILE: this.configFile, KUBECONFIG: paths.kubeconfig };
+    return {
+      ...environment(),
+      PULUMI_STACK: this.name,
+      PULUMI_OPTION_CONFIG_FILE: this.configFile,
+      // A cluster of the user's own is found where kubectl finds it.
+      ...(this.usesEmbeddedCluster() && { KUBECONFIG: paths.kubeconfig }),
+    };
   }
 
   /**
