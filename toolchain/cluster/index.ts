@@ -17,7 +17,6 @@ import { runtimeDirectory } from "./settings.ts";
 import { removeRemains, stopContainers } from "./teardown.ts";
 
 export { preflight } from "./preflight.ts";
-export { clusterName } from "./settings.ts";
 
 /**
  * Starts what doesn't run and returns when pods can be scheduled and names resolved. The registry and the builder have

@@ -4,9 +4,6 @@ import { startBuilder } from "./builder.ts";
 import { startRegistry } from "./registry.ts";
 
 export { ensureBaseImages } from "./base-images.ts";
-export { builderName } from "./builder.ts";
-export { ensureClusterImages } from "./cluster-images.ts";
-export { registryAddress, registryPort } from "./registry.ts";
 
 /** Starts the registry and the builder, or leaves them alone when they run. */
 export async function upBuilder(): Promise<void> {
