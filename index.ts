@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AppAccess } from "./components/access";
 import { AppConfig } from "./components/app-config";
-import { configData, frontendUrl, secretData } from "./components/app-data";
+import { configData, frontendUrl } from "./components/app-data";
 import { AppImage } from "./components/image";
 import { AppNamespace } from "./components/namespace";
 import { Cluster } from "./components/cluster";
@@ -10,6 +10,7 @@ import { AppIngress } from "./components/ingress";
 import { Migration } from "./components/migration";
 import { NetworkPolicies } from "./components/network-policies";
 import { Postgres } from "./components/postgres";
+import { secretData } from "./components/secret-data";
 import { Workload } from "./components/workload";
 import { version } from "./package.json";
 import { loadSettings } from "./settings";

@@ -1,19 +1,12 @@
-import { createHash, createHmac } from "node:crypto";
-import * as kubernetes from "@pulumi/kubernetes";
+import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { type App, labels } from "./app";
-import { type Transform, transformed } from "./transform";
+import { type AppConfigMapArgs, createAppConfigMap } from "./app-config-map";
+import { type AppSecretArgs, createAppSecret } from "./app-secret";
+import type { Transform } from "./transform";
 
 type EnvVar = kubernetes.types.input.core.v1.EnvVar;
 
-export interface AppConfigArgs {
-  app: App;
-  /** Plain settings, by kebab-case key (section 10). */
-  data: Record<string, pulumi.Input<string>>;
-  /** Secret settings, by kebab-case key (section 11). */
-  secrets: Record<string, pulumi.Input<string>>;
-  /** Key of the secret data's checksum. */
-  checksumKey: pulumi.Input<string>;
+export interface AppConfigArgs extends Omit<AppConfigMapArgs, "transform">, Omit<AppSecretArgs, "transform"> {
   /** Changes what is asked of Kubernetes, for what the settings have no key for. */
   transform?: { configMap?: Transform<kubernetes.core.v1.ConfigMapArgs>; secret?: Transform<kubernetes.core.v1.SecretArgs> };
 }
@@ -36,27 +29,12 @@ export class AppConfig extends pulumi.ComponentResource {
     super("todo:components:AppConfig", name, {}, opts);
     this.args = args;
 
-    const metadata = { namespace: args.app.namespace, labels: labels(args.app) };
-    const configMap = new kubernetes.core.v1.ConfigMap(
-      `${name}-config`,
-      transformed(args.transform?.configMap, { metadata: { ...metadata, name: "todo-app-config" }, data: args.data }),
-      { parent: this },
-    );
-    const secret = new kubernetes.core.v1.Secret(
-      `${name}-secret`,
-      transformed(args.transform?.secret, { metadata: { ...metadata, name: "todo-app-secret" }, type: "Opaque", stringData: args.secrets }),
-      { parent: this },
-    );
+    const configMap = createAppConfigMap(name, { ...args, transform: args.transform?.configMap }, { parent: this });
+    const secret = createAppSecret(name, { ...args, transform: args.transform?.secret }, { parent: this });
 
-    this.configMapName = configMap.metadata.name;
-    this.secretName = secret.metadata.name;
-
-    const configChecksum = pulumi.all(args.data).apply((data) => createHash("sha256").update(canonical(data)).digest("hex"));
-    const secretChecksum = pulumi
-      .all([args.secrets, args.checksumKey])
-      .apply(([data, key]) => createHmac("sha256", key).update(canonical(data)).digest("hex"));
-    // The HMAC of secret data under a secret key reveals neither; left secret, it would hide the whole pod template.
-    this.checksums = { "checksum/config": configChecksum, "checksum/secret": pulumi.unsecret(secretChecksum) };
+    this.configMapName = configMap.name;
+    this.secretName = secret.name;
+    this.checksums = { "checksum/config": configMap.checksum, "checksum/secret": secret.checksum };
     this.registerOutputs({});
   }
 
@@ -78,9 +56,4 @@ export class AppConfig extends pulumi.ComponentResource {
     if (key in this.args.data) return { configMapKeyRef: { name: this.configMapName, key } };
     throw new Error(`Neither the ConfigMap nor the Secret has the key ${key}`);
   }
-}
-
-/** The data in an order that doesn't depend on how the object was made. */
-function canonical(data: Record<string, string>): string {
-  return JSON.stringify(Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,6 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
 import { ingressOrigin, type Settings } from "../settings";
-import type { Credentials } from "./credentials";
 import { postgresHost, postgresPort } from "./postgres";
 
 /**
@@ -33,17 +31,5 @@ export function configData(settings: Settings, publicUrl: string): Record<string
     "database-name": database.name,
     "jwt-algorithm": jwt.algorithm,
     "jwt-expiration": String(jwt.expiration),
-  };
-}
-
-/** The data of the application's Secret (SCR-8 to SCR-12). */
-export function secretData({ database }: Settings, credentials: Credentials): Record<string, pulumi.Output<string>> {
-  const { databasePassword } = credentials;
-  return {
-    "database-url": pulumi.interpolate`postgresql://${database.username}:${databasePassword}@${postgresHost}:${postgresPort}/${database.name}`,
-    "database-username": pulumi.secret(database.username),
-    "database-password": databasePassword,
-    "jwt-secret-key": credentials.jwtSecret,
-    "better-auth-secret": credentials.betterAuthSecret,
   };
 }

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import type { App } from "../../components/app";
 import { AppConfig } from "../../components/app-config";
-import { configData, secretData } from "../../components/app-data";
+import { configData } from "../../components/app-data";
 import { Credentials } from "../../components/credentials";
 import { Migration } from "../../components/migration";
 import { Postgres } from "../../components/postgres";
+import { secretData } from "../../components/secret-data";
 import { settingsOf } from "../settings/cases";
 import { app as defaultApp, only, register } from "./mocks";
 
