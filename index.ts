@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AppAccess } from "./components/access";
 import { AppConfig } from "./components/app-config";
-import { configData, frontendUrl } from "./components/app-data";
+import { configData, frontendUrl, variables } from "./components/app-data";
 import { AppImage } from "./components/image";
 import { AppNamespace } from "./components/namespace";
 import { Cluster } from "./components/cluster";
@@ -59,10 +59,7 @@ const backend = new Workload(
     image: backendImage.reference,
     settings: settings.backend,
     config,
-    env: [
-      ...["environment", "log-level", "log-format", "frontend-url", "cors-origins"],
-      ...["database-url", "jwt-secret-key", "jwt-algorithm", "jwt-expiration"],
-    ],
+    env: variables.backend,
   },
   { ...inCluster, dependsOn: migration },
 );
@@ -76,10 +73,7 @@ const frontend = new Workload(
     image: frontendImage.reference,
     settings: settings.frontend,
     config,
-    env: [
-      ...["environment", "log-level", "log-format", "frontend-url", "backend-url"],
-      ...["jwt-secret-key", "jwt-algorithm", "jwt-expiration", "better-auth-secret"],
-    ],
+    env: variables.frontend,
   },
   { ...inCluster, dependsOn: backend },
 );

@@ -1,6 +1,16 @@
 import { ingressOrigin, type Settings } from "../settings";
 import { postgresHost, postgresPort } from "./postgres";
 
+const shared = ["environment", "log-level", "log-format", "frontend-url", "feature-ai-chatbot-enabled", "feature-reminders-enabled"];
+const sessions = ["session-type", "session-ttl", "session-encryption", "session-persistence"];
+const tokens = ["jwt-secret-key", "jwt-algorithm", "jwt-expiration"];
+
+/** Keys of ConfigMap and Secret that each component reads: no more than it needs (DEP-19). */
+export const variables = {
+  frontend: [...shared, ...sessions, ...tokens, "backend-url", "better-auth-secret"],
+  backend: [...shared, ...sessions, ...tokens, "cors-origins", "database-url"],
+};
+
 /**
  * Where a person reaches the frontend: through the Ingress, or its NodePort where the nodes can be reached, else at its
  * in-cluster address (CM-15).
@@ -16,13 +26,15 @@ export function frontendUrl(settings: Settings, nodeHost: string | undefined): s
   return `http://${frontend.serviceName}.${namespace}.svc.cluster.local:${frontend.service.port}`;
 }
 
-/** The data of the application's ConfigMap (CM-10 to CM-22). */
+/** The data of the application's ConfigMap (CM-10 to CM-22, SES-5). */
 export function configData(settings: Settings, publicUrl: string): Record<string, string> {
-  const { backend, database, jwt } = settings;
+  const { backend, database, features, jwt, session } = settings;
   return {
     "environment": settings.global.environment,
-    "log-level": backend.logLevel,
-    "log-format": "json",
+    "log-level": backend.logLevelCase === "lower" ? backend.logLevel.toLowerCase() : backend.logLevel,
+    "log-format": backend.logFormat,
+    "feature-reminders-enabled": String(features.reminders),
+    "feature-ai-chatbot-enabled": String(features.aiChatbot),
     "backend-url": `http://${backend.serviceName}:${backend.service.port}`,
     "frontend-url": publicUrl,
     "cors-origins": (backend.corsOrigins ?? [publicUrl]).join(","),
@@ -31,5 +43,9 @@ export function configData(settings: Settings, publicUrl: string): Record<string
     "database-name": database.name,
     "jwt-algorithm": jwt.algorithm,
     "jwt-expiration": String(jwt.expiration),
+    "session-type": session.type,
+    "session-ttl": String(session.ttl),
+    "session-encryption": String(session.encryption),
+    "session-persistence": String(session.persistence),
   };
 }

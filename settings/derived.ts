@@ -11,10 +11,13 @@ export function derivedDefaults(environment: Environment, set: Tree): Tree {
   const ingress = treeAt(set, "ingress");
   const networkPolicy = treeAt(set, "networkPolicy");
   const frontendType = ingress.enabled === true ? "ClusterIP" : withoutIngress[environment];
+  const session = treeAt(set, "session");
   const hasHosts = Array.isArray(ingress.hosts) && ingress.hosts.length > 0;
   return {
     frontend: componentDefaults(environment, treeAt(set, "frontend"), { type: frontendType, nodePort: 30000 }),
     backend: componentDefaults(environment, treeAt(set, "backend"), { type: "ClusterIP", nodePort: 30080 }),
+    // A session lives as long as the token that speaks for it (SES-2), and in memory no longer than the pod (SES-4).
+    session: { ttl: treeAt(set, "jwt").expiration, persistence: session.type !== "in-memory" },
     ...(environment === "development" && !hasHosts && { ingress: { host: "todo.local" } }),
     // Labels that a stack sets replace these: merged, no pod would have them all.
     networkPolicy: {

@@ -54,7 +54,9 @@ export function environmentDefaults(environment: Environment) {
     labels: { short: false },
     cluster: { kind: "embedded" },
     frontend: component("frontend", 3000),
-    backend: { ...component("backend", 8000), logLevel: "INFO" },
+    backend: { ...component("backend", 8000), logLevel: "INFO", logLevelCase: "upper", logFormat: "json" },
+    features: { reminders: true, aiChatbot: true },
+    session: { type: "database", encryption: true },
     database: {
       image: "postgres:15-bookworm",
       name: "todo_db",

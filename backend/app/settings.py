@@ -30,6 +30,11 @@ class LogSettings(BaseSettings):
     )
     log_format: Literal["json", "text"] = Field(default="json", description="must be json or text")
 
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _in_any_case(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
 
 class DatabaseSettings(BaseSettings):
     """Where the database is."""

@@ -33,6 +33,11 @@ def test_defaults(make_settings: SettingsFactory) -> None:
     }
 
 
+def test_log_level_comes_in_any_case(make_settings: SettingsFactory) -> None:
+    """CFG-14: the settings' logLevelCase may hand it over in lower case."""
+    assert make_settings(log_level="warning").log_level == "WARNING"
+
+
 def test_process_lists_what_is_missing() -> None:
     result = run_module("app")
 

@@ -6,6 +6,7 @@ import * as ingress from "./ingress";
 import * as network from "./network";
 import type { Rule } from "./rule";
 import * as services from "./services";
+import * as session from "./session";
 import { variablesAreFree } from "./variables";
 import * as workloads from "./workloads";
 
@@ -39,6 +40,9 @@ export const rules: Rule[] = [
   productionStoresOnSsd,
   access.productionOwnsItsAccount,
   access.annotationsHaveAnAccount,
+  session.productionEncryptsSessions,
+  session.memoryForgets,
+  session.memoryIsOfOnePod,
   contextIsUsed,
   registryIsKnown,
   productionRunsVersions,

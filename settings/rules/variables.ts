@@ -18,7 +18,7 @@ const secrets = [
 const own: Record<string, string | undefined> = {
   ENVIRONMENT: "global.environment",
   LOG_LEVEL: "backend.logLevel",
-  LOG_FORMAT: undefined,
+  LOG_FORMAT: "backend.logFormat",
   BACKEND_URL: "backend.serviceName",
   FRONTEND_URL: "ingress.host",
   CORS_ORIGINS: "backend.corsOrigins",
@@ -27,6 +27,12 @@ const own: Record<string, string | undefined> = {
   DATABASE_NAME: "database.name",
   JWT_ALGORITHM: "jwt.algorithm",
   JWT_EXPIRATION: "jwt.expiration",
+  FEATURE_REMINDERS_ENABLED: "features.reminders",
+  FEATURE_AI_CHATBOT_ENABLED: "features.aiChatbot",
+  SESSION_TYPE: "session.type",
+  SESSION_TTL: "session.ttl",
+  SESSION_ENCRYPTION: "session.encryption",
+  SESSION_PERSISTENCE: "session.persistence",
 };
 
 /** CFG-18, X-16: variables in plain sight hold no secrets, and none of the program's own is overridden. */

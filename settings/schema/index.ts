@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { bytes, dnsLabel, matching, origin, wholeNumber } from "../formats";
+import { bytes, dnsLabel, matching, wholeNumber } from "../formats";
 import { rbac, serviceAccount } from "./access";
+import { corsOrigins, features, jwt, logging, session } from "./application";
 import { component } from "./component";
 import { probe, resources } from "./containers";
 import { ingress } from "./ingress";
@@ -16,8 +17,6 @@ import { setting } from "./setting";
 const environment = z
   .enum(["development", "staging", "production", "dev", "prod"])
   .transform((name) => (name === "dev" ? "development" : name === "prod" ? "production" : name));
-
-const allowedOrigin = setting(origin, "CM-11", "Origin whose pages may ask the backend.", "https://todo.example.com");
 
 const cluster = z.strictObject({
   kind: setting(
@@ -51,11 +50,6 @@ const database = z.strictObject({
   }),
 });
 
-const jwt = z.strictObject({
-  algorithm: setting(z.enum(["HS256", "HS384", "HS512"]), "CM-22", "Signature of the token that the frontend's server sends."),
-  expiration: setting(wholeNumber(1), "CM-21", "Life of that token in seconds."),
-});
-
 export const schema = z.strictObject({
   global: z.strictObject({
     environment: setting(environment, "CFG-1", "Which environment's defaults and rules apply; `dev` and `prod` are short forms."),
@@ -73,19 +67,9 @@ export const schema = z.strictObject({
   }),
   cluster,
   frontend: component,
-  backend: component.extend({
-    logLevel: setting(
-      z.string().toUpperCase().pipe(z.enum(["DEBUG", "INFO", "WARNING", "ERROR"])),
-      "CFG-14",
-      "Lowest level that is logged, in any case.",
-    ),
-    corsOrigins: setting(
-      z.array(allowedOrigin).optional(),
-      "CM-11",
-      "Origins whose pages may ask the backend; the frontend's where none is set.",
-      ["https://todo.example.com"],
-    ),
-  }),
+  backend: component.extend({ ...logging, corsOrigins }),
+  features,
+  session,
   database,
   ingress,
   networkPolicy,

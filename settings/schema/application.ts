@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { origin, wholeNumber } from "../formats";
+import { setting } from "./setting";
+
+/* What the application itself reads, from the ConfigMap. A change of any of it restarts frontend and backend (X-11). */
+
+/** How frontend and backend log (CM-19, CM-20). */
+export const logging = {
+  logLevel: setting(
+    z.string().toUpperCase().pipe(z.enum(["DEBUG", "INFO", "WARNING", "ERROR"])),
+    "CFG-14",
+    "Lowest level that frontend and backend log, in any case.",
+  ),
+  logLevelCase: setting(z.enum(["upper", "lower"]), "CFG-14", "Case that the level is handed to them in."),
+  logFormat: setting(z.enum(["json", "text"]), "CM-20", "Form of their log lines: `json` for collectors, `text` for people."),
+};
+
+const allowedOrigin = setting(origin, "CM-11", "Origin whose pages may ask the backend.", "https://todo.example.com");
+
+export const corsOrigins = setting(
+  z.array(allowedOrigin).optional(),
+  "CM-11",
+  "Origins whose pages may ask the backend; the frontend's where none is set.",
+  ["https://todo.example.com"],
+);
+
+/** What the application offers (CM-12, CM-13). */
+export const features = z.strictObject({
+  reminders: setting(z.boolean(), "CM-12", "Whether reminders are sent daily (section 18)."),
+  aiChatbot: setting(z.boolean(), "CM-13", "Whether tasks can be managed in a chat."),
+});
+
+/** The token that the frontend's server signs for each call to the backend (CM-21, CM-22). */
+export const jwt = z.strictObject({
+  algorithm: setting(z.enum(["HS256", "HS384", "HS512"]), "CM-22", "Signature of the token that the frontend's server sends."),
+  expiration: setting(wholeNumber(1), "CM-21", "Life of that token in seconds."),
+});
+
+/** A person's session with the application (section 20). */
+export const session = z.strictObject({
+  type: setting(
+    z.enum(["in-memory", "database", "external"]),
+    "SES-1",
+    "Where sessions are kept. `in-memory` ties a person to one pod: with several, the backend's Service needs sessionAffinity `ClientIP`.",
+  ),
+  ttl: setting(wholeNumber(1), "SES-2", "Life of a session in seconds; jwt.expiration where none is set."),
+  encryption: setting(z.boolean(), "SES-3", "Whether kept sessions are encrypted."),
+  persistence: setting(z.boolean(), "SES-4", "Whether sessions outlive a restart, which those in memory can't."),
+});

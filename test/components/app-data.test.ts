@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { configData, variables } from "../../components/app-data";
+import type { Tree } from "../../settings/tree";
+import { production, settingsOf, staging } from "../settings/cases";
+
+const dataOf = (given: Tree) => configData(settingsOf(given), "https://todo.example.com");
+
+describe("the ConfigMap's data", () => {
+  it("CM-4 CM-10 CM-11 CM-12 CM-13 CM-14 CM-15 CM-16 CM-17 CM-18 CM-19 CM-20 CM-21 CM-22 has every key of the requirements with its default, as text", () => {
+    assert.deepEqual(dataOf({}), {
+      "environment": "development",
+      "cors-origins": "https://todo.example.com",
+      "feature-reminders-enabled": "true",
+      "feature-ai-chatbot-enabled": "true",
+      "backend-url": "http://todo-backend:8000",
+      "frontend-url": "https://todo.example.com",
+      "database-host": "todo-postgres",
+      "database-port": "5432",
+      "database-name": "todo_db",
+      "log-level": "INFO",
+      "log-format": "json",
+      "jwt-expiration": "3600",
+      "jwt-algorithm": "HS256",
+      "session-type": "database",
+      "session-ttl": "3600",
+      "session-encryption": "true",
+      "session-persistence": "true",
+    });
+  });
+
+  it("CM-10 names the stack's environment in its long form", () => {
+    assert.deepEqual([dataOf({ global: staging }), dataOf({ global: production }), dataOf({ global: { environment: "dev" } })].map(({ environment }) => environment), ["staging", "production", "development"]);
+  });
+
+  it("CM-12 CM-13 CM-19 CM-20 CM-21 CM-22 follows the settings", () => {
+    const data = dataOf({
+      features: { reminders: false, aiChatbot: false },
+      backend: { logLevel: "debug", logFormat: "text" },
+      jwt: { algorithm: "HS512", expiration: 60 },
+    });
+    assert.equal(data["feature-reminders-enabled"], "false");
+    assert.equal(data["feature-ai-chatbot-enabled"], "false");
+    assert.deepEqual([data["log-level"], data["log-format"]], ["DEBUG", "text"]);
+    assert.deepEqual([data["jwt-algorithm"], data["jwt-expiration"]], ["HS512", "60"]);
+  });
+
+  it("CFG-14 gives the log level in lower case where that is wanted", () => {
+    assert.equal(dataOf({ backend: { logLevel: "WARNING", logLevelCase: "lower" } })["log-level"], "warning");
+  });
+
+  it("CM-14 X-9 follows the backend's name and port", () => {
+    assert.equal(dataOf({ backend: { serviceName: "api", port: 8080 } })["backend-url"], "http://api:8080");
+  });
+
+  it("SES-5 delivers each field of the session, whose life is the token's unless it is set", () => {
+    const session = { type: "external", ttl: 60, encryption: false, persistence: false };
+    const data = dataOf({ session });
+    assert.deepEqual(
+      Object.keys(session).map((field) => data[`session-${field}`]),
+      ["external", "60", "false", "false"],
+    );
+    assert.equal(dataOf({ jwt: { expiration: 60 } })["session-ttl"], "60");
+  });
+
+  it("CM-24 SES-5 is read by the components that need it", () => {
+    const keys = Object.keys(dataOf({}));
+    const unread = keys.filter((key) => !variables.frontend.includes(key) && !variables.backend.includes(key));
+    // The database's address is in its URL, which is a secret; its parts are for people.
+    assert.deepEqual(unread, ["database-host", "database-port", "database-name"]);
+    assert.equal(variables.frontend.includes("database-url"), false);
+    assert.equal(variables.backend.includes("better-auth-secret"), false);
+  });
+});
