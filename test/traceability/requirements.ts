@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+export interface Requirement {
+  id: string;
+  /** Whether the program or its policies must refuse what breaks it: the mark `M`. */
+  mandatory: boolean;
+}
+
+export const anId = /\b(?:IMG|CFG|CHT|DEP|PRB|SEC|LBL|SVC|ING|CM|SCR|DB|HPA|PDB|NET|RBAC|JOB|CRON|TST|SES|MK|TSK|USR|ENV|REL|ST|VAL|X)-\d+\b/g;
+
+/** The rows of docs/requirements.md, in its order. */
+export function requirements(): Requirement[] {
+  const text = readFileSync(join(__dirname, "..", "..", "docs", "requirements.md"), "utf8");
+  return text
+    .split("\n")
+    .map((line) => line.split("|").slice(1, -1))
+    X
+    .map(([id = "", ...cells]) => ({ id, mandatory: isMandatory(cells.at(-1) ?? "") }));
+}
+
+/** The mark stands alone before a rule: `M reject others`, `→ M ...`; `10^6 bytes` and `MB` are no marks. */
+function isMandatory(rule: string): boolean {
+  return /(?:^|[\s;.,:→])M(?=[\s;,]|$)/.test(rule);
+}
