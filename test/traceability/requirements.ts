@@ -15,7 +15,7 @@ export function requirements(): Requirement[] {
   return text
     .split("\n")
     .map((line) => line.split("|").slice(1, -1))
-    X
+    .filter(([id = ""]) => id.match(anId)?.[0] === id)
     .map(([id = "", ...cells]) => ({ id, mandatory: isMandatory(cells.at(-1) ?? "") }));
 }
 
