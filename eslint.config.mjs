@@ -24,6 +24,12 @@ export default tseslint.config(
     languageOptions: { ...tseslint.configs.disableTypeChecked.languageOptions, globals: { console: "readonly", fetch: "readonly", process: "readonly", URL: "readonly" } },
   },
   {
+    files: ["**/*.cjs"],
+    ...tseslint.configs.disableTypeChecked,
+    languageOptions: { ...tseslint.configs.disableTypeChecked.languageOptions, sourceType: "commonjs", globals: { __dirname: "readonly", module: "readonly", process: "readonly", require: "readonly" } },
+    rules: { ...tseslint.configs.disableTypeChecked.rules, "@typescript-eslint/no-require-imports": "off" },
+  },
+  {
     // What mocks record has no type.
     files: ["test/**"],
     rules: {
