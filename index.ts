@@ -42,7 +42,7 @@ const config = new AppConfig("app", { app, data, secrets, checksumKey }, inClust
 if (settings.rbac.create) new AppAccess("access", { app, config }, inCluster);
 
 const network = settings.networkPolicy.enabled ? [new NetworkPolicies("network", { app, settings }, inCluster)] : [];
-const database = new Postgres("postgres", { app, settings: settings.database, config }, { ...inCluster, dependsOn: network });
+const database = new Postgres("postgres", { app, settings: settings.database.internal, config }, { ...inCluster, dependsOn: network });
 
 const migration = new Migration(
   "migration",

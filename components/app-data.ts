@@ -1,5 +1,4 @@
-import { ingressOrigin, type Settings } from "../settings";
-import { postgresHost, postgresPort } from "./postgres";
+import { databaseAddress, ingressOrigin, type Settings } from "../settings";
 
 const shared = ["environment", "log-level", "log-format", "frontend-url", "feature-ai-chatbot-enabled", "feature-reminders-enabled"];
 const sessions = ["session-type", "session-ttl", "session-encryption", "session-persistence"];
@@ -28,7 +27,8 @@ export function frontendUrl(settings: Settings, nodeHost: string | undefined): s
 
 /** The data of the application's ConfigMap (CM-10 to CM-22, SES-5). */
 export function configData(settings: Settings, publicUrl: string): Record<string, string> {
-  const { backend, database, features, jwt, session } = settings;
+  const { backend, features, jwt, session } = settings;
+  const database = databaseAddress(settings);
   return {
     "environment": settings.global.environment,
     "log-level": backend.logLevelCase === "lower" ? backend.logLevel.toLowerCase() : backend.logLevel,
@@ -38,8 +38,8 @@ export function configData(settings: Settings, publicUrl: string): Record<string
     "backend-url": `http://${backend.serviceName}:${backend.service.port}`,
     "frontend-url": publicUrl,
     "cors-origins": (backend.corsOrigins ?? [publicUrl]).join(","),
-    "database-host": postgresHost,
-    "database-port": String(postgresPort),
+    "database-host": database.host,
+    "database-port": String(database.port),
     "database-name": database.name,
     "jwt-algorithm": jwt.algorithm,
     "jwt-expiration": String(jwt.expiration),

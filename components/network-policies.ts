@@ -2,7 +2,6 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ingressHosts, type Settings } from "../settings";
 import { type App, type ComponentName, labels, selectorLabels } from "./app";
-import { postgresPort } from "./postgres";
 import { type Transform, transformed } from "./transform";
 
 type Spec = kubernetes.types.input.networking.v1.NetworkPolicySpec;
@@ -14,7 +13,7 @@ const privateRanges = ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.
 
 export interface NetworkPoliciesArgs {
   app: App;
-  settings: Pick<Settings, "networkPolicy" | "ingress" | "frontend" | "backend">;
+  settings: Pick<Settings, "networkPolicy" | "ingress" | "frontend" | "backend" | "database">;
   /** Changes what is asked of Kubernetes, of each policy, for what the settings have no key for. */
   transform?: { policy?: Transform<kubernetes.networking.v1.NetworkPolicyArgs> };
 }
@@ -27,7 +26,7 @@ export class NetworkPolicies extends pulumi.ComponentResource {
   constructor(name: string, args: NetworkPoliciesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:NetworkPolicies", name, {}, opts);
     const { app, settings } = args;
-    const { frontend, backend } = settings;
+    const { frontend, backend, database: { internal } } = settings;
 
     const create = (suffix: string, objectName: string, component: ComponentName | undefined, rules: Pick<Spec, "ingress" | "egress">) =>
       new kubernetes.networking.v1.NetworkPolicy(
@@ -41,7 +40,7 @@ export class NetworkPolicies extends pulumi.ComponentResource {
 
     const pods = (...components: ComponentName[]): Peer[] => components.map((component) => ({ podSelector: selectorOf(app, component) }));
     const dns = { to: [podsOf(settings.networkPolicy.dns)], ports: [port(53, "UDP"), port(53)] };
-    const toDatabase = { to: pods("postgres"), ports: [port(postgresPort)] };
+    const toDatabase = { to: pods("postgres"), ports: [port(internal.port)] };
 
     create("default-deny", "todo-default-deny", undefined, { ingress: [], egress: [] });
     create("frontend", frontend.serviceName, "frontend", {
@@ -53,7 +52,7 @@ export class NetworkPolicies extends pulumi.ComponentResource {
       // The chat model's API has no address of its own.
       egress: [toDatabase, { to: [{ ipBlock: { cidr: "0.0.0.0/0", except: privateRanges } }], ports: [port(443)] }, dns],
     });
-    create("postgres", "todo-postgres", "postgres", { ingress: allow(pods("backend", "migration"), postgresPort), egress: [dns] });
+    create("postgres", internal.serviceName, "postgres", { ingress: allow(pods("backend", "migration"), internal.port), egress: [dns] });
     create("migration", "todo-migration", "migration", { ingress: [], egress: [toDatabase, dns] });
     this.registerOutputs({});
   }

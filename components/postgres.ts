@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { DatabaseSettings } from "../settings";
+import { type DatabaseSettings, postgresImage } from "../settings";
 import { type App, labels, selectorLabels, shortLabels } from "./app";
 import type { AppConfig } from "./app-config";
 import type { Endpoint } from "./endpoint";
@@ -8,13 +8,8 @@ import { restrictedPod, scratch } from "./pod";
 import { execProbes } from "./probes";
 import { type Transform, transformed } from "./transform";
 
-/** Name of the StatefulSet and its Service, and so the database's host name (DB-7). */
-export const postgresHost = "todo-postgres";
-export const postgresPort = 5432;
-
 /** User of the official image; the files of the data directory belong to it. */
 const postgresUser = 999;
-const dataDirectory = "/var/lib/postgresql/data";
 
 export interface PostgresArgs {
   app: App;
@@ -35,7 +30,8 @@ export class Postgres extends pulumi.ComponentResource {
   constructor(name: string, args: PostgresArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:Postgres", name, {}, opts);
     const { app, settings, config, transform } = args;
-    const metadata = { name: postgresHost, namespace: app.namespace, labels: labels(app, "postgres") };
+    const { persistence } = settings;
+    const metadata = { name: settings.serviceName, namespace: app.namespace, labels: labels(app, "postgres") };
     // Pod and claim carry no version: such a label would restart the database with every release of the application,
     // and a claim template can't change at all.
     const selector = selectorLabels(app, "postgres");
@@ -50,7 +46,7 @@ export class Postgres extends pulumi.ComponentResource {
           // name" keeps clients away from a database that is ready again.
           publishNotReadyAddresses: true,
           selector,
-          ports: [{ name: "postgres", port: postgresPort, targetPort: "postgres", protocol: "TCP" }],
+          ports: [{ name: "postgres", port: settings.port, targetPort: "postgres", protocol: "TCP" }],
         },
       }),
       { parent: this },
@@ -73,18 +69,20 @@ export class Postgres extends pulumi.ComponentResource {
               terminationGracePeriodSeconds: 120,
               container: {
                 name: "postgres",
-                image: settings.image,
-                ports: [{ name: "postgres", containerPort: postgresPort, protocol: "TCP" }],
+                image: postgresImage(settings),
+                imagePullPolicy: settings.image.pullPolicy,
+                ports: [{ name: "postgres", containerPort: settings.port, protocol: "TCP" }],
                 env: [
                   config.envAs("POSTGRES_USER", "database-username"),
                   config.envAs("POSTGRES_PASSWORD", "database-password"),
                   config.envAs("POSTGRES_DB", "database-name"),
                   // A directory that initdb makes itself: the volume's own may belong to another user.
-                  { name: "PGDATA", value: `${dataDirectory}/db` },
+                  { name: "PGDATA", value: `${persistence.mountPath}/db` },
+                  { name: "PGPORT", value: String(settings.port) },
                 ],
                 resources: settings.resources,
                 volumeMounts: [
-                  { name: "postgres-data", mountPath: dataDirectory, subPath: "pgdata" },
+                  { name: persistence.claimName, mountPath: persistence.mountPath, subPath: persistence.subPath },
                   { name: "run", mountPath: "/var/run/postgresql" },
                 ],
                 ...execProbes(readyCommand(settings), settings.healthCheck),
@@ -94,11 +92,11 @@ export class Postgres extends pulumi.ComponentResource {
           },
           volumeClaimTemplates: [
             {
-              metadata: { name: "postgres-data", labels: selector },
+              metadata: { name: persistence.claimName, labels: selector },
               spec: {
-                accessModes: ["ReadWriteOnce"],
-                ...(settings.persistence.storageClass && { storageClassName: settings.persistence.storageClass }),
-                resources: { requests: { storage: settings.persistence.size } },
+                accessModes: persistence.accessModes,
+                ...(persistence.storageClass && { storageClassName: persistence.storageClass }),
+                resources: { requests: { storage: persistence.size } },
               },
             },
           ],
@@ -106,12 +104,12 @@ export class Postgres extends pulumi.ComponentResource {
       }),
       { parent: this },
     );
-    this.endpoint = { name: service.metadata.name, protocol: "TCP", port: postgresPort };
+    this.endpoint = { name: service.metadata.name, protocol: "TCP", port: settings.port };
     this.registerOutputs({ endpoint: this.endpoint });
   }
 }
 
 /** Over TCP, since the entrypoint's temporary server of the first start listens on the socket only (PRB-10). */
-function readyCommand({ username, name }: DatabaseSettings): string[] {
-  return ["pg_isready", "--host=127.0.0.1", `--username=${username}`, `--dbname=${name}`];
+function readyCommand({ username, name, port }: DatabaseSettings): string[] {
+  return ["pg_isready", "--host=127.0.0.1", `--port=${port}`, `--username=${username}`, `--dbname=${name}`];
 }

@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Settings } from "../settings";
+import { databaseAddress, type Settings } from "../settings";
 import type { Credentials } from "./credentials";
-import { postgresHost, postgresPort } from "./postgres";
 
 /** The data of the application's Secret (SCR-8 to SCR-12). */
-export function secretData({ database }: Settings, credentials: Credentials): Record<string, pulumi.Output<string>> {
+export function secretData(settings: Settings, credentials: Credentials): Record<string, pulumi.Output<string>> {
+  const { host, port, name, username } = databaseAddress(settings);
   const { databasePassword } = credentials;
   return {
-    "database-url": pulumi.interpolate`postgresql://${database.username}:${databasePassword}@${postgresHost}:${postgresPort}/${database.name}`,
-    "database-username": pulumi.secret(database.username),
+    "database-url": pulumi.interpolate`postgresql://${username}:${databasePassword}@${host}:${port}/${name}`,
+    "database-username": pulumi.secret(username),
     "database-password": databasePassword,
     "jwt-secret-key": credentials.jwtSecret,
     "better-auth-secret": credentials.betterAuthSecret,

@@ -1,4 +1,5 @@
 import type { Environment } from "./schema";
+import { storageDefaults } from "./database-defaults";
 import { type Tree, treeAt } from "./tree";
 
 const replicas: Record<Environment, number> = { development: 1, staging: 2, production: 3 };
@@ -19,6 +20,7 @@ export function derivedDefaults(environment: Environment, set: Tree): Tree {
     // A session lives as long as the token that speaks for it (SES-2), and in memory no longer than the pod (SES-4).
     session: { ttl: treeAt(set, "jwt").expiration, persistence: session.type !== "in-memory" },
     ...(environment === "development" && !hasHosts && { ingress: { host: "todo.local" } }),
+    database: storageDefaults(environment, set),
     // Labels that a stack sets replace these: merged, no pod would have them all.
     networkPolicy: {
       ...(treeAt(networkPolicy, "ingressController").podLabels === undefined && { ingressController: { podLabels: podLabels.ingressController } }),

@@ -7,6 +7,7 @@ const environments: Environment[] = ["development", "staging", "production"];
 
 interface JsonSchema {
   type?: string;
+  const?: unknown;
   enum?: unknown[];
   minimum?: number;
   maximum?: number;
@@ -71,9 +72,10 @@ function row({ path, type, notes }: Setting, defaults: Tree[]): string {
 }
 
 /** What a setting accepts, in a few words. */
-function accepted({ type, enum: values, minimum, maximum, anyOf }: JsonSchema): string {
+function accepted({ type, const: value, enum: values, minimum, maximum, anyOf }: JsonSchema): string {
   if (anyOf) return [...new Set(anyOf.map(accepted))].join(" or ");
   if (values) return values.map((value) => `\`${String(value)}\``).join(", ");
+  if (value !== undefined) return `\`${JSON.stringify(value)}\``;
   if (type === "integer") return maximum === undefined || maximum === Number.MAX_SAFE_INTEGER ? `number from ${minimum}` : `${minimum} to ${maximum}`;
   if (type === "boolean") return "`true`, `false`";
   return { string: "text", array: "list", object: "map" }[type ?? ""] ?? "text";

@@ -1,4 +1,5 @@
 import { version } from "../package.json";
+import { databaseDefaults } from "./database-defaults";
 import type { Environment, ProbeTiming, Resources } from "./schema";
 
 const resources: Record<Environment, Resources> = {
@@ -19,8 +20,8 @@ const liveness = timing(30, 10, 3, 3);
 const readiness = timing(5, 5, 5, 3);
 
 /**
- * The defaults of an environment (requirements, section 23). Here and, where one follows from another setting, in
- * derived.ts are the only places where a default is written.
+ * The defaults of an environment (requirements, section 23). Here, in database-defaults.ts and, where one follows from
+ * another setting, in derived.ts are the only places where a default is written.
  */
 export function environmentDefaults(environment: Environment) {
   const development = environment === "development";
@@ -49,7 +50,7 @@ export function environmentDefaults(environment: Environment) {
     environment: {},
   });
   return {
-    global: { environment, imageRegistry: "", replicaCeiling: replicaCeiling[environment] },
+    global: { environment, imageRegistry: "", storageClass: "", replicaCeiling: replicaCeiling[environment] },
     namespace: "default",
     labels: { short: false },
     cluster: { kind: "embedded" },
@@ -57,15 +58,7 @@ export function environmentDefaults(environment: Environment) {
     backend: { ...component("backend", 8000), logLevel: "INFO", logLevelCase: "upper", logFormat: "json" },
     features: { reminders: true, aiChatbot: true },
     session: { type: "database", encryption: true },
-    database: {
-      image: "postgres:15-bookworm",
-      name: "todo_db",
-      username: "todo_user",
-      resources: resources[environment],
-      // pg_isready fails while a database recovers from a crash, which may take minutes: restarting it starts that over.
-      healthCheck: { startup: { ...startup, failureThreshold: 300 }, liveness, readiness },
-      persistence: { size: "10Gi", storageClass: production ? "fast-ssd" : "standard", ssdClasses: ["fast-ssd"] },
-    },
+    database: databaseDefaults(environment, { resources: resources[environment], healthCheck: { startup, liveness, readiness } }),
     ingress: {
       enabled: !development,
       className: "nginx",

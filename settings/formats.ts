@@ -23,6 +23,12 @@ export const dnsLabel = matching(
   "must be at most 63 lower-case letters, digits and hyphens, and start and end with a letter or digit",
 );
 
+/** Name of a StorageClass, or nothing for the cluster's default (DB-15). */
+export const storageClass = matching(
+  /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?)?$/,
+  "must be the name of a StorageClass, or empty for the cluster's default",
+);
+
 /** Host name: no URL and no IP address (ING-4). */
 export const hostname = matching(
   /^(?=.{1,253}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)*[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/,

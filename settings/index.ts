@@ -3,6 +3,7 @@ import { parseSettings } from "./parse";
 import { describe, type Problem, set, SettingsError } from "./problems";
 import { schema, type Settings } from "./schema";
 
+export { databaseAddress, postgresImage } from "./database";
 export { ingressHosts, ingressOrigin, rewriteAnnotation } from "./hosts";
 export { fewestReplicas } from "./replicas";
 export type {

@@ -1,6 +1,6 @@
 import * as access from "./access";
 import * as availability from "./availability";
-import { productionStoresOnSsd } from "./database";
+import * as database from "./database";
 import { contextIsUsed, latestIsForDevelopment, productionRunsVersions, registryIsKnown } from "./images";
 import * as ingress from "./ingress";
 import * as network from "./network";
@@ -37,7 +37,14 @@ export const rules: Rule[] = [
   network.sharedStacksAreFenced,
   network.productionIsStrict,
   network.strictSourcesAreNamed,
-  productionStoresOnSsd,
+  database.oneDatabase,
+  database.externalHasAHost,
+  database.chartsHaveTheirKind,
+  database.volumesAreItsOwn,
+  database.sharedStacksPersist,
+  database.sharedStacksLeaveTheNode,
+  database.productionStoresOnSsd,
+  database.backupsHaveAServer,
   access.productionOwnsItsAccount,
   access.annotationsHaveAnAccount,
   session.productionEncryptsSessions,
@@ -53,6 +60,9 @@ export const advice: Rule[] = [
   workloads.pausedOnPurpose,
   workloads.startupIsProbed,
   latestIsForDevelopment,
+  database.volumesHaveRoom,
+  database.selectorsAreOnPurpose,
+  database.productionRetains,
   ingress.rewriteKeepsThePath,
   ingress.originIsAllowed,
 ];

@@ -30,8 +30,11 @@ export const nodePortsDiffer: Rule = ({ frontend, backend }) => {
 };
 
 /** SVC-1: each Service has its name to itself. */
-export const namesDiffer: Rule = ({ frontend, backend }) => {
-  const taken: Record<string, string> = { "todo-postgres": "the database's" };
+export const namesDiffer: Rule = ({ frontend, backend, database: { internal, external } }) => {
+  const taken: Record<string, string> = {
+    ...(internal.enabled && { [internal.serviceName]: "the database's" }),
+    ...(external.enabled && external.service.enabled && { [external.service.name]: "the database's" }),
+  };
   return (["frontend", "backend"] as const).flatMap((name) => {
     const { serviceName } = { frontend, backend }[name];
     const owner = taken[serviceName];

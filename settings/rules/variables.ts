@@ -24,7 +24,7 @@ const own: Record<string, string | undefined> = {
   CORS_ORIGINS: "backend.corsOrigins",
   DATABASE_HOST: undefined,
   DATABASE_PORT: undefined,
-  DATABASE_NAME: "database.name",
+  DATABASE_NAME: "database.internal.name",
   JWT_ALGORITHM: "jwt.algorithm",
   JWT_EXPIRATION: "jwt.expiration",
   FEATURE_REMINDERS_ENABLED: "features.reminders",

@@ -1,12 +1,17 @@
 import { cpuMillicores, quantityBytes } from "../formats";
 import { type Problem, remove, set } from "../problems";
 import { fewestReplicas, ofPods } from "../replicas";
-import type { ProbeTiming } from "../schema";
+import type { ProbeTiming, Settings } from "../schema";
 import { isProduction, isShared, ofComponents, type Rule } from "./rule";
 
+/** The settings of the stack's containers, by their keys. */
+function containersOf({ frontend, backend, database: { internal } }: Settings) {
+  return { frontend, backend, ...(internal.enabled && { "database.internal": internal }) };
+}
+
 /** X-4: a container can't be guaranteed more than it may use. */
-export const requestsWithinLimits: Rule = ({ frontend, backend, database }) =>
-  Object.entries({ frontend, backend, database }).flatMap(([name, { resources: { requests, limits } }]) => {
+export const requestsWithinLimits: Rule = (settings) =>
+  Object.entries(containersOf(settings)).flatMap(([name, { resources: { requests, limits } }]) => {
     const exceeded = {
       cpu: cpuMillicores(requests.cpu) > cpuMillicores(limits.cpu),
       memory: quantityBytes(requests.memory) > quantityBytes(limits.memory),
@@ -21,23 +26,25 @@ export const requestsWithinLimits: Rule = ({ frontend, backend, database }) =>
       }));
   });
 
-/** ENV-3: production gets what its load was sized for. */
-export const productionKeepsItsRequests = ofComponents(({ resources: { requests } }, settings, name) => {
+/** ENV-3, DB-11: production gets what its load was sized for. */
+export const productionKeepsItsRequests: Rule = (settings) => {
   if (!isProduction(settings)) return [];
   const least = { cpu: "500m", memory: "512Mi" };
-  const below = {
-    cpu: cpuMillicores(requests.cpu) < cpuMillicores(least.cpu),
-    memory: quantityBytes(requests.memory) < quantityBytes(least.memory),
-  };
-  return (["cpu", "memory"] as const)
-    .filter((kind) => below[kind])
-    .map((kind) => ({
-      key: `${name}.resources.requests.${kind}`,
-      value: requests[kind],
-      rule: `must be at least ${least[kind]} in production (ENV-3)`,
-      fix: set(`${name}.resources.requests.${kind}`, least[kind]),
-    }));
-});
+  return Object.entries(containersOf(settings)).flatMap(([name, { resources: { requests } }]) => {
+    const below = {
+      cpu: cpuMillicores(requests.cpu) < cpuMillicores(least.cpu),
+      memory: quantityBytes(requests.memory) < quantityBytes(least.memory),
+    };
+    return (["cpu", "memory"] as const)
+      .filter((kind) => below[kind])
+      .map((kind) => ({
+        key: `${name}.resources.requests.${kind}`,
+        value: requests[kind],
+        rule: `must be at least ${least[kind]} in production (ENV-3)`,
+        fix: set(`${name}.resources.requests.${kind}`, least[kind]),
+      }));
+  });
+};
 
 /** DEP-6, DEP-7, X-18: rollouts go on, and without downtime where people rely on it. */
 export const rolloutsKeepServing = ofComponents((component, settings, name) => {
@@ -100,8 +107,8 @@ export const rolloutsHaveTime = ofComponents(({ minReadySeconds, progressDeadlin
 });
 
 /** PRB-9: a check ends before the next one begins. */
-export const checksEndInTime: Rule = ({ frontend, backend, database }) =>
-  Object.entries({ frontend, backend, database }).flatMap(([name, { healthCheck }]) =>
+export const checksEndInTime: Rule = (settings) =>
+  Object.entries(containersOf(settings)).flatMap(([name, { healthCheck }]) =>
     Object.entries(healthCheck)
       .filter(([, { timeoutSeconds, periodSeconds }]: [string, ProbeTiming]) => timeoutSeconds > periodSeconds)
       .map(([kind, { timeoutSeconds, periodSeconds }]: [string, ProbeTiming]) => ({

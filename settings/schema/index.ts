@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { bytes, dnsLabel, matching, wholeNumber } from "../formats";
+import { dnsLabel, storageClass, wholeNumber } from "../formats";
 import { rbac, serviceAccount } from "./access";
 import { corsOrigins, features, jwt, logging, session } from "./application";
 import { component } from "./component";
-import { probe, resources } from "./containers";
+import { type probe, registry, type resources } from "./containers";
+import { database } from "./database";
 import { ingress } from "./ingress";
 import { networkPolicy } from "./network-policy";
 import { setting } from "./setting";
@@ -32,32 +33,20 @@ const cluster = z.strictObject({
   ),
 });
 
-const database = z.strictObject({
-  image: setting(z.string().min(1, "must name an image"), "IMG-27", "PostgreSQL image, with tag or digest."),
-  name: setting(z.string().min(1, "must not be empty"), "CM-18", "Database name."),
-  username: setting(z.string().min(1, "must not be empty"), "SCR-9", "Database user."),
-  resources,
-  healthCheck: z.strictObject({ startup: probe, liveness: probe, readiness: probe }),
-  persistence: z.strictObject({
-    size: setting(bytes, "VAL-3", "Size of the volume claim (DB-17)."),
-    storageClass: setting(z.string(), "DB-15", 'StorageClass of the claim; "" is the cluster\'s default. Can\'t change once the claim exists.'),
-    ssdClasses: setting(
-      z.array(z.string()).min(1, "must name a StorageClass"),
-      "DB-16",
-      "StorageClasses that production's database may have.",
-      ["fast-ssd", "gp3"],
-    ),
-  }),
-});
-
 export const schema = z.strictObject({
   global: z.strictObject({
     environment: setting(environment, "CFG-1", "Which environment's defaults and rules apply; `dev` and `prod` are short forms."),
     imageRegistry: setting(
-      matching(/^([A-Za-z0-9.-]+(:\d{1,5})?(\/[a-z0-9._-]+)*)?$/, "must be a registry's host, without scheme and with no slash at its end"),
+      registry,
       "IMG-2",
       "Registry host that built images are pushed to and run from; the embedded cluster brings its own.",
       "ghcr.io",
+    ),
+    storageClass: setting(
+      storageClass,
+      "CFG-4",
+      'StorageClass of claims that name none themselves; with "" it is the environment\'s: standard, or fast-ssd in production.',
+      "standard",
     ),
     replicaCeiling: setting(wholeNumber(1, 20), "ENV-2", "Most pods that a component may have without autoscaling."),
   }),
@@ -82,7 +71,7 @@ export const schema = z.strictObject({
 export type Settings = z.output<typeof schema>;
 export type Environment = Settings["global"]["environment"];
 export type ComponentSettings = Settings["frontend"];
-export type DatabaseSettings = Settings["database"];
+export type DatabaseSettings = Settings["database"]["internal"];
 export type IngressSettings = Settings["ingress"];
 export type ServiceAccountSettings = Settings["serviceAccount"];
 export type HealthCheck = ComponentSettings["healthCheck"];

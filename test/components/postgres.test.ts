@@ -10,7 +10,7 @@ import { secretData } from "../../components/secret-data";
 import { settingsOf } from "../settings/cases";
 import { app as defaultApp, only, register } from "./mocks";
 
-const settings = settingsOf({ database: { persistence: { storageClass: "standard", size: "2Gi" } } });
+const settings = settingsOf({ database: { internal: { persistence: { storageClass: "standard", size: "2Gi" } } } });
 
 async function registerDatabase(app: App = defaultApp) {
   return register(() => {
@@ -21,7 +21,7 @@ async function registerDatabase(app: App = defaultApp) {
       secrets: secretData(settings, credentials),
       checksumKey: credentials.checksumKey,
     });
-    const database = new Postgres("postgres", { app, settings: settings.database, config });
+    const database = new Postgres("postgres", { app, settings: settings.database.internal, config });
     const image = pulumi.output("registry.test/todo-backend@sha256:0");
     new Migration("migration", { app, image, settings: settings.backend, config }, { dependsOn: database });
   });
@@ -70,7 +70,7 @@ describe("Postgres", () => {
   it("PRB-10 is probed with pg_isready and may take ten minutes to recover from a crash", async () => {
     const [container] = only(await registerDatabase(), "kubernetes:apps/v1:StatefulSet").spec.template.spec.containers;
     const commands = [container.startupProbe, container.livenessProbe, container.readinessProbe].map((probe) => probe.exec.command);
-    const command = ["pg_isready", "--host=127.0.0.1", "--username=todo_user", "--dbname=todo_db"];
+    const command = ["pg_isready", "--host=127.0.0.1", "--port=5432", "--username=todo_user", "--dbname=todo_db"];
     assert.deepEqual(commands, [command, command, command]);
     assert.equal(container.startupProbe.periodSeconds * container.startupProbe.failureThreshold, 600);
   });
@@ -84,7 +84,7 @@ describe("Postgres", () => {
       { name: "postgres-data", mountPath: "/var/lib/postgresql/data", subPath: "pgdata" },
       { name: "run", mountPath: "/var/run/postgresql" },
     ]);
-    assert.deepEqual(spec.containers[0].resources, settings.database.resources);
+    assert.deepEqual(spec.containers[0].resources, settings.database.internal.resources);
   });
 });
 

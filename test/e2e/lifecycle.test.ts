@@ -24,7 +24,7 @@ describe("a stack's life", () => {
   const workspace = new Workspace("e2e", "dev", {
     "todo:namespace": namespace,
     "todo:frontend": { service: { nodePort: 30500 } },
-    "todo:database": database,
+    "todo:database": { internal: database },
   });
   let page: TasksPage | undefined;
 
@@ -97,7 +97,7 @@ describe("a stack's life", () => {
   it("JOB-4 stops at a migration that fails, lets what runs go on, and needs no repair", async () => {
     const generation = () => kubectl("get", "deployment", "todo-backend", "--output", "jsonpath={.metadata.generation}");
     const before = await generation();
-    workspace.configure({ "todo:database": { ...database, name: "no_such_database" } });
+    workspace.configure({ "todo:database": { internal: { ...database, name: "no_such_database" } } });
     const failed = await workspace.pulumi("up", "--yes", "--skip-preview");
     assert.notEqual(failed.exitCode, 0);
     assert.match(failed.output, /migration-job[^]*BackoffLimitExceeded/);

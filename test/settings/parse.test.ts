@@ -82,7 +82,8 @@ describe("settings", () => {
 
   it("DB-16 takes a class that the stack counts among the SSDs in production", () => {
     const persistence = { storageClass: "gp3", ssdClasses: ["gp3"] };
-    assert.equal(settingsOf({ global: { environment: "production" }, database: { persistence } }).database.persistence.storageClass, "gp3");
+    const settings = settingsOf({ global: { environment: "production" }, database: { internal: { persistence } } });
+    assert.equal(settings.database.internal.persistence.storageClass, "gp3");
   });
 
   it("VAL-1 VAL-2 takes Kubernetes' quantities, whole cores as a number too", () => {
