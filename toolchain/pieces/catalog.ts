@@ -36,6 +36,7 @@ export interface PluginPiece extends Piece {
 const pulumiVersion = "3.220.0";
 const kubernetesVersion = "1.34.4";
 const coreDnsVersion = "1.14.1";
+const helmVersion = "3.19.5";
 const arch = process.arch === "arm64" ? "arm64" : "amd64";
 
 const kubernetesPrograms = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy", "kubectl"];
@@ -110,6 +111,28 @@ export const clusterPieces: Piece[] = [
     go: [{ program: "provisioner", module: "kubernetes", package: "./cmd/provisioner", test: true }],
   },
 ];
+
+/** What the tests of the chart render and install it with. */
+export const helmPiece: Piece = {
+  name: "helm",
+  version: helmVersion,
+  onPath: { args: ["version", "--short"], accepts: ">=3.18.0" },
+  downloads: [
+    {
+      url: `https://get.helm.sh/helm-v${helmVersion}-linux-${arch}.tar.gz`,
+      sum: { listedAt: `https://get.helm.sh/helm-v${helmVersion}-linux-${arch}.tar.gz.sha256sum` },
+      members: [`linux-${arch}/helm`],
+    },
+  ],
+  go: [
+    {
+      program: "helm",
+      module: "helm",
+      package: "helm.sh/helm/v3/cmd/helm",
+      ldflags: `-X helm.sh/helm/v3/internal/version.version=v${helmVersion} -X helm.sh/helm/v3/internal/version.metadata=`,
+    },
+  ],
+};
 
 /** What starts programs and policy packs; Pulumi looks for it beside its own file. */
 const pulumiHosts = ["pulumi-language-nodejs", "pulumi-analyzer-policy", "pulumi-resource-pulumi-nodejs"];
