@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Document, isMap, parseDocument, stringify, type YAMLMap } from "yaml";
+import { type Document, isMap, parseDocument, stringify } from "yaml";
 import { described } from "../document";
 import { type Settings, schema } from "../schema";
 import { isTree, type Tree } from "../tree";
@@ -59,7 +59,7 @@ function comment(document: Document, notes: { path: PropertyKey[]; text: string 
   for (const { path, text } of notes) {
     const parent = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
     if (!isMap(parent)) continue;
-    const pair = (parent as YAMLMap).items.find(({ key }) => String(key) === path.at(-1));
+    const pair = parent.items.find(({ key }) => String(key) === path.at(-1));
     if (pair && typeof pair.key === "object") (pair.key as { commentBefore?: string }).commentBefore = ` ${text}`;
   }
 }

@@ -27,6 +27,7 @@ export async function pulumiView(given: Tree): Promise<{ objects: KubernetesObje
     pulumi.runtime.setAllConfig(Object.fromEntries(config) as Record<string, string>);
     const program = join(repository, "index.ts");
     delete require.cache[program];
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program runs as it is loaded, each time anew
     require(program);
   });
   const objects = registered
