@@ -3,6 +3,7 @@ import { AppAccess } from "./components/access";
 import { AppConfig } from "./components/app-config";
 import { configData, frontendUrl, variables } from "./components/app-data";
 import { AppImage } from "./components/image";
+import { builtImage } from "./components/image/settings";
 import { AppNamespace } from "./components/namespace";
 import { Cluster } from "./components/cluster";
 import { Credentials } from "./components/credentials";
@@ -21,9 +22,8 @@ const release = { instance: pulumi.getStack(), version, shortLabels: settings.la
 const cluster = new Cluster("cluster", { settings: settings.cluster, imageRegistry: settings.global.imageRegistry });
 const inCluster = { provider: cluster.provider };
 
-const target = { registry: cluster.registry, builder: cluster.builder, version };
-const frontendImage = new AppImage("frontend", { context: "./frontend", ...settings.frontend.image, ...target });
-const backendImage = new AppImage("backend", { context: "./backend", ...settings.backend.image, ...target });
+const frontendImage = new AppImage("frontend", builtImage(settings, "frontend", cluster));
+const backendImage = new AppImage("backend", builtImage(settings, "backend", cluster));
 
 const namespace = new AppNamespace(
   "namespace",

@@ -3,8 +3,9 @@ import { dnsLabel, storageClass, wholeNumber } from "../formats";
 import { rbac, serviceAccount } from "./access";
 import { corsOrigins, features, jwt, logging, session } from "./application";
 import { component } from "./component";
-import { type probe, registry, type resources } from "./containers";
+import type { probe, resources } from "./containers";
 import { database } from "./database";
+import { imageScan, registry } from "./images";
 import { ingress } from "./ingress";
 import { networkPolicy } from "./network-policy";
 import { setting } from "./setting";
@@ -38,7 +39,7 @@ export const schema = z.strictObject({
     environment: setting(environment, "CFG-1", "Which environment's defaults and rules apply; `dev` and `prod` are short forms."),
     imageRegistry: setting(
       registry,
-      "IMG-2",
+      "CFG-2",
       "Registry host that built images are pushed to and run from; the embedded cluster brings its own.",
       "ghcr.io",
     ),
@@ -59,6 +60,7 @@ export const schema = z.strictObject({
   backend: component.extend({ ...logging, corsOrigins }),
   features,
   session,
+  imageScan,
   database,
   ingress,
   networkPolicy,
@@ -71,6 +73,7 @@ export const schema = z.strictObject({
 export type Settings = z.output<typeof schema>;
 export type Environment = Settings["global"]["environment"];
 export type ComponentSettings = Settings["frontend"];
+export type ImageSettings = Settings["frontend"]["image"];
 export type DatabaseSettings = Settings["database"]["internal"];
 export type IngressSettings = Settings["ingress"];
 export type ServiceAccountSettings = Settings["serviceAccount"];

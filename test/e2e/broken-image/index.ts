@@ -3,10 +3,16 @@ import { AppImage } from "../../../components/image";
 
 const cluster = new Cluster("cluster", { settings: { kind: "embedded" }, imageRegistry: "" });
 new AppImage("broken", {
-  context: "./context",
   registry: cluster.registry,
-  builder: cluster.builder,
   repository: "todo-broken",
   tag: "test",
-  version: "0.0.0",
+  build: {
+    context: "./context",
+    dockerfile: "./context/Dockerfile",
+    platform: "linux/amd64",
+    arguments: {},
+    labels: {},
+    cache: "builder",
+    builder: cluster.builder,
+  },
 });

@@ -4,8 +4,6 @@ describe("bad values of what the whole stack shares", () => {
   refuses([
     { id: "CFG-1", given: { global: { environment: "qa" } }, key: "global.environment", rule: "must be development, staging, production, dev or prod (CFG-1)", fix: "pulumi config set --path 'todo:global.environment' development" },
     { id: "CFG-1", given: { global: { environment: true } }, key: "global.environment", rule: "must be development, staging, production, dev or prod (CFG-1)", fix: "pulumi config set --path 'todo:global.environment' development" },
-    { id: "IMG-2", given: { global: { imageRegistry: "https://ghcr.io" } }, key: "global.imageRegistry", rule: "must be a registry's host, without scheme and with no slash at its end (IMG-2)", fix: "pulumi config set --path 'todo:global.imageRegistry' ghcr.io" },
-    { id: "IMG-2", given: { global: { imageRegistry: "ghcr.io/" } }, key: "global.imageRegistry", rule: "must be a registry's host, without scheme and with no slash at its end (IMG-2)", fix: "pulumi config set --path 'todo:global.imageRegistry' ghcr.io" },
     { id: "ENV-2", given: { global: { replicaCeiling: 21 } }, key: "global.replicaCeiling", rule: "must be a whole number from 1 to 20 (ENV-2)", fix: "pulumi config set --path 'todo:global.replicaCeiling' 5" },
     { id: "CFG-5", given: { namespace: "Todo_Dev" }, key: "namespace", rule: "must be at most 63 lower-case letters, digits and hyphens, and start and end with a letter or digit (CFG-5)", fix: "pulumi config set --path 'todo:namespace' default" },
     { id: "CFG-5", given: { namespace: "a".repeat(64) }, key: "namespace", rule: "must be at most 63 lower-case letters, digits and hyphens, and start and end with a letter or digit (CFG-5)", fix: "pulumi config set --path 'todo:namespace' default" },
