@@ -26,6 +26,8 @@ export interface GoBuild {
   test?: boolean;
   /** Files of other modules that the build embeds: too large to be kept here. */
   copy?: { module: string; file: string; to: string }[];
+  /** Files of other modules that are put beside the program, which needs them where it runs. */
+  ship?: { module: string; file: string; to: string }[];
 }
 
 /** A Pulumi provider: no command, but a plugin, in the version that its npm package asks for. */
@@ -37,6 +39,7 @@ const pulumiVersion = "3.220.0";
 const kubernetesVersion = "1.34.4";
 const coreDnsVersion = "1.14.1";
 const helmVersion = "3.19.5";
+const calicoVersion = "3.28.5";
 const arch = process.arch === "arm64" ? "arm64" : "amd64";
 
 const kubernetesPrograms = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy", "kubectl"];
@@ -109,6 +112,22 @@ export const clusterPieces: Piece[] = [
     name: "provisioner",
     version: "1.0.0",
     go: [{ program: "provisioner", module: "kubernetes", package: "./cmd/provisioner", test: true }],
+  },
+  {
+    // Its releases carry Felix in an image only.
+    name: "calico",
+    version: calicoVersion,
+    programs: ["calico", "calico-felix"],
+    go: [
+      {
+        program: "calico",
+        aliases: ["calico-felix"],
+        module: "calico",
+        package: ".",
+        ldflags: `-X main.version=${calicoVersion}`,
+        ship: [{ module: "github.com/projectcalico/calico", file: "manifests/crds.yaml", to: "crds.yaml" }],
+      },
+    ],
   },
 ];
 

@@ -1,34 +1,28 @@
 /** What runs in the cluster itself: DNS and the provisioner of PersistentVolumes. */
 import { Resolver } from "node:dns/promises";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { exec } from "../lib/exec.ts";
 import { Failure } from "../lib/failure.ts";
 import { paths } from "../lib/paths.ts";
 import type { ClusterImages } from "../images/cluster-images.ts";
 import { listTasks } from "./containerd.ts";
+import { apply, kubectl, manifest } from "./kubectl.ts";
 import { hasNameServer } from "./kubelet.ts";
 import { directories, networks, nodeName } from "./settings.ts";
 
-const manifests = ["rbac.yaml", "coredns.yaml", "provisioner.yaml"];
 const readyWithin = 90_000;
 
-export async function applyAddons(images: ClusterImages): Promise<void> {
-  const values: Record<string, string> = {
-    COREDNS_IMAGE: images.coredns,
-    PROVISIONER_IMAGE: images.provisioner,
-    VOLUMES: directories.volumes,
-    DNS_ADDRESS: networks.dnsService,
-    DOMAIN: networks.domain,
-    FORWARD: hasNameServer() ? "forward . /etc/resolv.conf" : "",
-  };
-  const documents = manifests.map((name) => readFileSync(join(import.meta.dirname, "manifests", name), "utf8"));
-  const input = documents.join("\n---\n").replaceAll(/\$\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
-  await kubectl(["apply", "--server-side", "--force-conflicts", "--field-manager=todo-chatbot-toolchain", "--filename=-"], input);
+export async function applyServices(images: ClusterImages): Promise<void> {
+  const forward = hasNameServer() ? "forward . /etc/resolv.conf" : "";
+  const manifests = [
+    manifest("rbac.yaml"),
+    manifest("coredns.yaml", { COREDNS_IMAGE: images.coredns, DNS_ADDRESS: networks.dnsService, DOMAIN: networks.domain, FORWARD: forward }),
+    manifest("provisioner.yaml", { PROVISIONER_IMAGE: images.provisioner, VOLUMES: directories.volumes }),
+  ];
+  await apply(manifests.join("\n---\n"));
 }
 
-/** Returns once the node is ready, what the API says about pods is true, and the add-ons answer. */
+/** Returns once the node is ready, what the API says about pods is true, and DNS answers. */
 export async function awaitCluster(): Promise<void> {
   const end = Date.now() + readyWithin;
   await waitFor("condition=Ready", `node/${nodeName}`);
@@ -81,9 +75,4 @@ async function notReady(why: string): Promise<Failure> {
     fix: "Mend what the events name and run the same command again.",
     log: join(paths.logs, "kubelet.log"),
   });
-}
-
-async function kubectl(args: string[], input?: string): Promise<string> {
-  const options = [`--kubeconfig=${paths.kubeconfig}`, `--cache-dir=${join(paths.cluster, "kubectl-cache")}`];
-  return exec("kubectl", [...options, ...args], input === undefined ? {} : { input });
 }
