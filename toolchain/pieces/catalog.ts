@@ -176,11 +176,12 @@ export const pulumiPiece: Piece = {
     },
     {
       // The last release of this module that can be had from the Go module proxy; it runs today's SDK.
-      program: "pulumi-language-nodejs",
+      program: "pulumi-language-nodejs-host",
       module: "language-nodejs",
       package: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
       ldflags: "-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.68.0",
     },
+    { program: "pulumi-language-nodejs", module: "language-nodejs", package: "./launcher" },
   ],
   scripts: ["launchers/pulumi-analyzer-policy", "launchers/pulumi-resource-pulumi-nodejs"],
 };
