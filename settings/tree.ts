@@ -35,7 +35,6 @@ export function pathText(path: Path): string {
     .replace(/^\./, "");
 }
 
-/** Whether a value is an object of keys and values. */
-export function isTree(value: unknown): value is Tree {
+function isTree(value: unknown): value is Tree {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

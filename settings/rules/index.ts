@@ -1,8 +1,8 @@
 import * as access from "./access";
 import * as availability from "./availability";
-import * as builds from "./builds";
+import * as cluster from "./cluster";
 import * as database from "./database";
-import * as images from "./images";
+import { latestIsForDevelopment, productionRunsVersions, registryIsKnown } from "./images";
 import * as ingress from "./ingress";
 import * as network from "./network";
 import type { Rule } from "./rule";
@@ -51,24 +51,20 @@ export const rules: Rule[] = [
   session.productionEncryptsSessions,
   session.memoryForgets,
   session.memoryIsOfOnePod,
-  images.contextIsUsed,
-  images.registryIsKnown,
-  images.registriesAgree,
-  images.imagesDiffer,
-  images.productionRunsVersions,
-  images.productionPinsItsDatabase,
-  images.limitsAreKept,
-  images.sharedStacksScan,
-  builds.buildsHoldNoSecrets,
-  builds.buildArgumentsAreFree,
-  builds.pagesFindTheBackend,
+  cluster.contextIsUsed,
+  cluster.minikubeIsUsed,
+  cluster.sharedStacksNameTheirCluster,
+  cluster.minikubeHoldsTheRequests,
+  cluster.minikubeHasTheAddons,
+  registryIsKnown,
+  productionRunsVersions,
 ];
 
 /** What is allowed and yet unwise: it is warned of. */
 export const advice: Rule[] = [
   workloads.pausedOnPurpose,
   workloads.startupIsProbed,
-  images.latestIsForDevelopment,
+  latestIsForDevelopment,
   database.volumesHaveRoom,
   database.selectorsAreOnPurpose,
   database.productionRetains,

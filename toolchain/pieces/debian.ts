@@ -2,11 +2,10 @@
  * What the embedded cluster takes from Debian (or Ubuntu). Packages that carry daemons are unpacked into the cache and
  * never installed: their maintainer scripts would start services, and containerd's could replace the user's Docker.
  */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 import semver from "semver";
 import { exec } from "../lib/exec.ts";
-import { replaceLink } from "../lib/files.ts";
 import { Failure } from "../lib/failure.ts";
 import { paths } from "../lib/paths.ts";
 import { isExecutable, which } from "../lib/which.ts";
@@ -28,7 +27,7 @@ const daemonPackages: DaemonPackage[] = [
 const cniPackage = {
   name: "containernetworking-plugins",
   directory: "usr/lib/cni",
-  plugins: ["host-local", "loopback", "portmap"],
+  plugins: ["bridge", "host-local", "loopback", "portmap"],
 };
 
 /** Packages without daemons, which may be installed: what kube-proxy, the kubelet, runc and the base images call or load. */
@@ -40,13 +39,8 @@ const plainPackages: { name: string; isPresent: () => boolean }[] = [
   { name: "libseccomp2", isPresent: () => hasLibrary("libseccomp.so.2") },
 ];
 
-/** The files of the CNI plugins that Debian has, by their names. */
-export function cniPlugins(): Map<string, string> {
-  const directory = cniDirectory();
-  return new Map(cniPackage.plugins.map((plugin) => [plugin, join(directory, plugin)]));
-}
-
-function cniDirectory(): string {
+/** The directory of the CNI plugin binaries. */
+export function cniPlugins(): string {
   const installed = `/${cniPackage.directory}`;
   return hasCniPlugins(installed) ? installed : join(paths.bin, "cni");
 }
@@ -55,7 +49,7 @@ function cniDirectory(): string {
 export async function ensureDebianPackages(progress: (message: string) => void): Promise<void> {
   const daemons = [];
   for (const daemon of daemonPackages) if (!(await fits(daemon))) daemons.push(daemon);
-  const lacksCni = !hasCniPlugins(cniDirectory());
+  const lacksCni = !hasCniPlugins(cniPlugins());
   const plain = plainPackages.filter((entry) => !entry.isPresent()).map((entry) => entry.name);
   const unpacked = [...daemons.map((daemon) => daemon.name), ...(lacksCni ? [cniPackage.name] : [])];
   if (unpacked.length + plain.length === 0) return;
@@ -66,10 +60,10 @@ export async function ensureDebianPackages(progress: (message: string) => void):
   if (plain.length > 0) await install(plain);
   for (const daemon of daemons) {
     const root = await unpack(daemon.name);
-    for (const command of daemon.commands) replaceLink(join(root, command), join(paths.bin, basename(command)));
+    for (const command of daemon.commands) link(join(root, command), basename(command));
     if (!(await fits(daemon))) throw await tooOld(daemon);
   }
-  if (lacksCni) replaceLink(join(await unpack(cniPackage.name), cniPackage.directory), join(paths.bin, "cni"));
+  if (lacksCni) link(join(await unpack(cniPackage.name), cniPackage.directory), "cni");
 }
 
 /** Installs packages that carry no daemon. */
@@ -122,6 +116,14 @@ async function unpack(name: string): Promise<string> {
   }
   rmSync(partial, { recursive: true, force: true });
   return target;
+}
+
+function link(target: string, name: string): void {
+  mkdirSync(paths.bin, { recursive: true });
+  const temporary = join(paths.bin, `.${name}.new`);
+  rmSync(temporary, { force: true });
+  symlinkSync(target, temporary);
+  renameSync(temporary, join(paths.bin, name));
 }
 
 /** As root without apt's sandbox user, who may not be allowed to write into the cache. */

@@ -1,18 +1,12 @@
-import { Cluster } from "../../../components/cluster";
+import { Cluster, findCluster } from "../../../components/cluster";
 import { AppImage } from "../../../components/image";
 
-const cluster = new Cluster("cluster", { settings: { kind: "embedded" }, imageRegistry: "" });
+const cluster = new Cluster("cluster", { cluster: findCluster({ kind: "embedded" }), imageRegistry: "" });
 new AppImage("broken", {
+  context: "./context",
   registry: cluster.registry,
+  builder: cluster.builder,
   repository: "todo-broken",
   tag: "test",
-  build: {
-    context: "./context",
-    dockerfile: "./context/Dockerfile",
-    platform: "linux/amd64",
-    arguments: {},
-    labels: {},
-    cache: "builder",
-    builder: cluster.builder,
-  },
+  version: "0.0.0",
 });

@@ -1,1 +1,0 @@
-process.env.PRELOADED = "before the program";
