@@ -3,8 +3,9 @@ import { AppAccess } from "./components/access";
 import { AppConfig } from "./components/app-config";
 import { configData, frontendUrl, variables } from "./components/app-data";
 import { AppImage } from "./components/image";
+import { builtImage } from "./components/image/settings";
 import { AppNamespace } from "./components/namespace";
-import { Cluster, findCluster } from "./components/cluster";
+import { Cluster } from "./components/cluster";
 import { Credentials } from "./components/credentials";
 import { AppIngress } from "./components/ingress";
 import { Migration } from "./components/migration";
@@ -18,16 +19,11 @@ import { loadSettings } from "./settings";
 const settings = loadSettings();
 const release = { instance: pulumi.getStack(), version, shortLabels: settings.labels.short };
 
-const cluster = new Cluster("cluster", {
-  cluster: findCluster(settings.cluster),
-  imageRegistry: settings.global.imageRegistry,
-  services: [settings.frontend.service, settings.backend.service],
-});
-const inCluster = cluster.options;
+const cluster = new Cluster("cluster", { settings: settings.cluster, imageRegistry: settings.global.imageRegistry });
+const inCluster = { provider: cluster.provider };
 
-const target = { registry: cluster.registry, builder: cluster.builder, version };
-const frontendImage = new AppImage("frontend", { context: "./frontend", ...settings.frontend.image, ...target });
-const backendImage = new AppImage("backend", { context: "./backend", ...settings.backend.image, ...target });
+const frontendImage = new AppImage("frontend", builtImage(settings, "frontend", cluster));
+const backendImage = new AppImage("backend", builtImage(settings, "backend", cluster));
 
 const namespace = new AppNamespace(
   "namespace",

@@ -1,36 +1,34 @@
-import { mayBeMinikube } from "./cluster-kinds";
-import type { Environment } from "./schema";
 import { storageDefaults } from "./database-defaults";
-import { type Tree, treeAt } from "./tree";
+import { ingressOrigin } from "./hosts";
+import { type Environment, schema } from "./schema";
+import { merge, type Tree, treeAt } from "./tree";
 
 const replicas: Record<Environment, number> = { development: 1, staging: 2, production: 3 };
 /** The frontend's Service, where no Ingress leads to it (SVC-5, ENV-12). */
 const withoutIngress: Record<Environment, string> = { development: "NodePort", staging: "ClusterIP", production: "LoadBalancer" };
 const podLabels = { ingressController: { "app.kubernetes.io/name": "ingress-nginx" }, dns: { "k8s-app": "kube-dns" } };
 
-const minikube = {
-  profile: "todo",
-  driver: "docker",
-  cpus: 4,
-  memory: 4096,
-  addons: ["ingress", "metrics-server", "dashboard"],
-};
-
 /** Defaults that follow from what a stack and its environment set; whatever those set themselves stays. */
 export function derivedDefaults(environment: Environment, set: Tree): Tree {
-  const cluster = treeAt(set, "cluster");
   const ingress = treeAt(set, "ingress");
   const networkPolicy = treeAt(set, "networkPolicy");
   const frontendType = ingress.enabled === true ? "ClusterIP" : withoutIngress[environment];
   const session = treeAt(set, "session");
   const hasHosts = Array.isArray(ingress.hosts) && ingress.hosts.length > 0;
+  const host = environment === "development" && !hasHosts ? { host: "todo.local" } : {};
+  const apiUrl = publicOrigin(merge(host, ingress)) ?? backendUrl(treeAt(set, "backend"));
   return {
-    ...((mayBeMinikube(cluster.kind) || cluster.minikube !== undefined) && { cluster: { minikube } }),
-    frontend: componentDefaults(environment, treeAt(set, "frontend"), { type: frontendType, nodePort: 30000 }),
-    backend: componentDefaults(environment, treeAt(set, "backend"), { type: "ClusterIP", nodePort: 30080 }),
+    frontend: {
+      ...componentDefaults(environment, treeAt(set, "frontend"), { type: frontendType, nodePort: 30000 }),
+      image: merge(imageDefaults(set, "frontend"), { buildArgs: { NEXT_PUBLIC_API_URL: apiUrl } }),
+    },
+    backend: {
+      ...componentDefaults(environment, treeAt(set, "backend"), { type: "ClusterIP", nodePort: 30080 }),
+      image: imageDefaults(set, "backend"),
+    },
     // A session lives as long as the token that speaks for it (SES-2), and in memory no longer than the pod (SES-4).
     session: { ttl: treeAt(set, "jwt").expiration, persistence: session.type !== "in-memory" },
-    ...(environment === "development" && !hasHosts && { ingress: { host: "todo.local" } }),
+    ingress: host,
     database: storageDefaults(environment, set),
     // Labels that a stack sets replace these: merged, no pod would have them all.
     networkPolicy: {
@@ -38,6 +36,26 @@ export function derivedDefaults(environment: Environment, set: Tree): Tree {
       ...(treeAt(networkPolicy, "dns").podLabels === undefined && { dns: { podLabels: podLabels.dns } }),
     },
   };
+}
+
+function imageDefaults(set: Tree, component: "frontend" | "backend"): Tree {
+  const { name, buildContext } = treeAt(set, component, "image");
+  return {
+    registry: treeAt(set, "global").imageRegistry,
+    repository: name,
+    dockerfilePath: `${String(buildContext)}/Dockerfile`,
+  };
+}
+
+/** Origin of an Ingress; undefined where none leads to the application, or the settings of it are wrong. */
+function publicOrigin(ingress: Tree): string | undefined {
+  const { success, data } = schema.shape.ingress.safeParse(ingress);
+  return success ? ingressOrigin({ ingress: data }) : undefined;
+}
+
+/** URL of the backend inside the cluster (X-9). */
+function backendUrl({ serviceName, port, service }: Tree): string {
+  return `http://${String(serviceName)}:${String(treeAt({ service }, "service").port ?? port)}`;
 }
 
 function componentDefaults(environment: Environment, component: Tree, { type, nodePort }: { type: string; nodePort: number }): Tree {

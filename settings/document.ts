@@ -44,6 +44,11 @@ export function configurationPage(): string {
   ].join("\n");
 }
 
+/** What the model says of each setting below a type, for files that list them. */
+export function described(type: z.core.$ZodType): { path: PropertyKey[]; text: string }[] {
+  return settingsIn(type, []).map(({ path, notes }) => ({ path: [...path], text: `${notes.description} (${String(notes.requirement)})` }));
+}
+
 interface Setting {
   path: Path;
   type: z.core.$ZodType;

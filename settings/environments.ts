@@ -15,6 +15,9 @@ const replicaRange: Record<Environment, { minReplicas: number; maxReplicas: numb
 };
 const replicaCeiling: Record<Environment, number> = { development: 5, staging: 5, production: 20 };
 
+/** The sizes that images have to stay under; a stack may ask for smaller ones (IMG-14). */
+export const sizeLimits = { frontend: "300M", backend: "200M" };
+
 const startup = timing(0, 2, 2, 30);
 const liveness = timing(30, 10, 3, 3);
 const readiness = timing(5, 5, 5, 3);
@@ -32,7 +35,7 @@ export function environmentDefaults(environment: Environment) {
     service: { allowPortRemap: false, targetPort: "http", sessionAffinity: "None" },
     autoscaling: { enabled: !development, ...replicaRange[environment], targetCPUUtilizationPercentage: 70 },
     podDisruptionBudget: { enabled: production && name === "backend" },
-    image: { repository: `todo-${name}`, tag: version, pullPolicy: "IfNotPresent" },
+    image: imageDefaults(environment, name),
     resources: resources[environment],
     strategy: { type: "RollingUpdate" },
     minReadySeconds: 10,
@@ -53,11 +56,12 @@ export function environmentDefaults(environment: Environment) {
     global: { environment, imageRegistry: "", storageClass: "", replicaCeiling: replicaCeiling[environment] },
     namespace: "default",
     labels: { short: false },
-    cluster: { kind: development ? "auto" : "existing" },
+    cluster: { kind: "embedded" },
     frontend: component("frontend", 3000),
     backend: { ...component("backend", 8000), logLevel: "INFO", logLevelCase: "upper", logFormat: "json" },
     features: { reminders: true, aiChatbot: true },
     session: { type: "database", encryption: true },
+    imageScan: { enabled: !development, scanner: "auto", severity: "CRITICAL", accepted: {} },
     database: databaseDefaults(environment, { resources: resources[environment], healthCheck: { startup, liveness, readiness } }),
     ingress: {
       enabled: !development,
@@ -81,6 +85,22 @@ export function environmentDefaults(environment: Environment) {
     serviceAccount: { create: true, name: "todo-app", annotations: {} },
     rbac: { create: production },
     jwt: { algorithm: "HS256", expiration: 3600 },
+  };
+}
+
+function imageDefaults(environment: Environment, component: "frontend" | "backend") {
+  const frontend = component === "frontend";
+  return {
+    name: `todo-${component}`,
+    tag: environment === "development" ? "latest" : version,
+    pullPolicy: "IfNotPresent",
+    buildContext: `./${component}`,
+    buildArgs: frontend ? { NODE_ENV: "production" } : {},
+    labels: { version, component },
+    platform: "linux/amd64",
+    baseImage: frontend ? "node:24-bookworm-slim" : "python:3.11-slim-bookworm",
+    sizeLimit: sizeLimits[component],
+    cache: "builder",
   };
 }
 

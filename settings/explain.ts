@@ -38,9 +38,9 @@ function unknownKey(path: Path, key: string): Problem {
   return { key: pathText([...path, key]), rule: "there is no such key (CFG-26)", fix: suggestion(key, known) };
 }
 
-/** Environment variables are plain text, but somebody may have put a secret into one. */
+/** Environment variables, build arguments and labels are plain text, but somebody may have put a secret into one. */
 function mayBeSecret(path: Path): boolean {
-  return path[1] === "environment";
+  return path[1] === "environment" || (path[1] === "image" && (path[2] === "buildArgs" || path[2] === "labels"));
 }
 
 /** The command that sets the key to a value that is right. */

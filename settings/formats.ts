@@ -29,11 +29,13 @@ export const storageClass = matching(
   "must be the name of a StorageClass, or empty for the cluster's default",
 );
 
+const hostnameRule = "must be a host name, without scheme, port and path, and no IP address";
+
 /** Host name: no URL and no IP address (ING-4). */
-export const hostname = matching(
-  /^(?=.{1,253}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)*[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/,
-  "must be a host name, without scheme, port and path, and no IP address",
-);
+export const hostname = z
+  .string(hostnameRule)
+  .max(253, { error: hostnameRule, abort: true })
+  .regex(/^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)*[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, hostnameRule);
 
 /** Origin of a web page, or `*` for any (CM-11). */
 export const origin = matching(/^(https?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?|\*)$/, "must be an origin, without a path, or *");
@@ -57,14 +59,22 @@ export const countOrShare = z.union(
   countOrShareRule,
 );
 
+/** One of some words, in any case; it comes out in capitals. */
+export function anyCase<const Words extends readonly [string, ...string[]]>(words: Words) {
+  const pattern = words.map((word) => [...word].map((letter) => `[${letter}${letter.toLowerCase()}]`).join("")).join("|");
+  return z.string().toUpperCase().pipe(z.enum(words)).meta({ pattern: `^(${pattern})$` });
+}
+
 /** Docker image tag; SemVer's `+`, which no tag can hold, becomes `_` (IMG-4). */
-export const imageTag = z.preprocess(
-  (tag) => (typeof tag === "string" ? tag.replaceAll("+", "_") : tag),
-  matching(
-    /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/,
-    "must be at most 128 letters, digits, '_', '.', '-' and '+', and start with a letter, digit or '_'",
-  ),
-);
+export const imageTag = z
+  .preprocess(
+    (tag) => (typeof tag === "string" ? tag.replaceAll("+", "_") : tag),
+    matching(
+      /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/,
+      "must be at most 128 letters, digits, '_', '.', '-' and '+', and start with a letter, digit or '_'",
+    ),
+  )
+  .meta({ type: "string", pattern: "^[A-Za-z0-9_+][A-Za-z0-9_.+-]{0,127}$" });
 
 /** Name of an environment variable (VAL-6). */
 export const environmentName = matching(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be letters, digits and '_', and not start with a digit");
@@ -81,21 +91,22 @@ export const labelKey = matching(
   "must be a label's key: a name, with a DNS prefix and '/' before it if need be",
 );
 
+const aboveZero = String.raw`(\d*[1-9]\d*(\.\d+)?|\d+\.\d*[1-9]\d*)`;
+const cpuText = new RegExp(String.raw`^(\d*[1-9]\d*m|${aboveZero})$`);
+
 /** CPU quantity, in cores or millicores: `100m`, `1`, `0.5` (VAL-1). `pulumi config set` makes a number of whole cores. */
-export const cpu = z.preprocess(
-  (given) => (typeof given === "number" ? String(given) : given),
-  quantity((text) => /^(\d+m|\d+(\.\d+)?)$/.test(text) && cpuMillicores(text) > 0, "must be cores (1, 0.5) or millicores (100m), above 0"),
-);
+export const cpu = z
+  .preprocess(
+    (given) => (typeof given === "number" ? String(given) : given),
+    matching(cpuText, "must be cores (1, 0.5) or millicores (100m), above 0"),
+  )
+  .meta({ type: ["string", "number"], pattern: cpuText.source, exclusiveMinimum: 0 });
 
 /** Memory or storage quantity, with a unit: `128Mi`, `1Gi`, `512M` (VAL-2, VAL-3). */
-export const bytes = quantity(
-  (text) => quantityBytes(text) > 0,
+export const bytes = matching(
+  new RegExp(`^${aboveZero}(Ki|Mi|Gi|Ti|k|M|G|T)$`),
   "must be a number above 0 with a unit: Ki, Mi, Gi, Ti, k, M, G or T, such as 128Mi",
 );
-
-function quantity(accepts: (text: string) => boolean, rule: string) {
-  return z.string(rule).refine(accepts, rule);
-}
 
 /** Millicores of a CPU quantity. */
 export function cpuMillicores(text: string): number {

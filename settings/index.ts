@@ -4,6 +4,8 @@ import { describe, type Problem, set, SettingsError } from "./problems";
 import { schema, type Settings } from "./schema";
 
 export { databaseAddress, postgresImage } from "./database";
+export { inRegistry } from "./images";
+export { lastChange } from "./machine/git";
 export { ingressHosts, ingressOrigin, rewriteAnnotation } from "./hosts";
 export { fewestReplicas } from "./replicas";
 export type {

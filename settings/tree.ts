@@ -35,6 +35,7 @@ export function pathText(path: Path): string {
     .replace(/^\./, "");
 }
 
-function isTree(value: unknown): value is Tree {
+/** Whether a value is an object of keys and values. */
+export function isTree(value: unknown): value is Tree {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

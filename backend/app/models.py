@@ -1,14 +1,19 @@
 """The tables, as the migrations create them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, DateTime, Index, Text, false, func, true
+from sqlalchemy import CheckConstraint, DateTime, Index, Text, UniqueConstraint, false, func, true
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 TITLE_LENGTH = 255
 DESCRIPTION_LENGTH = 1000
+
+# "!" lets nobody in; PHC and crypt(3) begin with "$" and the algorithm; Better Auth's scrypt is
+# salt:key in hexadecimal digits.
+HASH = r"^(!|\$[a-zA-Z0-9-]+\$.+|[0-9a-f]{32}:[0-9a-f]{128})$"
 
 # Named constraints, so that a later migration can drop or change each of them.
 SQLModel.metadata.naming_convention = {
@@ -33,6 +38,9 @@ class User(SQLModel, table=True):
     """An account. Its table is `users`, because `user` is a reserved word in SQL."""
 
     __tablename__ = "users"
+    __table_args__ = (
+        CheckConstraint(f"hashed_password ~ '{HASH}'", name="hashed_password_is_a_hash"),
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     email: str = Field(sa_type=Text, unique=True)
@@ -59,3 +67,16 @@ class Task(SQLModel, table=True):
     created_at: datetime = _timestamp()
     updated_at: datetime = _timestamp(onupdate=func.now())
     user_id: UUID = Field(foreign_key="users.id", ondelete="CASCADE")
+
+
+class Reminder(SQLModel, table=True):
+    """What a user is reminded of on one day: their open tasks as they were then, for a sender."""
+
+    __tablename__ = "reminders"
+    __table_args__ = (UniqueConstraint("user_id", "day"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    user_id: UUID = Field(foreign_key="users.id", ondelete="CASCADE")
+    day: date
+    tasks: list[dict[str, str]] = Field(sa_type=JSONB)
+    created_at: datetime = _timestamp()

@@ -71,6 +71,16 @@ class MigrationSettings(DatabaseSettings, LogSettings):
     """All that a migration run needs: no signing key, so that its Job holds none."""
 
 
+class ReminderSettings(DatabaseSettings, LogSettings):
+    """All that a run of the reminders needs."""
+
+    time_zone: str = Field(
+        default="UTC",
+        pattern=r"^[A-Za-z]+([_/+-][A-Za-z0-9]+)*$",
+        description="must be a time zone's name, such as Europe/Berlin",
+    )
+
+
 class Settings(DatabaseSettings, LogSettings):
     """The settings of the HTTP service."""
 

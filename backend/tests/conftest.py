@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.main import create_app
-from app.settings import Settings
+from app.settings import ReminderSettings, Settings
 from tests.support.commands import alembic
 from tests.support.postgres import PostgresServer, find_binaries
 from tests.support.tokens import GUEST_ID, SECRET, authorization, make_token
@@ -47,7 +47,7 @@ def empty_url(postgres: PostgresServer, database_names: Iterator[str]) -> str:
 @pytest.fixture(autouse=True)
 def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the settings of the shell that runs the tests out of them."""
-    for name in Settings.model_fields:
+    for name in Settings.model_fields | ReminderSettings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
 
 
@@ -56,7 +56,7 @@ def database(migrated_url: str) -> Iterator[Connection]:
     """A connection past the application, and the clean-up after a test."""
     with psycopg.connect(migrated_url, autocommit=True) as connection:
         yield connection
-        connection.execute("TRUNCATE tasks")
+        connection.execute("TRUNCATE tasks, reminders")
         connection.execute("DELETE FROM users WHERE id <> %s", [GUEST_ID])
 
 

@@ -44,6 +44,7 @@ def test_others_task_answers_404_and_stays(
 
 
 def test_owner_goes_with_their_tasks(database: Connection, others_task: dict[str, object]) -> None:
+    """TSK-6: no task outlives its user."""
     database.execute("DELETE FROM users WHERE id = %s", [others_task["user_id"]])
 
     assert database.execute("SELECT count(*) FROM tasks").fetchone() == (0,)

@@ -18,6 +18,7 @@ def titles(client: TestClient, **page: int) -> list[str]:
 
 
 def test_create_answers_the_stored_task(client: TestClient) -> None:
+    """TSK-1, TSK-5, TSK-6: the server makes the id, both times and the owner."""
     response = client.post(TASKS, json={"title": "Buy milk", "description": "2 litres"})
 
     task = response.json()
@@ -39,6 +40,7 @@ def test_create_answers_the_stored_task(client: TestClient) -> None:
 
 
 def test_create_with_defaults(client: TestClient) -> None:
+    """TSK-3, TSK-4: no description, not completed."""
     task = client.post(TASKS, json={"title": "Buy milk"}).json()
 
     assert (task["description"], task["completed"]) == (None, False)
@@ -95,6 +97,7 @@ def test_list_order_is_stable_within_one_instant(client: TestClient, database: C
 
 
 def test_update_changes_only_what_is_sent(client: TestClient) -> None:
+    """TSK-5: and the time of the change."""
     task = client.post(TASKS, json={"title": "Buy milk", "description": "2 litres"}).json()
 
     response = client.patch(f"{TASKS}/{task['id']}", json={"completed": True})

@@ -14,13 +14,13 @@ const drainSeconds = 5;
 /** The Deployment of a workload (section 4). */
 export function createDeployment(name: string, args: WorkloadArgs, opts: pulumi.CustomResourceOptions) {
   const { app, component, settings, config } = args;
+  const autoscaled = settings.autoscaling.enabled;
   return new kubernetes.apps.v1.Deployment(
     `${name}-deployment`,
     transformed(args.transform?.deployment, {
-      metadata: metadata(args),
+      metadata: { ...metadata(args), annotations: annotations(settings) },
       spec: {
-        // The autoscaler's, where there is one: an update must not put back the number that it chose (HPA-8).
-        ...(!settings.autoscaling.enabled && { replicas: settings.replicaCount }),
+        ...(!autoscaled && { replicas: settings.replicaCount }),
         selector: { matchLabels: selectorLabels(app, component) },
         strategy: settings.strategy,
         minReadySeconds: settings.minReadySeconds,
@@ -52,8 +52,21 @@ export function createDeployment(name: string, args: WorkloadArgs, opts: pulumi.
         },
       },
     }),
-    opts,
+    // The number of pods is the autoscaler's, where there is one (HPA-8). That of the time before it is kept until it acts:
+    // given up, it would fall back to Kubernetes' default of one.
+    { ...opts, ...(autoscaled && { ignoreChanges: ["spec.replicas"] }) },
   );
+}
+
+/** How Pulumi updates the Deployment. */
+function annotations({ autoscaling, paused }: WorkloadArgs["settings"]): Record<string, string> {
+  return {
+    // Whoever scaled the Deployment owns the number of its pods, be it an autoscaler that is off by now or somebody's hand:
+    // without force the API server would refuse ours.
+    ...(!autoscaling.enabled && { "pulumi.com/patchForce": "true" }),
+    // A rollout that is held back never ends (DEP-12).
+    ...(paused && { "pulumi.com/skipAwait": "true" }),
+  };
 }
 
 /**

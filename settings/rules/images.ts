@@ -1,12 +1,16 @@
-import { set } from "../problems";
-import { isProduction, ofComponents, type Rule } from "./rule";
+import { sizeLimits } from "../environments";
+import { quantityBytes } from "../formats";
+import { inRegistry, registryOf } from "../images";
+import { remove, set } from "../problems";
+import { isProduction, isShared, ofComponents, type Rule } from "./rule";
 
 /** SemVer with an optional leading `v`; `_` stands for the `+` that no tag can hold. */
 const semVer = /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(_[0-9A-Za-z.-]+)?$/;
 
 /** IMG-28: built images reach a registry that the cluster pulls from. */
-export const registryIsKnown: Rule = ({ cluster, global }) => {
-  if (cluster.kind !== "existing" || global.imageRegistry !== "") return [];
+export const registryIsKnown: Rule = ({ cluster, frontend, backend }) => {
+  const nowhere = [frontend, backend].filter(({ image }) => image.registry === "" && registryOf(image.repository) === undefined);
+  if (cluster.kind === "embedded" || nowhere.length === 0) return [];
   return [
     {
       key: "global.imageRegistry",
@@ -15,6 +19,36 @@ export const registryIsKnown: Rule = ({ cluster, global }) => {
       fix: set("global.imageRegistry", "ghcr.io/your-org"),
     },
   ];
+};
+
+/** CFG-26: no key is ignored; the embedded cluster has a kubeconfig of its own. */
+export const contextIsUsed: Rule = ({ cluster: { kind, context } }) => {
+  if (kind === "existing" || context === undefined) return [];
+  const fix = `${set("cluster.kind", "existing")}, or ${remove("cluster.context")}`;
+  return [{ key: "cluster.context", value: context, rule: "only goes with an existing cluster (CFG-26)", fix }];
+};
+
+/** IMG-2: a registry is said once, and what an image's own registry says holds. */
+export const registriesAgree = ofComponents(({ image: { registry, repository } }, { global }, name) => {
+  const other = registryOf(repository);
+  if (registry === global.imageRegistry || other === undefined || repository.startsWith(`${registry}/`)) return [];
+  const key = `${name}.image.registry`;
+  return [
+    {
+      key,
+      value: registry,
+      rule: `must be the registry that the repository begins with, ${other} (IMG-2)`,
+      fix: `${set(key, other)}, or ${remove(key)}`,
+    },
+  ];
+});
+
+/** IMG-28: one image a component; in one repository, one would take the other's tag. */
+export const imagesDiffer: Rule = ({ frontend, backend }) => {
+  const [first, second] = [frontend, backend].map(({ image }) => inRegistry(image.registry, image.repository));
+  if (first !== second) return [];
+  const key = "backend.image.repository";
+  return [{ key, value: backend.image.repository, rule: "is the frontend's already (IMG-28)", fix: set(key, "todo-backend") }];
 };
 
 /** IMG-5, IMG-6: what runs in production has a version that names one build. */
@@ -30,6 +64,14 @@ export const productionRunsVersions = ofComponents(({ image }, settings, name) =
   ];
 });
 
+/** IMG-6: nor does production's database run whatever `latest` is today. */
+export const productionPinsItsDatabase: Rule = (settings) => {
+  const { enabled, image } = settings.database.internal;
+  if (!isProduction(settings) || !enabled || image.tag !== "latest" || image.digest !== undefined) return [];
+  const key = "database.internal.image.tag";
+  return [{ key, value: image.tag, rule: "must be a version in production, never latest (IMG-6)", fix: set(key, "15-bookworm") }];
+};
+
 /** IMG-6: `latest` says nothing about what staging tries out. */
 export const latestIsForDevelopment = ofComponents(({ image }, { global }, name) => {
   if (global.environment !== "staging" || image.tag !== "latest") return [];
@@ -42,3 +84,17 @@ export const latestIsForDevelopment = ofComponents(({ image }, { global }, name)
     },
   ];
 });
+
+/** IMG-14: images stay small, and a stack may ask for smaller ones alone. */
+export const limitsAreKept = ofComponents(({ image: { sizeLimit } }, _, name) => {
+  if (quantityBytes(sizeLimit) <= quantityBytes(sizeLimits[name])) return [];
+  const key = `${name}.image.sizeLimit`;
+  return [{ key, value: sizeLimit, rule: `must be at most ${sizeLimits[name]} (IMG-14)`, fix: set(key, sizeLimits[name]) }];
+});
+
+/** IMG-25: what people rely on runs no image that nobody has looked into. */
+export const sharedStacksScan: Rule = (settings) => {
+  if (!isShared(settings) || settings.imageScan.enabled) return [];
+  const key = "imageScan.enabled";
+  return [{ key, value: false, rule: "must be true in staging and production (IMG-25)", fix: set(key, true) }];
+};

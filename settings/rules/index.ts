@@ -1,8 +1,8 @@
 import * as access from "./access";
 import * as availability from "./availability";
-import * as cluster from "./cluster";
+import * as builds from "./builds";
 import * as database from "./database";
-import { latestIsForDevelopment, productionRunsVersions, registryIsKnown } from "./images";
+import * as images from "./images";
 import * as ingress from "./ingress";
 import * as network from "./network";
 import type { Rule } from "./rule";
@@ -51,20 +51,24 @@ export const rules: Rule[] = [
   session.productionEncryptsSessions,
   session.memoryForgets,
   session.memoryIsOfOnePod,
-  cluster.contextIsUsed,
-  cluster.minikubeIsUsed,
-  cluster.sharedStacksNameTheirCluster,
-  cluster.minikubeHoldsTheRequests,
-  cluster.minikubeHasTheAddons,
-  registryIsKnown,
-  productionRunsVersions,
+  images.contextIsUsed,
+  images.registryIsKnown,
+  images.registriesAgree,
+  images.imagesDiffer,
+  images.productionRunsVersions,
+  images.productionPinsItsDatabase,
+  images.limitsAreKept,
+  images.sharedStacksScan,
+  builds.buildsHoldNoSecrets,
+  builds.buildArgumentsAreFree,
+  builds.pagesFindTheBackend,
 ];
 
 /** What is allowed and yet unwise: it is warned of. */
 export const advice: Rule[] = [
   workloads.pausedOnPurpose,
   workloads.startupIsProbed,
-  latestIsForDevelopment,
+  images.latestIsForDevelopment,
   database.volumesHaveRoom,
   database.selectorsAreOnPurpose,
   database.productionRetains,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { origin, wholeNumber } from "../formats";
+import { anyCase, origin, wholeNumber } from "../formats";
 import { setting } from "./setting";
 
 /* What the application itself reads, from the ConfigMap. A change of any of it restarts frontend and backend. */
@@ -7,7 +7,7 @@ import { setting } from "./setting";
 /** How frontend and backend log (CM-19, CM-20). */
 export const logging = {
   logLevel: setting(
-    z.string().toUpperCase().pipe(z.enum(["DEBUG", "INFO", "WARNING", "ERROR"])),
+    anyCase(["DEBUG", "INFO", "WARNING", "ERROR"]),
     "CFG-14",
     "Lowest level that frontend and backend log, in any case.",
   ),

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { countOrShare, dnsLabel, environmentName, plainText, port, wholeNumber } from "../formats";
 import { autoscaling, podDisruptionBudget } from "./availability";
-import { healthCheck, image, resources } from "./containers";
+import { healthCheck, resources } from "./containers";
+import { image } from "./images";
 import { scheduling } from "./scheduling";
 import { service } from "./service";
 import { setting } from "./setting";

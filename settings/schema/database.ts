@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { bytes, dnsLabel, hostname, imageTag, labelKey, labelValue, matching, port, storageClass, wholeNumber } from "../formats";
-import { imageDigest, probe, pullPolicy, registry, resources } from "./containers";
+import { probe, resources } from "./containers";
+import { imageDigest, imageName, pullPolicy, registry } from "./images";
 import { setting } from "./setting";
 
 const notEmpty = (what: string) => z.string().min(1, `must name ${what}`);
@@ -13,11 +14,7 @@ const image = z.strictObject({
     'Registry of the PostgreSQL image; "" is Docker Hub. Not global.imageRegistry, which holds what the stack builds.',
     "ghcr.io",
   ),
-  name: setting(
-    matching(/^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*$/, "must be a lower-case image name, without a registry, tag or digest"),
-    "IMG-1",
-    "Name of the PostgreSQL image. A change restarts the database.",
-  ),
+  name: setting(imageName, "IMG-1", "Name of the PostgreSQL image. A change restarts the database."),
   tag: setting(imageTag, "IMG-27", "Its tag. Another major version of PostgreSQL doesn't start on the data of the one before."),
   digest: imageDigest,
   pullPolicy,

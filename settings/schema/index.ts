@@ -2,10 +2,10 @@ import { z } from "zod";
 import { dnsLabel, storageClass, wholeNumber } from "../formats";
 import { rbac, serviceAccount } from "./access";
 import { corsOrigins, features, jwt, logging, session } from "./application";
-import { cluster } from "./cluster";
 import { component } from "./component";
-import { type probe, registry, type resources } from "./containers";
+import type { probe, resources } from "./containers";
 import { database } from "./database";
+import { imageScan, registry } from "./images";
 import { ingress } from "./ingress";
 import { networkPolicy } from "./network-policy";
 import { setting } from "./setting";
@@ -20,12 +20,26 @@ const environment = z
   .enum(["development", "staging", "production", "dev", "prod"])
   .transform((name) => (name === "dev" ? "development" : name === "prod" ? "production" : name));
 
+const cluster = z.strictObject({
+  kind: setting(
+    z.enum(["embedded", "existing"]),
+    "MK-1",
+    "`embedded`: the cluster that `npm run toolchain -- up` starts on this machine; `existing`: any other, by kubeconfig.",
+  ),
+  context: setting(
+    z.string().min(1, "must name a context").optional(),
+    "MK-1",
+    "Context of the kubeconfig; its current context when left out. Only with `existing`.",
+    "minikube",
+  ),
+});
+
 export const schema = z.strictObject({
   global: z.strictObject({
     environment: setting(environment, "CFG-1", "Which environment's defaults and rules apply; `dev` and `prod` are short forms."),
     imageRegistry: setting(
       registry,
-      "IMG-2",
+      "CFG-2",
       "Registry host that built images are pushed to and run from; the embedded cluster brings its own.",
       "ghcr.io",
     ),
@@ -46,6 +60,7 @@ export const schema = z.strictObject({
   backend: component.extend({ ...logging, corsOrigins }),
   features,
   session,
+  imageScan,
   database,
   ingress,
   networkPolicy,
@@ -58,6 +73,7 @@ export const schema = z.strictObject({
 export type Settings = z.output<typeof schema>;
 export type Environment = Settings["global"]["environment"];
 export type ComponentSettings = Settings["frontend"];
+export type ImageSettings = Settings["frontend"]["image"];
 export type DatabaseSettings = Settings["database"]["internal"];
 export type IngressSettings = Settings["ingress"];
 export type ServiceAccountSettings = Settings["serviceAccount"];

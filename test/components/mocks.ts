@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 
 /** A resource as a component registered it. */
 export interface Registered {
@@ -7,6 +8,10 @@ export interface Registered {
   inputs: any;
   /** Id of a resource that is read, not made. */
   read?: string | undefined;
+  /** Inputs that an update leaves as they were. */
+  ignoreChanges: string[];
+  /** Names of the resources that it waits for. */
+  dependencies: string[];
 }
 
 /**
@@ -15,10 +20,12 @@ export interface Registered {
  */
 export async function register(program: () => void): Promise<Registered[]> {
   const registered: Registered[] = [];
+  const options = new Map<string, Pick<Registered, "ignoreChanges" | "dependencies">>();
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs, id }) => {
-        registered.push({ type, name, inputs, ...(id && { read: id }) });
+        const { ignoreChanges = [], dependencies = [] } = options.get(`${type} ${name}`) ?? {};
+        registered.push({ type, name, inputs, ignoreChanges, dependencies, ...(id && { read: id }) });
         return { id: id || `${name}-id`, state: { ...inputs, ...computed(type, name) } };
       },
       call: () => ({}),
@@ -27,19 +34,29 @@ export async function register(program: () => void): Promise<Registered[]> {
     "test",
     false,
   );
+  noteOptions(options);
   program();
   // Returns once every registration, and what was applied to its outputs, is through.
   await pulumi.runtime.disconnect();
   return registered.filter(({ type }) => type !== "pulumi:pulumi:Stack");
 }
 
+/** Notes what Pulumi's engine is told of resources beside their inputs, which mocks aren't shown. */
+function noteOptions(options: Map<string, Pick<Registered, "ignoreChanges" | "dependencies">>): void {
+  const monitor = pulumi.runtime.getMonitor()!;
+  const original = monitor.registerResource.bind(monitor) as (...args: unknown[]) => unknown;
+  const noting = (request: RegisterResourceRequest, ...rest: unknown[]) => {
+    const dependencies = request.getDependenciesList().map((urn: string) => urn.split("::").at(-1)!);
+    options.set(`${request.getType()} ${request.getName()}`, { ignoreChanges: request.getIgnorechangesList(), dependencies });
+    return original(request, ...rest);
+  };
+  Object.assign(monitor, { registerResource: noting });
+}
+
 /** What a provider would add to a resource's inputs. */
 function computed(type: string, name: string) {
   if (type === "docker-build:index:Image") return { digest: `sha256:${"0".repeat(64)}` };
   if (type === "random:index/randomPassword:RandomPassword") return { result: `secret-of-${name}` };
-  if (type === "pulumi-nodejs:dynamic/cluster:Minikube") {
-    return { identity: `identity of ${name}`, ip: "192.168.49.2", kubeconfig: `kubeconfig of ${name}` };
-  }
   return {};
 }
 

@@ -96,11 +96,6 @@ describe("settings", () => {
     }
   });
 
-  it("IMG-4 renders SemVer's + as _, and IMG-5 takes that for a version", () => {
-    const { backend } = settingsOf({ global: { environment: "production" }, backend: { image: { tag: "v1.0.0+abc1234" } } });
-    assert.equal(backend.image.tag, "v1.0.0_abc1234");
-  });
-
   it("DEP-7 PRB-4 fills in what follows from what is set", () => {
     const { backend, frontend } = settingsOf({
       backend: { replicaCount: 2, healthCheck: { liveness: { path: "/livez" } } },

@@ -48,6 +48,8 @@ export function leavesFor(nodeAddress: string): Leaf[] {
     { name: "controller-manager", authority: "ca", commonName: "system:kube-controller-manager", hosts: local, isClient: true },
     { name: "scheduler", authority: "ca", commonName: "system:kube-scheduler", hosts: local, isClient: true },
     { name: "kube-proxy", authority: "ca", commonName: "system:kube-proxy", isClient: true },
+    { name: "calico-felix", authority: "ca", commonName: "calico-felix", isClient: true },
+    { name: "calico-cni", authority: "ca", commonName: "calico-cni", isClient: true },
     {
       name: "kubelet",
       authority: "ca",

@@ -4,7 +4,6 @@ import { startDaemon } from "../lib/daemon.ts";
 import { exec, succeeds } from "../lib/exec.ts";
 import { which } from "../lib/which.ts";
 import { registryAddress } from "../images/registry.ts";
-import { cniPlugins } from "../pieces/debian.ts";
 import { writeFile } from "../lib/files.ts";
 import { containerdSocket, directories } from "./settings.ts";
 
@@ -70,7 +69,7 @@ restrict_oom_score_adj = ${!maySetOomScore()}
 netns_mounts_under_state_dir = true
 
 [plugins."io.containerd.grpc.v1.cri".cni]
-bin_dir = ${quote(cniPlugins())}
+bin_dir = ${quote(directories.cniPlugins)}
 conf_dir = ${quote(directories.cniConfig)}
 
 [plugins."io.containerd.grpc.v1.cri".registry]

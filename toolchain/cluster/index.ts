@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { type DaemonStatus, daemonStatus, stopDaemon } from "../lib/daemon.ts";
 import { paths } from "../lib/paths.ts";
 import { ensureClusterImages } from "../images/cluster-images.ts";
-import { applyAddons, awaitCluster } from "./addons.ts";
+import { applyCalico, startFelix } from "./calico.ts";
 import { ensureCertificates } from "./certificates.ts";
 import { startContainerd } from "./containerd.ts";
 import { startApiserver, startControllerManager, startScheduler } from "./control-plane.ts";
@@ -11,8 +11,9 @@ import { writeDescriptor } from "./descriptor.ts";
 import { startEtcd } from "./etcd.ts";
 import { writeKubeconfigs } from "./kubeconfig.ts";
 import { startKubelet } from "./kubelet.ts";
-import { prepareNetwork, removeNetwork } from "./network.ts";
+import { hasFormerNetwork, prepareNetwork, removeNetwork } from "./network.ts";
 import { removeProxyRules, startProxy } from "./proxy.ts";
+import { applyServices, awaitCluster } from "./services.ts";
 import { runtimeDirectory } from "./settings.ts";
 import { removeRemains, stopContainers } from "./teardown.ts";
 
@@ -23,6 +24,10 @@ export { preflight } from "./preflight.ts";
  * to be up, and the Debian packages and binaries on PATH.
  */
 export async function up(progress: (message: string) => void): Promise<void> {
+  if (hasFormerNetwork()) {
+    progress("stopping the cluster once: Calico connects its pods from now on");
+    await down();
+  }
   mkdirSync(paths.cluster, { recursive: true, mode: 0o700 });
   mkdirSync(runtimeDirectory, { recursive: true, mode: 0o711 });
   const nodeAddress = await prepareNetwork();
@@ -31,8 +36,10 @@ export async function up(progress: (message: string) => void): Promise<void> {
   progress("control plane");
   const images = ensureClusterImages(progress);
   await Promise.all([startControlPlane(nodeAddress), images.then(({ pause }) => startContainerd(pause))]);
+  progress("network");
+  await applyCalico();
   progress("node");
-  await Promise.all([startKubelet(nodeAddress), startProxy(), applyAddons(await images)]);
+  await Promise.all([startFelix(), startKubelet(nodeAddress), startProxy(), applyServices(await images)]);
   progress("cluster services");
   await awaitCluster();
   writeDescriptor();
@@ -40,7 +47,7 @@ export async function up(progress: (message: string) => void): Promise<void> {
 
 /** Stops the cluster with all its containers; data, volumes and images stay. */
 export async function down(): Promise<void> {
-  await Promise.all(["kubelet", "kube-proxy", "kube-scheduler", "kube-controller-manager"].map((name) => stopDaemon(name)));
+  await Promise.all(["kubelet", "kube-proxy", "calico-felix", "kube-scheduler", "kube-controller-manager"].map((name) => stopDaemon(name)));
   await stopContainers();
   await stopDaemon("containerd");
   await removeRemains();

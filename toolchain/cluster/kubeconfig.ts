@@ -5,7 +5,7 @@ import { writeFile } from "../lib/files.ts";
 import { clusterName, directories, ports } from "./settings.ts";
 
 /** Kubeconfigs of the control plane's own clients, by the name of their certificate. */
-export const clients = ["controller-manager", "scheduler", "kubelet", "kube-proxy"] as const;
+export const clients = ["controller-manager", "scheduler", "kubelet", "kube-proxy", "calico-felix", "calico-cni"] as const;
 
 export function kubeconfigFile(client: (typeof clients)[number]): string {
   return `${directories.config}/${client}.kubeconfig`;

@@ -1,56 +1,43 @@
-/** What the cluster changes in the host's network: three sysctls, a bridge, and iptables rules that carry its name. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+/** What the cluster changes in the host's network: a sysctl and an iptables rule that carries its name; the rest is Calico's. */
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { exec, succeeds } from "../lib/exec.ts";
 import { which } from "../lib/which.ts";
-import { writeFile } from "../lib/files.ts";
+import { removeFelixRules, writeCniConfiguration } from "./calico.ts";
 import { parseRoutes } from "./routes.ts";
 import { clusterName, directories, networks } from "./settings.ts";
 
 /** Sets up the host's network for pods and returns the node's address. */
 export async function prepareNetwork(): Promise<string> {
-  if (which("modprobe")) await succeeds("modprobe", ["--all", "overlay", "br_netfilter", "nf_conntrack"]);
+  if (which("modprobe")) await succeeds("modprobe", ["--all", "overlay", "veth", "nf_conntrack", "ip_set", "xt_set"]);
   writeSysctl("net/ipv4/ip_forward", "1");
-  // Without it a pod's answer to another pod on the bridge would bypass the translation of Service addresses.
-  writeSysctl("net/bridge/bridge-nf-call-iptables", "1");
-  mkdirSync(directories.cniState, { recursive: true });
-  writeFile(join(directories.cniConfig, "10-bridge.conflist"), JSON.stringify(cniConfiguration, null, 2));
-  for (const rule of rules) await ensureRule(rule);
-  return defaultAddress() ?? (await fallbackAddress());
+  await ensureRule(masquerade);
+  const address = defaultAddress() ?? (await fallbackAddress());
+  writeCniConfiguration(address);
+  return address;
 }
 
-/** Takes back what {@link prepareNetwork} and the CNI plugins did, except the sysctls, which others may rely on by now. */
+/** Whether the running pods were connected by what the cluster had before Calico. */
+export function hasFormerNetwork(): boolean {
+  return existsSync(`/sys/class/net/${formerBridge}`);
+}
+
+/** Takes back what {@link prepareNetwork}, Felix and the CNI plugins did, except the sysctl, which others may rely on by now. */
 export async function removeNetwork(): Promise<void> {
   if (which("iptables")) {
     for (const table of ["filter", "nat"]) await removeRules(table);
   }
+  await removeFelixRules();
   if (which("ip")) {
-    await succeeds("ip", ["link", "delete", networks.bridge]);
+    await succeeds("ip", ["link", "delete", formerBridge]);
     await succeeds("ip", ["address", "delete", `${networks.fallbackNodeAddress}/32`, "dev", "lo"]);
   }
   rmSync(directories.cniState, { recursive: true, force: true });
 }
 
-const cniConfiguration = {
-  cniVersion: "0.4.0",
-  name: clusterName,
-  plugins: [
-    {
-      type: "bridge",
-      bridge: networks.bridge,
-      isGateway: true,
-      hairpinMode: true,
-      ipam: {
-        type: "host-local",
-        ranges: [[{ subnet: networks.pods, gateway: networks.podGateway }]],
-        routes: [{ dst: "0.0.0.0/0" }],
-        dataDir: directories.cniState,
-      },
-    },
-    { type: "portmap", capabilities: { portMappings: true } },
-  ],
-};
+/** It connected the pods before Calico did. */
+export const formerBridge = "todo0";
 
 interface Rule {
   table: string;
@@ -59,20 +46,8 @@ interface Rule {
   target: string;
 }
 
-/**
- * Before any other rule of the chain, since Docker and firewalls end it with a drop. From outside, only what a Service
- * translates gets to a pod.
- */
-const rules: Rule[] = [
-  {
-    table: "filter",
-    chain: "FORWARD",
-    match: ["-o", networks.bridge, "-m", "conntrack", "--ctstate", "RELATED,ESTABLISHED,DNAT"],
-    target: "ACCEPT",
-  },
-  { table: "filter", chain: "FORWARD", match: ["-i", networks.bridge], target: "ACCEPT" },
-  { table: "nat", chain: "POSTROUTING", match: ["-s", networks.pods, "!", "-d", networks.pods], target: "MASQUERADE" },
-];
+/** Pods' addresses mean nothing outside of the host. */
+const masquerade: Rule = { table: "nat", chain: "POSTROUTING", match: ["-s", networks.pods, "!", "-d", networks.pods], target: "MASQUERADE" };
 
 async function ensureRule({ table, chain, match, target }: Rule): Promise<void> {
   const rule = [...match, "-m", "comment", "--comment", clusterName, "-j", target];

@@ -9,6 +9,7 @@ import { which } from "../lib/which.ts";
 import { registryPort } from "../images/registry.ts";
 import { missingControllers } from "./cgroups.ts";
 import { type Listener, linkIfThere, listeners, processes, readIfThere } from "./processes.ts";
+import { formerBridge } from "./network.ts";
 import { type Route, formatRange, overlaps, parseRange, parseRoutes } from "./routes.ts";
 import { networks, ports } from "./settings.ts";
 
@@ -78,7 +79,7 @@ export function routeProblems(routes: Route[]): Problem[] {
   return (["pods", "services"] as const).flatMap((name) => {
     const wanted = parseRange(networks[name]);
     return routes
-      .filter((route) => route.prefix > 0 && route.interface !== networks.bridge && overlaps(route, wanted))
+      .filter((route) => route.prefix > 0 && !ownInterface(route.interface) && overlaps(route, wanted))
       .map((route) => ({
         what: `the network of ${name}, ${networks[name]}, overlaps the route to ${formatRange(route)} by ${route.interface}`,
         fix: `Take ${route.interface} down while the cluster runs (often it is a VPN's or another cluster's). ${otherCluster}`,
@@ -86,10 +87,16 @@ export function routeProblems(routes: Route[]): Problem[] {
   });
 }
 
+/** Those of the running cluster's pods, and the bridge that it had before Calico. */
+function ownInterface(name: string): boolean {
+  return name.startsWith(networks.podInterfaces) || name === formerBridge;
+}
+
 async function kernelProblems(): Promise<Problem[]> {
   const checks: [works: Promise<boolean>, feature: string, modules: string][] = [
     [overlayWorks(), "overlay file systems", "overlay"],
-    [bridgeWorks(), "network bridges with netfilter", "bridge br_netfilter"],
+    [worksAlone("ip", "link", "add", "probe", "type", "veth"), "pairs of virtual interfaces", "veth"],
+    [worksAlone("ipset", "create", "probe", "hash:net"), "sets of IP addresses", "ip_set ip_set_hash_net xt_set"],
     [loads("nf_conntrack", "/proc/sys/net/netfilter"), "connection tracking (netfilter)", "nf_conntrack"],
   ];
   const problems: Problem[] = [];
@@ -114,10 +121,9 @@ async function overlayWorks(): Promise<boolean> {
   }
 }
 
-/** Makes one in a network namespace of its own, where the machine has `ip` already. */
-async function bridgeWorks(): Promise<boolean> {
-  if (!(await loads("br_netfilter", "/proc/sys/net/bridge"))) return false;
-  return which("ip") === undefined || succeeds("unshare", ["--net", "ip", "link", "add", "probe", "type", "bridge"]);
+/** Tries a command in a network namespace of its own, where the machine has it already. */
+async function worksAlone(command: string, ...args: string[]): Promise<boolean> {
+  return which(command) === undefined || succeeds("unshare", ["--net", command, ...args]);
 }
 
 /** Whether a kernel feature is there, after its module was asked for. */
@@ -127,9 +133,9 @@ async function loads(module: string, sign: string): Promise<boolean> {
   return sign === "" ? loaded : existsSync(sign);
 }
 
-/** Two kube-proxies in one network namespace overwrite each other's rules. */
+/** Two kube-proxies, or two Felixes, in one network namespace overwrite each other's rules. */
 function neighbourProblems(own: number[]): Problem[] {
-  const names = ["kube-proxy", "k3s-server", "k3s-agent", "kubelite"];
+  const names = ["kube-proxy", "calico-felix", "k3s-server", "k3s-agent", "kubelite"];
   const commandOf = (pid: number) => readIfThere(`/proc/${pid}/comm`).trim();
   const namespaceOf = (pid: number) => linkIfThere(`/proc/${pid}/ns/net`);
   return processes()

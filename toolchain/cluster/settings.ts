@@ -17,16 +17,17 @@ export const ports = {
   kubeletHealth: 20248,
   proxyHealth: 20256,
   proxyMetrics: 20249,
+  felixHealth: 19099,
 } as const;
 
 export const networks = {
   pods: "10.244.0.0/24",
-  podGateway: "10.244.0.1",
   services: "10.96.0.0/16",
   apiserverService: "10.96.0.1",
   dnsService: "10.96.0.10",
   domain: "cluster.local",
-  bridge: "todo0",
+  /** What the names of pods' interfaces on the host begin with; Felix watches over these. */
+  podInterfaces: "cali",
   /** The node's address on a machine without a default route. */
   fallbackNodeAddress: "10.245.255.1",
 } as const;
@@ -43,6 +44,7 @@ export const directories = {
   containerd: join(paths.cluster, "containerd"),
   containerdState: join(runtimeDirectory, "containerd"),
   cniConfig: join(paths.cluster, "cni"),
+  cniPlugins: join(paths.cluster, "cni-plugins"),
   /** Address leases, which are void after a reboot. */
   cniState: join(runtimeDirectory, "cni"),
   /** Data of PersistentVolumes. */

@@ -21,7 +21,7 @@ export default async function up(): Promise<void> {
       { title: "Debian packages", run: ensureDebianPackages },
       arrivals.after(["crane", "buildkit"], { title: "Registry and BuildKit", run: upBuilder }),
       { title: "Base images", run: ensureBaseImages },
-      arrivals.after(["kubernetes", "coredns", "pause", "provisioner"], { title: "Kubernetes", run: cluster.up }),
+      arrivals.after(["kubernetes", "coredns", "pause", "provisioner", "calico"], { title: "Kubernetes", run: cluster.up }),
     ],
   });
   await trimGoCaches();

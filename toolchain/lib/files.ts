@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** Writes a file in one step, unless it already has this content, and returns the content. */
@@ -12,4 +12,13 @@ export function writeFile(file: string, content: string, mode = 0o600): string {
   chmodSync(`${file}.new`, mode);
   renameSync(`${file}.new`, file);
   return content;
+}
+
+/** Makes a link, or lets an existing one point elsewhere, in one step. */
+export function replaceLink(target: string, link: string): void {
+  mkdirSync(dirname(link), { recursive: true });
+  const temporary = `${link}.${process.pid}.new`;
+  rmSync(temporary, { force: true });
+  symlinkSync(target, temporary);
+  renameSync(temporary, link);
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { environment, ensurePassphrase } from "./environment.ts";
 import { paths } from "./paths.ts";
-import { backendTests, browser, frontendTests } from "./test-tools.ts";
+import { backendTests, browser, frontendTests, helm } from "./test-tools.ts";
 
 export interface Suite {
   name: string;
@@ -33,6 +33,7 @@ export const suites: Suite[] = [
   { name: "types", commands: [{ run: ["tsc", "-p", "."] }, { run: ["tsc", "-p", "toolchain"] }, { run: ["tsc", "-p", "policy"] }] },
   { name: "lint", commands: [{ run: ["eslint", "."] }] },
   { name: "unit", commands: [{ run: ["mocha"] }] },
+  { name: "chart", prepare: helm, commands: [mocha("chart")] },
   { name: "toolchain", commands: [{ run: ["mocha", "--config", "toolchain/test/.mocharc.json"] }] },
   { name: "frontend", prepare: frontendTests, commands: [{ run: ["npm", "test"], cwd: "frontend" }] },
   {

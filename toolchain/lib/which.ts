@@ -1,4 +1,4 @@
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, realpathSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /** The file that a command's name stands for on PATH. */
@@ -8,6 +8,13 @@ export function which(command: string): string | undefined {
     .filter((directory) => directory !== "")
     .map((directory) => join(directory, command))
     .find(isExecutable);
+}
+
+/** The file itself of a command that the toolchain provides, with every link followed. */
+export function programFile(command: string): string {
+  const file = which(command);
+  if (file === undefined) throw new Error(`there is no ${command} on PATH`);
+  return realpathSync(file);
 }
 
 export function isExecutable(file: string): boolean {

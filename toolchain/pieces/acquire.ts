@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { chmod, mkdir, readdir, rename, rm, symlink } from "node:fs/promises";
+import { chmod, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { replaceLink } from "../lib/files.ts";
 import { paths } from "../lib/paths.ts";
 import type { Progress } from "../lib/steps.ts";
 import type { Piece } from "./catalog.ts";
@@ -35,13 +36,6 @@ export async function acquire(piece: Piece, progress: Progress): Promise<{ files
 /** Gets a piece and makes its programs commands: puts them into `paths.bin`. */
 export async function provide(piece: Piece, progress: Progress): Promise<string> {
   const { files, how } = await acquire(piece, progress);
-  await mkdir(paths.bin, { recursive: true });
-  for (const [name, file] of files) {
-    const fresh = join(paths.bin, `.${name}.${process.pid}`);
-    await rm(fresh, { force: true });
-    await symlink(file, fresh);
-    // The rename replaces an older link in one step.
-    await rename(fresh, join(paths.bin, name));
-  }
+  for (const [name, file] of files) replaceLink(file, join(paths.bin, name));
   return how;
 }

@@ -26,6 +26,8 @@ export interface GoBuild {
   test?: boolean;
   /** Files of other modules that the build embeds: too large to be kept here. */
   copy?: { module: string; file: string; to: string }[];
+  /** Files of other modules that are put beside the program, which needs them where it runs. */
+  ship?: { module: string; file: string; to: string }[];
 }
 
 /** A Pulumi provider: no command, but a plugin, in the version that its npm package asks for. */
@@ -36,6 +38,8 @@ export interface PluginPiece extends Piece {
 const pulumiVersion = "3.220.0";
 const kubernetesVersion = "1.34.4";
 const coreDnsVersion = "1.14.1";
+const helmVersion = "3.19.5";
+const calicoVersion = "3.28.5";
 const arch = process.arch === "arm64" ? "arm64" : "amd64";
 
 const kubernetesPrograms = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy", "kubectl"];
@@ -109,7 +113,45 @@ export const clusterPieces: Piece[] = [
     version: "1.0.0",
     go: [{ program: "provisioner", module: "kubernetes", package: "./cmd/provisioner", test: true }],
   },
+  {
+    // Its releases carry Felix in an image only.
+    name: "calico",
+    version: calicoVersion,
+    programs: ["calico", "calico-felix"],
+    go: [
+      {
+        program: "calico",
+        aliases: ["calico-felix"],
+        module: "calico",
+        package: ".",
+        ldflags: `-X main.version=${calicoVersion}`,
+        ship: [{ module: "github.com/projectcalico/calico", file: "manifests/crds.yaml", to: "crds.yaml" }],
+      },
+    ],
+  },
 ];
+
+/** What the tests of the chart render and install it with. */
+export const helmPiece: Piece = {
+  name: "helm",
+  version: helmVersion,
+  onPath: { args: ["version", "--short"], accepts: ">=3.18.0" },
+  downloads: [
+    {
+      url: `https://get.helm.sh/helm-v${helmVersion}-linux-${arch}.tar.gz`,
+      sum: { listedAt: `https://get.helm.sh/helm-v${helmVersion}-linux-${arch}.tar.gz.sha256sum` },
+      members: [`linux-${arch}/helm`],
+    },
+  ],
+  go: [
+    {
+      program: "helm",
+      module: "helm",
+      package: "helm.sh/helm/v3/cmd/helm",
+      ldflags: `-X helm.sh/helm/v3/internal/version.version=v${helmVersion} -X helm.sh/helm/v3/internal/version.metadata=`,
+    },
+  ],
+};
 
 /** What starts programs and policy packs; Pulumi looks for it beside its own file. */
 const pulumiHosts = ["pulumi-language-nodejs", "pulumi-analyzer-policy", "pulumi-resource-pulumi-nodejs"];
@@ -134,11 +176,12 @@ export const pulumiPiece: Piece = {
     },
     {
       // The last release of this module that can be had from the Go module proxy; it runs today's SDK.
-      program: "pulumi-language-nodejs",
+      program: "pulumi-language-nodejs-host",
       module: "language-nodejs",
       package: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
       ldflags: "-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.68.0",
     },
+    { program: "pulumi-language-nodejs", module: "language-nodejs", package: "./launcher" },
   ],
   scripts: ["launchers/pulumi-analyzer-policy", "launchers/pulumi-resource-pulumi-nodejs"],
 };

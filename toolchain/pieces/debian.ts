@@ -2,10 +2,11 @@
  * What the embedded cluster takes from Debian (or Ubuntu). Packages that carry daemons are unpacked into the cache and
  * never installed: their maintainer scripts would start services, and containerd's could replace the user's Docker.
  */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import semver from "semver";
 import { exec } from "../lib/exec.ts";
+import { replaceLink } from "../lib/files.ts";
 import { Failure } from "../lib/failure.ts";
 import { paths } from "../lib/paths.ts";
 import { isExecutable, which } from "../lib/which.ts";
@@ -27,7 +28,7 @@ const daemonPackages: DaemonPackage[] = [
 const cniPackage = {
   name: "containernetworking-plugins",
   directory: "usr/lib/cni",
-  plugins: ["bridge", "host-local", "loopback", "portmap"],
+  plugins: ["host-local", "loopback", "portmap"],
 };
 
 /** Packages without daemons, which may be installed: what kube-proxy, the kubelet, runc and the base images call or load. */
@@ -39,8 +40,13 @@ const plainPackages: { name: string; isPresent: () => boolean }[] = [
   { name: "libseccomp2", isPresent: () => hasLibrary("libseccomp.so.2") },
 ];
 
-/** The directory of the CNI plugin binaries. */
-export function cniPlugins(): string {
+/** The files of the CNI plugins that Debian has, by their names. */
+export function cniPlugins(): Map<string, string> {
+  const directory = cniDirectory();
+  return new Map(cniPackage.plugins.map((plugin) => [plugin, join(directory, plugin)]));
+}
+
+function cniDirectory(): string {
   const installed = `/${cniPackage.directory}`;
   return hasCniPlugins(installed) ? installed : join(paths.bin, "cni");
 }
@@ -49,7 +55,7 @@ export function cniPlugins(): string {
 export async function ensureDebianPackages(progress: (message: string) => void): Promise<void> {
   const daemons = [];
   for (const daemon of daemonPackages) if (!(await fits(daemon))) daemons.push(daemon);
-  const lacksCni = !hasCniPlugins(cniPlugins());
+  const lacksCni = !hasCniPlugins(cniDirectory());
   const plain = plainPackages.filter((entry) => !entry.isPresent()).map((entry) => entry.name);
   const unpacked = [...daemons.map((daemon) => daemon.name), ...(lacksCni ? [cniPackage.name] : [])];
   if (unpacked.length + plain.length === 0) return;
@@ -60,10 +66,10 @@ export async function ensureDebianPackages(progress: (message: string) => void):
   if (plain.length > 0) await install(plain);
   for (const daemon of daemons) {
     const root = await unpack(daemon.name);
-    for (const command of daemon.commands) link(join(root, command), basename(command));
+    for (const command of daemon.commands) replaceLink(join(root, command), join(paths.bin, basename(command)));
     if (!(await fits(daemon))) throw await tooOld(daemon);
   }
-  if (lacksCni) link(join(await unpack(cniPackage.name), cniPackage.directory), "cni");
+  if (lacksCni) replaceLink(join(await unpack(cniPackage.name), cniPackage.directory), join(paths.bin, "cni"));
 }
 
 /** Installs packages that carry no daemon. */
@@ -116,14 +122,6 @@ async function unpack(name: string): Promise<string> {
   }
   rmSync(partial, { recursive: true, force: true });
   return target;
-}
-
-function link(target: string, name: string): void {
-  mkdirSync(paths.bin, { recursive: true });
-  const temporary = join(paths.bin, `.${name}.new`);
-  rmSync(temporary, { force: true });
-  symlinkSync(target, temporary);
-  renameSync(temporary, join(paths.bin, name));
 }
 
 /** As root without apt's sandbox user, who may not be allowed to write into the cache. */

@@ -47,11 +47,13 @@ async function buildProgram(build: GoBuild, folder: string, progress: Progress):
   await cp(join(toolchain, "go", build.module), work, { recursive: true });
 
   const options = { cwd: work, env: goEnvironment(), log: join(paths.logs, `build-${build.program}.log`) };
-  for (const { module, file, to } of build.copy ?? []) {
+  const copyFrom = async (module: string, file: string, target: string) => {
     progress(`downloading ${module}`);
     const { Dir } = JSON.parse(await exec(go, ["mod", "download", "-json", module], options)) as { Dir: string };
-    await cp(join(Dir, file), join(work, to));
-  }
+    await cp(join(Dir, file), target);
+  };
+  for (const { module, file, to } of build.copy ?? []) await copyFrom(module, file, join(work, to));
+  for (const { module, file, to } of build.ship ?? []) await copyFrom(module, file, join(folder, to));
   if (build.test) {
     progress(`testing ${build.program}`);
     await exec(go, ["test", "-trimpath", build.package], options);

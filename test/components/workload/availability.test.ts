@@ -6,6 +6,8 @@ import { registerBackend } from "./backend";
 const autoscaler = "kubernetes:autoscaling/v2:HorizontalPodAutoscaler";
 const budget = "kubernetes:policy/v1:PodDisruptionBudget";
 
+const ignoredOf = (registered: Registered[]) => registered.find(({ type }) => type === "kubernetes:apps/v1:Deployment")!.ignoreChanges;
+const annotationsOf = (registered: Registered[]) => only(registered, "kubernetes:apps/v1:Deployment").metadata.annotations;
 const specOf = (registered: Registered[]) => only(registered, "kubernetes:apps/v1:Deployment").spec;
 
 describe("Workload's autoscaler", () => {
@@ -22,9 +24,18 @@ describe("Workload's autoscaler", () => {
     });
   });
 
-  it("HPA-8 has the number of pods to itself: the Deployment names none", async () => {
-    assert.equal("replicas" in specOf(await registerBackend({ autoscaling: { enabled: true } })), false);
-    assert.equal(specOf(await registerBackend({ replicaCount: 2 })).replicas, 2);
+  it("HPA-8 DEP-4 has the number of pods to itself: the Deployment names none, and an earlier one is kept until it acts", async () => {
+    const autoscaled = await registerBackend({ autoscaling: { enabled: true } });
+    assert.equal("replicas" in specOf(autoscaled), false);
+    assert.deepEqual(ignoredOf(autoscaled), ["spec.replicas"]);
+    assert.deepEqual(annotationsOf(autoscaled), {});
+  });
+
+  it("HPA-8 gives the number of pods back to the settings, whoever set it in between", async () => {
+    const fixed = await registerBackend({ replicaCount: 2 });
+    assert.equal(specOf(fixed).replicas, 2);
+    assert.deepEqual(ignoredOf(fixed), []);
+    assert.deepEqual(annotationsOf(fixed), { "pulumi.com/patchForce": "true" });
   });
 
   it("DEP-7 CFG-17 rolls out and spreads like its fewest pods", async () => {

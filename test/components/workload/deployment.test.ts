@@ -117,6 +117,11 @@ describe("Workload", () => {
     assert.deepEqual([spec.minReadySeconds, spec.progressDeadlineSeconds, spec.revisionHistoryLimit, spec.paused], [0, 60, 2, true]);
   });
 
+  it("DEP-12 doesn't wait for a rollout that is held back", async () => {
+    const skipped = async (paused: boolean) => only(await registerBackend({ paused }), deployment).metadata.annotations["pulumi.com/skipAwait"];
+    assert.deepEqual([await skipped(true), await skipped(false)], ["true", undefined]);
+  });
+
   it("DEP-6 DEP-8 takes the strategy of the settings", async () => {
     assert.deepEqual(specOf(await registerBackend({ strategy: { type: "Recreate" } })).strategy, { type: "Recreate" });
     const { strategy } = specOf(await registerBackend({ replicaCount: 4, strategy: { rollingUpdate: { maxSurge: "50%", maxUnavailable: "25%" } } }));

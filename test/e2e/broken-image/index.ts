@@ -1,12 +1,18 @@
-import { Cluster, findCluster } from "../../../components/cluster";
+import { Cluster } from "../../../components/cluster";
 import { AppImage } from "../../../components/image";
 
-const cluster = new Cluster("cluster", { cluster: findCluster({ kind: "embedded" }), imageRegistry: "" });
+const cluster = new Cluster("cluster", { settings: { kind: "embedded" }, imageRegistry: "" });
 new AppImage("broken", {
-  context: "./context",
   registry: cluster.registry,
-  builder: cluster.builder,
   repository: "todo-broken",
   tag: "test",
-  version: "0.0.0",
+  build: {
+    context: "./context",
+    dockerfile: "./context/Dockerfile",
+    platform: "linux/amd64",
+    arguments: {},
+    labels: {},
+    cache: "builder",
+    builder: cluster.builder,
+  },
 });

@@ -1,0 +1,185 @@
+"""`python -m app.reminders`: who is reminded of what, how often, and what a run says."""
+
+import json
+import subprocess
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.conftest import Connection
+from tests.support.commands import run_module
+from tests.support.postgres import free_port
+from tests.support.tokens import GUEST_ID
+
+AddUser = Callable[..., str]
+
+
+def remind(url: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    return run_module("app.reminders", DATABASE_URL=url, **variables)
+
+
+def add_task(database: Connection, user: str, title: str, *, completed: bool = False) -> str:
+    row = database.execute(
+        "INSERT INTO tasks (id, title, completed, user_id)"
+        " VALUES (gen_random_uuid(), %s, %s, %s) RETURNING id",
+        [title, completed, user],
+    ).fetchone()
+    assert row
+    return str(row[0])
+
+
+def reminders(database: Connection) -> dict[str, list[str]]:
+    """The titles that each user is reminded of, by user."""
+    rows = database.execute("SELECT user_id, tasks FROM reminders").fetchall()
+    return {str(user): [task["title"] for task in tasks] for user, tasks in rows}
+
+
+def event(result: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    """The one line that a run logs."""
+    (line,) = result.stdout.splitlines()
+    logged: dict[str, Any] = json.loads(line)
+    return logged
+
+
+def test_open_tasks_of_active_users(
+    migrated_url: str, database: Connection, add_user: AddUser
+) -> None:
+    """CRON-1: one reminder for each active user with open tasks, oldest task first."""
+    busy, done, idle = (add_user(f"{name}@todo.invalid") for name in ("busy", "done", "idle"))
+    gone = add_user("gone@todo.invalid", active=False)
+    first = add_task(database, busy, "First")
+    second = add_task(database, busy, "Second")
+    add_task(database, busy, "Over", completed=True)
+    add_task(database, done, "Over", completed=True)
+    add_task(database, gone, "Forgotten")
+    add_task(database, GUEST_ID, "Guest's")
+
+    result = remind(migrated_url)
+
+    assert (result.returncode, result.stderr) == (0, "")
+    assert reminders(database) == {busy: ["First", "Second"], GUEST_ID: ["Guest's"]}
+    assert idle not in reminders(database)
+    row = database.execute("SELECT day, tasks FROM reminders WHERE user_id = %s", [busy]).fetchone()
+    assert row
+    assert row[0] == datetime.now(UTC).date()
+    assert row[1] == [{"id": first, "title": "First"}, {"id": second, "title": "Second"}]
+
+
+def test_once_a_day(migrated_url: str, database: Connection, add_user: AddUser) -> None:
+    """A second run of the day adds only who had no reminder; the next day brings new ones."""
+    early = add_user("early@todo.invalid")
+    add_task(database, early, "First")
+    assert event(remind(migrated_url))["count"] == 1
+    late = add_user("late@todo.invalid")
+    add_task(database, early, "Second")
+    add_task(database, late, "Other")
+
+    again = remind(migrated_url)
+    assert (again.returncode, event(again)["count"]) == (0, 1)
+    assert reminders(database) == {early: ["First"], late: ["Other"]}
+
+    database.execute("UPDATE reminders SET day = day - 1")
+    assert event(remind(migrated_url))["count"] == 2
+    assert database.execute("SELECT count(*) FROM reminders").fetchone() == (4,)
+
+
+def test_runs_at_the_same_time(migrated_url: str, database: Connection) -> None:
+    """Whatever concurrencyPolicy allows, nobody is reminded twice."""
+    add_task(database, GUEST_ID, "Only")
+
+    with ThreadPoolExecutor(4) as pool:
+        results = list(pool.map(lambda _: remind(migrated_url), range(4)))
+
+    assert [result.returncode for result in results] == [0] * 4
+    assert sum(event(result)["count"] for result in results) == 1
+    assert reminders(database) == {GUEST_ID: ["Only"]}
+
+
+@pytest.mark.parametrize(
+    ("time_zone", "hours"), [("UTC", 0), ("Etc/GMT-14", 14), ("Etc/GMT+12", -12)]
+)
+def test_day_of_the_time_zone(
+    migrated_url: str, database: Connection, time_zone: str, hours: int
+) -> None:
+    add_task(database, GUEST_ID, "Only")
+
+    result = remind(migrated_url, TIME_ZONE=time_zone)
+
+    there = datetime.now(UTC) + timedelta(hours=hours)
+    assert database.execute("SELECT day FROM reminders").fetchone() == (there.date(),)
+    assert event(result)["day"] == there.date().isoformat()
+
+
+def test_reminders_go_with_their_user(
+    migrated_url: str, database: Connection, add_user: AddUser
+) -> None:
+    user = add_user("busy@todo.invalid")
+    add_task(database, user, "Only")
+    remind(migrated_url)
+
+    database.execute("DELETE FROM users WHERE id = %s", [user])
+
+    assert reminders(database) == {}
+
+
+def test_log_line_names_nobody(migrated_url: str, database: Connection) -> None:
+    add_task(database, GUEST_ID, "Private")
+
+    logged = event(remind(migrated_url))
+
+    assert logged == {
+        "timestamp": logged["timestamp"],
+        "level": "INFO",
+        "logger": "app.reminders",
+        "message": "reminders written",
+        "day": logged["day"],
+        "count": 1,
+    }
+
+
+def test_refused_settings() -> None:
+    """Exit code 1, as every command's; only the database's URL is needed."""
+    result = run_module("app.reminders", TIME_ZONE="+02:00")
+
+    assert result.returncode == 1
+    assert result.stderr.startswith("app.reminders cannot start, 2 problems in the environment:\n")
+    assert "  DATABASE_URL is not set: " in result.stderr
+    assert "  TIME_ZONE is '+02:00': must be a time zone's name" in result.stderr
+
+
+def test_unreachable_database() -> None:
+    """Exit code 2: a later run may succeed."""
+    result = remind(f"postgresql://todo_user:Pa55word@127.0.0.1:{free_port()}/todo_db")
+
+    logged = event(result)
+    assert (result.returncode, result.stderr) == (2, "")
+    assert (logged["level"], logged["message"]) == ("ERROR", "reminders failed")
+    assert "Connection refused" in logged["error"]
+    assert "Pa55word" not in result.stdout
+
+
+def test_schema_that_is_behind(empty_url: str) -> None:
+    result = remind(empty_url)
+
+    assert result.returncode == 2
+    assert event(result)["error"].endswith('relation "reminders" does not exist')
+
+
+def test_unknown_time_zone(migrated_url: str) -> None:
+    result = remind(migrated_url, TIME_ZONE="Mars/Olympus")
+
+    assert result.returncode == 2
+    assert event(result)["error"] == 'time zone "Mars/Olympus" not recognized'
+
+
+def test_outbox_holds_one_a_day(database: Connection) -> None:
+    insert = "INSERT INTO reminders (id, user_id, day, tasks)"
+    values = " VALUES (gen_random_uuid(), %s, '2030-01-01', '[]')"
+    database.execute(insert + values, [GUEST_ID])
+
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        database.execute(insert + values, [GUEST_ID])

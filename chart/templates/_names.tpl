@@ -1,0 +1,72 @@
+{{/* Namespace of everything: what `namespace` says, or the release's own. */}}
+{{- define "todo.namespace" -}}
+{{ .Values.namespace | default .Release.Namespace }}
+{{- end }}
+
+{{/* The version of the application without SemVer's "+", which no label value can hold (LBL-3). */}}
+{{- define "todo.version" -}}
+{{ .Chart.AppVersion | replace "+" "_" }}
+{{- end }}
+
+{{/* Environment, written out (CFG-1). */}}
+{{- define "todo.environment" -}}
+{{ get (dict "dev" "development" "prod" "production") .Values.global.environment | default .Values.global.environment }}
+{{- end }}
+
+{{/* Labels that select a component's pods (LBL-7). Takes (list $ component). */}}
+{{- define "todo.selector" -}}
+app.kubernetes.io/name: todo-app
+app.kubernetes.io/instance: {{ (first .).Release.Name }}
+app.kubernetes.io/component: {{ last . }}
+{{- end }}
+
+{{/* Labels of an object (LBL-1 to LBL-6). Takes (list $ component); the component is "" for what all share. */}}
+{{- define "todo.labels" -}}
+{{- $root := first . -}}
+app.kubernetes.io/name: todo-app
+app.kubernetes.io/instance: {{ $root.Release.Name }}
+app.kubernetes.io/version: {{ include "todo.version" $root | quote }}
+app.kubernetes.io/part-of: todo-system
+app.kubernetes.io/managed-by: {{ $root.Release.Service }}
+{{- with last . }}
+app.kubernetes.io/component: {{ . }}
+{{- end }}
+{{- end }}
+
+{{/* The short labels that don't change with a release (LBL-8). Takes (list $ component). */}}
+{{- define "todo.shortLabels" -}}
+{{- if (first .).Values.labels.short }}
+app: todo-app
+component: {{ last . }}
+{{- end }}
+{{- end }}
+
+{{/* Labels of a component's pods. Takes (list $ component). */}}
+{{- define "todo.podLabels" -}}
+{{- $root := first . -}}
+{{ include "todo.labels" . }}
+{{- include "todo.shortLabels" . }}
+{{- if $root.Values.labels.short }}
+version: {{ include "todo.version" $root | quote }}
+{{- end }}
+{{- end }}
+
+{{/* Metadata of an object. Takes (list $ name component). */}}
+{{- define "todo.metadata" -}}
+{{- $root := index . 0 -}}
+name: {{ index . 1 }}
+namespace: {{ include "todo.namespace" $root }}
+labels:
+  {{- include "todo.labels" (list $root (index . 2)) | nindent 2 }}
+{{- end }}
+
+{{/* Reference of a built component's image: by digest where there is one (IMG-7). Takes (list $ component). */}}
+{{- define "todo.image" -}}
+{{- $registry := (first .).Values.global.imageRegistry -}}
+{{- $image := (get (first .).Values (last .)).image -}}
+{{- $prefix := "" -}}
+{{- if and $registry (not (hasPrefix (print $registry "/") $image.repository)) -}}
+{{- $prefix = print $registry "/" -}}
+{{- end -}}
+{{ $prefix }}{{ $image.repository }}{{ if $image.digest }}@{{ $image.digest }}{{ else }}:{{ $image.tag | toString | replace "+" "_" }}{{ end }}
+{{- end }}

@@ -1,0 +1,65 @@
+{{/* What every pod has: the Pod Security Standard `restricted` (SEC-1 to SEC-8, RBAC-6). Takes (list $ user). */}}
+{{- define "todo.pod" -}}
+serviceAccountName: {{ (first .).Values.serviceAccount.name }}
+automountServiceAccountToken: false
+enableServiceLinks: false
+securityContext:
+  runAsNonRoot: true
+  runAsUser: {{ last . }}
+  runAsGroup: {{ last . }}
+  fsGroup: {{ last . }}
+  fsGroupChangePolicy: OnRootMismatch
+  seccompProfile:
+    type: RuntimeDefault
+{{- end }}
+
+{{/* What every container has. */}}
+{{- define "todo.containerSecurity" -}}
+securityContext:
+  allowPrivilegeEscalation: false
+  readOnlyRootFilesystem: true
+  capabilities:
+    drop: [ALL]
+{{- end }}
+
+{{/* A directory that lives as long as the pod. Takes its name. */}}
+{{- define "todo.scratch" -}}
+- name: {{ . }}
+  emptyDir:
+    sizeLimit: 64Mi
+{{- end }}
+
+{{/* Where a component's pods may run (DEP-28). Takes the component's values. */}}
+{{- define "todo.placement" -}}
+{{- with .nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .affinity }}
+affinity:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/* When a probe runs and how often it may fail (PRB-9). Takes the probe's values. */}}
+{{- define "todo.timing" -}}
+initialDelaySeconds: {{ .initialDelaySeconds }}
+periodSeconds: {{ .periodSeconds }}
+timeoutSeconds: {{ .timeoutSeconds }}
+failureThreshold: {{ .failureThreshold }}
+{{- end }}
+
+{{/* Requests and limits. Takes the resources. */}}
+{{- define "todo.resources" -}}
+resources:
+  requests:
+    cpu: {{ .requests.cpu | quote }}
+    memory: {{ .requests.memory }}
+  limits:
+    cpu: {{ .limits.cpu | quote }}
+    memory: {{ .limits.memory }}
+{{- end }}

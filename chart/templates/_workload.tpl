@@ -1,0 +1,166 @@
+{{/* The Deployment of a component (section 4). Takes (list $ component containerName keys). */}}
+{{- define "todo.deployment" -}}
+{{- $root := index . 0 -}}
+{{- $component := index . 1 -}}
+{{- $values := get $root.Values $component -}}
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  {{- include "todo.metadata" (list $root $values.serviceName $component) | nindent 2 }}
+spec:
+  {{- if not $values.autoscaling.enabled }}
+  replicas: {{ $values.replicaCount }}
+  {{- end }}
+  selector:
+    matchLabels:
+      {{- include "todo.selector" (list $root $component) | nindent 6 }}
+  strategy:
+    type: {{ $values.strategy.type }}
+    {{- if eq $values.strategy.type "RollingUpdate" }}
+    rollingUpdate:
+      {{- toYaml $values.strategy.rollingUpdate | nindent 6 }}
+    {{- end }}
+  minReadySeconds: {{ $values.minReadySeconds }}
+  progressDeadlineSeconds: {{ $values.progressDeadlineSeconds }}
+  revisionHistoryLimit: {{ $values.revisionHistoryLimit }}
+  {{- if $values.paused }}
+  paused: true
+  {{- end }}
+  template:
+    metadata:
+      labels:
+        {{- include "todo.podLabels" (list $root $component) | nindent 8 }}
+      annotations:
+        {{- include "todo.checksums" $root | nindent 8 }}
+    spec:
+      {{- include "todo.pod" (list $root 1000) | nindent 6 }}
+      terminationGracePeriodSeconds: 30
+      {{- include "todo.placement" $values | nindent 6 }}
+      {{- if gt (int (ternary $values.autoscaling.minReplicas $values.replicaCount $values.autoscaling.enabled)) 1 }}
+      topologySpreadConstraints:
+        - maxSkew: 1
+          topologyKey: kubernetes.io/hostname
+          whenUnsatisfiable: ScheduleAnyway
+          labelSelector:
+            matchLabels:
+              {{- include "todo.selector" (list $root $component) | nindent 14 }}
+          matchLabelKeys: [pod-template-hash]
+      {{- end }}
+      containers:
+        - name: {{ index . 2 }}
+          image: {{ include "todo.image" (list $root $component) }}
+          imagePullPolicy: {{ $values.image.pullPolicy }}
+          ports:
+            - name: http
+              containerPort: {{ $values.port }}
+              protocol: TCP
+          env:
+            - name: PORT
+              value: {{ $values.port | quote }}
+            {{- include "todo.env" (prepend (index . 3) $root) | trim | nindent 12 }}
+            {{- range $name, $value := $values.environment }}
+            - name: {{ $name }}
+              value: {{ $value | quote }}
+            {{- end }}
+          {{- include "todo.resources" $values.resources | nindent 10 }}
+          lifecycle:
+            preStop:
+              exec:
+                command: [sleep, "5"]
+          {{- include "todo.httpProbes" $values.healthCheck | nindent 10 }}
+          {{- include "todo.containerSecurity" . | nindent 10 }}
+          volumeMounts:
+            - name: tmp
+              mountPath: /tmp
+      volumes:
+        {{- include "todo.scratch" "tmp" | nindent 8 }}
+{{- end }}
+
+{{/* HTTP checks of a component (PRB-1 to PRB-8). Takes its health checks. */}}
+{{- define "todo.httpProbes" -}}
+{{- $probes := dict "livenessProbe" .liveness "readinessProbe" .readiness -}}
+{{- if .startup.enabled -}}
+{{- $_ := set $probes "startupProbe" .startup -}}
+{{- end -}}
+{{- range $name, $probe := $probes }}
+{{ $name }}:
+  httpGet:
+    path: {{ $probe.path }}
+    port: http
+  {{- include "todo.timing" $probe | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/* The Service of a component (section 8). Takes (list $ component). */}}
+{{- define "todo.service" -}}
+{{- $values := get (first .).Values (last .) -}}
+apiVersion: v1
+kind: Service
+metadata:
+  {{- include "todo.metadata" (list (first .) $values.serviceName (last .)) | nindent 2 }}
+spec:
+  type: {{ $values.service.type }}
+  selector:
+    {{- include "todo.selector" . | nindent 4 }}
+  sessionAffinity: {{ $values.service.sessionAffinity }}
+  {{- with $values.service.externalTrafficPolicy }}
+  externalTrafficPolicy: {{ . }}
+  {{- end }}
+  ports:
+    - name: http
+      port: {{ $values.service.port }}
+      targetPort: {{ $values.service.targetPort }}
+      protocol: TCP
+      {{- if and $values.service.nodePort (ne $values.service.type "ClusterIP") }}
+      nodePort: {{ $values.service.nodePort }}
+      {{- end }}
+{{- end }}
+
+{{/* The HorizontalPodAutoscaler of a component (section 13). Takes (list $ component). */}}
+{{- define "todo.autoscaler" -}}
+{{- $values := get (first .).Values (last .) -}}
+{{- with $values.autoscaling }}
+{{- if .enabled -}}
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  {{- include "todo.metadata" (list (first $) (print $values.serviceName "-hpa") (last $)) | nindent 2 }}
+spec:
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: {{ $values.serviceName }}
+  minReplicas: {{ .minReplicas }}
+  maxReplicas: {{ .maxReplicas }}
+  metrics:
+    - type: Resource
+      resource:
+        name: cpu
+        target:
+          type: Utilization
+          averageUtilization: {{ .targetCPUUtilizationPercentage }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* The PodDisruptionBudget of a component (section 14). Takes (list $ component). */}}
+{{- define "todo.disruptionBudget" -}}
+{{- $values := get (first .).Values (last .) -}}
+{{- with $values.podDisruptionBudget }}
+{{- if .enabled -}}
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  {{- include "todo.metadata" (list (first $) $values.serviceName (last $)) | nindent 2 }}
+spec:
+  selector:
+    matchLabels:
+      {{- include "todo.selector" $ | nindent 6 }}
+  {{- if hasKey . "maxUnavailable" }}
+  maxUnavailable: {{ .maxUnavailable }}
+  {{- else }}
+  minAvailable: {{ .minAvailable }}
+  {{- end }}
+{{- end }}
+{{- end }}
+{{- end }}

@@ -1,0 +1,67 @@
+import { existsSync, readFileSync } from "node:fs";
+import * as dockerBuild from "@pulumi/docker-build";
+import * as pulumi from "@pulumi/pulumi";
+import { type Transform, transformed } from "../transform";
+
+export interface BuildArgs {
+  /** Directory that the image is built from (IMG-8). */
+  context: string;
+  /** Its Dockerfile (IMG-9). */
+  dockerfile: string;
+  /** `linux/amd64` or `linux/arm64` (IMG-12). */
+  platform: dockerBuild.Platform;
+  /** Build arguments; never secrets, which end up in the image's history (IMG-10). */
+  arguments: Record<string, string>;
+  /** Labels of the image (IMG-11). */
+  labels: Record<string, string>;
+  /** Where layers of earlier builds are kept besides the builder's own. */
+  cache: "builder" | "registry";
+  /** Name of the buildx builder; Docker's default when left out. */
+  builder?: string | undefined;
+}
+
+interface Target {
+  repository: pulumi.Output<string>;
+  tag: string;
+  build: BuildArgs;
+  transform?: Transform<dockerBuild.ImageArgs> | undefined;
+}
+
+/** The build of an image, which ends when the registry has it (IMG-28). */
+export function createBuild(name: string, { repository, tag, build, transform }: Target, opts: pulumi.CustomResourceOptions) {
+  return new dockerBuild.Image(
+    name,
+    transformed(transform, {
+      context: { location: build.context },
+      dockerfile: { location: build.dockerfile },
+      platforms: [build.platform],
+      buildArgs: build.arguments,
+      labels: build.labels,
+      secrets: certificateAuthority(),
+      tags: [pulumi.interpolate`${repository}:${tag}`],
+      push: true,
+      buildOnPreview: false,
+      ...(build.cache === "registry" && registryCache(pulumi.interpolate`${repository}:${tag}-cache`)),
+      ...(build.builder !== undefined && { builder: { name: build.builder } }),
+    }),
+    opts,
+  );
+}
+
+/** Layers of all stages, under a tag of their own. */
+function registryCache(ref: pulumi.Input<string>): Pick<dockerBuild.ImageArgs, "cacheFrom" | "cacheTo"> {
+  return {
+    cacheFrom: [{ registry: { ref } }],
+    cacheTo: [{ registry: { ref, mode: "max", imageManifest: true, ociMediaTypes: true } }],
+  };
+}
+
+/**
+ * The host's CA bundle as a BuildKit secret, for builds behind a private CA: npm and pip inside the build need it. It
+ * is mounted for single commands and never becomes part of a layer.
+ */
+function certificateAuthority(): Record<string, string> {
+  const file = process.env.NODE_EXTRA_CA_CERTS ?? process.env.SSL_CERT_FILE;
+  if (!file || !existsSync(file)) return {};
+  return { ca: readFileSync(file, "utf8") };
+}

@@ -1,0 +1,13 @@
+import { jsonSchema } from "../document";
+import type { Tree } from "../tree";
+import { release } from "./release";
+
+/**
+ * values.schema.json: the settings' own schema, and what a release is told beside them (CFG-26, CHT-16). Helm refuses
+ * what it doesn't allow, unknown keys included. A release can't be told what follows from rules across keys: those are
+ * the Pulumi program's.
+ */
+export function valuesSchema(): object {
+  const { properties, ...rest } = JSON.parse(JSON.stringify(jsonSchema())) as { properties: Tree };
+  return { ...rest, title: "Values of the chart of the Todo Chatbot", properties: { ...properties, ...release.schema } };
+}

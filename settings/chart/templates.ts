@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+
+/** A file of templates (CHT-14). */
+export interface Template {
+  /** `deployment-frontend`. */
+  name: string;
+  /** Below the chart: `templates/deployment-frontend.yaml`. */
+  path: string;
+  content: string;
+  /** Files whose definitions it includes. */
+  dependencies: string[];
+}
+
+/**
+ * The templates of a chart, by path.
+ *
+ * @throws {Error} for one that includes what no file defines
+ */
+export function templatesOf(chart: string): Template[] {
+  const paths = readdirSync(join(chart, "templates"), { recursive: true, encoding: "utf8" })
+    .filter((path) => /\.(yaml|tpl|txt)$/.test(path))
+    .map((path) => `templates/${path}`)
+    .sort();
+  const files = paths.map((path) => ({ path, content: readFileSync(join(chart, path), "utf8") }));
+  const definedIn = new Map(files.flatMap(({ path, content }) => names(content, "define").map((name) => [name, path] as const)));
+  return files.map(({ path, content }) => {
+    const dependencies = names(content, "include").map((name) => {
+      const file = definedIn.get(name);
+      if (file === undefined) throw new Error(`${path} includes ${name}, which no template defines`);
+      return file;
+    });
+    return { name: basename(path).replace(/\.\w+$/, ""), path, content, dependencies: [...new Set(dependencies)].filter((file) => file !== path) };
+  });
+}
+
+/** Digest of all templates: it changes with any of them (CHT-17). */
+export function digestOf(templates: Template[]): string {
+  const hash = createHash("sha256");
+  for (const { path, content } of templates) hash.update(`${path}\0${content}\0`);
+  return hash.digest("hex");
+}
+
+function names(content: string, action: "define" | "include"): string[] {
+  return [...content.matchAll(new RegExp(`\\b${action} "([^"]+)"`, "g"))].map(([, name]) => name!);
+}

@@ -1,0 +1,72 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Document, isMap, parseDocument, stringify } from "yaml";
+import { described } from "../document";
+import { type Settings, schema } from "../schema";
+import { isTree, type Tree } from "../tree";
+import { release } from "./release";
+
+/** Parts of the settings that a chart has no use for: which cluster, and what only rules read, is Pulumi's to know. */
+const elsewhere = ["cluster", "namespace", "global.replicaCeiling", "database.persistence.ssdClasses"];
+const ofComponents = ["service.allowPortRemap"];
+const left = new Set([...elsewhere, ...ofComponents.flatMap((key) => [`frontend.${key}`, `backend.${key}`])]);
+
+/**
+ * A stack's settings as values of the chart: the same keys with the same values. The namespace is the release's own
+ * where no value names one, which keeps `helm install --namespace` what people expect of it.
+ */
+export function valuesOf(settings: Settings): Tree {
+  return without(settings, []);
+}
+
+function without(tree: Tree, path: string[]): Tree {
+  const kept = Object.entries(tree).flatMap(([key, value]) => {
+    const at = [...path, key];
+    if (value === undefined || left.has(at.join("."))) return [];
+    return [[key, isTree(value) ? without(value, at) : value] as const];
+  });
+  return Object.fromEntries(kept);
+}
+
+/**
+ * What Helm has to be given over `base` to come to `wanted`. It merges maps, so what must not stay is null: the labels
+ * of another DNS server, for one.
+ */
+export function difference(base: Tree, wanted: Tree): Tree {
+  const changed = Object.entries(wanted).flatMap(([key, value]) => {
+    const below = base[key];
+    if (isTree(below) && isTree(value)) {
+      const members = difference(below, value);
+      return Object.keys(members).length > 0 ? [[key, members] as const] : [];
+    }
+    return isDeepStrictEqual(below, value) ? [] : [[key, value] as const];
+  });
+  const gone = Object.keys(base).filter((key) => !(key in wanted)).map((key) => [key, null] as const);
+  return Object.fromEntries([...changed, ...gone]);
+}
+
+/** values.yaml: development's, each with what the model says of it, and what no model can know: secrets first. */
+export function valuesFile(values: Tree): string {
+  const document = parseDocument(stringify({ ...values, ...release.values }));
+  document.commentBefore = [
+    " Written by `npm run chart` from the settings' model; a test holds it current. These are development's values;",
+    " values-staging.yaml and values-production.yaml go over them. Keys are those of docs/configuration.md.",
+  ].join("\n");
+  comment(document, [...described(schema), ...release.notes]);
+  return document.toString({ lineWidth: 0 });
+}
+
+function comment(document: Document, notes: { path: PropertyKey[]; text: string }[]): void {
+  for (const { path, text } of notes) {
+    const parent = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
+    if (!isMap(parent)) continue;
+    const pair = parent.items.find(({ key }) => String(key) === path.at(-1));
+    if (pair && typeof pair.key === "object") (pair.key as { commentBefore?: string }).commentBefore = ` ${text}`;
+  }
+}
+
+/** values-<environment>.yaml: what the environment's stack sets and has by default, over values.yaml. */
+export function environmentFile(environment: string, base: Tree, values: Tree): string {
+  const changes = difference(base, values);
+  const head = `# Written by \`npm run chart\` from the settings of the ${environment} stack; goes over values.yaml.\n`;
+  return head + (Object.keys(changes).length > 0 ? stringify(changes, { lineWidth: 0 }) : "{}\n");
+}

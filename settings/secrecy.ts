@@ -1,0 +1,22 @@
+/** Names of what the application keeps in its Secret (SCR-8 to SCR-15), and of what is secret wherever it turns up. */
+const secretName =
+  /(^|[^A-Z0-9])(SECRETS?|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?|TOKEN|API_?KEY|ACCESS_?KEY|SIGNING_?KEY|ENCRYPTION_?KEY|PRIVATE_?KEY|SECRET_?KEY)([^A-Z0-9]|$)|^DATABASE_(URL|USERNAME)$/i;
+
+/** Values that can be nothing else: PEM blocks, JSON web tokens, and the tokens of well-known services. */
+const secretValue = [
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+  /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+/,
+  /\b(gh[pousr]_|github_pat_|glpat-|npm_|sk-|xox[abprs]-|dckr_pat_|hf_)[\w-]{16,}/,
+  /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
+  /:\/\/[^/\s]*:[^/\s]*@/,
+];
+
+/** Whether something so named is a secret. */
+export function namesASecret(name: string): boolean {
+  return secretName.test(name);
+}
+
+/** Whether a text is a secret, or has one in it. */
+export function holdsASecret(text: string): boolean {
+  return secretValue.some((pattern) => pattern.test(text));
+}

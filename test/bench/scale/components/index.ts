@@ -1,0 +1,21 @@
+import type { AppConfig } from "../../../../components/app-config";
+import { Workload } from "../../../../components/workload";
+import { parseSettings } from "../../../../settings/parse";
+
+/** SCALE_COUNT workloads, each a component with its Deployment and its Service. */
+const { settings } = parseSettings("scale", {});
+const app = { namespace: "default", serviceAccount: "default", instance: "scale", version: "1.0.0", shortLabels: false };
+const config = { checksums: {}, env: () => [] } as unknown as AppConfig;
+
+for (let number = 0; number < Number(process.env.SCALE_COUNT); number++) {
+  const name = `workload-${number}`;
+  new Workload(name, {
+    app,
+    component: "backend",
+    containerName: "fastapi",
+    image: "todo-backend:1.0.0",
+    settings: { ...settings.backend, serviceName: name },
+    config,
+    env: [],
+  });
+}

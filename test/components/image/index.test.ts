@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { AppImage, type AppImageArgs } from "../../../components/image";
+import { only, register } from "../mocks";
+
+const build = {
+  context: "./backend",
+  dockerfile: "./backend/Dockerfile.release",
+  platform: "linux/arm64" as const,
+  arguments: { PORT: "8000" },
+  labels: { component: "backend" },
+  cache: "builder" as const,
+};
+const args: AppImageArgs = { registry: "registry.test", repository: "todo-backend", tag: "1.2.3", build };
+
+async function registerImage(over: Partial<AppImageArgs> = {}) {
+  let reference = "";
+  const registered = await register(() => {
+    new AppImage("backend", { ...args, ...over }).reference.apply((value) => (reference = value));
+  });
+  return { reference, registered };
+}
+
+async function built(over: Partial<AppImageArgs> = {}) {
+  const { reference, registered } = await registerImage(over);
+  return { reference, image: only(registered, "docker-build:index:Image") };
+}
+
+describe("AppImage", () => {
+  it("IMG-7 IMG-28 is pushed under its tag and referenced by digest", async () => {
+    const { reference, image } = await built();
+    assert.deepEqual(image.tags, ["registry.test/todo-backend:1.2.3"]);
+    assert.equal(image.push, true);
+    assert.equal(reference, `registry.test/todo-backend@sha256:${"0".repeat(64)}`);
+  });
+
+  it("IMG-2 goes to Docker Hub without a registry", async () => {
+    const { reference, image } = await built({ registry: "" });
+    assert.deepEqual(image.tags, ["todo-backend:1.2.3"]);
+    assert.equal(reference, `todo-backend@sha256:${"0".repeat(64)}`);
+  });
+
+  it("IMG-2 IMG-3 puts the registry before a repository once", async () => {
+    for (const repository of ["registry.test/todo-backend", "localhost:5000/todo-backend", "localhost/todo-backend"]) {
+      assert.deepEqual((await built({ repository })).image.tags, [`${repository}:1.2.3`]);
+    }
+    assert.deepEqual((await built({ registry: pulumi.output("ghcr.io/your-org") })).image.tags, ["ghcr.io/your-org/todo-backend:1.2.3"]);
+    assert.deepEqual((await built({ repository: "your-org/todo-backend" })).image.tags, ["registry.test/your-org/todo-backend:1.2.3"]);
+  });
+
+  it("IMG-8 IMG-9 IMG-10 IMG-11 IMG-12 is built as it is told, never in a preview", async () => {
+    const { image } = await built();
+    assert.deepEqual(image.context, { location: "./backend" });
+    assert.deepEqual(image.dockerfile, { location: "./backend/Dockerfile.release" });
+    assert.deepEqual(image.platforms, ["linux/arm64"]);
+    assert.deepEqual(image.buildArgs, { PORT: "8000" });
+    assert.deepEqual(image.labels, { component: "backend" });
+    assert.equal(image.buildOnPreview, false);
+  });
+
+  it("keeps layers with the builder, and in the registry too if it is asked to", async () => {
+    const { image } = await built();
+    assert.deepEqual(["cacheFrom" in image, "cacheTo" in image], [false, false]);
+    const cached = (await built({ build: { ...build, cache: "registry" } })).image;
+    assert.deepEqual(cached.cacheFrom, [{ registry: { ref: "registry.test/todo-backend:1.2.3-cache" } }]);
+    assert.deepEqual(cached.cacheTo[0].registry.ref, "registry.test/todo-backend:1.2.3-cache");
+    assert.equal(cached.cacheTo[0].registry.mode, "max");
+  });
+
+  it("uses the builder that it is given, and Docker's default without one", async () => {
+    assert.deepEqual((await built({ build: { ...build, builder: "todo-chatbot" } })).image.builder, { name: "todo-chatbot" });
+    assert.equal("builder" in (await built()).image, false);
+  });
+
+  it("IMG-7 runs a digest that it is given, and builds nothing", async () => {
+    const digest = `sha256:${"1".repeat(64)}`;
+    const { reference, registered } = await registerImage({ digest });
+    assert.equal(reference, `registry.test/todo-backend@${digest}`);
+    assert.deepEqual(registered.map(({ type }) => type), ["todo:components:AppImage"]);
+  });
+});

@@ -1,0 +1,23 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** What a container asks for here: production's six pods of 500m each don't fit on the two cores of a test machine. */
+const request = "25m";
+
+const podSpecs: Record<string, (spec: any) => any> = {
+  "kubernetes:core/v1:Pod": (spec) => spec,
+  "kubernetes:apps/v1:Deployment": (spec) => spec.template.spec,
+  "kubernetes:apps/v1:StatefulSet": (spec) => spec.template.spec,
+  "kubernetes:batch/v1:Job": (spec) => spec.template.spec,
+  "kubernetes:batch/v1:CronJob": (spec) => spec.jobTemplate.spec.template.spec,
+};
+
+pulumi.runtime.registerResourceTransform(({ type, props, opts }) => {
+  const podSpecOf = podSpecs[type];
+  if (podSpecOf === undefined) return undefined;
+  const spec = pulumi.output(props.spec).apply((given) => {
+    const scaled = structuredClone(given);
+    for (const container of podSpecOf(scaled).containers) container.resources.requests.cpu = request;
+    return scaled;
+  });
+  return { props: { ...props, spec }, opts };
+});

@@ -1,0 +1,4 @@
+import "./root-directory";
+import "./cpu-requests";
+
+export * from "../../../../index";

@@ -1,0 +1,66 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import up from "../commands/up.ts";
+import { exec } from "../lib/exec.ts";
+import { paths } from "../lib/paths.ts";
+import { LocalStack } from "../lib/stack.ts";
+import { alternate, table } from "./measure.ts";
+
+const runs = 5;
+
+/** What the dev stack's preview and update cost when there is nothing to change. */
+export async function devStack(): Promise<string[]> {
+  const started = performance.now();
+  await up();
+  const warm = (performance.now() - started) / 1000;
+  const stack = new LocalStack("dev");
+  await stack.ensure();
+  const folder = await mkdtemp(join(tmpdir(), "todo-bench-"));
+  try {
+    const manifest = join(folder, "objects.yaml");
+    await writeFile(manifest, await manifests(stack));
+    const options = { cwd: paths.repository, env: stack.environment() };
+    const { preview, update, diff } = await alternate(runs, {
+      preview: () => exec("pulumi", ["preview", "--expect-no-changes", "--non-interactive"], options),
+      update: () => exec("pulumi", ["up", "--yes", "--skip-preview", "--expect-no-changes", "--non-interactive"], options),
+      diff: () => exec("kubectl", ["diff", "--server-side", "--field-manager=bench", "--force-conflicts", "-f", manifest], options),
+    });
+    const row = (name: string, seconds: number) => [name, seconds, seconds / diff];
+    return [
+      "## A stack with nothing to change",
+      "",
+      `Median of ${runs} runs of the dev stack.`,
+      "",
+      ...table(
+        ["", "seconds", "to kubectl diff"],
+        [
+          row("`kubectl diff --server-side` of the same objects", diff),
+          row("`pulumi preview`", preview),
+          row("`pulumi up`", update),
+          row("`npm start`, already up", warm + update),
+        ],
+      ),
+    ];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The stack's Kubernetes objects as manifests, from its state. */
+async function manifests(stack: LocalStack): Promise<string> {
+  const state = JSON.parse(await exec("pulumi", ["stack", "export", "--show-secrets"], { cwd: paths.repository, env: stack.environment() })) as {
+    deployment: { resources: { type: string; inputs: Record<string, unknown> }[] };
+  };
+  return state.deployment.resources
+    .filter(({ type }) => type.startsWith("kubernetes:"))
+    .map(({ inputs }) => stringify(JSON.parse(JSON.stringify(inputs, plain))))
+    .join("---\n");
+}
+
+/** Replaces the state's marker of a secret by the value in it. */
+function plain(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("plaintext" in value)) return value;
+  return JSON.parse(String(value.plaintext));
+}

@@ -1,0 +1,72 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { environment } from "../lib/environment.ts";
+import { exec } from "../lib/exec.ts";
+import { paths } from "../lib/paths.ts";
+import { alternate, table } from "./measure.ts";
+
+const runs = 3;
+const [few, many] = [20, 200];
+
+/** Previews of many workloads on the cluster's API server: with this project's components, and the same resources raw. */
+export async function scale(): Promise<string[]> {
+  const folder = await mkdtemp(join(tmpdir(), "todo-scale-"));
+  try {
+    await mkdir(join(folder, "state"));
+    const pulumi = (program: "components" | "raw", args: string[], env: Record<string, string> = {}) =>
+      exec("pulumi", [...args, "--non-interactive", "--color=never"], {
+        cwd: join(paths.repository, "test", "bench", "scale", program),
+        env: {
+          ...environment(),
+          KUBECONFIG: paths.kubeconfig,
+          PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
+          PULUMI_CONFIG_PASSPHRASE: "benchmark",
+          PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
+          PULUMI_OPTION_CONFIG_FILE: join(folder, "Pulumi.scale.yaml"),
+          ...env,
+        },
+      });
+    await pulumi("components", ["stack", "init", "scale"]);
+    const manifests = join(folder, "manifests.json");
+    await writeFile(manifests, manifestsOf(await pulumi("components", ["preview", "--json"], { SCALE_COUNT: "1" })));
+    const previews = (count: number) => ({
+      components: () => pulumi("components", ["preview"], { SCALE_COUNT: String(count) }),
+      raw: () => pulumi("raw", ["preview"], { SCALE_COUNT: String(count), SCALE_MANIFESTS: manifests }),
+    });
+    const of20 = await alternate(runs, previews(few));
+    const of200 = await alternate(runs, previews(many));
+    return page(of20, of200);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+type Seconds = Record<"components" | "raw", number>;
+
+function page(of20: Seconds, of200: Seconds): string[] {
+  return [
+    "## Many workloads in one stack",
+    "",
+    `Preview of so many workloads, a Deployment and a Service each, on the cluster's API server; median of ${runs} runs.`,
+    "",
+    ...table(
+      ["", `${few} workloads: seconds`, `${many} workloads: seconds`, `${many} to ${few}`],
+      [
+        ["raw resources", of20.raw, of200.raw, of200.raw / of20.raw],
+        ["this project's `Workload`", of20.components, of200.components, of200.components / of20.components],
+        ["`Workload` to raw", of20.components / of20.raw, of200.components / of200.raw, ""],
+      ],
+    ),
+  ];
+}
+
+/** The inputs of the first workload's Deployment and Service, as the preview shows them. */
+function manifestsOf(preview: string): string {
+  const { steps } = JSON.parse(preview) as { steps: { newState: { type: string; inputs: Record<string, unknown> } }[] };
+  const inputsOf = (type: string) => {
+    const step = steps.find(({ newState }) => newState.type === type);
+    return step?.newState.inputs;
+  };
+  return JSON.stringify({ deployment: inputsOf("kubernetes:apps/v1:Deployment"), service: inputsOf("kubernetes:core/v1:Service") });
+}

@@ -1,0 +1,51 @@
+import { join } from "node:path";
+import { exec } from "../lib/exec.ts";
+import { paths } from "../lib/paths.ts";
+import { medians, table } from "./measure.ts";
+
+const runs = 9;
+const folder = join(paths.repository, "test", "bench", "start");
+const ingress = { host: "todo.example.com", tls: [{ secretName: "todo-tls", hosts: ["todo.example.com"] }] };
+
+/** How long a program runs before its first resource, and what the settings take of it. */
+export async function programStart(): Promise<string[]> {
+  const firstResource = (program: string, ...nodeArguments: string[]) =>
+    exec(process.execPath, [...nodeArguments, join(folder, "first-resource.cjs"), program], {
+      cwd: paths.repository,
+      env: { INGRESS: JSON.stringify(ingress) },
+    });
+  const works = {
+    hello: () => firstResource(join(folder, "hello.cjs")),
+    register: () => firstResource("index.ts", "--require", "./register.cjs"),
+    tsNode: () => firstResource("index.ts", "--require", "ts-node/register"),
+  };
+  await works.register();
+  const { hello, register, tsNode } = await medians(runs, works, async (work) => Number(await work()) / 1000);
+  return [
+    "## Program start",
+    "",
+    `From the start of Node to the first resource, under Pulumi's mocks; median of ${runs} runs. The settings, production's, are`,
+    `read and checked in ${await settingsMilliseconds()} ms of CPU of it.`,
+    "",
+    ...table(
+      ["", "seconds", "to hello world"],
+      [
+        ["a compiled hello world with the same imports", hello, 1],
+        ["this program, as Pulumi runs it (register.cjs)", register, register / hello],
+        ["this program under ts-node, without type check", tsNode, tsNode / hello],
+      ],
+    ),
+  ];
+}
+
+/** CPU of a first parse in a fresh process, in milliseconds. */
+async function settingsMilliseconds(): Promise<string> {
+  const given = JSON.stringify({ global: { environment: "production" }, ingress });
+  const program = `
+    const { parseSettings } = require("./settings/parse.ts");
+    const before = process.cpuUsage();
+    parseSettings("bench", ${given});
+    const { user, system } = process.cpuUsage(before);
+    process.stdout.write(((user + system) / 1000).toFixed(0));`;
+  return exec(process.execPath, ["--require", "./register.cjs", "--eval", program], { cwd: paths.repository });
+}

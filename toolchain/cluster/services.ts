@@ -1,0 +1,78 @@
+/** What runs in the cluster itself: DNS and the provisioner of PersistentVolumes. */
+import { Resolver } from "node:dns/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Failure } from "../lib/failure.ts";
+import { paths } from "../lib/paths.ts";
+import type { ClusterImages } from "../images/cluster-images.ts";
+import { listTasks } from "./containerd.ts";
+import { apply, kubectl, manifest } from "./kubectl.ts";
+import { hasNameServer } from "./kubelet.ts";
+import { directories, networks, nodeName } from "./settings.ts";
+
+const readyWithin = 90_000;
+
+export async function applyServices(images: ClusterImages): Promise<void> {
+  const forward = hasNameServer() ? "forward . /etc/resolv.conf" : "";
+  const manifests = [
+    manifest("rbac.yaml"),
+    manifest("coredns.yaml", { COREDNS_IMAGE: images.coredns, DNS_ADDRESS: networks.dnsService, DOMAIN: networks.domain, FORWARD: forward }),
+    manifest("provisioner.yaml", { PROVISIONER_IMAGE: images.provisioner, VOLUMES: directories.volumes }),
+  ];
+  await apply(manifests.join("\n---\n"));
+}
+
+/** Returns once the node is ready, what the API says about pods is true, and DNS answers. */
+export async function awaitCluster(): Promise<void> {
+  const end = Date.now() + readyWithin;
+  await waitFor("condition=Ready", `node/${nodeName}`);
+  await until(end, statusIsTrue, "pods that the API calls running have no container");
+  await waitFor("condition=Available", "--namespace=kube-system", "deployment/coredns", "deployment/volume-provisioner");
+  await until(end, dnsAnswers, `the DNS Service ${networks.dnsService} does not answer`);
+}
+
+/**
+ * After a restart the API still tells what was true before it, until the kubelet has looked at every pod. Whoever
+ * deploys must not take that for a running application.
+ */
+async function statusIsTrue(): Promise<boolean> {
+  const { items } = JSON.parse(await kubectl(["get", "pods", "--all-namespaces", "--output=json"])) as {
+    items: { status: { containerStatuses?: { containerID?: string; state?: { running?: object } }[] } }[];
+  };
+  const claimed = items
+    .flatMap((pod) => pod.status.containerStatuses ?? [])
+    .filter((container) => container.state?.running)
+    .map((container) => container.containerID?.replace("containerd://", ""));
+  const running = new Set((await listTasks()).filter((task) => task.isRunning).map((task) => task.id));
+  return claimed.every((id) => id !== undefined && running.has(id));
+}
+
+async function dnsAnswers(): Promise<boolean> {
+  const resolver = new Resolver({ timeout: 500, tries: 1 });
+  resolver.setServers([networks.dnsService]);
+  const addresses: string[] = await resolver.resolve4(`kubernetes.default.svc.${networks.domain}`).catch(() => []);
+  return addresses.includes(networks.apiserverService);
+}
+
+async function until(end: number, isTrue: () => Promise<boolean>, otherwise: string): Promise<void> {
+  while (!(await isTrue())) {
+    if (Date.now() > end) throw await notReady(otherwise);
+    await sleep(200);
+  }
+}
+
+async function waitFor(condition: string, ...objects: string[]): Promise<void> {
+  await kubectl(["wait", `--for=${condition}`, `--timeout=${readyWithin / 1000}s`, ...objects]).catch(async (error: Failure) => {
+    throw await notReady(error.why);
+  });
+}
+
+async function notReady(why: string): Promise<Failure> {
+  const query = ["--namespace=kube-system", "--field-selector=type=Warning", "--sort-by=.lastTimestamp", "--no-headers"];
+  const events = await kubectl(["get", "events", ...query]).catch(() => "");
+  return new Failure("The cluster's own services did not get ready", {
+    why: [why, ...events.trim().split("\n").slice(-5)].join("\n").trim(),
+    fix: "Mend what the events name and run the same command again.",
+    log: join(paths.logs, "kubelet.log"),
+  });
+}
