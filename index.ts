@@ -11,6 +11,7 @@ import { AppIngress } from "./components/ingress";
 import { Migration } from "./components/migration";
 import { NetworkPolicies } from "./components/network-policies";
 import { Postgres } from "./components/postgres";
+import { Reminders } from "./components/reminders";
 import { secretData } from "./components/secret-data";
 import { Workload } from "./components/workload";
 import { version } from "./package.json";
@@ -46,9 +47,16 @@ const database = new Postgres("postgres", { app, settings: settings.database.int
 
 const migration = new Migration(
   "migration",
-  { app, image: backendImage.reference, settings: settings.backend, config },
+  { app, image: backendImage.reference, backend: settings.backend, settings: settings.migration, config },
   { ...inCluster, dependsOn: database },
 );
+if (settings.features.reminders) {
+  new Reminders(
+    "reminders",
+    { app, image: backendImage.reference, backend: settings.backend, settings: settings.reminders, config },
+    { ...inCluster, dependsOn: migration },
+  );
+}
 
 const backend = new Workload(
   "backend",

@@ -13,7 +13,7 @@ const privateRanges = ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.
 
 export interface NetworkPoliciesArgs {
   app: App;
-  settings: Pick<Settings, "networkPolicy" | "ingress" | "frontend" | "backend" | "database">;
+  settings: Pick<Settings, "networkPolicy" | "ingress" | "frontend" | "backend" | "database" | "features">;
   /** Changes what is asked of Kubernetes, of each policy, for what the settings have no key for. */
   transform?: { policy?: Transform<kubernetes.networking.v1.NetworkPolicyArgs> };
 }
@@ -52,8 +52,13 @@ export class NetworkPolicies extends pulumi.ComponentResource {
       // The chat model's API has no address of its own.
       egress: [toDatabase, { to: [{ ipBlock: { cidr: "0.0.0.0/0", except: privateRanges } }], ports: [port(443)] }, dns],
     });
-    create("postgres", internal.serviceName, "postgres", { ingress: allow(pods("backend", "migration"), internal.port), egress: [dns] });
     create("migration", "todo-migration", "migration", { ingress: [], egress: [toDatabase, dns] });
+    const clients: ComponentName[] = ["backend", "migration"];
+    if (settings.features.reminders) {
+      clients.push("reminders");
+      create("reminders", "todo-reminders", "reminders", { ingress: [], egress: [toDatabase, dns] });
+    }
+    create("postgres", internal.serviceName, "postgres", { ingress: allow(pods(...clients), internal.port), egress: [dns] });
     this.registerOutputs({});
   }
 }

@@ -14,7 +14,7 @@ export interface PodArgs extends Placement {
   /** User and group that the container runs as, and that owns its volumes. Default 1000, the user of the built images. */
   user?: number;
   volumes?: Volume[];
-  restartPolicy?: "Always" | "Never";
+  restartPolicy?: "Always" | "OnFailure" | "Never";
   /** Seconds between SIGTERM and SIGKILL; has to cover the container's preStop hook. Default 30. */
   terminationGracePeriodSeconds?: number;
 }
@@ -62,7 +62,7 @@ export function scratch(name: string): Volume {
 }
 
 /** Where a component's pods may run (DEP-28). */
-export function placement({ nodeSelector, tolerations, affinity }: ComponentSettings): Placement {
+export function placement({ nodeSelector, tolerations, affinity }: Pick<ComponentSettings, "nodeSelector" | "tolerations" | "affinity">): Placement {
   // Empty ones would be a change of the pod template to Kubernetes, and so restart pods for nothing.
   return {
     ...(Object.keys(nodeSelector).length > 0 && { nodeSelector }),

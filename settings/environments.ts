@@ -1,5 +1,6 @@
 import { version } from "../package.json";
 import { databaseDefaults } from "./database-defaults";
+import { jobDefaults } from "./job-defaults";
 import type { Environment, ProbeTiming, Resources } from "./schema";
 
 const resources: Record<Environment, Resources> = {
@@ -23,7 +24,7 @@ const liveness = timing(30, 10, 3, 3);
 const readiness = timing(5, 5, 5, 3);
 
 /**
- * The defaults of an environment (requirements, section 23). Here, in database-defaults.ts and, where one follows from
+ * The defaults of an environment (requirements, section 23). Here, in database-defaults.ts, in job-defaults.ts and, where one follows from
  * another setting, in derived.ts are the only places where a default is written.
  */
 export function environmentDefaults(environment: Environment) {
@@ -63,6 +64,7 @@ export function environmentDefaults(environment: Environment) {
     session: { type: "database", encryption: true },
     imageScan: { enabled: !development, scanner: "auto", severity: "CRITICAL", accepted: {} },
     database: databaseDefaults(environment, { resources: resources[environment], healthCheck: { startup, liveness, readiness } }),
+    ...jobDefaults(resources[environment]),
     ingress: {
       enabled: !development,
       className: "nginx",

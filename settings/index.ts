@@ -13,7 +13,10 @@ export type {
   DatabaseSettings,
   HealthCheck,
   IngressSettings,
+  MigrationSettings,
   ProbeTiming,
+  ReminderSettings,
+  Resources,
   ServiceAccountSettings,
   Settings,
 } from "./schema";

@@ -4,6 +4,7 @@ import * as builds from "./builds";
 import * as database from "./database";
 import * as images from "./images";
 import * as ingress from "./ingress";
+import * as jobs from "./jobs";
 import * as network from "./network";
 import type { Rule } from "./rule";
 import * as services from "./services";
@@ -46,6 +47,7 @@ export const rules: Rule[] = [
   database.sharedStacksLeaveTheNode,
   database.productionStoresOnSsd,
   database.backupsHaveAServer,
+  jobs.remindersRunDaily,
   access.productionOwnsItsAccount,
   access.annotationsHaveAnAccount,
   session.productionEncryptsSessions,

@@ -9,9 +9,15 @@ function containersOf({ frontend, backend, database: { internal } }: Settings) {
   return { frontend, backend, ...(internal.enabled && { "database.internal": internal }) };
 }
 
+/** Those of what runs to an end, too. */
+function allContainersOf(settings: Settings) {
+  const { migration, reminders } = settings;
+  return { ...containersOf(settings), migration, reminders };
+}
+
 /** a container can't be guaranteed more than it may use. */
 export const requestsWithinLimits: Rule = (settings) =>
-  Object.entries(containersOf(settings)).flatMap(([name, { resources: { requests, limits } }]) => {
+  Object.entries(allContainersOf(settings)).flatMap(([name, { resources: { requests, limits } }]) => {
     const exceeded = {
       cpu: cpuMillicores(requests.cpu) > cpuMillicores(limits.cpu),
       memory: quantityBytes(requests.memory) > quantityBytes(limits.memory),

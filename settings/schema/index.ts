@@ -7,6 +7,7 @@ import type { probe, resources } from "./containers";
 import { database } from "./database";
 import { imageScan, registry } from "./images";
 import { ingress } from "./ingress";
+import { migration, reminders } from "./jobs";
 import { networkPolicy } from "./network-policy";
 import { setting } from "./setting";
 
@@ -62,6 +63,8 @@ export const schema = z.strictObject({
   session,
   imageScan,
   database,
+  migration,
+  reminders,
   ingress,
   networkPolicy,
   serviceAccount,
@@ -75,6 +78,8 @@ export type Environment = Settings["global"]["environment"];
 export type ComponentSettings = Settings["frontend"];
 export type ImageSettings = Settings["frontend"]["image"];
 export type DatabaseSettings = Settings["database"]["internal"];
+export type MigrationSettings = Settings["migration"];
+export type ReminderSettings = Settings["reminders"];
 export type IngressSettings = Settings["ingress"];
 export type ServiceAccountSettings = Settings["serviceAccount"];
 export type HealthCheck = ComponentSettings["healthCheck"];

@@ -31,24 +31,34 @@ const directions = ["Ingress", "Egress"];
 describe("NetworkPolicies", () => {
   it("NET-2 NET-8 denies everything, and has a policy in both directions for each of the application's pods", async () => {
     const policies = await policiesOf({ global: production });
-    assert.deepEqual(Object.keys(policies).sort(), ["todo-backend", "todo-default-deny", "todo-frontend", "todo-migration", "todo-postgres"]);
+    assert.deepEqual(Object.keys(policies).sort(), ["todo-backend", "todo-default-deny", "todo-frontend", "todo-migration", "todo-postgres", "todo-reminders"]);
     assert.deepEqual(policies["todo-default-deny"], { podSelector: {}, policyTypes: directions, ingress: [], egress: [] });
-    for (const component of ["frontend", "backend", "migration", "postgres"]) {
+    for (const component of ["frontend", "backend", "migration", "reminders", "postgres"]) {
       const { podSelector, policyTypes } = policies[`todo-${component}`];
       assert.deepEqual({ podSelector, policyTypes }, { podSelector: pods(component), policyTypes: directions });
     }
   });
 
   it("NET-9 X-14 lets through what the application needs and nothing else", async () => {
-    const { "todo-frontend": frontend, "todo-backend": backend, "todo-postgres": postgres, "todo-migration": migration } = await policiesOf({ global: production });
+    const { "todo-frontend": frontend, "todo-backend": backend, "todo-postgres": postgres, ...others } = await policiesOf({ global: production });
     assert.deepEqual(frontend.ingress, [{ from: [controller], ports: tcp(3000) }]);
     assert.deepEqual(frontend.egress, [{ to: [{ podSelector: pods("backend") }], ports: tcp(8000) }, dns]);
     assert.deepEqual(backend.ingress, [{ from: [{ podSelector: pods("frontend") }, controller], ports: tcp(8000) }]);
     const except = ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"];
     assert.deepEqual(backend.egress, [database, { to: [{ ipBlock: { cidr: "0.0.0.0/0", except } }], ports: tcp(443) }, dns]);
-    assert.deepEqual(postgres.ingress, [{ from: [{ podSelector: pods("backend") }, { podSelector: pods("migration") }], ports: tcp(5432) }]);
+    const clients = ["backend", "migration", "reminders"].map((component) => ({ podSelector: pods(component) }));
+    assert.deepEqual(postgres.ingress, [{ from: clients, ports: tcp(5432) }]);
     assert.deepEqual(postgres.egress, [dns]);
-    assert.deepEqual([migration.ingress, migration.egress], [[], [database, dns]]);
+    for (const task of ["todo-migration", "todo-reminders"]) {
+      const { ingress, egress } = others[task];
+      assert.deepEqual({ ingress, egress }, { ingress: [], egress: [database, dns] }, task);
+    }
+  });
+
+  it("NET-8 CRON-1 has nothing for reminders where there are none", async () => {
+    const policies = await policiesOf({ global: production, features: { reminders: false } });
+    assert.equal("todo-reminders" in policies, false);
+    assert.deepEqual(policies["todo-postgres"].ingress[0].from, [{ podSelector: pods("backend") }, { podSelector: pods("migration") }]);
   });
 
   it("NET-10 lets the controller's whole namespace in where policies aren't strict", async () => {
@@ -100,6 +110,6 @@ describe("NetworkPolicies", () => {
         }),
     );
     const changed = registered.filter(({ inputs }) => inputs.metadata?.annotations?.changed === "true");
-    assert.equal(changed.length, 5);
+    assert.equal(changed.length, 6);
   });
 });

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import * as pulumi from "@pulumi/pulumi";
 import type { App } from "../../components/app";
 import { AppConfig } from "../../components/app-config";
 import { configData } from "../../components/app-data";
 import { Credentials } from "../../components/credentials";
-import { Migration } from "../../components/migration";
 import { Postgres } from "../../components/postgres";
 import { secretData } from "../../components/secret-data";
 import { settingsOf } from "../settings/cases";
@@ -21,9 +19,7 @@ async function registerDatabase(app: App = defaultApp) {
       secrets: secretData(settings, credentials),
       checksumKey: credentials.checksumKey,
     });
-    const database = new Postgres("postgres", { app, settings: settings.database.internal, config });
-    const image = pulumi.output("registry.test/todo-backend@sha256:0");
-    new Migration("migration", { app, image, settings: settings.backend, config }, { dependsOn: database });
+    new Postgres("postgres", { app, settings: settings.database.internal, config });
   });
 }
 
@@ -85,47 +81,5 @@ describe("Postgres", () => {
       { name: "run", mountPath: "/var/run/postgresql" },
     ]);
     assert.deepEqual(spec.containers[0].resources, settings.database.internal.resources);
-  });
-});
-
-describe("Migration", () => {
-  it("JOB-1 JOB-2 JOB-3 JOB-5 is a Job of the backend's image that runs Alembic", async () => {
-    const { metadata, spec } = only(await registerDatabase(), "kubernetes:batch/v1:Job");
-    assert.equal(metadata.name, "todo-migration");
-    assert.equal(spec.backoffLimit, 3);
-    assert.equal(spec.activeDeadlineSeconds, 600);
-    assert.equal(spec.template.spec.restartPolicy, "Never");
-    const [container] = spec.template.spec.containers;
-    assert.equal(container.image, "registry.test/todo-backend@sha256:0");
-    assert.deepEqual(container.command, ["alembic", "upgrade", "head"]);
-    assert.deepEqual(container.resources, settings.backend.resources);
-    assert.equal(spec.template.spec.securityContext.runAsNonRoot, true);
-    assert.deepEqual(Object.keys(spec.template.metadata.annotations), ["checksum/config", "checksum/secret"]);
-    assert.equal(container.imagePullPolicy, "IfNotPresent");
-    for (const key of ["nodeSelector", "tolerations", "affinity"]) assert.equal(key in spec.template.spec, false, key);
-  });
-});
-
-describe("Credentials", () => {
-  it("SCR-8 SCR-10 SCR-11 SCR-12 are random passwords, and the database's URL is built from them", async () => {
-    const registered = await registerDatabase();
-    const random = registered.filter(({ type }) => type.startsWith("random:"));
-    assert.deepEqual(random.map(({ type }) => type), Array(4).fill("random:index/randomPassword:RandomPassword"));
-    assert.deepEqual(random.map(({ inputs }) => inputs.length), [32, 64, 64, 64]);
-    assert.ok(random.every(({ inputs }) => inputs.minUpper === 1 && inputs.minLower === 1 && inputs.minNumeric === 1));
-
-    const { stringData } = only(registered, "kubernetes:core/v1:Secret");
-    assert.deepEqual(stringData, {
-      "database-url": "postgresql://todo_user:secret-of-credentials-database-password@todo-postgres:5432/todo_db",
-      "database-username": "todo_user",
-      "database-password": "secret-of-credentials-database-password",
-      "jwt-secret-key": "secret-of-credentials-jwt-secret",
-      "better-auth-secret": "secret-of-credentials-better-auth-secret",
-    });
-  });
-
-  it("CM-8 SCR-17 puts none of them into the ConfigMap", async () => {
-    const { data } = only(await registerDatabase(), "kubernetes:core/v1:ConfigMap");
-    assert.ok(Object.values(data).every((value) => typeof value === "string" && !value.includes("secret-of-")));
   });
 });

@@ -11,6 +11,7 @@ const common = {
   "docker-build:index:Image": 2,
   "kubernetes:apps/v1:Deployment": 2,
   "kubernetes:apps/v1:StatefulSet": 1,
+  "kubernetes:batch/v1:CronJob": 1,
   "kubernetes:batch/v1:Job": 1,
   "kubernetes:core/v1:ConfigMap": 1,
   "kubernetes:core/v1:Namespace": 1,
@@ -24,7 +25,7 @@ const staging = {
   ...common,
   "kubernetes:autoscaling/v2:HorizontalPodAutoscaler": 2,
   "kubernetes:networking.k8s.io/v1:Ingress": 1,
-  "kubernetes:networking.k8s.io/v1:NetworkPolicy": 5,
+  "kubernetes:networking.k8s.io/v1:NetworkPolicy": 6,
 };
 const production = {
   ...staging,

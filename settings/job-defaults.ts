@@ -1,0 +1,27 @@
+import type { Resources } from "./schema";
+
+/** What runs to an end has by default, the same in every environment but for its resources (sections 17 and 18). */
+export function jobDefaults(resources: Resources) {
+  return {
+    migration: {
+      command: ["alembic", "upgrade", "head"],
+      backoffLimit: 3,
+      activeDeadlineSeconds: 600,
+      ttlSecondsAfterFinished: 86400,
+      restartPolicy: "Never",
+      resources,
+    },
+    reminders: {
+      schedule: "0 9 * * *",
+      timeZone: "UTC",
+      command: ["python", "-m", "app.reminders"],
+      concurrencyPolicy: "Forbid",
+      startingDeadlineSeconds: 3600,
+      successfulJobsHistoryLimit: 3,
+      failedJobsHistoryLimit: 1,
+      backoffLimit: 3,
+      activeDeadlineSeconds: 600,
+      resources,
+    },
+  };
+}

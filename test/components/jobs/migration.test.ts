@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { Migration } from "../../../components/migration";
+import type { Tree } from "../../../settings/tree";
+import { settingsOf } from "../../settings/cases";
+import { only } from "../mocks";
+import { assertTaskPod, image, registerTask, sourcesOf } from "./tasks";
+
+const job = "kubernetes:batch/v1:Job";
+const registerMigration = (given: Tree = {}) =>
+  registerTask(given, ({ all, ...args }) => void new Migration("migration", { ...args, settings: all.migration }));
+const jobOf = async (given: Tree = {}) => only(await registerMigration(given), job);
+
+describe("Migration", () => {
+  it("JOB-1 JOB-2 JOB-3 is a Job of the backend's image that runs Alembic, and needs the database's URL alone of the secrets", async () => {
+    const { metadata, spec } = await jobOf();
+    assert.deepEqual([metadata.name, metadata.labels["app.kubernetes.io/component"]], ["todo-migration", "migration"]);
+    const [container] = spec.template.spec.containers;
+    assert.equal(container.image, image);
+    assert.equal(container.imagePullPolicy, "IfNotPresent");
+    assert.deepEqual(container.command, ["alembic", "upgrade", "head"]);
+    assert.deepEqual(sourcesOf(container), {
+      ENVIRONMENT: "todo-app-config/environment",
+      LOG_LEVEL: "todo-app-config/log-level",
+      LOG_FORMAT: "todo-app-config/log-format",
+      DATABASE_URL: "todo-app-secret/database-url",
+    });
+  });
+
+  it("JOB-5 has its limits by default, and those of the settings", async () => {
+    const limitsOf = ({ spec: { backoffLimit, activeDeadlineSeconds, ttlSecondsAfterFinished, template } }: any) => ({
+      ...{ backoffLimit, activeDeadlineSeconds, ttlSecondsAfterFinished },
+      restartPolicy: template.spec.restartPolicy,
+    });
+    assert.deepEqual(limitsOf(await jobOf()), { backoffLimit: 3, activeDeadlineSeconds: 600, ttlSecondsAfterFinished: 86400, restartPolicy: "Never" });
+    const migration = { backoffLimit: 0, activeDeadlineSeconds: 60, ttlSecondsAfterFinished: 600, restartPolicy: "OnFailure" };
+    assert.deepEqual(limitsOf(await jobOf({ migration })), migration);
+  });
+
+  it("JOB-3 runs the command of the settings", async () => {
+    const command = ["alembic", "upgrade", "0001"];
+    assert.deepEqual((await jobOf({ migration: { command } })).spec.template.spec.containers[0].command, command);
+  });
+
+  it("JOB-6 X-17 is hardened and limited", async () => {
+    assertTaskPod((await jobOf()).spec.template, "migration", settingsOf({}).migration.resources);
+    const resources = { requests: { cpu: "50m", memory: "64Mi" }, limits: { cpu: "1", memory: "1Gi" } };
+    assertTaskPod((await jobOf({ migration: { resources } })).spec.template, "migration", resources);
+  });
+
+  it("DEP-28 runs where the backend runs", async () => {
+    const placed = { nodeSelector: { "kubernetes.io/arch": "amd64" }, tolerations: [{ key: "spot", operator: "Exists" }] };
+    const { nodeSelector, tolerations } = (await jobOf({ backend: placed })).spec.template.spec;
+    assert.deepEqual({ nodeSelector, tolerations }, placed);
+    const { spec } = (await jobOf()).spec.template;
+    for (const key of ["nodeSelector", "tolerations", "affinity"]) assert.equal(key in spec, false, key);
+  });
+});

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { AppConfig } from "../../../components/app-config";
+import type { TaskArgs } from "../../../components/task-pod";
+import type { Tree } from "../../../settings/tree";
+import { settingsOf } from "../../settings/cases";
+import { app, register, type Registered } from "../mocks";
+
+export const image = "registry.test/todo-backend@sha256:0";
+
+/** What every task is made with, of the given settings. */
+export function registerTask(given: Tree, create: (args: TaskArgs & { config: AppConfig; all: ReturnType<typeof settingsOf> }) => void): Promise<Registered[]> {
+  const all = settingsOf(given);
+  return register(() => {
+    const config = new AppConfig("app", {
+      app,
+      data: { "environment": "development", "log-level": "INFO", "log-format": "json" },
+      secrets: { "database-url": pulumi.secret("postgresql://user:word@host:5432/db") },
+      checksumKey: pulumi.secret("key"),
+    });
+    create({ app, image: pulumi.output(image), backend: all.backend, config, all });
+  });
+}
+
+/** X-17: a task's pod is hardened as every other, and labelled as its component's. */
+export function assertTaskPod({ metadata, spec }: any, component: string, resources: object): void {
+  assert.equal(metadata.labels["app.kubernetes.io/component"], component);
+  assert.deepEqual(Object.keys(metadata.annotations as object), ["checksum/config", "checksum/secret"]);
+  assert.equal(spec.serviceAccountName, "todo-app");
+  assert.equal(spec.automountServiceAccountToken, false);
+  assert.deepEqual(spec.securityContext, {
+    runAsNonRoot: true,
+    runAsUser: 1000,
+    runAsGroup: 1000,
+    fsGroup: 1000,
+    fsGroupChangePolicy: "OnRootMismatch",
+    seccompProfile: { type: "RuntimeDefault" },
+  });
+  const [container, ...others] = spec.containers;
+  assert.deepEqual(others, []);
+  assert.deepEqual(container.securityContext, {
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: true,
+    capabilities: { drop: ["ALL"] },
+  });
+  assert.deepEqual(container.resources, resources);
+  assert.deepEqual(container.volumeMounts, [{ name: "tmp", mountPath: "/tmp" }]);
+  assert.equal(container.image, image);
+  assert.equal(container.terminationMessagePolicy, "FallbackToLogsOnError");
+}
+
+/** The variables of a container, each with the object and key that it comes from, or its value. */
+export function sourcesOf({ env }: any): Record<string, string> {
+  const source = ({ value, valueFrom }: any): string => {
+    if (value !== undefined) return value;
+    const { name, key } = valueFrom.configMapKeyRef ?? valueFrom.secretKeyRef;
+    return `${name}/${key}`;
+  };
+  return Object.fromEntries(env.map((variable: any) => [variable.name, source(variable)]));
+}

@@ -1,0 +1,35 @@
+import { refuses } from "../cases";
+
+const schedule = "must be a cron schedule of 5 fields: minute, hour, day of month, month, day of week (CRON-2)";
+const daily = "must run on every day: day of month, month and day of week are * (CRON-2)";
+const zone = "must be a time zone's name, such as Europe/Berlin (CRON-2)";
+const set = (key: string, value: string) => `pulumi config set --path 'todo:${key}' ${value}`;
+
+describe("bad values of what runs to an end", () => {
+  refuses([
+    { id: "JOB-3", given: { migration: { command: [] } }, key: "migration.command", rule: "must name a program (JOB-3)", fix: 'write it in the stack\'s file, such as ["alembic","upgrade","head"]' },
+    { id: "JOB-3", given: { migration: { command: "alembic" } }, key: "migration.command", rule: "must be a list (JOB-3)", fix: 'write it in the stack\'s file, such as ["alembic","upgrade","head"]' },
+    { id: "JOB-5", given: { migration: { restartPolicy: "Always" } }, key: "migration.restartPolicy", rule: "must be Never or OnFailure (JOB-5)", fix: set("migration.restartPolicy", "Never") },
+    { id: "JOB-5", given: { migration: { backoffLimit: -1 } }, key: "migration.backoffLimit", rule: "must be a whole number from 0 to 10 (JOB-5)", fix: set("migration.backoffLimit", "3") },
+    { id: "JOB-5", given: { migration: { activeDeadlineSeconds: 0 } }, key: "migration.activeDeadlineSeconds", rule: "must be a whole number from 1 to 86400 (JOB-5)", fix: set("migration.activeDeadlineSeconds", "600") },
+    { id: "JOB-5", given: { migration: { ttlSecondsAfterFinished: 59 } }, key: "migration.ttlSecondsAfterFinished", rule: "must be a whole number, 60 or more (JOB-5)", fix: set("migration.ttlSecondsAfterFinished", "86400") },
+    { id: "JOB-6", given: { migration: { resources: { limits: { memory: "1" } } } }, key: "migration.resources.limits.memory", rule: "must be a number above 0 with a unit: Ki, Mi, Gi, Ti, k, M, G or T, such as 128Mi (VAL-2)", fix: set("migration.resources.limits.memory", "256Mi") },
+    { id: "X-4", given: { migration: { resources: { requests: { cpu: "1" } } } }, key: "migration.resources.requests.cpu", rule: "must not be above the limit, 200m (X-4)", fix: `${set("migration.resources.requests.cpu", "200m")}, or raise todo:migration.resources.limits.cpu` },
+    { id: "CRON-2", given: { reminders: { schedule: "daily" } }, key: "reminders.schedule", rule: schedule, fix: set("reminders.schedule", "'0 9 * * *'") },
+    { id: "CRON-2", given: { reminders: { schedule: "0 0 9 * * *" } }, key: "reminders.schedule", rule: schedule, fix: set("reminders.schedule", "'0 9 * * *'") },
+    { id: "CRON-2", given: { reminders: { schedule: "61 9 * * *" } }, key: "reminders.schedule", rule: schedule, fix: set("reminders.schedule", "'0 9 * * *'") },
+    { id: "CRON-2", given: { reminders: { schedule: 9 } }, key: "reminders.schedule", rule: schedule, fix: set("reminders.schedule", "'0 9 * * *'") },
+    { id: "CRON-2", given: { reminders: { schedule: "30 7 * * 1-5" } }, key: "reminders.schedule", rule: daily, fix: set("reminders.schedule", "'30 7 * * *'") },
+    { id: "CRON-2", given: { reminders: { schedule: "30 7 1 * *" } }, key: "reminders.schedule", rule: daily, fix: set("reminders.schedule", "'30 7 * * *'") },
+    { id: "CRON-2", given: { reminders: { timeZone: "Mars/Olympus" } }, key: "reminders.timeZone", rule: zone, fix: set("reminders.timeZone", "UTC") },
+    { id: "CRON-2", given: { reminders: { timeZone: "+02:00" } }, key: "reminders.timeZone", rule: zone, fix: set("reminders.timeZone", "UTC") },
+    { id: "CRON-2", given: { reminders: { timeZone: "Local" } }, key: "reminders.timeZone", rule: zone, fix: set("reminders.timeZone", "UTC") },
+    { id: "CRON-3", given: { reminders: { command: [] } }, key: "reminders.command", rule: "must name a program (CRON-3)", fix: 'write it in the stack\'s file, such as ["python","-m","app.reminders"]' },
+    { id: "CRON-4", given: { reminders: { concurrencyPolicy: "Queue" } }, key: "reminders.concurrencyPolicy", rule: "must be Allow, Forbid or Replace (CRON-4)", fix: set("reminders.concurrencyPolicy", "Forbid") },
+    { id: "CRON-4", given: { reminders: { successfulJobsHistoryLimit: -1 } }, key: "reminders.successfulJobsHistoryLimit", rule: "must be a whole number, 0 or more (CRON-4)", fix: set("reminders.successfulJobsHistoryLimit", "3") },
+    { id: "CRON-4", given: { reminders: { failedJobsHistoryLimit: 1.5 } }, key: "reminders.failedJobsHistoryLimit", rule: "must be a whole number, 0 or more (CRON-4)", fix: set("reminders.failedJobsHistoryLimit", "1") },
+    { id: "CRON-4", given: { reminders: { startingDeadlineSeconds: 0 } }, key: "reminders.startingDeadlineSeconds", rule: "must be a whole number from 1 to 86400 (CRON-4)", fix: set("reminders.startingDeadlineSeconds", "3600") },
+    { id: "CRON-5", given: { reminders: { resources: { requests: { cpu: "0" } } } }, key: "reminders.resources.requests.cpu", rule: "must be cores (1, 0.5) or millicores (100m), above 0 (VAL-1)", fix: set("reminders.resources.requests.cpu", "100m") },
+    { id: "X-4", given: { reminders: { resources: { requests: { memory: "1Gi" } } } }, key: "reminders.resources.requests.memory", rule: "must not be above the limit, 256Mi (X-4)", fix: `${set("reminders.resources.requests.memory", "256Mi")}, or raise todo:reminders.resources.limits.memory` },
+  ]);
+});
