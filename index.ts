@@ -5,7 +5,7 @@ import { configData, frontendUrl, variables } from "./components/app-data";
 import { AppImage } from "./components/image";
 import { builtImage } from "./components/image/settings";
 import { AppNamespace } from "./components/namespace";
-import { Cluster } from "./components/cluster";
+import { Cluster, findCluster } from "./components/cluster";
 import { Credentials } from "./components/credentials";
 import { AppIngress } from "./components/ingress";
 import { Migration } from "./components/migration";
@@ -20,8 +20,12 @@ import { loadSettings } from "./settings";
 const settings = loadSettings();
 const release = { instance: pulumi.getStack(), version, shortLabels: settings.labels.short };
 
-const cluster = new Cluster("cluster", { settings: settings.cluster, imageRegistry: settings.global.imageRegistry });
-const inCluster = { provider: cluster.provider };
+const cluster = new Cluster("cluster", {
+  cluster: findCluster(settings.cluster),
+  imageRegistry: settings.global.imageRegistry,
+  services: [settings.frontend.service, settings.backend.service],
+});
+const inCluster = cluster.options;
 
 const frontendImage = new AppImage("frontend", builtImage(settings, "frontend", cluster));
 const backendImage = new AppImage("backend", builtImage(settings, "backend", cluster));

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { databaseAddress, ingressOrigin, type Settings } from "../settings";
 
 const shared = ["environment", "log-level", "log-format", "frontend-url", "feature-ai-chatbot-enabled", "feature-reminders-enabled"];
@@ -16,17 +17,17 @@ export const variables = {
  *
  * @param nodeHost host of the cluster's nodes, if known
  */
-export function frontendUrl(settings: Settings, nodeHost: string | undefined): string {
+export function frontendUrl(settings: Settings, nodeHost: pulumi.Input<string> | undefined): pulumi.Output<string> {
   const { frontend, namespace } = settings;
   const origin = ingressOrigin(settings);
-  if (origin !== undefined) return origin;
+  if (origin !== undefined) return pulumi.output(origin);
   const { nodePort } = frontend.service;
-  if (nodePort !== undefined && nodeHost !== undefined) return `http://${nodeHost}:${nodePort}`;
-  return `http://${frontend.serviceName}.${namespace}.svc.cluster.local:${frontend.service.port}`;
+  if (nodePort !== undefined && nodeHost !== undefined) return pulumi.interpolate`http://${nodeHost}:${nodePort}`;
+  return pulumi.output(`http://${frontend.serviceName}.${namespace}.svc.cluster.local:${frontend.service.port}`);
 }
 
 /** The data of the application's ConfigMap (CM-10 to CM-22, SES-5). */
-export function configData(settings: Settings, publicUrl: string): Record<string, string> {
+export function configData(settings: Settings, publicUrl: pulumi.Input<string>): Record<string, pulumi.Input<string>> {
   const { backend, features, jwt, session } = settings;
   const database = databaseAddress(settings);
   return {
@@ -37,7 +38,7 @@ export function configData(settings: Settings, publicUrl: string): Record<string
     "feature-ai-chatbot-enabled": String(features.aiChatbot),
     "backend-url": `http://${backend.serviceName}:${backend.service.port}`,
     "frontend-url": publicUrl,
-    "cors-origins": (backend.corsOrigins ?? [publicUrl]).join(","),
+    "cors-origins": backend.corsOrigins?.join(",") ?? publicUrl,
     "database-host": database.host,
     "database-port": String(database.port),
     "database-name": database.name,

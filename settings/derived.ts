@@ -1,3 +1,4 @@
+import { mayBeMinikube } from "./cluster-kinds";
 import { storageDefaults } from "./database-defaults";
 import { ingressOrigin } from "./hosts";
 import { type Environment, schema } from "./schema";
@@ -8,8 +9,17 @@ const replicas: Record<Environment, number> = { development: 1, staging: 2, prod
 const withoutIngress: Record<Environment, string> = { development: "NodePort", staging: "ClusterIP", production: "LoadBalancer" };
 const podLabels = { ingressController: { "app.kubernetes.io/name": "ingress-nginx" }, dns: { "k8s-app": "kube-dns" } };
 
+const minikube = {
+  profile: "todo",
+  driver: "docker",
+  cpus: 4,
+  memory: 4096,
+  addons: ["ingress", "metrics-server", "dashboard"],
+};
+
 /** Defaults that follow from what a stack and its environment set; whatever those set themselves stays. */
 export function derivedDefaults(environment: Environment, set: Tree): Tree {
+  const cluster = treeAt(set, "cluster");
   const ingress = treeAt(set, "ingress");
   const networkPolicy = treeAt(set, "networkPolicy");
   const frontendType = ingress.enabled === true ? "ClusterIP" : withoutIngress[environment];
@@ -18,6 +28,7 @@ export function derivedDefaults(environment: Environment, set: Tree): Tree {
   const host = environment === "development" && !hasHosts ? { host: "todo.local" } : {};
   const apiUrl = publicOrigin(merge(host, ingress)) ?? backendUrl(treeAt(set, "backend"));
   return {
+    ...((mayBeMinikube(cluster.kind) || cluster.minikube !== undefined) && { cluster: { minikube } }),
     frontend: {
       ...componentDefaults(environment, treeAt(set, "frontend"), { type: frontendType, nodePort: 30000 }),
       image: merge(imageDefaults(set, "frontend"), { buildArgs: { NEXT_PUBLIC_API_URL: apiUrl } }),

@@ -57,7 +57,7 @@ export function environmentDefaults(environment: Environment) {
     global: { environment, imageRegistry: "", storageClass: "", replicaCeiling: replicaCeiling[environment] },
     namespace: "default",
     labels: { short: false },
-    cluster: { kind: "embedded" },
+    cluster: { kind: development ? "auto" : "existing" },
     frontend: component("frontend", 3000),
     backend: { ...component("backend", 8000), logLevel: "INFO", logLevelCase: "upper", logFormat: "json" },
     features: { reminders: true, aiChatbot: true },

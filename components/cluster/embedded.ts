@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import { z } from "zod";
+import { set } from "../../settings/problems";
 
 /** What `npm run toolchain -- up` leaves for programs that use its cluster. */
 const descriptor = z.strictObject({
@@ -16,17 +17,19 @@ const descriptor = z.strictObject({
   nodeHost: z.string(),
 });
 
+export type EmbeddedCluster = z.output<typeof descriptor>;
+
 /**
  * The embedded cluster of this machine.
  * @throws {RunError} when it was never started
  */
-export function readEmbeddedCluster(): z.output<typeof descriptor> {
+export function readEmbeddedCluster(): EmbeddedCluster {
   const state = process.env.XDG_STATE_HOME || join(homedir(), ".local", "state");
   const file = join(state, "todo-chatbot", "cluster", "cluster.json");
   if (!existsSync(file)) {
     throw new RunError(
-      `There is no embedded cluster on this machine (${file} is missing). Start it with "npm run toolchain -- up", ` +
-        `or choose another cluster: pulumi config set --path 'todo:cluster.kind' existing`,
+      `There is no embedded cluster on this machine (${file} is missing)\n` +
+        `    fix: start it with "npm run toolchain -- up", or choose another cluster: ${set("cluster.kind", "existing")}`,
     );
   }
   return descriptor.parse(JSON.parse(readFileSync(file, "utf8")));

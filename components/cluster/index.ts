@@ -1,44 +1,67 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Settings } from "../../settings";
-import { readEmbeddedCluster } from "./embedded";
+import { type Transform, transformed } from "../transform";
+import type { FoundCluster } from "./find";
+import { Minikube } from "./minikube";
+
+export { findCluster, type FoundCluster } from "./find";
 
 export interface ClusterArgs {
-  settings: Settings["cluster"];
+  /** Which cluster, from `findCluster`. */
+  cluster: FoundCluster;
   /** Registry of the settings; an embedded cluster without one uses its own. */
   imageRegistry: string;
+  /** Services whose NodePorts lead into the cluster. */
+  services?: { nodePort?: number | undefined }[];
+  /** Changes how the cluster is reached, for what the settings have no key for. */
+  transform?: { provider?: Transform<kubernetes.ProviderArgs> };
 }
 
-/** The cluster that a stack deploys to, with the registry it pulls from and the builder that fills it. */
+/**
+ * The cluster that a stack deploys to, made by the stack where it is a Minikube, with the registry it pulls from and the
+ * builder that fills it.
+ */
 export class Cluster extends pulumi.ComponentResource {
-  /** Provider for everything that lives in the cluster. */
-  readonly provider: kubernetes.Provider;
+  /** For everything that lives in the cluster. Whatever is in a Minikube goes with it, without a deletion of its own. */
+  readonly options: { provider: kubernetes.Provider; deletedWith?: pulumi.Resource };
   /** Registry that images are pushed to. */
   readonly registry: string;
   /** buildx builder; undefined for Docker's default. */
   readonly builder: string | undefined;
   /** Host at which the nodes' ports are reached; undefined where that isn't known. */
-  readonly nodeHost: string | undefined;
+  readonly nodeHost: pulumi.Input<string> | undefined;
 
   constructor(name: string, args: ClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("todo:components:Cluster", name, args, opts);
+    super("todo:components:Cluster", name, {}, opts);
+    const { cluster } = args;
 
-    const embedded = args.settings.kind === "embedded" ? readEmbeddedCluster() : undefined;
-    this.provider = new kubernetes.Provider(
+    const nodePorts = (args.services ?? []).flatMap(({ nodePort }) => nodePort ?? []);
+    const ports = needsPublishedPorts(cluster) ? nodePorts : [];
+    const minikube = cluster.kind === "minikube" ? new Minikube(name, { ...cluster.minikube, ports }, { parent: this }) : undefined;
+    const provider = new kubernetes.Provider(
       name,
-      {
+      transformed(args.transform?.provider, {
         enableServerSideApply: true,
         // Without these a changed value would replace the object, delete first, and with it every workload that reads
         // it, the database included. Pods restart by their checksum annotations.
         enableConfigMapMutable: true,
         enableSecretMutable: true,
-        ...(embedded ? { kubeconfig: embedded.kubeconfig } : { ...(args.settings.context && { context: args.settings.context }) }),
-      },
+        ...(minikube && { kubeconfig: minikube.kubeconfig, clusterIdentifier: minikube.identity }),
+        ...(cluster.kind === "embedded" && { kubeconfig: cluster.kubeconfig }),
+        ...(cluster.kind === "existing" && cluster.context && { context: cluster.context }),
+      }),
       { parent: this },
     );
+    const embedded = cluster.kind === "embedded" ? cluster : undefined;
+    this.options = { provider, ...(minikube && { deletedWith: minikube }) };
     this.registry = args.imageRegistry || (embedded?.registry ?? "");
     this.builder = embedded?.builder;
-    this.nodeHost = embedded?.nodeHost;
+    this.nodeHost = embedded?.nodeHost ?? (needsPublishedPorts(cluster) ? "localhost" : minikube?.ip);
     this.registerOutputs({});
   }
+}
+
+/** Whether the node is a container that this machine can't reach by its address: outside Linux, in a virtual machine (MK-7). */
+function needsPublishedPorts(cluster: FoundCluster): boolean {
+  return cluster.kind === "minikube" && ["docker", "podman"].includes(cluster.minikube.driver) && process.platform !== "linux";
 }

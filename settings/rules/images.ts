@@ -10,7 +10,7 @@ const semVer = /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(_[
 /** IMG-28: built images reach a registry that the cluster pulls from. */
 export const registryIsKnown: Rule = ({ cluster, frontend, backend }) => {
   const nowhere = [frontend, backend].filter(({ image }) => image.registry === "" && registryOf(image.repository) === undefined);
-  if (cluster.kind === "embedded" || nowhere.length === 0) return [];
+  if (cluster.kind !== "existing" || nowhere.length === 0) return [];
   return [
     {
       key: "global.imageRegistry",
@@ -19,13 +19,6 @@ export const registryIsKnown: Rule = ({ cluster, frontend, backend }) => {
       fix: set("global.imageRegistry", "ghcr.io/your-org"),
     },
   ];
-};
-
-/** CFG-26: no key is ignored; the embedded cluster has a kubeconfig of its own. */
-export const contextIsUsed: Rule = ({ cluster: { kind, context } }) => {
-  if (kind === "existing" || context === undefined) return [];
-  const fix = `${set("cluster.kind", "existing")}, or ${remove("cluster.context")}`;
-  return [{ key: "cluster.context", value: context, rule: "only goes with an existing cluster (CFG-26)", fix }];
 };
 
 /** IMG-2: a registry is said once, and what an image's own registry says holds. */

@@ -1,6 +1,7 @@
 import * as access from "./access";
 import * as availability from "./availability";
 import * as builds from "./builds";
+import * as cluster from "./cluster";
 import * as database from "./database";
 import * as images from "./images";
 import * as ingress from "./ingress";
@@ -53,7 +54,11 @@ export const rules: Rule[] = [
   session.productionEncryptsSessions,
   session.memoryForgets,
   session.memoryIsOfOnePod,
-  images.contextIsUsed,
+  cluster.contextIsUsed,
+  cluster.minikubeIsUsed,
+  cluster.sharedStacksNameTheirCluster,
+  cluster.minikubeHoldsTheRequests,
+  cluster.minikubeHasTheAddons,
   images.registryIsKnown,
   images.registriesAgree,
   images.imagesDiffer,

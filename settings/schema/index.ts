@@ -2,6 +2,7 @@ import { z } from "zod";
 import { dnsLabel, storageClass, wholeNumber } from "../formats";
 import { rbac, serviceAccount } from "./access";
 import { corsOrigins, features, jwt, logging, session } from "./application";
+import { cluster } from "./cluster";
 import { component } from "./component";
 import type { probe, resources } from "./containers";
 import { database } from "./database";
@@ -20,20 +21,6 @@ import { setting } from "./setting";
 const environment = z
   .enum(["development", "staging", "production", "dev", "prod"])
   .transform((name) => (name === "dev" ? "development" : name === "prod" ? "production" : name));
-
-const cluster = z.strictObject({
-  kind: setting(
-    z.enum(["embedded", "existing"]),
-    "MK-1",
-    "`embedded`: the cluster that `npm run toolchain -- up` starts on this machine; `existing`: any other, by kubeconfig.",
-  ),
-  context: setting(
-    z.string().min(1, "must name a context").optional(),
-    "MK-1",
-    "Context of the kubeconfig; its current context when left out. Only with `existing`.",
-    "minikube",
-  ),
-});
 
 export const schema = z.strictObject({
   global: z.strictObject({

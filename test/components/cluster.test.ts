@@ -1,65 +1,78 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { Cluster } from "../../components/cluster";
-import { only, register } from "./mocks";
+import type * as pulumi from "@pulumi/pulumi";
+import { Cluster, type FoundCluster } from "../../components/cluster";
+import { only, register, type Registered } from "./mocks";
+
+const embedded: FoundCluster = {
+  kind: "embedded",
+  kubeconfig: "/state/kubeconfig",
+  registry: "localhost:15000",
+  builder: "todo-chatbot",
+  nodeHost: "localhost",
+};
+const settings = { profile: "todo", driver: "docker" as const, cpus: 4, memory: 4096, addons: ["ingress"] };
+const services = [{ nodePort: 30000 }, {}];
+
+async function registerCluster(cluster: FoundCluster, imageRegistry = ""): Promise<{ cluster: Cluster; registered: Registered[] }> {
+  let made: Cluster | undefined;
+  const registered = await register(() => void (made = new Cluster("cluster", { cluster, imageRegistry, services })));
+  return { cluster: made!, registered };
+}
 
 describe("Cluster", () => {
-  const environment = { ...process.env };
-  let folder: string;
-
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "todo-cluster-"));
-    process.env.XDG_STATE_HOME = folder;
-    // The provider takes it for its kubeconfig.
-    delete process.env.KUBECONFIG;
-  });
-  afterEach(() => {
-    process.env = { ...environment };
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  function describeEmbedded() {
-    const embedded = { kubeconfig: "/state/kubeconfig", registry: "localhost:15000", builder: "todo-chatbot", nodeHost: "localhost" };
-    mkdirSync(join(folder, "todo-chatbot", "cluster"), { recursive: true });
-    writeFileSync(join(folder, "todo-chatbot", "cluster", "cluster.json"), JSON.stringify(embedded));
-    return embedded;
-  }
+  const { KUBECONFIG, ...environment } = process.env;
+  // The provider takes it for its kubeconfig.
+  before(() => void (process.env = { ...environment }));
+  after(() => void (process.env = { ...environment, ...(KUBECONFIG !== undefined && { KUBECONFIG }) }));
 
   it("changes ConfigMaps and Secrets in place: replacing one would delete every workload that reads it", async () => {
-    const registered = await register(() => void new Cluster("cluster", { settings: { kind: "existing" }, imageRegistry: "registry.test" }));
+    const { registered } = await registerCluster({ kind: "existing" });
     const provider = only(registered, "pulumi:providers:kubernetes");
     assert.equal(provider.enableConfigMapMutable, "true");
     assert.equal(provider.enableSecretMutable, "true");
     assert.equal(provider.enableServerSideApply, "true");
   });
 
-  it("takes the embedded cluster from what the toolchain left", async () => {
-    const embedded = describeEmbedded();
-    let cluster: Cluster | undefined;
-    const registered = await register(() => void (cluster = new Cluster("cluster", { settings: { kind: "embedded" }, imageRegistry: "" })));
+  it("takes kubeconfig, registry and builder of the embedded cluster", async () => {
+    const { cluster, registered } = await registerCluster(embedded);
     assert.equal(only(registered, "pulumi:providers:kubernetes").kubeconfig, embedded.kubeconfig);
-    assert.deepEqual([cluster?.registry, cluster?.builder, cluster?.nodeHost], ["localhost:15000", "todo-chatbot", "localhost"]);
+    assert.deepEqual([cluster.registry, cluster.builder, cluster.nodeHost], ["localhost:15000", "todo-chatbot", "localhost"]);
+    assert.deepEqual(Object.keys(cluster.options), ["provider"]);
   });
 
   it("lets the settings' registry win over the embedded one", async () => {
-    describeEmbedded();
-    let cluster: Cluster | undefined;
-    await register(() => void (cluster = new Cluster("cluster", { settings: { kind: "embedded" }, imageRegistry: "registry.test" })));
-    assert.equal(cluster?.registry, "registry.test");
+    const { cluster } = await registerCluster(embedded, "registry.test");
+    assert.equal(cluster.registry, "registry.test");
   });
 
-  it("names the command that starts the embedded cluster where there is none", async () => {
-    const program = () => void new Cluster("cluster", { settings: { kind: "embedded" }, imageRegistry: "" });
-    await assert.rejects(register(program), /no embedded cluster on this machine .*"npm run toolchain -- up"/);
+  it("uses the context that the settings name, and the current one without it", async () => {
+    const named = await registerCluster({ kind: "existing", context: "production" }, "registry.test");
+    assert.equal(only(named.registered, "pulumi:providers:kubernetes").context, "production");
+    assert.equal(named.cluster.nodeHost, undefined);
+    const current = only((await registerCluster({ kind: "existing" })).registered, "pulumi:providers:kubernetes");
+    assert.deepEqual([current.context, current.kubeconfig], [undefined, undefined]);
   });
 
-  it("uses the context that the settings name", async () => {
-    const settings = { kind: "existing" as const, context: "production" };
-    const registered = await register(() => void new Cluster("cluster", { settings, imageRegistry: "registry.test" }));
+  it("MK-1 MK-2 MK-3 MK-4 MK-5 asks for the Minikube of the settings", async () => {
+    const { registered } = await registerCluster({ kind: "minikube", minikube: { ...settings, kubernetesVersion: "1.34.0" } });
+    const { __provider, ...inputs } = only(registered, "pulumi-nodejs:dynamic/cluster:Minikube");
+    assert.match(__provider, /minikube/);
+    assert.deepEqual(inputs, { ...settings, kubernetesVersion: "1.34.0", ports: process.platform === "linux" ? [] : [30000] });
+  });
+
+  it("MK-7 reaches a Minikube by its kubeconfig and its node's address, and lets all in it go with it", async () => {
+    const { cluster, registered } = await registerCluster({ kind: "minikube", minikube: { ...settings, driver: "virtualbox" } });
     const provider = only(registered, "pulumi:providers:kubernetes");
-    assert.equal(provider.context, "production");
-    assert.equal("kubeconfig" in provider, false);
+    assert.deepEqual([provider.kubeconfig, provider.clusterIdentifier], ["kubeconfig of cluster", "identity of cluster"]);
+    assert.deepEqual(only(registered, "pulumi-nodejs:dynamic/cluster:Minikube").ports, []);
+    const ip = await new Promise((resolve) => (cluster.nodeHost as pulumi.Output<string>).apply(resolve));
+    assert.equal(ip, "192.168.49.2");
+    assert.ok(cluster.options.deletedWith);
+  });
+
+  it("applies a transform to the provider", async () => {
+    const transform = { provider: (args: object) => ({ ...args, namespace: "todo-test" }) };
+    const registered = await register(() => void new Cluster("cluster", { cluster: embedded, imageRegistry: "", transform }));
+    assert.equal(only(registered, "pulumi:providers:kubernetes").namespace, "todo-test");
   });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { configData, frontendUrl } from "../../components/app-data";
 import { AppIngress } from "../../components/ingress";
 import type { Tree } from "../../settings/tree";
@@ -59,19 +60,21 @@ describe("AppIngress", () => {
 });
 
 describe("the application's URL", () => {
-  const urlOf = (given: Tree, nodeHost?: string) => frontendUrl(settingsOf(given), nodeHost);
+  const urlOf = (given: Tree, nodeHost?: pulumi.Input<string>) =>
+    new Promise((resolve) => frontendUrl(settingsOf(given), nodeHost).apply(resolve));
 
-  it("CM-15 is the Ingress's, with https where it has a certificate", () => {
-    assert.equal(urlOf({ ingress: { enabled: true } }, "localhost"), "http://todo.local");
-    assert.equal(urlOf({ ingress: { enabled: true, host, tls } }), "https://todo.example.com");
-    assert.equal(urlOf({ ingress: { enabled: true, host, tls: [{ secretName: "todo-tls", hosts: ["*.example.com"] }] } }), "https://todo.example.com");
-    assert.equal(urlOf({ global: production }), "https://todo.example.com");
+  it("CM-15 is the Ingress's, with https where it has a certificate", async () => {
+    assert.equal(await urlOf({ ingress: { enabled: true } }, "localhost"), "http://todo.local");
+    assert.equal(await urlOf({ ingress: { enabled: true, host, tls } }), "https://todo.example.com");
+    assert.equal(await urlOf({ ingress: { enabled: true, host, tls: [{ secretName: "todo-tls", hosts: ["*.example.com"] }] } }), "https://todo.example.com");
+    assert.equal(await urlOf({ global: production }), "https://todo.example.com");
   });
 
-  it("CM-15 is the NodePort's without Ingress, else the Service's", () => {
-    assert.equal(urlOf({}, "localhost"), "http://localhost:30000");
-    assert.equal(urlOf({}), "http://todo-frontend.default.svc.cluster.local:3000");
-    assert.equal(urlOf({ global: staging, ingress: { enabled: false } }, "localhost"), "http://todo-frontend.default.svc.cluster.local:3000");
+  it("CM-15 MK-7 is the NodePort's without Ingress, else the Service's", async () => {
+    assert.equal(await urlOf({}, "localhost"), "http://localhost:30000");
+    assert.equal(await urlOf({}, pulumi.output("192.168.49.2")), "http://192.168.49.2:30000");
+    assert.equal(await urlOf({}), "http://todo-frontend.default.svc.cluster.local:3000");
+    assert.equal(await urlOf({ global: staging, ingress: { enabled: false } }, "localhost"), "http://todo-frontend.default.svc.cluster.local:3000");
   });
 
   it("CM-11 X-20 is the origin that the backend allows, unless the settings name others", () => {

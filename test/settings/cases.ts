@@ -20,7 +20,7 @@ export const production = { environment: "production" };
 function parse(given: Tree) {
   const host = "todo.example.com";
   const shared = ["staging", "production", "prod"].includes(String(treeAt(given, "global").environment));
-  return parseSettings("test", { ...(shared && { ingress: { host, tls: [{ secretName: "todo-tls", hosts: [host] }] } }), ...given });
+  return parseSettings("test", { ...(shared && { cluster: { kind: "embedded" }, ingress: { host, tls: [{ secretName: "todo-tls", hosts: [host] }] } }), ...given });
 }
 
 /** The problems of settings; none for good ones. */

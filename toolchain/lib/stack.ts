@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { execa } from "execa";
+import { execa, execaSync } from "execa";
 import { parse, stringify } from "yaml";
 import { diagnose } from "./diagnosis.ts";
 import { ensurePassphrase, environment } from "./environment.ts";
@@ -29,10 +29,11 @@ export class LocalStack {
     this.seenFile = join(this.project, `committed.${name}.yaml`);
   }
 
-  /** Whether the stack's config leaves it at the cluster that the toolchain starts. */
+  /** Whether the stack deploys to the cluster that the toolchain starts, as components/cluster/find.ts decides it. */
   usesEmbeddedCluster(): boolean {
     const cluster = this.config().config?.["todo:cluster"] as { kind?: string } | undefined;
-    return (cluster?.kind ?? "embedded") === "embedded";
+    const kind = cluster?.kind ?? "auto";
+    return kind === "embedded" || (kind === "auto" && !isInstalled("minikube"));
   }
 
   /** Makes the stack unless it exists, and brings its config up to date with the committed file. */
@@ -54,12 +55,13 @@ export class LocalStack {
 
   /** Environment in which plain `pulumi` and `kubectl` act on this stack and its cluster. */
   environment(): Record<string, string> {
+    const { DOCKER_CONFIG, ...common } = environment();
     return {
-      ...environment(),
+      ...common,
       PULUMI_STACK: this.name,
       PULUMI_OPTION_CONFIG_FILE: this.configFile,
-      // A cluster of the user's own is found where kubectl finds it.
-      ...(this.usesEmbeddedCluster() && { KUBECONFIG: paths.kubeconfig }),
+      // A cluster of the user's own is found where kubectl finds it, and its registry with their own login.
+      ...(this.usesEmbeddedCluster() && { KUBECONFIG: paths.kubeconfig, DOCKER_CONFIG }),
     };
   }
 
@@ -106,6 +108,10 @@ export class LocalStack {
   private committed(): StackFile {
     return readStackFile(join(paths.repository, `Pulumi.${this.name}.yaml`));
   }
+}
+
+function isInstalled(program: string): boolean {
+  return execaSync(program, ["version"], { reject: false }).exitCode === 0;
 }
 
 type Config = Record<string, unknown>;

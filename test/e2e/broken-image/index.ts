@@ -1,7 +1,7 @@
-import { Cluster } from "../../../components/cluster";
+import { Cluster, findCluster } from "../../../components/cluster";
 import { AppImage } from "../../../components/image";
 
-const cluster = new Cluster("cluster", { settings: { kind: "embedded" }, imageRegistry: "" });
+const cluster = new Cluster("cluster", { cluster: findCluster({ kind: "embedded" }), imageRegistry: "" });
 new AppImage("broken", {
   registry: cluster.registry,
   repository: "todo-broken",

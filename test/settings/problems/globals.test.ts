@@ -17,7 +17,7 @@ describe("bad values of what the whole stack shares", () => {
     { id: "CFG-26", given: { backend: { healthCheck: { readiness: { enabled: false } } } }, key: "backend.healthCheck.readiness.enabled", rule: "there is no such key (CFG-26)", fix: "use one of initialDelaySeconds, periodSeconds, timeoutSeconds, failureThreshold, path" },
     { id: "CFG-26", given: { database: { internal: { resources: null } } }, key: "database.internal.resources", rule: "must be an object of keys and values (CFG-26)", fix: "set its members: pulumi config set --path 'todo:database.internal.resources.<member>' <value>" },
     { id: "CFG-26", given: { cluster: { context: "minikube" } }, key: "cluster.context", rule: "only goes with an existing cluster (CFG-26)", fix: "pulumi config set --path 'todo:cluster.kind' existing, or pulumi config rm --path 'todo:cluster.context'" },
-    { id: "MK-1", given: { cluster: { kind: "cloud" } }, key: "cluster.kind", rule: "must be embedded or existing (MK-1)", fix: "pulumi config set --path 'todo:cluster.kind' embedded" },
+    { id: "MK-6", given: { cluster: { kind: "cloud" } }, key: "cluster.kind", rule: "must be auto, minikube, embedded or existing (MK-6)", fix: "pulumi config set --path 'todo:cluster.kind' auto" },
     { id: "MK-1", given: { cluster: { kind: "existing", context: "" } }, key: "cluster.context", rule: "must name a context (MK-1)", fix: "pulumi config set --path 'todo:cluster.context' minikube" },
   ]);
 });

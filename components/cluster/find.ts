@@ -1,0 +1,61 @@
+import { log, RunError } from "@pulumi/pulumi";
+import type { Settings } from "../../settings";
+import { mayBeMinikube } from "../../settings/cluster-kinds";
+import { set } from "../../settings/problems";
+import { type EmbeddedCluster, readEmbeddedCluster } from "./embedded";
+import { checkMinikube, installedMinikube } from "./minikube/installed";
+import { checkServer } from "./server";
+
+type ClusterSettings = Settings["cluster"];
+type MinikubeSettings = NonNullable<ClusterSettings["minikube"]>;
+
+/** The cluster that a stack deploys to, once it is known which. */
+export type FoundCluster =
+  | { kind: "minikube"; minikube: MinikubeSettings }
+  | ({ kind: "embedded" } & EmbeddedCluster)
+  | { kind: "existing"; context?: string | undefined };
+
+/**
+ * Decides which cluster the stack deploys to, says so where the settings leave it open, and makes sure that it can run
+ * the application (CHT-7).
+ *
+ * @throws {RunError} where it can't, before any resource is registered
+ */
+export function findCluster(settings: ClusterSettings): FoundCluster {
+  const version = mayBeMinikube(settings.kind) ? installedMinikube() : undefined;
+  const kind = settings.kind === "auto" ? chooseKind(version) : settings.kind;
+  switch (kind) {
+    case "minikube":
+      // Complete by its defaults wherever a stack's cluster may be a Minikube.
+      return { kind, minikube: findMinikube(settings.minikube!, version) };
+    case "embedded":
+      return { kind, ...findEmbedded() };
+    case "existing":
+      checkServer({ context: settings.context }, "see that kubectl reaches it, or choose another: todo:cluster in docs/configuration.md");
+      return { kind, context: settings.context };
+  }
+}
+
+function chooseKind(version: string | undefined): "minikube" | "embedded" {
+  const kind = version === undefined ? "embedded" : "minikube";
+  const why = version === undefined ? "Minikube isn't installed" : `Minikube ${version} is installed`;
+  void log.info(`The stack deploys to a cluster of kind ${kind}: its settings name none, and ${why}. To keep to it: ${set("cluster.kind", kind)}`);
+  return kind;
+}
+
+function findMinikube(minikube: MinikubeSettings, version: string | undefined): MinikubeSettings {
+  if (version === undefined) {
+    throw new RunError(
+      "Minikube isn't on PATH; todo:cluster.kind is minikube\n" +
+        `    fix: install it (https://minikube.sigs.k8s.io/docs/start), or choose another cluster: ${set("cluster.kind", "embedded")}`,
+    );
+  }
+  checkMinikube(minikube);
+  return minikube;
+}
+
+function findEmbedded(): EmbeddedCluster {
+  const embedded = readEmbeddedCluster();
+  checkServer({ kubeconfig: embedded.kubeconfig }, "start it: npm run toolchain -- up");
+  return embedded;
+}

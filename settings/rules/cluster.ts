@@ -1,0 +1,70 @@
+import { mayBeMinikube } from "../cluster-kinds";
+import { type Problem, remove, set } from "../problems";
+import { totalRequests } from "../requests";
+import type { Settings } from "../schema";
+import { isShared, type Rule } from "./rule";
+
+type Minikube = NonNullable<Settings["cluster"]["minikube"]>;
+
+/** CFG-26: no key is ignored; only an existing cluster is found by a context. */
+export const contextIsUsed: Rule = ({ cluster: { kind, context } }) => {
+  if (kind === "existing" || context === undefined) return [];
+  const fix = `${set("cluster.kind", "existing")}, or ${remove("cluster.context")}`;
+  return [{ key: "cluster.context", value: context, rule: "only goes with an existing cluster (CFG-26)", fix }];
+};
+
+/** CFG-26: no key is ignored; only a Minikube is made by these settings. */
+export const minikubeIsUsed: Rule = ({ cluster: { kind, minikube } }) => {
+  if (mayBeMinikube(kind) || minikube === undefined) return [];
+  const fix = `${set("cluster.kind", "minikube")}, or ${remove("cluster.minikube")}`;
+  return [{ key: "cluster.minikube", rule: "only goes with kind minikube or auto (CFG-26)", fix }];
+};
+
+/** MK-6: where people rely on a stack, what is installed on a machine doesn't decide where it goes. */
+export const sharedStacksNameTheirCluster: Rule = (settings) => {
+  const { kind } = settings.cluster;
+  if (kind !== "auto" || !isShared(settings)) return [];
+  const rule = "must name the kind of cluster in staging and production: minikube, embedded or existing (MK-6)";
+  return [{ key: "cluster.kind", value: kind, rule, fix: set("cluster.kind", "existing") }];
+};
+
+/** MK-2, MK-3: every pod of the stack finds room on the node. */
+export const minikubeHoldsTheRequests = ofMinikube(({ cpus, memory }, settings) => {
+  const { millicores, bytes } = totalRequests(settings);
+  const needed = { cpus: Math.ceil(millicores / 1000), memory: Math.ceil(bytes / 2 ** 20) };
+  const problems: Problem[] = [];
+  if (cpus < needed.cpus) {
+    const rule = `must hold what the stack's pods request, ${millicores}m (MK-2)`;
+    problems.push({ key: "cluster.minikube.cpus", value: cpus, rule, fix: set("cluster.minikube.cpus", needed.cpus) });
+  }
+  if (memory < needed.memory) {
+    const rule = `must hold what the stack's pods request, ${needed.memory} MB (MK-3)`;
+    problems.push({ key: "cluster.minikube.memory", value: memory, rule, fix: set("cluster.minikube.memory", needed.memory) });
+  }
+  return problems;
+});
+
+/** MK-4: what the stack relies on in the cluster is on. */
+export const minikubeHasTheAddons = ofMinikube(({ addons }, { ingress, frontend, backend }) => {
+  const autoscaled = frontend.autoscaling.enabled || backend.autoscaling.enabled;
+  const needed = [
+    ...(ingress.enabled ? [{ addon: "ingress", while: "the Ingress is on" }] : []),
+    ...(autoscaled ? [{ addon: "metrics-server", while: "autoscaling is on" }] : []),
+  ];
+  return needed
+    .filter(({ addon }) => !addons.includes(addon))
+    .map(({ addon, while: reason }) => ({
+      key: "cluster.minikube.addons",
+      value: addons,
+      rule: `must have ${addon} while ${reason} (MK-4)`,
+      fix: set(`cluster.minikube.addons[${addons.length}]`, addon),
+    }));
+});
+
+/** A rule for the Minikube that the stack may make. */
+function ofMinikube(rule: (minikube: Minikube, settings: Settings) => Problem[]): Rule {
+  return (settings) => {
+    const { kind, minikube } = settings.cluster;
+    return mayBeMinikube(kind) && minikube !== undefined ? rule(minikube, settings) : [];
+  };
+}

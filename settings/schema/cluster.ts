@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { dnsLabel, matching, wholeNumber } from "../formats";
+import { isSupported, oldestKubernetes } from "../kubernetes-version";
+import { setting } from "./setting";
+
+const drivers = [
+  ...["docker", "podman", "virtualbox", "vmware", "kvm2", "qemu2", "hyperkit", "hyperv", "parallels", "vfkit", "krunkit"],
+  ...["none", "ssh"],
+] as const;
+
+const versionRule = `must be a version of Kubernetes such as 1.34.0, and ${oldestKubernetes} or newer`;
+
+/** The Minikube that the stack makes, keeps as set here, and deletes with itself (section 21). */
+const minikube = z.strictObject({
+  profile: setting(
+    dnsLabel,
+    "MK-6",
+    "Minikube's profile, and the kubeconfig's context: the cluster belongs to the stack and is deleted with it. A change makes a new cluster, data excluded.",
+  ),
+  driver: setting(z.enum(drivers), "MK-1", "What Minikube runs in. A change makes a new cluster, data excluded."),
+  cpus: setting(wholeNumber(2), "MK-2", "CPUs of the node. A change makes a new cluster, data excluded."),
+  memory: setting(wholeNumber(1), "MK-3", "Memory of the node in MB (2^20 bytes). A change makes a new cluster, data excluded."),
+  addons: setting(
+    z.array(matching(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, "must be an add-on's name: lower-case letters, digits and hyphens")),
+    "MK-4",
+    "Add-ons that are on. One that is taken off the list is switched off; those that Minikube has on by itself stay.",
+    ["ingress", "metrics-server", "dashboard"],
+  ),
+  kubernetesVersion: setting(
+    matching(/^v?\d+\.\d+\.\d+$/, versionRule).refine(isSupported, versionRule).optional(),
+    "MK-5",
+    "Version of Kubernetes, Minikube's own choice without it. A newer one upgrades the cluster; an older one makes a new cluster, data excluded.",
+    "1.34.0",
+  ),
+});
+
+/** The cluster that the stack deploys to. */
+export const cluster = z.strictObject({
+  kind: setting(
+    z.enum(["auto", "minikube", "embedded", "existing"]),
+    "MK-6",
+    "`minikube`: one that the stack makes; `embedded`: the one that `npm run toolchain -- up` starts on this machine; `existing`: any other, by kubeconfig; " +
+      "`auto`: minikube where it is installed, else embedded.",
+  ),
+  context: setting(
+    z.string().min(1, "must name a context").optional(),
+    "MK-1",
+    "Context of the kubeconfig; its current context when left out. Only with `existing`.",
+    "minikube",
+  ),
+  minikube: minikube.optional(),
+});
