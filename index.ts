@@ -30,12 +30,8 @@ const inCluster = cluster.options;
 const frontendImage = new AppImage("frontend", builtImage(settings, "frontend", cluster));
 const backendImage = new AppImage("backend", builtImage(settings, "backend", cluster));
 
-const namespace = new AppNamespace(
-  "namespace",
-  { name: settings.namespace, app: release, serviceAccount: settings.serviceAccount },
-  inCluster,
-);
-const app = { ...release, namespace: namespace.name, serviceAccount: namespace.serviceAccount };
+const { namespace: name, serviceAccount, global: { imagePullSecrets } } = settings;
+const { app } = new AppNamespace("namespace", { name, app: release, serviceAccount, imagePullSecrets }, inCluster);
 
 /** Where a person opens the application. */
 export const url = frontendUrl(settings, cluster.nodeHost);
@@ -67,7 +63,6 @@ const backend = new Workload(
   {
     app,
     component: "backend",
-    containerName: "fastapi",
     image: backendImage.reference,
     settings: settings.backend,
     config,
@@ -81,7 +76,6 @@ const frontend = new Workload(
   {
     app,
     component: "frontend",
-    containerName: "nextjs",
     image: frontendImage.reference,
     settings: settings.frontend,
     config,

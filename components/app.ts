@@ -10,8 +10,12 @@ export interface App {
   shortLabels: boolean;
   /** Name of the namespace; an Output of the Namespace object, so that everything in it waits for it (X-6). */
   namespace: pulumi.Input<string>;
+  /** Id of the namespace: its name, unknown until it exists, for reading what somebody else has put there. */
+  namespaceId: pulumi.Input<string>;
   /** ServiceAccount of every pod (DEP-13). */
   serviceAccount: pulumi.Input<string>;
+  /** Names of the Secrets with the registries' logins, for every pod (CFG-3). */
+  imagePullSecrets: pulumi.Input<string>[];
 }
 
 /** What a part of the application is, as `app.kubernetes.io/component` says it (LBL-4). */

@@ -2,12 +2,15 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ServiceAccountSettings } from "../settings";
 import { type App, labels } from "./app";
+import { existingLogin } from "./existing";
 import { type Transform, transformed } from "./transform";
 
 export interface AppNamespaceArgs {
   /** Name of the namespace (CFG-5). A change replaces the namespace and everything in it, data included. */
   name: string;
-  app: Pick<App, "instance" | "version">;
+  app: Pick<App, "instance" | "version" | "shortLabels">;
+  /** Secrets with registries' logins, which somebody puts into the namespace before pods are made; none when left out (CFG-3). */
+  imagePullSecrets?: string[];
   /** The account that the stack's pods run as. */
   serviceAccount: ServiceAccountSettings;
   /** Changes what is asked of Kubernetes, for what the settings have no key for. */
@@ -19,10 +22,8 @@ export interface AppNamespaceArgs {
  * (SEC-8), and the ServiceAccount that they run as, whose token no pod gets (RBAC-2, RBAC-6).
  */
 export class AppNamespace extends pulumi.ComponentResource {
-  /** Name of the namespace, known once it exists. */
-  readonly name: pulumi.Output<string>;
-  /** Name of the ServiceAccount. */
-  readonly serviceAccount: pulumi.Output<string>;
+  /** The application as its other components need it, with what this one made and found. */
+  readonly app: App;
 
   constructor(name: string, args: AppNamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:AppNamespace", name, {}, opts);
@@ -43,9 +44,15 @@ export class AppNamespace extends pulumi.ComponentResource {
     );
     const serviceAccount = args.serviceAccount.create ? this.createAccount(name, args, namespace) : this.existingAccount(name, args, namespace);
 
-    this.name = namespace.metadata.name;
-    this.serviceAccount = serviceAccount.metadata.name;
-    this.registerOutputs({ name: this.name, serviceAccount: this.serviceAccount });
+    const namespaceId = namespace.id;
+    this.app = {
+      ...args.app,
+      namespace: namespace.metadata.name,
+      namespaceId,
+      serviceAccount: serviceAccount.metadata.name,
+      imagePullSecrets: (args.imagePullSecrets ?? []).map((login) => existingLogin(`${name}-login`, login, { namespaceId }, { parent: this })),
+    };
+    this.registerOutputs({});
   }
 
   private createAccount(name: string, args: AppNamespaceArgs, namespace: kubernetes.core.v1.Namespace) {

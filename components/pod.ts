@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { ComponentSettings } from "../settings";
+import { type ComponentSettings, restricted, type SecurityContext } from "../settings";
 import type { App } from "./app";
 
 type PodSpec = kubernetes.types.input.core.v1.PodSpec;
@@ -11,8 +11,12 @@ type Placement = Pick<PodSpec, "nodeSelector" | "tolerations" | "affinity" | "to
 export interface PodArgs extends Placement {
   app: App;
   container: Omit<Container, "securityContext">;
-  /** User and group that the container runs as, and that owns its volumes. Default 1000, the user of the built images. */
+  /** Rights of the pod; those of the built images' pods when left out. */
+  security?: SecurityContext;
+  /** User and group that the container runs as, and that owns its volumes, in place of those of `security`. */
   user?: number;
+  /** Directories that can be written, each with its size; `/tmp` alone when left out (DEP-22). */
+  writablePaths?: Record<string, string>;
   volumes?: Volume[];
   restartPolicy?: "Always" | "OnFailure" | "Never";
   /** Seconds between SIGTERM and SIGKILL; has to cover the container's preStop hook. Default 30. */
@@ -23,42 +27,46 @@ export interface PodArgs extends Placement {
  * A pod that meets the Pod Security Standard `restricted`: non-root, read-only root file system, no capabilities, no
  * privilege escalation, seccomp RuntimeDefault, no API token (SEC-1 to SEC-8, RBAC-6). `/tmp` is an emptyDir (DEP-22).
  */
-export function restrictedPod({ app, container, user = 1000, volumes = [], ...rest }: PodArgs): PodSpec {
+export function restrictedPod({ app, container, security = restricted, user, writablePaths = { "/tmp": "64Mi" }, volumes = [], ...rest }: PodArgs): PodSpec {
+  const { runAsNonRoot, runAsUser, fsGroup, seccompProfile, ...ofContainer } = security;
+  const writable = Object.entries(writablePaths).map(([mountPath, size]) => ({ name: volumeName(mountPath), mountPath, size }));
   return {
     serviceAccountName: app.serviceAccount,
     automountServiceAccountToken: false,
     // The environment variables that this would make for every Service of the namespace can clash with our own.
     enableServiceLinks: false,
+    ...(app.imagePullSecrets.length > 0 && { imagePullSecrets: app.imagePullSecrets.map((name) => ({ name })) }),
     securityContext: {
-      runAsNonRoot: true,
-      runAsUser: user,
-      runAsGroup: user,
-      fsGroup: user,
+      runAsNonRoot,
+      runAsUser: user ?? runAsUser,
+      runAsGroup: user ?? runAsUser,
+      fsGroup: user ?? fsGroup,
       fsGroupChangePolicy: "OnRootMismatch",
-      seccompProfile: { type: "RuntimeDefault" },
+      seccompProfile,
     },
     containers: [
       {
         imagePullPolicy: "IfNotPresent",
         ...container,
-        securityContext: {
-          allowPrivilegeEscalation: false,
-          readOnlyRootFilesystem: true,
-          capabilities: { drop: ["ALL"] },
-        },
+        securityContext: ofContainer,
         volumeMounts: pulumi
           .output(container.volumeMounts)
-          .apply((mounts) => [{ name: "tmp", mountPath: "/tmp" }, ...(mounts ?? [])]),
+          .apply((mounts) => [...writable.map(({ name, mountPath }) => ({ name, mountPath })), ...(mounts ?? [])]),
       },
     ],
-    volumes: [scratch("tmp"), ...volumes],
+    volumes: [...writable.map(({ name, size }) => scratch(name, size)), ...volumes],
     ...rest,
   };
 }
 
+/** Name of the volume behind a directory: `tmp` for /tmp, `app-cache` for /app/cache. */
+function volumeName(path: string): string {
+  return path.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+}
+
 /** A directory that lives as long as the pod, limited so that it can't fill the node's disk. */
-export function scratch(name: string): Volume {
-  return { name, emptyDir: { sizeLimit: "64Mi" } };
+export function scratch(name: string, sizeLimit = "64Mi"): Volume {
+  return { name, emptyDir: { sizeLimit } };
 }
 
 /** Where a component's pods may run (DEP-28). */

@@ -6,7 +6,7 @@ type Probes = Pick<kubernetes.types.input.core.v1.Container, "startupProbe" | "l
 
 /** HTTP checks of a built component: one says that the process lives, one that it can serve (PRB-1 to PRB-8). */
 export function httpProbes({ startup, liveness, readiness }: HealthCheck): Probes {
-  const probe = ({ path, ...settings }: HealthCheck["liveness"]): Probe => ({ httpGet: { path, port: "http" }, ...timing(settings) });
+  const probe = ({ path, port, ...settings }: HealthCheck["liveness"]): Probe => ({ httpGet: { path, port }, ...timing(settings) });
   return {
     ...(startup.enabled && { startupProbe: probe(startup) }),
     livenessProbe: probe(liveness),

@@ -8,8 +8,8 @@ export interface TaskArgs {
   app: App;
   /** The backend's image: the task's code and the code that it works for go together (JOB-2, CRON-3). */
   image: pulumi.Input<string>;
-  /** The backend's settings: the task runs on the same nodes. */
-  backend: Pick<ComponentSettings, "image" | "nodeSelector" | "tolerations" | "affinity">;
+  /** The backend's settings: the task runs on the same nodes, with the same rights. */
+  backend: Pick<ComponentSettings, "image" | "securityContext" | "writablePaths" | "nodeSelector" | "tolerations" | "affinity">;
 }
 
 interface Task extends TaskArgs {
@@ -28,6 +28,8 @@ export function taskPod({ app, image, backend, component, command, env, resource
     spec: restrictedPod({
       app,
       restartPolicy,
+      security: backend.securityContext,
+      writablePaths: backend.writablePaths,
       ...placement(backend),
       container: {
         name: component,

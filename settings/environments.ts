@@ -1,7 +1,7 @@
 import { version } from "../package.json";
 import { databaseDefaults } from "./database-defaults";
 import { jobDefaults } from "./job-defaults";
-import type { Environment, ProbeTiming, Resources } from "./schema";
+import type { Environment, ProbeTiming, Resources, SecurityContext } from "./schema";
 
 const resources: Record<Environment, Resources> = {
   development: tier("100m", "128Mi", "200m", "256Mi"),
@@ -18,6 +18,18 @@ const replicaCeiling: Record<Environment, number> = { development: 5, staging: 5
 
 /** The sizes that images have to stay under; a stack may ask for smaller ones (IMG-14). */
 export const sizeLimits = { frontend: "300M", backend: "200M" };
+
+/** What every pod is held to, whether it has settings of its own or not (SEC-1 to SEC-8). */
+export const restricted: SecurityContext = {
+  runAsNonRoot: true,
+  runAsUser: 1000,
+  fsGroup: 1000,
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: ["ALL"] },
+  privileged: false,
+  seccompProfile: { type: "RuntimeDefault" },
+};
 
 const startup = timing(0, 2, 2, 30);
 const liveness = timing(30, 10, 3, 3);
@@ -44,17 +56,26 @@ export function environmentDefaults(environment: Environment) {
     revisionHistoryLimit: 10,
     paused: false,
     healthCheck: {
-      startup: { enabled: true, ...startup },
-      liveness: { path: "/health", ...liveness },
-      readiness: { path: "/ready", ...readiness },
+      startup: { enabled: true, port: "http", ...startup },
+      liveness: { path: "/health", port: "http", ...liveness },
+      readiness: { path: "/ready", port: "http", ...readiness },
     },
+    containerName: name === "backend" ? "fastapi" : "nextjs",
+    securityContext: restricted,
+    writablePaths: { "/tmp": "64Mi" },
+    configVolume: false,
+    secretVolume: false,
+    envConfigMaps: [],
+    envSecrets: [],
+    drainSeconds: 5,
+    terminationGracePeriodSeconds: 30,
     nodeSelector: {},
     tolerations: [],
     affinity: {},
     environment: {},
   });
   return {
-    global: { environment, imageRegistry: "", storageClass: "", replicaCeiling: replicaCeiling[environment] },
+    global: { environment, imageRegistry: "", imagePullSecrets: [], storageClass: "", replicaCeiling: replicaCeiling[environment] },
     namespace: "default",
     labels: { short: false },
     cluster: { kind: development ? "auto" : "existing" },

@@ -31,6 +31,12 @@ export const storageClass = matching(
 
 const hostnameRule = "must be a host name, without scheme, port and path, and no IP address";
 
+/** DNS-1123 subdomain: names of all other Kubernetes objects (VAL-9). */
+export const dnsSubdomain = matching(
+  /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+  "must be at most 253 lower-case letters, digits, hyphens and dots, and start and end with a letter or digit",
+);
+
 /** Host name: no URL and no IP address (ING-4). */
 export const hostname = z
   .string(hostnameRule)

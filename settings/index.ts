@@ -7,6 +7,7 @@ export { databaseAddress, postgresImage } from "./database";
 export { inRegistry } from "./images";
 export { lastChange } from "./machine/git";
 export { ingressHosts, ingressOrigin, rewriteAnnotation } from "./hosts";
+export { restricted } from "./environments";
 export { fewestReplicas } from "./replicas";
 export type {
   ComponentSettings,
@@ -17,6 +18,7 @@ export type {
   ProbeTiming,
   ReminderSettings,
   Resources,
+  SecurityContext,
   ServiceAccountSettings,
   Settings,
 } from "./schema";

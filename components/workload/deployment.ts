@@ -7,14 +7,14 @@ import { httpProbes } from "../probes";
 import { transformed } from "../transform";
 import type { WorkloadArgs } from ".";
 import { metadata } from "./metadata";
-
-/** Seconds that a pod goes on serving after it was taken out of the Services, until every node has noticed. */
-const drainSeconds = 5;
+import { mountedConfig, otherEnvironment } from "./sources";
 
 /** The Deployment of a workload (section 4). */
 export function createDeployment(name: string, args: WorkloadArgs, opts: pulumi.CustomResourceOptions) {
   const { app, component, settings, config } = args;
   const autoscaled = settings.autoscaling.enabled;
+  const others = otherEnvironment(name, args, { parent: opts.parent });
+  const mounts = mountedConfig(args);
   return new kubernetes.apps.v1.Deployment(
     `${name}-deployment`,
     transformed(args.transform?.deployment, {
@@ -31,11 +31,13 @@ export function createDeployment(name: string, args: WorkloadArgs, opts: pulumi.
           metadata: { labels: podLabels(app, component), annotations: config.checksums },
           spec: restrictedPod({
             app,
-            terminationGracePeriodSeconds: drainSeconds + 25,
+            terminationGracePeriodSeconds: settings.terminationGracePeriodSeconds,
+            security: settings.securityContext,
+            writablePaths: settings.writablePaths,
             ...placement(settings),
             ...(fewestReplicas(settings) > 1 && { topologySpreadConstraints: [overNodes(app, component)] }),
             container: {
-              name: args.containerName,
+              name: settings.containerName,
               image: args.image,
               imagePullPolicy: settings.image.pullPolicy,
               ports: [{ name: "http", containerPort: settings.port, protocol: "TCP" }],
@@ -44,10 +46,13 @@ export function createDeployment(name: string, args: WorkloadArgs, opts: pulumi.
                 ...config.env(...args.env),
                 ...Object.entries(settings.environment).map(([name, value]) => ({ name, value })),
               ],
+              ...(others.length > 0 && { envFrom: others }),
+              ...(mounts.length > 0 && { volumeMounts: mounts.map(({ mount }) => mount) }),
               resources: settings.resources,
-              lifecycle: { preStop: { exec: { command: ["sleep", String(drainSeconds)] } } },
+              lifecycle: { preStop: { exec: { command: ["sleep", String(settings.drainSeconds)] } } },
               ...httpProbes(settings.healthCheck),
             },
+            volumes: mounts.map(({ volume }) => volume),
           }),
         },
       },

@@ -13,8 +13,6 @@ import { createService } from "./service";
 export interface WorkloadArgs {
   app: App;
   component: "frontend" | "backend";
-  /** Name of the container (DEP-14). */
-  containerName: string;
   /** Image by digest (DEP-15). */
   image: pulumi.Input<string>;
   settings: ComponentSettings;

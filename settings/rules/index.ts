@@ -7,6 +7,7 @@ import * as images from "./images";
 import * as ingress from "./ingress";
 import * as jobs from "./jobs";
 import * as network from "./network";
+import * as pods from "./pods";
 import type { Rule } from "./rule";
 import * as services from "./services";
 import * as session from "./session";
@@ -20,6 +21,9 @@ export const rules: Rule[] = [
   workloads.rolloutsKeepServing,
   workloads.rolloutsHaveTime,
   workloads.checksEndInTime,
+  pods.checksAskTheContainer,
+  pods.profilesHaveTheirType,
+  pods.podsHaveTimeToEnd,
   availability.productionKeepsItsReplicas,
   availability.replicasUnderTheCeiling,
   availability.backendScales,

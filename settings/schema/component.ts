@@ -3,6 +3,7 @@ import { countOrShare, dnsLabel, environmentName, plainText, port, wholeNumber }
 import { autoscaling, podDisruptionBudget } from "./availability";
 import { healthCheck, resources } from "./containers";
 import { image } from "./images";
+import { pod } from "./pod";
 import { scheduling } from "./scheduling";
 import { service } from "./service";
 import { setting } from "./setting";
@@ -37,6 +38,7 @@ export const component = z.strictObject({
   revisionHistoryLimit: setting(wholeNumber(0), "DEP-11", "Old ReplicaSets that are kept for `kubectl rollout undo`."),
   paused: setting(z.boolean(), "DEP-12", "Holds back every rollout until it is false again."),
   healthCheck,
+  ...pod,
   ...scheduling,
   environment: setting(
     z.record(environmentName, plainText),

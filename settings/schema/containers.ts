@@ -19,6 +19,7 @@ export const probe = z.strictObject({
 });
 
 const httpProbe = probe.extend({
+  port: setting(z.union([z.string(), z.number()], "must be a port's name or number"), "PRB-5", "Container port that is asked, by name or number."),
   path: setting(matching(/^\/\S*$/, "must be a path that starts with '/'"), "PRB-2", "Path that answers 2xx when all is well."),
 });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsLabel, storageClass, wholeNumber } from "../formats";
+import { dnsLabel, dnsSubdomain, storageClass, wholeNumber } from "../formats";
 import { rbac, serviceAccount } from "./access";
 import { corsOrigins, features, jwt, logging, session } from "./application";
 import { cluster } from "./cluster";
@@ -30,6 +30,12 @@ export const schema = z.strictObject({
       "CFG-2",
       "Registry host that built images are pushed to and run from; the embedded cluster brings its own.",
       "ghcr.io",
+    ),
+    imagePullSecrets: setting(
+      z.array(dnsSubdomain),
+      "CFG-3",
+      "Secrets of the stack's namespace with a registry's login, of type kubernetes.io/dockerconfigjson. Each must exist. A change restarts all pods.",
+      ["registry-login"],
     ),
     storageClass: setting(
       storageClass,
@@ -69,6 +75,7 @@ export type MigrationSettings = Settings["migration"];
 export type ReminderSettings = Settings["reminders"];
 export type IngressSettings = Settings["ingress"];
 export type ServiceAccountSettings = Settings["serviceAccount"];
+export type SecurityContext = ComponentSettings["securityContext"];
 export type HealthCheck = ComponentSettings["healthCheck"];
 export type ProbeTiming = z.output<typeof probe>;
 export type Resources = z.output<typeof resources>;

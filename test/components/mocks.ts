@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { App } from "../../components/app";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 
 /** A resource as a component registered it. */
@@ -18,7 +19,7 @@ export interface Registered {
  * Runs a program against Pulumi mocks and returns what it registered, once every registration is through. Mocks show
  * what is asked of Kubernetes, not whether Kubernetes accepts it: test/e2e does that.
  */
-export async function register(program: () => void): Promise<Registered[]> {
+export async function register(program: () => void, existing: Record<string, object> = {}): Promise<Registered[]> {
   const registered: Registered[] = [];
   const options = new Map<string, Pick<Registered, "ignoreChanges" | "dependencies">>();
   await pulumi.runtime.setMocks(
@@ -26,7 +27,7 @@ export async function register(program: () => void): Promise<Registered[]> {
       newResource: ({ type, name, inputs, id }) => {
         const { ignoreChanges = [], dependencies = [] } = options.get(`${type} ${name}`) ?? {};
         registered.push({ type, name, inputs, ignoreChanges, dependencies, ...(id && { read: id }) });
-        return { id: id || `${name}-id`, state: { ...inputs, ...computed(type, name) } };
+        return { id: id || `${name}-id`, state: { ...inputs, ...computed(type, name), ...existing[name] } };
       },
       call: () => ({}),
     },
@@ -80,4 +81,12 @@ export function unwrap(value: any): any {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, unwrap(member)]));
 }
 
-export const app = { instance: "test", version: "1.2.3+build", shortLabels: false, namespace: "todo-test", serviceAccount: "todo-app" };
+export const app: App = {
+  instance: "test",
+  version: "1.2.3+build",
+  shortLabels: false,
+  namespace: "todo-test",
+  namespaceId: "todo-test",
+  serviceAccount: "todo-app",
+  imagePullSecrets: [],
+};

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { AppAccess } from "../../components/access";
 import { AppConfig } from "../../components/app-config";
+import { checkedLogin } from "../../components/existing";
 import { AppNamespace } from "../../components/namespace";
 import type { Tree } from "../../settings/tree";
 import { production, settingsOf, staging } from "../settings/cases";
@@ -11,7 +12,7 @@ const account = "kubernetes:core/v1:ServiceAccount";
 
 function registerNamespace(given: Tree = {}) {
   const { serviceAccount } = settingsOf({ serviceAccount: given });
-  return register(() => void new AppNamespace("namespace", { name: "todo-test", app: { instance: "test", version: "1.2.3" }, serviceAccount }));
+  return register(() => void new AppNamespace("namespace", { name: "todo-test", app: { instance: "test", version: "1.2.3", shortLabels: false }, serviceAccount }));
 }
 
 describe("AppNamespace", () => {
@@ -49,6 +50,29 @@ describe("AppNamespace", () => {
       return [serviceAccount.create, rbac.create];
     };
     assert.deepEqual([of({}), of({ global: staging }), of({ global: production })], [[true, false], [true, false], [true, true]]);
+  });
+});
+
+describe("the registries' logins", () => {
+  it("CFG-3 are read from the namespace, once it is there, before a pod needs them", async () => {
+    const { serviceAccount } = settingsOf({});
+    const release = { instance: "test", version: "1.2.3", shortLabels: false };
+    let names: Promise<string[]> | undefined;
+    const registered = await register(
+      () => {
+        const { app } = new AppNamespace("namespace", { name: "todo-test", app: release, serviceAccount, imagePullSecrets: ["login"] });
+        names = new Promise((resolve) => pulumi.all(app.imagePullSecrets).apply(resolve));
+      },
+      { "namespace-login-login": { type: "kubernetes.io/dockerconfigjson" } },
+    );
+    assert.deepEqual(await names, ["login"]);
+    assert.deepEqual(registered.flatMap(({ read }) => read ?? []), ["namespace-id/login"]);
+  });
+
+  it("CFG-3 have the type of one", () => {
+    assert.equal(checkedLogin("login", "kubernetes.io/dockerconfigjson"), "login");
+    const message = /todo:global\.imagePullSecrets: the Secret login is of type Opaque: it must be kubernetes\.io\/dockerconfigjson \(CFG-3\)\n +fix: kubectl create secret docker-registry login /;
+    assert.throws(() => checkedLogin("login", "Opaque"), message);
   });
 });
 

@@ -42,6 +42,7 @@ export function assertTaskPod({ metadata, spec }: any, component: string, resour
     allowPrivilegeEscalation: false,
     readOnlyRootFilesystem: true,
     capabilities: { drop: ["ALL"] },
+    privileged: false,
   });
   assert.deepEqual(container.resources, resources);
   assert.deepEqual(container.volumeMounts, [{ name: "tmp", mountPath: "/tmp" }]);

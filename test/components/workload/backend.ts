@@ -18,7 +18,6 @@ export function registerBackend(backend: Tree = {}, args: Partial<WorkloadArgs> 
     const workload = new Workload("backend", {
       app,
       component: "backend",
-      containerName: "fastapi",
       image: "registry.test/todo-backend@sha256:0",
       settings,
       config,

@@ -52,7 +52,7 @@ describe("Workload", () => {
     });
   });
 
-  it("SEC-1 SEC-2 SEC-4 SEC-5 SEC-6 SEC-8 runs as a restricted pod without an API token", async () => {
+  it("SEC-1 SEC-2 SEC-3 SEC-4 SEC-5 SEC-6 SEC-7 SEC-8 DEP-13 DEP-26 RBAC-6 runs as a restricted pod without an API token", async () => {
     const { spec } = specOf(await registerBackend()).template;
     assert.deepEqual(spec.securityContext, {
       runAsNonRoot: true,
@@ -67,9 +67,69 @@ describe("Workload", () => {
       allowPrivilegeEscalation: false,
       readOnlyRootFilesystem: true,
       capabilities: { drop: ["ALL"] },
+      privileged: false,
     });
+    for (const host of ["hostNetwork", "hostPID", "hostIPC"]) assert.equal(host in spec, false, host);
     assert.equal(spec.automountServiceAccountToken, false);
     assert.equal(spec.serviceAccountName, "todo-app");
+  });
+
+  it("SEC-2 SEC-3 SEC-6 SEC-8 takes user, group and profile from the settings", async () => {
+    const seccompProfile = { type: "Localhost", localhostProfile: "profiles/todo.json" };
+    const { spec } = specOf(await registerBackend({ securityContext: { runAsUser: 10001, fsGroup: 10002, seccompProfile } })).template;
+    const { runAsUser, runAsGroup, fsGroup } = spec.securityContext;
+    assert.deepEqual([runAsUser, runAsGroup, fsGroup], [10001, 10001, 10002]);
+    assert.deepEqual(spec.securityContext.seccompProfile, seccompProfile);
+  });
+
+  it("DEP-22 has an emptyDir for each path that may be written", async () => {
+    const { spec } = specOf(await registerBackend({ writablePaths: { "/tmp": "128Mi", "/app/.cache": "1Gi" } })).template;
+    assert.deepEqual(spec.containers[0].volumeMounts, [{ name: "tmp", mountPath: "/tmp" }, { name: "app-cache", mountPath: "/app/.cache" }]);
+    assert.deepEqual(spec.volumes, [{ name: "tmp", emptyDir: { sizeLimit: "128Mi" } }, { name: "app-cache", emptyDir: { sizeLimit: "1Gi" } }]);
+  });
+
+  it("DEP-23 DEP-24 CM-24 mounts ConfigMap and Secret read-only where that is wanted", async () => {
+    const { spec } = specOf(await registerBackend({ configVolume: true, secretVolume: true })).template;
+    assert.deepEqual(spec.containers[0].volumeMounts.slice(1), [
+      { name: "config-volume", mountPath: "/etc/config", readOnly: true },
+      { name: "secret-volume", mountPath: "/etc/secrets", readOnly: true },
+    ]);
+    assert.deepEqual(spec.volumes.slice(1), [
+      { name: "config-volume", configMap: { name: "todo-app-config" } },
+      { name: "secret-volume", secret: { secretName: "todo-app-secret" } },
+    ]);
+  });
+
+  it("DEP-20 X-5 REL-4 reads further ConfigMaps and Secrets, which have to exist", async () => {
+    const registered = await registerBackend({ envConfigMaps: ["team-settings"], envSecrets: ["team-credentials"] });
+    assert.deepEqual(containerOf(registered).envFrom, [{ configMapRef: { name: "team-settings" } }, { secretRef: { name: "team-credentials" } }]);
+    assert.deepEqual(registered.flatMap(({ read }) => read ?? []), ["todo-test/team-settings", "todo-test/team-credentials"]);
+    assert.equal("envFrom" in containerOf(await registerBackend()), false);
+  });
+
+  it("CFG-3 pulls with the logins that the stack has", async () => {
+    const registered = await registerBackend({}, { app: { ...app, imagePullSecrets: ["registry-login"] } });
+    assert.deepEqual(specOf(registered).template.spec.imagePullSecrets, [{ name: "registry-login" }]);
+    assert.equal("imagePullSecrets" in specOf(await registerBackend()).template.spec, false);
+  });
+
+  it("PRB-5 X-2 asks the container's port, by name or number", async () => {
+    const container = containerOf(await registerBackend({ port: 8080, healthCheck: { readiness: { port: 8080 } } }));
+    assert.deepEqual([container.readinessProbe.httpGet.port, container.livenessProbe.httpGet.port], [8080, "http"]);
+  });
+
+  it("DEP-14 DEP-15 DEP-16 DEP-17 names its container and runs its image", async () => {
+    const { name, image, imagePullPolicy, ports } = containerOf(await registerBackend());
+    assert.deepEqual([name, image, imagePullPolicy], ["fastapi", "registry.test/todo-backend@sha256:0", "IfNotPresent"]);
+    assert.deepEqual(ports, [{ name: "http", containerPort: 8000, protocol: "TCP" }]);
+    assert.equal(settingsOf({}).frontend.containerName, "nextjs");
+    assert.equal(containerOf(await registerBackend({ containerName: "api" })).name, "api");
+  });
+
+  it("X-18 goes on serving while it is taken out of the Service, and is killed later than that", async () => {
+    const { spec } = specOf(await registerBackend({ drainSeconds: 10, terminationGracePeriodSeconds: 45 })).template;
+    assert.equal(spec.terminationGracePeriodSeconds, 45);
+    assert.deepEqual(spec.containers[0].lifecycle.preStop.exec.command, ["sleep", "10"]);
   });
 
   it("DEP-21 DEP-22 has requests, limits and a writable /tmp", async () => {

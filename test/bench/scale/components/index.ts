@@ -4,7 +4,8 @@ import { parseSettings } from "../../../../settings/parse";
 
 /** SCALE_COUNT workloads, each a component with its Deployment and its Service. */
 const { settings } = parseSettings("scale", {});
-const app = { namespace: "default", serviceAccount: "default", instance: "scale", version: "1.0.0", shortLabels: false };
+const namespace = { namespace: "default", namespaceId: "default", serviceAccount: "default", imagePullSecrets: [] };
+const app = { ...namespace, instance: "scale", version: "1.0.0", shortLabels: false };
 const config = { checksums: {}, env: () => [] } as unknown as AppConfig;
 
 for (let number = 0; number < Number(process.env.SCALE_COUNT); number++) {
@@ -12,7 +13,6 @@ for (let number = 0; number < Number(process.env.SCALE_COUNT); number++) {
   new Workload(name, {
     app,
     component: "backend",
-    containerName: "fastapi",
     image: "todo-backend:1.0.0",
     settings: { ...settings.backend, serviceName: name },
     config,

@@ -1,0 +1,28 @@
+import type * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { existingConfigMap, existingSecret } from "../existing";
+import type { WorkloadArgs } from ".";
+
+type EnvFromSource = kubernetes.types.input.core.v1.EnvFromSource;
+type Volume = kubernetes.types.input.core.v1.Volume;
+type VolumeMount = kubernetes.types.input.core.v1.VolumeMount;
+
+/** Variables from ConfigMaps and Secrets that aren't the stack's own; each of them has to exist (DEP-20). */
+export function otherEnvironment(name: string, { app, settings }: WorkloadArgs, opts: pulumi.CustomResourceOptions): EnvFromSource[] {
+  return [
+    ...settings.envConfigMaps.map((other) => ({ configMapRef: { name: existingConfigMap(`${name}-env`, other, app, opts) } })),
+    ...settings.envSecrets.map((other) => ({ secretRef: { name: existingSecret(`${name}-env`, other, app, opts) } })),
+  ];
+}
+
+/** The application's ConfigMap and Secret as files that can't be written, where the settings want them (DEP-23, DEP-24). */
+export function mountedConfig({ settings, config }: WorkloadArgs): { volume: Volume; mount: VolumeMount }[] {
+  return [
+    ...(settings.configVolume ? [mounted("config-volume", "/etc/config", { configMap: { name: config.configMapName } })] : []),
+    ...(settings.secretVolume ? [mounted("secret-volume", "/etc/secrets", { secret: { secretName: config.secretName } })] : []),
+  ];
+}
+
+function mounted(name: string, mountPath: string, source: Omit<Volume, "name">) {
+  return { volume: { name, ...source }, mount: { name, mountPath, readOnly: true } };
+}
