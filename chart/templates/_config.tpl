@@ -1,6 +1,7 @@
 {{/* The data of the ConfigMap (CM-10 to CM-22, SES-5). */}}
 {{- define "todo.configData" -}}
 {{- $url := include "todo.frontendUrl" . -}}
+{{- $database := fromYaml (include "todo.database" .) -}}
 {{- with .Values -}}
 environment: {{ include "todo.environment" $ }}
 log-level: {{ ternary (lower .backend.logLevel) (upper .backend.logLevel) (eq .backend.logLevelCase "lower") }}
@@ -10,15 +11,32 @@ feature-ai-chatbot-enabled: {{ .features.aiChatbot | quote }}
 backend-url: http://{{ .backend.serviceName }}:{{ .backend.service.port }}
 frontend-url: {{ $url }}
 cors-origins: {{ .backend.corsOrigins | default (list $url) | join "," | quote }}
-database-host: todo-postgres
-database-port: "5432"
-database-name: {{ .database.name | quote }}
+database-host: {{ $database.host }}
+database-port: {{ $database.port | quote }}
+database-name: {{ $database.name | quote }}
 jwt-algorithm: {{ .jwt.algorithm }}
 jwt-expiration: {{ .jwt.expiration | int64 | quote }}
 session-type: {{ .session.type }}
 session-ttl: {{ .session.ttl | int64 | quote }}
 session-encryption: {{ .session.encryption | quote }}
 session-persistence: {{ .session.persistence | quote }}
+{{- end }}
+{{- end }}
+
+{{/* Where clients find the database, and as whom (X-10). */}}
+{{- define "todo.database" -}}
+{{- with .Values.database -}}
+{{- if .internal.enabled -}}
+host: {{ .internal.serviceName }}
+port: {{ .internal.port }}
+name: {{ .internal.name | quote }}
+username: {{ .internal.username | quote }}
+{{- else -}}
+host: {{ required "database.external.host is needed when the database is external (DB-2)" .external.host }}
+port: {{ .external.port }}
+name: {{ .external.database | quote }}
+username: {{ .external.username | quote }}
+{{- end }}
 {{- end }}
 {{- end }}
 
@@ -40,13 +58,13 @@ http://{{ .serviceName }}.{{ include "todo.namespace" $ }}.svc.cluster.local:{{ 
 {{/* The data of the Secret (SCR-8 to SCR-12). It has no defaults: a release without its secrets is refused. */}}
 {{- define "todo.secretData" -}}
 {{- $password := include "todo.secret" (list . "databasePassword") -}}
-{{- with .Values -}}
-database-url: {{ printf "postgresql://%s:%s@todo-postgres:5432/%s" .database.username $password .database.name | quote }}
-database-username: {{ .database.username | quote }}
-database-password: {{ $password | quote }}
-jwt-secret-key: {{ include "todo.secret" (list $ "jwtSecret") | quote }}
-better-auth-secret: {{ include "todo.secret" (list $ "betterAuthSecret") | quote }}
+{{- with fromYaml (include "todo.database" .) -}}
+database-url: {{ printf "postgresql://%s:%s@%s:%v/%s" .username $password .host .port .name | quote }}
+database-username: {{ .username | quote }}
 {{- end }}
+database-password: {{ $password | quote }}
+jwt-secret-key: {{ include "todo.secret" (list . "jwtSecret") | quote }}
+better-auth-secret: {{ include "todo.secret" (list . "betterAuthSecret") | quote }}
 {{- end }}
 
 {{/* A secret value. Takes (list $ key). */}}

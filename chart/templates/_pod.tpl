@@ -63,3 +63,8 @@ resources:
     cpu: {{ .limits.cpu | quote }}
     memory: {{ .limits.memory }}
 {{- end }}
+
+{{/* Reference of the PostgreSQL image: by digest where one is set (IMG-7, IMG-27). Takes the image's values. */}}
+{{- define "todo.postgresImage" -}}
+{{ with .registry }}{{ . }}/{{ end }}{{ .name }}{{ if .digest }}@{{ .digest }}{{ else }}:{{ .tag | toString | replace "+" "_" }}{{ end }}
+{{- end }}

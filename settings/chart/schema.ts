@@ -8,6 +8,9 @@ import { release } from "./release";
  * the Pulumi program's.
  */
 export function valuesSchema(): object {
-  const { properties, ...rest } = JSON.parse(JSON.stringify(jsonSchema())) as { properties: Tree };
+  const text = JSON.stringify(jsonSchema());
+  const [pattern] = /"pattern":"[^"]*\(\?[=!<]([^"\\]|\\.)*"/.exec(text) ?? [];
+  if (pattern) throw new Error(`Helm's regular expressions have no lookaround: ${pattern}`);
+  const { properties, ...rest } = JSON.parse(text) as { properties: Tree };
   return { ...rest, title: "Values of the chart of the Todo Chatbot", properties: { ...properties, ...release.schema } };
 }

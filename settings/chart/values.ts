@@ -6,7 +6,7 @@ import { isTree, type Tree } from "../tree";
 import { release } from "./release";
 
 /** Parts of the settings that a chart has no use for: which cluster, and what only rules read, is Pulumi's to know. */
-const elsewhere = ["cluster", "namespace", "global.replicaCeiling", "database.persistence.ssdClasses"];
+const elsewhere = ["cluster", "namespace", "global.replicaCeiling", "database.internal.persistence.ssdClasses"];
 const ofComponents = ["service.allowPortRemap"];
 const left = new Set([...elsewhere, ...ofComponents.flatMap((key) => [`frontend.${key}`, `backend.${key}`])]);
 
