@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import type { Tree } from "../../settings/tree";
+import { acceptable, choices } from "./variations";
 import { assertSame, helmView, pulumiView } from "./views";
 
 const existing = { cluster: { kind: "existing" } };
@@ -18,4 +20,19 @@ describe("the chart, rendered with a stack's values", () => {
       assertSame(await helmView(values), objects);
     });
   }
+
+  it("REL-7 is what the program makes of whatever settings", async function () {
+    this.timeout(300_000);
+    const settings = choices();
+    const chosen = fc.subarray(settings).chain((some) =>
+      fc.tuple(...some.map(({ path, values }) => fc.tuple(fc.constant(path), fc.constantFrom(...values)))),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...Object.values(environments)), chosen, async (base, some) => {
+        const { objects, values } = await pulumiView(acceptable(base, some as [string[], unknown][]));
+        assertSame(await helmView(values), objects);
+      }),
+      { numRuns: 40, seed: 1, endOnFailure: true },
+    );
+  });
 });

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { execa } from "execa";
-import { parseAllDocuments } from "yaml";
+import { parse, parseAllDocuments } from "yaml";
 import { parseSettings } from "../../settings/parse";
 import { type Tree, treeAt } from "../../settings/tree";
-import { valuesOf } from "../../settings/chart/values";
+import { difference, valuesOf } from "../../settings/chart/values";
 import { type Registered, register, unwrap } from "../components/mocks";
 
 const repository = join(__dirname, "..", "..");
@@ -58,18 +59,24 @@ function madeAtRunTime(registered: Registered[], values: Tree, objects: Kubernet
 
 /** What Helm renders from the chart with values, as the release and in the namespace that the program has. */
 export async function helmView(values: Tree, ...options: string[]): Promise<KubernetesObject[]> {
-  const { exitCode, stdout, stderr } = await helmTemplate(values, ...options);
+  const { exitCode, stdout, stderr } = await helmTemplate(overOwn(values), ...options);
   assert.equal(exitCode, 0, stderr);
   return parseAllDocuments(stdout)
     .map((document) => document.toJS() as KubernetesObject | null)
     .filter((object) => object !== null);
 }
 
+/** Runs `helm template` with values, which are put over the chart's own. */
 export async function helmTemplate(values: Tree, ...options: string[]) {
   return execa("helm", ["template", "test", chart, "--values", "-", "--kube-version", "1.34.0", ...options], {
     input: JSON.stringify(values),
     reject: false,
   });
+}
+
+/** What Helm has to be given for a release to have exactly these values. */
+function overOwn(values: Tree): Tree {
+  return difference(parse(readFileSync(join(chart, "values.yaml"), "utf8")) as Tree, values);
 }
 
 /**

@@ -27,7 +27,7 @@ export async function register(program: () => void, existing: Record<string, obj
       newResource: ({ type, name, inputs, id }) => {
         const { ignoreChanges = [], dependencies = [] } = options.get(`${type} ${name}`) ?? {};
         registered.push({ type, name, inputs, ignoreChanges, dependencies, ...(id && { read: id }) });
-        return { id: id || `${name}-id`, state: { ...inputs, ...computed(type, name), ...existing[name] } };
+        return { id: id || `${name}-id`, state: { ...inputs, ...computed(type, name), ...(id && found(type, id)), ...existing[name] } };
       },
       call: () => ({}),
     },
@@ -62,6 +62,11 @@ function computed(type: string, name: string) {
     return { identity: `identity of ${name}`, ip: "192.168.49.2", kubeconfig: `kubeconfig of ${name}` };
   }
   return {};
+}
+
+/** What a provider finds under the id of a resource that is read. */
+function found(type: string, id: string) {
+  return type.startsWith("kubernetes:") ? { metadata: { name: id.split("/").at(-1) } } : {};
 }
 
 /** The one registered resource of a type. */

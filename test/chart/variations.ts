@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { environmentDefaults } from "../../settings/environments";
+import { parseSettings } from "../../settings/parse";
+import { SettingsError } from "../../settings/problems";
+import { schema } from "../../settings/schema";
+import { merge, type Path, pathText, type Tree, valueAt } from "../../settings/tree";
+
+/** A setting, and values to try for it. */
+export interface Choice {
+  path: string[];
+  values: unknown[];
+}
+
+/** Settings that aren't varied: which environment and cluster is the test's to say. */
+const fixed = ["global.environment", "global.imageRegistry", "cluster", "namespace"];
+
+/** Every setting of the model that a chart renders, with values other than its default: a new one is tried unasked. */
+export function choices(): Choice[] {
+  return choicesIn(schema, []).filter(({ path, values }) => values.length > 0 && !fixed.some((key) => `${path.join(".")}.`.startsWith(`${key}.`)));
+}
+
+function choicesIn(type: z.core.$ZodType, path: string[]): Choice[] {
+  const bare = type instanceof z.ZodOptional ? (type.unwrap() as z.core.$ZodType) : type;
+  if (bare instanceof z.ZodObject) {
+    return Object.entries(bare.shape as Record<string, z.core.$ZodType>).flatMap(([key, member]) => choicesIn(member, [...path, key]));
+  }
+  const { examples } = (z.globalRegistry.get(type) ?? {}) as { examples?: unknown[] };
+  return [{ path, values: [...(examples ?? []), ...valuesOf(bare, valueAt(environmentDefaults("development"), path))] }];
+}
+
+function valuesOf(type: z.core.$ZodType, value: unknown): unknown[] {
+  if (type instanceof z.ZodBoolean) return [true, false];
+  if (type instanceof z.ZodEnum) return [...type.options];
+  if (type instanceof z.ZodNumber && typeof value === "number") return [value + 1];
+  return [];
+}
+
+/** The settings with the choices on top, but those that rules refuse; they would end the program as well. */
+export function acceptable(base: Tree, chosen: [Path, unknown][]): Tree {
+  let left = chosen;
+  for (;;) {
+    const given = left.reduce((tree, [path, value]) => merge(tree, treeOf(path, value)), base);
+    const refused = problemKeys(given);
+    if (refused.length === 0) return given;
+    const concerned = left.filter(([path]) => !refused.some((key) => overlap(pathText(path), key)));
+    // A problem of what follows from a choice names another key: the last choice gives way.
+    left = concerned.length < left.length ? concerned : left.slice(0, -1);
+  }
+}
+
+function treeOf(path: Path, value: unknown): Tree {
+  return path.reduceRight<unknown>((below, key) => ({ [key]: below }), value) as Tree;
+}
+
+function overlap(one: string, other: string): boolean {
+  return one === other || one.startsWith(`${other}.`) || other.startsWith(`${one}.`) || other.startsWith(`${one}[`);
+}
+
+function problemKeys(given: Tree): string[] {
+  try {
+    parseSettings("test", given);
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems.map(({ key }) => key);
+    throw error;
+  }
+}
