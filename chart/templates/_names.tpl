@@ -62,11 +62,10 @@ labels:
 
 {{/* Reference of a built component's image: by digest where there is one (IMG-7). Takes (list $ component). */}}
 {{- define "todo.image" -}}
-{{- $registry := (first .).Values.global.imageRegistry -}}
 {{- $image := (get (first .).Values (last .)).image -}}
-{{- $prefix := "" -}}
-{{- if and $registry (not (hasPrefix (print $registry "/") $image.repository)) -}}
-{{- $prefix = print $registry "/" -}}
-{{- end -}}
-{{ $prefix }}{{ $image.repository }}{{ if $image.digest }}@{{ $image.digest }}{{ else }}:{{ $image.tag | toString | replace "+" "_" }}{{ end }}
+{{- $registry := $image.registry | default (first .).Values.global.imageRegistry -}}
+{{- /* A repository that begins with a registry's host, as Docker tells it, is taken as it is (IMG-3). */ -}}
+{{- $named := regexMatch "^([^/]*[.:][^/]*|localhost)/" $image.repository -}}
+{{ if and $registry (not $named) }}{{ $registry }}/{{ end }}{{ $image.repository }}
+{{- if $image.digest }}@{{ $image.digest }}{{ else }}:{{ $image.tag | toString | replace "+" "_" }}{{ end }}
 {{- end }}

@@ -68,3 +68,36 @@ resources:
 {{- define "todo.postgresImage" -}}
 {{ with .registry }}{{ . }}/{{ end }}{{ .name }}{{ if .digest }}@{{ .digest }}{{ else }}:{{ .tag | toString | replace "+" "_" }}{{ end }}
 {{- end }}
+
+{{/*
+Pod of a task that runs to its end in the backend's image (JOB-6, CRON-5). Takes a dict: root, component, the task's
+values, the restartPolicy and its env in YAML.
+*/}}
+{{- define "todo.taskPod" -}}
+{{- $backend := .root.Values.backend -}}
+metadata:
+  labels:
+    {{- include "todo.podLabels" (list .root .component) | nindent 4 }}
+  annotations:
+    {{- include "todo.checksums" .root | nindent 4 }}
+spec:
+  {{- include "todo.pod" (list .root 1000) | nindent 2 }}
+  restartPolicy: {{ .restartPolicy }}
+  {{- include "todo.placement" $backend | nindent 2 }}
+  containers:
+    - name: {{ .component }}
+      image: {{ include "todo.image" (list .root "backend") }}
+      imagePullPolicy: {{ $backend.image.pullPolicy }}
+      command:
+        {{- toYaml .values.command | nindent 8 }}
+      env:
+        {{- .env | trim | nindent 8 }}
+      {{- include "todo.resources" .values.resources | nindent 6 }}
+      terminationMessagePolicy: FallbackToLogsOnError
+      {{- include "todo.containerSecurity" . | nindent 6 }}
+      volumeMounts:
+        - name: tmp
+          mountPath: /tmp
+  volumes:
+    {{- include "todo.scratch" "tmp" | nindent 4 }}
+{{- end }}

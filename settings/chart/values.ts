@@ -5,9 +5,10 @@ import { type Settings, schema } from "../schema";
 import { isTree, type Tree } from "../tree";
 import { release } from "./release";
 
-/** Parts of the settings that a chart has no use for: which cluster, and what only rules read, is Pulumi's to know. */
-const elsewhere = ["cluster", "namespace", "global.replicaCeiling", "database.internal.persistence.ssdClasses"];
-const ofComponents = ["service.allowPortRemap"];
+/** Parts of the settings that a chart has no use for: where it is deployed, how images are made, and what only rules read. */
+const elsewhere = ["cluster", "namespace", "imageScan", "global.replicaCeiling", "database.internal.persistence.ssdClasses", "database.internal.backupConfirmed"];
+const build = ["name", "buildContext", "dockerfilePath", "buildArgs", "labels", "platform", "baseImage", "sizeLimit", "cache"];
+const ofComponents = ["service.allowPortRemap", ...build.map((key) => `image.${key}`)];
 const left = new Set([...elsewhere, ...ofComponents.flatMap((key) => [`frontend.${key}`, `backend.${key}`])]);
 
 /**

@@ -32,7 +32,7 @@ describe("the chart, rendered with a stack's values", () => {
         const { objects, values } = await pulumiView(acceptable(base, some as [string[], unknown][]));
         assertSame(await helmView(values), objects);
       }),
-      { numRuns: 40, seed: 1, endOnFailure: true },
+      { numRuns: 30, seed: 1, endOnFailure: true },
     );
   });
 });
