@@ -29,7 +29,7 @@ describe("the chart, rendered with a stack's values", () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...Object.values(environments)), chosen, async (base, some) => {
-        const { objects, values } = await pulumiView(acceptable(base, some as [string[], unknown][]));
+        const { objects, values } = await pulumiView(acceptable(base, some));
         assertSame(await helmView(values), objects);
       }),
       { numRuns: 30, seed: 1, endOnFailure: true },

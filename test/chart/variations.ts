@@ -20,7 +20,7 @@ export function choices(): Choice[] {
 }
 
 function choicesIn(type: z.core.$ZodType, path: string[]): Choice[] {
-  const bare = type instanceof z.ZodOptional ? (type.unwrap() as z.core.$ZodType) : type;
+  const bare = type instanceof z.ZodOptional ? (type.unwrap()) : type;
   if (bare instanceof z.ZodObject) {
     return Object.entries(bare.shape as Record<string, z.core.$ZodType>).flatMap(([key, member]) => choicesIn(member, [...path, key]));
   }
