@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Tree } from "../../settings/tree";
 import { acceptable, choices } from "./variations";
-import { assertSame, helmView, pulumiView } from "./views";
+import { assertSame, helmView, pulumiView, withCluster } from "./views";
 
 const existing = { cluster: { kind: "existing" } };
 const registry = { imageRegistry: "registry.example.com" };
@@ -14,6 +14,8 @@ const environments: Record<string, Tree> = {
 };
 
 describe("the chart, rendered with a stack's values", () => {
+  withCluster();
+
   for (const [environment, given] of Object.entries(environments)) {
     it(`REL-7 LBL-6 CHT-12 is what the program makes of ${environment}`, async () => {
       const { objects, values } = await pulumiView(given);
