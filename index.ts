@@ -6,13 +6,13 @@ import { AppImage } from "./components/image";
 import { builtImage } from "./components/image/settings";
 import { AppNamespace } from "./components/namespace";
 import { Cluster, findCluster } from "./components/cluster";
-import { Credentials } from "./components/credentials";
 import { AppIngress } from "./components/ingress";
 import { Migration } from "./components/migration";
 import { NetworkPolicies } from "./components/network-policies";
 import { Postgres } from "./components/postgres";
 import { Reminders } from "./components/reminders";
-import { secretData } from "./components/secret-data";
+import { ExtraSecrets } from "./components/secrets";
+import { secretSource } from "./components/secrets/source";
 import { Workload } from "./components/workload";
 import { version } from "./package.json";
 import { loadSettings } from "./settings";
@@ -35,11 +35,10 @@ const { app } = new AppNamespace("namespace", { name, app: release, serviceAccou
 
 /** Where a person opens the application. */
 export const url = frontendUrl(settings, cluster.nodeHost);
-const credentials = new Credentials("credentials");
-const { checksumKey } = credentials;
+const extraSecrets = new ExtraSecrets("extra", { app, settings: settings.secrets }, inCluster);
 const data = configData(settings, url);
-const secrets = secretData(settings, credentials);
-const config = new AppConfig("app", { app, data, secrets, checksumKey }, inCluster);
+const secrets = secretSource(settings);
+const config = new AppConfig("app", { app, data, secrets }, { ...inCluster, dependsOn: extraSecrets });
 if (settings.rbac.create) new AppAccess("access", { app, config }, inCluster);
 
 const network = settings.networkPolicy.enabled ? [new NetworkPolicies("network", { app, settings }, inCluster)] : [];
@@ -66,7 +65,7 @@ const backend = new Workload(
     image: backendImage.reference,
     settings: settings.backend,
     config,
-    env: variables.backend,
+    env: variables(settings).backend,
   },
   { ...inCluster, dependsOn: migration },
 );
@@ -79,7 +78,7 @@ const frontend = new Workload(
     image: frontendImage.reference,
     settings: settings.frontend,
     config,
-    env: variables.frontend,
+    env: variables(settings).frontend,
   },
   { ...inCluster, dependsOn: backend },
 );

@@ -1,14 +1,16 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type AppConfigMapArgs, createAppConfigMap } from "./app-config-map";
-import { type AppSecretArgs, createAppSecret } from "./app-secret";
+import { type AppSecretArgs, createAppSecret, keysOf } from "./app-secret";
+import { variableName } from "./keys";
+import type { SecretTransforms } from "./secrets/secret";
 import type { Transform } from "./transform";
 
 type EnvVar = kubernetes.types.input.core.v1.EnvVar;
 
 export interface AppConfigArgs extends Omit<AppConfigMapArgs, "transform">, Omit<AppSecretArgs, "transform"> {
   /** Changes what is asked of Kubernetes, for what the settings have no key for. */
-  transform?: { configMap?: Transform<kubernetes.core.v1.ConfigMapArgs>; secret?: Transform<kubernetes.core.v1.SecretArgs> };
+  transform?: { configMap?: Transform<kubernetes.core.v1.ConfigMapArgs> } & SecretTransforms;
 }
 
 /**
@@ -30,7 +32,7 @@ export class AppConfig extends pulumi.ComponentResource {
     this.args = args;
 
     const configMap = createAppConfigMap(name, { ...args, transform: args.transform?.configMap }, { parent: this });
-    const secret = createAppSecret(name, { ...args, transform: args.transform?.secret }, { parent: this });
+    const secret = createAppSecret(name, { ...args, transform: args.transform }, { parent: this });
 
     this.configMapName = configMap.name;
     this.secretName = secret.name;
@@ -43,7 +45,7 @@ export class AppConfig extends pulumi.ComponentResource {
    * @throws {Error} for a key that neither object has (X-5)
    */
   env(...keys: string[]): EnvVar[] {
-    return keys.map((key) => ({ name: key.toUpperCase().replaceAll("-", "_"), valueFrom: this.reference(key) }));
+    return keys.map((key) => ({ name: variableName(key), valueFrom: this.reference(key) }));
   }
 
   /** Environment variable of another name than its key's. */
@@ -52,7 +54,7 @@ export class AppConfig extends pulumi.ComponentResource {
   }
 
   private reference(key: string): EnvVar["valueFrom"] {
-    if (key in this.args.secrets) return { secretKeyRef: { name: this.secretName, key } };
+    if (keysOf(this.args.secrets.values).includes(key)) return { secretKeyRef: { name: this.secretName, key } };
     if (key in this.args.data) return { configMapKeyRef: { name: this.configMapName, key } };
     throw new Error(`Neither the ConfigMap nor the Secret has the key ${key}`);
   }

@@ -1,15 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
-import { databaseAddress, ingressOrigin, type Settings } from "../settings";
+import { chatKey, databaseAddress, ingressOrigin, type Settings } from "../settings";
 
 const shared = ["environment", "log-level", "log-format", "frontend-url", "feature-ai-chatbot-enabled", "feature-reminders-enabled"];
 const sessions = ["session-type", "session-ttl", "session-encryption", "session-persistence"];
-const tokens = ["jwt-secret-key", "jwt-algorithm", "jwt-expiration"];
+const tokens = ["jwt-secret", "jwt-algorithm", "jwt-expiration"];
 
 /** Keys of ConfigMap and Secret that each component reads: no more than it needs (DEP-19). */
-export const variables = {
-  frontend: [...shared, ...sessions, ...tokens, "backend-url", "better-auth-secret"],
-  backend: [...shared, ...sessions, ...tokens, "cors-origins", "database-url"],
-};
+export function variables(settings: Settings) {
+  const key = chatKey(settings);
+  return {
+    frontend: [...shared, ...sessions, ...tokens, "backend-url", "better-auth-secret", "better-auth-trust-host"],
+    backend: [...shared, ...sessions, ...tokens, "cors-origins", "database-url", "llm-provider", ...(key ? [key] : [])],
+  };
+}
 
 /**
  * Where a person reaches the frontend: through the Ingress, or its NodePort where the nodes can be reached, else at its
@@ -42,6 +45,7 @@ export function configData(settings: Settings, publicUrl: pulumi.Input<string>):
     "database-host": database.host,
     "database-port": String(database.port),
     "database-name": database.name,
+    "llm-provider": backend.llmProvider,
     "jwt-algorithm": jwt.algorithm,
     "jwt-expiration": String(jwt.expiration),
     "session-type": session.type,

@@ -1,28 +1,54 @@
-import { createHmac } from "node:crypto";
-import * as kubernetes from "@pulumi/kubernetes";
+import { createHash, createHmac } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { type App, labels } from "./app";
+import type { App } from "./app";
 import { canonical } from "./canonical";
-import { type Transform, transformed } from "./transform";
+import { operatedSpec } from "./secrets/operated";
+import { type Rotation, rotationAnnotations } from "./secrets/rotation";
+import { createSecret, type SecretArgs, type SecretTransforms, type SecretValues } from "./secrets/secret";
+
+/** Where the values of the application's Secret come from, by kebab-case key (section 11), and what is recorded of them. */
+export interface SecretSource {
+  /** Name of the Secret (SCR-1). */
+  name: string;
+  immutable: boolean;
+  values: SecretValues;
+  /** Key of the checksum of values that the program has itself. */
+  checksumKey?: pulumi.Input<string>;
+  rotation: Rotation;
+}
 
 export interface AppSecretArgs {
   app: App;
-  /** Secret settings, by kebab-case key (section 11). */
-  secrets: Record<string, pulumi.Input<string>>;
-  /** Key of the secret data's checksum. */
-  checksumKey: pulumi.Input<string>;
-  transform?: Transform<kubernetes.core.v1.SecretArgs> | undefined;
+  secrets: SecretSource;
+  transform?: SecretTransforms | undefined;
 }
 
-/** The application's Secret (SCR-1): its name, once it exists, and a checksum of its data that reveals nothing of it (LBL-10). */
-export function createAppSecret(name: string, { app, secrets, checksumKey, transform }: AppSecretArgs, opts: pulumi.CustomResourceOptions) {
-  const metadata = { name: "todo-app-secret", namespace: app.namespace, labels: labels(app) };
-  const secret = new kubernetes.core.v1.Secret(
-    `${name}-secret`,
-    transformed(transform, { metadata, type: "Opaque", stringData: secrets }),
-    opts,
-  );
-  const checksum = pulumi.all([secrets, checksumKey]).apply(([data, key]) => createHmac("sha256", key).update(canonical(data)).digest("hex"));
+/** The application's Secret (SCR-1): its name, once it exists, its keys, and a checksum that reveals nothing of it (LBL-10). */
+export function createAppSecret(name: string, { app, secrets, transform }: AppSecretArgs, opts: pulumi.CustomResourceOptions) {
+  const { values, immutable, checksumKey } = secrets;
+  const args: SecretArgs = { app, name: secrets.name, type: "Opaque", immutable, annotations: rotationAnnotations(secrets.rotation), values, transform };
+  if (values.source !== "stack") {
+    const checksum = pulumi.output(operatedSpec(args, values)).apply((spec) => createHash("sha256").update(JSON.stringify(spec)).digest("hex"));
+    return { name: createSecret(name, args, opts), checksum };
+  }
+  const checksum = pulumi
+    .all([values.stringData, checksumKey!])
+    .apply(([data, key]) => createHmac("sha256", key).update(canonical(data)).digest("hex"));
   // The HMAC of secret data under a secret key reveals neither; left secret, it would hide the whole pod template.
-  return { name: secret.metadata.name, checksum: pulumi.unsecret(checksum) };
+  const readable = pulumi.unsecret(checksum);
+  // An immutable Secret is replaced under a new name, or its readers would be without it meanwhile (SCR-5).
+  const versioned = pulumi.interpolate`${secrets.name}-${readable.apply((text) => text.slice(0, 10))}`;
+  return { name: createSecret(name, { ...args, name: immutable ? versioned : secrets.name }, opts), checksum: readable };
+}
+
+/** The keys that the Secret will have. */
+export function keysOf(values: SecretValues): string[] {
+  switch (values.source) {
+    case "stack":
+      return Object.keys(values.stringData);
+    case "externalSecret":
+      return [...Object.keys(values.data), ...Object.keys(values.template)];
+    case "sealedSecret":
+      return [...Object.keys(values.encryptedData), ...Object.keys(values.template)];
+  }
 }

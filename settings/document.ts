@@ -77,7 +77,8 @@ function row({ path, type, notes }: Setting, defaults: Tree[]): string {
 }
 
 /** What a setting accepts, in a few words. */
-function accepted({ type, const: value, enum: values, minimum, maximum, anyOf }: JsonSchema): string {
+function accepted({ type, const: value, enum: values, minimum, maximum, anyOf, properties }: JsonSchema): string {
+  if (properties?.["secure"]) return "secret";
   if (anyOf) return [...new Set(anyOf.map(accepted))].join(" or ");
   if (values) return values.map((value) => `\`${String(value)}\``).join(", ");
   if (value !== undefined) return `\`${JSON.stringify(value)}\``;

@@ -80,7 +80,7 @@ export function environmentDefaults(environment: Environment) {
     labels: { short: false },
     cluster: { kind: development ? "auto" : "existing" },
     frontend: component("frontend", 3000),
-    backend: { ...component("backend", 8000), logLevel: "INFO", logLevelCase: "upper", logFormat: "json" },
+    backend: { ...component("backend", 8000), logLevel: "INFO", logLevelCase: "upper", logFormat: "json", llmProvider: "offline" },
     features: { reminders: true, aiChatbot: true },
     session: { type: "database", encryption: true },
     imageScan: { enabled: !development, scanner: "auto", severity: "CRITICAL", accepted: {} },
@@ -108,6 +108,23 @@ export function environmentDefaults(environment: Environment) {
     serviceAccount: { create: true, name: "todo-app", annotations: {} },
     rbac: { create: production },
     jwt: { algorithm: "HS256", expiration: 3600 },
+    secrets: {
+      source: production ? "externalSecret" : "stack",
+      name: "todo-app-secret",
+      immutable: false,
+      trustHost: true,
+      rotation: { intervalDays: 90, rotated: {} },
+      clusterProtects: { encryptionAtRest: false, auditLogging: false },
+      external: {
+        apiVersion: "external-secrets.io/v1",
+        refreshInterval: "1h",
+        secretStoreRef: { name: "aws-secrets-manager", kind: "SecretStore" },
+        key: `todo-app/${environment}`,
+        data: {},
+      },
+      sealed: { encryptedData: {} },
+      extra: [],
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { type Problem, set } from "./problems";
+import { type Problem, remove, set, setSecret } from "./problems";
 import { schema } from "./schema";
+import { secretValues } from "./schema/secret-values";
 import { pathText, type Path, type Tree, valueAt } from "./tree";
 
 /**
@@ -29,24 +30,32 @@ function explain(issue: z.core.$ZodIssue, tree: Tree, defaults: Tree): Problem[]
   }
   const value = valueAt(tree, path);
   if (value === undefined) return [{ key, rule: `is required${source}`, fix: fixOf(path, value, defaults) }];
-  return [{ key, ...(!mayBeSecret(path) && { value }), rule: issue.message + source, fix: fixOf(path, value, defaults) }];
+  return [{ key, ...(!mayBeSecret(path, value) && { value }), rule: issue.message + source, fix: fixOf(path, value, defaults) }];
 }
 
 function unknownKey(path: Path, key: string): Problem {
   const at = schemaAt(path);
+  if (key in secretValues) {
+    const fix = `${remove(pathText([...path, key]))}, and ${setSecret(key)}`;
+    return { key: pathText([...path, key]), rule: "is no place for a secret: it has a config key of its own (CFG-24)", fix };
+  }
   const known = at instanceof z.ZodObject ? Object.keys(at.shape) : [];
   return { key: pathText([...path, key]), rule: "there is no such key (CFG-26)", fix: suggestion(key, known) };
 }
 
-/** Environment variables, build arguments and labels are plain text, but somebody may have put a secret into one. */
-function mayBeSecret(path: Path): boolean {
-  return path[1] === "environment" || (path[1] === "image" && (path[2] === "buildArgs" || path[2] === "labels"));
+/** Somebody may have put a secret where it doesn't belong: into plain text, or in the place of an object. */
+function mayBeSecret(path: Path, value: unknown): boolean {
+  const isPlainText = path[1] === "environment" || (path[1] === "image" && (path[2] === "buildArgs" || path[2] === "labels"));
+  const isMisplaced = path.length === 1 && typeof value === "string" && path[0] !== "namespace";
+  return isPlainText || isMisplaced || notesAt(path).secret !== undefined;
 }
 
 /** The command that sets the key to a value that is right. */
 function fixOf(path: Path, value: unknown, defaults: Tree): string {
   const key = pathText(path);
-  const { example } = notesAt(path);
+  const { example, secret } = notesAt(path);
+  if (secret === "reference") return `${setSecret("<key>")}, and write <key> here`;
+  if (secret === "value") return setSecret(key);
   // A member of another list is no example.
   const inList = path.some((part) => typeof part === "number");
   for (const known of inList ? [example] : [valueAt(defaults, path), example]) {
@@ -59,12 +68,20 @@ function fixOf(path: Path, value: unknown, defaults: Tree): string {
 }
 
 /** What the model says of a setting, or of the setting that it is a part of. */
-function notesAt(path: Path): { requirement?: string; example?: unknown } {
+interface Notes {
+  requirement?: string;
+  example?: unknown;
+  /** For what is never shown: a secret value, the name of its config key, or the value sealed. */
+  secret?: "value" | "reference" | "sealed";
+}
+
+function notesAt(path: Path): Notes {
   for (let length = path.length; length > 0; length--) {
     const at = path.slice(0, length);
     const notes = z.globalRegistry.get(typeAt(at) ?? schema);
     if (typeof notes?.requirement === "string") {
-      return { requirement: notes.requirement, example: length === path.length ? (notes.examples as unknown[] | undefined)?.[0] : undefined };
+      const { requirement, secret } = notes as Notes;
+      return { requirement, secret, example: length === path.length ? (notes.examples as unknown[] | undefined)?.[0] : undefined };
     }
   }
   return {};

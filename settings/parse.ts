@@ -3,6 +3,7 @@ import { environmentDefaults } from "./environments";
 import { toProblems } from "./explain";
 import { advice, rules } from "./rules";
 import { type Problem, SettingsError } from "./problems";
+import { withoutMisplacedSecrets, withSecretReferences } from "./secret-config";
 import { type Environment, schema, type Settings } from "./schema";
 import { merge, type Tree, treeAt, valueAt } from "./tree";
 import { inPlainWords } from "./words";
@@ -17,16 +18,18 @@ import { inPlainWords } from "./words";
  * @throws {SettingsError} with every problem
  */
 export function parseSettings(stack: string, given: Tree): { settings: Settings; warnings: Problem[] } {
-  const environment = environmentOf(given);
+  const { rest, problems: misplaced } = withoutMisplacedSecrets(given);
+  const environment = environmentOf(rest);
   const base = environmentDefaults(environment);
-  const set = merge(base, given);
+  const set = merge(base, withSecretReferences(rest));
   const complete = merge(derivedDefaults(environment, set), set);
   const result = schema.safeParse(complete, { error: inPlainWords });
   if (!result.success) {
     // What follows from a bad value is bad with it; the value itself is what there is to mend.
     const issues = result.error.issues.filter(({ path }) => valueAt(set, path) !== undefined || valueAt(complete, path) === undefined);
-    throw new SettingsError(stack, toProblems(issues, complete, defaultsOf(environment)));
+    throw new SettingsError(stack, [...misplaced, ...toProblems(issues, complete, defaultsOf(environment))]);
   }
+  if (misplaced.length > 0) throw new SettingsError(stack, misplaced);
   const settings = result.data;
   const problems = rules.flatMap((rule) => rule(settings));
   if (problems.length > 0) throw new SettingsError(stack, problems);

@@ -39,6 +39,11 @@ export function set(key: string, value: string | number | boolean): string {
   return `pulumi config set --path 'todo:${key}' ${/^[\w.:/@%<>-]+$/.test(text) ? text : `'${text}'`}`;
 }
 
+/** The fix of giving a secret; the command asks for the value, or reads it from its input. */
+export function setSecret(key: string): string {
+  return `pulumi config set --secret todo:${key}`;
+}
+
 /** The fix of leaving a setting to its default. */
 export function remove(key: string): string {
   return `pulumi config rm --path 'todo:${key}'`;

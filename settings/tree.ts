@@ -35,7 +35,7 @@ export function pathText(path: Path): string {
     .replace(/^\./, "");
 }
 
-/** Whether a value is an object of keys and values. */
+/** Whether a value is an object of keys and values, and none of a class. */
 export function isTree(value: unknown): value is Tree {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

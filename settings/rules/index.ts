@@ -9,6 +9,9 @@ import * as jobs from "./jobs";
 import * as network from "./network";
 import * as pods from "./pods";
 import type { Rule } from "./rule";
+import * as extraSecrets from "./extra-secrets";
+import * as secretAdvice from "./secret-advice";
+import * as secrets from "./secrets";
 import * as services from "./services";
 import * as session from "./session";
 import { variablesAreFree } from "./variables";
@@ -73,6 +76,25 @@ export const rules: Rule[] = [
   builds.buildsHoldNoSecrets,
   builds.buildArgumentsAreFree,
   builds.pagesFindTheBackend,
+  secrets.productionKeepsItsSecretsElsewhere,
+  secrets.stackBringsItsSecrets,
+  secrets.valuesAreRead,
+  secrets.valuesFit,
+  secrets.sourcesAreRead,
+  secrets.sealedValuesAreComplete,
+  secrets.storesHaveTheirKind,
+  secrets.signingKeysAreLongEnough,
+  secrets.databaseUrlAgrees,
+  secrets.generatedPasswordsStay,
+  extraSecrets.extraNamesDiffer,
+  extraSecrets.extrasKeepToTheSource,
+  extraSecrets.extrasHaveTheirKeys,
+  extraSecrets.extraKeysAreKebab,
+  extraSecrets.extraKeysAreSetOnce,
+  extraSecrets.extraDataIsBase64,
+  extraSecrets.extraValuesHaveTheirForm,
+  extraSecrets.extrasFit,
+  extraSecrets.extrasHaveTheirReadersType,
 ];
 
 /** What is allowed and yet unwise: it is warned of. */
@@ -85,4 +107,9 @@ export const advice: Rule[] = [
   database.productionRetains,
   ingress.rewriteKeepsThePath,
   ingress.originIsAllowed,
+  secretAdvice.samplesAreReplaced,
+  secretAdvice.rotationIsDue,
+  secretAdvice.rotationIsRecorded,
+  secretAdvice.fakesAreForTests,
+  secretAdvice.clustersProtectSecrets,
 ];

@@ -25,6 +25,7 @@ const own: Record<string, string | undefined> = {
   DATABASE_HOST: undefined,
   DATABASE_PORT: undefined,
   DATABASE_NAME: "database.internal.name",
+  LLM_PROVIDER: "backend.llmProvider",
   JWT_ALGORITHM: "jwt.algorithm",
   JWT_EXPIRATION: "jwt.expiration",
   FEATURE_REMINDERS_ENABLED: "features.reminders",

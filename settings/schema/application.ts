@@ -24,6 +24,12 @@ export const corsOrigins = setting(
   ["https://todo.example.com"],
 );
 
+export const llmProvider = setting(
+  z.enum(["offline", "cohere", "openai"]),
+  "SCR-14",
+  "Who answers in the chat: `offline` is a model of our own that needs no account; the others need their API key.",
+);
+
 /** What the application offers (CM-12, CM-13). */
 export const features = z.strictObject({
   reminders: setting(z.boolean(), "CM-12", "Whether reminders are sent daily (section 18)."),

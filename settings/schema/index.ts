@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { dnsLabel, dnsSubdomain, storageClass, wholeNumber } from "../formats";
 import { rbac, serviceAccount } from "./access";
-import { corsOrigins, features, jwt, logging, session } from "./application";
+import { corsOrigins, features, jwt, llmProvider, logging, session } from "./application";
 import { cluster } from "./cluster";
 import { component } from "./component";
 import type { probe, resources } from "./containers";
@@ -10,6 +10,8 @@ import { imageScan, registry } from "./images";
 import { ingress } from "./ingress";
 import { migration, reminders } from "./jobs";
 import { networkPolicy } from "./network-policy";
+import { secretValues } from "./secret-values";
+import { type extra, secrets } from "./secrets";
 import { setting } from "./setting";
 
 /**
@@ -51,7 +53,7 @@ export const schema = z.strictObject({
   }),
   cluster,
   frontend: component,
-  backend: component.extend({ ...logging, corsOrigins }),
+  backend: component.extend({ ...logging, corsOrigins, llmProvider }),
   features,
   session,
   imageScan,
@@ -63,6 +65,8 @@ export const schema = z.strictObject({
   serviceAccount,
   rbac,
   jwt,
+  secrets,
+  ...secretValues,
 });
 
 /** A stack's settings, complete: what it sets over its environment's defaults. */
@@ -75,6 +79,8 @@ export type MigrationSettings = Settings["migration"];
 export type ReminderSettings = Settings["reminders"];
 export type IngressSettings = Settings["ingress"];
 export type ServiceAccountSettings = Settings["serviceAccount"];
+export type SecretsSettings = Settings["secrets"];
+export type ExtraSecret = z.output<typeof extra>;
 export type SecurityContext = ComponentSettings["securityContext"];
 export type HealthCheck = ComponentSettings["healthCheck"];
 export type ProbeTiming = z.output<typeof probe>;

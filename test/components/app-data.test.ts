@@ -20,6 +20,7 @@ describe("the ConfigMap's data", () => {
       "log-level": "INFO",
       "log-format": "json",
       "jwt-expiration": "3600",
+      "llm-provider": "offline",
       "jwt-algorithm": "HS256",
       "session-type": "database",
       "session-ttl": "3600",
@@ -64,10 +65,10 @@ describe("the ConfigMap's data", () => {
 
   it("CM-24 SES-5 is read by the components that need it", () => {
     const keys = Object.keys(dataOf({}));
-    const unread = keys.filter((key) => !variables.frontend.includes(key) && !variables.backend.includes(key));
+    const unread = keys.filter((key) => !variables(settingsOf({})).frontend.includes(key) && !variables(settingsOf({})).backend.includes(key));
     // The database's address is in its URL, which is a secret; its parts are for people.
     assert.deepEqual(unread, ["database-host", "database-port", "database-name"]);
-    assert.equal(variables.frontend.includes("database-url"), false);
-    assert.equal(variables.backend.includes("better-auth-secret"), false);
+    assert.equal(variables(settingsOf({})).frontend.includes("database-url"), false);
+    assert.equal(variables(settingsOf({})).backend.includes("better-auth-secret"), false);
   });
 });

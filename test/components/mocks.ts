@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { App } from "../../components/app";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import type { SecretSource } from "../../components/app-secret";
 
 /** A resource as a component registered it. */
 export interface Registered {
@@ -84,6 +85,17 @@ export function unwrap(value: any): any {
   if (typeof value !== "object" || value === null) return value;
   if (value[secretMark]) return unwrap(value.value);
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, unwrap(member)]));
+}
+
+/** The application's Secret with values of the stack. */
+export function secretsOf(values: Record<string, string>, checksumKey = "key"): SecretSource {
+  return {
+    name: "todo-app-secret",
+    immutable: false,
+    values: { source: "stack", stringData: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, pulumi.secret(value)])) },
+    checksumKey: pulumi.secret(checksumKey),
+    rotation: { intervalDays: 90, rotated: {} },
+  };
 }
 
 export const app: App = {

@@ -2,9 +2,8 @@ import assert from "node:assert/strict";
 import type { App } from "../../components/app";
 import { AppConfig } from "../../components/app-config";
 import { configData } from "../../components/app-data";
-import { Credentials } from "../../components/credentials";
 import { Postgres } from "../../components/postgres";
-import { secretData } from "../../components/secret-data";
+import { secretSource } from "../../components/secrets/source";
 import { settingsOf } from "../settings/cases";
 import { app as defaultApp, only, register } from "./mocks";
 
@@ -12,12 +11,10 @@ const settings = settingsOf({ database: { internal: { persistence: { storageClas
 
 async function registerDatabase(app: App = defaultApp) {
   return register(() => {
-    const credentials = new Credentials("credentials");
     const config = new AppConfig("app", {
       app,
       data: configData(settings, "http://localhost:30000"),
-      secrets: secretData(settings, credentials),
-      checksumKey: credentials.checksumKey,
+      secrets: secretSource(settings),
     });
     new Postgres("postgres", { app, settings: settings.database.internal, config });
   });

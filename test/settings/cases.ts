@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { parseSettings } from "../../settings/parse";
 import { type Problem, SettingsError } from "../../settings/problems";
-import { type Tree, treeAt } from "../../settings/tree";
+import { today } from "../../settings/rotation";
+import { SecretText } from "../../settings/secret-text";
+import { merge, type Tree, treeAt } from "../../settings/tree";
 
 /** Settings with one thing wrong, and what is said of it. */
 export interface Case {
@@ -16,11 +18,34 @@ export interface Case {
 export const staging = { environment: "staging" };
 export const production = { environment: "production" };
 
-/** What staging and production ask of every stack, where a test is about something else. */
+/** A secret that nothing is wrong with. */
+export const goodSecret = new SecretText("kX7vQm2pR9tZ4wB8nL3cF6hJ1sD5gY0a");
+
 function parse(given: Tree) {
+  return parseSettings("test", merge({ ...externalDatabase(given), ...sharedStack(given) }, given));
+}
+
+/** The password of a database outside the cluster. */
+function externalDatabase(given: Tree): Tree {
+  const source = treeAt(given, "secrets").source ?? "stack";
+  const isExternal = treeAt(given, "database", "external").enabled === true && given.databaseUrl === undefined && source === "stack";
+  return isExternal ? { databasePassword: goodSecret } : {};
+}
+
+/** What staging and production ask of every stack, where a test is about something else. */
+function sharedStack(given: Tree): Tree {
+  const { environment } = treeAt(given, "global");
+  if (!["staging", "production", "prod"].includes(String(environment))) return {};
   const host = "todo.example.com";
-  const shared = ["staging", "production", "prod"].includes(String(treeAt(given, "global").environment));
-  return parseSettings("test", { ...(shared && { cluster: { kind: "embedded" }, ingress: { host, tls: [{ secretName: "todo-tls", hosts: [host] }] } }), ...given });
+  const secrets = { clusterProtects: { encryptionAtRest: true, auditLogging: true } };
+  const shared = {
+    secrets,
+    ...(given.cluster === undefined && { cluster: { kind: "embedded" } }),
+    ...(given.ingress === undefined && { ingress: { host, tls: [{ secretName: "todo-tls", hosts: [host] }] } }),
+  };
+  if (environment !== "staging" || (treeAt(given, "secrets").source ?? "stack") !== "stack") return shared;
+  const rotated = { jwtSecret: today(), betterAuthSecret: today() };
+  return { ...shared, jwtSecret: goodSecret, betterAuthSecret: goodSecret, secrets: { ...secrets, rotation: { rotated } } };
 }
 
 /** The problems of settings; none for good ones. */

@@ -57,6 +57,14 @@ export class Workspace {
     if (exitCode !== 0) throw new Error(output);
   }
 
+  /** Gives the stack a secret, as a person would; it stays through every later `configure`. */
+  async setSecret(key: string, value: string): Promise<void> {
+    const { exitCode, output } = await this.run("pulumi", ["config", "set", "--secret", key, "--non-interactive"], this.folder, {}, value);
+    if (exitCode !== 0) throw new Error(output);
+    const { config } = parse(readFileSync(this.configFile, "utf8")) as { config: Record<string, unknown> };
+    this.base[key] = config[key];
+  }
+
   /** Runs Pulumi on the stack, from its program's directory; a last argument that is an object is added to the environment. */
   async pulumi(...args: (string | Record<string, string>)[]): Promise<Result> {
     const words = args.filter((arg) => typeof arg === "string");
@@ -94,10 +102,12 @@ export class Workspace {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private async run(command: string, args: string[], cwd: string, env: Record<string, string> = {}): Promise<Result> {
-    const result = await execa(command, args, { cwd, env: { ...this.environment(), ...env }, all: true, reject: false, stdin: "ignore" });
+  private async run(command: string, args: string[], cwd: string, env: Record<string, string> = {}, input?: string): Promise<Result> {
+    const stdin = input === undefined ? { stdin: "ignore" as const } : { input };
+    const result = await execa(command, args, { cwd, env: { ...this.environment(), ...env }, all: true, reject: false, ...stdin });
     return { exitCode: result.exitCode ?? -1, output: result.all ?? result.shortMessage, stdout: result.stdout };
   }
+
   private environment(): Record<string, string> {
     return {
       PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,

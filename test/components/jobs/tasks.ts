@@ -4,7 +4,7 @@ import { AppConfig } from "../../../components/app-config";
 import type { TaskArgs } from "../../../components/task-pod";
 import type { Tree } from "../../../settings/tree";
 import { settingsOf } from "../../settings/cases";
-import { app, register, type Registered } from "../mocks";
+import { app, register, type Registered, secretsOf } from "../mocks";
 
 export const image = "registry.test/todo-backend@sha256:0";
 
@@ -15,8 +15,7 @@ export function registerTask(given: Tree, create: (args: TaskArgs & { config: Ap
     const config = new AppConfig("app", {
       app,
       data: { "environment": "development", "log-level": "INFO", "log-format": "json" },
-      secrets: { "database-url": pulumi.secret("postgresql://user:word@host:5432/db") },
-      checksumKey: pulumi.secret("key"),
+      secrets: secretsOf({ "database-url": "postgresql://user:word@host:5432/db" }),
     });
     create({ app, image: pulumi.output(image), backend: all.backend, config, all });
   });

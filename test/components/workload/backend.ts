@@ -1,9 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
 import { AppConfig } from "../../../components/app-config";
 import { Workload, type WorkloadArgs } from "../../../components/workload";
 import type { Tree } from "../../../settings/tree";
 import { settingsOf } from "../../settings/cases";
-import { app, register, type Registered } from "../mocks";
+import { app, register, type Registered, secretsOf } from "../mocks";
 
 /** Registers the backend with the given settings of its own, and arguments beside them; `use` gets the component. */
 export function registerBackend(backend: Tree = {}, args: Partial<WorkloadArgs> = {}, use: (workload: Workload) => void = () => {}): Promise<Registered[]> {
@@ -12,8 +11,7 @@ export function registerBackend(backend: Tree = {}, args: Partial<WorkloadArgs> 
     const config = new AppConfig("app", {
       app,
       data: { "log-level": "INFO" },
-      secrets: { "database-url": pulumi.secret("postgresql://user:word@host:5432/db") },
-      checksumKey: pulumi.secret("key"),
+      secrets: secretsOf({ "database-url": "postgresql://user:word@host:5432/db" }),
     });
     const workload = new Workload("backend", {
       app,

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { SecretText } from "../secret-text";
+
+/* Secret values: each has a config key of its own, or Pulumi couldn't tell whether it is encrypted (CFG-24, CFG-25). */
+
+/** Text that a shell or a template engine was to replace: `${JWT_SECRET}`. */
+const placeholder = /\$\{\w*\}/;
+
+/** What a stack's file has in place of the value. */
+const encrypted = { type: "object", properties: { secure: { type: "string" } } } as const;
+
+/** Text that only `pulumi config set --secret` can give. */
+export const secretText = z
+  .instanceof(SecretText, { error: "must be encrypted, and isn't" })
+  .refine((secret) => !secret.matches((text) => placeholder.test(text)), { error: "is a placeholder that nothing has replaced", abort: true });
+
+function secretValue(requirement: string, description: string, rule: string, accepts: (text: string) => boolean) {
+  const type = secretText.refine((secret) => secret.matches(accepts), rule).optional();
+  return type.meta({ requirement, description, secret: "value", ...encrypted });
+}
+
+const longKey = (requirement: string, what: string) =>
+  secretValue(
+    requirement,
+    `${what}. Generated in development; required elsewhere, where secrets.source is \`stack\`. A change restarts its readers.`,
+    "must have 32 characters or more, at least 8 of them different",
+    (text) => text.length >= 32 && new Set(text).size >= 8,
+  );
+
+const apiKey = (requirement: string, provider: string) =>
+  secretValue(
+    requirement,
+    `API key of ${provider}; required where backend.llmProvider is \`${provider.toLowerCase()}\` and the chatbot is on.`,
+    "must be one line, without spaces",
+    (text) => /^\S+$/.test(text),
+  );
+
+/** The values that the application's Secret may take from the stack's config. */
+export const secretValues = {
+  databaseUrl: secretValue(
+    "SCR-8",
+    "Connection URL of an external database, where the one that is built from database.external and databasePassword won't do.",
+    "must be postgresql://user:password@host:port/database, with special characters in user and password percent-encoded (port 5432 may be left out)",
+    isDatabaseUrl,
+  ),
+  databasePassword: secretValue(
+    "SCR-10",
+    "Password of the database user; generated for a database in the cluster. PostgreSQL keeps the one that it was created with until it is told another.",
+    "must have 12 characters or more, with upper-case letters, lower-case letters and digits",
+    (text) => text.length >= 12 && [/[A-Z]/, /[a-z]/, /\d/].every((kind) => kind.test(text)),
+  ),
+  jwtSecret: longKey("SCR-11", "Key that the frontend's server signs its tokens with, and the backend checks them with"),
+  betterAuthSecret: longKey("SCR-12", "Key of the sessions' encryption"),
+  cohereApiKey: apiKey("SCR-14", "Cohere"),
+  openaiApiKey: apiKey("SCR-15", "OpenAI"),
+};
+
+export type SecretName = keyof typeof secretValues;
+
+/** The parts of a database URL, decoded; undefined where one is missing or it is none. */
+export function databaseUrlParts(text: string): { host: string; port: number; database: string; username: string } | undefined {
+  const match = /^postgresql:\/\/([^\s:/?#@]+):([^\s:/?#@]+)@([^\s:/?#@]+)(?::(\d{1,5}))?\/([^\s/?#]+)(\?[^\s#]*)?$/.exec(text);
+  if (!match) return undefined;
+  const [, username = "", , host = "", port = "5432", database = ""] = match;
+  try {
+    return { host, port: Number(port), database: decodeURIComponent(database), username: decodeURIComponent(username) };
+  } catch {
+    return undefined;
+  }
+}
+
+function isDatabaseUrl(text: string): boolean {
+  const parts = databaseUrlParts(text);
+  return parts !== undefined && parts.port >= 1 && parts.port <= 65535;
+}

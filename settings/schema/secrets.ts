@@ -1,0 +1,139 @@
+import { z } from "zod";
+import { dnsLabel, matching, wholeNumber } from "../formats";
+import { secretStore } from "./secret-store";
+import { secretText, secretValues, type SecretName } from "./secret-values";
+import { setting } from "./setting";
+
+/** Keys of the application's Secret that a store or a sealed manifest may hold, each with the config key of its value. */
+export const secretKeys = {
+  "database-url": "databaseUrl",
+  "database-password": "databasePassword",
+  "jwt-secret": "jwtSecret",
+  "better-auth-secret": "betterAuthSecret",
+  "cohere-api-key": "cohereApiKey",
+  "openai-api-key": "openaiApiKey",
+} as const satisfies Record<string, SecretName>;
+
+export type SecretKey = keyof typeof secretKeys;
+
+const key = z.enum(Object.keys(secretKeys) as [SecretKey, ...SecretKey[]]);
+const valueName = z.enum(Object.keys(secretValues) as [SecretName, ...SecretName[]]);
+
+const dateRule = "must be a date such as 2026-11-30, and not in the future";
+const date = z.iso.date(dateRule).refine((text) => Date.parse(text) <= Date.now(), dateRule);
+
+const remoteRef = z.strictObject({
+  key: setting(z.string().min(1, "must not be empty"), "SCR-22", "Name of the entry in the store.", "todo-app/production"),
+  property: setting(z.string().min(1, "must not be empty").optional(), "SCR-22", "Property of an entry that holds several.", "jwt_secret"),
+});
+
+const ciphertext = matching(/^[A-Za-z0-9+/]{16,}={0,2}$/, "must be what kubeseal --raw prints").meta({
+  requirement: "SCR-23",
+  description: "Encrypted value.",
+  secret: "sealed",
+});
+const secretKeyName = matching(/^[-._A-Za-z0-9]{1,253}$/, "must be letters, digits, '-', '_' and '.'");
+
+const external = z.strictObject({
+  apiVersion: setting(
+    matching(/^external-secrets\.io\/v\d+((alpha|beta)\d+)?$/, "must be a version of external-secrets.io"),
+    "SCR-21",
+    "API version of ExternalSecret and SecretStore that the cluster's operator serves.",
+  ),
+  refreshInterval: setting(
+    matching(/^(0|(\d+(s|m|h))+)$/, "must be a duration such as 1h or 30m; 0 reads once"),
+    "SCR-21",
+    "How often the operator reads the store. Pods get a new value at their next start.",
+  ),
+  secretStoreRef: z.strictObject({
+    name: setting(dnsLabel, "SCR-21", "The store that is read."),
+    kind: setting(z.enum(["SecretStore", "ClusterSecretStore"]), "SCR-21", "Whether the store is one of the stack's namespace or the whole cluster's."),
+  }),
+  store: secretStore,
+  key: setting(z.string().min(1, "must not be empty"), "SCR-22", "Entry of the store that holds the values, each under its key with `_` for `-`."),
+  data: setting(
+    z.partialRecord(key, remoteRef),
+    "SCR-22",
+    "Values that are elsewhere in the store.",
+    { "jwt-secret": { key: "shared/tokens", property: "signing_key" } },
+  ),
+});
+
+const sealed = z.strictObject({
+  encryptedData: setting(
+    z.partialRecord(key, ciphertext),
+    "SCR-23",
+    "Values by key, encrypted by kubeseal for the cluster's controller; they may stand in the stack's file.",
+    { "jwt-secret": "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq" },
+  ),
+});
+
+const valuesByKey = (description: string) =>
+  z
+    .record(
+      secretKeyName,
+      secretText.meta({ requirement: "SCR-3", description: "Name of the config key that holds the value.", secret: "reference", type: "string" }),
+    )
+    .optional()
+    .meta({ requirement: "SCR-3", description, examples: [{ "tls.key": "tlsKey" }] });
+
+export const extra = z.strictObject({
+  name: setting(dnsLabel, "SCR-2", "Name of the Secret.", "todo-tls"),
+  type: setting(
+    z
+      .enum(["Opaque", "kubernetes.io/tls", "kubernetes.io/dockerconfigjson", "kubernetes.io/basic-auth", "kubernetes.io/ssh-auth"])
+      .default("Opaque"),
+    "SCR-2",
+    "Type of the Secret, which says which keys it must have.",
+    "kubernetes.io/tls",
+  ),
+  immutable: setting(z.boolean().default(false), "SCR-5", "Whether Kubernetes refuses every change of it.", false),
+  stringData: valuesByKey("Config keys of the values, by the Secret's keys."),
+  data: valuesByKey("The same for values that are base64-encoded, as files are that are no text."),
+  remote: setting(
+    z.record(secretKeyName, remoteRef).optional(),
+    "SCR-22",
+    "Where the values are in the store, by the Secret's keys; with source `externalSecret`.",
+    { "tls.key": { key: "todo-app/tls", property: "key" } },
+  ),
+  encryptedData: setting(
+    z.record(secretKeyName, ciphertext).optional(),
+    "SCR-23",
+    "Values that kubeseal has encrypted, by the Secret's keys; with source `sealedSecret`.",
+    { "tls.key": "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq" },
+  ),
+});
+
+/** Where secrets come from, and what is recorded of them (section 11). */
+export const secrets = z.strictObject({
+  source: setting(
+    z.enum(["stack", "externalSecret", "sealedSecret"]),
+    "SCR-7",
+    "`stack`: encrypted config and generated passwords, kept in Pulumi's state; `externalSecret`: a store, read by the External " +
+      "Secrets Operator; `sealedSecret`: values that only the cluster's Sealed Secrets controller can decrypt.",
+  ),
+  name: setting(dnsLabel, "SCR-1", "Name of the application's Secret. A change restarts its readers."),
+  immutable: setting(z.boolean(), "SCR-5", "Whether Kubernetes refuses every change of it: new values come as a new Secret, whose name ends in their checksum."),
+  trustHost: setting(z.boolean(), "SCR-13", "Whether Better Auth trusts the host name of a request, as it must behind a proxy."),
+  rotation: z.strictObject({
+    intervalDays: setting(wholeNumber(30, 90), "SCR-18", "Days after which a secret that hasn't been rotated is warned of."),
+    rotated: setting(
+      z.partialRecord(valueName, date),
+      "SCR-18",
+      "Day on which each value was last replaced. For a generated one a new date generates another.",
+      { jwtSecret: "2026-11-30" },
+    ),
+  }),
+  clusterProtects: z.strictObject({
+    encryptionAtRest: setting(z.boolean(), "SCR-20", "Records that the cluster encrypts Secrets in etcd; staging and production are warned of while it doesn't."),
+    auditLogging: setting(z.boolean(), "SCR-20", "Records that the cluster logs who reads Secrets; staging and production are warned of while it doesn't."),
+  }),
+  external,
+  sealed,
+  extra: setting(
+    z.array(extra),
+    "SCR-2",
+    "Further Secrets, such as the Ingress's certificate or a registry's login.",
+    [{ name: "todo-tls", type: "kubernetes.io/tls", stringData: { "tls.crt": "tlsCertificate", "tls.key": "tlsKey" } }],
+  ),
+});

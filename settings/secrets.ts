@@ -1,0 +1,19 @@
+import type { Settings } from "./schema";
+import type { SecretKey } from "./schema/secrets";
+
+/** API keys by the provider that needs them. */
+const providerKeys = { cohere: "cohere-api-key", openai: "openai-api-key", offline: undefined } as const;
+
+/** The API key that the chat needs, if any (SCR-14, SCR-15). */
+export function chatKey({ backend, features }: Pick<Settings, "backend" | "features">): SecretKey | undefined {
+  return features.aiChatbot ? providerKeys[backend.llmProvider] : undefined;
+}
+
+/**
+ * Keys of the application's Secret whose values a store or a sealed manifest must hold (SCR-22). What follows from
+ * settings and from these values, such as the URL of a database in the cluster, is put together in the cluster.
+ */
+export function requiredKeys(settings: Settings): SecretKey[] {
+  const key = chatKey(settings);
+  return [settings.database.external.enabled ? "database-url" : "database-password", "jwt-secret", "better-auth-secret", ...(key ? [key] : [])];
+}
