@@ -15,6 +15,8 @@ const descriptor = z.strictObject({
   builder: z.string(),
   /** Host at which NodePorts are reached. */
   nodeHost: z.string(),
+  /** The add-on ingress, where it was asked for: class of Ingresses, and the NodePorts that answer them. */
+  ingress: z.strictObject({ className: z.string(), http: z.int(), https: z.int() }).optional(),
 });
 
 export type EmbeddedCluster = z.output<typeof descriptor>;

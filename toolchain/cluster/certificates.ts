@@ -58,6 +58,7 @@ export function leavesFor(nodeAddress: string): Leaf[] {
       hosts: [nodeName, nodeAddress, "127.0.0.1"],
       isClient: true,
     },
+    { name: "metrics-server", authority: "ca", commonName: "metrics-server", hosts: ["metrics-server.kube-system.svc"] },
     { name: "front-proxy-client", authority: "front-proxy-ca", commonName: "front-proxy-client", isClient: true },
     { name: "etcd", authority: "etcd-ca", commonName: "etcd", hosts: local, isClient: true },
     { name: "apiserver-etcd-client", authority: "etcd-ca", commonName: "kube-apiserver", isClient: true },

@@ -3,6 +3,8 @@ import { builderName } from "../images/builder.ts";
 import { registryAddress } from "../images/registry.ts";
 import { writeFile } from "../lib/files.ts";
 import { paths } from "../lib/paths.ts";
+import { rememberedAddons } from "./addons/request.ts";
+import { nodePorts } from "./settings.ts";
 
 /** Tells the Pulumi program how to use this cluster: read by components/cluster/embedded.ts. */
 export function writeDescriptor(): void {
@@ -11,6 +13,8 @@ export function writeDescriptor(): void {
     registry: registryAddress,
     builder: builderName,
     nodeHost: "localhost",
+    // Where the Ingress controller answers, on a cluster that has the add-on.
+    ...(rememberedAddons().includes("ingress") && { ingress: { className: "traefik", ...nodePorts } }),
   };
   writeFile(join(paths.cluster, "cluster.json"), JSON.stringify(descriptor, undefined, 2));
 }

@@ -17,6 +17,9 @@ import { applyServices, awaitCluster } from "./services.ts";
 import { runtimeDirectory } from "./settings.ts";
 import { removeRemains, stopContainers } from "./teardown.ts";
 
+export { type AddonName, addons } from "./addons/catalog.ts";
+export { installAddon } from "./addons/install.ts";
+export { rememberAddons, rememberedAddons, requestedAddons } from "./addons/request.ts";
 export { preflight } from "./preflight.ts";
 
 /**

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { exec } from "../lib/exec.ts";
+import { Failure } from "../lib/failure.ts";
 import { paths } from "../lib/paths.ts";
 
 /** Runs kubectl as the cluster's admin and returns what it prints. */
@@ -20,5 +21,42 @@ export function manifest(name: string, values: Record<string, string> = {}): str
     const value = values[key];
     if (value === undefined) throw new Error(`${name} asks for a value ${key} that nobody gives`);
     return value;
+  });
+}
+
+/** Something with pods in a namespace, as a message names it. */
+interface Subject {
+  what: string;
+  namespace: string;
+}
+
+/** Milliseconds within which pods have to be ready. */
+export const readyWithin = 90_000;
+
+/** Returns once the condition holds for all of the objects. */
+export async function waitFor(subject: Subject, condition: string, ...objects: string[]): Promise<void> {
+  await within(subject, ["wait", `--for=${condition}`, ...objects]);
+}
+
+/** Returns once a Deployment's pods are those that it asks for today, and ready. */
+export async function awaitRollout(subject: Subject, deployment: string): Promise<void> {
+  await within(subject, ["rollout", "status", `deployment/${deployment}`]);
+}
+
+async function within(subject: Subject, args: string[]): Promise<void> {
+  const limit = [`--namespace=${subject.namespace}`, `--timeout=${readyWithin / 1000}s`];
+  await kubectl([...args, ...limit]).catch(async (error: Failure) => {
+    throw await notReady(subject, error.why);
+  });
+}
+
+/** The failure, with what the cluster's events say about it. */
+export async function notReady({ what, namespace }: Subject, why: string): Promise<Failure> {
+  const query = [`--namespace=${namespace}`, "--field-selector=type=Warning", "--sort-by=.lastTimestamp", "--no-headers"];
+  const events = await kubectl(["get", "events", ...query]).catch(() => "");
+  return new Failure(`${what} did not get ready`, {
+    why: [why, ...events.trim().split("\n").slice(-5)].join("\n").trim(),
+    fix: "Mend what the events name and run the same command again.",
+    log: join(paths.logs, "kubelet.log"),
   });
 }

@@ -1,16 +1,13 @@
 /** What runs in the cluster itself: DNS and the provisioner of PersistentVolumes. */
 import { Resolver } from "node:dns/promises";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Failure } from "../lib/failure.ts";
-import { paths } from "../lib/paths.ts";
 import type { ClusterImages } from "../images/cluster-images.ts";
 import { listTasks } from "./containerd.ts";
-import { apply, kubectl, manifest } from "./kubectl.ts";
+import { apply, awaitRollout, kubectl, manifest, notReady, readyWithin, waitFor } from "./kubectl.ts";
 import { hasNameServer } from "./kubelet.ts";
 import { directories, networks, nodeName } from "./settings.ts";
 
-const readyWithin = 90_000;
+const own = { what: "The cluster's own services", namespace: "kube-system" };
 
 export async function applyServices(images: ClusterImages): Promise<void> {
   const forward = hasNameServer() ? "forward . /etc/resolv.conf" : "";
@@ -25,9 +22,9 @@ export async function applyServices(images: ClusterImages): Promise<void> {
 /** Returns once the node is ready, what the API says about pods is true, and DNS answers. */
 export async function awaitCluster(): Promise<void> {
   const end = Date.now() + readyWithin;
-  await waitFor("condition=Ready", `node/${nodeName}`);
+  await waitFor(own, "condition=Ready", `node/${nodeName}`);
   await until(end, statusIsTrue, "pods that the API calls running have no container");
-  await waitFor("condition=Available", "--namespace=kube-system", "deployment/coredns", "deployment/volume-provisioner");
+  for (const deployment of ["coredns", "volume-provisioner"]) await awaitRollout(own, deployment);
   await until(end, dnsAnswers, `the DNS Service ${networks.dnsService} does not answer`);
 }
 
@@ -56,23 +53,7 @@ async function dnsAnswers(): Promise<boolean> {
 
 async function until(end: number, isTrue: () => Promise<boolean>, otherwise: string): Promise<void> {
   while (!(await isTrue())) {
-    if (Date.now() > end) throw await notReady(otherwise);
+    if (Date.now() > end) throw await notReady(own, otherwise);
     await sleep(200);
   }
-}
-
-async function waitFor(condition: string, ...objects: string[]): Promise<void> {
-  await kubectl(["wait", `--for=${condition}`, `--timeout=${readyWithin / 1000}s`, ...objects]).catch(async (error: Failure) => {
-    throw await notReady(error.why);
-  });
-}
-
-async function notReady(why: string): Promise<Failure> {
-  const query = ["--namespace=kube-system", "--field-selector=type=Warning", "--sort-by=.lastTimestamp", "--no-headers"];
-  const events = await kubectl(["get", "events", ...query]).catch(() => "");
-  return new Failure("The cluster's own services did not get ready", {
-    why: [why, ...events.trim().split("\n").slice(-5)].join("\n").trim(),
-    fix: "Mend what the events name and run the same command again.",
-    log: join(paths.logs, "kubelet.log"),
-  });
 }

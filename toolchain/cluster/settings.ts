@@ -20,6 +20,9 @@ export const ports = {
   felixHealth: 19099,
 } as const;
 
+/** NodePorts of the add-on ingress, reached on this machine as all NodePorts are. */
+export const nodePorts = { http: 30080, https: 30443 } as const;
+
 export const networks = {
   pods: "10.244.0.0/24",
   services: "10.96.0.0/16",

@@ -13,6 +13,9 @@ export default function status(): void {
   for (const { plugin } of pluginPieces) {
     show(existsSync(join(paths.pulumiHome, "plugins", `resource-${plugin.name}-v${plugin.version}`)), `plugin ${plugin.name}`, plugin.version);
   }
+  console.log("\nAdd-ons");
+  const installed = cluster.rememberedAddons();
+  for (const [name, { summary }] of Object.entries(cluster.addons)) show(installed.includes(name as cluster.AddonName), name, summary);
   console.log("\nProcesses");
   const daemons = cluster.status();
   if (daemons.length === 0) console.log("  none runs");

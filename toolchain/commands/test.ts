@@ -15,7 +15,7 @@ export default async function test(names: string[]): Promise<void> {
     });
   }
   const chosen = suites.filter(({ name }) => names.length === 0 || names.includes(name));
-  if (chosen.some(({ needsCluster }) => needsCluster)) await up();
+  if (chosen.some(({ needsCluster }) => needsCluster)) await up(["--addons", "all"]);
 
   const outcomes: Outcome[] = [];
   for (const suite of chosen) outcomes.push(await runSuite(suite));

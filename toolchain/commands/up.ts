@@ -9,19 +9,30 @@ import { trimGoCaches } from "../pieces/go.ts";
 import { providePlugin } from "../pieces/plugin.ts";
 
 /**
- * Gets what the machine lacks and starts the embedded cluster. What can't run here is said before anything is built;
- * what is there already is left alone.
+ * Gets what the machine lacks and starts the embedded cluster, with the add-ons that `--addons` names and those that it
+ * has already. What can't run here is said before anything is built; what is there is left alone.
  */
-export default async function up(): Promise<void> {
+export default async function up(args: string[] = []): Promise<void> {
+  const requested = cluster.requestedAddons(args);
   await cluster.preflight();
-  const arrivals = new Arrivals(clusterPieces);
+  cluster.rememberAddons([...new Set([...cluster.rememberedAddons(), ...requested])]);
+  const addons = cluster.rememberedAddons();
+  const pieces = [...clusterPieces, ...addons.map((name) => cluster.addons[name].piece)];
+  const arrivals = new Arrivals(pieces);
+  const arriving = (some: Piece[]) => some.map((piece) => arrivals.announcing(providing(piece), piece.name));
   const timings = await runSteps({
-    Programs: [...clusterPieces.map((piece) => arrivals.announcing(providing(piece), piece.name)), ...pulumiSteps()],
+    Programs: [...arriving(clusterPieces), ...pulumiSteps(), ...arriving(pieces.slice(clusterPieces.length))],
     Cluster: [
       { title: "Debian packages", run: ensureDebianPackages },
       arrivals.after(["crane", "buildkit"], { title: "Registry and BuildKit", run: upBuilder }),
       { title: "Base images", run: ensureBaseImages },
       arrivals.after(["kubernetes", "coredns", "pause", "provisioner", "calico"], { title: "Kubernetes", run: cluster.up }),
+      ...addons.map((name) =>
+        arrivals.after([cluster.addons[name].piece.name], {
+          title: `Add-on ${name}`,
+          run: (progress) => cluster.installAddon(name, progress),
+        }),
+      ),
     ],
   });
   await trimGoCaches();

@@ -10,23 +10,27 @@ import { hasImage, registryAddress } from "./registry.ts";
 const names = ["pause", "coredns", "provisioner"] as const;
 export type ClusterImages = Record<(typeof names)[number], string>;
 
-/** Pushes the images that the cluster itself runs, each nothing but its static binary, unless they are there already. */
+/** The images that the cluster itself runs. */
 export async function ensureClusterImages(progress: (message: string) => void): Promise<ClusterImages> {
   const images: Partial<ClusterImages> = {};
-  for (const name of names) {
-    const binary = which(name);
-    if (binary === undefined) {
-      const fix = "Run `npm run toolchain -- up`, which provides it.";
-      throw new Failure(`The cluster's image ${name} can't be made`, { why: `there is no ${name} on PATH`, fix });
-    }
-    const repository = `todo-chatbot/${name}`;
-    const tag = (await digestOf(realpathSync(binary))).slice(0, 16);
-    images[name] = `${registryAddress}/${repository}:${tag}`;
-    if (await hasImage(repository, tag)) continue;
-    progress(`image ${name}`);
-    await buildFromScratch(name, binary, images[name]);
-  }
+  for (const name of names) images[name] = await ensureProgramImage(name, progress);
   return images as ClusterImages;
+}
+
+/** Pushes an image that is nothing but a program of the toolchain, a static binary, unless it is there; returns its name. */
+export async function ensureProgramImage(name: string, progress: (message: string) => void): Promise<string> {
+  const binary = which(name);
+  if (binary === undefined) {
+    const fix = "Run `npm run toolchain -- up`, which provides it.";
+    throw new Failure(`The cluster's image ${name} can't be made`, { why: `there is no ${name} on PATH`, fix });
+  }
+  const repository = `todo-chatbot/${name}`;
+  const tag = (await digestOf(realpathSync(binary))).slice(0, 16);
+  const image = `${registryAddress}/${repository}:${tag}`;
+  if (await hasImage(repository, tag)) return image;
+  progress(`image ${name}`);
+  await buildFromScratch(name, binary, image);
+  return image;
 }
 
 async function buildFromScratch(name: string, binary: string, image: string): Promise<void> {

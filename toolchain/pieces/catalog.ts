@@ -28,6 +28,11 @@ export interface GoBuild {
   copy?: { module: string; file: string; to: string }[];
   /** Files of other modules that are put beside the program, which needs them where it runs. */
   ship?: { module: string; file: string; to: string }[];
+  /**
+   * Modules that are built with changes: `folder` of the build's own module has the files that win over the module's own,
+   * and go.mod replaces the module by that folder.
+   */
+  forks?: { module: string; folder: string; without?: string[] }[];
 }
 
 /** A Pulumi provider: no command, but a plugin, in the version that its npm package asks for. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { copyFile, cp, mkdir, readdir, rm, symlink } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, join, relative } from "node:path";
 import { exec } from "../lib/exec.ts";
 import { paths } from "../lib/paths.ts";
 import type { Progress } from "../lib/steps.ts";
@@ -47,13 +47,15 @@ async function buildProgram(build: GoBuild, folder: string, progress: Progress):
   await cp(join(toolchain, "go", build.module), work, { recursive: true });
 
   const options = { cwd: work, env: goEnvironment(), log: join(paths.logs, `build-${build.program}.log`) };
-  const copyFrom = async (module: string, file: string, target: string) => {
+  const download = async (module: string) => {
     progress(`downloading ${module}`);
-    const { Dir } = JSON.parse(await exec(go, ["mod", "download", "-json", module], options)) as { Dir: string };
-    await cp(join(Dir, file), target);
+    return JSON.parse(await exec(go, ["mod", "download", "-json", module], options)) as { Dir: string };
   };
-  for (const { module, file, to } of build.copy ?? []) await copyFrom(module, file, join(work, to));
-  for (const { module, file, to } of build.ship ?? []) await copyFrom(module, file, join(folder, to));
+  for (const { module, folder: fork, without = [] } of build.forks ?? []) {
+    await completeFork(join(work, fork), (await download(module)).Dir, without);
+  }
+  for (const { module, file, to } of build.copy ?? []) await cp(join((await download(module)).Dir, file), join(work, to));
+  for (const { module, file, to } of build.ship ?? []) await cp(join((await download(module)).Dir, file), join(folder, to));
   if (build.test) {
     progress(`testing ${build.program}`);
     await exec(go, ["test", "-trimpath", build.package], options);
@@ -66,6 +68,11 @@ async function buildProgram(build: GoBuild, folder: string, progress: Progress):
   });
   for (const alias of build.aliases ?? []) await symlink(build.program, join(folder, alias));
   await rm(work, { recursive: true, force: true });
+}
+
+/** Adds a module's files to a fork's folder, but those that the folder has already and those that are left out. */
+export async function completeFork(folder: string, module: string, without: string[]): Promise<void> {
+  await cp(module, folder, { recursive: true, force: false, filter: (file) => !without.includes(relative(module, file)) });
 }
 
 /** Removes Go's caches; called once every piece is there. */

@@ -1,0 +1,8 @@
+package docker
+
+import "github.com/traefik/traefik/v3/pkg/provider/absent"
+
+type (
+	Provider      = absent.Provider
+	SwarmProvider = absent.Provider
+)

@@ -1,0 +1,5 @@
+package etcd
+
+import "github.com/traefik/traefik/v3/pkg/provider/absent"
+
+type Provider = absent.Provider
