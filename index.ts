@@ -3,7 +3,7 @@ import { AppAccess } from "./components/access";
 import { AppConfig } from "./components/app-config";
 import { configData, frontendUrl, variables } from "./components/app-data";
 import { AppImage } from "./components/image";
-import { builtImage } from "./components/image/settings";
+import { builtImage, databaseImageCheck } from "./components/image/settings";
 import { AppNamespace } from "./components/namespace";
 import { Cluster, findCluster } from "./components/cluster";
 import { AppIngress } from "./components/ingress";
@@ -42,7 +42,11 @@ const config = new AppConfig("app", { app, data, secrets }, { ...inCluster, depe
 if (settings.rbac.create) new AppAccess("access", { app, config }, inCluster);
 
 const network = settings.networkPolicy.enabled ? [new NetworkPolicies("network", { app, settings }, inCluster)] : [];
-const database = new Postgres("postgres", { app, settings: settings.database.internal, config }, { ...inCluster, dependsOn: network });
+const database = new Postgres(
+  "postgres",
+  { app, settings: settings.database.internal, config },
+  { ...inCluster, dependsOn: [...network, ...databaseImageCheck(settings)] },
+);
 
 const migration = new Migration(
   "migration",

@@ -1,3 +1,5 @@
+import type { ComponentSettings } from "./schema";
+
 /** Registry's host that a repository begins with, told as Docker does: by a dot, a port, or its being localhost. */
 export function registryOf(repository: string): string | undefined {
   const [first = "", ...rest] = repository.split("/");
@@ -7,4 +9,9 @@ export function registryOf(repository: string): string | undefined {
 /** A repository in its registry, whose host is put before it once (IMG-2); without a registry, in Docker Hub. */
 export function inRegistry(registry: string, repository: string): string {
   return registry === "" || registryOf(repository) !== undefined ? repository : `${registry}/${repository}`;
+}
+
+/** Build arguments of a component's image: the stack's, and those that follow from its other settings (IMG-10, IMG-20 to IMG-22). */
+export function buildArguments({ image, port, healthCheck }: ComponentSettings): Record<string, string> {
+  return { ...image.buildArgs, BASE_IMAGE: image.baseImage, PORT: String(port), HEALTH_PATH: healthCheck.liveness.path };
 }

@@ -2,10 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { readConfig } from "./config";
 import { parseSettings } from "./parse";
 import { describe } from "./problems";
+import { onThisMachine } from "./rules";
 import type { Settings } from "./schema";
 
 export { databaseAddress, postgresImage } from "./database";
-export { inRegistry } from "./images";
+export { quantityBytes } from "./formats";
+export { buildArguments, inRegistry } from "./images";
 export { lastChange } from "./machine/git";
 export { ingressHosts, ingressOrigin, rewriteAnnotation } from "./hosts";
 export { restricted } from "./environments";
@@ -37,7 +39,7 @@ export type {
  * @throws {SettingsError} with every problem, before any resource is registered (CFG-26)
  */
 export function loadSettings(): Settings {
-  const { settings, warnings } = parseSettings(pulumi.getStack(), readConfig());
+  const { settings, warnings } = parseSettings(pulumi.getStack(), readConfig(), onThisMachine);
   for (const warning of warnings) void pulumi.log.warn(describe(warning));
   return settings;
 }

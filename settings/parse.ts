@@ -2,6 +2,7 @@ import { derivedDefaults } from "./derived";
 import { environmentDefaults } from "./environments";
 import { toProblems } from "./explain";
 import { advice, rules } from "./rules";
+import type { Rules } from "./rules/rule";
 import { type Problem, SettingsError } from "./problems";
 import { withoutMisplacedSecrets, withSecretReferences } from "./secret-config";
 import { type Environment, schema, type Settings } from "./schema";
@@ -14,10 +15,11 @@ import { inPlainWords } from "./words";
  *
  * @param stack the stack's name, for messages
  * @param given the tree the stack sets, one member a config key
+ * @param more rules and advice beyond those that the settings answer by themselves
  * @returns the settings, and what is allowed but unwise in them
  * @throws {SettingsError} with every problem
  */
-export function parseSettings(stack: string, given: Tree): { settings: Settings; warnings: Problem[] } {
+export function parseSettings(stack: string, given: Tree, more: Rules = { rules: [], advice: [] }): { settings: Settings; warnings: Problem[] } {
   const { rest, problems: misplaced } = withoutMisplacedSecrets(given);
   const environment = environmentOf(rest);
   const base = environmentDefaults(environment);
@@ -31,9 +33,9 @@ export function parseSettings(stack: string, given: Tree): { settings: Settings;
   }
   if (misplaced.length > 0) throw new SettingsError(stack, misplaced);
   const settings = result.data;
-  const problems = rules.flatMap((rule) => rule(settings));
+  const problems = [...rules, ...more.rules].flatMap((rule) => rule(settings));
   if (problems.length > 0) throw new SettingsError(stack, problems);
-  return { settings, warnings: advice.flatMap((rule) => rule(settings)) };
+  return { settings, warnings: [...advice, ...more.advice].flatMap((rule) => rule(settings)) };
 }
 
 /** What a stack of an environment has that sets nothing itself. */

@@ -1,6 +1,10 @@
-/** Names of what the application keeps in its Secret (SCR-8 to SCR-15), and of what is secret wherever it turns up. */
-const secretName =
-  /(^|[^A-Z0-9])(SECRETS?|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?|TOKEN|API_?KEY|ACCESS_?KEY|SIGNING_?KEY|ENCRYPTION_?KEY|PRIVATE_?KEY|SECRET_?KEY)([^A-Z0-9]|$)|^DATABASE_(URL|USERNAME)$/i;
+/** Words that a secret's name has. */
+const words = [
+  ...["SECRETS?", "PASSWORD", "PASSWD", "PASSPHRASE", "CREDENTIALS?", "TOKEN"],
+  ...["API_?KEY", "ACCESS_?KEY", "SECRET_?KEY", "SIGNING_?KEY", "ENCRYPTION_?KEY", "PRIVATE_?KEY"],
+];
+/** With what the application keeps in its Secret and is named otherwise (SCR-8, SCR-9). */
+const secretName = new RegExp(`(^|[^A-Z0-9])(${words.join("|")})([^A-Z0-9]|$)|^DATABASE_(URL|USERNAME)$`, "i");
 
 /** Values that can be nothing else: PEM blocks, JSON web tokens, and the tokens of well-known services. */
 const secretValue = [

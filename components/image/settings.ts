@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AppImageArgs } from ".";
-import { lastChange, type Settings } from "../../settings";
+import { buildArguments, lastChange, postgresImage, quantityBytes, type Settings } from "../../settings";
+import { ImageCheck, type ScanDemands } from "./check";
 
 interface Target {
   /** Registry for images whose settings name none. */
@@ -10,23 +11,38 @@ interface Target {
 
 /** A built component's image, as the settings describe it. */
 export function builtImage(settings: Settings, component: "frontend" | "backend", target: Target): AppImageArgs {
-  const { image, port, healthCheck } = settings[component];
+  const { image } = settings[component];
   return {
     registry: image.registry || target.registry,
     repository: image.repository,
     tag: image.tag,
     digest: image.digest,
+    sizeLimit: quantityBytes(image.sizeLimit),
+    scan: scanDemands(settings),
     build: {
       context: image.buildContext,
       dockerfile: image.dockerfilePath,
       platform: image.platform,
-      // EXPOSE and HEALTHCHECK follow the port and the liveness path (IMG-20 to IMG-22).
-      arguments: { ...image.buildArgs, BASE_IMAGE: image.baseImage, PORT: String(port), HEALTH_PATH: healthCheck.liveness.path },
+      arguments: buildArguments(settings[component]),
       labels: labels(image),
       cache: image.cache,
       builder: target.builder,
     },
   };
+}
+
+/** The check of PostgreSQL's image, which is only run; none where nothing is asked of it. */
+export function databaseImageCheck(settings: Settings): ImageCheck[] {
+  const scan = scanDemands(settings);
+  const { internal } = settings.database;
+  if (!scan || !internal.enabled || internal.provider !== "builtin") return [];
+  const { platform } = settings.backend.image;
+  return [new ImageCheck("postgres-image-check", { image: postgresImage(internal), platform, scan })];
+}
+
+/** The scan that images have to pass; undefined where they needn't. */
+export function scanDemands({ imageScan: { enabled, scanner, severity, accepted } }: Settings): ScanDemands | undefined {
+  return enabled ? { scanner, severity, accepted: Object.keys(accepted).sort() } : undefined;
 }
 
 /** Which commit and version the image is of, in plain names and in OCI's (IMG-11). */

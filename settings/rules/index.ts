@@ -3,12 +3,14 @@ import * as availability from "./availability";
 import * as builds from "./builds";
 import * as cluster from "./cluster";
 import * as database from "./database";
+import * as dockerfiles from "./dockerfiles";
 import * as images from "./images";
 import * as ingress from "./ingress";
 import * as jobs from "./jobs";
 import * as network from "./network";
 import * as pods from "./pods";
-import type { Rule } from "./rule";
+import type { Rule, Rules } from "./rule";
+import { scannersAreInstalled } from "./scanners";
 import * as extraSecrets from "./extra-secrets";
 import * as secretAdvice from "./secret-advice";
 import * as secrets from "./secrets";
@@ -113,3 +115,9 @@ export const advice: Rule[] = [
   secretAdvice.fakesAreForTests,
   secretAdvice.clustersProtectSecrets,
 ];
+
+/** What the settings speak of on the machine that deploys: files, commits and programs. */
+export const onThisMachine: Rules = {
+  rules: [dockerfiles.buildsAreThere, dockerfiles.imagesFitTheirPods, scannersAreInstalled],
+  advice: [dockerfiles.argumentsAreTaken, dockerfiles.commitsAreKnown],
+};

@@ -4,6 +4,12 @@ import type { ComponentSettings, Settings } from "../schema";
 /** What can only be judged across keys; returns every problem it finds. */
 export type Rule = (settings: Settings) => Problem[];
 
+/** Rules whose problems end the update, and rules whose problems are warned of. */
+export interface Rules {
+  rules: readonly Rule[];
+  advice: readonly Rule[];
+}
+
 /** A problem of one of a component's settings: its key is given without the component. */
 type ComponentRule = (component: ComponentSettings, settings: Settings, name: "frontend" | "backend") => Problem[];
 

@@ -61,7 +61,7 @@ describe("a stack's life", () => {
     assert.equal(stdout, url);
   });
 
-  it("ST-1 has every pod ready, and the migration done", async () => {
+  it("ST-1 IMG-24 has every pod ready, and the migration done", async () => {
     const lines = (await kubectl("get", "pods", "--output", 'jsonpath={range .items[*]}{.metadata.labels.app\\.kubernetes\\.io/component} {.status.phase}{"\\n"}{end}')).trim().split("\n");
     assert.deepEqual(lines.sort(), ["backend Running", "frontend Running", "migration Succeeded", "postgres Running"]);
   });

@@ -18,6 +18,7 @@ const common = {
   "kubernetes:core/v1:Secret": 1,
   "kubernetes:core/v1:Service": 3,
   "kubernetes:core/v1:ServiceAccount": 1,
+  "pulumi-nodejs:dynamic/todo:ImageCheck": 2,
   "pulumi:providers:kubernetes": 1,
   "random:index/randomPassword:RandomPassword": 4,
 };
@@ -28,6 +29,7 @@ const staging = {
   "kubernetes:autoscaling/v2:HorizontalPodAutoscaler": 2,
   "kubernetes:networking.k8s.io/v1:Ingress": 1,
   "kubernetes:networking.k8s.io/v1:NetworkPolicy": 6,
+  "pulumi-nodejs:dynamic/todo:ImageCheck": 3,
 };
 const heldByTheStack = ["kubernetes:core/v1:Secret", "random:index/randomPassword:RandomPassword"];
 const production = {
@@ -85,7 +87,7 @@ for (const [stack, expected] of Object.entries(environments)) {
     before(async () => {
       await workspace.init();
       for (const [key, value] of Object.entries(expected.secrets)) await workspace.setSecret(key, value);
-      const { exitCode, stdout, output } = await workspace.pulumi("preview", "--json", "--policy-pack", "policy");
+      const { exitCode, stdout, output } = await workspace.pulumi("preview", "--json", "--policy-pack", "policy", workspace.scanner);
       assert.equal(exitCode, 0, output);
       ({ steps } = JSON.parse(stdout) as { steps: Step[] });
     });
@@ -128,6 +130,21 @@ for (const [stack, expected] of Object.entries(environments)) {
     });
   });
 }
+
+describe("preview of a stack whose images have to be scanned, without a scanner", () => {
+  const workspace = new Workspace("unscanned", "dev", { "todo:imageScan": { enabled: true, scanner: "grype" } });
+
+  before(() => workspace.init());
+  after(() => workspace.remove());
+
+  it("IMG-25 ends in one message, before anything is registered", async () => {
+    const { exitCode, output } = await workspace.pulumi("preview", "--diff");
+    assert.notEqual(exitCode, 0);
+    assert.match(output, /The settings of stack unscanned have a problem; nothing was changed\./);
+    assert.match(output, /todo:imageScan\.scanner is "grype": must be a program that this machine has, and grype isn't on PATH \(IMG-25\)\n\s+fix: install Grype, https:/);
+    assert.doesNotMatch(output, /kubernetes:|todo:components/);
+  });
+});
 
 describe("preview of a stack with bad settings", () => {
   const workspace = new Workspace("broken", "dev", { "todo:backend": { port: 0, replicaCuont: 2 }, "todo:namespace": "Todo" });

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { parse, stringify } from "yaml";
 
@@ -20,6 +20,8 @@ export interface Result {
 export class Workspace {
   readonly folder = mkdtempSync(join(tmpdir(), "todo-stack-"));
   readonly stack: string;
+  /** Added to a run's environment, puts a stand-in for an image scanner on PATH, as staging and production need one. */
+  readonly scanner = { PATH: [join(__dirname, "scanner"), process.env.PATH].join(delimiter) };
   private readonly configFile: string;
   private readonly base: Record<string, unknown>;
 

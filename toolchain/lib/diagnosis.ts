@@ -24,6 +24,11 @@ const causes: { pattern: RegExp; what: string; fix: string }[] = [
     fix: "Check that the registry answers and that you are logged in to it.",
   },
   {
+    pattern: /\(IMG-(?:14|25)\)\. Nothing runs it/,
+    what: "An image must not be deployed",
+    fix: "What is wrong with it is named above; the image that runs goes on running.",
+  },
+  {
     pattern: /provided port is already allocated/,
     what: "Another Service of the cluster has the nodePort",
     fix: "Choose another one from 30000 to 32767: \"npm run with -- pulumi config set --path todo:frontend.service.nodePort 30001\".",

@@ -23,6 +23,7 @@ describe("diagnosis of a failed Pulumi command", () => {
     "write /var/lib/x: no space left on device": /The disk is full/,
     'failed to solve: process "/bin/sh -c npm ci" did not complete successfully: exit code: 1': /An image could not be built/,
     'failed to push registry.test/todo: unexpected status from HEAD request: 403': /An image could not be pushed/,
+    "registry.test/todo@sha256:0 has a known vulnerability of severity CRITICAL (IMG-25). Nothing runs it.": /An image must not be deployed/,
     'Service "todo-frontend" is invalid: spec.ports[0].nodePort: Invalid value: 30000: provided port is already allocated': /has the nodePort/,
     "containers with unready status: [fastapi] -- [ImagePullBackOff] Back-off pulling image": /can't pull an image/,
     "the Kubernetes API server reported that \"todo/backend\" failed to fully initialize or become live: CrashLoopBackOff": /A pod didn't get ready/,

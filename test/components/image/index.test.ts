@@ -78,4 +78,20 @@ describe("AppImage", () => {
     assert.equal(reference, `registry.test/todo-backend@${digest}`);
     assert.deepEqual(registered.map(({ type }) => type), ["todo:components:AppImage"]);
   });
+
+  it("IMG-14 IMG-25 IMG-28 is checked before it is referenced, by its digest", async () => {
+    const scan = { scanner: "auto" as const, severity: "CRITICAL" as const, accepted: ["CVE-2023-45853"] };
+    const { reference, registered } = await registerImage({ sizeLimit: 200e6, scan });
+    const { image, platform, sizeLimit, scan: asked } = only(registered, "pulumi-nodejs:dynamic/todo:ImageCheck");
+    assert.deepEqual({ image, platform, sizeLimit, scan: asked }, { image: `registry.test/todo-backend@sha256:${"0".repeat(64)}`, platform: "linux/arm64", sizeLimit: 200e6, scan });
+    assert.equal(reference, image);
+    assert.deepEqual(registered.map(({ type }) => type), ["todo:components:AppImage", "docker-build:index:Image", "pulumi-nodejs:dynamic/todo:ImageCheck"]);
+  });
+
+  it("IMG-7 IMG-25 is checked when it is run by a digest, too", async () => {
+    const digest = `sha256:${"1".repeat(64)}`;
+    const { registered } = await registerImage({ digest, sizeLimit: 1 });
+    const { image, scan } = only(registered, "pulumi-nodejs:dynamic/todo:ImageCheck");
+    assert.deepEqual([image, scan], [`registry.test/todo-backend@${digest}`, undefined]);
+  });
 });

@@ -39,4 +39,13 @@ describe("an image's arguments", () => {
     assert.equal(builtImage(settingsOf({}), "backend", target).registry, "registry.test");
     assert.equal(builtImage(settingsOf({ global: { imageRegistry: "ghcr.io" } }), "backend", target).registry, "ghcr.io");
   });
+
+  it("IMG-14 IMG-25 ask for its size in bytes of 10^6 a megabyte, and for a scan where the settings do", () => {
+    const { sizeLimit, scan } = builtImage(settingsOf({}), "frontend", target);
+    assert.deepEqual([sizeLimit, scan], [300_000_000, undefined]);
+    assert.equal(builtImage(settingsOf({}), "backend", target).sizeLimit, 200_000_000);
+    const accepted = { "CVE-2023-45853": "minizip isn't used", "CVE-2010-4756": "nobody globs" };
+    const staging = settingsOf({ global: { environment: "staging" }, imageScan: { severity: "HIGH", accepted } });
+    assert.deepEqual(builtImage(staging, "backend", target).scan, { scanner: "auto", severity: "HIGH", accepted: ["CVE-2010-4756", "CVE-2023-45853"] });
+  });
 });

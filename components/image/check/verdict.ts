@@ -1,0 +1,86 @@
+import { pushedSize } from "./registry";
+import { type Scanner, scan, type Vulnerability } from "./scanner";
+
+/** What is asked of an image. */
+export interface Demands {
+  /** `repository@sha256:...`, or `repository:tag` where only a scan is asked for. */
+  image: string;
+  /** `linux/amd64` or `linux/arm64`. */
+  platform: string;
+  /** Bytes that it has to stay under, as pushed (IMG-14). */
+  sizeLimit?: number | undefined;
+  /** Scan that it has to pass (IMG-25). */
+  scan?: ScanDemands | undefined;
+}
+
+export interface ScanDemands {
+  scanner: "auto" | Scanner;
+  /** Least severity that fails it. */
+  severity: "CRITICAL" | "HIGH" | "MEDIUM" | "LOW";
+  /** Ids of vulnerabilities that don't. */
+  accepted: string[];
+}
+
+/** What was found when an image was checked. */
+export interface Findings {
+  /** Bytes, as pushed. */
+  size?: number;
+  scanner?: Scanner;
+  scannerVersion?: string;
+  /** Number of known vulnerabilities by severity, accepted ones included. */
+  vulnerabilities?: Record<string, number>;
+  /** RFC 3339. */
+  checkedAt: string;
+}
+
+const severities = ["LOW", "MEDIUM", "HIGH", "CRITICAL"];
+
+/**
+ * Checks an image that has reached its registry.
+ *
+ * @throws {Error} that says what is wrong with it
+ */
+export async function judge({ image, platform, sizeLimit, scan: demands }: Demands): Promise<Findings> {
+  const findings: Findings = { checkedAt: new Date().toISOString() };
+  if (sizeLimit !== undefined) {
+    findings.size = await pushedSize(image, platform);
+    if (findings.size >= sizeLimit) throw new Error(tooLarge(image, findings.size, sizeLimit));
+  }
+  if (demands) {
+    const { scanner, version, vulnerabilities } = await scan(demands.scanner, image, platform);
+    const failing = vulnerabilities.filter(({ id, severity }) => isAtLeast(severity, demands.severity) && !demands.accepted.includes(id));
+    if (failing.length > 0) throw new Error(vulnerable(image, demands.severity, failing));
+    findings.scanner = scanner;
+    findings.scannerVersion = version;
+    findings.vulnerabilities = countBySeverity(vulnerabilities);
+  }
+  return findings;
+}
+
+function isAtLeast(severity: string, least: string): boolean {
+  return severities.indexOf(severity) >= severities.indexOf(least);
+}
+
+function countBySeverity(vulnerabilities: Vulnerability[]): Record<string, number> {
+  const counts: Record<string, number> = { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0 };
+  for (const { severity } of vulnerabilities) counts[severity] = (counts[severity] ?? 0) + 1;
+  return counts;
+}
+
+function tooLarge(image: string, size: number, limit: number): string {
+  return `${image} has ${size} bytes, and must have less than ${limit} (IMG-14). Nothing runs it.
+fix: keep what only its build needs out of the last stage, or choose a smaller todo:<component>.image.baseImage`;
+}
+
+function vulnerable(image: string, severity: string, failing: Vulnerability[]): string {
+  const fix = ({ fixedIn }: Vulnerability) => (fixedIn ? `fixed in ${fixedIn}` : "without a fix yet");
+  const shown = failing.slice(0, 20).map((each) => `  - ${each.id} (${each.severity}) in ${each.in}, ${fix(each)}`);
+  const more = failing.length > shown.length ? [`  - and ${failing.length - shown.length} more`] : [];
+  const count = failing.length === 1 ? "a known vulnerability" : `${failing.length} known vulnerabilities`;
+  return [
+    `${image} has ${count} of severity ${severity}${severity === "CRITICAL" ? "" : " or above"} (IMG-25). Nothing runs it.`,
+    ...shown,
+    ...more,
+    "fix: update the packages or the base image; accept what does no harm in todo:imageScan.accepted, with the reason",
+  ].join("\n");
+}

@@ -1,0 +1,26 @@
+import { Config } from "@pulumi/pulumi";
+import { readEmbeddedCluster } from "../../../components/cluster/embedded";
+import { AppImage } from "../../../components/image";
+import type { ScanDemands } from "../../../components/image/check";
+
+const { sizeLimit, scan } = new Config().requireObject<{ sizeLimit?: number; scan?: ScanDemands }>("checks");
+const { registry, builder } = readEmbeddedCluster();
+const image = new AppImage("checked", {
+  registry,
+  repository: "todo-checked",
+  tag: "test",
+  build: {
+    context: "./context",
+    dockerfile: "./context/Dockerfile",
+    platform: "linux/amd64",
+    arguments: {},
+    labels: {},
+    cache: "registry",
+    builder,
+  },
+  sizeLimit,
+  scan,
+});
+
+/** What a workload would run. */
+export const reference = image.reference;
