@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AppAccess } from "./components/access";
 import { AppConfig } from "./components/app-config";
-import { configData, frontendUrl, variables } from "./components/app-data";
+import { configMapSource, frontendUrl, variables } from "./components/app-data";
 import { AppImage } from "./components/image";
 import { builtImage, databaseImageCheck } from "./components/image/settings";
 import { AppNamespace } from "./components/namespace";
@@ -36,9 +36,9 @@ const { app } = new AppNamespace("namespace", { name, app: release, serviceAccou
 /** Where a person opens the application. */
 export const url = frontendUrl(settings, cluster.nodeHost);
 const extraSecrets = new ExtraSecrets("extra", { app, settings: settings.secrets }, inCluster);
-const data = configData(settings, url);
+const configMap = configMapSource(settings, url);
 const secrets = secretSource(settings);
-const config = new AppConfig("app", { app, data, secrets }, { ...inCluster, dependsOn: extraSecrets });
+const config = new AppConfig("app", { app, configMap, secrets }, { ...inCluster, dependsOn: extraSecrets });
 if (settings.rbac.create) new AppAccess("access", { app, config }, inCluster);
 
 const network = settings.networkPolicy.enabled ? [new NetworkPolicies("network", { app, settings }, inCluster)] : [];

@@ -55,7 +55,7 @@ export class AppConfig extends pulumi.ComponentResource {
 
   private reference(key: string): EnvVar["valueFrom"] {
     if (keysOf(this.args.secrets.values).includes(key)) return { secretKeyRef: { name: this.secretName, key } };
-    if (key in this.args.data) return { configMapKeyRef: { name: this.configMapName, key } };
+    if (key in this.args.configMap.data) return { configMapKeyRef: { name: this.configMapName, key } };
     throw new Error(`Neither the ConfigMap nor the Secret has the key ${key}`);
   }
 }

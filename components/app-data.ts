@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { chatKey, databaseAddress, ingressOrigin, type Settings } from "../settings";
+import type { ConfigMapSource } from "./app-config-map";
 
 const shared = ["environment", "log-level", "log-format", "frontend-url", "feature-ai-chatbot-enabled", "feature-reminders-enabled"];
 const sessions = ["session-type", "session-ttl", "session-encryption", "session-persistence"];
@@ -8,9 +9,10 @@ const tokens = ["jwt-secret", "jwt-algorithm", "jwt-expiration"];
 /** Keys of ConfigMap and Secret that each component reads: no more than it needs (DEP-19). */
 export function variables(settings: Settings) {
   const key = chatKey(settings);
+  const common = [...shared, ...sessions, ...tokens, ...Object.keys(settings.configMap.data)];
   return {
-    frontend: [...shared, ...sessions, ...tokens, "backend-url", "better-auth-secret", "better-auth-trust-host"],
-    backend: [...shared, ...sessions, ...tokens, "cors-origins", "database-url", "llm-provider", ...(key ? [key] : [])],
+    frontend: [...common, "backend-url", "better-auth-secret", "better-auth-trust-host"],
+    backend: [...common, "cors-origins", "database-url", "llm-provider", ...(key ? [key] : [])],
   };
 }
 
@@ -29,7 +31,13 @@ export function frontendUrl(settings: Settings, nodeHost: pulumi.Input<string> |
   return pulumi.output(`http://${frontend.serviceName}.${namespace}.svc.cluster.local:${frontend.service.port}`);
 }
 
-/** The data of the application's ConfigMap (CM-10 to CM-22, SES-5). */
+/** The application's ConfigMap: the program's entries and the stack's own (CM-1 to CM-6). */
+export function configMapSource(settings: Settings, publicUrl: pulumi.Input<string>): ConfigMapSource {
+  const { data, ...rest } = settings.configMap;
+  return { ...rest, data: { ...configData(settings, publicUrl), ...data } };
+}
+
+/** What the program puts into the application's ConfigMap (CM-10 to CM-22, SES-5). */
 export function configData(settings: Settings, publicUrl: pulumi.Input<string>): Record<string, pulumi.Input<string>> {
   const { backend, features, jwt, session } = settings;
   const database = databaseAddress(settings);

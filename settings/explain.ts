@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Problem, remove, set, setSecret } from "./problems";
+import { holdsASecret } from "./secrecy";
 import { schema } from "./schema";
 import { secretValues } from "./schema/secret-values";
 import { pathText, type Path, type Tree, valueAt } from "./tree";
@@ -43,11 +44,13 @@ function unknownKey(path: Path, key: string): Problem {
   return { key: pathText([...path, key]), rule: "there is no such key (CFG-26)", fix: suggestion(key, known) };
 }
 
+/** Where plain text belongs. */
+const plainText = /^(\w+\.environment|\w+\.image\.(buildArgs|labels)|configMap\.(data|binaryData))\b/;
+
 /** Somebody may have put a secret where it doesn't belong: into plain text, or in the place of an object. */
 function mayBeSecret(path: Path, value: unknown): boolean {
-  const isPlainText = path[1] === "environment" || (path[1] === "image" && (path[2] === "buildArgs" || path[2] === "labels"));
   const isMisplaced = path.length === 1 && typeof value === "string" && path[0] !== "namespace";
-  return isPlainText || isMisplaced || notesAt(path).secret !== undefined;
+  return plainText.test(pathText(path)) || isMisplaced || notesAt(path).secret !== undefined || holdsASecret(JSON.stringify(value));
 }
 
 /** The command that sets the key to a value that is right. */

@@ -18,6 +18,7 @@ export type { SecretName } from "./schema/secret-values";
 export type { SecretText } from "./secret-text";
 export type {
   ComponentSettings,
+  ConfigMapSettings,
   DatabaseSettings,
   ExtraSecret,
   HealthCheck,

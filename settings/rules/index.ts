@@ -2,6 +2,7 @@ import * as access from "./access";
 import * as availability from "./availability";
 import * as builds from "./builds";
 import * as cluster from "./cluster";
+import * as configMap from "./config-map";
 import * as database from "./database";
 import * as dockerfiles from "./dockerfiles";
 import * as images from "./images";
@@ -36,6 +37,9 @@ export const rules: Rule[] = [
   availability.productionHasABudget,
   availability.budgetsLetAPodGo,
   variablesAreFree,
+  configMap.entriesAreFree,
+  configMap.binariesHoldNoSecrets,
+  configMap.configFits,
   services.namesDiffer,
   services.outsideNeedsAType,
   services.nodePortsDiffer,

@@ -1,5 +1,7 @@
-import { remove } from "../problems";
-import { ofComponents } from "./rule";
+import { type Problem, remove } from "../problems";
+import { holdsASecret, namesASecret } from "../secrecy";
+import { pathText } from "../tree";
+import { ofComponents, type Rule } from "./rule";
 
 /** Variables that carry secrets, from the Secret alone (SCR-8 to SCR-15). */
 const secrets = [
@@ -37,20 +39,35 @@ const own: Record<string, string | undefined> = {
 };
 
 /** CFG-18, X-16: variables in plain sight hold no secrets, and none of the program's own is overridden. */
-export const variablesAreFree = ofComponents(({ environment }, _, name) =>
-  Object.entries(environment).flatMap(([variable, value]) => {
+export const variablesAreFree: Rule = (settings) => [...ofComponentsAlone(settings), ...ofBoth(settings)];
+
+const ofComponentsAlone = ofComponents(({ environment }, { configMap }, name) => {
+  const shared = Object.keys(configMap.data).map(variableOf);
+  return Object.entries(environment).flatMap(([variable, value]) => {
     const key = `${name}.environment.${variable}`;
-    const all: typeof own = { ...own, PORT: `${name}.port` };
-    if (secrets.includes(variable)) {
-      return [{ key, rule: "is a secret, which the program takes from the Secret alone (CFG-18)", fix: remove(key) }];
-    }
-    if (variable in all) {
-      const instead = all[variable];
-      return [{ key, rule: "is set by the program (CFG-18)", fix: remove(key) + (instead ? `, and set todo:${instead} instead` : "") }];
-    }
-    if (/:\/\/[^/\s]*:[^/\s]*@/.test(value)) {
-      return [{ key, rule: "is a URL with a password, which everybody who sees the pod could read (X-16)", fix: remove(key) }];
-    }
-    return [];
-  }),
-);
+    if (shared.includes(variable)) return [{ key, rule: "is in configMap.data, too (CFG-18)", fix: remove(key) }];
+    return wrong(key, "CFG-18", variable, value, { PORT: `${name}.port` });
+  });
+});
+
+/** CM-4, CM-8: the same goes for entries of the ConfigMap, which are variables of frontend and backend. */
+const ofBoth: Rule = ({ configMap: { data } }) =>
+  Object.entries(data).flatMap(([name, value]) =>
+    wrong(pathText(["configMap", "data", name]), "CM-8", variableOf(name), value, { PORT: "backend.port" }),
+  );
+
+function wrong(key: string, id: string, variable: string, value: string, more: typeof own): Problem[] {
+  if (secrets.includes(variable)) return [{ key, rule: `is a secret, which the program takes from the Secret alone (${id})`, fix: remove(key) }];
+  const all = { ...own, ...more };
+  if (variable in all) {
+    const instead = all[variable];
+    return [{ key, rule: `is set by the program (${id})`, fix: remove(key) + (instead ? `, and set todo:${instead} instead` : "") }];
+  }
+  if (!namesASecret(variable) && !holdsASecret(value)) return [];
+  return [{ key, rule: `is a secret, which everybody could read who sees the namespace (${id}, X-16)`, fix: `${remove(key)}, and keep it in a Secret` }];
+}
+
+/** The variable that an entry of the ConfigMap becomes (DEP-19). */
+function variableOf(name: string): string {
+  return name.toUpperCase().replaceAll("-", "_");
+}

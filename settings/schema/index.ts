@@ -5,6 +5,7 @@ import { corsOrigins, features, jwt, llmProvider, logging, session } from "./app
 import { cluster } from "./cluster";
 import { component } from "./component";
 import type { probe, resources } from "./containers";
+import { configMap } from "./config-map";
 import { database } from "./database";
 import { imageScan, registry } from "./images";
 import { ingress } from "./ingress";
@@ -54,6 +55,7 @@ export const schema = z.strictObject({
   cluster,
   frontend: component,
   backend: component.extend({ ...logging, corsOrigins, llmProvider }),
+  configMap,
   features,
   session,
   imageScan,
@@ -81,6 +83,7 @@ export type IngressSettings = Settings["ingress"];
 export type ServiceAccountSettings = Settings["serviceAccount"];
 export type SecretsSettings = Settings["secrets"];
 export type ExtraSecret = z.output<typeof extra>;
+export type ConfigMapSettings = Settings["configMap"];
 export type SecurityContext = ComponentSettings["securityContext"];
 export type HealthCheck = ComponentSettings["healthCheck"];
 export type ProbeTiming = z.output<typeof probe>;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { AppConfig } from "../../components/app-config";
-import { app, only, register, secretsOf } from "./mocks";
+import { app, configMapOf, only, register, secretsOf } from "./mocks";
 
 const url = "postgresql://user:word@host:5432/db";
 
@@ -10,7 +10,7 @@ async function configured(data: Record<string, string>, secrets: Record<string, 
   let checksums: Record<string, string> = {};
   const hidden: Promise<boolean>[] = [];
   const registered = await register(() => {
-    const config = new AppConfig("app", { app, data, secrets: secretsOf(secrets, key) });
+    const config = new AppConfig("app", { app, configMap: configMapOf(data), secrets: secretsOf(secrets, key) });
     pulumi.all(config.checksums).apply((values) => (checksums = values));
     hidden.push(...Object.values(config.checksums).map((checksum) => pulumi.isSecret(checksum)));
   });

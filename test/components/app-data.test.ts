@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { configData, variables } from "../../components/app-data";
+import type { ConfigMapSource } from "../../components/app-config-map";
+import { configData, configMapSource, variables } from "../../components/app-data";
 import type { Tree } from "../../settings/tree";
 import { production, settingsOf, staging } from "../settings/cases";
 
@@ -63,12 +64,27 @@ describe("the ConfigMap's data", () => {
     assert.equal(dataOf({ jwt: { expiration: 60 } })["session-ttl"], "60");
   });
 
+  it("CM-4 DEP-19 has the stack's own entries beside the program's, and both components read them", () => {
+    const settings = settingsOf({ configMap: { data: { "log-sample-rate": "0.5" } } });
+    assert.equal(configMapSource(settings, "http://localhost").data["log-sample-rate"], "0.5");
+    const { frontend, backend } = variables(settings);
+    assert.deepEqual([frontend.includes("log-sample-rate"), backend.includes("log-sample-rate")], [true, true]);
+  });
+
+  it("CM-1 CM-5 CM-6 takes name, immutability and binary data from the settings", () => {
+    const options = ({ name, immutable, binaryData }: ConfigMapSource) => ({ name, immutable, binaryData });
+    assert.deepEqual(options(configMapSource(settingsOf({}), "http://localhost")), { name: "todo-app-config", immutable: false, binaryData: {} });
+    const configMap = { name: "shared-config", immutable: true, binaryData: { logo: "iVBORw0KGgo=" } };
+    assert.deepEqual(options(configMapSource(settingsOf({ configMap }), "http://localhost")), configMap);
+  });
+
   it("CM-24 SES-5 is read by the components that need it", () => {
     const keys = Object.keys(dataOf({}));
-    const unread = keys.filter((key) => !variables(settingsOf({})).frontend.includes(key) && !variables(settingsOf({})).backend.includes(key));
+    const { frontend, backend } = variables(settingsOf({}));
+    const unread = keys.filter((key) => !frontend.includes(key) && !backend.includes(key));
     // The database's address is in its URL, which is a secret; its parts are for people.
     assert.deepEqual(unread, ["database-host", "database-port", "database-name"]);
-    assert.equal(variables(settingsOf({})).frontend.includes("database-url"), false);
-    assert.equal(variables(settingsOf({})).backend.includes("better-auth-secret"), false);
+    assert.equal(frontend.includes("database-url"), false);
+    assert.equal(backend.includes("better-auth-secret"), false);
   });
 });

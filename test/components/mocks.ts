@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { App } from "../../components/app";
+import type { ConfigMapSource } from "../../components/app-config-map";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import type { SecretSource } from "../../components/app-secret";
 
@@ -107,3 +108,8 @@ export const app: App = {
   serviceAccount: "todo-app",
   imagePullSecrets: [],
 };
+
+/** The application's ConfigMap with the given data. */
+export function configMapOf(data: ConfigMapSource["data"]): ConfigMapSource {
+  return { name: "todo-app-config", immutable: false, data, binaryData: {} };
+}

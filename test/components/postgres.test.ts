@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { App } from "../../components/app";
 import { AppConfig } from "../../components/app-config";
-import { configData } from "../../components/app-data";
+import { configMapSource } from "../../components/app-data";
 import { Postgres } from "../../components/postgres";
 import { secretSource } from "../../components/secrets/source";
 import { settingsOf } from "../settings/cases";
@@ -13,7 +13,7 @@ async function registerDatabase(app: App = defaultApp) {
   return register(() => {
     const config = new AppConfig("app", {
       app,
-      data: configData(settings, "http://localhost:30000"),
+      configMap: configMapSource(settings, "http://localhost:30000"),
       secrets: secretSource(settings),
     });
     new Postgres("postgres", { app, settings: settings.database.internal, config });

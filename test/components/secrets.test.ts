@@ -6,7 +6,7 @@ import { today } from "../../settings/rotation";
 import { SecretText } from "../../settings/secret-text";
 import type { Tree } from "../../settings/tree";
 import { goodSecret, production, settingsOf, staging } from "../settings/cases";
-import { app, only, register, type Registered } from "./mocks";
+import { app, configMapOf, only, register, type Registered } from "./mocks";
 
 const secretMark = "4dabf18193072939515e22adb298388d";
 const sealedValue = "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq";
@@ -19,7 +19,7 @@ async function registerSecrets(given: Tree) {
   let checksum = "";
   const registered = await register(() => {
     const extra = new ExtraSecrets("extra", { app, settings: settings.secrets });
-    const config = new AppConfig("app", { app, data: {}, secrets: secretSource(settings) }, { dependsOn: extra });
+    const config = new AppConfig("app", { app, configMap: configMapOf({}), secrets: secretSource(settings) }, { dependsOn: extra });
     config.checksums["checksum/secret"]!.apply((value) => (checksum = value));
     env = config.env("database-url", "jwt-secret", "better-auth-secret", "better-auth-trust-host");
   });

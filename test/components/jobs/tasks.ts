@@ -4,7 +4,7 @@ import { AppConfig } from "../../../components/app-config";
 import type { TaskArgs } from "../../../components/task-pod";
 import type { Tree } from "../../../settings/tree";
 import { settingsOf } from "../../settings/cases";
-import { app, register, type Registered, secretsOf } from "../mocks";
+import { app, configMapOf, register, type Registered, secretsOf } from "../mocks";
 
 export const image = "registry.test/todo-backend@sha256:0";
 
@@ -14,7 +14,7 @@ export function registerTask(given: Tree, create: (args: TaskArgs & { config: Ap
   return register(() => {
     const config = new AppConfig("app", {
       app,
-      data: { "environment": "development", "log-level": "INFO", "log-format": "json" },
+      configMap: configMapOf({ "environment": "development", "log-level": "INFO", "log-format": "json" }),
       secrets: secretsOf({ "database-url": "postgresql://user:word@host:5432/db" }),
     });
     create({ app, image: pulumi.output(image), backend: all.backend, config, all });

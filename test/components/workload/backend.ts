@@ -2,7 +2,7 @@ import { AppConfig } from "../../../components/app-config";
 import { Workload, type WorkloadArgs } from "../../../components/workload";
 import type { Tree } from "../../../settings/tree";
 import { settingsOf } from "../../settings/cases";
-import { app, register, type Registered, secretsOf } from "../mocks";
+import { app, configMapOf, register, type Registered, secretsOf } from "../mocks";
 
 /** Registers the backend with the given settings of its own, and arguments beside them; `use` gets the component. */
 export function registerBackend(backend: Tree = {}, args: Partial<WorkloadArgs> = {}, use: (workload: Workload) => void = () => {}): Promise<Registered[]> {
@@ -10,7 +10,7 @@ export function registerBackend(backend: Tree = {}, args: Partial<WorkloadArgs> 
   return register(() => {
     const config = new AppConfig("app", {
       app,
-      data: { "log-level": "INFO" },
+      configMap: configMapOf({ "log-level": "INFO" }),
       secrets: secretsOf({ "database-url": "postgresql://user:word@host:5432/db" }),
     });
     const workload = new Workload("backend", {

@@ -23,7 +23,7 @@ describe("settings of a workload that don't go together", () => {
     { id: "CFG-18", given: { backend: { environment: { LOG_LEVEL: "DEBUG" } } }, key: "backend.environment.LOG_LEVEL", rule: "is set by the program (CFG-18)", fix: "pulumi config rm --path 'todo:backend.environment.LOG_LEVEL', and set todo:backend.logLevel instead" },
     { id: "CFG-18", given: { backend: { environment: { LOG_FORMAT: "text" } } }, key: "backend.environment.LOG_FORMAT", rule: "is set by the program (CFG-18)", fix: "pulumi config rm --path 'todo:backend.environment.LOG_FORMAT', and set todo:backend.logFormat instead" },
     { id: "CFG-18", given: { frontend: { environment: { PORT: "80" } } }, key: "frontend.environment.PORT", rule: "is set by the program (CFG-18)", fix: "pulumi config rm --path 'todo:frontend.environment.PORT', and set todo:frontend.port instead" },
-    { id: "X-16", given: { backend: { environment: { BROKER: "amqp://guest:guest@broker" } } }, key: "backend.environment.BROKER", rule: "is a URL with a password, which everybody who sees the pod could read (X-16)", fix: "pulumi config rm --path 'todo:backend.environment.BROKER'" },
+    { id: "X-16", given: { backend: { environment: { BROKER: "amqp://guest:guest@broker" } } }, key: "backend.environment.BROKER", rule: "is a secret, which everybody could read who sees the namespace (CFG-18, X-16)", fix: "pulumi config rm --path 'todo:backend.environment.BROKER', and keep it in a Secret" },
   ]);
 });
 

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { dnsSubdomain, matching, plainText } from "../formats";
+import { setting } from "./setting";
+
+const configKey = matching(
+  /^([a-z0-9]+(-[a-z0-9]+)*|[A-Z][A-Z0-9]*(_[A-Z0-9]+)*)$/,
+  "must be lower-case words with hyphens, such as log-sample-rate",
+);
+
+const base64Rule = "must be base64";
+
+/** The application's ConfigMap, beside what the program puts into it (section 10). */
+export const configMap = z.strictObject({
+  name: setting(dnsSubdomain, "CM-1", "Name of the ConfigMap; of an immutable one, what its name begins with. A change restarts its readers."),
+  immutable: setting(
+    z.boolean(),
+    "CM-6",
+    "Whether Kubernetes refuses every change of it: changed data comes as a new ConfigMap, whose name ends in the data's version.",
+  ),
+  data: setting(
+    z.record(configKey, plainText),
+    "CM-4",
+    "Further entries, for frontend and backend alike: `log-sample-rate` is their variable `LOG_SAMPLE_RATE`.",
+    { "log-sample-rate": "0.5" },
+  ),
+  binaryData: setting(
+    z.record(configKey, z.base64(base64Rule)),
+    "CM-5",
+    "Entries of any bytes, in base64, for components with a configVolume.",
+    { "logo": "iVBORw0KGgo=" },
+  ),
+});
