@@ -1,32 +1,67 @@
-{{/* What every pod has: the Pod Security Standard `restricted` (SEC-1 to SEC-8, RBAC-6). Takes (list $ user). */}}
+{{/*
+What every pod has: the Pod Security Standard `restricted` (SEC-1 to SEC-8, RBAC-6). Takes a dict: root, the pod's
+security context, and a user in place of that one's.
+*/}}
 {{- define "todo.pod" -}}
-serviceAccountName: {{ (first .).Values.serviceAccount.name }}
+serviceAccountName: {{ .root.Values.serviceAccount.name }}
 automountServiceAccountToken: false
 enableServiceLinks: false
+{{- with .root.Values.global.imagePullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
 securityContext:
-  runAsNonRoot: true
-  runAsUser: {{ last . }}
-  runAsGroup: {{ last . }}
-  fsGroup: {{ last . }}
+  runAsNonRoot: {{ .security.runAsNonRoot }}
+  runAsUser: {{ .user | default .security.runAsUser | int64 }}
+  runAsGroup: {{ .user | default .security.runAsUser | int64 }}
+  fsGroup: {{ .user | default .security.fsGroup | int64 }}
   fsGroupChangePolicy: OnRootMismatch
   seccompProfile:
-    type: RuntimeDefault
+    {{- toYaml .security.seccompProfile | nindent 4 }}
 {{- end }}
 
-{{/* What every container has. */}}
+{{/* What every container has. Takes the pod's security context. */}}
 {{- define "todo.containerSecurity" -}}
 securityContext:
-  allowPrivilegeEscalation: false
-  readOnlyRootFilesystem: true
-  capabilities:
-    drop: [ALL]
+  {{- omit . "runAsNonRoot" "runAsUser" "fsGroup" "seccompProfile" | toYaml | nindent 2 }}
 {{- end }}
 
-{{/* A directory that lives as long as the pod. Takes its name. */}}
-{{- define "todo.scratch" -}}
-- name: {{ . }}
+{{/* Security context of pods that have no settings of their own. */}}
+{{- define "todo.restricted" -}}
+runAsNonRoot: true
+runAsUser: 1000
+fsGroup: 1000
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop: [ALL]
+privileged: false
+seccompProfile:
+  type: RuntimeDefault
+{{- end }}
+
+{{/* Mounts of directories that can be written (DEP-22). Takes a dict of paths and sizes. */}}
+{{- define "todo.writableMounts" -}}
+{{- range $path, $size := . }}
+- name: {{ include "todo.volumeName" $path }}
+  mountPath: {{ $path }}
+{{- end }}
+{{- end }}
+
+{{/* Their volumes, which live as long as the pod. */}}
+{{- define "todo.writableVolumes" -}}
+{{- range $path, $size := . }}
+- name: {{ include "todo.volumeName" $path }}
   emptyDir:
-    sizeLimit: 64Mi
+    sizeLimit: {{ $size }}
+{{- end }}
+{{- end }}
+
+{{/* Name of the volume behind a directory: `tmp` for /tmp, `app-cache` for /app/cache. */}}
+{{- define "todo.volumeName" -}}
+{{ regexReplaceAll "[^a-z0-9]+" (lower .) "-" | trimAll "-" }}
 {{- end }}
 
 {{/* Where a component's pods may run (DEP-28). Takes the component's values. */}}
@@ -81,7 +116,7 @@ metadata:
   annotations:
     {{- include "todo.checksums" .root | nindent 4 }}
 spec:
-  {{- include "todo.pod" (list .root 1000) | nindent 2 }}
+  {{- include "todo.pod" (dict "root" .root "security" $backend.securityContext) | nindent 2 }}
   restartPolicy: {{ .restartPolicy }}
   {{- include "todo.placement" $backend | nindent 2 }}
   containers:
@@ -94,10 +129,9 @@ spec:
         {{- .env | trim | nindent 8 }}
       {{- include "todo.resources" .values.resources | nindent 6 }}
       terminationMessagePolicy: FallbackToLogsOnError
-      {{- include "todo.containerSecurity" . | nindent 6 }}
+      {{- include "todo.containerSecurity" $backend.securityContext | nindent 6 }}
       volumeMounts:
-        - name: tmp
-          mountPath: /tmp
+        {{- include "todo.writableMounts" $backend.writablePaths | indent 8 }}
   volumes:
-    {{- include "todo.scratch" "tmp" | nindent 4 }}
+    {{- include "todo.writableVolumes" $backend.writablePaths | indent 4 }}
 {{- end }}

@@ -1,4 +1,4 @@
-{{/* The Deployment of a component (section 4). Takes (list $ component containerName keys). */}}
+{{/* The Deployment of a component (section 4). Takes (list $ component keys). */}}
 {{- define "todo.deployment" -}}
 {{- $root := index . 0 -}}
 {{- $component := index . 1 -}}
@@ -33,8 +33,8 @@ spec:
       annotations:
         {{- include "todo.checksums" $root | nindent 8 }}
     spec:
-      {{- include "todo.pod" (list $root 1000) | nindent 6 }}
-      terminationGracePeriodSeconds: 30
+      {{- include "todo.pod" (dict "root" $root "security" $values.securityContext) | nindent 6 }}
+      terminationGracePeriodSeconds: {{ $values.terminationGracePeriodSeconds }}
       {{- include "todo.placement" $values | nindent 6 }}
       {{- if gt (int (ternary $values.autoscaling.minReplicas $values.replicaCount $values.autoscaling.enabled)) 1 }}
       topologySpreadConstraints:
@@ -47,7 +47,7 @@ spec:
           matchLabelKeys: [pod-template-hash]
       {{- end }}
       containers:
-        - name: {{ index . 2 }}
+        - name: {{ $values.containerName }}
           image: {{ include "todo.image" (list $root $component) }}
           imagePullPolicy: {{ $values.image.pullPolicy }}
           ports:
@@ -57,23 +57,53 @@ spec:
           env:
             - name: PORT
               value: {{ $values.port | quote }}
-            {{- include "todo.env" (prepend (index . 3) $root) | trim | nindent 12 }}
+            {{- include "todo.env" (prepend (index . 2) $root) | trim | nindent 12 }}
             {{- range $name, $value := $values.environment }}
             - name: {{ $name }}
               value: {{ $value | quote }}
             {{- end }}
+          {{- if or $values.envConfigMaps $values.envSecrets }}
+          envFrom:
+            {{- range $values.envConfigMaps }}
+            - configMapRef:
+                name: {{ . }}
+            {{- end }}
+            {{- range $values.envSecrets }}
+            - secretRef:
+                name: {{ . }}
+            {{- end }}
+          {{- end }}
           {{- include "todo.resources" $values.resources | nindent 10 }}
           lifecycle:
             preStop:
               exec:
-                command: [sleep, "5"]
+                command: [sleep, {{ $values.drainSeconds | quote }}]
           {{- include "todo.httpProbes" $values.healthCheck | nindent 10 }}
-          {{- include "todo.containerSecurity" . | nindent 10 }}
+          {{- include "todo.containerSecurity" $values.securityContext | nindent 10 }}
           volumeMounts:
-            - name: tmp
-              mountPath: /tmp
+            {{- include "todo.writableMounts" $values.writablePaths | indent 12 }}
+            {{- if $values.configVolume }}
+            - name: config-volume
+              mountPath: /etc/config
+              readOnly: true
+            {{- end }}
+            {{- if $values.secretVolume }}
+            - name: secret-volume
+              mountPath: /etc/secrets
+              readOnly: true
+            {{- end }}
       volumes:
-        {{- include "todo.scratch" "tmp" | nindent 8 }}
+        {{- include "todo.writableVolumes" $values.writablePaths | indent 8 }}
+        {{- if $values.configVolume }}
+        - name: config-volume
+          configMap:
+            name: todo-app-config
+        {{- end }}
+        {{- if $values.secretVolume }}
+        - name: secret-volume
+          secret:
+            secretName: todo-app-secret
+        {{- end }}
 {{- end }}
 
 {{/* HTTP checks of a component (PRB-1 to PRB-8). Takes its health checks. */}}
@@ -86,7 +116,7 @@ spec:
 {{ $name }}:
   httpGet:
     path: {{ $probe.path }}
-    port: http
+    port: {{ toJson $probe.port }}
   {{- include "todo.timing" $probe | nindent 2 }}
 {{- end }}
 {{- end }}
@@ -109,7 +139,7 @@ spec:
   ports:
     - name: http
       port: {{ $values.service.port }}
-      targetPort: {{ $values.service.targetPort }}
+      targetPort: {{ toJson $values.service.targetPort }}
       protocol: TCP
       {{- if and $values.service.nodePort (ne $values.service.type "ClusterIP") }}
       nodePort: {{ $values.service.nodePort }}

@@ -30,6 +30,7 @@ export function withCluster(): void {
 /** What the program registers for a stack's settings. */
 export async function pulumiView(given: Tree): Promise<{ objects: KubernetesObject[]; values: Tree }> {
   const { settings } = parseSettings("test", given);
+  const logins = settings.global.imagePullSecrets.map((name) => [`namespace-login-${name}`, { type: "kubernetes.io/dockerconfigjson" }] as const);
   const registered = await register(() => {
     const config = Object.entries(given).map(([key, value]) => [`todo:${key}`, typeof value === "string" ? value : JSON.stringify(value)]);
     pulumi.runtime.setAllConfig(Object.fromEntries(config) as Record<string, string>);
@@ -37,7 +38,7 @@ export async function pulumiView(given: Tree): Promise<{ objects: KubernetesObje
     delete require.cache[program];
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program runs as it is loaded, each time anew
     require(program);
-  });
+  }, Object.fromEntries(logins));
   const objects = registered
     .filter(({ type, read }) => type.startsWith("kubernetes:") && !read)
     .map(({ inputs }) => unwrap(inputs) as KubernetesObject);
@@ -88,13 +89,14 @@ function overOwn(values: Tree): Tree {
 
 /**
  * An object without what is the tool's own: who manages it (LBL-6), the instructions that Pulumi and Helm read from
- * annotations, and the checksum of secret data, which each makes in its own way of the same data.
+ * annotations, the checksum of secret data, which each makes in its own way of the same data, and the order of what has
+ * names (variables, volumes, mounts): Helm sorts maps.
  */
 export function comparable({ metadata, ...object }: KubernetesObject): KubernetesObject {
   const { annotations, labels, ...rest } = metadata;
   const kept = Object.entries(annotations ?? {}).filter(([key]) => !/^(pulumi\.com|helm\.sh)\//.test(key));
   return {
-    ...withoutSecretChecksum(object),
+    ...neutral(object),
     metadata: {
       ...rest,
       labels: { ...labels, "app.kubernetes.io/managed-by": "" },
@@ -103,12 +105,15 @@ export function comparable({ metadata, ...object }: KubernetesObject): Kubernete
   } as KubernetesObject;
 }
 
-function withoutSecretChecksum(value: any): any {
-  if (Array.isArray(value)) return value.map(withoutSecretChecksum);
+function neutral(value: any): any {
+  if (Array.isArray(value)) {
+    const members = value.map(neutral);
+    return members.every((member) => member?.name !== undefined) ? members.sort((a, b) => (a.name < b.name ? -1 : 1)) : members;
+  }
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value as Tree).map(([key, member]) => {
     if (key === "app.kubernetes.io/managed-by") return [key, ""];
-    if (key !== "checksum/secret") return [key, withoutSecretChecksum(member)];
+    if (key !== "checksum/secret") return [key, neutral(member)];
     assert.match(String(member), /^[0-9a-f]{64}$/);
     return [key, "of the secret data"];
   });
