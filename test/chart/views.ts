@@ -65,26 +65,26 @@ function madeAtRunTime(registered: Registered[], values: Tree, objects: Kubernet
   };
 }
 
-/** What Helm renders from the chart with values, as the release and in the namespace that the program has. */
+/** What Helm renders for a release with exactly these values, the chart's own not among them. */
+export async function exactHelmView(values: Tree): Promise<KubernetesObject[]> {
+  return helmView(difference(parse(readFileSync(join(chart, "values.yaml"), "utf8")) as Tree, values));
+}
+
+/** What Helm renders from the chart with values over its own. */
 export async function helmView(values: Tree, ...options: string[]): Promise<KubernetesObject[]> {
-  const { exitCode, stdout, stderr } = await helmTemplate(overOwn(values), ...options);
+  const { exitCode, stdout, stderr } = await helmTemplate(values, ...options);
   assert.equal(exitCode, 0, stderr);
   return parseAllDocuments(stdout)
     .map((document) => document.toJS() as KubernetesObject | null)
     .filter((object) => object !== null);
 }
 
-/** Runs `helm template` with values, which are put over the chart's own. */
+/** Runs `helm template` for a release named as the mocks' stack. */
 export async function helmTemplate(values: Tree, ...options: string[]) {
-  return execa("helm", ["template", "test", chart, "--values", "-", "--kube-version", "1.34.0", ...options], {
+  return execa("helm", ["template", chart, "--name-template", "test", "--kube-version", "1.34.0", ...options, "--values", "-"], {
     input: JSON.stringify(values),
     reject: false,
   });
-}
-
-/** What Helm has to be given for a release to have exactly these values. */
-function overOwn(values: Tree): Tree {
-  return difference(parse(readFileSync(join(chart, "values.yaml"), "utf8")) as Tree, values);
 }
 
 /**

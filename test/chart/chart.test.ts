@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import { parse } from "yaml";
+import { chartFiles } from "../../settings/chart/files";
+import { digestAnnotation, type Metadata, metadata, metadataOf } from "../../settings/chart/metadata";
+import { digestOf, templatesOf } from "../../settings/chart/templates";
+import { chart, helmTemplate, helmView, type KubernetesObject } from "./views";
+
+const files = ["values-development.yaml", "values-staging.yaml", "values-production.yaml"];
+const secret = "only-for-a-test-only-for-a-test-0123456789";
+const secrets = { databasePassword: secret, jwtSecret: secret, betterAuthSecret: secret };
+const read = (file: string) => readFileSync(join(chart, file), "utf8");
+const current = parse(read("Chart.yaml")) as Metadata;
+
+const rendered = (file: string, ...options: string[]) => helmView({ secrets }, "--values", join(chart, file), ...options);
+
+/** Why a chart with values isn't rendered. */
+async function refusal(values: object, ...options: string[]): Promise<string> {
+  const { exitCode, stderr } = await helmTemplate({ secrets, ...values }, ...options);
+  assert.notEqual(exitCode, 0);
+  return stderr;
+}
+
+describe("the files of the chart", () => {
+  it("CHT-20 keep what is made from the settings current", () => {
+    const digest = current.annotations?.[digestAnnotation] ?? "";
+    for (const [path, content] of chartFiles({ version: current.version, digest })) assert.equal(read(path), content, 'run "npm run chart"');
+  });
+
+  it("CHT-17 have a version that stands for these templates", () => {
+    assert.equal(current.annotations?.[digestAnnotation], digestOf(templatesOf(chart)), 'run "npm run chart -- --bump patch", minor or major');
+  });
+
+  it("CHT-2 CHT-3 CHT-4 CHT-5 CHT-6 CHT-8 CHT-9 say what the chart is", () => {
+    const { version, annotations, ...rest } = current;
+    assert.match(version, /^\d+\.\d+\.\d+$/);
+    assert.ok(annotations);
+    assert.deepEqual(rest, {
+      apiVersion: "v2",
+      name: "todo-app",
+      appVersion: "1.0.0",
+      description: "Todo Chatbot application with AI-powered task management",
+      type: "application",
+      kubeVersion: ">=1.27.0-0",
+      keywords: ["todo", "chatbot", "fastapi", "nextjs"],
+      maintainers: [{ name: "DevOps Team", email: "devops@example.com" }],
+    });
+  });
+
+  const good = metadataOf({ name: "todo-app", version: "1.0.0", digest: "0" });
+  const bad: { id: string; changes: object; key: string; rule: RegExp }[] = [
+    { id: "CHT-2", changes: { version: "1.0" }, key: "version", rule: /SemVer/ },
+    { id: "CHT-2", changes: { version: "v1.0.0" }, key: "version", rule: /SemVer/ },
+    { id: "CHT-3", changes: { appVersion: "" }, key: "appVersion", rule: /empty/ },
+    { id: "CHT-3", changes: { appVersion: undefined }, key: "appVersion", rule: /string/ },
+    { id: "CHT-4", changes: { description: "" }, key: "description", rule: /empty/ },
+    { id: "CHT-5", changes: { apiVersion: "v1" }, key: "apiVersion", rule: /must be v2/ },
+    { id: "CHT-6", changes: { type: "library" }, key: "type", rule: /must be application/ },
+    { id: "CHT-7", changes: { kubeVersion: "new enough" }, key: "kubeVersion", rule: /range/ },
+  ];
+  for (const { id, changes, key, rule } of bad) {
+    it(`${id} can't say ${JSON.stringify(changes)}`, () => {
+      const { success, error } = metadata.safeParse({ ...good, ...changes });
+      assert.equal(success, false);
+      assert.deepEqual(error?.issues.map(({ path }) => path.join(".")), [key]);
+      assert.match(error?.issues[0]?.message ?? "", rule);
+    });
+  }
+
+  it("CHT-14 include only what one of them defines", () => {
+    const templates = templatesOf(chart);
+    const paths = new Set(templates.map(({ path }) => path));
+    for (const { dependencies } of templates) assert.deepEqual(dependencies.filter((path) => !paths.has(path)), []);
+    assert.ok(templates.find(({ name }) => name === "deployment-backend")?.dependencies.includes("templates/_workload.tpl"));
+  });
+
+  it("CHT-18 hold no secret, and no default of one", () => {
+    for (const file of ["values.yaml", ...files]) assert.deepEqual((parse(read(file)) as { secrets?: object } | null)?.secrets ?? {}, {});
+    assert.doesNotMatch(read("templates/secret.yaml"), /default|randAlpha|b64enc/);
+  });
+});
+
+describe("helm", () => {
+  for (const file of files) {
+    it(`CHT-15 finds nothing wrong with the chart and ${file}`, async () => {
+      const { stdout, exitCode } = await execa("helm", ["lint", "--strict", chart, "--values", join(chart, file)], { reject: false });
+      assert.equal(exitCode, 0, stdout);
+      assert.doesNotMatch(stdout, /\[(WARNING|ERROR)\]/);
+    });
+  }
+
+  const production = "values-production.yaml";
+
+  it("CHT-11 CHT-12 makes of each template what its name says", async () => {
+    const kinds: Record<string, string> = {
+      "deployment-frontend": "Deployment",
+      "deployment-backend": "Deployment",
+      "deployment-postgres": "StatefulSet",
+      "service-frontend": "Service",
+      "service-backend": "Service",
+      "service-postgres": "Service",
+      "configmap": "ConfigMap",
+      "secret": "Secret",
+      "ingress": "Ingress",
+      "hpa-backend": "HorizontalPodAutoscaler",
+      "hpa-frontend": "HorizontalPodAutoscaler",
+      "networkpolicy-backend": "NetworkPolicy",
+      "networkpolicy-frontend": "NetworkPolicy",
+      "serviceaccount": "ServiceAccount",
+      "pdb-backend": "PodDisruptionBudget",
+      "job-migration": "Job",
+      "cronjob-daily-reminders": "CronJob",
+    };
+    for (const [name, kind] of Object.entries(kinds)) {
+      const objects = await rendered(production, "--show-only", `templates/${name}.yaml`);
+      assert.deepEqual(objects.map((object) => object.kind), [kind], name);
+    }
+  });
+
+  it("CHT-13 renders what is optional only where it is enabled", async () => {
+    const kinds = (objects: KubernetesObject[]) => objects.map(({ kind }) => kind).filter((kind) => /Ingress|HorizontalPod|NetworkPolicy|Disruption|Role|CronJob/.test(kind));
+    assert.deepEqual(kinds(await rendered("values-development.yaml")), ["CronJob"]);
+    assert.deepEqual([...new Set(kinds(await rendered(production)))].sort(), [
+      "CronJob", "HorizontalPodAutoscaler", "Ingress", "NetworkPolicy", "PodDisruptionBudget", "Role", "RoleBinding",
+    ]);
+  });
+
+  it("CHT-19 gives each container requests and limits", async () => {
+    for (const file of files) {
+      const pods = (await rendered(file)).flatMap(({ spec }) => spec?.template?.spec ?? spec?.jobTemplate?.spec.template.spec ?? []);
+      assert.ok(pods.length >= 4);
+      for (const { resources } of pods.flatMap(({ containers }) => containers)) {
+        for (const kind of ["requests", "limits"]) assert.deepEqual(Object.keys(resources[kind] as object).sort(), ["cpu", "memory"]);
+      }
+    }
+  });
+
+  it("CHT-7 refuses a cluster that is too old", async () => {
+    assert.match(await refusal({}, "--kube-version", "1.26.15"), /requires kubeVersion: >=1\.27\.0-0 .*1\.26\.15/);
+    await rendered(production, "--kube-version", "1.27.3-gke.100");
+  });
+
+  it("CHT-18 SCR-17 refuses a release without its secrets, by name", async () => {
+    for (const name of Object.keys(secrets)) {
+      const said = await refusal({ secrets: { ...secrets, [name]: null } });
+      assert.match(said, new RegExp(`secrets\\.${name} has no default`));
+      assert.equal(said.includes(secret), false);
+    }
+  });
+
+  const wrong: [id: string, values: object, named: RegExp][] = [
+    ["CFG-7", { backend: { replicaCount: 0 } }, /at '\/backend\/replicaCount': minimum: got 0, want 1/],
+    ["CFG-7", { backend: { replicaCount: 1.5 } }, /at '\/backend\/replicaCount': got number, want integer/],
+    ["CFG-7", { backend: { replicaCount: 21 } }, /at '\/backend\/replicaCount': maximum: got 21, want 20/],
+    ["CFG-10", { frontend: { service: { port: 65536 } } }, /at '\/frontend\/service\/port'/],
+    ["CFG-14", { backend: { logLevel: "LOUD" } }, /at '\/backend\/logLevel'/],
+    ["CFG-1", { global: { environment: "test" } }, /at '\/global\/environment'/],
+    ["CFG-12", { backend: { resources: { requests: { cpu: "fast" } } } }, /at '\/backend\/resources\/requests\/cpu'/],
+    ["CFG-12", { database: { internal: { resources: { limits: { memory: "0Mi" } } } } }, /at '\/database\/internal\/resources\/limits\/memory'/],
+    ["CFG-26", { backend: { replicaCuont: 2 } }, /at '\/backend': additional properties 'replicaCuont' not allowed/],
+    ["CFG-26", { secrets: { ...secrets, token: "x" } }, /at '\/secrets': additional properties 'token' not allowed/],
+    ["SCR-11", { secrets: { ...secrets, jwtSecret: "short" } }, /at '\/secrets\/jwtSecret': minLength/],
+    ["ING-4", { ingress: { host: "https://todo.example.com" } }, /at '\/ingress\/host'/],
+    ["ING-4", { ingress: { host: `${"a.".repeat(130)}com` } }, /at '\/ingress\/host'/],
+  ];
+  for (const [id, values, named] of wrong) {
+    it(`CHT-16 ${id} refuses ${JSON.stringify(values).slice(0, 80)}, and says where`, async () => {
+      assert.match(await refusal(values), named);
+    });
+  }
+
+  it("CHT-16 knows all that the settings know: a stack's settings are values", async () => {
+    const { exitCode, stderr } = await helmTemplate({ secrets, namespace: "todo", cluster: { kind: "existing", context: "prod" } });
+    assert.equal(exitCode, 0, stderr);
+  });
+
+  it("CHT-21 LBL-2 gives a release's name to its objects, and its namespace", async () => {
+    const objects = await rendered(production, "--namespace", "there", "--name-template", "autumn");
+    assert.ok(objects.length > 15);
+    for (const { kind, metadata } of objects) {
+      assert.equal(metadata.labels?.["app.kubernetes.io/instance"], "autumn", kind);
+      assert.equal(metadata.labels?.["app.kubernetes.io/managed-by"], "Helm", kind);
+      assert.equal(metadata.namespace, "there", kind);
+    }
+  });
+
+  it("CFG-5 makes a namespace where the values name another than the release's", async () => {
+    const objects = await helmView({ secrets, namespace: "todo" }, "--namespace", "there");
+    assert.deepEqual(objects.filter(({ kind }) => kind === "Namespace").map(({ metadata }) => metadata.name), ["todo"]);
+    for (const { kind, metadata } of objects) assert.equal(metadata.namespace, kind === "Namespace" ? undefined : "todo");
+  });
+
+  it("X-19 migrates before an upgrade touches the pods, in a Job of its own", async () => {
+    const annotations = async (...options: string[]) =>
+      (await rendered(production, "--show-only", "templates/job-migration.yaml", ...options))[0]!.metadata.annotations ?? {};
+    assert.deepEqual(await annotations(), {});
+    assert.deepEqual(await annotations("--is-upgrade"), {
+      "helm.sh/hook": "pre-upgrade",
+      "helm.sh/hook-delete-policy": "before-hook-creation",
+    });
+  });
+});
