@@ -6,10 +6,11 @@ import { AppImage } from "./components/image";
 import { builtImage, databaseImageCheck } from "./components/image/settings";
 import { AppNamespace } from "./components/namespace";
 import { Cluster, findCluster } from "./components/cluster";
+import { Database } from "./components/database";
+import { ClaimGuard } from "./components/database/guard";
 import { AppIngress } from "./components/ingress";
 import { Migration } from "./components/migration";
 import { NetworkPolicies } from "./components/network-policies";
-import { Postgres } from "./components/postgres";
 import { Reminders } from "./components/reminders";
 import { ExtraSecrets } from "./components/secrets";
 import { secretSource } from "./components/secrets/source";
@@ -30,8 +31,9 @@ const inCluster = cluster.options;
 const frontendImage = new AppImage("frontend", builtImage(settings, "frontend", cluster));
 const backendImage = new AppImage("backend", builtImage(settings, "backend", cluster));
 
+const guard = new ClaimGuard("claim-guard", { settings });
 const { namespace: name, serviceAccount, global: { imagePullSecrets } } = settings;
-const { app } = new AppNamespace("namespace", { name, app: release, serviceAccount, imagePullSecrets }, inCluster);
+const { app } = new AppNamespace("namespace", { name, app: release, serviceAccount, imagePullSecrets }, { ...inCluster, dependsOn: guard.passed });
 
 /** Where a person opens the application. */
 export const url = frontendUrl(settings, cluster.nodeHost);
@@ -42,11 +44,7 @@ const config = new AppConfig("app", { app, configMap, secrets }, { ...inCluster,
 if (settings.rbac.create) new AppAccess("access", { app, config }, inCluster);
 
 const network = settings.networkPolicy.enabled ? [new NetworkPolicies("network", { app, settings }, inCluster)] : [];
-const database = new Postgres(
-  "postgres",
-  { app, settings: settings.database.internal, config },
-  { ...inCluster, dependsOn: [...network, ...databaseImageCheck(settings)] },
-);
+const database = new Database("database", { app, settings, config }, { ...inCluster, dependsOn: [...network, ...databaseImageCheck(settings)] });
 
 const migration = new Migration(
   "migration",
@@ -95,6 +93,8 @@ if (settings.ingress.enabled) {
 /** URLs of the Services, inside the cluster. */
 export const services = { frontend: frontend.url, backend: backend.url };
 /** The Services, for whoever connects to them. */
-export const endpoints = [frontend.endpoint, backend.endpoint, database.endpoint];
+export const endpoints = [frontend.endpoint, backend.endpoint, ...database.endpoints];
+/** Where the database's data is, and its dumps. */
+export const storage = { claim: database.claim, backup: database.backup };
 /** What runs, by digest. */
 export const images = { frontend: frontendImage.reference, backend: backendImage.reference };

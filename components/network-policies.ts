@@ -26,7 +26,7 @@ export class NetworkPolicies extends pulumi.ComponentResource {
   constructor(name: string, args: NetworkPoliciesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:NetworkPolicies", name, {}, opts);
     const { app, settings } = args;
-    const { frontend, backend, database: { internal } } = settings;
+    const { frontend, backend, database: { internal, external } } = settings;
 
     const create = (suffix: string, objectName: string, component: ComponentName | undefined, rules: Pick<Spec, "ingress" | "egress">) =>
       new kubernetes.networking.v1.NetworkPolicy(
@@ -40,7 +40,11 @@ export class NetworkPolicies extends pulumi.ComponentResource {
 
     const pods = (...components: ComponentName[]): Peer[] => components.map((component) => ({ podSelector: selectorOf(app, component) }));
     const dns = { to: [podsOf(settings.networkPolicy.dns)], ports: [port(53, "UDP"), port(53)] };
-    const toDatabase = { to: pods("postgres"), ports: [port(internal.port)] };
+    // Bitnami's chart gives its pod another component's name.
+    const server: ComponentName = internal.provider === "bitnami" ? "primary" : "postgres";
+    const toDatabase = internal.enabled
+      ? { to: pods(server), ports: [port(internal.port)] }
+      : { to: external.addressRanges.map((cidr) => ({ ipBlock: { cidr } })), ports: [port(external.port)] };
 
     create("default-deny", "todo-default-deny", undefined, { ingress: [], egress: [] });
     create("frontend", frontend.serviceName, "frontend", {
@@ -58,7 +62,11 @@ export class NetworkPolicies extends pulumi.ComponentResource {
       clients.push("reminders");
       create("reminders", "todo-reminders", "reminders", { ingress: [], egress: [toDatabase, dns] });
     }
-    create("postgres", internal.serviceName, "postgres", { ingress: allow(pods(...clients), internal.port), egress: [dns] });
+    if (internal.enabled && internal.backup.enabled) {
+      clients.push("backup");
+      create("backup", "todo-backup", "backup", { ingress: [], egress: [toDatabase, dns] });
+    }
+    if (internal.enabled) create("postgres", internal.serviceName, server, { ingress: allow(pods(...clients), internal.port), egress: [dns] });
     this.registerOutputs({});
   }
 }

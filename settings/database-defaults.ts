@@ -17,7 +17,7 @@ export function databaseDefaults(environment: Environment, { resources, healthCh
       chart: { repository: "https://charts.bitnami.com/bitnami", version: "12.0.0" },
       serviceName: "todo-postgres",
       port: 5432,
-      image: { registry: "", name: "postgres", tag: "15-bookworm", pullPolicy: "IfNotPresent" },
+      image: { pullPolicy: "IfNotPresent" },
       name: "todo_db",
       username: "todo_user",
       replicas: 1,
@@ -31,7 +31,6 @@ export function databaseDefaults(environment: Environment, { resources, healthCh
         ssdClasses: ["fast-ssd"],
         accessModes: ["ReadWriteOnce"],
         volumeMode: "Filesystem",
-        mountPath: "/var/lib/postgresql/data",
         subPath: "pgdata",
         reclaimPolicy: production ? "Retain" : "Delete",
       },
@@ -50,19 +49,28 @@ export function databaseDefaults(environment: Environment, { resources, healthCh
       port: 5432,
       database: "todo_db",
       username: "todo_user",
+      addressRanges: ["0.0.0.0/0", "::/0"],
       service: { enabled: false, name: "todo-postgres" },
     },
   };
 }
 
-/** Storage classes of the database's claims: the stack's own (CFG-4), or the environment's (ENV-5, DB-15). */
-export function storageDefaults(environment: Environment, set: Tree) {
+const images = {
+  builtin: { image: { registry: "", name: "postgres", tag: "15-bookworm" }, mountPath: "/var/lib/postgresql/data" },
+  // The chart's own image, where Bitnami has put those of old charts.
+  bitnami: { image: { registry: "docker.io/bitnamilegacy", name: "postgresql", tag: "15.0.0-debian-11-r1" }, mountPath: "/bitnami/postgresql" },
+};
+
+/** What follows from the stack's StorageClass (CFG-4), or else the environment's (ENV-5, DB-15), and from the provider. */
+export function derivedDatabaseDefaults(environment: Environment, set: Tree) {
   const { storageClass } = treeAt(set, "global");
   const ofStack = typeof storageClass === "string" && storageClass !== "" ? storageClass : undefined;
   const production = environment === "production";
+  const { image, mountPath } = images[treeAt(set, "database", "internal").provider === "bitnami" ? "bitnami" : "builtin"];
   return {
     internal: {
-      persistence: { storageClass: ofStack ?? (production ? "fast-ssd" : "standard") },
+      image,
+      persistence: { mountPath, storageClass: ofStack ?? (production ? "fast-ssd" : "standard") },
       backup: { storageClass: ofStack ?? (production ? "retain" : "standard") },
     },
   };

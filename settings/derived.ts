@@ -1,5 +1,5 @@
 import { mayBeMinikube } from "./cluster-kinds";
-import { storageDefaults } from "./database-defaults";
+import { derivedDatabaseDefaults } from "./database-defaults";
 import { ingressOrigin } from "./hosts";
 import { type Environment, schema } from "./schema";
 import { merge, type Tree, treeAt } from "./tree";
@@ -40,7 +40,7 @@ export function derivedDefaults(environment: Environment, set: Tree): Tree {
     // A session lives as long as the token that speaks for it (SES-2), and in memory no longer than the pod (SES-4).
     session: { ttl: treeAt(set, "jwt").expiration, persistence: session.type !== "in-memory" },
     ingress: host,
-    database: storageDefaults(environment, set),
+    database: derivedDatabaseDefaults(environment, set),
     // Labels that a stack sets replace these: merged, no pod would have them all.
     networkPolicy: {
       ...(treeAt(networkPolicy, "ingressController").podLabels === undefined && { ingressController: { podLabels: podLabels.ingressController } }),

@@ -5,12 +5,14 @@ import { describe } from "./problems";
 import { onThisMachine } from "./rules";
 import type { Settings } from "./schema";
 
+export { claimChange, claimOf, type ClaimRecord } from "./claim";
 export { databaseAddress, postgresImage } from "./database";
 export { quantityBytes } from "./formats";
 export { buildArguments, inRegistry } from "./images";
 export { lastChange } from "./machine/git";
 export { ingressHosts, ingressOrigin, rewriteAnnotation } from "./hosts";
 export { restricted } from "./environments";
+export { SettingsError } from "./problems";
 export { fewestReplicas } from "./replicas";
 export { chatKey, requiredKeys } from "./secrets";
 export { secretKeys, type SecretKey } from "./schema/secrets";

@@ -19,11 +19,14 @@ export interface Problem {
 export class SettingsError extends RunError {
   readonly problems: readonly Problem[];
 
-  constructor(stack: string, problems: readonly Problem[]) {
+  /** @param consequence what the problems mean for what runs */
+  constructor(stack: string, problems: readonly Problem[], consequence = "nothing was changed") {
     const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
     const list = problems.map((problem) => `  - ${describe(problem)}`).join("\n");
-    super(`The settings of stack ${stack} have ${count}; nothing was changed.\n${list}`);
+    super(`The settings of stack ${stack} have ${count}; ${consequence}.\n${list}`);
     this.problems = problems;
+    // Nor does it where the error is thrown after the program's first turn.
+    this.stack = undefined;
   }
 }
 

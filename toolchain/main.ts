@@ -18,6 +18,12 @@ const commands: Record<string, Command> = {
   destroy: { summary: "remove the dev stack from the cluster", changes: true, load: () => import("./commands/destroy.ts") },
   test: { summary: "run every check and test", changes: true, load: () => import("./commands/test.ts") },
   bench: { summary: "measure and print ratios", changes: true, load: () => import("./commands/bench.ts") },
+  backup: { summary: "dump a stack's database now: backup <stack>", changes: false, load: () => import("./commands/backup.ts") },
+  restore: {
+    summary: "list a stack's dumps, or put one in place of its data: restore <stack> [<dump> --replace-data]",
+    changes: false,
+    load: () => import("./commands/restore.ts"),
+  },
   up: { summary: "get what is missing and start the cluster", changes: true, load: () => import("./commands/up.ts") },
   down: { summary: "stop the cluster; its data stays", changes: true, load: () => import("./commands/down.ts") },
   status: { summary: "show what is there and what runs", changes: false, load: () => import("./commands/status.ts") },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bytes, dnsLabel, hostname, imageTag, labelKey, labelValue, matching, port, storageClass, wholeNumber } from "../formats";
+import { bytes, cidr, dnsLabel, hostname, imageTag, labelKey, labelValue, matching, port, storageClass, wholeNumber } from "../formats";
 import { probe, resources } from "./containers";
 import { imageDigest, imageName, pullPolicy, registry } from "./images";
 import { setting } from "./setting";
@@ -61,7 +61,7 @@ const persistence = z.strictObject({
   reclaimPolicy: setting(
     z.enum(["Retain", "Delete"]),
     "DB-24",
-    "What becomes of the claim when its StatefulSet goes. The volume's own fate is its StorageClass's to say, which is compared with this.",
+    "`Retain`: Pulumi refuses to delete the claims until backupConfirmed is true, and the data's volume outlives its claim.",
   ),
 });
 
@@ -111,6 +111,12 @@ const external = z.strictObject({
   port: setting(port, "DB-3", "Its port."),
   database: setting(notEmpty("a database"), "DB-4", "Database name."),
   username: setting(notEmpty("a user"), "DB-5", "Database user."),
+  addressRanges: setting(
+    z.array(setting(cidr, "NET-9", "Range of addresses.", "203.0.113.0/24")).min(1, "must name a range of addresses"),
+    "NET-9",
+    "Where the host's addresses lie: network policies let its clients connect to its port there.",
+    ["203.0.113.0/24"],
+  ),
   service: z.strictObject({
     enabled: setting(z.boolean(), "DB-6", "Whether a Service of type ExternalName is an alias of the host inside the cluster."),
     name: setting(dnsLabel, "DB-6", "Name of that Service."),

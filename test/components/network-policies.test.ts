@@ -27,13 +27,16 @@ const dns = {
 };
 const database = { to: [{ podSelector: pods("postgres") }], ports: tcp(5432) };
 const directions = ["Ingress", "Egress"];
+/** Components whose pods the database's policy lets in. */
+const clientsOf = (policies: Record<string, any>) =>
+  policies["todo-postgres"].ingress[0].from.map(({ podSelector }: any) => podSelector.matchLabels["app.kubernetes.io/component"]);
 
 describe("NetworkPolicies", () => {
   it("NET-2 NET-8 denies everything, and has a policy in both directions for each of the application's pods", async () => {
     const policies = await policiesOf({ global: production });
-    assert.deepEqual(Object.keys(policies).sort(), ["todo-backend", "todo-default-deny", "todo-frontend", "todo-migration", "todo-postgres", "todo-reminders"]);
+    assert.deepEqual(Object.keys(policies).sort(), ["todo-backend", "todo-backup", "todo-default-deny", "todo-frontend", "todo-migration", "todo-postgres", "todo-reminders"]);
     assert.deepEqual(policies["todo-default-deny"], { podSelector: {}, policyTypes: directions, ingress: [], egress: [] });
-    for (const component of ["frontend", "backend", "migration", "reminders", "postgres"]) {
+    for (const component of ["frontend", "backend", "migration", "reminders", "postgres", "backup"]) {
       const { podSelector, policyTypes } = policies[`todo-${component}`];
       assert.deepEqual({ podSelector, policyTypes }, { podSelector: pods(component), policyTypes: directions });
     }
@@ -46,10 +49,10 @@ describe("NetworkPolicies", () => {
     assert.deepEqual(backend.ingress, [{ from: [{ podSelector: pods("frontend") }, controller], ports: tcp(8000) }]);
     const except = ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"];
     assert.deepEqual(backend.egress, [database, { to: [{ ipBlock: { cidr: "0.0.0.0/0", except } }], ports: tcp(443) }, dns]);
-    const clients = ["backend", "migration", "reminders"].map((component) => ({ podSelector: pods(component) }));
+    const clients = ["backend", "migration", "reminders", "backup"].map((component) => ({ podSelector: pods(component) }));
     assert.deepEqual(postgres.ingress, [{ from: clients, ports: tcp(5432) }]);
     assert.deepEqual(postgres.egress, [dns]);
-    for (const task of ["todo-migration", "todo-reminders"]) {
+    for (const task of ["todo-migration", "todo-reminders", "todo-backup"]) {
       const { ingress, egress } = others[task];
       assert.deepEqual({ ingress, egress }, { ingress: [], egress: [database, dns] }, task);
     }
@@ -58,7 +61,7 @@ describe("NetworkPolicies", () => {
   it("NET-8 CRON-1 has nothing for reminders where there are none", async () => {
     const policies = await policiesOf({ global: production, features: { reminders: false } });
     assert.equal("todo-reminders" in policies, false);
-    assert.deepEqual(policies["todo-postgres"].ingress[0].from, [{ podSelector: pods("backend") }, { podSelector: pods("migration") }]);
+    assert.deepEqual(clientsOf(policies), ["backend", "migration", "backup"]);
   });
 
   it("NET-10 lets the controller's whole namespace in where policies aren't strict", async () => {
@@ -98,6 +101,26 @@ describe("NetworkPolicies", () => {
     });
     assert.deepEqual(frontend.egress[0].ports, tcp(8080));
     assert.deepEqual(backend.ingress[0].ports, tcp(8080));
+  });
+
+  it("NET-8 DB-25 has nothing for backups where there are none", async () => {
+    const policies = await policiesOf({ features: { reminders: false } });
+    assert.equal("todo-backup" in policies, false);
+    assert.deepEqual(clientsOf(policies), ["backend", "migration"]);
+  });
+
+  it("NET-9 X-14 DB-3 leads the database's clients to an external one, at its port and addresses alone", async () => {
+    const external = { enabled: true, host: "postgres.example.com", port: 6432, addressRanges: ["203.0.113.0/24"] };
+    const policies = await policiesOf({ database: { internal: { enabled: false }, external } });
+    const there = { to: [{ ipBlock: { cidr: "203.0.113.0/24" } }], ports: tcp(6432) };
+    assert.deepEqual([policies["todo-backend"].egress[0], policies["todo-migration"].egress[0], policies["todo-reminders"].egress[0]], [there, there, there]);
+    assert.deepEqual([ "todo-postgres" in policies, "todo-backup" in policies], [false, false]);
+  });
+
+  it("NET-2 DB-28 selects the pod of Bitnami's chart by the component that it gives it", async () => {
+    const policies = await policiesOf({ database: { internal: { provider: "bitnami", serviceName: "db" } } });
+    assert.deepEqual(policies.db.podSelector, pods("primary"));
+    assert.deepEqual(policies["todo-migration"].egress[0].to, [{ podSelector: pods("primary") }]);
   });
 
   it("lets a caller change each of them", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { App } from "../../components/app";
 import { AppConfig } from "../../components/app-config";
 import { configMapSource } from "../../components/app-data";
-import { Postgres } from "../../components/postgres";
+import { Database } from "../../components/database";
 import { secretSource } from "../../components/secrets/source";
 import { settingsOf } from "../settings/cases";
 import { app as defaultApp, only, register } from "./mocks";
@@ -16,7 +16,7 @@ async function registerDatabase(app: App = defaultApp) {
       configMap: configMapSource(settings, "http://localhost:30000"),
       secrets: secretSource(settings),
     });
-    new Postgres("postgres", { app, settings: settings.database.internal, config });
+    new Database("database", { app, settings, config });
   });
 }
 
@@ -39,6 +39,7 @@ describe("Postgres", () => {
     assert.equal(claim.metadata.name, "postgres-data");
     assert.deepEqual(claim.spec, {
       accessModes: ["ReadWriteOnce"],
+      volumeMode: "Filesystem",
       storageClassName: "standard",
       resources: { requests: { storage: "2Gi" } },
     });

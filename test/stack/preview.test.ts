@@ -15,6 +15,7 @@ const common = {
   "kubernetes:batch/v1:Job": 1,
   "kubernetes:core/v1:ConfigMap": 1,
   "kubernetes:core/v1:Namespace": 1,
+  "kubernetes:core/v1:PersistentVolumeClaim": 1,
   "kubernetes:core/v1:Secret": 1,
   "kubernetes:core/v1:Service": 3,
   "kubernetes:core/v1:ServiceAccount": 1,
@@ -26,9 +27,11 @@ const staging = {
   ...common,
   // The stack brings the keys; the database's password is generated.
   "random:index/randomPassword:RandomPassword": 2,
+  "kubernetes:batch/v1:CronJob": 2,
+  "kubernetes:core/v1:PersistentVolumeClaim": 2,
   "kubernetes:autoscaling/v2:HorizontalPodAutoscaler": 2,
   "kubernetes:networking.k8s.io/v1:Ingress": 1,
-  "kubernetes:networking.k8s.io/v1:NetworkPolicy": 6,
+  "kubernetes:networking.k8s.io/v1:NetworkPolicy": 7,
   "pulumi-nodejs:dynamic/todo:ImageCheck": 3,
 };
 const heldByTheStack = ["kubernetes:core/v1:Secret", "random:index/randomPassword:RandomPassword"];
@@ -97,6 +100,8 @@ for (const [stack, expected] of Object.entries(environments)) {
     it("creates exactly the resources of the application", () => {
       const counts: Record<string, number> = {};
       for (const { op, newState } of steps) {
+        // What is there already: the stack's own last outputs (DB-25).
+        if (op === "read") continue;
         assert.equal(op, "create");
         const type = newState?.type ?? "";
         if (!type.startsWith("todo:") && type !== "pulumi:pulumi:Stack") counts[type] = (counts[type] ?? 0) + 1;

@@ -1,0 +1,106 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { type DatabaseSettings, postgresImage } from "../../settings";
+import { type App, labels, podLabels } from "../app";
+import type { AppConfig } from "../app-config";
+import { restrictedPod } from "../pod";
+import { type Transform, transformed } from "../transform";
+import { createClaim } from "./claim";
+import { postgresUser } from "./pod";
+
+const script = readFileSync(join(__dirname, "backup.sh"), "utf8");
+
+export interface DatabaseBackupArgs {
+  app: App;
+  settings: DatabaseSettings;
+  config: AppConfig;
+  /** Changes what is asked of Kubernetes, for what the settings have no key for. */
+  transform?: { cronJob?: Transform<kubernetes.batch.v1.CronJobArgs>; claim?: Transform<kubernetes.core.v1.PersistentVolumeClaimArgs> };
+}
+
+/**
+ * Dumps the database on a schedule into a claim of its own, which is protected like the data's (DB-25). `npm run backup`
+ * and `npm run restore` run its Job with other arguments.
+ */
+export class DatabaseBackup extends pulumi.ComponentResource {
+  readonly namespace: pulumi.Output<string>;
+  /** Name of the CronJob. */
+  readonly cronJob: pulumi.Output<string>;
+
+  constructor(name: string, args: DatabaseBackupArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("todo:components:DatabaseBackup", name, {}, opts);
+    const { app, settings, transform } = args;
+    const { backup, persistence, backupConfirmed } = settings;
+    const claim = createClaim(
+      `${name}-claim`,
+      {
+        app,
+        component: "backup",
+        name: backup.claimName,
+        spec: {
+          accessModes: ["ReadWriteOnce"],
+          ...(backup.storageClass !== "" && { storageClassName: backup.storageClass }),
+          resources: { requests: { storage: backup.size } },
+        },
+        transform: transform?.claim,
+      },
+      { parent: this, protect: persistence.reclaimPolicy === "Retain" && !backupConfirmed },
+    );
+    const { metadata } = new kubernetes.batch.v1.CronJob(
+      `${name}-cron-job`,
+      transformed(transform?.cronJob, {
+        metadata: { name: "todo-backup", namespace: app.namespace, labels: labels(app, "backup") },
+        spec: {
+          schedule: backup.schedule,
+          timeZone: "Etc/UTC",
+          concurrencyPolicy: "Forbid",
+          successfulJobsHistoryLimit: 3,
+          failedJobsHistoryLimit: 1,
+          jobTemplate: { spec: jobSpec(args, claim) },
+        },
+      }),
+      { parent: this },
+    );
+    this.namespace = pulumi.output(metadata.namespace);
+    this.cronJob = pulumi.output(metadata.name);
+    this.registerOutputs({});
+  }
+}
+
+function jobSpec({ app, settings, config }: DatabaseBackupArgs, claim: kubernetes.core.v1.PersistentVolumeClaim) {
+  const { activeDeadlineSeconds, retentionDays } = settings.backup;
+  return {
+    activeDeadlineSeconds,
+    backoffLimit: 2,
+    ttlSecondsAfterFinished: 86400,
+    template: {
+      metadata: { labels: podLabels(app, "backup") },
+      spec: restrictedPod({
+        app,
+        // Like the server, so that dumps can be read where the volume is mounted to it.
+        user: postgresUser,
+        restartPolicy: "Never",
+        container: {
+          name: "backup",
+          image: postgresImage(settings),
+          imagePullPolicy: settings.image.pullPolicy,
+          command: ["sh", "-c", script, "backup"],
+          args: ["dump"],
+          env: [
+            config.envAs("PGHOST", "database-host"),
+            config.envAs("PGPORT", "database-port"),
+            config.envAs("PGDATABASE", "database-name"),
+            config.envAs("PGUSER", "database-username"),
+            config.envAs("PGPASSWORD", "database-password"),
+            { name: "RETENTION_DAYS", value: String(retentionDays) },
+          ],
+          resources: settings.resources,
+          volumeMounts: [{ name: "backup", mountPath: "/backup" }],
+        },
+        volumes: [{ name: "backup", persistentVolumeClaim: { claimName: claim.metadata.name } }],
+      }),
+    },
+  };
+}

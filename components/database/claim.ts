@@ -1,0 +1,44 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import type { DatabaseSettings } from "../../settings";
+import { type App, type ComponentName, selectorLabels } from "../app";
+import { type Transform, transformed } from "../transform";
+
+type ClaimSpec = kubernetes.types.input.core.v1.PersistentVolumeClaimSpec;
+
+export interface ClaimArgs {
+  app: App;
+  component: ComponentName;
+  /** Name of the claim (DB-12). */
+  name: string;
+  spec: ClaimSpec;
+  transform?: Transform<kubernetes.core.v1.PersistentVolumeClaimArgs> | undefined;
+}
+
+/**
+ * A claim that belongs to the stack, not to a StatefulSet's controller: it grows with its setting, its removal is a step
+ * of the update, and so Pulumi can protect it (DB-24).
+ */
+export function createClaim(name: string, args: ClaimArgs, opts: pulumi.CustomResourceOptions) {
+  // No version among the labels: a claim belongs to no release.
+  const labels = selectorLabels(args.app, args.component);
+  // Bound only once a pod mounts it, in most StorageClasses; whether that works is for the pod to show.
+  const annotations = { "pulumi.com/skipAwait": "true" };
+  return new kubernetes.core.v1.PersistentVolumeClaim(
+    name,
+    transformed(args.transform, { metadata: { name: args.name, namespace: args.app.namespace, labels, annotations }, spec: args.spec }),
+    opts,
+  );
+}
+
+/** What the database asks of its volume (DB-14 to DB-21). */
+export function claimSpec({ persistence }: DatabaseSettings): ClaimSpec {
+  const { accessModes, volumeMode, storageClass, size, selector } = persistence;
+  return {
+    accessModes,
+    volumeMode,
+    ...(storageClass !== "" && { storageClassName: storageClass }),
+    ...(selector !== undefined && { selector: { ...selector } }),
+    resources: { requests: { storage: size } },
+  };
+}

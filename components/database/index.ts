@@ -1,0 +1,67 @@
+import type * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { claimOf, type ClaimRecord, type Settings } from "../../settings";
+import type { App } from "../app";
+import type { AppConfig } from "../app-config";
+import type { Endpoint } from "../endpoint";
+import type { Transform } from "../transform";
+import { DatabaseBackup } from "./backup";
+import { BitnamiPostgres } from "./bitnami";
+import { claimSpec, createClaim } from "./claim";
+import { ExternalDatabase } from "./external";
+import { Postgres, type PostgresArgs } from "./postgres";
+import { RetainedVolume } from "./volume";
+
+export interface DatabaseArgs {
+  app: App;
+  settings: Pick<Settings, "database" | "namespace">;
+  config: AppConfig;
+  /** Changes what is asked of Kubernetes, for what the settings have no key for. */
+  transform?: PostgresArgs["transform"] & { claim?: Transform<kubernetes.core.v1.PersistentVolumeClaimArgs> };
+}
+
+/**
+ * The stack's one database: PostgreSQL in the cluster, ours or Bitnami's, with its claim and the backup of it, or one
+ * outside of it (DB-1, DB-28).
+ */
+export class Database extends pulumi.ComponentResource {
+  /** The database's Service, where it has one. */
+  readonly endpoints: Endpoint[];
+  /** The claim with the data, for the guard of the next update (DB-25). */
+  readonly claim: ClaimRecord | undefined;
+  /** Where dumps are made and restored: a CronJob and its namespace. */
+  readonly backup: { namespace: pulumi.Output<string>; cronJob: pulumi.Output<string> } | undefined;
+
+  constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("todo:components:Database", name, {}, opts);
+    const { app, settings, config } = args;
+    const { internal, external } = settings.database;
+    this.claim = claimOf(settings);
+    if (internal.enabled) {
+      this.createServer(args);
+      this.endpoints = [{ name: internal.serviceName, protocol: "TCP", port: internal.port }];
+    } else {
+      new ExternalDatabase("external-database", { app, settings: external }, { parent: this });
+      this.endpoints = external.service.enabled ? [{ name: external.service.name, protocol: "TCP", port: external.port }] : [];
+    }
+    if (internal.enabled && internal.backup.enabled) {
+      const backup = new DatabaseBackup("database-backup", { app, settings: internal, config }, { parent: this });
+      this.backup = { namespace: backup.namespace, cronJob: backup.cronJob };
+    }
+    this.registerOutputs({});
+  }
+
+  private createServer({ app, settings, config, transform }: DatabaseArgs): void {
+    const { internal } = settings.database;
+    const claim =
+      this.claim &&
+      createClaim(
+        "postgres-claim",
+        { app, component: "postgres", name: this.claim.name, spec: claimSpec(internal), transform: transform?.claim },
+        { parent: this, protect: this.claim.protected },
+      );
+    const Server = internal.provider === "bitnami" ? BitnamiPostgres : Postgres;
+    const { ready } = new Server("postgres", { app, settings: internal, config, claim, ...(transform && { transform }) }, { parent: this });
+    if (claim && internal.persistence.reclaimPolicy === "Retain") new RetainedVolume("postgres-volume", { claim, ready }, { parent: this });
+  }
+}

@@ -1,0 +1,46 @@
+import type * as kubernetes from "@pulumi/kubernetes";
+import { type DatabaseSettings, postgresImage } from "../../settings";
+import type { App } from "../app";
+import type { AppConfig } from "../app-config";
+import { restrictedPod, scratch } from "../pod";
+import { execProbes } from "../probes";
+
+/** User of the official image; the files of the data directory belong to it. */
+export const postgresUser = 999;
+
+/** The pod of the database, with the volume of the given name mounted as its data (DB-11, DB-22). */
+export function postgresPod(app: App, settings: DatabaseSettings, config: AppConfig, data: string, volumes: kubernetes.types.input.core.v1.Volume[]) {
+  const { mountPath, subPath } = settings.persistence;
+  return restrictedPod({
+    app,
+    user: postgresUser,
+    // Enough for a checkpoint: a database that is killed has to recover at its next start.
+    terminationGracePeriodSeconds: 120,
+    container: {
+      name: "postgres",
+      image: postgresImage(settings),
+      imagePullPolicy: settings.image.pullPolicy,
+      ports: [{ name: "postgres", containerPort: settings.port, protocol: "TCP" }],
+      env: [
+        config.envAs("POSTGRES_USER", "database-username"),
+        config.envAs("POSTGRES_PASSWORD", "database-password"),
+        config.envAs("POSTGRES_DB", "database-name"),
+        // A directory that initdb makes itself: the volume's own may belong to another user.
+        { name: "PGDATA", value: `${mountPath}/db` },
+        { name: "PGPORT", value: String(settings.port) },
+      ],
+      resources: settings.resources,
+      volumeMounts: [
+        { name: data, mountPath, subPath },
+        { name: "run", mountPath: "/var/run/postgresql" },
+      ],
+      ...execProbes(readyCommand(settings), settings.healthCheck),
+    },
+    volumes: [scratch("run"), ...volumes],
+  });
+}
+
+/** Over TCP, since the entrypoint's temporary server of the first start listens on the socket only (PRB-10). */
+function readyCommand({ username, name, port }: DatabaseSettings): string[] {
+  return ["pg_isready", "--host=127.0.0.1", `--port=${port}`, `--username=${username}`, `--dbname=${name}`];
+}

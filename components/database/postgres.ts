@@ -1,0 +1,127 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { DatabaseSettings } from "../../settings";
+import { type App, labels, selectorLabels, shortLabels } from "../app";
+import type { AppConfig } from "../app-config";
+import { type Transform, transformed } from "../transform";
+import { claimSpec } from "./claim";
+import { postgresPod } from "./pod";
+
+type Claim = kubernetes.core.v1.PersistentVolumeClaim;
+
+/** The pod's volume: DB-22's name where it is one of the pod's own; a claim template's is the template's (DB-12). */
+const podVolume = "postgres-storage";
+
+export interface PostgresArgs {
+  app: App;
+  settings: DatabaseSettings;
+  config: AppConfig;
+  /** Claim that holds the data; without one they go with the pod (DB-23). */
+  claim: Claim | undefined;
+  /** Changes what is asked of Kubernetes, for what the settings have no key for. */
+  transform?: {
+    service?: Transform<kubernetes.core.v1.ServiceArgs>;
+    statefulSet?: Transform<kubernetes.apps.v1.StatefulSetArgs>;
+    deployment?: Transform<kubernetes.apps.v1.DeploymentArgs>;
+  };
+}
+
+/**
+ * PostgreSQL of the official image: a StatefulSet of one pod, or a Deployment that never runs two, behind a headless
+ * Service (DB-7 to DB-23).
+ */
+export class Postgres extends pulumi.ComponentResource {
+  /** Set once the database is ready. */
+  readonly ready: pulumi.Output<pulumi.ID>;
+
+  constructor(name: string, args: PostgresArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("todo:components:Postgres", name, {}, opts);
+    const service = this.createService(name, args);
+    const workload = args.settings.kind === "StatefulSet" ? this.createStatefulSet(name, args, service) : this.createDeployment(name, args);
+    this.ready = workload.id;
+    this.registerOutputs({});
+  }
+
+  private createService(name: string, { app, settings, transform }: PostgresArgs) {
+    return new kubernetes.core.v1.Service(
+      `${name}-service`,
+      transformed(transform?.service, {
+        metadata: metadata(app, settings),
+        spec: {
+          clusterIP: "None",
+          // The name has to resolve to the new address while a replaced pod starts: a resolver that has cached "no such
+          // name" keeps clients away from a database that is ready again.
+          publishNotReadyAddresses: true,
+          selector: selectorLabels(app, "postgres"),
+          ports: [{ name: "postgres", port: settings.port, targetPort: "postgres", protocol: "TCP" }],
+        },
+      }),
+      { parent: this },
+    );
+  }
+
+  private createStatefulSet(name: string, { app, settings, config, claim, transform }: PostgresArgs, service: kubernetes.core.v1.Service) {
+    const selector = selectorLabels(app, "postgres");
+    const { claimName } = settings.persistence;
+    // The controller finds the claim that is there already, by its name. What the template takes from it makes Pulumi
+    // stop the pod before it replaces the claim.
+    const template = claim && {
+      metadata: { name: claimName, labels: selector },
+      spec: { ...claimSpec(settings), accessModes: claim.spec.accessModes },
+    };
+    return new kubernetes.apps.v1.StatefulSet(
+      `${name}-stateful-set`,
+      transformed(transform?.statefulSet, {
+        metadata: metadata(app, settings),
+        spec: {
+          serviceName: service.metadata.name,
+          replicas: settings.replicas,
+          selector: { matchLabels: selector },
+          template: {
+            metadata: { labels: podLabels(app) },
+            spec: postgresPod(app, settings, config, template ? claimName : podVolume, template ? [] : [emptyVolume(settings)]),
+          },
+          ...(template && {
+            volumeClaimTemplates: [template],
+            persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
+          }),
+        },
+      }),
+      // A template can't change, and need not: the claim grows by itself.
+      { parent: this, ...(claim && { dependsOn: claim }), ignoreChanges: ["spec.volumeClaimTemplates[0].spec.resources"] },
+    );
+  }
+
+  private createDeployment(name: string, { app, settings, config, claim, transform }: PostgresArgs) {
+    const volume = claim ? { name: podVolume, persistentVolumeClaim: { claimName: claim.metadata.name } } : emptyVolume(settings);
+    return new kubernetes.apps.v1.Deployment(
+      `${name}-deployment`,
+      transformed(transform?.deployment, {
+        metadata: metadata(app, settings),
+        spec: {
+          replicas: settings.replicas,
+          // Two servers on one data directory would destroy it.
+          strategy: { type: "Recreate" },
+          selector: { matchLabels: selectorLabels(app, "postgres") },
+          template: { metadata: { labels: podLabels(app) }, spec: postgresPod(app, settings, config, podVolume, [volume]) },
+        },
+      }),
+      // A claim that is replaced can't go while a pod has it.
+      { parent: this, replaceOnChanges: ["spec.template.spec.volumes"], deleteBeforeReplace: true },
+    );
+  }
+}
+
+function metadata(app: App, { serviceName }: DatabaseSettings) {
+  return { name: serviceName, namespace: app.namespace, labels: labels(app, "postgres") };
+}
+
+/** No version: such a label would restart the database with every release of the application. */
+function podLabels(app: App) {
+  return { ...selectorLabels(app, "postgres"), ...shortLabels(app, "postgres") };
+}
+
+/** A directory that goes with the pod, no larger than the claim would be. */
+function emptyVolume({ persistence }: DatabaseSettings) {
+  return { name: podVolume, emptyDir: { sizeLimit: persistence.size } };
+}

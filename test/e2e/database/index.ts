@@ -1,0 +1,25 @@
+import * as pulumi from "@pulumi/pulumi";
+import { configMapSource } from "../../../components/app-data";
+import { AppConfig } from "../../../components/app-config";
+import { Cluster, findCluster } from "../../../components/cluster";
+import { Database } from "../../../components/database";
+import { ClaimGuard } from "../../../components/database/guard";
+import { AppNamespace } from "../../../components/namespace";
+import { NetworkPolicies } from "../../../components/network-policies";
+import { secretSource } from "../../../components/secrets/source";
+import { loadSettings } from "../../../settings";
+
+// The order and the wiring of the whole program's index.ts.
+const settings = loadSettings();
+const release = { instance: pulumi.getStack(), version: "1.0.0", shortLabels: false };
+const cluster = new Cluster("cluster", { cluster: findCluster(settings.cluster), imageRegistry: settings.global.imageRegistry, services: [] });
+const inCluster = cluster.options;
+
+const guard = new ClaimGuard("claim-guard", { settings });
+const { namespace: name, serviceAccount } = settings;
+const { app } = new AppNamespace("namespace", { name, app: release, serviceAccount }, { ...inCluster, dependsOn: guard.passed });
+const config = new AppConfig("app", { app, configMap: configMapSource(settings, "http://localhost"), secrets: secretSource(settings) }, inCluster);
+const network = new NetworkPolicies("network", { app, settings }, inCluster);
+const database = new Database("database", { app, settings, config }, { ...inCluster, dependsOn: network });
+
+export const storage = { claim: database.claim, backup: database.backup };
