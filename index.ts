@@ -40,7 +40,7 @@ export const url = frontendUrl(settings, cluster.nodeHost);
 const extraSecrets = new ExtraSecrets("extra", { app, settings: settings.secrets }, inCluster);
 const configMap = configMapSource(settings, url);
 const secrets = secretSource(settings);
-const config = new AppConfig("app", { app, configMap, secrets }, { ...inCluster, dependsOn: extraSecrets });
+const config = new AppConfig("app", { app, keyStyle: settings.keyStyle, configMap, secrets }, { ...inCluster, dependsOn: extraSecrets });
 if (settings.rbac.create) new AppAccess("access", { app, config }, inCluster);
 
 const network = settings.networkPolicy.enabled ? [new NetworkPolicies("network", { app, settings }, inCluster)] : [];

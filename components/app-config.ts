@@ -2,13 +2,16 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type AppConfigMapArgs, createAppConfigMap } from "./app-config-map";
 import { type AppSecretArgs, createAppSecret, keysOf } from "./app-secret";
-import { variableName } from "./keys";
+import { type KeyStyle, styledKey, styledKeys, styledValues, variableName } from "./keys";
 import type { SecretTransforms } from "./secrets/secret";
 import type { Transform } from "./transform";
 
 type EnvVar = kubernetes.types.input.core.v1.EnvVar;
+type EnvFromSource = kubernetes.types.input.core.v1.EnvFromSource;
 
 export interface AppConfigArgs extends Omit<AppConfigMapArgs, "transform">, Omit<AppSecretArgs, "transform"> {
+  /** How keys are written in both objects (CFG-29). */
+  keyStyle: KeyStyle;
   /** Changes what is asked of Kubernetes, for what the settings have no key for. */
   transform?: { configMap?: Transform<kubernetes.core.v1.ConfigMapArgs> } & SecretTransforms;
 }
@@ -30,9 +33,13 @@ export class AppConfig extends pulumi.ComponentResource {
   constructor(name: string, args: AppConfigArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:AppConfig", name, {}, opts);
     this.args = args;
+    const { app, keyStyle, transform } = args;
 
-    const configMap = createAppConfigMap(name, { ...args, transform: args.transform?.configMap }, { parent: this });
-    const secret = createAppSecret(name, { ...args, transform: args.transform }, { parent: this });
+    const { data, binaryData, ...rest } = args.configMap;
+    const entries = { ...rest, data: styledKeys(data, keyStyle), binaryData: styledKeys(binaryData, keyStyle) };
+    const configMap = createAppConfigMap(name, { app, configMap: entries, transform: transform?.configMap }, { parent: this });
+    const secrets = { ...args.secrets, values: styledValues(args.secrets.values, keyStyle) };
+    const secret = createAppSecret(name, { app, secrets, transform }, { parent: this });
 
     this.configMapName = configMap.name;
     this.secretName = secret.name;
@@ -48,14 +55,25 @@ export class AppConfig extends pulumi.ComponentResource {
     return keys.map((key) => ({ name: variableName(key), valueFrom: this.reference(key) }));
   }
 
+  /**
+   * What gives a container the variables of the given keys: key by key, which renames them and exposes no other; or, with
+   * keys that are variables' names themselves, both objects whole (DEP-19).
+   */
+  variables(keys: string[]): { env: EnvVar[]; envFrom: EnvFromSource[] } {
+    const env = this.env(...keys);
+    if (this.args.keyStyle === "kebab") return { env, envFrom: [] };
+    return { env: [], envFrom: [{ configMapRef: { name: this.configMapName } }, { secretRef: { name: this.secretName } }] };
+  }
+
   /** Environment variable of another name than its key's. */
   envAs(name: string, key: string): EnvVar {
     return { name, valueFrom: this.reference(key) };
   }
 
-  private reference(key: string): EnvVar["valueFrom"] {
-    if (keysOf(this.args.secrets.values).includes(key)) return { secretKeyRef: { name: this.secretName, key } };
-    if (key in this.args.configMap.data) return { configMapKeyRef: { name: this.configMapName, key } };
-    throw new Error(`Neither the ConfigMap nor the Secret has the key ${key}`);
+  private reference(name: string): EnvVar["valueFrom"] {
+    const key = styledKey(name, this.args.keyStyle);
+    if (keysOf(this.args.secrets.values).includes(name)) return { secretKeyRef: { name: this.secretName, key } };
+    if (name in this.args.configMap.data) return { configMapKeyRef: { name: this.configMapName, key } };
+    throw new Error(`Neither the ConfigMap nor the Secret has the key ${name}`);
   }
 }

@@ -81,6 +81,7 @@ export function environmentDefaults(environment: Environment) {
     cluster: { kind: development ? "auto" : "existing" },
     frontend: component("frontend", 3000),
     backend: { ...component("backend", 8000), logLevel: "INFO", logLevelCase: "upper", logFormat: "json", llmProvider: "offline" },
+    keyStyle: "kebab",
     configMap: { name: "todo-app-config", immutable: false, data: {}, binaryData: {} },
     features: { reminders: true, aiChatbot: true },
     session: { type: "database", encryption: true },

@@ -13,7 +13,8 @@ import { mountedConfig, otherEnvironment } from "./sources";
 export function createDeployment(name: string, args: WorkloadArgs, opts: pulumi.CustomResourceOptions) {
   const { app, component, settings, config } = args;
   const autoscaled = settings.autoscaling.enabled;
-  const others = otherEnvironment(name, args, { parent: opts.parent });
+  const own = config.variables(args.env);
+  const envFrom = [...own.envFrom, ...otherEnvironment(name, args, { parent: opts.parent })];
   const mounts = mountedConfig(args);
   return new kubernetes.apps.v1.Deployment(
     `${name}-deployment`,
@@ -43,10 +44,10 @@ export function createDeployment(name: string, args: WorkloadArgs, opts: pulumi.
               ports: [{ name: "http", containerPort: settings.port, protocol: "TCP" }],
               env: [
                 { name: "PORT", value: String(settings.port) },
-                ...config.env(...args.env),
+                ...own.env,
                 ...Object.entries(settings.environment).map(([name, value]) => ({ name, value })),
               ],
-              ...(others.length > 0 && { envFrom: others }),
+              ...(envFrom.length > 0 && { envFrom }),
               ...(mounts.length > 0 && { volumeMounts: mounts.map(({ mount }) => mount) }),
               resources: settings.resources,
               lifecycle: { preStop: { exec: { command: ["sleep", String(settings.drainSeconds)] } } },

@@ -1,5 +1,5 @@
 import { dataBytes, largestData } from "../config-map";
-import { remove } from "../problems";
+import { remove, set } from "../problems";
 import { holdsASecret, namesASecret } from "../secrecy";
 import { pathText } from "../tree";
 import type { Rule } from "./rule";
@@ -12,6 +12,18 @@ export const entriesAreFree: Rule = ({ configMap: { data, binaryData } }) =>
       const key = pathText(["configMap", "binaryData", name]);
       return { key, rule: "is in data, too (CM-5)", fix: remove(key) };
     });
+
+/** VAL-7, SCR-4: the keys of an object are all written alike. */
+export const entriesHaveTheStyle: Rule = ({ keyStyle, configMap }) =>
+  (["data", "binaryData"] as const).flatMap((map) =>
+    Object.keys(configMap[map])
+      .filter((name) => (keyStyle === "kebab" ? /[A-Z_]/ : /[a-z-]/).test(name))
+      .map((name) => {
+        const like = keyStyle === "kebab" ? "log-sample-rate" : "LOG_SAMPLE_RATE";
+        const fix = `rename it, or ${set("keyStyle", keyStyle === "kebab" ? "env" : "kebab")}`;
+        return { key: pathText(["configMap", map, name]), rule: `must be written like ${like} with keyStyle ${keyStyle} (VAL-7)`, fix };
+      }),
+  );
 
 /** CM-8, X-16: everybody who sees the namespace may read a ConfigMap, and base64 hides nothing. */
 export const binariesHoldNoSecrets: Rule = ({ configMap: { binaryData } }) =>

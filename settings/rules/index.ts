@@ -38,6 +38,7 @@ export const rules: Rule[] = [
   availability.budgetsLetAPodGo,
   variablesAreFree,
   configMap.entriesAreFree,
+  configMap.entriesHaveTheStyle,
   configMap.binariesHoldNoSecrets,
   configMap.configFits,
   services.namesDiffer,

@@ -4,7 +4,7 @@ import { setting } from "./setting";
 
 const configKey = matching(
   /^([a-z0-9]+(-[a-z0-9]+)*|[A-Z][A-Z0-9]*(_[A-Z0-9]+)*)$/,
-  "must be lower-case words with hyphens, such as log-sample-rate",
+  "must be lower-case words with hyphens, such as log-sample-rate; or, with keyStyle env, such as LOG_SAMPLE_RATE",
 );
 
 const base64Rule = "must be base64";

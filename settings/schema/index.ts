@@ -55,6 +55,11 @@ export const schema = z.strictObject({
   cluster,
   frontend: component,
   backend: component.extend({ ...logging, corsOrigins, llmProvider }),
+  keyStyle: setting(
+    z.enum(["kebab", "env"]),
+    "CFG-29",
+    "How keys of ConfigMap and Secret are written: `database-url`, or `DATABASE_URL`, with which Deployments read both objects whole. A change restarts the pods.",
+  ),
   configMap,
   features,
   session,

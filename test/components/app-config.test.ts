@@ -10,7 +10,7 @@ async function configured(data: Record<string, string>, secrets: Record<string, 
   let checksums: Record<string, string> = {};
   const hidden: Promise<boolean>[] = [];
   const registered = await register(() => {
-    const config = new AppConfig("app", { app, configMap: configMapOf(data), secrets: secretsOf(secrets, key) });
+    const config = new AppConfig("app", { app, keyStyle: "kebab", configMap: configMapOf(data), secrets: secretsOf(secrets, key) });
     pulumi.all(config.checksums).apply((values) => (checksums = values));
     hidden.push(...Object.values(config.checksums).map((checksum) => pulumi.isSecret(checksum)));
   });

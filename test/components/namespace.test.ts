@@ -79,7 +79,7 @@ describe("the registries' logins", () => {
 describe("AppAccess", () => {
   it("RBAC-4 RBAC-5 lets the account get the application's ConfigMap and Secret, and nothing else", async () => {
     const registered = await register(() => {
-      const config = new AppConfig("app", { app, configMap: configMapOf({}), secrets: secretsOf({}) });
+      const config = new AppConfig("app", { app, keyStyle: "kebab", configMap: configMapOf({}), secrets: secretsOf({}) });
       new AppAccess("access", { app, config });
     });
     const role = only(registered, "kubernetes:rbac.authorization.k8s.io/v1:Role");

@@ -13,6 +13,7 @@ async function registerDatabase(app: App = defaultApp) {
   return register(() => {
     const config = new AppConfig("app", {
       app,
+      keyStyle: "kebab",
       configMap: configMapSource(settings, "http://localhost:30000"),
       secrets: secretSource(settings),
     });

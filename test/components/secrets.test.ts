@@ -19,7 +19,7 @@ async function registerSecrets(given: Tree) {
   let checksum = "";
   const registered = await register(() => {
     const extra = new ExtraSecrets("extra", { app, settings: settings.secrets });
-    const config = new AppConfig("app", { app, configMap: configMapOf({}), secrets: secretSource(settings) }, { dependsOn: extra });
+    const config = new AppConfig("app", { app, keyStyle: settings.keyStyle, configMap: configMapOf({}), secrets: secretSource(settings) }, { dependsOn: extra });
     config.checksums["checksum/secret"]!.apply((value) => (checksum = value));
     env = config.env("database-url", "jwt-secret", "better-auth-secret", "better-auth-trust-host");
   });

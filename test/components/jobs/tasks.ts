@@ -14,6 +14,7 @@ export function registerTask(given: Tree, create: (args: TaskArgs & { config: Ap
   return register(() => {
     const config = new AppConfig("app", {
       app,
+      keyStyle: "kebab",
       configMap: configMapOf({ "environment": "development", "log-level": "INFO", "log-format": "json" }),
       secrets: secretsOf({ "database-url": "postgresql://user:word@host:5432/db" }),
     });

@@ -10,6 +10,7 @@ export function registerBackend(backend: Tree = {}, args: Partial<WorkloadArgs> 
   return register(() => {
     const config = new AppConfig("app", {
       app,
+      keyStyle: "kebab",
       configMap: configMapOf({ "log-level": "INFO" }),
       secrets: secretsOf({ "database-url": "postgresql://user:word@host:5432/db" }),
     });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parseSettings } from "../../../settings/parse";
 import { problemsOf, refuses, settingsOf } from "../cases";
 
-const keys = "must be lower-case words with hyphens, such as log-sample-rate";
+const keys = "must be lower-case words with hyphens, such as log-sample-rate; or, with keyStyle env, such as LOG_SAMPLE_RATE";
 const remove = (key: string) => `pulumi config rm --path 'todo:${key}'`;
 const secretHere = "is a secret, which everybody could read who sees the namespace (CM-8, X-16)";
 
@@ -20,8 +20,18 @@ describe("bad values of the ConfigMap", () => {
   ]);
 });
 
+describe("bad values of the keys' style", () => {
+  refuses([
+    { id: "CFG-29", given: { keyStyle: "camel" }, key: "keyStyle", rule: "must be kebab or env (CFG-29)", fix: "pulumi config set --path 'todo:keyStyle' kebab" },
+    { id: "CFG-29", given: { keyStyle: true }, key: "keyStyle", rule: "must be kebab or env (CFG-29)", fix: "pulumi config set --path 'todo:keyStyle' kebab" },
+    { id: "CFG-26", given: { keystyle: "env" }, key: "keystyle", rule: "there is no such key (CFG-26)", fix: "did you mean keyStyle?" },
+  ]);
+});
+
 describe("settings of the ConfigMap that don't go together", () => {
   refuses([
+    { id: "VAL-7", given: { configMap: { data: { LOG_RATE: "1" } } }, key: "configMap.data.LOG_RATE", rule: "must be written like log-sample-rate with keyStyle kebab (VAL-7)", fix: "rename it, or pulumi config set --path 'todo:keyStyle' env" },
+    { id: "VAL-7", given: { keyStyle: "env", configMap: { binaryData: { logo: "AAAA" } } }, key: "configMap.binaryData.logo", rule: "must be written like LOG_SAMPLE_RATE with keyStyle env (VAL-7)", fix: "rename it, or pulumi config set --path 'todo:keyStyle' kebab" },
     { id: "CM-5", given: { configMap: { data: { logo: "x" }, binaryData: { logo: "AAAA" } } }, key: "configMap.binaryData.logo", rule: "is in data, too (CM-5)", fix: remove("configMap.binaryData.logo") },
     { id: "CM-8", given: { configMap: { data: { "database-url": "x" } } }, key: "configMap.data.database-url", rule: "is a secret, which the program takes from the Secret alone (CM-8)", fix: remove("configMap.data.database-url") },
     { id: "CM-8", given: { configMap: { data: { "jwt-secret-key": "x" } } }, key: "configMap.data.jwt-secret-key", rule: "is a secret, which the program takes from the Secret alone (CM-8)", fix: remove("configMap.data.jwt-secret-key") },

@@ -6,7 +6,7 @@ import { parseSettings } from "../../../../settings/parse";
 const { settings } = parseSettings("scale", {});
 const namespace = { namespace: "default", namespaceId: "default", serviceAccount: "default", imagePullSecrets: [] };
 const app = { ...namespace, instance: "scale", version: "1.0.0", shortLabels: false };
-const config = { checksums: {}, env: () => [] } as unknown as AppConfig;
+const config = { checksums: {}, variables: () => ({ env: [], envFrom: [] }) } as unknown as AppConfig;
 
 for (let number = 0; number < Number(process.env.SCALE_COUNT); number++) {
   const name = `workload-${number}`;
