@@ -1,6 +1,6 @@
 import { Failure } from "../lib/failure.ts";
 import { runSuite, suites, type Outcome } from "../lib/suites.ts";
-import up from "./up.ts";
+import up, { upPieces } from "./up.ts";
 
 /**
  * Runs the test suites, all of them or those that are named, and ends with the count of what ran. A failing suite
@@ -15,7 +15,8 @@ export default async function test(names: string[]): Promise<void> {
     });
   }
   const chosen = suites.filter(({ name }) => names.length === 0 || names.includes(name));
-  if (chosen.some(({ needsCluster }) => needsCluster)) await up(["--addons", "all"]);
+  const pieces = chosen.flatMap((suite) => suite.pieces ?? []);
+  await (chosen.some(({ needsCluster }) => needsCluster) ? up(["--addons", "all"], pieces) : upPieces(pieces));
 
   const outcomes: Outcome[] = [];
   for (const suite of chosen) outcomes.push(await runSuite(suite));

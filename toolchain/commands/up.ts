@@ -11,17 +11,19 @@ import { providePlugin } from "../pieces/plugin.ts";
 /**
  * Gets what the machine lacks and starts the embedded cluster, with the add-ons that `--addons` names and those that it
  * has already. What can't run here is said before anything is built; what is there is left alone.
+ *
+ * @param besides further pieces to get: what they share with the others is compiled once
  */
-export default async function up(args: string[] = []): Promise<void> {
+export default async function up(args: string[] = [], besides: Piece[] = []): Promise<void> {
   const requested = cluster.requestedAddons(args);
   await cluster.preflight();
   cluster.rememberAddons([...new Set([...cluster.rememberedAddons(), ...requested])]);
   const addons = cluster.rememberedAddons();
-  const pieces = [...clusterPieces, ...addons.map((name) => cluster.addons[name].piece)];
-  const arrivals = new Arrivals(pieces);
+  const addonPieces = addons.map((name) => cluster.addons[name].piece);
+  const arrivals = new Arrivals([...clusterPieces, ...addonPieces]);
   const arriving = (some: Piece[]) => some.map((piece) => arrivals.announcing(providing(piece), piece.name));
   const timings = await runSteps({
-    Programs: [...arriving(clusterPieces), ...pulumiSteps(), ...arriving(pieces.slice(clusterPieces.length))],
+    Programs: [...arriving(clusterPieces), ...pulumiSteps(), ...arriving(addonPieces), ...besides.map(providing)],
     Cluster: [
       { title: "Debian packages", run: ensureDebianPackages },
       arrivals.after(["crane", "buildkit"], { title: "Registry and BuildKit", run: upBuilder }),
@@ -42,6 +44,13 @@ export default async function up(args: string[] = []): Promise<void> {
 /** Gets what the machine lacks for Pulumi alone: all that a cluster of the user's own needs. */
 export async function upPulumi(): Promise<void> {
   reportTimings(await runSteps({ Programs: pulumiSteps() }));
+  await trimGoCaches();
+}
+
+/** Gets single pieces, and starts nothing. */
+export async function upPieces(pieces: Piece[]): Promise<void> {
+  if (pieces.length === 0) return;
+  reportTimings(await runSteps({ Programs: pieces.map(providing) }));
   await trimGoCaches();
 }
 

@@ -2,12 +2,15 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { environment, ensurePassphrase } from "./environment.ts";
 import { paths } from "./paths.ts";
-import { backendTests, browser, frontendTests, helm } from "./test-tools.ts";
+import { helmPiece, type Piece } from "../pieces/catalog.ts";
+import { backendTests, browser, frontendTests } from "./test-tools.ts";
 
 export interface Suite {
   name: string;
-  /** Whether the suite talks to the embedded cluster. */
+  /** Whether the suite talks to the embedded cluster, which then has every add-on. */
   needsCluster?: boolean;
+  /** What it needs of the toolchain beside the cluster. */
+  pieces?: Piece[];
   /** Commands, run one after the other until one fails. */
   commands: Command[];
   /** Gets what the commands need beyond the toolchain; what it returns is added to their environment. */
@@ -33,7 +36,7 @@ export const suites: Suite[] = [
   { name: "types", commands: [{ run: ["tsc", "-p", "."] }, { run: ["tsc", "-p", "toolchain"] }, { run: ["tsc", "-p", "policy"] }] },
   { name: "lint", commands: [{ run: ["eslint", "."] }] },
   { name: "unit", commands: [{ run: ["mocha"] }] },
-  { name: "chart", prepare: helm, commands: [mocha("chart")] },
+  { name: "chart", pieces: [helmPiece], commands: [mocha("chart")] },
   { name: "toolchain", commands: [{ run: ["mocha", "--config", "toolchain/test/.mocharc.json"] }] },
   { name: "frontend", prepare: frontendTests, commands: [{ run: ["npm", "test"], cwd: "frontend" }] },
   {

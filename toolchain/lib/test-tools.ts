@@ -3,10 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { chmod, cp, mkdir, rename, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
-import { provide } from "../pieces/acquire.ts";
-import { helmPiece } from "../pieces/catalog.ts";
 import { installDebianPackages } from "../pieces/debian.ts";
-import { trimGoCaches } from "../pieces/go.ts";
 import { environment } from "./environment.ts";
 import { exec } from "./exec.ts";
 import { Failure } from "./failure.ts";
@@ -40,13 +37,6 @@ export async function backendTests(): Promise<Record<string, string>> {
     await rename(partial, folder);
   }
   return { PATH: `${join(folder, "bin")}:${environment().PATH}`, VIRTUAL_ENV: folder, POSTGRES_BIN: await postgresPrograms() };
-}
-
-/** The `helm` command. */
-export async function helm(): Promise<Record<string, string>> {
-  await provide(helmPiece, (message) => console.log(`helm: ${message}`));
-  await trimGoCaches();
-  return {};
 }
 
 /** A Chromium: the machine's own, or Debian's. */

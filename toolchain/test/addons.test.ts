@@ -11,9 +11,9 @@ import { paths } from "../lib/paths.ts";
 describe("add-ons on the command line", () => {
   const cases: [args: string[], wanted: AddonName[]][] = [
     [[], []],
-    [["--addons", "metrics-server,ingress"], ["ingress", "metrics-server"]],
-    [["--addons=ingress", "--addons", "sealed-secrets"], ["ingress", "sealed-secrets"]],
-    [["--addons", "all"], ["ingress", "metrics-server", "sealed-secrets", "external-secrets"]],
+    [["--addons", "metrics-server,ingress"], ["metrics-server", "ingress"]],
+    [["--addons=ingress", "--addons", "sealed-secrets"], ["sealed-secrets", "ingress"]],
+    [["--addons", "all"], ["metrics-server", "sealed-secrets", "external-secrets", "ingress"]],
   ];
   for (const [args, wanted] of cases) {
     it(`"${args.join(" ")}" are ${wanted.join(", ") || "none"}`, () => assert.deepEqual(requestedAddons(args), wanted));
@@ -23,7 +23,7 @@ describe("add-ons on the command line", () => {
     it(`"${args.join(" ")}" are refused, with the list of those that there are`, () => {
       assert.throws(
         () => requestedAddons(args),
-        (error: Error & { fix: string }) => /ingress, metrics-server, sealed-secrets, external-secrets, or all/.test(error.fix),
+        (error: Error & { fix: string }) => /metrics-server, sealed-secrets, external-secrets, ingress, or all/.test(error.fix),
       );
     });
   }
@@ -34,8 +34,8 @@ describe("add-ons of the cluster", () => {
 
   it("are remembered, so that the next start has them", () => {
     assert.deepEqual(rememberedAddons(), []);
-    rememberAddons(["ingress", "external-secrets"]);
-    assert.deepEqual(rememberedAddons(), ["ingress", "external-secrets"]);
+    rememberAddons(["external-secrets", "ingress"]);
+    assert.deepEqual(rememberedAddons(), ["external-secrets", "ingress"]);
   });
 
   it("tell programs where Ingresses are answered, once there is a controller", () => {

@@ -21,14 +21,8 @@ export interface Addon {
   conditions?: [condition: string, object: string][];
 }
 
+/** In the order of their builds: the longest comes last, and the others are installed meanwhile. */
 export const addons = {
-  ingress: {
-    summary: `Traefik, IngressClass traefik, ports ${nodePorts.http} and ${nodePorts.https}`,
-    piece: addonPieces.traefik,
-    program: "traefik",
-    namespace: "traefik",
-    manifests: (image) => manifest("addons/traefik.yaml", { IMAGE: image, HTTP_PORT: String(nodePorts.http), HTTPS_PORT: String(nodePorts.https) }),
-  },
   "metrics-server": {
     summary: "cpu and memory of pods, for kubectl top and autoscaling",
     piece: addonPieces.metricsServer,
@@ -61,6 +55,13 @@ export const addons = {
     namespace: "external-secrets",
     definitions: () => shipped("external-secrets", "external-secrets-crds.yaml"),
     manifests: (image) => manifest("addons/external-secrets.yaml", { IMAGE: image }),
+  },
+  ingress: {
+    summary: `Traefik, IngressClass traefik, ports ${nodePorts.http} and ${nodePorts.https}`,
+    piece: addonPieces.traefik,
+    program: "traefik",
+    namespace: "traefik",
+    manifests: (image) => manifest("addons/traefik.yaml", { IMAGE: image, HTTP_PORT: String(nodePorts.http), HTTPS_PORT: String(nodePorts.https) }),
   },
 } satisfies Record<string, Addon>;
 
