@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { ingressHosts, type Settings } from "../settings";
+import { allowedFlows, type Flow, type Member, members, type NetworkSettings, type Peer as Target } from "../settings";
 import { type App, type ComponentName, labels, selectorLabels } from "./app";
 import { type Transform, transformed } from "./transform";
 
@@ -8,12 +8,9 @@ type Spec = kubernetes.types.input.networking.v1.NetworkPolicySpec;
 type Peer = kubernetes.types.input.networking.v1.NetworkPolicyPeer;
 type Port = kubernetes.types.input.networking.v1.NetworkPolicyPort;
 
-/** Addresses that aren't on the Internet: neighbours in the cluster's network and the cloud's metadata service. */
-const privateRanges = ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"];
-
 export interface NetworkPoliciesArgs {
   app: App;
-  settings: Pick<Settings, "networkPolicy" | "ingress" | "frontend" | "backend" | "database" | "features">;
+  settings: NetworkSettings;
   /** Changes what is asked of Kubernetes, of each policy, for what the settings have no key for. */
   transform?: { policy?: Transform<kubernetes.networking.v1.NetworkPolicyArgs> };
 }
@@ -26,7 +23,7 @@ export class NetworkPolicies extends pulumi.ComponentResource {
   constructor(name: string, args: NetworkPoliciesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:NetworkPolicies", name, {}, opts);
     const { app, settings } = args;
-    const { frontend, backend, database: { internal, external } } = settings;
+    const flows = allowedFlows(settings);
 
     const create = (suffix: string, objectName: string, component: ComponentName | undefined, rules: Pick<Spec, "ingress" | "egress">) =>
       new kubernetes.networking.v1.NetworkPolicy(
@@ -38,67 +35,67 @@ export class NetworkPolicies extends pulumi.ComponentResource {
         { parent: this },
       );
 
-    const pods = (...components: ComponentName[]): Peer[] => components.map((component) => ({ podSelector: selectorOf(app, component) }));
-    const dns = { to: [podsOf(settings.networkPolicy.dns)], ports: [port(53, "UDP"), port(53)] };
-    // Bitnami's chart gives its pod another component's name.
-    const server: ComponentName = internal.provider === "bitnami" ? "primary" : "postgres";
-    const toDatabase = internal.enabled
-      ? { to: pods(server), ports: [port(internal.port)] }
-      : { to: external.addressRanges.map((cidr) => ({ ipBlock: { cidr } })), ports: [port(external.port)] };
-
     create("default-deny", "todo-default-deny", undefined, { ingress: [], egress: [] });
-    create("frontend", frontend.serviceName, "frontend", {
-      ingress: allow(outside(settings, "frontend"), frontend.port),
-      egress: [{ to: pods("backend"), ports: [port(backend.port)] }, dns],
-    });
-    create("backend", backend.serviceName, "backend", {
-      ingress: allow([...pods("frontend"), ...outside(settings, "backend")], backend.port),
-      // The chat model's API has no address of its own.
-      egress: [toDatabase, { to: [{ ipBlock: { cidr: "0.0.0.0/0", except: privateRanges } }], ports: [port(443)] }, dns],
-    });
-    create("migration", "todo-migration", "migration", { ingress: [], egress: [toDatabase, dns] });
-    const clients: ComponentName[] = ["backend", "migration"];
-    if (settings.features.reminders) {
-      clients.push("reminders");
-      create("reminders", "todo-reminders", "reminders", { ingress: [], egress: [toDatabase, dns] });
+    for (const member of members(settings)) {
+      const component = componentOf(member, settings);
+      const rulesOf = (direction: Flow["direction"]) => {
+        const own = flows.filter((flow) => flow.component === member && flow.direction === direction);
+        return grouped(own).map(({ ports, targets }) => ({ ports, peers: targets.map((target) => peerOf(app, settings, target)) }));
+      };
+      create(member, objectNames(settings)[member], component, {
+        ingress: rulesOf("Ingress").map(({ ports, peers }) => ({ from: peers, ports })),
+        egress: rulesOf("Egress").map(({ ports, peers }) => ({ to: peers, ports })),
+      });
     }
-    if (internal.enabled && internal.backup.enabled) {
-      clients.push("backup");
-      create("backup", "todo-backup", "backup", { ingress: [], egress: [toDatabase, dns] });
-    }
-    if (internal.enabled) create("postgres", internal.serviceName, server, { ingress: allow(pods(...clients), internal.port), egress: [dns] });
     this.registerOutputs({});
   }
 }
 
-/** Where connections to a component come from outside the stack: the Ingress controller, or wherever its open port lets them. */
-function outside({ networkPolicy, ingress, ...components }: NetworkPoliciesArgs["settings"], component: "frontend" | "backend"): Peer[] {
-  const isRouted = ingress.enabled && ingressHosts(ingress).some(({ paths }) => paths.some(({ service }) => service === component));
-  const isOpen = components[component].service.type !== "ClusterIP";
-  const { strict, ingressController, externalSources } = networkPolicy;
-  return [
-    ...(isRouted ? [strict ? podsOf(ingressController) : namespaceOf(ingressController)] : []),
-    ...(isOpen ? externalSources.map((cidr) => ({ ipBlock: { cidr } })) : []),
-  ];
+/** The policies' names: those of the workloads that they are for. */
+function objectNames({ frontend, backend, database }: NetworkSettings): Record<Member, string> {
+  return {
+    frontend: frontend.serviceName,
+    backend: backend.serviceName,
+    postgres: database.internal.serviceName,
+    migration: "todo-migration",
+    reminders: "todo-reminders",
+    backup: "todo-backup",
+  };
 }
 
-/** A rule for the sources; none at all without any, since a rule with no sources lets everybody in. */
-function allow(from: Peer[], number: number): Spec["ingress"] {
-  return from.length > 0 ? [{ from, ports: [port(number)] }] : [];
+/** A member's pods, as their labels name them. Bitnami's chart gives the server another name. */
+function componentOf(member: Member, { database }: NetworkSettings): ComponentName {
+  return member === "postgres" && database.internal.provider === "bitnami" ? "primary" : member;
 }
 
-function port(number: number, protocol: "TCP" | "UDP" = "TCP"): Port {
-  return { port: number, protocol };
+/** Flows as rules: the ports of a target together, and the targets of the same ports. */
+function grouped(flows: Flow[]): { ports: Port[]; targets: Target[] }[] {
+  const byTarget = groupBy(flows, ({ target }) => JSON.stringify(target)).map((same) => ({
+    target: same[0]!.target,
+    ports: same.map(({ port, protocol }) => ({ port, protocol })),
+  }));
+  return groupBy(byTarget, ({ ports }) => JSON.stringify(ports)).map((same) => ({
+    ports: same[0]!.ports,
+    targets: same.map(({ target }) => target),
+  }));
+}
+
+function groupBy<T>(items: T[], keyOf: (item: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return [...groups.values()];
+}
+
+function peerOf(app: App, settings: NetworkSettings, target: Target): Peer {
+  if ("component" in target) return { podSelector: selectorOf(app, componentOf(target.component, settings)) };
+  if ("cidr" in target) return { ipBlock: target };
+  const { namespace, podLabels } = target;
+  return {
+    ...(namespace !== undefined && { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } } }),
+    ...(podLabels && { podSelector: { matchLabels: podLabels } }),
+  };
 }
 
 function selectorOf(app: App, component: ComponentName) {
   return { matchLabels: selectorLabels(app, component) };
-}
-
-function namespaceOf({ namespace }: { namespace: string }): Peer {
-  return { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } } };
-}
-
-function podsOf({ namespace, podLabels }: { namespace: string; podLabels: Record<string, string> }): Peer {
-  return { ...namespaceOf({ namespace }), podSelector: { matchLabels: podLabels } };
 }

@@ -7,6 +7,7 @@ import type { Settings } from "./schema";
 
 export { claimChange, claimOf, type ClaimRecord } from "./claim";
 export { databaseAddress, postgresImage } from "./database";
+export { allowedFlows, type Flow, type Member, members, type NetworkSettings, type Peer } from "./flows";
 export { quantityBytes } from "./formats";
 export { buildArguments, inRegistry } from "./images";
 export { lastChange } from "./machine/git";

@@ -9,6 +9,7 @@ import * as images from "./images";
 import * as ingress from "./ingress";
 import * as jobs from "./jobs";
 import * as network from "./network";
+import * as networkRules from "./network-rules";
 import * as pods from "./pods";
 import type { Rule, Rules } from "./rule";
 import { scannersAreInstalled } from "./scanners";
@@ -54,6 +55,11 @@ export const rules: Rule[] = [
   network.sharedStacksAreFenced,
   network.productionIsStrict,
   network.strictSourcesAreNamed,
+  networkRules.rulesHavePolicies,
+  networkRules.rulesHavePods,
+  networkRules.rulesHavePorts,
+  networkRules.rulesAreNarrow,
+  networkRules.denialsHold,
   database.oneDatabase,
   database.externalHasAHost,
   database.chartsHaveTheirKind,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cidr, dnsLabel, labelKey, labelValue } from "../formats";
+import { cidr, dnsLabel, labelKey, labelValue, port } from "../formats";
 import { setting } from "./setting";
 
 const someLabels = z
@@ -13,6 +13,28 @@ function peer(what: string, podLabels: Record<string, string>) {
     podLabels: setting(someLabels, "NET-6", `Labels of ${what}'s pods.`, podLabels),
   });
 }
+
+const target = z
+  .strictObject({
+    component: setting(z.enum(["frontend", "backend", "postgres", "migration", "reminders"]).optional(), "NET-6", "The application's own pods.", "frontend"),
+    namespace: setting(dnsLabel.optional(), "NET-6", "Another namespace.", "monitoring"),
+    podLabels: setting(someLabels.optional(), "NET-6", "Labels of pods, there or in the stack's own namespace.", { app: "prometheus" }),
+    cidr: setting(cidr.optional(), "NET-6", "Range of addresses.", "203.0.113.0/24"),
+  })
+  .refine(
+    ({ component, namespace, podLabels, cidr }) => [component, namespace ?? podLabels, cidr].filter((given) => given !== undefined).length === 1,
+    "must be a component, pods and their namespace, or a range of addresses",
+  );
+
+// A list replaces its default whole, so the defaults of a member have their place here.
+const rule = z.strictObject({
+  component: setting(z.enum(["frontend", "backend", "postgres"]), "NET-2", "Whose pods it is about.", "backend"),
+  direction: setting(z.enum(["Ingress", "Egress"]), "NET-3", "Whether they get the connection or make it.", "Ingress"),
+  protocol: setting(z.enum(["TCP", "UDP"]).default("TCP"), "NET-4", "Protocol of the connection.", "TCP"),
+  port: setting(port, "NET-5", "Port that is connected to.", 8000),
+  target: setting(target, "NET-6", "The other end.", { namespace: "monitoring" }),
+  allowed: setting(z.boolean().default(true), "NET-7", "Whether it is let through; false records that it isn't, as nothing is that no rule allows.", true),
+});
 
 /** Which connections the network lets through (section 15). */
 export const networkPolicy = z.strictObject({
@@ -29,5 +51,17 @@ export const networkPolicy = z.strictObject({
     "NET-9",
     "Where connections to a NodePort or load balancer may come from.",
     ["203.0.113.0/24"],
+  ),
+  privateRanges: setting(
+    z.array(setting(cidr, "NET-9", "Range of addresses.", "10.0.0.0/8")),
+    "NET-9",
+    "Addresses that aren't on the Internet, such as neighbours in the cluster and the cloud's metadata service: the chat model's provider is none of them.",
+    ["10.0.0.0/8"],
+  ),
+  rules: setting(
+    z.array(rule),
+    "NET-2",
+    "Further connections beside those that the application needs.",
+    [{ component: "backend", direction: "Ingress", port: 8000, target: { namespace: "monitoring", podLabels: { app: "prometheus" } } }],
   ),
 });

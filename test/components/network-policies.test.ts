@@ -45,11 +45,10 @@ describe("NetworkPolicies", () => {
   it("NET-9 X-14 lets through what the application needs and nothing else", async () => {
     const { "todo-frontend": frontend, "todo-backend": backend, "todo-postgres": postgres, ...others } = await policiesOf({ global: production });
     assert.deepEqual(frontend.ingress, [{ from: [controller], ports: tcp(3000) }]);
-    assert.deepEqual(frontend.egress, [{ to: [{ podSelector: pods("backend") }], ports: tcp(8000) }, dns]);
+    assert.deepEqual(frontend.egress, [{ to: [{ podSelector: pods("backend") }], ports: tcp(8000) }, database, dns]);
     assert.deepEqual(backend.ingress, [{ from: [{ podSelector: pods("frontend") }, controller], ports: tcp(8000) }]);
-    const except = ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"];
-    assert.deepEqual(backend.egress, [database, { to: [{ ipBlock: { cidr: "0.0.0.0/0", except } }], ports: tcp(443) }, dns]);
-    const clients = ["backend", "migration", "reminders", "backup"].map((component) => ({ podSelector: pods(component) }));
+    assert.deepEqual(backend.egress, [database, dns]);
+    const clients = ["frontend", "backend", "migration", "reminders", "backup"].map((component) => ({ podSelector: pods(component) }));
     assert.deepEqual(postgres.ingress, [{ from: clients, ports: tcp(5432) }]);
     assert.deepEqual(postgres.egress, [dns]);
     for (const task of ["todo-migration", "todo-reminders", "todo-backup"]) {
@@ -58,10 +57,41 @@ describe("NetworkPolicies", () => {
     }
   });
 
+  it("NET-9 lets the backend reach the chat model's provider, where there is one, and no neighbour on the way", async () => {
+    const toProvider = async (given: Tree) => (await policiesOf(given))["todo-backend"].egress.filter(({ ports }: any) => ports[0].port === 443);
+    const except = ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"];
+    const cohere = { global: production, backend: { llmProvider: "cohere" } };
+    assert.deepEqual(await toProvider(cohere), [{ to: [{ ipBlock: { cidr: "0.0.0.0/0", except } }], ports: tcp(443) }]);
+    assert.deepEqual(await toProvider({ ...cohere, features: { aiChatbot: false } }), []);
+    assert.deepEqual(await toProvider({ global: production }), []);
+    const [only] = await toProvider({ ...cohere, networkPolicy: { privateRanges: ["10.0.0.0/8"] } });
+    assert.deepEqual(only.to[0].ipBlock.except, ["10.0.0.0/8"]);
+  });
+
+  it("NET-2 NET-3 NET-4 NET-5 NET-6 lets through what the stack allows beside it", async () => {
+    const rules = [
+      { component: "backend", direction: "Ingress", port: 8000, target: { namespace: "monitoring", podLabels: { app: "prometheus" } } },
+      { component: "backend", direction: "Egress", protocol: "UDP", port: 8125, target: { podLabels: { app: "statsd" } } },
+      { component: "frontend", direction: "Egress", port: 443, target: { cidr: "203.0.113.0/24" } },
+      { component: "postgres", direction: "Ingress", port: 5432, target: { namespace: "reports" } },
+    ];
+    const { "todo-frontend": frontend, "todo-backend": backend, "todo-postgres": postgres } = await policiesOf({ networkPolicy: { enabled: true, rules } });
+    const prometheus = { namespaceSelector: from("monitoring"), podSelector: { matchLabels: { app: "prometheus" } } };
+    assert.deepEqual(backend.ingress, [{ from: [{ podSelector: pods("frontend") }, prometheus], ports: tcp(8000) }]);
+    assert.deepEqual(backend.egress.at(-1), { to: [{ podSelector: { matchLabels: { app: "statsd" } } }], ports: [{ port: 8125, protocol: "UDP" }] });
+    assert.deepEqual(frontend.egress.at(-1), { to: [{ ipBlock: { cidr: "203.0.113.0/24" } }], ports: tcp(443) });
+    assert.deepEqual(postgres.ingress[0].from.at(-1), { namespaceSelector: from("reports") });
+  });
+
+  it("NET-7 makes no rule of what isn't allowed", async () => {
+    const rules = [{ component: "backend", direction: "Egress", port: 25, target: { cidr: "203.0.113.0/24" }, allowed: false }];
+    assert.deepEqual(await policiesOf({ networkPolicy: { enabled: true, rules } }), await policiesOf({ networkPolicy: { enabled: true } }));
+  });
+
   it("NET-8 CRON-1 has nothing for reminders where there are none", async () => {
     const policies = await policiesOf({ global: production, features: { reminders: false } });
     assert.equal("todo-reminders" in policies, false);
-    assert.deepEqual(clientsOf(policies), ["backend", "migration", "backup"]);
+    assert.deepEqual(clientsOf(policies), ["frontend", "backend", "migration", "backup"]);
   });
 
   it("NET-10 lets the controller's whole namespace in where policies aren't strict", async () => {
@@ -92,7 +122,7 @@ describe("NetworkPolicies", () => {
     const networkPolicy = { ingressController, dns: { podLabels: { "k8s-app": "node-local-dns" } } };
     const { "todo-frontend": frontend } = await policiesOf({ global: production, networkPolicy });
     assert.deepEqual(frontend.ingress[0].from, [{ namespaceSelector: from("traefik"), podSelector: { matchLabels: { app: "traefik" } } }]);
-    assert.deepEqual(frontend.egress[1].to, [{ namespaceSelector: from("kube-system"), podSelector: { matchLabels: { "k8s-app": "node-local-dns" } } }]);
+    assert.deepEqual(frontend.egress[2].to, [{ namespaceSelector: from("kube-system"), podSelector: { matchLabels: { "k8s-app": "node-local-dns" } } }]);
   });
 
   it("NET-5 X-2 follows the containers' ports, not the Services'", async () => {
@@ -106,14 +136,15 @@ describe("NetworkPolicies", () => {
   it("NET-8 DB-25 has nothing for backups where there are none", async () => {
     const policies = await policiesOf({ features: { reminders: false } });
     assert.equal("todo-backup" in policies, false);
-    assert.deepEqual(clientsOf(policies), ["backend", "migration"]);
+    assert.deepEqual(clientsOf(policies), ["frontend", "backend", "migration"]);
   });
 
   it("NET-9 X-14 DB-3 leads the database's clients to an external one, at its port and addresses alone", async () => {
     const external = { enabled: true, host: "postgres.example.com", port: 6432, addressRanges: ["203.0.113.0/24"] };
     const policies = await policiesOf({ database: { internal: { enabled: false }, external } });
     const there = { to: [{ ipBlock: { cidr: "203.0.113.0/24" } }], ports: tcp(6432) };
-    assert.deepEqual([policies["todo-backend"].egress[0], policies["todo-migration"].egress[0], policies["todo-reminders"].egress[0]], [there, there, there]);
+    for (const client of ["todo-backend", "todo-migration", "todo-reminders"]) assert.deepEqual(policies[client].egress[0], there, client);
+    assert.deepEqual(policies["todo-frontend"].egress[1], there);
     assert.deepEqual([ "todo-postgres" in policies, "todo-backup" in policies], [false, false]);
   });
 

@@ -1,0 +1,100 @@
+import { isDeepStrictEqual } from "node:util";
+import { ingressHosts } from "./hosts";
+import type { Settings } from "./schema";
+import { chatKey } from "./secrets";
+
+/** Part of the application whose pods have a network policy. */
+export type Member = "frontend" | "backend" | "postgres" | "migration" | "reminders" | "backup";
+
+/** Who is at the other end of a connection. */
+export type Peer =
+  | { component: Member }
+  | { namespace?: string | undefined; podLabels?: Record<string, string> | undefined }
+  | { cidr: string; except?: string[] };
+
+/** Connections that a member's pods may get or make (NET-3 to NET-6). */
+export interface Flow {
+  component: Member;
+  direction: "Ingress" | "Egress";
+  protocol: "TCP" | "UDP";
+  port: number;
+  target: Peer;
+}
+
+export type NetworkSettings = Pick<Settings, "networkPolicy" | "ingress" | "frontend" | "backend" | "database" | "features">;
+
+/** The application's members, as the settings have them. */
+export function members({ database: { internal }, features }: NetworkSettings): Member[] {
+  return [
+    "frontend",
+    "backend",
+    ...(internal.enabled ? ["postgres" as const] : []),
+    "migration",
+    ...(features.reminders ? ["reminders" as const] : []),
+    ...(internal.enabled && internal.backup.enabled ? ["backup" as const] : []),
+  ];
+}
+
+/** Connections without which the application doesn't work (NET-9). */
+export function neededFlows(settings: NetworkSettings): Flow[] {
+  const { backend, networkPolicy } = settings;
+  return [
+    ...fromOutside(settings, "frontend"),
+    ...between("frontend", "backend", backend.port),
+    ...fromOutside(settings, "backend"),
+    ...toDatabase(settings),
+    ...toChatModel(settings),
+    ...members(settings).flatMap((component) => [
+      flow(component, "Egress", networkPolicy.dns, 53, "UDP"),
+      flow(component, "Egress", networkPolicy.dns, 53),
+    ]),
+  ];
+}
+
+/** All connections that are let through: what the application needs, and what the stack allows beside it. */
+export function allowedFlows(settings: NetworkSettings): Flow[] {
+  const own = settings.networkPolicy.rules.filter(({ allowed }) => allowed).map(asFlow);
+  return [...neededFlows(settings), ...own].filter((one, index, all) => all.findIndex((other) => isDeepStrictEqual(one, other)) === index);
+}
+
+/** A rule of the settings as the flow that it is about. */
+export function asFlow({ component, direction, protocol, port, target }: NetworkSettings["networkPolicy"]["rules"][number]): Flow {
+  return { component, direction, protocol, port, target: withoutGaps(target) };
+}
+
+/** From the Ingress controller, or wherever the component's open port lets connections come from. */
+function fromOutside({ networkPolicy, ingress, ...components }: NetworkSettings, component: "frontend" | "backend"): Flow[] {
+  const { port, service } = components[component];
+  const { strict, ingressController, externalSources } = networkPolicy;
+  const isRouted = ingress.enabled && ingressHosts(ingress).some(({ paths }) => paths.some((path) => path.service === component));
+  const controller = strict ? ingressController : { namespace: ingressController.namespace };
+  const sources: Peer[] = [...(isRouted ? [controller] : []), ...(service.type === "ClusterIP" ? [] : externalSources.map((cidr) => ({ cidr })))];
+  return sources.map((source) => flow(component, "Ingress", source, port));
+}
+
+function toDatabase(settings: NetworkSettings): Flow[] {
+  const { internal, external } = settings.database;
+  // Sessions are Better Auth's, in the frontend's server: it asks the database, too.
+  const clients = members(settings).filter((member) => member !== "postgres");
+  if (internal.enabled) return clients.flatMap((client) => between(client, "postgres", internal.port));
+  return clients.flatMap((client) => external.addressRanges.map((cidr) => flow(client, "Egress", { cidr }, external.port)));
+}
+
+/** The provider of the chat model, where there is one, has no address of its own; it is on the Internet. */
+function toChatModel(settings: NetworkSettings): Flow[] {
+  if (chatKey(settings) === undefined) return [];
+  return [flow("backend", "Egress", { cidr: "0.0.0.0/0", except: settings.networkPolicy.privateRanges }, 443)];
+}
+
+/** A connection inside the namespace, which both ends have to allow. */
+function between(client: Member, server: Member, port: number): Flow[] {
+  return [flow(client, "Egress", { component: server }, port), flow(server, "Ingress", { component: client }, port)];
+}
+
+function flow(component: Member, direction: Flow["direction"], target: Peer, port: number, protocol: Flow["protocol"] = "TCP"): Flow {
+  return { component, direction, protocol, port, target };
+}
+
+function withoutGaps(target: object): Peer {
+  return Object.fromEntries(Object.entries(target).filter(([, value]) => value !== undefined));
+}
