@@ -9,7 +9,7 @@ import { paths } from "../lib/paths.ts";
 import { programFile, which } from "../lib/which.ts";
 import { cniPlugins } from "../pieces/debian.ts";
 import { kubeconfigFile } from "./kubeconfig.ts";
-import { apply, kubectl, manifest } from "./kubectl.ts";
+import { apply, applyDefinitions, manifest } from "./kubectl.ts";
 import { answers } from "./probe.ts";
 import { clusterName, directories, networks, nodeName, ports } from "./settings.ts";
 
@@ -26,8 +26,7 @@ export function writeCniConfiguration(nodeAddress: string): void {
 
 /** Makes what Felix and the plugin read through the API; pods can't be connected before. */
 export async function applyCalico(): Promise<void> {
-  await apply(readFileSync(join(dirname(programFile("calico-felix")), "crds.yaml"), "utf8"), "todo-chatbot-calico");
-  await kubectl(["wait", "--for=condition=Established", "--timeout=30s", "crd/clusterinformations.crd.projectcalico.org"]);
+  await applyDefinitions(readFileSync(join(dirname(programFile("calico-felix")), "crds.yaml"), "utf8"), "todo-chatbot-calico");
   await apply(manifest("calico.yaml"), "todo-chatbot-calico");
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { exec } from "../lib/exec.ts";
@@ -13,6 +14,24 @@ export async function kubectl(args: string[], input?: string): Promise<string> {
 /** Makes the cluster have what the manifests say; each owner's field manager lets it take back what it no longer says. */
 export async function apply(manifests: string, owner = "todo-chatbot-toolchain"): Promise<void> {
   await kubectl(["apply", "--server-side", "--force-conflicts", `--field-manager=${owner}`, "--filename=-"], manifests);
+}
+
+/**
+ * Makes the cluster have definitions of kinds of objects, and returns when it knows the kinds. Those of some add-ons are
+ * megabytes, so they bear a digest as a label, by which they are left alone while all are there and as they should be.
+ */
+export async function applyDefinitions(definitions: string, owner: string): Promise<void> {
+  const label = `todo-chatbot.dev/definitions=${createHash("sha256").update(definitions).digest("hex").slice(0, 16)}`;
+  const there = (await kubectl(["get", "customresourcedefinitions", `--selector=${label}`, "--output=name"])).match(/^.+$/gm) ?? [];
+  if (there.length === countDefinitions(definitions)) return;
+  await apply(definitions, owner);
+  await kubectl(["wait", "--for=condition=Established", "--timeout=60s", "--filename=-"], definitions);
+  await kubectl(["label", "--overwrite", "--filename=-", label], definitions);
+}
+
+/** How many definitions a text has; quoted or indented mentions don't count. */
+export function countDefinitions(definitions: string): number {
+  return (definitions.match(/^kind: CustomResourceDefinition$/gm) ?? []).length;
 }
 
 /** A manifest of this folder, with its `${NAME}`s replaced. */

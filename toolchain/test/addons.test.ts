@@ -6,6 +6,7 @@ import { type Addon, type AddonName, addonNames, addons } from "../cluster/addon
 import { rememberAddons, rememberedAddons, requestedAddons } from "../cluster/addons/request.ts";
 import { ensureCertificates, load } from "../cluster/certificates.ts";
 import { writeDescriptor } from "../cluster/descriptor.ts";
+import { countDefinitions } from "../cluster/kubectl.ts";
 import { paths } from "../lib/paths.ts";
 
 describe("add-ons on the command line", () => {
@@ -48,6 +49,13 @@ describe("add-ons of the cluster", () => {
     writeDescriptor();
     return JSON.parse(readFileSync(join(paths.cluster, "cluster.json"), "utf8")) as { ingress?: object };
   }
+});
+
+describe("definitions of an add-on", () => {
+  it("are counted, so that a missing one is noticed", () => {
+    const text = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  x: |\n    kind: CustomResourceDefinition\n";
+    assert.equal(countDefinitions(`---\n${text}---\n${text}`), 2);
+  });
 });
 
 describe("manifests of add-ons", () => {

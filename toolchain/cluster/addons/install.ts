@@ -1,5 +1,5 @@
 import { ensureProgramImage } from "../../images/cluster-images.ts";
-import { apply, awaitRollout, kubectl, waitFor } from "../kubectl.ts";
+import { apply, applyDefinitions, awaitRollout, waitFor } from "../kubectl.ts";
 import { writeDescriptor } from "../descriptor.ts";
 import { type Addon, type AddonName, addons } from "./catalog.ts";
 
@@ -10,9 +10,7 @@ export async function installAddon(name: AddonName, progress: (message: string) 
   const image = await ensureProgramImage(program, progress);
   if (definitions) {
     progress("definitions of its kinds");
-    const text = definitions();
-    await apply(text, owner);
-    await kubectl(["wait", "--for=condition=Established", "--timeout=60s", "--filename=-"], text);
+    await applyDefinitions(definitions(), owner);
   }
   await apply(manifests(image), owner);
   progress("pods");
