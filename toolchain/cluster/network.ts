@@ -1,4 +1,4 @@
-/** What the cluster changes in the host's network: a sysctl and an iptables rule that carries its name; the rest is Calico's. */
+/** What the cluster changes in the host's network: a sysctl and iptables rules that carry its name; the rest is Calico's. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ import { clusterName, directories, networks } from "./settings.ts";
 export async function prepareNetwork(): Promise<string> {
   if (which("modprobe")) await succeeds("modprobe", ["--all", "overlay", "veth", "nf_conntrack", "ip_set", "xt_set"]);
   writeSysctl("net/ipv4/ip_forward", "1");
-  await ensureRule(masquerade);
+  for (const rule of rules) await ensureRule(rule);
   const address = defaultAddress() ?? (await fallbackAddress());
   writeCniConfiguration(address);
   return address;
@@ -46,8 +46,13 @@ interface Rule {
   target: string;
 }
 
-/** Pods' addresses mean nothing outside of the host. */
-const masquerade: Rule = { table: "nat", chain: "POSTROUTING", match: ["-s", networks.pods, "!", "-d", networks.pods], target: "MASQUERADE" };
+export const rules: Rule[] = [
+  // Pods' addresses mean nothing outside of the host.
+  { table: "nat", chain: "POSTROUTING", match: ["-s", networks.pods, "!", "-d", networks.pods], target: "MASQUERADE" },
+  // A Service's address is one until kube-proxy has translated it. What comes here untranslated would leave the host, and
+  // whoever answers there would be taken for the Service for as long as the connection lives.
+  ...["OUTPUT", "FORWARD"].map((chain) => ({ table: "filter", chain, match: ["-d", networks.services], target: "REJECT" })),
+];
 
 async function ensureRule({ table, chain, match, target }: Rule): Promise<void> {
   const rule = [...match, "-m", "comment", "--comment", clusterName, "-j", target];

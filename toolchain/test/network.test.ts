@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { parseAllDocuments } from "yaml";
 import { cniConfiguration, removalScript } from "../cluster/calico.ts";
 import { manifest } from "../cluster/kubectl.ts";
+import { rules } from "../cluster/network.ts";
 import { routeProblems } from "../cluster/preflight.ts";
 import { parseRange } from "../cluster/routes.ts";
 
@@ -52,6 +53,11 @@ describe("the network of pods", () => {
     const [calico, portmap] = cniConfiguration("127.0.0.1").plugins;
     assert.deepEqual([calico?.type, calico?.policy, calico?.mtu], ["calico", { type: "k8s" }, 1500]);
     assert.equal(portmap?.type, "portmap");
+  });
+
+  it("keeps connections to Services on the host while kube-proxy doesn't translate them yet", () => {
+    const rejecting = rules.filter(({ target }) => target === "REJECT").map(({ table, chain, match }) => [table, chain, ...match]);
+    assert.deepEqual(rejecting, [["filter", "OUTPUT", "-d", "10.96.0.0/16"], ["filter", "FORWARD", "-d", "10.96.0.0/16"]]);
   });
 
   it("doesn't count its own routes as an obstacle to the next start", () => {
