@@ -68,6 +68,7 @@ const backend = new Workload(
     settings: settings.backend,
     config,
     env: variables(settings).backend,
+    live: cluster.live,
   },
   { ...inCluster, dependsOn: migration },
 );
@@ -81,6 +82,7 @@ const frontend = new Workload(
     settings: settings.frontend,
     config,
     env: variables(settings).frontend,
+    live: cluster.live,
   },
   { ...inCluster, dependsOn: backend },
 );

@@ -47,6 +47,8 @@ export function restrictedPod({ app, container, security = restricted, user, wri
     containers: [
       {
         imagePullPolicy: "IfNotPresent",
+        // Kubernetes then keeps how the log of a container ends that fails, and whoever reads its status can tell.
+        terminationMessagePolicy: "FallbackToLogsOnError",
         ...container,
         securityContext: ofContainer,
         volumeMounts: pulumi

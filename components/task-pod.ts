@@ -38,8 +38,6 @@ export function taskPod({ app, image, backend, component, command, env, resource
         command,
         env,
         resources,
-        // Kubernetes then says how a failed task's log ends, and Pulumi with it.
-        terminationMessagePolicy: "FallbackToLogsOnError",
       },
     }),
   };

@@ -2,9 +2,11 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type Transform, transformed } from "../transform";
 import type { FoundCluster } from "./find";
+import { KubectlObjects, type LiveObjects } from "./live";
 import { Minikube } from "./minikube";
 
 export { findCluster, type FoundCluster } from "./find";
+export type { LiveObjects } from "./live";
 
 export interface ClusterArgs {
   /** Which cluster, from `findCluster`. */
@@ -24,6 +26,8 @@ export interface ClusterArgs {
 export class Cluster extends pulumi.ComponentResource {
   /** For everything that lives in the cluster. Whatever is in a Minikube goes with it, without a deletion of its own. */
   readonly options: { provider: kubernetes.Provider; deletedWith?: pulumi.Resource };
+  /** What is in the cluster at the moment. */
+  readonly live: LiveObjects;
   /** Registry that images are pushed to. */
   readonly registry: string;
   /** buildx builder; undefined for Docker's default. */
@@ -54,6 +58,10 @@ export class Cluster extends pulumi.ComponentResource {
     );
     const embedded = cluster.kind === "embedded" ? cluster : undefined;
     this.options = { provider, ...(minikube && { deletedWith: minikube }) };
+    this.live = new KubectlObjects({
+      kubeconfig: minikube?.kubeconfig ?? embedded?.kubeconfig,
+      context: cluster.kind === "existing" ? cluster.context : undefined,
+    });
     this.registry = args.imageRegistry || (embedded?.registry ?? "");
     this.builder = embedded?.builder;
     this.nodeHost = embedded?.nodeHost ?? (needsPublishedPorts(cluster) ? "localhost" : minikube?.ip);

@@ -65,13 +65,13 @@ export function createDeployment(name: string, args: WorkloadArgs, opts: pulumi.
 }
 
 /** How Pulumi updates the Deployment. */
-function annotations({ autoscaling, paused }: WorkloadArgs["settings"]): Record<string, string> {
+function annotations({ autoscaling }: WorkloadArgs["settings"]): Record<string, string> {
   return {
     // Whoever scaled the Deployment owns the number of its pods, be it an autoscaler that is off by now or somebody's hand:
     // without force the API server would refuse ours.
     ...(!autoscaling.enabled && { "pulumi.com/patchForce": "true" }),
-    // A rollout that is held back never ends (DEP-12).
-    ...(paused && { "pulumi.com/skipAwait": "true" }),
+    // Rollout waits in its place, for every pod.
+    "pulumi.com/skipAwait": "true",
   };
 }
 

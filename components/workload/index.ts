@@ -1,13 +1,15 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ComponentSettings } from "../../settings";
-import type { App } from "../app";
+import { type App, selectorLabels } from "../app";
 import type { AppConfig } from "../app-config";
+import type { LiveObjects } from "../cluster";
 import type { Endpoint } from "../endpoint";
 import type { Transform } from "../transform";
 import { createAutoscaler } from "./autoscaler";
 import { createDeployment } from "./deployment";
 import { createDisruptionBudget } from "./disruption-budget";
+import { follow, Rollout } from "./rollout";
 import { createService } from "./service";
 
 export interface WorkloadArgs {
@@ -19,6 +21,8 @@ export interface WorkloadArgs {
   config: AppConfig;
   /** Keys of the config that the container gets as environment variables (DEP-19). */
   env: string[];
+  /** Where the rollout is followed to its end. */
+  live: LiveObjects;
   /** Changes what is asked of Kubernetes, for what the settings have no key for. */
   transform?: {
     deployment?: Transform<kubernetes.apps.v1.DeploymentArgs>;
@@ -31,7 +35,7 @@ export interface WorkloadArgs {
 /**
  * A stateless HTTP server: its Deployment and the Service in front of it, and what keeps enough of its pods running
  * (sections 4, 8, 13 and 14). Deployment and Service have the name that the settings give, so that in-cluster URLs follow
- * it (X-9, X-12).
+ * it (X-9, X-12). What depends on it waits until the rollout is complete, and goes no further when it fails (X-19, ST-2).
  */
 export class Workload extends pulumi.ComponentResource {
   /** URL inside the cluster: `http://<service>:<port>` (SVC-15). */
@@ -42,8 +46,10 @@ export class Workload extends pulumi.ComponentResource {
   constructor(name: string, args: WorkloadArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:Workload", name, {}, opts);
 
-    const { autoscaling, podDisruptionBudget, service } = args.settings;
+    const { autoscaling, paused, podDisruptionBudget, service } = args.settings;
     const deployment = createDeployment(name, args, { parent: this });
+    // A rollout that is held back never ends (DEP-12).
+    if (!paused) new Rollout(name, { state: follow(args.live, deployment, selectorLabels(args.app, args.component)) }, { parent: this });
     if (autoscaling.enabled) createAutoscaler(name, args, deployment.metadata.name, { parent: this });
     if (podDisruptionBudget.enabled) createDisruptionBudget(name, args, { parent: this });
     const { metadata } = createService(name, args, { parent: this });

@@ -38,7 +38,7 @@ export async function pulumiView(given: Tree): Promise<{ objects: KubernetesObje
     delete require.cache[program];
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program runs as it is loaded, each time anew
     require(program);
-  }, Object.fromEntries(logins));
+  }, { existing: Object.fromEntries(logins), preview: true });
   const objects = registered
     .filter(({ type, read }) => type.startsWith("kubernetes:") && !read)
     .map(({ inputs }) => unwrap(inputs) as KubernetesObject);

@@ -5,6 +5,7 @@ import { secretSource } from "../../components/secrets/source";
 import { Workload } from "../../components/workload";
 import type { Tree } from "../../settings/tree";
 import { production, settingsOf } from "../settings/cases";
+import { complete } from "./live";
 import { app, only, register } from "./mocks";
 
 /** The backend with the whole configuration of a stack whose keys are written like variables. */
@@ -14,7 +15,7 @@ function registerBackend(given: Tree = {}, use: (config: AppConfig) => void = ()
     const configMap = configMapSource(settings, "http://localhost");
     const config = new AppConfig("app", { app, keyStyle: settings.keyStyle, configMap, secrets: secretSource(settings) });
     const image = "registry.test/todo-backend@sha256:0";
-    new Workload("backend", { app, component: "backend", image, settings: settings.backend, config, env: variables(settings).backend });
+    new Workload("backend", { app, component: "backend", image, settings: settings.backend, config, env: variables(settings).backend, live: complete });
     use(config);
   });
 }

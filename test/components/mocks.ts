@@ -17,11 +17,18 @@ export interface Registered {
   dependencies: string[];
 }
 
+export interface RegisterOptions {
+  /** What objects that are read turn out to be, by name. */
+  existing?: Record<string, object>;
+  /** Whether the program is only previewed, and so waits for nothing in the cluster. */
+  preview?: boolean;
+}
+
 /**
  * Runs a program against Pulumi mocks and returns what it registered, once every registration is through. Mocks show
  * what is asked of Kubernetes, not whether Kubernetes accepts it: test/e2e does that.
  */
-export async function register(program: () => void, existing: Record<string, object> = {}): Promise<Registered[]> {
+export async function register(program: () => void, { existing = {}, preview = false }: RegisterOptions = {}): Promise<Registered[]> {
   const registered: Registered[] = [];
   const options = new Map<string, Pick<Registered, "ignoreChanges" | "dependencies">>();
   await pulumi.runtime.setMocks(
@@ -35,7 +42,7 @@ export async function register(program: () => void, existing: Record<string, obj
     },
     "todo",
     "test",
-    false,
+    preview,
   );
   noteOptions(options);
   program();

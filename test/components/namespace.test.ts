@@ -63,7 +63,7 @@ describe("the registries' logins", () => {
         const { app } = new AppNamespace("namespace", { name: "todo-test", app: release, serviceAccount, imagePullSecrets: ["login"] });
         names = new Promise((resolve) => pulumi.all(app.imagePullSecrets).apply(resolve));
       },
-      { "namespace-login-login": { type: "kubernetes.io/dockerconfigjson" } },
+      { existing: { "namespace-login-login": { type: "kubernetes.io/dockerconfigjson" } } },
     );
     assert.deepEqual(await names, ["login"]);
     assert.deepEqual(registered.flatMap(({ read }) => read ?? []), ["namespace-id/login"]);

@@ -2,6 +2,7 @@ import { AppConfig } from "../../../components/app-config";
 import { Workload, type WorkloadArgs } from "../../../components/workload";
 import type { Tree } from "../../../settings/tree";
 import { settingsOf } from "../../settings/cases";
+import { complete } from "../live";
 import { app, configMapOf, register, type Registered, secretsOf } from "../mocks";
 
 /** Registers the backend with the given settings of its own, and arguments beside them; `use` gets the component. */
@@ -21,6 +22,7 @@ export function registerBackend(backend: Tree = {}, args: Partial<WorkloadArgs> 
       settings,
       config,
       env: ["log-level", "database-url"],
+      live: complete,
       ...args,
     });
     use(workload);

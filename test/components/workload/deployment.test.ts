@@ -17,6 +17,7 @@ describe("Workload", () => {
       "kubernetes:core/v1:Secret",
       "kubernetes:core/v1:Service",
       "todo:components:AppConfig",
+      "todo:components:Rollout",
       "todo:components:Workload",
     ]);
     const names = ["kubernetes:apps/v1:Deployment", "kubernetes:core/v1:Service"].map((type) => only(registered, type).metadata.name);
@@ -178,8 +179,8 @@ describe("Workload", () => {
   });
 
   it("DEP-12 doesn't wait for a rollout that is held back", async () => {
-    const skipped = async (paused: boolean) => only(await registerBackend({ paused }), deployment).metadata.annotations["pulumi.com/skipAwait"];
-    assert.deepEqual([await skipped(true), await skipped(false)], ["true", undefined]);
+    const rollouts = async (paused: boolean) => (await registerBackend({ paused })).filter(({ type }) => type === "todo:components:Rollout").length;
+    assert.deepEqual([await rollouts(true), await rollouts(false)], [0, 1]);
   });
 
   it("DEP-6 DEP-8 takes the strategy of the settings", async () => {

@@ -1,6 +1,7 @@
 import type { AppConfig } from "../../../../components/app-config";
 import { Workload } from "../../../../components/workload";
 import { parseSettings } from "../../../../settings/parse";
+import { complete } from "../../../components/live";
 
 /** SCALE_COUNT workloads, each a component with its Deployment and its Service. */
 const { settings } = parseSettings("scale", {});
@@ -17,5 +18,6 @@ for (let number = 0; number < Number(process.env.SCALE_COUNT); number++) {
     settings: { ...settings.backend, serviceName: name },
     config,
     env: [],
+    live: complete,
   });
 }

@@ -1,0 +1,77 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import * as pulumi from "@pulumi/pulumi";
+
+const run = promisify(execFile);
+
+/** Objects as they are in the cluster at this moment, for what Pulumi's provider doesn't wait for. */
+export interface LiveObjects {
+  /** The object, or undefined where there is none. */
+  get<T>(namespace: string, kind: string, name: string): Promise<T | undefined>;
+  /** The objects that have the labels. */
+  list<T>(namespace: string, kind: string, labels: Record<string, string>): Promise<T[]>;
+  /** Last lines of a pod's log. */
+  log(namespace: string, pod: string, lines: number): Promise<string>;
+}
+
+const secondsForAnAnswer = 20;
+
+/** Where the API server is found; kubectl's own choice for what is left out. */
+export interface LiveAccess {
+  /** Path of a kubeconfig, or its content. */
+  kubeconfig?: pulumi.Input<string> | undefined;
+  /** Context of the kubeconfig. */
+  context?: string | undefined;
+}
+
+/** Asks kubectl, with whatever a kubeconfig may hold of plugins, proxies and certificates. */
+export class KubectlObjects implements LiveObjects {
+  private readonly flags: Promise<string[]>;
+
+  constructor(access: LiveAccess) {
+    this.flags = flagsOf(access);
+  }
+
+  async get<T>(namespace: string, kind: string, name: string): Promise<T | undefined> {
+    const output = await this.kubectl(namespace, "get", kind, name, "--ignore-not-found", "--show-managed-fields", "--output=json");
+    return output === "" ? undefined : (JSON.parse(output) as T);
+  }
+
+  async list<T>(namespace: string, kind: string, labels: Record<string, string>): Promise<T[]> {
+    const selector = Object.entries(labels).map((label) => label.join("=")).join(",");
+    const output = await this.kubectl(namespace, "get", kind, `--selector=${selector}`, "--output=json");
+    return (JSON.parse(output) as { items: T[] }).items;
+  }
+
+  async log(namespace: string, pod: string, lines: number): Promise<string> {
+    return this.kubectl(namespace, "logs", pod, `--tail=${lines}`);
+  }
+
+  private async kubectl(namespace: string, ...args: string[]): Promise<string> {
+    const options = { encoding: "utf8", timeout: secondsForAnAnswer * 1000, maxBuffer: 64 * 2 ** 20 } as const;
+    const { stdout } = await run("kubectl", [...(await this.flags), `--namespace=${namespace}`, ...args], options);
+    return stdout.trim();
+  }
+}
+
+/** kubectl's flags, once the kubeconfig is known; in a preview of a cluster that isn't made yet, that is never. */
+function flagsOf(access: LiveAccess): Promise<string[]> {
+  return new Promise((resolve) =>
+    pulumi.output(access).apply(({ kubeconfig, context }) =>
+      resolve([...(kubeconfig ? [`--kubeconfig=${pathOf(kubeconfig)}`] : []), ...(context ? [`--context=${context}`] : [])]),
+    ),
+  );
+}
+
+/** A kubeconfig's path; its content is kept in a file that only this user reads, for as long as the program runs. */
+function pathOf(kubeconfig: string): string {
+  if (!kubeconfig.includes("\n")) return kubeconfig;
+  const folder = mkdtempSync(join(tmpdir(), "todo-kubeconfig-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, "kubeconfig");
+  writeFileSync(path, kubeconfig, { mode: 0o600 });
+  return path;
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { AppConfig } from "../../../components/app-config";
+import { Cluster, findCluster } from "../../../components/cluster";
+import { AppNamespace } from "../../../components/namespace";
+import { Workload } from "../../../components/workload";
+import { parseSettings } from "../../../settings/parse";
+
+/** What the pods do, and how often that changed. */
+interface Wanted {
+  namespace: string;
+  version: number;
+  mode: "good" | "crash" | "unready";
+  tag: string;
+}
+
+const { namespace, version, mode, tag } = new pulumi.Config("todo").requireObject<Wanted>("rollout");
+const probe = { initialDelaySeconds: 0, periodSeconds: 1, timeoutSeconds: 1 };
+const { settings } = parseSettings("rollout", {
+  backend: {
+    replicaCount: 2,
+    minReadySeconds: 3,
+    progressDeadlineSeconds: 20,
+    healthCheck: { startup: probe, liveness: probe, readiness: probe },
+    strategy: { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+    environment: { MODE: mode, VERSION: String(version) },
+  },
+});
+
+const cluster = new Cluster("cluster", { cluster: findCluster({ kind: "embedded" }), imageRegistry: "" });
+const release = { instance: "rollout", version: "1.0.0", shortLabels: false };
+const { app } = new AppNamespace("namespace", { name: namespace, app: release, serviceAccount: settings.serviceAccount }, cluster.options);
+const config = { checksums: {}, env: () => [] } as unknown as AppConfig;
+
+const backend = new Workload(
+  "backend",
+  {
+    app,
+    component: "backend",
+    image: `${cluster.registry}/library/python:${tag}`,
+    settings: settings.backend,
+    config,
+    env: [],
+    live: cluster.live,
+    transform: { deployment: withServer },
+  },
+  cluster.options,
+);
+new kubernetes.core.v1.ConfigMap(
+  "after",
+  { metadata: { name: "after", namespace: app.namespace }, data: { version: String(version) } },
+  { ...cluster.options, dependsOn: backend },
+);
+
+/** Runs the test's server in the place of the image's own. */
+function withServer(args: kubernetes.apps.v1.DeploymentArgs): kubernetes.apps.v1.DeploymentArgs {
+  const spec = pulumi.output(args.spec!).apply((spec) => {
+    const [container, ...others] = spec.template.spec!.containers;
+    const command = ["python", "-c", readFileSync(join(__dirname, "server.py"), "utf8")];
+    return { ...spec, template: { ...spec.template, spec: { ...spec.template.spec, containers: [{ ...container!, command }, ...others] } } };
+  });
+  return { ...args, spec };
+}
