@@ -16,7 +16,7 @@ import { ExtraSecrets } from "./components/secrets";
 import { secretSource } from "./components/secrets/source";
 import { Workload } from "./components/workload";
 import { version } from "./package.json";
-import { loadSettings } from "./settings";
+import { existingLogins, loadSettings } from "./settings";
 
 const settings = loadSettings();
 const release = { instance: pulumi.getStack(), version, shortLabels: settings.labels.short };
@@ -32,12 +32,17 @@ const frontendImage = new AppImage("frontend", builtImage(settings, "frontend", 
 const backendImage = new AppImage("backend", builtImage(settings, "backend", cluster));
 
 const guard = new ClaimGuard("claim-guard", { settings });
-const { namespace: name, serviceAccount, global: { imagePullSecrets } } = settings;
-const { app } = new AppNamespace("namespace", { name, app: release, serviceAccount, imagePullSecrets }, { ...inCluster, dependsOn: guard.passed });
+const { namespace: name, serviceAccount } = settings;
+const namespace = new AppNamespace(
+  "namespace",
+  { name, app: release, serviceAccount, imagePullSecrets: existingLogins(settings) },
+  { ...inCluster, dependsOn: guard.passed },
+);
+const extraSecrets = new ExtraSecrets("extra", { app: namespace.app, settings }, inCluster);
+const { app } = extraSecrets;
 
 /** Where a person opens the application. */
 export const url = frontendUrl(settings, cluster.nodeHost);
-const extraSecrets = new ExtraSecrets("extra", { app, settings: settings.secrets }, inCluster);
 const configMap = configMapSource(settings, url);
 const secrets = secretSource(settings);
 const config = new AppConfig("app", { app, keyStyle: settings.keyStyle, configMap, secrets }, { ...inCluster, dependsOn: extraSecrets });

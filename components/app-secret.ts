@@ -11,6 +11,8 @@ export interface SecretSource {
   /** Name of the Secret (SCR-1). */
   name: string;
   immutable: boolean;
+  /** Seconds after which an operator that hasn't made the Secret ends the update. */
+  operatorTimeout: number;
   values: SecretValues;
   /** Key of the checksum of values that the program has itself. */
   checksumKey?: pulumi.Input<string>;
@@ -25,20 +27,25 @@ export interface AppSecretArgs {
 
 /** The application's Secret (SCR-1): its name, once it exists, its keys, and a checksum that reveals nothing of it (LBL-10). */
 export function createAppSecret(name: string, { app, secrets, transform }: AppSecretArgs, opts: pulumi.CustomResourceOptions) {
-  const { values, immutable, checksumKey } = secrets;
-  const args: SecretArgs = { app, name: secrets.name, type: "Opaque", immutable, annotations: rotationAnnotations(secrets.rotation), values, transform };
+  const { immutable, operatorTimeout, values } = secrets;
+  const annotations = rotationAnnotations(secrets.rotation);
+  const args: SecretArgs = { app, name: secrets.name, type: "Opaque", immutable, annotations, operatorTimeout, values, transform };
+  const checksum = checksumOf(args, secrets);
+  // An immutable Secret is replaced under a new name, or its readers would be without it meanwhile (SCR-5).
+  const versioned = pulumi.interpolate`${secrets.name}-${checksum.apply((text) => text.slice(0, 10))}`;
+  return { name: createSecret(name, { ...args, name: immutable ? versioned : secrets.name }, opts), checksum };
+}
+
+/** Of the values, where the program has them, and else of what the operator makes them from. */
+function checksumOf(args: SecretArgs, { values, checksumKey }: SecretSource): pulumi.Output<string> {
   if (values.source !== "stack") {
-    const checksum = pulumi.output(operatedSpec(args, values)).apply((spec) => createHash("sha256").update(JSON.stringify(spec)).digest("hex"));
-    return { name: createSecret(name, args, opts), checksum };
+    return pulumi.output(operatedSpec(args, values)).apply((spec) => createHash("sha256").update(JSON.stringify(spec)).digest("hex"));
   }
-  const checksum = pulumi
+  const keyed = pulumi
     .all([values.stringData, checksumKey!])
     .apply(([data, key]) => createHmac("sha256", key).update(canonical(data)).digest("hex"));
   // The HMAC of secret data under a secret key reveals neither; left secret, it would hide the whole pod template.
-  const readable = pulumi.unsecret(checksum);
-  // An immutable Secret is replaced under a new name, or its readers would be without it meanwhile (SCR-5).
-  const versioned = pulumi.interpolate`${secrets.name}-${readable.apply((text) => text.slice(0, 10))}`;
-  return { name: createSecret(name, { ...args, name: immutable ? versioned : secrets.name }, opts), checksum: readable };
+  return pulumi.unsecret(keyed);
 }
 
 /** The keys that the Secret will have. */

@@ -116,6 +116,7 @@ export function environmentDefaults(environment: Environment) {
       source: production ? "externalSecret" : "stack",
       name: "todo-app-secret",
       immutable: false,
+      operatorTimeout: 180,
       trustHost: true,
       rotation: { intervalDays: 90, rotated: {} },
       clusterProtects: { encryptionAtRest: false, auditLogging: false },

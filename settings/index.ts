@@ -15,7 +15,7 @@ export { ingressHosts, ingressOrigin, rewriteAnnotation } from "./hosts";
 export { restricted } from "./environments";
 export { SettingsError } from "./problems";
 export { fewestReplicas } from "./replicas";
-export { chatKey, requiredKeys } from "./secrets";
+export { chatKey, existingLogins, requiredKeys } from "./secrets";
 export { secretKeys, type SecretKey } from "./schema/secrets";
 export type { SecretName } from "./schema/secret-values";
 export type { SecretText } from "./secret-text";

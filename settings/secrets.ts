@@ -17,3 +17,8 @@ export function requiredKeys(settings: Settings): SecretKey[] {
   const key = chatKey(settings);
   return [settings.database.external.enabled ? "database-url" : "database-password", "jwt-secret", "better-auth-secret", ...(key ? [key] : [])];
 }
+
+/** The registries' logins that somebody else has to have made: the others are among the stack's extra Secrets (CFG-3). */
+export function existingLogins({ global, secrets }: Pick<Settings, "global" | "secrets">): string[] {
+  return global.imagePullSecrets.filter((login) => secrets.extra.every(({ name }) => name !== login));
+}

@@ -1,6 +1,6 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { ExtraSecret, SecretsSettings } from "../../settings";
+import type { ExtraSecret, SecretsSettings, Settings } from "../../settings";
 import type { App } from "../app";
 import type { Transform } from "../transform";
 import { createSecret, type SecretTransforms, type SecretValues } from "./secret";
@@ -8,7 +8,7 @@ import { createSecretStore } from "./store";
 
 export interface ExtraSecretsArgs {
   app: App;
-  settings: SecretsSettings;
+  settings: Pick<Settings, "global" | "secrets">;
   /** Changes what is asked of Kubernetes, for what the settings have no key for. */
   transform?: SecretTransforms & { store?: Transform<kubernetes.apiextensions.CustomResourceArgs> };
 }
@@ -18,25 +18,39 @@ export interface ExtraSecretsArgs {
  * certificates, logins of registries and the like (SCR-2). They come from the same source as the application's.
  */
 export class ExtraSecrets extends pulumi.ComponentResource {
-  /** Names of the Secrets, known once they exist. */
-  readonly names: pulumi.Output<string>[];
+  /** The application with the logins that were made here: pods that have one start after it exists. */
+  readonly app: App;
 
   constructor(name: string, args: ExtraSecretsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:ExtraSecrets", name, {}, opts);
-    const { app, settings, transform } = args;
-    const { store } = settings.external;
-    const stores = store ? [createSecretStore(name, { app, settings: settings.external, store, transform: transform?.store }, { parent: this })] : [];
+    const { app, settings } = args;
+    const { extra } = settings.secrets;
+    const { imagePullSecrets } = settings.global;
 
-    this.names = settings.extra.map(
-      (extra) =>
-        createSecret(
-          `${name}-${extra.name}`,
-          { app, name: extra.name, type: extra.type, immutable: extra.immutable, annotations: {}, values: valuesOf(extra, settings), transform },
-          // Others know it by its name: a replaced one can't have another.
-          { parent: this, dependsOn: stores, deleteBeforeReplace: true },
-        ),
+    const store = this.createStore(name, args);
+    const names = extra.map((each) => this.createExtra(name, each, args, store));
+    const logins = names.filter((_, index) => imagePullSecrets.includes(extra[index]!.name));
+
+    this.app = { ...app, imagePullSecrets: [...app.imagePullSecrets, ...logins] };
+    this.registerOutputs({});
+  }
+
+  private createStore(name: string, { app, settings, transform }: ExtraSecretsArgs): pulumi.Resource[] {
+    const { external, operatorTimeout } = settings.secrets;
+    const { store } = external;
+    if (!store) return [];
+    return [createSecretStore(name, { app, settings: external, store, operatorTimeout, transform: transform?.store }, { parent: this })];
+  }
+
+  private createExtra(name: string, extra: ExtraSecret, { app, settings, transform }: ExtraSecretsArgs, dependsOn: pulumi.Resource[]) {
+    const { type, immutable } = extra;
+    const { operatorTimeout } = settings.secrets;
+    return createSecret(
+      `${name}-${extra.name}`,
+      { app, name: extra.name, type, immutable, operatorTimeout, values: valuesOf(extra, settings.secrets), transform },
+      // Others know it by its name: a replaced one can't have another.
+      { parent: this, dependsOn, deleteBeforeReplace: true },
     );
-    this.registerOutputs({ names: this.names });
   }
 }
 

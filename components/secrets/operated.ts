@@ -12,7 +12,7 @@ export function operated(args: SecretArgs, values: StoreValues | SealedValues): 
       name: args.name,
       namespace: args.app.namespace,
       labels: labels(args.app),
-      annotations: { "pulumi.com/waitFor": `condition=${isExternal ? "Ready" : "Synced"}`, "pulumi.com/timeoutSeconds": "180" },
+      annotations: { "pulumi.com/waitFor": `condition=${isExternal ? "Ready" : "Synced"}`, "pulumi.com/timeoutSeconds": String(args.operatorTimeout) },
     },
     spec: operatedSpec(args, values),
   };
@@ -43,5 +43,5 @@ function externalSpec(args: SecretArgs, { settings, data, template: added }: Sto
 }
 
 function template({ app, type, immutable, annotations }: SecretArgs, values: { template: Record<string, string> }) {
-  return { type, ...(immutable && { immutable }), metadata: { labels: labels(app), annotations }, data: values.template };
+  return { type, ...(immutable && { immutable }), metadata: { labels: labels(app), ...(annotations && { annotations }) }, data: values.template };
 }

@@ -50,7 +50,9 @@ export interface SecretArgs {
   type: string;
   /** Whether Kubernetes refuses every change of it (SCR-5). */
   immutable: boolean;
-  annotations: pulumi.Input<Record<string, string>>;
+  annotations?: pulumi.Input<Record<string, string>>;
+  /** Seconds after which an operator that hasn't made the Secret ends the update. */
+  operatorTimeout: number;
   values: SecretValues;
   transform?: SecretTransforms | undefined;
 }
@@ -73,7 +75,7 @@ function createStackSecret(name: string, args: SecretArgs, { stringData, data }:
   const secret = new kubernetes.core.v1.Secret(
     name,
     transformed(transform?.secret, {
-      metadata: { name: args.name, namespace: app.namespace, labels: labels(app), annotations },
+      metadata: { name: args.name, namespace: app.namespace, labels: labels(app), ...(annotations && { annotations }) },
       type,
       ...(immutable && { immutable }),
       stringData,

@@ -6,14 +6,14 @@ import type { SealedValues, StoreValues } from "./secret";
 
 /** The source that the settings choose (SCR-7), with all keys of the application's Secret (SCR-8 to SCR-15). */
 export function secretSource(settings: Settings): SecretSource {
-  const { source, name, immutable, rotation } = settings.secrets;
-  if (source === "stack") return { name, immutable, ...fromStack(settings) };
+  const { source, name, immutable, operatorTimeout, rotation } = settings.secrets;
+  if (source === "stack") return { name, immutable, operatorTimeout, ...fromStack(settings) };
   const { intervalDays, rotated } = rotation;
   const values = source === "externalSecret" ? fromStore(settings) : fromSealed(settings);
-  return { name, immutable, values, rotation: { intervalDays, rotated: byKey((value) => rotated[value]) } };
+  return { name, immutable, operatorTimeout, values, rotation: { intervalDays, rotated: byKey((value) => rotated[value]) } };
 }
 
-function fromStack(settings: Settings): Omit<SecretSource, "name" | "immutable"> {
+function fromStack(settings: Settings): Pick<SecretSource, "values" | "checksumKey" | "rotation"> {
   const { databaseUrl, secrets } = settings;
   const { intervalDays, rotated } = secrets.rotation;
   const credentials = new Credentials("credentials", { given: settings, intervalDays, rotated });

@@ -10,12 +10,14 @@ export interface SecretStoreArgs {
   app: App;
   settings: SecretsSettings["external"];
   store: Store;
+  /** Seconds after which an operator that hasn't reached the store ends the update. */
+  operatorTimeout: number;
   transform?: Transform<kubernetes.apiextensions.CustomResourceArgs> | undefined;
 }
 
 /** The SecretStore that ExternalSecrets of the stack read (SCR-21); waited for until the operator has reached it. */
-export function createSecretStore(name: string, { app, settings, store, transform }: SecretStoreArgs, opts: pulumi.CustomResourceOptions) {
-  const annotations = { "pulumi.com/waitFor": "condition=Ready", "pulumi.com/timeoutSeconds": "120" };
+export function createSecretStore(name: string, { app, settings, store, operatorTimeout, transform }: SecretStoreArgs, opts: pulumi.CustomResourceOptions) {
+  const annotations = { "pulumi.com/waitFor": "condition=Ready", "pulumi.com/timeoutSeconds": String(operatorTimeout) };
   return new kubernetes.apiextensions.CustomResource(
     `${name}-store`,
     transformed(transform, {

@@ -66,13 +66,19 @@ export const extrasHaveTheirKeys = ofExtras((extra, { secrets: { source } }) => 
   }));
 });
 
+const keyStyles = {
+  kebab: { pattern: /^[a-z0-9]+(-[a-z0-9]+)*$/, like: "api-key" },
+  env: { pattern: /^[A-Z_][A-Z0-9_]*$/, like: "API_KEY" },
+};
+
 /** VAL-7, SCR-4: keys of Opaque Secrets have one style. */
-export const extraKeysAreKebab = ofExtras((extra) => {
+export const extraKeysHaveTheStyle = ofExtras((extra, { keyStyle }) => {
   if (extra.type !== "Opaque") return [];
+  const style = keyStyles[keyStyle];
   return (["stringData", "data", "remote", "encryptedData"] as const).flatMap((member) =>
     Object.keys(extra[member] ?? {})
-      .filter((key) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(key))
-      .map((key) => ({ key: pathText([member, key]), rule: "its name must be lower-case words with hyphens between them (SCR-4, VAL-7)", fix: "rename it" })),
+      .filter((key) => !style.pattern.test(key))
+      .map((key) => ({ key: pathText([member, key]), rule: `its name must be written like ${style.like} with keyStyle ${keyStyle} (SCR-4, VAL-7)`, fix: "rename it" })),
   );
 });
 
@@ -140,9 +146,14 @@ export const extrasFit = ofExtras(({ data, stringData }) => {
 });
 
 /** CFG-3, ING-10: what refers to a Secret of the stack finds the type that it needs. */
-export const extrasHaveTheirReadersType = ofExtras(({ name, type }, { ingress }, index) => {
-  const certificate = ingress.enabled && ingress.tls.some(({ secretName }) => secretName === name);
-  if (!certificate || type === "kubernetes.io/tls") return [];
-  const key = `secrets.extra[${index}].type`;
-  return [{ key: "type", value: type, rule: "must be kubernetes.io/tls: ingress.tls names it (ING-10)", fix: set(key, "kubernetes.io/tls") }];
+export const extrasHaveTheirReadersType = ofExtras(({ name, type }, { global, ingress }, index) => {
+  const asked = (by: string, wanted: ExtraSecret["type"]): Problem[] => {
+    if (type === wanted) return [];
+    return [{ key: "type", value: type, rule: `must be ${wanted}: ${by}`, fix: set(`secrets.extra[${index}].type`, wanted) }];
+  };
+  const isCertificate = ingress.enabled && ingress.tls.some(({ secretName }) => secretName === name);
+  return [
+    ...(isCertificate ? asked("ingress.tls names it (ING-10)", "kubernetes.io/tls") : []),
+    ...(global.imagePullSecrets.includes(name) ? asked("global.imagePullSecrets names it (CFG-3)", "kubernetes.io/dockerconfigjson") : []),
+  ];
 });

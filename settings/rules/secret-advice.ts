@@ -6,7 +6,7 @@ import { isProduction, isShared, type Rule } from "./rule";
 const names = Object.keys(secretValues) as SecretName[];
 
 /** Words of samples: nobody's key has them by chance. */
-const sample = /change[-_ ]?me|change[-_ ]?this|your[-_ ]|example|placeholder|replace[-_ ]|super[-_ ]?secret|password123|user:password@|:password@|<[^>]*>|xxxx/i;
+const sample = /change[-_ ]?(me|this)|your[-_ ](\w+[-_ ])*(secret|key|password|token)|example|placeholder|replace[-_ ]|super[-_ ]?secret|password123|:password@|<[^>]*>|xxxx/i;
 
 /** SCR-16: a value out of the documentation is everybody's. */
 export const samplesAreReplaced: Rule = (settings) =>

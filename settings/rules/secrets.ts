@@ -84,6 +84,13 @@ export const sealedValuesAreComplete: Rule = (settings) => {
     }));
 };
 
+/** SCR-5: a sealed value is bound to its Secret's name, and an immutable Secret gets another with each change. */
+export const sealedSecretsChange: Rule = ({ secrets: { source, immutable } }) => {
+  const key = "secrets.immutable";
+  if (source !== "sealedSecret" || !immutable) return [];
+  return [{ key, value: true, rule: "doesn't go with source sealedSecret, whose values are sealed for one name (SCR-5)", fix: set(key, false) }];
+};
+
 /** SCR-21: a store that the stack makes is one of its namespace. */
 export const storesHaveTheirKind: Rule = ({ secrets: { source, external } }) => {
   const key = "secrets.external.secretStoreRef.kind";

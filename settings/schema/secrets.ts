@@ -20,7 +20,11 @@ const key = z.enum(Object.keys(secretKeys) as [SecretKey, ...SecretKey[]]);
 const valueName = z.enum(Object.keys(secretValues) as [SecretName, ...SecretName[]]);
 
 const dateRule = "must be a date such as 2026-11-30, and not in the future";
-const date = z.iso.date(dateRule).refine((text) => Date.parse(text) <= Date.now(), dateRule);
+// Pulumi makes a point in time of a date that has no quotes in the stack's file.
+const date = z.preprocess(
+  (given) => (typeof given === "string" ? given.replace(/ 00:00:00 \+0000 UTC$/, "") : given),
+  z.iso.date(dateRule).refine((text) => Date.parse(text) <= Date.now(), dateRule),
+);
 
 const remoteRef = z.strictObject({
   key: setting(z.string().min(1, "must not be empty"), "SCR-22", "Name of the entry in the store.", "todo-app/production"),
@@ -113,7 +117,12 @@ export const secrets = z.strictObject({
       "Secrets Operator; `sealedSecret`: values that only the cluster's Sealed Secrets controller can decrypt.",
   ),
   name: setting(dnsLabel, "SCR-1", "Name of the application's Secret. A change restarts its readers."),
-  immutable: setting(z.boolean(), "SCR-5", "Whether Kubernetes refuses every change of it: new values come as a new Secret, whose name ends in their checksum."),
+  immutable: setting(z.boolean(), "SCR-5", "Whether Kubernetes refuses every change of it: new values, or another ExternalSecret, come as a new Secret, whose name ends in their checksum."),
+  operatorTimeout: setting(
+    wholeNumber(1, 3600),
+    "SCR-21",
+    "Seconds after which an update ends that waits for the External Secrets Operator or the Sealed Secrets controller.",
+  ),
   trustHost: setting(z.boolean(), "SCR-13", "Whether Better Auth trusts the host name of a request, as it must behind a proxy."),
   rotation: z.strictObject({
     intervalDays: setting(wholeNumber(30, 90), "SCR-18", "Days after which a secret that hasn't been rotated is warned of."),

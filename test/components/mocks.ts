@@ -99,6 +99,7 @@ export function unwrap(value: any): any {
 export function secretsOf(values: Record<string, string>, checksumKey = "key"): SecretSource {
   return {
     name: "todo-app-secret",
+    operatorTimeout: 180,
     immutable: false,
     values: { source: "stack", stringData: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, pulumi.secret(value)])) },
     checksumKey: pulumi.secret(checksumKey),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { AppConfig } from "../../components/app-config";
 import { ExtraSecrets } from "../../components/secrets";
 import { secretSource } from "../../components/secrets/source";
@@ -17,13 +18,15 @@ async function registerSecrets(given: Tree) {
   const settings = settingsOf(given);
   let env: unknown;
   let checksum = "";
+  let logins: string[] = [];
   const registered = await register(() => {
-    const extra = new ExtraSecrets("extra", { app, settings: settings.secrets });
+    const extra = new ExtraSecrets("extra", { app, settings });
+    pulumi.output(extra.app.imagePullSecrets).apply((names) => (logins = names));
     const config = new AppConfig("app", { app, keyStyle: settings.keyStyle, configMap: configMapOf({}), secrets: secretSource(settings) }, { dependsOn: extra });
     config.checksums["checksum/secret"]!.apply((value) => (checksum = value));
     env = config.env("database-url", "jwt-secret", "better-auth-secret", "better-auth-trust-host");
   });
-  return { registered, env, checksum };
+  return { registered, env, checksum, logins };
 }
 
 const generated = (registered: Registered[]) => registered.filter(({ type }) => type.startsWith("random:"));
@@ -256,6 +259,14 @@ describe("extra secrets", () => {
     assert.equal(inputs.immutable, true);
     assert.deepEqual(inputs.stringData, { [secretMark]: "1b47061264138c4ac30d75fd1eb44270", value: { "tls.crt": certificate } });
     assert.deepEqual(inputs.data, { [secretMark]: "1b47061264138c4ac30d75fd1eb44270", value: { "tls.key": Buffer.from(key).toString("base64") } });
+  });
+
+  it("CFG-3 are a registry's login for every pod where the settings name them", async () => {
+    const login = new SecretText('{"auths":{"ghcr.io":{"auth":"dTpw"}}}');
+    const stringData = { ".dockerconfigjson": "login" };
+    const extra = ["ghcr", "other"].map((name) => ({ name, type: "kubernetes.io/dockerconfigjson", stringData }));
+    const { logins } = await registerSecrets({ login, global: { imagePullSecrets: ["ghcr"] }, secrets: { extra } });
+    assert.deepEqual(logins, ["ghcr"]);
   });
 
   it("SCR-2 SCR-7 come from the store or are sealed, where the application's are", async () => {
