@@ -38,7 +38,8 @@ export class BitnamiPostgres extends pulumi.ComponentResource {
       },
       { parent: this, ...(claim && { dependsOn: claim }) },
     );
-    this.ready = chart.resources.apply((resources) => (resources[0] as pulumi.CustomResource).id);
+    const ids = chart.resources.apply((resources) => pulumi.all((resources as pulumi.CustomResource[]).map(({ id }) => id)));
+    this.ready = ids.apply(([id]) => id!);
     this.registerOutputs({});
   }
 }
@@ -48,6 +49,7 @@ function chartValues({ app, settings, config, claim }: BitnamiPostgresArgs) {
   const { image, persistence, port, healthCheck } = settings;
   const password = pulumi.output(config.envAs("POSTGRES_PASSWORD", "database-password")).apply(({ valueFrom }) => valueFrom!.secretKeyRef!);
   return {
+    global: { imagePullSecrets: app.imagePullSecrets },
     fullnameOverride: settings.serviceName,
     nameOverride: "todo-app",
     commonLabels: { "app.kubernetes.io/part-of": "todo-system" },

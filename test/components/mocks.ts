@@ -15,7 +15,11 @@ export interface Registered {
   ignoreChanges: string[];
   /** Names of the resources that it waits for. */
   dependencies: string[];
+  /** Whether Pulumi refuses to delete it. */
+  protect: boolean;
 }
+
+type Options = Pick<Registered, "ignoreChanges" | "dependencies" | "protect">;
 
 export interface RegisterOptions {
   /** What objects that are read turn out to be, by name. */
@@ -30,12 +34,12 @@ export interface RegisterOptions {
  */
 export async function register(program: () => void, { existing = {}, preview = false }: RegisterOptions = {}): Promise<Registered[]> {
   const registered: Registered[] = [];
-  const options = new Map<string, Pick<Registered, "ignoreChanges" | "dependencies">>();
+  const options = new Map<string, Options>();
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs, id }) => {
-        const { ignoreChanges = [], dependencies = [] } = options.get(`${type} ${name}`) ?? {};
-        registered.push({ type, name, inputs, ignoreChanges, dependencies, ...(id && { read: id }) });
+        const { ignoreChanges = [], dependencies = [], protect = false } = options.get(`${type} ${name}`) ?? {};
+        registered.push({ type, name, inputs, ignoreChanges, dependencies, protect, ...(id && { read: id }) });
         return { id: id || `${name}-id`, state: { ...inputs, ...computed(type, name), ...(id && found(type, id)), ...existing[name] } };
       },
       call: () => ({}),
@@ -43,6 +47,7 @@ export async function register(program: () => void, { existing = {}, preview = f
     "todo",
     "test",
     preview,
+    "organization",
   );
   noteOptions(options);
   program();
@@ -52,12 +57,13 @@ export async function register(program: () => void, { existing = {}, preview = f
 }
 
 /** Notes what Pulumi's engine is told of resources beside their inputs, which mocks aren't shown. */
-function noteOptions(options: Map<string, Pick<Registered, "ignoreChanges" | "dependencies">>): void {
+function noteOptions(options: Map<string, Options>): void {
   const monitor = pulumi.runtime.getMonitor()!;
   const original = monitor.registerResource.bind(monitor) as (...args: unknown[]) => unknown;
   const noting = (request: RegisterResourceRequest, ...rest: unknown[]) => {
     const dependencies = request.getDependenciesList().map((urn: string) => urn.split("::").at(-1)!);
-    options.set(`${request.getType()} ${request.getName()}`, { ignoreChanges: request.getIgnorechangesList(), dependencies });
+    const told = { ignoreChanges: request.getIgnorechangesList(), dependencies, protect: request.getProtect() === true };
+    options.set(`${request.getType()} ${request.getName()}`, told);
     return original(request, ...rest);
   };
   Object.assign(monitor, { registerResource: noting });

@@ -18,7 +18,11 @@ const inCluster = cluster.options;
 const guard = new ClaimGuard("claim-guard", { settings });
 const { namespace: name, serviceAccount } = settings;
 const { app } = new AppNamespace("namespace", { name, app: release, serviceAccount }, { ...inCluster, dependsOn: guard.passed });
-const config = new AppConfig("app", { app, keyStyle: "kebab", configMap: configMapSource(settings, "http://localhost"), secrets: secretSource(settings) }, inCluster);
+const config = new AppConfig(
+  "app",
+  { app, keyStyle: settings.keyStyle, configMap: configMapSource(settings, "http://localhost"), secrets: secretSource(settings) },
+  inCluster,
+);
 const network = new NetworkPolicies("network", { app, settings }, inCluster);
 const database = new Database("database", { app, settings, config }, { ...inCluster, dependsOn: network });
 
