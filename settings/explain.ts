@@ -59,6 +59,8 @@ function fixOf(path: Path, value: unknown, defaults: Tree): string {
   const { example, secret } = notesAt(path);
   if (secret === "reference") return `${setSecret("<key>")}, and write <key> here`;
   if (secret === "value") return setSecret(key);
+  // Pulumi takes what is sealed for a secret, and refuses it without the flag.
+  if (secret === "sealed") return set(key, "<value>").replace("--path", "--plaintext --path");
   // A member of another list is no example.
   const inList = path.some((part) => typeof part === "number");
   for (const known of inList ? [example] : [valueAt(defaults, path), example]) {

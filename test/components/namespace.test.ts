@@ -77,7 +77,7 @@ describe("the registries' logins", () => {
 });
 
 describe("AppAccess", () => {
-  it("RBAC-4 RBAC-5 lets the account get the application's ConfigMap and Secret, and nothing else", async () => {
+  it("RBAC-4 RBAC-5 SCR-19 lets the account get the application's ConfigMap and Secret, and nothing else", async () => {
     const registered = await register(() => {
       const config = new AppConfig("app", { app, keyStyle: "kebab", configMap: configMapOf({}), secrets: secretsOf({}) });
       new AppAccess("access", { app, config });

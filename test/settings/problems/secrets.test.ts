@@ -12,6 +12,9 @@ const password = "must have 12 characters or more, with upper-case letters, lowe
 const url = "must be postgresql://user:password@host:port/database, with special characters in user and password percent-encoded (port 5432 may be left out)";
 const set = (key: string) => `pulumi config set --secret todo:${key}`;
 
+const sealedValue = "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq";
+const sealedData = { "database-password": sealedValue, "jwt-secret": sealedValue, "better-auth-secret": sealedValue };
+
 const external = { internal: { enabled: false }, external: { enabled: true, host: "db.example.com" } };
 const good = "postgresql://todo_user:Word4Secrets@db.example.com:5432/todo_db";
 
@@ -111,6 +114,7 @@ describe("secrets that don't go with the other settings", () => {
     { id: "CFG-26", given: { secrets: { external: { data: { "jwt-secret": { key: "tokens" } } } } }, key: "secrets.external.data", rule: "only goes with source externalSecret (CFG-26)", fix: "pulumi config set --path 'todo:secrets.source' externalSecret, or pulumi config rm --path 'todo:secrets.external.data'" },
     { id: "CFG-26", given: { secrets: { sealed: { encryptedData: { "jwt-secret": "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq" } } } }, key: "secrets.sealed.encryptedData", rule: "only goes with source sealedSecret (CFG-26)", fix: "pulumi config set --path 'todo:secrets.source' sealedSecret, or pulumi config rm --path 'todo:secrets.sealed.encryptedData'" },
     { id: "SCR-21", given: { global: production, secrets: { external: { store: { aws: { region: "eu-central-1" } }, secretStoreRef: { kind: "ClusterSecretStore" } } } }, key: "secrets.external.secretStoreRef.kind", rule: "must be SecretStore where the stack makes the store (SCR-21)", fix: "pulumi config set --path 'todo:secrets.external.secretStoreRef.kind' SecretStore, or pulumi config rm --path 'todo:secrets.external.store'" },
+    { id: "SCR-5", given: { secrets: { source: "sealedSecret", immutable: true, sealed: { encryptedData: sealedData } } }, key: "secrets.immutable", rule: "doesn't go with source sealedSecret, whose values are sealed for one name (SCR-5)", fix: "pulumi config set --path 'todo:secrets.immutable' false" },
     { id: "SCR-18", given: { secrets: { rotation: { rotated: { databasePassword: "2026-01-01" } } } }, key: "secrets.rotation.rotated.databasePassword", rule: "is of a generated password, which PostgreSQL would have to be told (SCR-18)", fix: `pulumi config rm --path 'todo:secrets.rotation.rotated.databasePassword', or bring a password: ${set("databasePassword")}` },
   ]);
 
@@ -152,7 +156,7 @@ describe("bad values of secrets", () => {
     { id: "SCR-21", given: at({ external: { store: { aws: { region: "Frankfurt" } } } }), key: "secrets.external.store.aws.region", rule: "must be an AWS region (SCR-21)", fix: command("external.store.aws.region", "eu-central-1") },
     { id: "SCR-22", given: at({ external: { key: "" } }), key: "secrets.external.key", rule: "must not be empty (SCR-22)", fix: command("external.key", "todo-app/development") },
     { id: "SCR-22", given: at({ external: { data: { "jwt-secret": {} } } }), key: "secrets.external.data.jwt-secret.key", rule: "is required (SCR-22)", fix: command("external.data.jwt-secret.key", "todo-app/production") },
-    { id: "SCR-23", given: at({ source: "sealedSecret", sealed: { encryptedData: { "database-password": "no ciphertext" } } }), key: "secrets.sealed.encryptedData.database-password", rule: "must be what kubeseal --raw prints (SCR-23)", fix: command("sealed.encryptedData.database-password", "<value>") },
+    { id: "SCR-23", given: at({ source: "sealedSecret", sealed: { encryptedData: { "database-password": "no ciphertext" } } }), key: "secrets.sealed.encryptedData.database-password", rule: "must be what kubeseal --raw prints (SCR-23)", fix: command("sealed.encryptedData.database-password", "<value>").replace("--path", "--plaintext --path") },
   ]);
 });
 
