@@ -3,7 +3,7 @@ import type { Settings } from "../../settings";
 import { mayBeMinikube } from "../../settings/cluster-kinds";
 import { set } from "../../settings/problems";
 import { type EmbeddedCluster, readEmbeddedCluster } from "./embedded";
-import { checkMinikube, installedMinikube } from "./minikube/installed";
+import { installedMinikube } from "./minikube/installed";
 import { checkServer } from "./server";
 
 type ClusterSettings = Settings["cluster"];
@@ -16,8 +16,8 @@ export type FoundCluster =
   | { kind: "existing"; context?: string | undefined };
 
 /**
- * Decides which cluster the stack deploys to, says so where the settings leave it open, and makes sure that it can run
- * the application (CHT-7).
+ * Decides which cluster the stack deploys to, says so where the settings leave it open, and makes sure that one that is
+ * there already can run the application (CHT-7); a Minikube is looked at as it starts.
  *
  * @throws {RunError} where it can't, before any resource is registered
  */
@@ -50,7 +50,6 @@ function findMinikube(minikube: MinikubeSettings, version: string | undefined): 
         `    fix: install it (https://minikube.sigs.k8s.io/docs/start), or choose another cluster: ${set("cluster.kind", "embedded")}`,
     );
   }
-  checkMinikube(minikube);
   return minikube;
 }
 

@@ -50,7 +50,7 @@ export class Cluster extends pulumi.ComponentResource {
         // it, the database included. Pods restart by their checksum annotations.
         enableConfigMapMutable: true,
         enableSecretMutable: true,
-        ...(minikube && { kubeconfig: minikube.kubeconfig, clusterIdentifier: minikube.identity }),
+        ...(minikube && { kubeconfig: minikube.kubeconfig, clusterIdentifier: minikube.profile }),
         ...(cluster.kind === "embedded" && { kubeconfig: cluster.kubeconfig }),
         ...(cluster.kind === "existing" && cluster.context && { context: cluster.context }),
       }),

@@ -15,11 +15,11 @@ const minikube = z.strictObject({
   profile: setting(
     dnsLabel,
     "MK-6",
-    "Minikube's profile, and the kubeconfig's context: the cluster belongs to the stack and is deleted with it. A change makes a new cluster, data excluded.",
+    "Beginning of the profile's name, such as todo-dev-docker-4-4096, which is the kubeconfig's context too. The cluster belongs to the stack and is deleted with it; a change makes a new one, without the old one's data.",
   ),
-  driver: setting(z.enum(drivers), "MK-1", "What Minikube runs in. A change makes a new cluster, data excluded."),
-  cpus: setting(wholeNumber(2), "MK-2", "CPUs of the node. A change makes a new cluster, data excluded."),
-  memory: setting(wholeNumber(1), "MK-3", "Memory of the node in MB (2^20 bytes). A change makes a new cluster, data excluded."),
+  driver: setting(z.enum(drivers), "MK-1", "What Minikube runs in. A change makes a new cluster, without the old one's data."),
+  cpus: setting(wholeNumber(2), "MK-2", "CPUs of the node. A change makes a new cluster, without the old one's data."),
+  memory: setting(wholeNumber(1), "MK-3", "Memory of the node in MB (2^20 bytes). A change makes a new cluster, without the old one's data."),
   addons: setting(
     z.array(matching(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, "must be an add-on's name: lower-case letters, digits and hyphens")),
     "MK-4",
@@ -29,7 +29,7 @@ const minikube = z.strictObject({
   kubernetesVersion: setting(
     matching(/^v?\d+\.\d+\.\d+$/, versionRule).refine(isSupported, versionRule).optional(),
     "MK-5",
-    "Version of Kubernetes, Minikube's own choice without it. A newer one upgrades the cluster; an older one makes a new cluster, data excluded.",
+    "Version of Kubernetes, Minikube's own choice without it. A newer one upgrades the cluster in place; Minikube refuses an older one.",
     "1.34.0",
   ),
 });

@@ -57,13 +57,15 @@ describe("Cluster", () => {
     const { registered } = await registerCluster({ kind: "minikube", minikube: { ...settings, kubernetesVersion: "1.34.0" } });
     const { __provider, ...inputs } = only(registered, "pulumi-nodejs:dynamic/cluster:Minikube");
     assert.match(__provider, /minikube/);
-    assert.deepEqual(inputs, { ...settings, kubernetesVersion: "1.34.0", ports: process.platform === "linux" ? [] : [30000] });
+    const ports = process.platform === "linux" ? [] : [30000];
+    const profile = ["todo-test-docker-4-4096", ...ports].join("-");
+    assert.deepEqual(inputs, { ...settings, profile, kubernetesVersion: "1.34.0", ports });
   });
 
   it("MK-7 reaches a Minikube by its kubeconfig and its node's address, and lets all in it go with it", async () => {
     const { cluster, registered } = await registerCluster({ kind: "minikube", minikube: { ...settings, driver: "virtualbox" } });
     const provider = only(registered, "pulumi:providers:kubernetes");
-    assert.deepEqual([provider.kubeconfig, provider.clusterIdentifier], ["kubeconfig of cluster", "identity of cluster"]);
+    assert.deepEqual([provider.kubeconfig, provider.clusterIdentifier], ["kubeconfig of cluster", "todo-test-virtualbox-4-4096"]);
     assert.deepEqual(only(registered, "pulumi-nodejs:dynamic/cluster:Minikube").ports, []);
     const ip = await new Promise((resolve) => (cluster.nodeHost as pulumi.Output<string>).apply(resolve));
     assert.equal(ip, "192.168.49.2");

@@ -74,7 +74,7 @@ function computed(type: string, name: string) {
   if (type === "docker-build:index:Image") return { digest: `sha256:${"0".repeat(64)}` };
   if (type === "random:index/randomPassword:RandomPassword") return { result: `secret-of-${name}` };
   if (type === "pulumi-nodejs:dynamic/cluster:Minikube") {
-    return { identity: `identity of ${name}`, ip: "192.168.49.2", kubeconfig: `kubeconfig of ${name}` };
+    return { ip: "192.168.49.2", kubeconfig: `kubeconfig of ${name}` };
   }
   return {};
 }

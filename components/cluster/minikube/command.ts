@@ -9,7 +9,6 @@ export interface Profile {
     CPUs: number;
     Memory: number;
     Addons: Record<string, boolean> | null;
-    ExposedPorts: string[] | null;
     KubernetesConfig: { KubernetesVersion: string };
   };
 }

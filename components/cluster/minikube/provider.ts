@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
 import { compareVersions, isSupported, oldestKubernetes } from "../../../settings/kubernetes-version";
 import { minikube, minikubeInSteps } from "./command";
@@ -6,6 +5,7 @@ import { type ProfileState, readIp, readKubeconfig, readProfile } from "./state"
 
 /** What a stack asks of its Minikube. */
 export interface MinikubeInputs {
+  /** Name of the profile: another for all that a profile can't change while it lives. */
   profile: string;
   driver: string;
   cpus: number;
@@ -18,8 +18,6 @@ export interface MinikubeInputs {
 }
 
 export interface MinikubeOutputs extends MinikubeInputs {
-  /** Changes with a new cluster only, not with its address. */
-  identity: string;
   ip: string;
   kubeconfig: string;
   running: boolean;
@@ -27,23 +25,22 @@ export interface MinikubeOutputs extends MinikubeInputs {
 }
 
 /**
- * A Minikube profile. It is compared with what Minikube says of it in every preview and update, not with what it was
- * last time: a profile that was stopped is started, and one that was deleted is made anew, without a refresh.
+ * A Minikube profile. Each preview and update compares it with what Minikube says of it, not with what it was last time:
+ * a profile that was stopped is started without a refresh.
  */
 export const provider: dynamic.ResourceProvider<MinikubeInputs, MinikubeOutputs> = {
   async create(inputs) {
     const found = await readProfile(inputs.profile);
     if (found === "broken") await minikube(inputs.profile, ["delete"]);
-    else if (found) takeOver(inputs, found);
-    return { id: inputs.profile, outs: { ...(await start(inputs)), identity: randomUUID() } };
+    else if (found) console.log(`minikube ${inputs.profile}: going on with the profile that is there already`);
+    return { id: inputs.profile, outs: await start(inputs) };
   },
 
-  async diff(_, olds, news) {
-    const found = await readProfile(olds.profile);
-    const replaces = replacedBy(olds, news, found);
-    const running = typeof found === "object" && found.running;
-    const changes = replaces.length > 0 || !running || (await hasChanged(olds, news, found));
-    return { changes, replaces, deleteBeforeReplace: true, stables: replaces.length > 0 ? [] : ["identity"] };
+  async diff(id, olds, news) {
+    if (news.profile !== id) return { changes: true, replaces: ["profile"] };
+    const found = await readProfile(id);
+    if (typeof found !== "object") throw new Error(gone(id));
+    return { changes: !found.running || (await hasChanged(olds, news, found)) };
   },
 
   async read(id, props) {
@@ -55,10 +52,11 @@ export const provider: dynamic.ResourceProvider<MinikubeInputs, MinikubeOutputs>
     return { id, props: { ...props!, driver, cpus, memory, version, running, addons, ...access } };
   },
 
-  async update(_, olds, news) {
+  async update(id, olds, news) {
+    const outs = await start(news);
     const dropped = olds.addons.filter((addon) => !news.addons.includes(addon));
-    for (const addon of dropped) await minikube(news.profile, ["addons", "disable", addon]);
-    return { outs: { ...(await start(news)), identity: olds.identity } };
+    for (const addon of dropped) await minikube(id, ["addons", "disable", addon]);
+    return { outs };
   },
 
   async delete(id) {
@@ -67,7 +65,7 @@ export const provider: dynamic.ResourceProvider<MinikubeInputs, MinikubeOutputs>
 };
 
 /** Starts a profile, or changes a running one to what is asked (MK-6). */
-async function start(inputs: MinikubeInputs): Promise<Omit<MinikubeOutputs, "identity">> {
+async function start(inputs: MinikubeInputs): Promise<MinikubeOutputs> {
   const { profile, driver, cpus, memory, addons, kubernetesVersion, ports } = inputs;
   await minikubeInSteps(profile, [
     "start",
@@ -80,59 +78,50 @@ async function start(inputs: MinikubeInputs): Promise<Omit<MinikubeOutputs, "ide
     ...ports.map((port) => `--ports=${port}:${port}`),
   ]);
   const found = await readProfile(profile);
-  if (typeof found !== "object") throw new Error(`minikube start made no profile ${profile}`);
+  if (typeof found !== "object") throw new Error(gone(profile));
+  check(inputs, found);
   const { running, version } = found;
-  if (!isSupported(version)) {
-    throw new Error(
-      `Minikube's profile ${profile} runs Kubernetes ${version}; ${oldestKubernetes} or newer is needed (CHT-7): ` +
-        "set todo:cluster.minikube.kubernetesVersion",
-    );
-  }
   return { ...inputs, running, version, ip: await readIp(profile), kubeconfig: await readKubeconfig(profile) };
 }
 
-/** Refuses to take over a profile that isn't what an interrupted creation of this one would have left. */
-function takeOver(inputs: MinikubeInputs, found: ProfileState): void {
-  const differing = fixedIn(inputs, found);
-  if (differing.length > 0) {
-    const differences = differing.map(({ key, has, wants }) => `${key} is ${has}, not ${wants}`).join("; ");
+/** Refuses a profile that `minikube start` has left otherwise than asked, which it does with no more than a warning. */
+function check({ profile, driver, cpus, memory }: MinikubeInputs, found: ProfileState): void {
+  const differences = Object.entries({ driver, cpus, memory })
+    .map(([key, wanted]) => ({ key, wanted, has: found[key as "driver" | "cpus" | "memory"] }))
+    .filter(({ wanted, has }) => wanted !== has)
+    .map(({ key, wanted, has }) => `${key} is ${has}, not ${wanted}`);
+  if (differences.length > 0) {
     throw new Error(
-      `There is a Minikube profile ${inputs.profile} that this stack didn't make as it is (${differences}). ` +
-        `Delete it (minikube delete --profile=${inputs.profile}), or choose another name: todo:cluster.minikube.profile`,
+      `The Minikube profile ${profile} isn't as the stack makes it: ${differences.join("; ")}. ` +
+        `Delete it (minikube delete --profile=${profile}), or choose another name: todo:cluster.minikube.profile`,
     );
   }
-  console.log(`minikube ${inputs.profile}: the profile is there already, and belongs to the stack from now on`);
+  if (!isSupported(found.version)) {
+    throw new Error(
+      `The Minikube profile ${profile} runs Kubernetes ${found.version}; ${oldestKubernetes} or newer is needed (CHT-7): ` +
+        "set todo:cluster.minikube.kubernetesVersion",
+    );
+  }
 }
 
-/** What a profile can't change while it lives, where it isn't as asked. */
-function fixedIn(inputs: MinikubeInputs, found: ProfileState) {
-  const { kubernetesVersion } = inputs;
-  const fixed = [
-    { key: "driver", has: found.driver, wants: inputs.driver },
-    { key: "cpus", has: found.cpus, wants: inputs.cpus },
-    { key: "memory", has: found.memory, wants: inputs.memory },
-    { key: "ports", has: found.ports.join(), wants: inputs.ports.map((port) => `${port}:${port}`).join() },
-  ].filter(({ has, wants }) => has !== wants);
-  const downgraded = kubernetesVersion !== undefined && compareVersions(kubernetesVersion, found.version) < 0;
-  return downgraded ? [...fixed, { key: "kubernetesVersion", has: found.version, wants: kubernetesVersion }] : fixed;
-}
-
-/** The inputs for which only a new cluster will do: Minikube can't change them, or has no such profile any more. */
-function replacedBy(olds: MinikubeOutputs, news: MinikubeInputs, found: ProfileState | "broken" | undefined): string[] {
-  if (news.profile !== olds.profile || typeof found !== "object") return ["profile"];
-  return fixedIn(news, found).map(({ key }) => key);
-}
-
-/** Whether a running profile needs a start, or its outputs have changed behind the stack's back. */
-async function hasChanged(olds: MinikubeOutputs, news: MinikubeInputs, found: ProfileState): Promise<boolean> {
-  const { kubernetesVersion } = news;
+/** Without what was in it nothing of the stack's state is true: only a refresh mends that. */
+function gone(profile: string): string {
   return (
-    news.addons.some((addon) => !found.addons.includes(addon)) ||
-    olds.addons.some((addon) => !news.addons.includes(addon)) ||
-    (kubernetesVersion !== undefined && compareVersions(kubernetesVersion, found.version) > 0) ||
+    `The Minikube profile ${profile} is gone, and all that was in it. ` +
+    "Make both anew: PULUMI_K8S_DELETE_UNREACHABLE=true pulumi up --refresh"
+  );
+}
+
+/** Whether a running profile needs a start, or has changed behind the stack's back. */
+async function hasChanged(olds: MinikubeOutputs, news: MinikubeInputs, found: ProfileState): Promise<boolean> {
+  const { addons, kubernetesVersion, profile } = news;
+  return (
+    addons.some((addon) => !found.addons.includes(addon)) ||
+    olds.addons.some((addon) => !addons.includes(addon)) ||
+    (kubernetesVersion !== undefined && compareVersions(kubernetesVersion, found.version) !== 0) ||
     olds.version !== found.version ||
-    olds.ip !== (await readIp(news.profile)) ||
-    // A container's port on this machine changes with every start of its own.
-    olds.kubeconfig !== (await readKubeconfig(news.profile))
+    olds.ip !== (await readIp(profile)) ||
+    // A container's port on this machine changes with every start.
+    olds.kubeconfig !== (await readKubeconfig(profile))
   );
 }

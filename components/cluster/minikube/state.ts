@@ -13,8 +13,6 @@ export interface ProfileState {
   version: string;
   /** Add-ons that are on, Minikube's own included. */
   addons: string[];
-  /** Node ports that are published on this machine, as `--ports` has them. */
-  ports: string[];
   running: boolean;
 }
 
@@ -30,7 +28,6 @@ export async function readProfile(name: string): Promise<ProfileState | "broken"
     memory: config.Memory,
     version: config.KubernetesConfig.KubernetesVersion,
     addons: Object.entries(config.Addons ?? {}).filter(([, on]) => on).map(([addon]) => addon),
-    ports: config.ExposedPorts ?? [],
     running: await isRunning(name),
   };
 }
