@@ -9,7 +9,7 @@ export { claimChange, claimOf, type ClaimRecord } from "./claim";
 export { databaseAddress, postgresImage } from "./database";
 export { allowedFlows, type Flow, type Member, members, type NetworkSettings, type Peer } from "./flows";
 export { quantityBytes } from "./formats";
-export { buildArguments, inRegistry } from "./images";
+export { buildArguments, inRegistry, registryOf } from "./images";
 export { lastChange } from "./machine/git";
 export { ingressHosts, ingressOrigin, rewriteAnnotation } from "./hosts";
 export { restricted } from "./environments";

@@ -30,6 +30,8 @@ export class Cluster extends pulumi.ComponentResource {
   readonly live: LiveObjects;
   /** Registry that images are pushed to. */
   readonly registry: string;
+  /** Profile of the Minikube that takes images without a registry. */
+  readonly loadInto: pulumi.Output<string> | undefined;
   /** buildx builder; undefined for Docker's default. */
   readonly builder: string | undefined;
   /** Host at which the nodes' ports are reached; undefined where that isn't known. */
@@ -63,6 +65,7 @@ export class Cluster extends pulumi.ComponentResource {
       context: cluster.kind === "existing" ? cluster.context : undefined,
     });
     this.registry = args.imageRegistry || (embedded?.registry ?? "");
+    this.loadInto = this.registry === "" ? minikube?.profile : undefined;
     this.builder = embedded?.builder;
     this.nodeHost = embedded?.nodeHost ?? (needsPublishedPorts(cluster) ? "localhost" : minikube?.ip);
     this.registerOutputs({});

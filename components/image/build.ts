@@ -24,11 +24,13 @@ interface Target {
   repository: pulumi.Output<string>;
   tag: string;
   build: BuildArgs;
+  /** OCI layout to write the image to, in place of a push. */
+  layout?: string | undefined;
   transform?: Transform<dockerBuild.ImageArgs> | undefined;
 }
 
-/** The build of an image, which ends when the registry has it (IMG-28). */
-export function createBuild(name: string, { repository, tag, build, transform }: Target, opts: pulumi.CustomResourceOptions) {
+/** The build of an image, which ends when the registry or the layout has it (IMG-28). */
+export function createBuild(name: string, { repository, tag, build, layout, transform }: Target, opts: pulumi.CustomResourceOptions) {
   return new dockerBuild.Image(
     name,
     transformed(transform, {
@@ -39,7 +41,7 @@ export function createBuild(name: string, { repository, tag, build, transform }:
       labels: build.labels,
       secrets: certificateAuthority(),
       tags: [pulumi.interpolate`${repository}:${tag}`],
-      push: true,
+      ...(layout === undefined ? { push: true } : { push: false, exports: [{ oci: { tar: false, dest: layout } }] }),
       buildOnPreview: false,
       ...(build.cache === "registry" && registryCache(pulumi.interpolate`${repository}:${tag}-cache`)),
       ...(build.builder !== undefined && { builder: { name: build.builder } }),

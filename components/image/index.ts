@@ -4,6 +4,7 @@ import { inRegistry } from "../../settings";
 import type { Transform } from "../transform";
 import { type BuildArgs, createBuild } from "./build";
 import { ImageCheck, type ScanDemands } from "./check";
+import { layoutOf, LoadedImage } from "./loaded";
 
 export interface AppImageArgs {
   /** Registry of the image, a host with an optional path; "" is Docker Hub (IMG-2). */
@@ -14,6 +15,8 @@ export interface AppImageArgs {
   tag: string;
   /** Digest of an image that is in the registry already: nothing is built then (IMG-7). */
   digest?: string | undefined;
+  /** Profile of the Minikube whose nodes take the image without a registry (IMG-28). */
+  loadInto?: pulumi.Input<string> | undefined;
   /** What the image is built from. */
   build: BuildArgs;
   /** Bytes, as pushed, that the image has to stay under (IMG-14). */
@@ -27,22 +30,35 @@ export interface AppImageArgs {
 /**
  * An image in a registry: built with BuildKit, pushed and named by digest, or one that is there already. A change of
  * anything in the build's context builds and pushes it anew; the old image stays in the registry. Nothing is built in a
- * preview. What is asked of the image is checked before anything can run it.
+ * preview. What is asked of the image is checked before anything can run it. Without a registry it is loaded into the
+ * nodes of a Minikube.
  */
 export class AppImage extends pulumi.ComponentResource {
-  /** `repository@sha256:...`: what workloads run, so that a moved tag can't change them (IMG-7). */
+  /** What workloads run, `repository@sha256:...` or a tag that no other build has, so that a moved tag can't change them (IMG-7). */
   readonly reference: pulumi.Output<string>;
 
   constructor(name: string, args: AppImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:AppImage", name, {}, opts);
 
+    this.reference = args.loadInto !== undefined && args.digest === undefined ? this.loaded(name, args.loadInto, args) : this.pushed(name, args);
+    this.registerOutputs({ reference: this.reference });
+  }
+
+  private loaded(name: string, profile: pulumi.Input<string>, { repository, tag, build, sizeLimit, scan, transform }: AppImageArgs) {
+    if (scan) throw new pulumi.RunError("An image is scanned in a registry, and loaded into Minikube without one (IMG-25): set todo:global.imageRegistry");
+    const layout = layoutOf(name);
+    const target = { repository: pulumi.output(repository), tag, build, layout, transform: transform?.image };
+    const { digest } = createBuild(`${name}-image`, target, { parent: this });
+    return new LoadedImage(`${name}-image-loaded`, { profile, layout, digest, repository, tag, sizeLimit }, { parent: this }).image;
+  }
+
+  private pushed(name: string, args: AppImageArgs): pulumi.Output<string> {
     const repository = pulumi.output(args.registry).apply((registry) => inRegistry(registry, args.repository));
     const image = this.named(name, repository, args);
     const { build, sizeLimit, scan } = args;
     const isChecked = sizeLimit !== undefined || scan !== undefined;
     const demands = { image, platform: build.platform, sizeLimit, scan };
-    this.reference = isChecked ? new ImageCheck(`${name}-image-check`, demands, { parent: this }).image : image;
-    this.registerOutputs({ reference: this.reference });
+    return isChecked ? new ImageCheck(`${name}-image-check`, demands, { parent: this }).image : image;
   }
 
   private named(name: string, repository: pulumi.Output<string>, { digest, build, tag, transform }: AppImageArgs): pulumi.Output<string> {

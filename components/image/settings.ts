@@ -1,17 +1,20 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AppImageArgs } from ".";
-import { buildArguments, lastChange, postgresImage, quantityBytes, type Settings } from "../../settings";
+import { buildArguments, lastChange, postgresImage, quantityBytes, registryOf, type Settings } from "../../settings";
 import { ImageCheck, type ScanDemands } from "./check";
 
 interface Target {
   /** Registry for images whose settings name none. */
   registry: pulumi.Input<string>;
   builder: string | undefined;
+  /** Profile of the Minikube that takes images without a registry. */
+  loadInto?: pulumi.Input<string> | undefined;
 }
 
 /** A built component's image, as the settings describe it. */
 export function builtImage(settings: Settings, component: "frontend" | "backend", target: Target): AppImageArgs {
   const { image } = settings[component];
+  const hasRegistry = image.registry !== "" || registryOf(image.repository) !== undefined;
   return {
     registry: image.registry || target.registry,
     repository: image.repository,
@@ -19,6 +22,7 @@ export function builtImage(settings: Settings, component: "frontend" | "backend"
     digest: image.digest,
     sizeLimit: quantityBytes(image.sizeLimit),
     scan: scanDemands(settings),
+    ...(!hasRegistry && { loadInto: target.loadInto }),
     build: {
       context: image.buildContext,
       dockerfile: image.dockerfilePath,

@@ -1,4 +1,5 @@
 import { mayBeMinikube } from "../cluster-kinds";
+import { registryOf } from "../images";
 import { type Problem, remove, set } from "../problems";
 import { totalRequests } from "../requests";
 import type { Settings } from "../schema";
@@ -60,6 +61,29 @@ export const minikubeHasTheAddons = ofMinikube(({ addons }, { ingress, frontend,
       fix: set(`cluster.minikube.addons[${addons.length}]`, addon),
     }));
 });
+
+/** IMG-8, IMG-25, IMG-26: an image that is loaded into the nodes is in no registry. */
+export const loadedImagesNeedNoRegistry: Rule = (settings) => {
+  if (settings.cluster.kind !== "minikube") return [];
+  const loaded = (["frontend", "backend"] as const).filter((name) => {
+    const { registry, repository } = settings[name].image;
+    return registry === "" && registryOf(repository) === undefined;
+  });
+  const orRegistry = set("global.imageRegistry", "ghcr.io/your-org");
+  const problems = loaded.flatMap((name): Problem[] => {
+    const { pullPolicy, cache } = settings[name].image;
+    const key = `${name}.image`;
+    const always = "must not be Always while images are loaded into Minikube, where nothing can be pulled from (IMG-26)";
+    const registry = "must be builder while images are loaded into Minikube, without a registry (IMG-8)";
+    return [
+      ...(pullPolicy === "Always" ? [{ key: `${key}.pullPolicy`, value: pullPolicy, rule: always, fix: `${set(`${key}.pullPolicy`, "IfNotPresent")}, or ${orRegistry}` }] : []),
+      ...(cache === "registry" ? [{ key: `${key}.cache`, value: cache, rule: registry, fix: `${set(`${key}.cache`, "builder")}, or ${orRegistry}` }] : []),
+    ];
+  });
+  if (loaded.length === 0 || !settings.imageScan.enabled) return problems;
+  const rule = "needs a registry, from which images are scanned (IMG-25)";
+  return [...problems, { key: "imageScan.enabled", value: true, rule, fix: `${orRegistry}, or ${set("imageScan.enabled", false)}` }];
+};
 
 /** A rule for the Minikube that the stack may make. */
 function ofMinikube(rule: (minikube: Minikube, settings: Settings) => Problem[]): Rule {

@@ -79,6 +79,7 @@ export const rules: Rule[] = [
   cluster.sharedStacksNameTheirCluster,
   cluster.minikubeHoldsTheRequests,
   cluster.minikubeHasTheAddons,
+  cluster.loadedImagesNeedNoRegistry,
   images.registryIsKnown,
   images.registriesAgree,
   images.imagesDiffer,

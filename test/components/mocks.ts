@@ -73,6 +73,7 @@ function noteOptions(options: Map<string, Options>): void {
 function computed(type: string, name: string) {
   if (type === "docker-build:index:Image") return { digest: `sha256:${"0".repeat(64)}` };
   if (type === "random:index/randomPassword:RandomPassword") return { result: `secret-of-${name}` };
+  if (type === "pulumi-nodejs:dynamic/todo:LoadedImage") return { image: "docker.io/library/todo-backend:1.2.3-000000000000" };
   if (type === "pulumi-nodejs:dynamic/cluster:Minikube") {
     return { ip: "192.168.49.2", kubeconfig: `kubeconfig of ${name}` };
   }

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { readEmbeddedCluster } from "../../components/cluster/embedded";
 import { Workspace } from "./workspace";
 
 const folder = join(__dirname, "minikube");
@@ -23,6 +24,8 @@ describe("a stack with a Minikube of its own", () => {
     Object.assign(process.env, {
       PATH: [join(folder, "bin"), environment.PATH].join(delimiter),
       FAKE_MINIKUBE_HOME: home,
+      XDG_CACHE_HOME: home,
+      TEST_BUILDER: readEmbeddedCluster().builder,
       FAKE_MINIKUBE_KUBECONFIG: environment.KUBECONFIG,
       FAKE_MINIKUBE_NAMESPACE: namespace,
     });
@@ -71,6 +74,12 @@ describe("a stack with a Minikube of its own", () => {
       "start --interactive=false --driver=docker --cpus=4 --memory=4096 --addons=ingress,metrics-server,dashboard --output=json",
     ]);
     assert.ok(await configMap());
+  });
+
+  it("IMG-28 has its nodes take the image that no registry has", async () => {
+    const { stdout } = await workspace.pulumi("stack", "output", "reference");
+    assert.match(stdout, /^docker\.io\/library\/hello:1\.0\.0-[0-9a-f]{12}$/);
+    assert.deepEqual(state(profile).images, [stdout]);
   });
 
   it("MK-7 has the address of its node as an output", async () => {
@@ -129,6 +138,7 @@ describe("a stack with a Minikube of its own", () => {
     const { exitCode, output } = await up();
     assert.equal(exitCode, 0, output);
     assert.equal(state(larger).memory, 6144);
+    assert.equal((state(larger).images as string[]).length, 1);
     assert.equal(existsSync(join(home, `${profile}.json`)), false);
     // Deleted with the old cluster, not one by one: both have the same cluster behind them.
     assert.ok(await configMap());

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type * as pulumi from "@pulumi/pulumi";
-import { Cluster, type FoundCluster } from "../../components/cluster";
-import { only, register, type Registered } from "./mocks";
+import { Cluster, type FoundCluster } from "../../../components/cluster";
+import { only, register, type Registered } from "../mocks";
 
 const embedded: FoundCluster = {
   kind: "embedded",

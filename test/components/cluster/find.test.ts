@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { RunError } from "@pulumi/pulumi";
+import { findCluster } from "../../../components/cluster";
+import { settingsOf } from "../../settings/cases";
+import { register } from "../mocks";
+
+const embedded = { kubeconfig: "/state/kubeconfig", registry: "localhost:15000", builder: "todo-chatbot", nodeHost: "localhost" };
+const place = "context here, server https://192.0.2.1:6443";
+
+describe("findCluster", () => {
+  const environment = { ...process.env };
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "todo-find-"));
+    process.env.PATH = join(folder, "bin");
+    process.env.XDG_STATE_HOME = folder;
+    mkdirSync(join(folder, "bin"));
+  });
+  afterEach(() => {
+    process.env = { ...environment };
+    rmSync(folder, { recursive: true });
+  });
+
+  function install(program: string, script: string): void {
+    const file = join(folder, "bin", program);
+    writeFileSync(file, `#!/bin/sh\n${script}\n`);
+    chmodSync(file, 0o755);
+  }
+  /** A kubectl that reaches a server of a version, or none. */
+  function installKubectl(version: string | undefined): void {
+    const config = JSON.stringify({ "current-context": "here", "clusters": [{ cluster: { server: "https://192.0.2.1:6443" } }] });
+    const answer = version === undefined ? "echo 'Unable to connect to the server: connection refused' >&2; exit 1" : `echo '{"gitVersion":"${version}"}'`;
+    install("kubectl", `case "$*" in *"config view"*) echo '${config}' ;; *) ${answer} ;; esac`);
+  }
+  function describeEmbedded(): void {
+    mkdirSync(join(folder, "todo-chatbot", "cluster"), { recursive: true });
+    writeFileSync(join(folder, "todo-chatbot", "cluster", "cluster.json"), JSON.stringify(embedded));
+  }
+  /** What is found, and what is logged. */
+  async function find(cluster: object) {
+    const logged: string[] = [];
+    const { log } = console;
+    let found: unknown;
+    await register(() => {
+      console.log = (message: string) => logged.push(message);
+      try {
+        found = findCluster(settingsOf({ global: { imageRegistry: "registry.test" }, cluster }).cluster);
+      } finally {
+        console.log = log;
+      }
+    });
+    return { found, logged };
+  }
+  const refusal = (message: string) => (error: unknown) => error instanceof RunError && error.message === message;
+
+  it("MK-6 takes a Minikube that is installed where the settings name no cluster, and says which and why", async () => {
+    install("minikube", "echo v1.38.0");
+    const { found, logged } = await find({});
+    assert.deepEqual(found, { kind: "minikube", minikube: settingsOf({}).cluster.minikube });
+    assert.match(logged.join(), /a cluster of kind minikube: its settings name none, and Minikube v1\.38\.0 is installed\. To keep to it: .*'todo:cluster\.kind' minikube/);
+  });
+
+  it("takes the embedded cluster where there is no Minikube, and says so", async () => {
+    describeEmbedded();
+    installKubectl("v1.34.4");
+    const { found, logged } = await find({ kind: "auto" });
+    assert.deepEqual(found, { kind: "embedded", ...embedded });
+    assert.match(logged.join(), /a cluster of kind embedded: its settings name none, and Minikube isn't installed\./);
+  });
+
+  it("takes what the settings name, without a word", async () => {
+    install("minikube", "echo v1.38.0");
+    describeEmbedded();
+    installKubectl("v1.27.0");
+    assert.deepEqual(await find({ kind: "embedded" }), { found: { kind: "embedded", ...embedded }, logged: [] });
+    assert.deepEqual(await find({ kind: "existing", context: "here" }), { found: { kind: "existing", context: "here" }, logged: [] });
+  });
+
+  it("MK-6 refuses a Minikube that isn't installed", async () => {
+    await assert.rejects(
+      find({ kind: "minikube" }),
+      refusal(
+        "Minikube isn't on PATH; todo:cluster.kind is minikube\n    fix: install it (https://minikube.sigs.k8s.io/docs/start), " +
+          "or choose another cluster: pulumi config set --path 'todo:cluster.kind' embedded",
+      ),
+    );
+  });
+
+  it("refuses an embedded cluster that was never started, with the command that starts it", async () => {
+    await assert.rejects(find({ kind: "embedded" }), /There is no embedded cluster on this machine .*\n {4}fix: start it with "npm run toolchain -- up"/);
+  });
+
+  it("refuses an embedded cluster that is down, with the command that starts it", async () => {
+    describeEmbedded();
+    installKubectl(undefined);
+    await assert.rejects(
+      find({ kind: "embedded" }),
+      refusal(`The cluster doesn't answer (${place}): Unable to connect to the server: connection refused\n    fix: start it: npm run toolchain -- up`),
+    );
+  });
+
+  it("CHT-7 refuses an existing cluster that is too old, with one message", async () => {
+    installKubectl("v1.26.15-eks-1");
+    await assert.rejects(
+      find({ kind: "existing" }),
+      refusal(
+        `The cluster runs Kubernetes v1.26.15-eks-1 (${place}); 1.27.0 or newer is needed (CHT-7)\n` +
+          "    fix: upgrade it, or choose another cluster: todo:cluster in docs/configuration.md",
+      ),
+    );
+  });
+
+  it("refuses an existing cluster that doesn't answer, with one message that names context and server", async () => {
+    installKubectl(undefined);
+    await assert.rejects(find({ kind: "existing" }), new RegExp(`The cluster doesn't answer \\(${place}\\): Unable to connect`));
+  });
+
+  it("refuses to go on without kubectl", async () => {
+    await assert.rejects(find({ kind: "existing" }), /kubectl isn't on PATH/);
+  });
+});
