@@ -4,7 +4,7 @@ import { mayBeMinikube } from "../../settings/cluster-kinds";
 import { set } from "../../settings/problems";
 import { type EmbeddedCluster, readEmbeddedCluster } from "./embedded";
 import { installedMinikube } from "./minikube/installed";
-import { checkServer } from "./server";
+import { checkKubectl, checkServer } from "./server";
 
 type ClusterSettings = Settings["cluster"];
 type MinikubeSettings = NonNullable<ClusterSettings["minikube"]>;
@@ -50,6 +50,7 @@ function findMinikube(minikube: MinikubeSettings, version: string | undefined): 
         `    fix: install it (https://minikube.sigs.k8s.io/docs/start), or choose another cluster: ${set("cluster.kind", "embedded")}`,
     );
   }
+  checkKubectl();
   return minikube;
 }
 

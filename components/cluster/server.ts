@@ -40,12 +40,20 @@ function describe(access: ServerAccess, fix: string): string {
   return `context ${config["current-context"]}, server ${config.clusters?.[0]?.cluster.server}`;
 }
 
+/**
+ * Makes sure that kubectl is there, which shows how rollouts go.
+ * @throws {RunError}
+ */
+export function checkKubectl(): void {
+  kubectl({}, ["version", "--client"], { what: "kubectl doesn't run", fix: "install another" });
+}
+
 function kubectl({ kubeconfig, context }: ServerAccess, args: string[], { what, fix }: { what: string; fix: string }): string {
   const flags = [...(kubeconfig ? [`--kubeconfig=${kubeconfig}`] : []), ...(context ? [`--context=${context}`] : [])];
   const { status, stdout, stderr, error } = spawnSync("kubectl", [...flags, ...args], { encoding: "utf8", timeout: 20_000 });
   if (status === 0) return stdout;
   if (error && "code" in error && error.code === "ENOENT") {
-    throw new RunError("kubectl isn't on PATH; it is asked whether the cluster answers\n    fix: install it, or use the toolchain's: npm run with -- pulumi up");
+    throw new RunError("kubectl isn't on PATH; it is asked what goes on in the cluster\n    fix: install it, or use the toolchain's: npm run with -- pulumi up");
   }
   throw new RunError(`${what}: ${stderr.trim() || error?.message}\n    fix: ${fix}`);
 }

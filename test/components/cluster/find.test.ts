@@ -59,6 +59,7 @@ describe("findCluster", () => {
 
   it("MK-6 takes a Minikube that is installed where the settings name no cluster, and says which and why", async () => {
     install("minikube", "echo v1.38.0");
+    installKubectl("v1.34.4");
     const { found, logged } = await find({});
     assert.deepEqual(found, { kind: "minikube", minikube: settingsOf({}).cluster.minikube });
     assert.match(logged.join(), /a cluster of kind minikube: its settings name none, and Minikube v1\.38\.0 is installed\. To keep to it: .*'todo:cluster\.kind' minikube/);
@@ -120,6 +121,7 @@ describe("findCluster", () => {
   });
 
   it("refuses to go on without kubectl", async () => {
-    await assert.rejects(find({ kind: "existing" }), /kubectl isn't on PATH/);
+    install("minikube", "echo v1.38.0");
+    for (const kind of ["minikube", "existing"]) await assert.rejects(find({ kind }), /kubectl isn't on PATH/);
   });
 });

@@ -10,11 +10,13 @@ const { settings } = parseSettings(pulumi.getStack(), { namespace: config.requir
 const cluster = new Cluster("cluster", { cluster: findCluster(settings.cluster), imageRegistry: "" });
 
 const metadata = { name: settings.namespace };
-const namespace = new kubernetes.core.v1.Namespace("namespace", { metadata }, cluster.options);
+// As the program's components are: their parts inherit what the cluster's options say.
+const parent = new pulumi.ComponentResource("todo:components:Inside", "inside", {}, cluster.options);
+const namespace = new kubernetes.core.v1.Namespace("namespace", { metadata }, { parent });
 new kubernetes.core.v1.ConfigMap(
   "config",
   { metadata: { name: "config", namespace: namespace.metadata.name }, data: { host: pulumi.output(cluster.nodeHost!) } },
-  cluster.options,
+  { parent },
 );
 
 const build = {
