@@ -20,6 +20,19 @@ import { inPlainWords } from "./words";
  * @throws {SettingsError} with every problem
  */
 export function parseSettings(stack: string, given: Tree, more: Rules = { rules: [], advice: [] }): { settings: Settings; warnings: Problem[] } {
+  const settings = completeSettings(stack, given);
+  const problems = [...rules, ...more.rules].flatMap((rule) => rule(settings));
+  if (problems.length > 0) throw new SettingsError(stack, problems);
+  return { settings, warnings: [...advice, ...more.advice].flatMap((rule) => rule(settings)) };
+}
+
+/**
+ * The complete settings of a stack that may lack what only its owner knows, a registry and secrets: checked key by key,
+ * and not across keys.
+ *
+ * @throws {SettingsError} with every problem
+ */
+export function completeSettings(stack: string, given: Tree): Settings {
   const { rest, problems: misplaced } = withoutMisplacedSecrets(given);
   const environment = environmentOf(rest);
   const base = environmentDefaults(environment);
@@ -32,10 +45,7 @@ export function parseSettings(stack: string, given: Tree, more: Rules = { rules:
     throw new SettingsError(stack, [...misplaced, ...toProblems(issues, complete, defaultsOf(environment))]);
   }
   if (misplaced.length > 0) throw new SettingsError(stack, misplaced);
-  const settings = result.data;
-  const problems = [...rules, ...more.rules].flatMap((rule) => rule(settings));
-  if (problems.length > 0) throw new SettingsError(stack, problems);
-  return { settings, warnings: [...advice, ...more.advice].flatMap((rule) => rule(settings)) };
+  return result.data;
 }
 
 /** What a stack of an environment has that sets nothing itself. */

@@ -1,4 +1,4 @@
-{{/* The data of the ConfigMap (CM-10 to CM-22, SES-5). */}}
+{{/* Entries of the ConfigMap: the application's own and the values' (CM-4, CM-10 to CM-22, SES-5). */}}
 {{- define "todo.configData" -}}
 {{- $url := include "todo.frontendUrl" . -}}
 {{- $database := fromYaml (include "todo.database" .) -}}
@@ -6,6 +6,7 @@
 environment: {{ include "todo.environment" $ }}
 log-level: {{ ternary (lower .backend.logLevel) (upper .backend.logLevel) (eq .backend.logLevelCase "lower") }}
 log-format: {{ .backend.logFormat }}
+llm-provider: {{ .backend.llmProvider }}
 feature-reminders-enabled: {{ .features.reminders | quote }}
 feature-ai-chatbot-enabled: {{ .features.aiChatbot | quote }}
 backend-url: http://{{ .backend.serviceName }}:{{ .backend.service.port }}
@@ -20,7 +21,32 @@ session-type: {{ .session.type }}
 session-ttl: {{ .session.ttl | int64 | quote }}
 session-encryption: {{ .session.encryption | quote }}
 session-persistence: {{ .session.persistence | quote }}
+{{- range $key, $value := .configMap.data }}
+{{ $key }}: {{ $value | quote }}
 {{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Name of the ConfigMap; one that can't change gives way to another (CM-1, CM-6). */}}
+{{- define "todo.configMapName" -}}
+{{- with .Values.configMap -}}
+{{ .name }}{{ if .immutable }}-v{{ include "todo.configChecksum" $ | trunc 10 }}{{ end }}
+{{- end }}
+{{- end }}
+
+{{/* Checksum of the ConfigMap's data (LBL-9). */}}
+{{- define "todo.configChecksum" -}}
+{{- $binaries := .Values.configMap.binaryData -}}
+{{ print (include "todo.canonical" (fromYaml (include "todo.configData" .))) (ternary (include "todo.canonical" $binaries) "" (gt (len $binaries) 0)) | sha256sum }}
+{{- end }}
+
+{{/* Data in an order that doesn't depend on how it was made, for checksums. */}}
+{{- define "todo.canonical" -}}
+{{- $pairs := list -}}
+{{- range $key, $value := . -}}
+{{- $pairs = append $pairs (list $key $value) -}}
+{{- end -}}
+{{ toRawJson $pairs }}
 {{- end }}
 
 {{/* Where clients find the database, and as whom (X-10). */}}
@@ -55,59 +81,32 @@ http://{{ .serviceName }}.{{ include "todo.namespace" $ }}.svc.cluster.local:{{ 
 {{- end }}
 {{- end }}
 
-{{/* The data of the Secret (SCR-8 to SCR-12). It has no defaults: a release without its secrets is refused. */}}
-{{- define "todo.secretData" -}}
-{{- $password := include "todo.secret" (list . "databasePassword") -}}
-{{- with fromYaml (include "todo.database" .) -}}
-database-url: {{ printf "postgresql://%s:%s@%s:%v/%s" .username $password .host .port .name | quote }}
-database-username: {{ .username | quote }}
-{{- end }}
-database-password: {{ $password | quote }}
-jwt-secret-key: {{ include "todo.secret" (list . "jwtSecret") | quote }}
-better-auth-secret: {{ include "todo.secret" (list . "betterAuthSecret") | quote }}
-{{- end }}
-
-{{/* A secret value. Takes (list $ key). */}}
-{{- define "todo.secret" -}}
-{{- $key := last . -}}
-{{ get (first .).Values.secrets $key | required (printf "secrets.%s has no default: set it with --set or a values file that is in no repository (CHT-18)" $key) }}
-{{- end }}
-
 {{/* Annotations that change with the data, so that pods restart then and only then (LBL-9, LBL-10). */}}
 {{- define "todo.checksums" -}}
-checksum/config: {{ include "todo.checksum" (include "todo.configData" .) }}
-{{- /* Keys of at least 32 characters are among the data: nobody can guess it and compare. */}}
-checksum/secret: {{ include "todo.checksum" (include "todo.secretData" .) }}
-{{- end }}
-
-{{/* Checksum of data in YAML, by sorted key. */}}
-{{- define "todo.checksum" -}}
-{{- $pairs := list -}}
-{{- range $key, $value := fromYaml . -}}
-{{- $pairs = append $pairs (list $key $value) -}}
-{{- end -}}
-{{ $pairs | toRawJson | sha256sum }}
+checksum/config: {{ include "todo.configChecksum" . }}
+checksum/secret: {{ include "todo.secretChecksum" . }}
 {{- end }}
 
 {{/* Environment variables for keys of ConfigMap and Secret (DEP-19). Takes (list $ key...). */}}
 {{- define "todo.env" -}}
 {{- $root := first . -}}
 {{- range rest . }}
-{{- include "todo.envAs" (list $root (upper . | replace "-" "_") .) }}
+{{- include "todo.envAs" (list $root (eq . "jwt-secret" | ternary "JWT_SECRET_KEY" (upper . | replace "-" "_")) .) }}
 {{- end }}
 {{- end }}
 
 {{/* An environment variable from a key. Takes (list $ name key). */}}
 {{- define "todo.envAs" -}}
+{{- $root := index . 0 -}}
 {{- $key := index . 2 }}
 - name: {{ index . 1 }}
   valueFrom:
-    {{- if has $key (list "database-url" "database-username" "database-password" "jwt-secret-key" "better-auth-secret") }}
+    {{- if has $key (include "todo.secretKeys" $root | fromYamlArray) }}
     secretKeyRef:
-      name: todo-app-secret
+      name: {{ include "todo.secretName" $root }}
     {{- else }}
     configMapKeyRef:
-      name: todo-app-config
+      name: {{ include "todo.configMapName" $root }}
     {{- end }}
       key: {{ $key }}
 {{- end }}

@@ -1,4 +1,24 @@
-{{/* The Deployment of a component (section 4). Takes (list $ component keys). */}}
+{{/* Keys that frontend and backend both read; each of them reads further ones (DEP-19). */}}
+{{- define "todo.sharedKeys" -}}
+- environment
+- log-level
+- log-format
+- frontend-url
+- feature-ai-chatbot-enabled
+- feature-reminders-enabled
+- session-type
+- session-ttl
+- session-encryption
+- session-persistence
+- jwt-secret
+- jwt-algorithm
+- jwt-expiration
+{{- range $key, $_ := .Values.configMap.data }}
+- {{ $key }}
+{{- end }}
+{{- end }}
+
+{{/* The Deployment of a component (section 4). Takes (list $ component ownKeys). */}}
 {{- define "todo.deployment" -}}
 {{- $root := index . 0 -}}
 {{- $component := index . 1 -}}
@@ -57,7 +77,7 @@ spec:
           env:
             - name: PORT
               value: {{ $values.port | quote }}
-            {{- include "todo.env" (prepend (index . 2) $root) | trim | nindent 12 }}
+            {{- include "todo.env" (concat (list $root) (include "todo.sharedKeys" $root | fromYamlArray) (index . 2 | compact)) | trim | nindent 12 }}
             {{- range $name, $value := $values.environment }}
             - name: {{ $name }}
               value: {{ $value | quote }}
@@ -97,12 +117,12 @@ spec:
         {{- if $values.configVolume }}
         - name: config-volume
           configMap:
-            name: todo-app-config
+            name: {{ include "todo.configMapName" $root }}
         {{- end }}
         {{- if $values.secretVolume }}
         - name: secret-volume
           secret:
-            secretName: todo-app-secret
+            secretName: {{ include "todo.secretName" $root }}
         {{- end }}
 {{- end }}
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { parseSettings } from "../parse";
+import { completeSettings } from "../parse";
 import type { Tree } from "../tree";
 import { metadataFile, metadataOf } from "./metadata";
 import { valuesSchema } from "./schema";
@@ -12,11 +12,9 @@ const stacks = { development: "dev", staging: "staging", production: "prod" };
 
 /** What `npm run chart` writes beside the templates: each file's content by its path in the chart. */
 export function chartFiles(chart: { version: string; digest: string }): Map<string, string> {
-  const base = valuesOf(parseSettings("development", {}).settings);
+  const base = valuesOf(completeSettings("development", {}));
   const environments = Object.entries(stacks).map(([environment, stack]) => {
-    // On which cluster, and so from which registry, is for whoever installs the chart to say.
-    const given = { ...committedSettings(stack), cluster: { kind: "embedded" } };
-    const values = valuesOf(parseSettings(stack, given).settings);
+    const values = valuesOf(completeSettings(stack, committedSettings(stack)));
     return [`values-${environment}.yaml`, environmentFile(environment, base, values)] as const;
   });
   return new Map([

@@ -1,23 +1,24 @@
+import { z } from "zod";
+import { secretValues } from "../schema/secret-values";
+
+/** Secret values: text to a release, which encrypts no values. Their form is checked where no message can show it. */
+const secrets = Object.fromEntries(
+  Object.entries(secretValues).map(([key, type]) => [key, { type: "string", minLength: 1, description: z.globalRegistry.get(type)?.description }]),
+);
+
 /**
- * What a release is told beside the settings: what Pulumi makes itself or learns while it runs. Secrets have no
- * default (CHT-18).
+ * What a release is told beside the settings: what Pulumi learns while it runs, and secrets, which have no default
+ * (CHT-18).
  */
 export const release = {
-  values: { nodeHost: "", secrets: {} },
+  values: { nodeHost: "", secretValues: {} },
   notes: [
     { path: ["nodeHost"], text: 'Host of the cluster\'s nodes, where people reach a NodePort; "" if they reach none.' },
-    { path: ["secrets"], text: "From outside the repository: databasePassword, jwtSecret and betterAuthSecret, each of 32 and more characters." },
+    { path: ["secretValues"], text: "Values of secrets.extra, by the names that it has for them. Those of the application are top-level keys: databasePassword and so on." },
   ],
   schema: {
+    ...secrets,
     nodeHost: { type: "string" },
-    secrets: {
-      type: "object",
-      additionalProperties: false,
-      properties: {
-        databasePassword: { type: "string", pattern: "^[A-Za-z0-9._~-]{16,}$" },
-        jwtSecret: { type: "string", minLength: 32 },
-        betterAuthSecret: { type: "string", minLength: 32 },
-      },
-    },
+    secretValues: { type: "object", additionalProperties: { type: "string" } },
   },
 };

@@ -2,14 +2,23 @@ import { isDeepStrictEqual } from "node:util";
 import { type Document, isMap, parseDocument, stringify } from "yaml";
 import { described } from "../document";
 import { type Settings, schema } from "../schema";
+import { SecretText } from "../secret-text";
 import { isTree, type Tree } from "../tree";
 import { release } from "./release";
 
 /** Parts of the settings that a chart has no use for: where it is deployed, how images are made, and what only rules read. */
-const elsewhere = ["cluster", "namespace", "imageScan", "global.replicaCeiling", "database.internal.persistence.ssdClasses", "database.internal.backupConfirmed"];
+const elsewhere = [
+  ...["cluster", "namespace", "imageScan", "global.replicaCeiling", "secrets.clusterProtects"],
+  ...["database.internal.persistence.ssdClasses", "database.internal.backupConfirmed"],
+];
 const build = ["name", "buildContext", "dockerfilePath", "buildArgs", "labels", "platform", "baseImage", "sizeLimit", "cache"];
 const ofComponents = ["service.allowPortRemap", ...build.map((key) => `image.${key}`)];
 const left = new Set([...elsewhere, ...ofComponents.flatMap((key) => [`frontend.${key}`, `backend.${key}`])]);
+
+/** Whether a setting, by its path, is one of the chart's values. */
+export function isValue(path: string[]): boolean {
+  return !path.some((_, index) => left.has(path.slice(0, index + 1).join(".")));
+}
 
 /**
  * A stack's settings as values of the chart: the same keys with the same values. The namespace is the release's own
@@ -22,7 +31,7 @@ export function valuesOf(settings: Settings): Tree {
 function without(tree: Tree, path: string[]): Tree {
   const kept = Object.entries(tree).flatMap(([key, value]) => {
     const at = [...path, key];
-    if (value === undefined || left.has(at.join("."))) return [];
+    if (value === undefined || value instanceof SecretText || left.has(at.join("."))) return [];
     return [[key, isTree(value) ? without(value, at) : value] as const];
   });
   return Object.fromEntries(kept);

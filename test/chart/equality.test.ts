@@ -1,23 +1,13 @@
 import fc from "fast-check";
-import type { Tree } from "../../settings/tree";
+import { cases, environments } from "./cases";
 import { acceptable, choices } from "./variations";
 import { assertSame, exactHelmView, pulumiView, withCluster } from "./views";
-
-const existing = { cluster: { kind: "existing" } };
-const registry = { imageRegistry: "registry.example.com" };
-const tls = (host: string) => ({ host, tls: [{ secretName: "todo-tls", hosts: [host] }] });
-
-const environments: Record<string, Tree> = {
-  development: { ...existing, global: { environment: "development", ...registry }, namespace: "todo-dev" },
-  staging: { ...existing, global: { environment: "staging", ...registry }, namespace: "todo-staging", ingress: tls("staging.todo.example.com") },
-  production: { ...existing, global: { environment: "production", ...registry }, namespace: "todo-prod", ingress: tls("todo.example.com") },
-};
 
 describe("the chart, rendered with a stack's values", () => {
   withCluster();
 
-  for (const [environment, given] of Object.entries(environments)) {
-    it(`REL-7 LBL-6 CHT-12 is what the program makes of ${environment}`, async () => {
+  for (const [name, given] of Object.entries(cases)) {
+    it(`REL-7 LBL-6 CHT-12 is what the program makes of ${name}`, async () => {
       const { objects, values } = await pulumiView(given);
       assertSame(await exactHelmView(values), objects);
     });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isValue } from "../../settings/chart/values";
 import { environmentDefaults } from "../../settings/environments";
 import { parseSettings } from "../../settings/parse";
 import { SettingsError } from "../../settings/problems";
@@ -11,20 +12,20 @@ export interface Choice {
   values: unknown[];
 }
 
-/** Settings that aren't varied: which environment and cluster is the test's to say. */
-const fixed = ["global.environment", "global.imageRegistry", "cluster", "namespace"];
+/** Settings that aren't varied: which environment it is, and where images come from, is the test's to say. */
+const fixed = ["global.environment", "global.imageRegistry"];
 
 /** Every setting of the model that a chart renders, with values other than its default: a new one is tried unasked. */
 export function choices(): Choice[] {
-  return choicesIn(schema, []).filter(({ path, values }) => values.length > 0 && !fixed.some((key) => `${path.join(".")}.`.startsWith(`${key}.`)));
+  return choicesIn(schema, []).filter(({ path, values }) => values.length > 0 && isValue(path) && !fixed.includes(path.join(".")));
 }
 
 function choicesIn(type: z.core.$ZodType, path: string[]): Choice[] {
   const bare = type instanceof z.ZodOptional ? (type.unwrap()) : type;
-  if (bare instanceof z.ZodObject) {
+  const { examples } = (z.globalRegistry.get(type) ?? {}) as { examples?: unknown[] };
+  if (bare instanceof z.ZodObject && !examples) {
     return Object.entries(bare.shape as Record<string, z.core.$ZodType>).flatMap(([key, member]) => choicesIn(member, [...path, key]));
   }
-  const { examples } = (z.globalRegistry.get(type) ?? {}) as { examples?: unknown[] };
   return [{ path, values: [...(examples ?? []), ...valuesOf(bare, valueAt(environmentDefaults("development"), path))] }];
 }
 

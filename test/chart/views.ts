@@ -5,9 +5,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { execa } from "execa";
 import { parse, parseAllDocuments } from "yaml";
 import { parseSettings } from "../../settings/parse";
-import { type Tree, treeAt } from "../../settings/tree";
+import { secretKeys, type Settings } from "../../settings";
+import { SecretText } from "../../settings/secret-text";
+import { merge, type Tree, treeAt } from "../../settings/tree";
 import { difference, valuesOf } from "../../settings/chart/values";
-import { type Registered, register, unwrap } from "../components/mocks";
+import { register, unwrap } from "../components/mocks";
 
 const repository = join(__dirname, "..", "..");
 export const chart = join(repository, "chart");
@@ -27,13 +29,23 @@ export function withCluster(): void {
   after(() => void (process.env.PATH = PATH));
 }
 
-/** What the program registers for a stack's settings. */
+const text = "kX7vQm2pR9tZ4wB8nL3cF6hJ1sD5gY0a";
+/** The secret that stands for all that a stack is given. */
+export const secret = new SecretText(text);
+
+function configText(value: unknown): string {
+  if (value === secret) return text;
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** What the program registers for a stack's settings, and the values that tell a release of them. */
 export async function pulumiView(given: Tree): Promise<{ objects: KubernetesObject[]; values: Tree }> {
   const { settings } = parseSettings("test", given);
   const logins = settings.global.imagePullSecrets.map((name) => [`namespace-login-${name}`, { type: "kubernetes.io/dockerconfigjson" }] as const);
   const registered = await register(() => {
-    const config = Object.entries(given).map(([key, value]) => [`todo:${key}`, typeof value === "string" ? value : JSON.stringify(value)]);
-    pulumi.runtime.setAllConfig(Object.fromEntries(config) as Record<string, string>);
+    const config = Object.entries(given).map(([key, value]) => [`todo:${key}`, configText(value)] as const);
+    const encrypted = Object.keys(given).filter((key) => given[key] === secret);
+    pulumi.runtime.setAllConfig(Object.fromEntries(config), encrypted.map((key) => `todo:${key}`));
     const program = join(repository, "index.ts");
     delete require.cache[program];
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program runs as it is loaded, each time anew
@@ -42,27 +54,29 @@ export async function pulumiView(given: Tree): Promise<{ objects: KubernetesObje
   const objects = registered
     .filter(({ type, read }) => type.startsWith("kubernetes:") && !read)
     .map(({ inputs }) => unwrap(inputs) as KubernetesObject);
-  return { objects, values: { ...valuesOf(settings), namespace: settings.namespace, ...madeAtRunTime(registered, valuesOf(settings), objects) } };
+  const values = merge({ ...valuesOf(settings), namespace: settings.namespace }, madeAtRunTime(objects, settings.secrets));
+  const { extra } = treeAt(given, "secrets");
+  return { objects, values: extra ? merge(values, { secrets: { extra }, secretValues: { tlsKey: text, tlsCertificate: text } }) : values };
 }
 
 /** What Pulumi makes or learns while it runs, as a release is told it: digests of built images, and secrets. */
-function madeAtRunTime(registered: Registered[], values: Tree, objects: KubernetesObject[]): Tree {
+function madeAtRunTime(objects: KubernetesObject[], { source, name }: Settings["secrets"]): Tree {
   const built = (component: string) => {
     const deployment = objects.find(({ kind, metadata }) => kind === "Deployment" && metadata.labels?.["app.kubernetes.io/component"] === component);
     const image = String(deployment!.spec.template.spec.containers[0].image);
-    return { ...treeAt(values, component), image: { ...treeAt(values, component, "image"), digest: image.split("@")[1] } };
+    return { image: { digest: image.split("@")[1] } };
   };
-  const secret = objects.find(({ kind }) => kind === "Secret")!.stringData as Record<string, string>;
-  assert.ok(registered.length > 0);
-  return {
-    frontend: built("frontend"),
-    backend: built("backend"),
-    secrets: {
-      databasePassword: secret["database-password"],
-      jwtSecret: secret["jwt-secret-key"],
-      betterAuthSecret: secret["better-auth-secret"],
-    },
-  };
+  const secret = source === "stack" ? objects.find(({ kind, metadata }) => kind === "Secret" && metadata.name.startsWith(name))! : undefined;
+  return { frontend: built("frontend"), backend: built("backend"), ...(secret && valuesOfSecret(secret)) };
+}
+
+/** Values and dates of a Secret, by the settings' names of its keys. */
+function valuesOfSecret({ stringData, metadata }: KubernetesObject): Tree {
+  // A URL that was put together from the password is put together from it again.
+  const names = Object.entries(secretKeys).filter(([key]) => key !== "database-url" || !("database-password" in stringData));
+  const values = names.flatMap(([key, name]) => (key in stringData ? [[name, stringData[key]]] : []));
+  const dates = names.map(([key, name]) => [name, metadata.annotations?.[`rotation.todo-app/${key}`]]).filter(([, date]) => date !== undefined);
+  return { ...Object.fromEntries(values), secrets: { rotation: { rotated: Object.fromEntries(dates) } } };
 }
 
 /** What Helm renders for a release with exactly these values, the chart's own not among them. */
@@ -92,38 +106,43 @@ export async function helmTemplate(values: Tree, ...options: string[]) {
  * annotations, the checksum of secret data, which each makes in its own way of the same data, and the order of what has
  * names (variables, volumes, mounts): Helm sorts maps.
  */
-export function comparable({ metadata, ...object }: KubernetesObject): KubernetesObject {
+export function comparable({ metadata, ...object }: KubernetesObject): object {
   const { annotations, labels, ...rest } = metadata;
   const kept = Object.entries(annotations ?? {}).filter(([key]) => !/^(pulumi\.com|helm\.sh)\//.test(key));
   return {
-    ...neutral(object),
+    ...(neutral(object) as object),
     metadata: {
       ...rest,
       labels: { ...labels, "app.kubernetes.io/managed-by": "" },
       ...(kept.length > 0 && { annotations: Object.fromEntries(kept) }),
     },
-  } as KubernetesObject;
+  };
 }
 
 function neutral(value: any): any {
   if (Array.isArray(value)) {
     const members = value.map(neutral);
-    return members.every((member) => member?.name !== undefined) ? members.sort((a, b) => (a.name < b.name ? -1 : 1)) : members;
+    const label = (member: any) => (member?.name ?? member?.secretKey ?? member?.key) as string | undefined;
+    return members.every(label) ? members.sort((a, b) => (label(a)! < label(b)! ? -1 : 1)) : members;
   }
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value as Tree).map(([key, member]) => {
-    if (key === "app.kubernetes.io/managed-by") return [key, ""];
-    if (key !== "checksum/secret") return [key, neutral(member)];
-    assert.match(String(member), /^[0-9a-f]{64}$/);
-    return [key, "of the secret data"];
-  });
+  const entries = Object.entries(value as Tree).map(([key, member]) => [key, key === "app.kubernetes.io/managed-by" ? "" : neutral(member)]);
   return Object.fromEntries(entries);
 }
 
 /** The same objects, in whatever order. */
 export function assertSame(actual: KubernetesObject[], expected: KubernetesObject[]): void {
   const byName = (objects: KubernetesObject[]) =>
-    Object.fromEntries(objects.map((object) => [`${object.kind} ${object.metadata.name}`, comparable(object)]));
+    Object.fromEntries(withoutSecretChecksum(objects).map((object) => [`${object.kind} ${object.metadata.name}`, comparable(object)]));
   assert.deepEqual(Object.keys(byName(actual)).sort(), Object.keys(byName(expected)).sort());
   assert.deepEqual(byName(actual), byName(expected));
+}
+
+/** Objects with a word in place of the checksum of secret data, and of what an immutable Secret's name ends in. */
+function withoutSecretChecksum(objects: KubernetesObject[]): KubernetesObject[] {
+  const text = JSON.stringify(objects);
+  const checksums = new Set([...text.matchAll(/"checksum\/secret":"([0-9a-f]{64})"/g)].map(([, checksum]) => checksum!));
+  assert.equal(checksums.size, 1);
+  const [checksum = ""] = checksums;
+  return JSON.parse(text.replaceAll(checksum, "checksum").replaceAll(checksum.slice(0, 10), "checksum")) as KubernetesObject[];
 }

@@ -1,0 +1,154 @@
+{{/* Keys of the application's Secret (SCR-8 to SCR-15). */}}
+{{- define "todo.secretKeys" -}}
+[database-url, database-username, database-password, jwt-secret, better-auth-secret, better-auth-trust-host, cohere-api-key, openai-api-key]
+{{- end }}
+
+{{/* A secret value, which has no default (CHT-18). Takes (list $ key). */}}
+{{- define "todo.secret" -}}
+{{ get (first .).Values (last .) | required (printf "%s has no default: give it with --set, or in a values file that is in no repository (CHT-18)" (last .)) }}
+{{- end }}
+
+{{/* The API key that the chat needs, if any (SCR-14, SCR-15). */}}
+{{- define "todo.chatKey" -}}
+{{- if .Values.features.aiChatbot -}}
+{{ get (dict "cohere" "cohere-api-key" "openai" "openai-api-key") .Values.backend.llmProvider }}
+{{- end -}}
+{{- end }}
+
+{{/* User and database as they stand in a URL, and where. Takes $; the password is %s. */}}
+{{- define "todo.databaseUrl" -}}
+{{- with fromYaml (include "todo.database" .) -}}
+postgresql://{{ .username | urlquery }}:%s@{{ .host }}:{{ .port }}/{{ .name | urlquery }}
+{{- end }}
+{{- end }}
+
+{{/* Values of the Secret, where the release is given them. */}}
+{{- define "todo.secretData" -}}
+{{- if .Values.databaseUrl -}}
+database-url: {{ .Values.databaseUrl | quote }}
+{{- else -}}
+{{- $password := include "todo.secret" (list . "databasePassword") -}}
+database-url: {{ printf (include "todo.databaseUrl" .) (urlquery $password | replace "+" "%20") | quote }}
+database-username: {{ (fromYaml (include "todo.database" .)).username | quote }}
+database-password: {{ $password | quote }}
+{{- end }}
+jwt-secret: {{ include "todo.secret" (list . "jwtSecret") | quote }}
+better-auth-secret: {{ include "todo.secret" (list . "betterAuthSecret") | quote }}
+better-auth-trust-host: {{ .Values.secrets.trustHost | quote }}
+{{- range $key := list "cohere-api-key" "openai-api-key" }}
+{{- $name := camelcase $key | untitle }}
+{{- if or (get $.Values $name) (eq $key (include "todo.chatKey" $)) }}
+{{ $key }}: {{ include "todo.secret" (list $ $name) | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* What an operator adds to the values that it has itself. Takes (list $ keys). */}}
+{{- define "todo.secretTemplate" -}}
+{{- $root := first . -}}
+better-auth-trust-host: {{ $root.Values.secrets.trustHost | quote }}
+{{- if $root.Values.database.internal.enabled }}
+database-username: {{ (fromYaml (include "todo.database" $root)).username | quote }}
+{{- if not (has "database-url" (last .)) }}
+database-url: {{ printf (include "todo.databaseUrl" $root) `{{ index . "database-password" | urlquery | replace "+" "%20" }}` | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Dates of rotation, on the Secret itself (SCR-18). */}}
+{{- define "todo.rotation" -}}
+rotation.todo-app/interval-days: {{ .Values.secrets.rotation.intervalDays | quote }}
+{{- range $name, $date := .Values.secrets.rotation.rotated }}
+rotation.todo-app/{{ kebabcase $name }}: {{ $date | quote }}
+{{- end }}
+{{- end }}
+
+{{/* Spec of the application's ExternalSecret (SCR-21, SCR-22). */}}
+{{- define "todo.externalSpec" -}}
+{{- $external := .Values.secrets.external -}}
+{{- $keys := list (ternary "database-url" "database-password" .Values.database.external.enabled) "jwt-secret" "better-auth-secret" (include "todo.chatKey" .) -}}
+{{- $keys = concat $keys (keys $external.data) | compact | uniq -}}
+{{- $refs := dict -}}
+{{- range $keys -}}
+{{- $_ := set $refs . (get $external.data . | default (dict "key" $external.key "property" (replace "-" "_" .))) -}}
+{{- end -}}
+{{ include "todo.externalSecretSpec" (dict "root" $ "name" .Values.secrets.name "type" "Opaque" "immutable" .Values.secrets.immutable
+  "annotations" (include "todo.rotation" .) "refs" $refs "template" (include "todo.secretTemplate" (list . $keys))) }}
+{{- end }}
+
+{{/* Spec of an ExternalSecret. Takes a dict: root, name, type, immutable, annotations and template in YAML, refs. */}}
+{{- define "todo.externalSecretSpec" -}}
+{{- with .root.Values.secrets.external -}}
+refreshInterval: {{ .refreshInterval | quote }}
+secretStoreRef:
+  {{- toYaml .secretStoreRef | nindent 2 }}
+{{- end }}
+target:
+  name: {{ .name }}
+  creationPolicy: Owner
+  {{- if .immutable }}
+  immutable: true
+  {{- end }}
+  template:
+    engineVersion: v2
+    mergePolicy: Merge
+    {{- include "todo.operatedTemplate" (omit . "immutable") | nindent 4 }}
+data:
+  {{- range $key, $ref := .refs }}
+  - secretKey: {{ $key }}
+    remoteRef:
+      {{- toYaml $ref | nindent 6 }}
+  {{- else }}
+  []
+  {{- end }}
+{{- end }}
+
+{{/* Spec of a SealedSecret. Takes a dict: root, type, immutable, annotations and template in YAML, encryptedData. */}}
+{{- define "todo.sealedSecretSpec" -}}
+encryptedData:
+  {{- toYaml .encryptedData | nindent 2 }}
+template:
+  {{- include "todo.operatedTemplate" . | nindent 2 }}
+{{- end }}
+
+{{/* The Secret that an operator makes. */}}
+{{- define "todo.operatedTemplate" -}}
+type: {{ .type }}
+{{- if .immutable }}
+immutable: true
+{{- end }}
+metadata:
+  labels:
+    {{- include "todo.labels" (list .root "") | nindent 4 }}
+  annotations:
+    {{- .annotations | default "{}" | nindent 4 }}
+data:
+  {{- .template | default "{}" | nindent 2 }}
+{{- end }}
+
+{{/* Spec of the application's SealedSecret (SCR-23). */}}
+{{- define "todo.sealedSpec" -}}
+{{- $encrypted := .Values.secrets.sealed.encryptedData -}}
+{{ include "todo.sealedSecretSpec" (dict "root" $ "type" "Opaque" "immutable" .Values.secrets.immutable
+  "annotations" (include "todo.rotation" .) "encryptedData" $encrypted "template" (include "todo.secretTemplate" (list . (keys $encrypted)))) }}
+{{- end }}
+
+{{/*
+Checksum of the application's Secret: of its data, among which keys of 32 and more characters are that nobody can guess,
+or of the spec that an operator makes it from (LBL-10).
+*/}}
+{{- define "todo.secretChecksum" -}}
+{{- $source := .Values.secrets.source -}}
+{{- if eq $source "stack" -}}
+{{ include "todo.canonical" (fromYaml (include "todo.secretData" .)) | sha256sum }}
+{{- else -}}
+{{ include (ternary "todo.externalSpec" "todo.sealedSpec" (eq $source "externalSecret")) . | fromYaml | toRawJson | sha256sum }}
+{{- end }}
+{{- end }}
+
+{{/* Name of the application's Secret; one that can't change gives way to another (SCR-1, SCR-5). */}}
+{{- define "todo.secretName" -}}
+{{- with .Values.secrets -}}
+{{ .name }}{{ if and .immutable (eq .source "stack") }}-{{ include "todo.secretChecksum" $ | trunc 10 }}{{ end }}
+{{- end }}
+{{- end }}

@@ -1,0 +1,79 @@
+import { merge, type Tree, treeAt } from "../../settings/tree";
+import { secret } from "./views";
+
+function shared(environment: string, host?: string): Tree {
+  return {
+    global: { environment, imageRegistry: "registry.example.com" },
+    cluster: { kind: "existing" },
+    namespace: `todo-${environment}`,
+    ...(host && { ingress: { host, tls: [{ secretName: "todo-tls", hosts: [host] }] } }),
+  };
+}
+
+/** A stack of each environment, with no more than it has to set. */
+export const environments = {
+  development: shared("development"),
+  staging: { ...shared("staging", "staging.todo.example.com"), jwtSecret: secret, betterAuthSecret: secret },
+  production: shared("production", "todo.example.com"),
+} satisfies Record<string, Tree>;
+
+const { development, staging, production } = environments;
+const ciphertext = "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq";
+const sealed = { "database-password": ciphertext, "jwt-secret": ciphertext, "better-auth-secret": ciphertext };
+const store = (external: Tree): Tree => ({ ...production, secrets: { external: { store: external } } });
+const tls = { name: "todo-tls", type: "kubernetes.io/tls" };
+
+/** What settings that agree with each other make, and random ones hardly ever do. */
+export const cases: Record<string, Tree> = {
+  ...environments,
+  "an external database": {
+    ...development,
+    database: { internal: { enabled: false }, external: { enabled: true, host: "postgres.example.com" } },
+    databasePassword: secret,
+  },
+  "several hosts with paths and certificates": {
+    ...staging,
+    ingress: {
+      hosts: [{ host: "a.example.com" }, { host: "api.example.com", paths: [{ path: "/", service: "backend", pathType: "Exact" }] }],
+      exposeBackend: true,
+      annotations: { team: "todo" },
+      rewriteTarget: "/$1",
+      tls: [{ secretName: "todo-tls", hosts: ["*.example.com"] }],
+    },
+  },
+  "a backend that nobody outside reaches": { ...staging, ingress: merge(treeAt(staging, "ingress"), { exposeBackend: false }) },
+  "a ConfigMap and a Secret that can't change": {
+    ...staging,
+    configMap: { immutable: true, data: { "log-sample-rate": "0.5" }, binaryData: { logo: "iVBORw0KGgo=" } },
+    secrets: { immutable: true },
+  },
+  "an API key for the chat": { ...staging, backend: { llmProvider: "cohere" }, cohereApiKey: secret, openaiApiKey: secret },
+  "Secrets of the stack's own": {
+    ...development,
+    tlsCertificate: secret,
+    tlsKey: secret,
+    secrets: { extra: [{ name: "todo-extra", immutable: true, stringData: { "signing-key": "tlsKey" }, data: { "trust-store": "tlsCertificate" } }] },
+  },
+  "Secrets of a store": {
+    ...production,
+    secrets: {
+      immutable: true,
+      external: { key: "todo", data: { "jwt-secret": { key: "shared/tokens", property: "signing" } } },
+      extra: [{ ...tls, remote: { "tls.crt": { key: "tls" }, "tls.key": { key: "tls", property: "key" } } }],
+    },
+  },
+  "a store in AWS": store({ aws: { region: "eu-central-1", role: "arn:aws:iam::123456789012:role/todo", serviceAccount: "todo-secrets" } }),
+  "a store in Google's cloud": store({
+    gcp: { projectID: "todo-prod", workloadIdentity: { clusterLocation: "europe-west3", clusterName: "todo", serviceAccount: "todo-secrets" } },
+  }),
+  "a store in Vault": store({ vault: { server: "https://vault.example.com", role: "todo", serviceAccount: "todo-secrets" } }),
+  "a store in another namespace": store({ kubernetes: { remoteNamespace: "platform-secrets", serviceAccount: "todo-secrets" } }),
+  "a store for tests": {
+    ...development,
+    secrets: { source: "externalSecret", external: { store: { fake: { data: { "todo-app/development": '{"jwt_secret":"no secret"}' } } } } },
+  },
+  "sealed Secrets": {
+    ...production,
+    secrets: { source: "sealedSecret", sealed: { encryptedData: sealed }, extra: [{ ...tls, encryptedData: { "tls.crt": ciphertext, "tls.key": ciphertext } }] },
+  },
+};
