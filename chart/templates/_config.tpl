@@ -1,5 +1,10 @@
-{{/* Entries of the ConfigMap: the application's own and the values' (CM-4, CM-10 to CM-22, SES-5). */}}
+{{/* The ConfigMap's entries under keys as keyStyle writes them. */}}
 {{- define "todo.configData" -}}
+{{ include "todo.styled" (list . (fromYaml (include "todo.configEntries" .))) }}
+{{- end }}
+
+{{/* Entries of the ConfigMap: the application's own and the values' (CM-4, CM-10 to CM-22, SES-5). */}}
+{{- define "todo.configEntries" -}}
 {{- $url := include "todo.frontendUrl" . -}}
 {{- $database := fromYaml (include "todo.database" .) -}}
 {{- with .Values -}}
@@ -36,7 +41,7 @@ session-persistence: {{ .session.persistence | quote }}
 
 {{/* Checksum of the ConfigMap's data (LBL-9). */}}
 {{- define "todo.configChecksum" -}}
-{{- $binaries := .Values.configMap.binaryData -}}
+{{- $binaries := fromYaml (include "todo.styled" (list . .Values.configMap.binaryData)) -}}
 {{ print (include "todo.canonical" (fromYaml (include "todo.configData" .))) (ternary (include "todo.canonical" $binaries) "" (gt (len $binaries) 0)) | sha256sum }}
 {{- end }}
 
@@ -87,11 +92,31 @@ checksum/config: {{ include "todo.configChecksum" . }}
 checksum/secret: {{ include "todo.secretChecksum" . }}
 {{- end }}
 
-{{/* Environment variables for keys of ConfigMap and Secret (DEP-19). Takes (list $ key...). */}}
+{{/* Name of the variable that holds the value of a key (DEP-19, SCR-11). */}}
+{{- define "todo.variableName" -}}
+{{ eq . "jwt-secret" | ternary "JWT_SECRET_KEY" (upper . | replace "-" "_") }}
+{{- end }}
+
+{{/* A key as keyStyle writes it (CFG-29). Takes (list $ key). */}}
+{{- define "todo.styledKey" -}}
+{{ if eq (first .).Values.keyStyle "env" }}{{ include "todo.variableName" (last .) }}{{ else }}{{ last . }}{{ end }}
+{{- end }}
+
+{{/* Entries under keys as keyStyle writes them (SCR-4, CM-23). Takes (list $ entries). */}}
+{{- define "todo.styled" -}}
+{{- $root := first . -}}
+{{- $styled := dict -}}
+{{- range $key, $value := last . -}}
+{{- $_ := set $styled (include "todo.styledKey" (list $root $key)) $value -}}
+{{- end -}}
+{{ toYaml $styled }}
+{{- end }}
+
+{{/* Environment variables for keys of ConfigMap and Secret. Takes (list $ key...). */}}
 {{- define "todo.env" -}}
 {{- $root := first . -}}
 {{- range rest . }}
-{{- include "todo.envAs" (list $root (eq . "jwt-secret" | ternary "JWT_SECRET_KEY" (upper . | replace "-" "_")) .) }}
+{{- include "todo.envAs" (list $root (include "todo.variableName" .) .) }}
 {{- end }}
 {{- end }}
 
@@ -108,5 +133,5 @@ checksum/secret: {{ include "todo.secretChecksum" . }}
     configMapKeyRef:
       name: {{ include "todo.configMapName" $root }}
     {{- end }}
-      key: {{ $key }}
+      key: {{ include "todo.styledKey" (list $root $key) }}
 {{- end }}

@@ -84,3 +84,30 @@ spec:
     - port: {{ index . 2 }}
       protocol: TCP
 {{- end }}
+
+{{/* Connections to the database, wherever it is (NET-9). */}}
+{{- define "todo.toDatabase" -}}
+{{- with .Values.database -}}
+{{- if .internal.enabled -}}
+{{ include "todo.to" (list $ "postgres" .internal.port) }}
+{{- else -}}
+- to:
+    {{- range .external.addressRanges }}
+    - ipBlock:
+        cidr: {{ . | quote }}
+    {{- end }}
+  ports:
+    - port: {{ .external.port }}
+      protocol: TCP
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Policy of a task, which talks to the database alone. Takes (list $ name component). */}}
+{{- define "todo.taskPolicy" -}}
+{{ include "todo.networkPolicy" . }}
+  ingress: []
+  egress:
+    {{- include "todo.toDatabase" (first .) | nindent 4 }}
+    {{- include "todo.toDns" (first .) | nindent 4 }}
+{{- end }}

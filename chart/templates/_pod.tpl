@@ -99,11 +99,6 @@ resources:
     memory: {{ .limits.memory }}
 {{- end }}
 
-{{/* Reference of the PostgreSQL image: by digest where one is set (IMG-7, IMG-27). Takes the image's values. */}}
-{{- define "todo.postgresImage" -}}
-{{ with .registry }}{{ . }}/{{ end }}{{ .name }}{{ if .digest }}@{{ .digest }}{{ else }}:{{ .tag | toString | replace "+" "_" }}{{ end }}
-{{- end }}
-
 {{/*
 Pod of a task that runs to its end in the backend's image (JOB-6, CRON-5). Takes a dict: root, component, the task's
 values, the restartPolicy and its env in YAML.
@@ -134,4 +129,11 @@ spec:
         {{- include "todo.writableMounts" $backend.writablePaths | indent 8 }}
   volumes:
     {{- include "todo.writableVolumes" $backend.writablePaths | indent 4 }}
+{{- end }}
+
+{{/* A directory that lives as long as the pod. Takes its name. */}}
+{{- define "todo.scratch" -}}
+- name: {{ . }}
+  emptyDir:
+    sizeLimit: 64Mi
 {{- end }}

@@ -22,8 +22,12 @@ postgresql://{{ .username | urlquery }}:%s@{{ .host }}:{{ .port }}/{{ .name | ur
 {{- end }}
 {{- end }}
 
-{{/* Values of the Secret, where the release is given them. */}}
+{{/* Values of the Secret, where the release is given them, under keys as keyStyle writes them. */}}
 {{- define "todo.secretData" -}}
+{{ include "todo.styled" (list . (fromYaml (include "todo.secretEntries" .))) }}
+{{- end }}
+
+{{- define "todo.secretEntries" -}}
 {{- if .Values.databaseUrl -}}
 database-url: {{ .Values.databaseUrl | quote }}
 {{- else -}}
@@ -45,12 +49,17 @@ better-auth-trust-host: {{ .Values.secrets.trustHost | quote }}
 
 {{/* What an operator adds to the values that it has itself. Takes (list $ keys). */}}
 {{- define "todo.secretTemplate" -}}
+{{ include "todo.styled" (list (first .) (fromYaml (include "todo.templateEntries" .))) }}
+{{- end }}
+
+{{- define "todo.templateEntries" -}}
 {{- $root := first . -}}
+{{- $password := printf `{{ index . %q | urlquery | replace "+" "%%20" }}` (include "todo.styledKey" (list $root "database-password")) -}}
 better-auth-trust-host: {{ $root.Values.secrets.trustHost | quote }}
 {{- if $root.Values.database.internal.enabled }}
 database-username: {{ (fromYaml (include "todo.database" $root)).username | quote }}
 {{- if not (has "database-url" (last .)) }}
-database-url: {{ printf (include "todo.databaseUrl" $root) `{{ index . "database-password" | urlquery | replace "+" "%20" }}` | quote }}
+database-url: {{ printf (include "todo.databaseUrl" $root) $password | quote }}
 {{- end }}
 {{- end }}
 {{- end }}
@@ -70,7 +79,7 @@ rotation.todo-app/{{ kebabcase $name }}: {{ $date | quote }}
 {{- $keys = concat $keys (keys $external.data) | compact | uniq -}}
 {{- $refs := dict -}}
 {{- range $keys -}}
-{{- $_ := set $refs . (get $external.data . | default (dict "key" $external.key "property" (replace "-" "_" .))) -}}
+{{- $_ := set $refs (include "todo.styledKey" (list $ .)) (get $external.data . | default (dict "key" $external.key "property" (replace "-" "_" .))) -}}
 {{- end -}}
 {{ include "todo.externalSecretSpec" (dict "root" $ "name" .Values.secrets.name "type" "Opaque" "immutable" .Values.secrets.immutable
   "annotations" (include "todo.rotation" .) "refs" $refs "template" (include "todo.secretTemplate" (list . $keys))) }}
@@ -130,7 +139,7 @@ data:
 {{- define "todo.sealedSpec" -}}
 {{- $encrypted := .Values.secrets.sealed.encryptedData -}}
 {{ include "todo.sealedSecretSpec" (dict "root" $ "type" "Opaque" "immutable" .Values.secrets.immutable
-  "annotations" (include "todo.rotation" .) "encryptedData" $encrypted "template" (include "todo.secretTemplate" (list . (keys $encrypted)))) }}
+  "annotations" (include "todo.rotation" .) "encryptedData" (fromYaml (include "todo.styled" (list . $encrypted))) "template" (include "todo.secretTemplate" (list . (keys $encrypted)))) }}
 {{- end }}
 
 {{/*

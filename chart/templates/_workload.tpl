@@ -77,13 +77,22 @@ spec:
           env:
             - name: PORT
               value: {{ $values.port | quote }}
+            {{- if eq $root.Values.keyStyle "kebab" }}
             {{- include "todo.env" (concat (list $root) (include "todo.sharedKeys" $root | fromYamlArray) (index . 2 | compact)) | trim | nindent 12 }}
+            {{- end }}
             {{- range $name, $value := $values.environment }}
             - name: {{ $name }}
               value: {{ $value | quote }}
             {{- end }}
-          {{- if or $values.envConfigMaps $values.envSecrets }}
+          {{- $whole := eq $root.Values.keyStyle "env" }}
+          {{- if or $whole $values.envConfigMaps $values.envSecrets }}
           envFrom:
+            {{- if $whole }}
+            - configMapRef:
+                name: {{ include "todo.configMapName" $root }}
+            - secretRef:
+                name: {{ include "todo.secretName" $root }}
+            {{- end }}
             {{- range $values.envConfigMaps }}
             - configMapRef:
                 name: {{ . }}

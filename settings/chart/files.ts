@@ -19,6 +19,7 @@ export function chartFiles(chart: { version: string; digest: string }): Map<stri
   });
   return new Map([
     ["Chart.yaml", metadataFile(metadataOf({ name: "todo-app", ...chart }))],
+    ["files/backup.sh", readFileSync(join(repository, "components", "database", "backup.sh"), "utf8")],
     ["values.yaml", valuesFile(base)],
     ["values.schema.json", `${JSON.stringify(valuesSchema(), undefined, 2)}\n`],
     ...environments,

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { parse } from "yaml";
 import { chartFiles } from "./files";
@@ -19,7 +19,10 @@ function main(): void {
   const released = current();
   const now = { digest, keys: keysOf(valuesSchema()) };
   const version = released ? nextVersion(released, now, values.bump as Bump | undefined) : "1.0.0";
-  for (const [path, content] of chartFiles({ version, digest })) writeFileSync(join(chart, path), content);
+  for (const [path, content] of chartFiles({ version, digest })) {
+    mkdirSync(dirname(join(chart, path)), { recursive: true });
+    writeFileSync(join(chart, path), content);
+  }
 }
 
 /** What the chart was when it was written last; undefined for a chart that has no recorded digest yet. */

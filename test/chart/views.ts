@@ -52,7 +52,8 @@ export async function pulumiView(given: Tree): Promise<{ objects: KubernetesObje
     require(program);
   }, { existing: Object.fromEntries(logins), preview: true });
   const objects = registered
-    .filter(({ type, read }) => type.startsWith("kubernetes:") && !read)
+    // A patch changes an object that somebody else has made: the volume behind a claim. Helm makes objects alone.
+    .filter(({ type, read }) => type.startsWith("kubernetes:") && !read && !type.endsWith("Patch"))
     .map(({ inputs }) => unwrap(inputs) as KubernetesObject);
   const values = merge({ ...valuesOf(settings), namespace: settings.namespace }, madeAtRunTime(objects, settings.secrets));
   const { extra } = treeAt(given, "secrets");

@@ -1,0 +1,33 @@
+# Dumps and restores the database: "dump", "list" or "restore <file>". libpq's variables say which and as whom.
+set -eu
+folder=/backup
+
+# A dump has its name only once it is whole: it is written beside it, read back, then renamed.
+dump() {
+  file="$folder/$PGDATABASE-$(date -u +%Y%m%dT%H%M%SZ).dump"
+  pg_dump --format=custom --file="$file.partial"
+  pg_restore --file=/dev/null "$file.partial"
+  mv "$file.partial" "$file"
+  find "$folder" -name '*.dump' -mmin "+$((RETENTION_DAYS * 1440))" -delete
+  # What a pod left that was killed; a dump takes less than a day.
+  find "$folder" -name '*.partial' -mmin +1440 -delete
+  echo "saved $(basename "$file")"
+}
+
+# Everything or nothing: the dump is read through first, and the transaction ends with COMMIT only after all of it.
+restore() {
+  file="$folder/$1"
+  [ -f "$file" ] || { echo "there is no dump $1; there are:"; list; exit 1; }
+  pg_restore --file=/dev/null "$file"
+  {
+    echo "BEGIN; SET LOCAL lock_timeout = '60s'; DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
+    pg_restore --no-owner --file=- "$file" && echo "COMMIT;"
+  } | psql --quiet --no-psqlrc --set ON_ERROR_STOP=1 > /dev/null
+  echo "restored $1"
+}
+
+list() {
+  find "$folder" -name '*.dump' -exec basename '{}' \; | sort
+}
+
+"$@"
