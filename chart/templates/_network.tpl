@@ -1,113 +1,155 @@
-{{/* Head of a NetworkPolicy. Takes (list $ name component); the component is "" for all pods. */}}
-{{- define "todo.networkPolicy" -}}
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata:
-  {{- include "todo.metadata" . | nindent 2 }}
-spec:
-  {{- if index . 2 }}
-  podSelector:
-    matchLabels:
-      {{- include "todo.selector" (list (index . 0) (index . 2)) | nindent 6 }}
-  {{- else }}
-  podSelector: {}
-  {{- end }}
-  policyTypes: [Ingress, Egress]
+{{/* The members that have pods, and so a policy, as a list. */}}
+{{- define "todo.members" -}}
+{{- $database := .Values.database.internal -}}
+- frontend
+- backend
+- migration
+{{- if $database.enabled }}
+- postgres
+{{- if $database.backup.enabled }}
+- backup
 {{- end }}
-
-{{/* Pods of components. Takes (list $ component...). */}}
-{{- define "todo.peers" -}}
-{{- $root := first . -}}
-{{- range rest . }}
-- podSelector:
-    matchLabels:
-      {{- include "todo.selector" (list $root .) | nindent 6 }}
+{{- end }}
+{{- if .Values.features.reminders }}
+- reminders
 {{- end }}
 {{- end }}
 
-{{/* Connections to a component from outside the release. Takes (list $ component). */}}
-{{- define "todo.outside" -}}
-{{- $network := (first .).Values.networkPolicy -}}
-{{- if eq (include "todo.isRouted" .) "true" }}
-- namespaceSelector:
-    matchLabels:
-      kubernetes.io/metadata.name: {{ $network.ingressController.namespace }}
-  {{- if $network.strict }}
-  podSelector:
-    matchLabels:
-      {{- toYaml $network.ingressController.podLabels | nindent 6 }}
-  {{- end }}
+{{/* A connection, as a list's member. Takes (list component direction target port protocol). */}}
+{{- define "todo.flow" }}
+- {{ dict "component" (index . 0) "direction" (index . 1) "target" (index . 2) "port" (index . 3 | int) "protocol" (index . 4) | toJson }}
 {{- end }}
-{{- if ne (get (first .).Values (last .)).service.type "ClusterIP" }}
-{{- range $network.externalSources }}
-- ipBlock:
-    cidr: {{ . | quote }}
+
+{{/* A connection inside the namespace, which both ends have to allow. Takes (list client server port). */}}
+{{- define "todo.between" }}
+{{- include "todo.flow" (list (index . 0) "Egress" (dict "component" (index . 1)) (index . 2) "TCP") }}
+{{- include "todo.flow" (list (index . 1) "Ingress" (dict "component" (index . 0)) (index . 2) "TCP") }}
+{{- end }}
+
+{{/* Connections from outside the release to a component's port. Takes (list $ component). */}}
+{{- define "todo.fromOutside" }}
+{{- $component := last . }}
+{{- $values := get (first .).Values $component }}
+{{- with (first .).Values.networkPolicy }}
+{{- if eq (include "todo.isRouted" $) "true" }}
+{{- $controller := ternary .ingressController (dict "namespace" .ingressController.namespace) .strict }}
+{{- include "todo.flow" (list $component "Ingress" $controller $values.port "TCP") }}
+{{- end }}
+{{- if ne $values.service.type "ClusterIP" }}
+{{- range .externalSources }}
+{{- include "todo.flow" (list $component "Ingress" (dict "cidr" .) $values.port "TCP") }}
+{{- end }}
 {{- end }}
 {{- end }}
 {{- end }}
 
-{{/* A rule for sources, in YAML; no rule at all without any. Takes (list sources port). */}}
-{{- define "todo.allow" -}}
-{{- $sources := first . | trim -}}
-{{- if $sources -}}
-- from:
-    {{- $sources | nindent 4 }}
+{{/* All connections that are let through, as a list: what the application needs, and what the values add (NET-9). */}}
+{{- define "todo.flows" }}
+{{- $values := .Values }}
+{{- include "todo.fromOutside" (list . "frontend") }}
+{{- include "todo.fromOutside" (list . "backend") }}
+{{- include "todo.between" (list "frontend" "backend" $values.backend.port) }}
+{{- if include "todo.chatKey" . }}
+{{- include "todo.flow" (list "backend" "Egress" (dict "cidr" "0.0.0.0/0" "except" $values.networkPolicy.privateRanges) 443 "TCP") }}
+{{- end }}
+{{- range $member := include "todo.members" . | fromYamlArray }}
+{{- if eq $member "postgres" }}
+{{- else if $values.database.internal.enabled }}
+{{- include "todo.between" (list $member "postgres" $values.database.internal.port) }}
+{{- else }}
+{{- range $values.database.external.addressRanges }}
+{{- include "todo.flow" (list $member "Egress" (dict "cidr" .) $values.database.external.port "TCP") }}
+{{- end }}
+{{- end }}
+{{- range $protocol := list "UDP" "TCP" }}
+{{- include "todo.flow" (list $member "Egress" $values.networkPolicy.dns 53 $protocol) }}
+{{- end }}
+{{- end }}
+{{- range $values.networkPolicy.rules }}
+{{- if dig "allowed" true . }}
+{{- include "todo.flow" (list .component .direction .target .port (.protocol | default "TCP")) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/*
+Rules of a member's policy in one direction, as a list: the ports of a target together, and the targets of the same
+ports. Takes (list $ flows member direction word), the word being `from` or `to`.
+*/}}
+{{- define "todo.rules" -}}
+{{- $root := index . 0 -}}
+{{- $member := index . 2 -}}
+{{- $direction := index . 3 -}}
+{{- $portsByTarget := dict -}}
+{{- range index . 1 -}}
+{{- if and (eq .component $member) (eq .direction $direction) -}}
+{{- $target := toJson .target -}}
+{{- $ports := append (get $portsByTarget $target | default list) (dict "port" .port "protocol" .protocol) -}}
+{{- $_ := set $portsByTarget $target $ports -}}
+{{- end -}}
+{{- end -}}
+{{- $targetsByPorts := dict -}}
+{{- range $target, $ports := $portsByTarget -}}
+{{- $key := $ports | uniq | toJson -}}
+{{- $_ := set $targetsByPorts $key (append (get $targetsByPorts $key | default list) (fromJson $target)) -}}
+{{- end -}}
+{{- $word := index . 4 -}}
+{{- range $ports, $targets := $targetsByPorts }}
+- {{ $word }}:
+    {{- range $targets }}
+    {{- include "todo.peer" (list $root .) | nindent 4 }}
+    {{- end }}
   ports:
-    - port: {{ last . }}
-      protocol: TCP
-{{- else -}}
+    {{- fromJsonArray $ports | toYaml | nindent 4 }}
+{{- else }}
 []
 {{- end }}
 {{- end }}
 
-{{/* Name resolution. */}}
-{{- define "todo.toDns" -}}
-- to:
-    - namespaceSelector:
-        matchLabels:
-          kubernetes.io/metadata.name: {{ .Values.networkPolicy.dns.namespace }}
-      podSelector:
-        matchLabels:
-          {{- toYaml .Values.networkPolicy.dns.podLabels | nindent 10 }}
-  ports:
-    - port: 53
-      protocol: UDP
-    - port: 53
-      protocol: TCP
-{{- end }}
-
-{{/* Connections to a component. Takes (list $ component port). */}}
-{{- define "todo.to" -}}
-- to:
-    {{- include "todo.peers" (list (index . 0) (index . 1)) | trim | nindent 4 }}
-  ports:
-    - port: {{ index . 2 }}
-      protocol: TCP
-{{- end }}
-
-{{/* Connections to the database, wherever it is (NET-9). */}}
-{{- define "todo.toDatabase" -}}
-{{- with .Values.database -}}
-{{- if .internal.enabled -}}
-{{ include "todo.to" (list $ "postgres" .internal.port) }}
+{{/* The other end of a connection. Takes (list $ target). */}}
+{{- define "todo.peer" -}}
+{{- $root := first . -}}
+{{- with last . -}}
+{{- if .component -}}
+- podSelector:
+    matchLabels:
+      {{- include "todo.selector" (list $root .component) | nindent 6 }}
+{{- else if .cidr -}}
+- ipBlock:
+    {{- toYaml . | nindent 4 }}
+{{- else if .namespace -}}
+- namespaceSelector:
+    matchLabels:
+      kubernetes.io/metadata.name: {{ .namespace }}
+  {{- with .podLabels }}
+  podSelector:
+    matchLabels:
+      {{- toYaml . | nindent 6 }}
+  {{- end }}
 {{- else -}}
-- to:
-    {{- range .external.addressRanges }}
-    - ipBlock:
-        cidr: {{ . | quote }}
-    {{- end }}
-  ports:
-    - port: {{ .external.port }}
-      protocol: TCP
+- podSelector:
+    matchLabels:
+      {{- toYaml .podLabels | nindent 6 }}
 {{- end }}
 {{- end }}
 {{- end }}
 
-{{/* Policy of a task, which talks to the database alone. Takes (list $ name component). */}}
-{{- define "todo.taskPolicy" -}}
-{{ include "todo.networkPolicy" . }}
-  ingress: []
+{{/* A member's policy: nothing gets through but its flows (NET-1 to NET-7). Takes (list $ name member). */}}
+{{- define "todo.networkPolicy" -}}
+{{- $root := first . -}}
+{{- $member := last . -}}
+{{- $flows := include "todo.flows" $root | fromYamlArray -}}
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  {{- include "todo.metadata" (list $root (index . 1) $member) | nindent 2 }}
+spec:
+  podSelector:
+    matchLabels:
+      {{- include "todo.selector" (list $root $member) | nindent 6 }}
+  policyTypes: [Ingress, Egress]
+  ingress:
+    {{- include "todo.rules" (list $root $flows $member "Ingress" "from") | nindent 4 }}
   egress:
-    {{- include "todo.toDatabase" (first .) | nindent 4 }}
-    {{- include "todo.toDns" (first .) | nindent 4 }}
+    {{- include "todo.rules" (list $root $flows $member "Egress" "to") | nindent 4 }}
 {{- end }}

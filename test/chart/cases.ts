@@ -28,7 +28,11 @@ export const cases: Record<string, Tree> = {
   ...environments,
   "an external database": {
     ...development,
-    database: { internal: { enabled: false }, external: { enabled: true, host: "postgres.example.com" } },
+    networkPolicy: { enabled: true },
+    database: {
+      internal: { enabled: false },
+      external: { enabled: true, host: "postgres.example.com", addressRanges: ["203.0.113.0/24"], service: { enabled: true, name: "database" } },
+    },
     databasePassword: secret,
   },
   "several hosts with paths and certificates": {
@@ -47,6 +51,26 @@ export const cases: Record<string, Tree> = {
     configMap: { immutable: true, data: { "log-sample-rate": "0.5" }, binaryData: { logo: "iVBORw0KGgo=" } },
     secrets: { immutable: true },
   },
+  "connections beside those that the application needs": {
+    ...staging,
+    networkPolicy: {
+      rules: [
+        { component: "backend", direction: "Ingress", port: 8000, target: { namespace: "monitoring", podLabels: { app: "prometheus" } } },
+        { component: "backend", direction: "Egress", port: 9092, target: { cidr: "203.0.113.0/24" } },
+        { component: "frontend", direction: "Ingress", port: 3000, target: { podLabels: { app: "probe" } }, protocol: "TCP", allowed: true },
+        { component: "postgres", direction: "Ingress", port: 5432, target: { namespace: "audit" }, allowed: false },
+      ],
+    },
+  },
+  "keys like variables": {
+    ...staging,
+    keyStyle: "env",
+    configMap: { data: { LOG_SAMPLE_RATE: "0.5" }, binaryData: { LOGO: "iVBORw0KGgo=" } },
+    frontend: { envConfigMaps: ["team-settings"], configVolume: true, secretVolume: true },
+  },
+  "keys like variables in a store's Secrets": { ...production, keyStyle: "env" },
+  "a database in a Deployment": { ...development, database: { internal: { kind: "Deployment", persistence: { selector: { matchLabels: { type: "ssd" } } } } } },
+  "a database that keeps nothing": { ...development, database: { internal: { persistence: { enabled: false } } } },
   "an API key for the chat": { ...staging, backend: { llmProvider: "cohere" }, cohereApiKey: secret, openaiApiKey: secret },
   "Secrets of the stack's own": {
     ...development,

@@ -12,8 +12,8 @@ export interface Choice {
   values: unknown[];
 }
 
-/** Settings that aren't varied: which environment it is, and where images come from, is the test's to say. */
-const fixed = ["global.environment", "global.imageRegistry"];
+/** Settings that aren't varied: which environment it is, where images come from and whose database's manifests they are. */
+const fixed = ["global.environment", "global.imageRegistry", "database.internal.provider"];
 
 /** Every setting of the model that a chart renders, with values other than its default: a new one is tried unasked. */
 export function choices(): Choice[] {

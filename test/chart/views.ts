@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { execa } from "execa";
 import { parse, parseAllDocuments } from "yaml";
 import { parseSettings } from "../../settings/parse";
+import { styledKey } from "../../components/keys";
 import { secretKeys, type Settings } from "../../settings";
 import { SecretText } from "../../settings/secret-text";
 import { merge, type Tree, treeAt } from "../../settings/tree";
@@ -55,29 +56,30 @@ export async function pulumiView(given: Tree): Promise<{ objects: KubernetesObje
     // A patch changes an object that somebody else has made: the volume behind a claim. Helm makes objects alone.
     .filter(({ type, read }) => type.startsWith("kubernetes:") && !read && !type.endsWith("Patch"))
     .map(({ inputs }) => unwrap(inputs) as KubernetesObject);
-  const values = merge({ ...valuesOf(settings), namespace: settings.namespace }, madeAtRunTime(objects, settings.secrets));
+  const values = merge({ ...valuesOf(settings), namespace: settings.namespace }, madeAtRunTime(objects, settings));
   const { extra } = treeAt(given, "secrets");
   return { objects, values: extra ? merge(values, { secrets: { extra }, secretValues: { tlsKey: text, tlsCertificate: text } }) : values };
 }
 
 /** What Pulumi makes or learns while it runs, as a release is told it: digests of built images, and secrets. */
-function madeAtRunTime(objects: KubernetesObject[], { source, name }: Settings["secrets"]): Tree {
+function madeAtRunTime(objects: KubernetesObject[], { keyStyle, secrets: { source, name } }: Settings): Tree {
   const built = (component: string) => {
     const deployment = objects.find(({ kind, metadata }) => kind === "Deployment" && metadata.labels?.["app.kubernetes.io/component"] === component);
     const image = String(deployment!.spec.template.spec.containers[0].image);
     return { image: { digest: image.split("@")[1] } };
   };
   const secret = source === "stack" ? objects.find(({ kind, metadata }) => kind === "Secret" && metadata.name.startsWith(name))! : undefined;
-  return { frontend: built("frontend"), backend: built("backend"), ...(secret && valuesOfSecret(secret)) };
+  return { frontend: built("frontend"), backend: built("backend"), ...(secret && valuesOfSecret(secret, keyStyle)) };
 }
 
 /** Values and dates of a Secret, by the settings' names of its keys. */
-function valuesOfSecret({ stringData, metadata }: KubernetesObject): Tree {
+function valuesOfSecret({ stringData, metadata }: KubernetesObject, keyStyle: Settings["keyStyle"]): Tree {
+  const held = Object.entries(secretKeys).map(([key, name]) => [name, stringData[styledKey(key, keyStyle)]]).filter(([, value]) => value !== undefined);
+  const values = Object.fromEntries(held) as Tree;
   // A URL that was put together from the password is put together from it again.
-  const names = Object.entries(secretKeys).filter(([key]) => key !== "database-url" || !("database-password" in stringData));
-  const values = names.flatMap(([key, name]) => (key in stringData ? [[name, stringData[key]]] : []));
-  const dates = names.map(([key, name]) => [name, metadata.annotations?.[`rotation.todo-app/${key}`]]).filter(([, date]) => date !== undefined);
-  return { ...Object.fromEntries(values), secrets: { rotation: { rotated: Object.fromEntries(dates) } } };
+  if ("databasePassword" in values) delete values.databaseUrl;
+  const dates = Object.entries(secretKeys).map(([key, name]) => [name, metadata.annotations?.[`rotation.todo-app/${key}`]]);
+  return { ...values, secrets: { rotation: { rotated: Object.fromEntries(dates.filter(([, date]) => date !== undefined)) } } };
 }
 
 /** What Helm renders for a release with exactly these values, the chart's own not among them. */
@@ -104,8 +106,8 @@ export async function helmTemplate(values: Tree, ...options: string[]) {
 
 /**
  * An object without what is the tool's own: who manages it (LBL-6), the instructions that Pulumi and Helm read from
- * annotations, the checksum of secret data, which each makes in its own way of the same data, and the order of what has
- * names (variables, volumes, mounts): Helm sorts maps.
+ * annotations, the checksum of secret data, which each makes in its own way of the same data, and orders that mean nothing:
+ * of what has names (variables, volumes, mounts), for Helm sorts maps, and of a network policy's rules.
  */
 export function comparable({ metadata, ...object }: KubernetesObject): object {
   const { annotations, labels, ...rest } = metadata;
@@ -123,12 +125,18 @@ export function comparable({ metadata, ...object }: KubernetesObject): object {
 function neutral(value: any): any {
   if (Array.isArray(value)) {
     const members = value.map(neutral);
-    const label = (member: any) => (member?.name ?? member?.secretKey ?? member?.key) as string | undefined;
+    const label = (member: any) => labelOf(member ?? {});
     return members.every(label) ? members.sort((a, b) => (label(a)! < label(b)! ? -1 : 1)) : members;
   }
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value as Tree).map(([key, member]) => [key, key === "app.kubernetes.io/managed-by" ? "" : neutral(member)]);
   return Object.fromEntries(entries);
+}
+
+/** What a list is sorted by whose order means nothing; undefined for the members of any other. */
+function labelOf({ name, secretKey, key, from, to, ipBlock, namespaceSelector, podSelector }: Tree): string | undefined {
+  const networkPolicy = [from, to, ipBlock, namespaceSelector, podSelector];
+  return [name, secretKey, key].find((label) => typeof label === "string") ?? (networkPolicy.some((part) => part !== undefined) ? JSON.stringify(networkPolicy) : undefined);
 }
 
 /** The same objects, in whatever order. */
