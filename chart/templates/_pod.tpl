@@ -23,7 +23,8 @@ securityContext:
 {{- end }}
 
 {{/* What every container has. Takes the pod's security context. */}}
-{{- define "todo.containerSecurity" -}}
+{{- define "todo.container" -}}
+terminationMessagePolicy: FallbackToLogsOnError
 securityContext:
   {{- omit . "runAsNonRoot" "runAsUser" "fsGroup" "seccompProfile" | toYaml | nindent 2 }}
 {{- end }}
@@ -123,8 +124,7 @@ spec:
       env:
         {{- .env | trim | nindent 8 }}
       {{- include "todo.resources" .values.resources | nindent 6 }}
-      terminationMessagePolicy: FallbackToLogsOnError
-      {{- include "todo.containerSecurity" $backend.securityContext | nindent 6 }}
+      {{- include "todo.container" $backend.securityContext | nindent 6 }}
       volumeMounts:
         {{- include "todo.writableMounts" $backend.writablePaths | indent 8 }}
   volumes:

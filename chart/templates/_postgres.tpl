@@ -46,7 +46,7 @@ containers:
           - {{ printf "--dbname=%s" $database.name | quote }}
       {{- include "todo.timing" (get $database.healthCheck $name) | nindent 6 }}
     {{- end }}
-    {{- include "todo.containerSecurity" $restricted | nindent 4 }}
+    {{- include "todo.container" $restricted | nindent 4 }}
     volumeMounts:
       - name: tmp
         mountPath: /tmp

@@ -108,7 +108,7 @@ spec:
               exec:
                 command: [sleep, {{ $values.drainSeconds | quote }}]
           {{- include "todo.httpProbes" $values.healthCheck | nindent 10 }}
-          {{- include "todo.containerSecurity" $values.securityContext | nindent 10 }}
+          {{- include "todo.container" $values.securityContext | nindent 10 }}
           volumeMounts:
             {{- include "todo.writableMounts" $values.writablePaths | indent 12 }}
             {{- if $values.configVolume }}
