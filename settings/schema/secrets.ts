@@ -38,6 +38,17 @@ const ciphertext = matching(/^[A-Za-z0-9+/]{16,}={0,2}$/, "must be what kubeseal
 });
 const secretKeyName = matching(/^[-._A-Za-z0-9]{1,253}$/, "must be letters, digits, '-', '_' and '.'");
 
+/**
+ * A duration as Go prints it, `1h0m0s`: the operator rewrites any other form in the object itself, and then owns a field
+ * that the next update wants to apply again.
+ */
+function canonicalDuration(text: string): string {
+  const unit = { h: 3600, m: 60, s: 1 };
+  const seconds = [...text.matchAll(/(\d+)([hms])/g)].reduce((sum, [, count, name]) => sum + Number(count) * unit[name as keyof typeof unit], 0);
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+  return `${hours > 0 ? `${hours}h` : ""}${seconds >= 60 ? `${minutes}m` : ""}${seconds % 60}s`;
+}
+
 const external = z.strictObject({
   apiVersion: setting(
     matching(/^external-secrets\.io\/v\d+((alpha|beta)\d+)?$/, "must be a version of external-secrets.io"),
@@ -45,7 +56,7 @@ const external = z.strictObject({
     "API version of ExternalSecret and SecretStore that the cluster's operator serves.",
   ),
   refreshInterval: setting(
-    matching(/^(0|(\d+(s|m|h))+)$/, "must be a duration such as 1h or 30m; 0 reads once"),
+    matching(/^(0|(\d+(s|m|h))+)$/, "must be a duration such as 1h or 30m; 0 reads once").transform(canonicalDuration),
     "SCR-21",
     "How often the operator reads the store. Pods get a new value at their next start.",
   ),

@@ -127,7 +127,7 @@ describe("secrets of a store", () => {
     const { apiVersion, metadata, spec } = only(registered, "kubernetes:external-secrets.io/v1:ExternalSecret");
     assert.equal(apiVersion, "external-secrets.io/v1");
     assert.deepEqual([metadata.name, metadata.namespace], ["todo-app-secret", "todo-test"]);
-    assert.equal(spec.refreshInterval, "1h");
+    assert.equal(spec.refreshInterval, "1h0m0s");
     assert.deepEqual(spec.secretStoreRef, { name: "aws-secrets-manager", kind: "SecretStore" });
     assert.deepEqual([spec.target.name, spec.target.creationPolicy], ["todo-app-secret", "Owner"]);
     assert.deepEqual(spec.data, [
@@ -165,7 +165,7 @@ describe("secrets of a store", () => {
       ],
     );
     assert.deepEqual(spec.target.template.data, { "better-auth-trust-host": "true" });
-    assert.equal(spec.refreshInterval, "15m");
+    assert.equal(spec.refreshInterval, "15m0s");
   });
 
   it("are waited for, so that no pod starts without them", async () => {
