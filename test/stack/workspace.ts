@@ -23,7 +23,8 @@ export class Workspace {
   /** Added to a run's environment, puts a stand-in for an image scanner on PATH, as staging and production need one. */
   readonly scanner = { PATH: [join(__dirname, "scanner"), process.env.PATH].join(delimiter) };
   private readonly configFile: string;
-  private readonly base: Record<string, unknown>;
+  /** The stack's config before anything is changed. */
+  readonly base: Record<string, unknown>;
 
   /**
    * @param stack name of the stack
@@ -97,7 +98,19 @@ export class Workspace {
   }
 
   async kubectl(...args: string[]): Promise<Result> {
-    return this.run("kubectl", args, repository);
+    return this.command("kubectl", ...args);
+  }
+
+  /** Makes or changes an object of the cluster. */
+  async apply(manifest: { kind: string; [field: string]: unknown }): Promise<void> {
+    const file = join(this.folder, `${manifest.kind}.json`);
+    writeFileSync(file, JSON.stringify(manifest));
+    const { exitCode, output } = await this.kubectl("apply", "--filename", file);
+    if (exitCode !== 0) throw new Error(output);
+  }
+
+  async command(command: string, ...args: string[]): Promise<Result> {
+    return this.run(command, args, repository);
   }
 
   remove(): void {

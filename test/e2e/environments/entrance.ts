@@ -12,7 +12,7 @@ export class Entrance {
 
   constructor(
     readonly host: string,
-    private readonly port: number,
+    readonly port: number,
     ca: string,
   ) {
     this.agent = new Agent({ ca, servername: host, keepAlive: true, maxSockets: 64 });

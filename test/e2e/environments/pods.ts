@@ -46,7 +46,7 @@ export function stranger(namespace: string, image: string, labels: Record<string
   return {
     apiVersion: "v1",
     kind: "Pod",
-    metadata: { name: "stranger", namespace, labels },
+    metadata: { name: "stranger", namespace, labels: { ...labels, stranger: "true" } },
     spec: {
       automountServiceAccountToken: false,
       terminationGracePeriodSeconds: 0,

@@ -11,7 +11,7 @@ const podSpecs: Record<string, (spec: any) => any> = {
   "kubernetes:batch/v1:CronJob": (spec) => spec.jobTemplate.spec.template.spec,
 };
 
-pulumi.runtime.registerResourceTransform(({ type, props, opts }) => {
+pulumi.runtime.registerStackTransformation(({ type, props, opts }) => {
   const podSpecOf = podSpecs[type];
   if (podSpecOf === undefined) return undefined;
   const spec = pulumi.output(props.spec).apply((given) => {

@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Result, Workspace } from "../../stack/workspace";
+import { Entrance } from "./entrance";
+import { scaledProgram } from "./program";
+
+/** Where the embedded cluster's Ingress controller runs, and under which labels the stack lets it in. */
+const ingress = { className: "traefik", controller: { namespace: "traefik", podLabels: { "app.kubernetes.io/name": "traefik" } } };
+
+const policyPack = join(__dirname, "..", "..", "..", "policy");
+const sealedSecrets = { namespace: "kube-system", name: "sealed-secrets-controller" };
+
+/** Config keys by block: `{"todo:backend": {"logLevel": "DEBUG"}}`. */
+type Config = Record<string, Record<string, unknown>>;
+
+interface Certificate {
+  certificate: string;
+  key: string;
+}
+
+/** One of the committed stacks, brought up on the embedded cluster with no more changed than the cluster needs. */
+export class Environment {
+  readonly workspace: Workspace;
+  readonly namespace: string;
+  readonly host: string;
+  private readonly program = scaledProgram();
+  /** What the test has last configured. */
+  given: Config = {};
+
+  private constructor(
+    readonly stack: "staging" | "prod",
+    /** A certificate for the host, as a company's own authority issues it. */
+    readonly certificate: Certificate,
+    private readonly authority: string,
+  ) {
+    this.namespace = `todo-${stack}`;
+    this.host = stack === "prod" ? "todo.example.com" : "staging.todo.example.com";
+    this.workspace = new Workspace(stack, stack, {}, this.program);
+  }
+
+  static async create(stack: "staging" | "prod"): Promise<Environment> {
+    const { issue, issueAuthority } = await import("../../../toolchain/cluster/certificates.ts");
+    const authority = await issueAuthority("ca");
+    const host = stack === "prod" ? "todo.example.com" : "staging.todo.example.com";
+    const certificate = await issue({ name: stack, authority: "ca", commonName: host, hosts: [host] }, authority);
+    return new Environment(stack, certificate, authority.certificate);
+  }
+
+  /** Makes the stack, without what a run left that was stopped in the middle. */
+  async prepare(): Promise<void> {
+    await this.workspace.kubectl("delete", "namespace", this.namespace, "--ignore-not-found");
+    await this.workspace.init();
+  }
+
+  /** Sets the stack's config: its committed file, what this cluster needs, and the given keys over both. */
+  configure(given: Config): void {
+    const committed = this.workspace.base as Config;
+    const needed: Config = {
+      "todo:cluster": { kind: "embedded" },
+      "todo:ingress": { className: ingress.className },
+      "todo:networkPolicy": { ingressController: ingress.controller },
+    };
+    const keys = new Set([...Object.keys(needed), ...Object.keys(given)]);
+    this.workspace.configure(Object.fromEntries([...keys].map((key) => [key, { ...committed[key], ...needed[key], ...given[key] }])));
+    this.given = given;
+  }
+
+  /** Brings the stack up under the policy pack. */
+  async up(...args: string[]): Promise<string> {
+    const { exitCode, output } = await this.workspace.pulumi("up", "--yes", "--skip-preview", "--policy-pack", policyPack, ...args, this.workspace.scanner);
+    assert.equal(exitCode, 0, output);
+    return output;
+  }
+
+  async kubectl(...args: string[]): Promise<string> {
+    const { exitCode, stdout, output } = await this.workspace.kubectl("--namespace", this.namespace, ...args);
+    assert.equal(exitCode, 0, output);
+    return stdout;
+  }
+
+  /** Names of a component's pods that run. */
+  async pods(component: string): Promise<string[]> {
+    const selector = `app.kubernetes.io/component=${component}`;
+    const names = await this.kubectl("get", "pods", "--selector", selector, "--field-selector=status.phase=Running", "--output", "jsonpath={.items[*].metadata.name}");
+    return names.split(" ").filter(Boolean);
+  }
+
+  /** Asks for a pod's eviction, as a drain of its node does. */
+  async evict(pod: string): Promise<Result> {
+    const eviction = { apiVersion: "policy/v1", kind: "Eviction", metadata: { name: pod, namespace: this.namespace } };
+    const file = join(this.workspace.folder, `${pod}.json`);
+    writeFileSync(file, JSON.stringify(eviction));
+    return this.workspace.kubectl("create", "--raw", `/api/v1/namespaces/${this.namespace}/pods/${pod}/eviction`, "--filename", file);
+  }
+
+  /** Values as only the cluster's Sealed Secrets controller can read them, for a Secret of this name. */
+  async seal(secret: string, values: Record<string, string>): Promise<Record<string, string>> {
+    const sealed: Record<string, string> = {};
+    for (const [key, value] of Object.entries(values)) {
+      const file = join(this.workspace.folder, key);
+      writeFileSync(file, value, { mode: 0o600 });
+      const controller = ["--controller-namespace", sealedSecrets.namespace, "--controller-name", sealedSecrets.name];
+      const { exitCode, stdout, output } = await this.workspace.command("kubeseal", "--raw", ...controller, "--namespace", this.namespace, "--name", secret, "--from-file", file);
+      assert.equal(exitCode, 0, output);
+      sealed[key] = stdout.trim();
+    }
+    return sealed;
+  }
+
+  /** Returns once something is so; fails when it isn't within `limit` milliseconds. */
+  async until(what: string, limit: number, isSo: () => Promise<boolean>): Promise<void> {
+    const end = Date.now() + limit;
+    while (!(await isSo())) {
+      assert.ok(Date.now() < end, `Not within ${limit / 1000} s: ${what}`);
+      await sleep(1000);
+    }
+  }
+
+  /** Takes the stack down, with what production protects. */
+  async destroy(): Promise<void> {
+    await this.workspace.pulumi("state", "unprotect", "--all", "--yes");
+    await this.workspace.pulumi("destroy", "--yes", "--skip-preview");
+    await this.workspace.kubectl("delete", "namespace", this.namespace, "--ignore-not-found");
+    // Volumes of the class fast-ssd outlive their claims.
+    const ofNamespace = `jsonpath={.items[?(@.spec.claimRef.namespace=="${this.namespace}")].metadata.name}`;
+    const { stdout } = await this.workspace.kubectl("get", "persistentvolumes", "--output", ofNamespace);
+    for (const volume of stdout.split(" ").filter(Boolean)) await this.workspace.kubectl("delete", "persistentvolume", volume);
+    this.workspace.remove();
+    rmSync(this.program, { recursive: true });
+  }
+
+  /** The Ingress controller's HTTPS port, for a client that trusts this environment's authority. */
+  async entrance(): Promise<Entrance> {
+    const jsonpath = 'jsonpath={.spec.ports[?(@.name=="websecure")].nodePort}';
+    const { stdout } = await this.workspace.kubectl("--namespace", ingress.controller.namespace, "get", "service", "traefik", "--output", jsonpath);
+    return new Entrance(this.host, Number(stdout), this.authority);
+  }
+}

@@ -1,4 +1,0 @@
-import "./root-directory";
-import "./cpu-requests";
-
-export * from "../../../../index";

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Entrance } from "./entrance";
+import { Environment } from "./environment";
+
+const values = {
+  "database-password": "Correct-Horse-8-Battery",
+  "jwt-secret": "0123456789-stagings-own-jwt-key-abcdefghijklmnopqrstuvwxyz-04712",
+  "better-auth-secret": "0123456789-stagings-own-better-auth-secret-abcdefghijklmnopqrst",
+};
+
+/** Staging as it is committed, but for its secrets, which stand sealed in its config. */
+describe("staging", () => {
+  let environment: Environment;
+  let entrance: Entrance;
+
+  before(async () => {
+    environment = await Environment.create("staging");
+    const { certificate, key } = environment.certificate;
+    environment.configure({
+      "todo:secrets": {
+        source: "sealedSecret",
+        sealed: { encryptedData: await environment.seal("todo-app-secret", values) },
+        extra: [
+          { name: "todo-staging-tls", type: "kubernetes.io/tls", encryptedData: await environment.seal("todo-staging-tls", { "tls.crt": certificate, "tls.key": key }) },
+        ],
+      },
+    });
+    await environment.prepare();
+  });
+
+  after(async () => {
+    entrance?.close();
+    await environment.destroy();
+  });
+
+  it("ENV-1 comes up with two of each, under the policy pack", async () => {
+    await environment.up();
+    await environment.until("the autoscaler keeps 2 of the frontend", 60_000, async () => (await environment.pods("frontend")).length === 2);
+    await environment.until("the autoscaler keeps 2 of the backend", 60_000, async () => (await environment.pods("backend")).length === 2);
+  });
+
+  it("SCR-7 SCR-23 runs on the Secret that the Sealed Secrets controller has made", async () => {
+    const owner = 'jsonpath={.metadata.ownerReferences[*].kind}';
+    assert.equal(await environment.kubectl("get", "secret", "todo-app-secret", "--output", owner), "SealedSecret");
+    entrance = await environment.entrance();
+    const { status, body } = await entrance.get("/bff/tasks");
+    assert.equal(status, 200, body);
+    const { stdout: state } = await environment.workspace.pulumi("stack", "export");
+    assert.ok(state.includes("todo-app-secret"));
+    for (const value of Object.values(values)) assert.equal(state.includes(value), false);
+  });
+
+  it("HPA-4 HPA-7 HPA-9 adds backends under load, on the metrics server's figures", async () => {
+    const load = entrance.load("/api/v1/tasks", 16);
+    try {
+      await environment.until("the autoscaler asks for more than two backends", 240_000, async () => (await desired()) > 2);
+    } finally {
+      const answers = await load.stop();
+      assert.deepEqual(Object.keys(answers), ["401"]);
+    }
+  });
+
+  it("HPA-8 doesn't take them away with an update", async () => {
+    const before = await environment.kubectl("get", "deployment", "todo-backend", "--output", "jsonpath={.spec.replicas}");
+    assert.ok(Number(before) > 2);
+    await environment.up("--expect-no-changes");
+    await sleep(2000);
+    assert.equal(await environment.kubectl("get", "deployment", "todo-backend", "--output", "jsonpath={.spec.replicas}"), before);
+  });
+
+  async function desired(): Promise<number> {
+    return Number(await environment.kubectl("get", "hpa", "todo-backend-hpa", "--output", "jsonpath={.status.desiredReplicas}"));
+  }
+});
