@@ -6,6 +6,7 @@ import { AppImage } from "./components/image";
 import { builtImage, databaseImageCheck } from "./components/image/settings";
 import { AppNamespace } from "./components/namespace";
 import { Cluster, findCluster } from "./components/cluster";
+import { ConnectionTest } from "./components/connection-test";
 import { Database } from "./components/database";
 import { ClaimGuard } from "./components/database/guard";
 import { AppIngress } from "./components/ingress";
@@ -95,6 +96,23 @@ const frontend = new Workload(
 if (settings.ingress.enabled) {
   const services = { frontend: frontend.endpoint, backend: backend.endpoint };
   new AppIngress("app", { app, settings: settings.ingress, services }, { ...inCluster, dependsOn: [frontend, backend] });
+}
+
+if (settings.connectionTest.enabled) {
+  new ConnectionTest(
+    "connection-test",
+    {
+      app,
+      image: backendImage.reference,
+      backend: settings.backend,
+      settings: settings.connectionTest,
+      config,
+      images: { frontend: frontendImage.reference, backend: backendImage.reference },
+      urls: [frontend.readyUrl, backend.readyUrl],
+      live: cluster.live,
+    },
+    { ...inCluster, dependsOn: [frontend, backend] },
+  );
 }
 
 /** URLs of the Services, inside the cluster. */

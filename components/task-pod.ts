@@ -14,14 +14,14 @@ export interface TaskArgs {
 
 interface Task extends TaskArgs {
   component: ComponentName;
-  command: string[];
+  command: pulumi.Input<string>[];
   env: kubernetes.types.input.core.v1.EnvVar[];
   resources: Resources;
   restartPolicy: "Never" | "OnFailure";
   annotations: Record<string, pulumi.Input<string>>;
 }
 
-/** Pod of a task that runs to its end, hardened as every other (JOB-6, CRON-5). */
+/** Pod of a task that runs to its end, hardened as every other (JOB-6, CRON-5, TST-3). */
 export function taskPod({ app, image, backend, component, command, env, resources, restartPolicy, annotations }: Task) {
   return {
     metadata: { labels: podLabels(app, component), annotations },

@@ -4,7 +4,7 @@ import type { Settings } from "./schema";
 import { chatKey } from "./secrets";
 
 /** Part of the application whose pods have a network policy. */
-export type Member = "frontend" | "backend" | "postgres" | "migration" | "reminders" | "backup";
+export type Member = "frontend" | "backend" | "postgres" | "migration" | "reminders" | "backup" | "connection-test";
 
 /** Who is at the other end of a connection. */
 export type Peer =
@@ -21,10 +21,10 @@ export interface Flow {
   target: Peer;
 }
 
-export type NetworkSettings = Pick<Settings, "networkPolicy" | "ingress" | "frontend" | "backend" | "database" | "features">;
+export type NetworkSettings = Pick<Settings, "networkPolicy" | "ingress" | "frontend" | "backend" | "database" | "features" | "connectionTest">;
 
 /** The application's members, as the settings have them. */
-export function members({ database: { internal }, features }: NetworkSettings): Member[] {
+export function members({ database: { internal }, features, connectionTest }: NetworkSettings): Member[] {
   return [
     "frontend",
     "backend",
@@ -32,6 +32,7 @@ export function members({ database: { internal }, features }: NetworkSettings): 
     "migration",
     ...(features.reminders ? ["reminders" as const] : []),
     ...(internal.enabled && internal.backup.enabled ? ["backup" as const] : []),
+    ...(connectionTest.enabled ? ["connection-test" as const] : []),
   ];
 }
 
@@ -44,6 +45,7 @@ export function neededFlows(settings: NetworkSettings): Flow[] {
     ...fromOutside(settings, "backend"),
     ...toDatabase(settings),
     ...toChatModel(settings),
+    ...fromTest(settings),
     ...members(settings).flatMap((component) => [
       flow(component, "Egress", networkPolicy.dns, 53, "UDP"),
       flow(component, "Egress", networkPolicy.dns, 53),
@@ -75,7 +77,7 @@ function fromOutside({ networkPolicy, ingress, ...components }: NetworkSettings,
 function toDatabase(settings: NetworkSettings): Flow[] {
   const { internal, external } = settings.database;
   // Sessions are Better Auth's, in the frontend's server: it asks the database, too.
-  const clients = members(settings).filter((member) => member !== "postgres");
+  const clients = members(settings).filter((member) => member !== "postgres" && member !== "connection-test");
   if (internal.enabled) return clients.flatMap((client) => between(client, "postgres", internal.port));
   return clients.flatMap((client) => external.addressRanges.map((cidr) => flow(client, "Egress", { cidr }, external.port)));
 }
@@ -84,6 +86,12 @@ function toDatabase(settings: NetworkSettings): Flow[] {
 function toChatModel(settings: NetworkSettings): Flow[] {
   if (chatKey(settings) === undefined) return [];
   return [flow("backend", "Egress", { cidr: "0.0.0.0/0", except: settings.networkPolicy.privateRanges }, 443)];
+}
+
+/** The connection test asks both Services (TST-2). */
+function fromTest({ connectionTest, frontend, backend }: NetworkSettings): Flow[] {
+  if (!connectionTest.enabled) return [];
+  return [...between("connection-test", "frontend", frontend.port), ...between("connection-test", "backend", backend.port)];
 }
 
 /** A connection inside the namespace, which both ends have to allow. */

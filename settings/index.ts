@@ -22,6 +22,7 @@ export type { SecretText } from "./secret-text";
 export type {
   ComponentSettings,
   ConfigMapSettings,
+  ConnectionTestSettings,
   DatabaseSettings,
   ExtraSecret,
   HealthCheck,

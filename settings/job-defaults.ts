@@ -1,6 +1,6 @@
 import type { Resources } from "./schema";
 
-/** What runs to an end has by default, the same in every environment but for its resources (sections 17 and 18). */
+/** What runs to an end has by default, the same in every environment but for its resources (sections 17 to 19). */
 export function jobDefaults(resources: Resources) {
   return {
     migration: {
@@ -23,5 +23,6 @@ export function jobDefaults(resources: Resources) {
       activeDeadlineSeconds: 600,
       resources,
     },
+    connectionTest: { enabled: false, timeoutSeconds: 60, resources },
   };
 }

@@ -5,11 +5,12 @@ import { type App, selectorLabels } from "../app";
 import type { AppConfig } from "../app-config";
 import type { LiveObjects } from "../cluster";
 import type { Endpoint } from "../endpoint";
+import { waitInCluster } from "../live-wait";
 import type { Transform } from "../transform";
 import { createAutoscaler } from "./autoscaler";
 import { createDeployment } from "./deployment";
 import { createDisruptionBudget } from "./disruption-budget";
-import { follow, Rollout } from "./rollout";
+import { Rollout, watchRollout } from "./rollout";
 import { createService } from "./service";
 
 export interface WorkloadArgs {
@@ -40,6 +41,8 @@ export interface WorkloadArgs {
 export class Workload extends pulumi.ComponentResource {
   /** URL inside the cluster: `http://<service>:<port>` (SVC-15). */
   readonly url: pulumi.Output<string>;
+  /** URL inside the cluster that answers 2xx when it can serve. */
+  readonly readyUrl: pulumi.Output<string>;
   /** Its Service, as other stacks and people look for it. */
   readonly endpoint: Endpoint;
 
@@ -48,14 +51,19 @@ export class Workload extends pulumi.ComponentResource {
 
     const { autoscaling, paused, podDisruptionBudget, service } = args.settings;
     const deployment = createDeployment(name, args, { parent: this });
+    const labels = selectorLabels(args.app, args.component);
     // A rollout that is held back never ends (DEP-12).
-    if (!paused) new Rollout(name, { state: follow(args.live, deployment, selectorLabels(args.app, args.component)) }, { parent: this });
+    if (!paused) {
+      const complete = waitInCluster(deployment, (at, watch) => watchRollout(args.live, { ...at, labels }, watch));
+      new Rollout(name, { complete }, { parent: this });
+    }
     if (autoscaling.enabled) createAutoscaler(name, args, deployment.metadata.name, { parent: this });
     if (podDisruptionBudget.enabled) createDisruptionBudget(name, args, { parent: this });
     const { metadata } = createService(name, args, { parent: this });
 
     const { port } = service;
     this.url = pulumi.interpolate`http://${metadata.name}:${port}`;
+    this.readyUrl = pulumi.interpolate`${this.url}${args.settings.healthCheck.readiness.path}`;
     this.endpoint = { name: metadata.name, protocol: "HTTP", port, path: "/" };
     this.registerOutputs({ url: this.url, endpoint: this.endpoint });
   }

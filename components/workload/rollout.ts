@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { LiveObjects } from "../cluster/live";
 import { type LivePod, logEndOf, troubleOf } from "../live-pod";
+import type { Watch } from "../live-wait";
 import { countsOf, type LiveDeployment, type RolloutState, stateOf } from "./rollout-state";
 
 /** Which Deployment, and what its pods have in common. */
@@ -13,8 +13,8 @@ export interface RolloutTarget {
 }
 
 export interface RolloutArgs {
-  /** Resolves when the rollout is complete; `follow` gives it. */
-  state: Promise<RolloutState>;
+  /** Resolves when the rollout is complete. */
+  complete: Promise<"done">;
 }
 
 /**
@@ -27,40 +27,9 @@ export class Rollout extends pulumi.ComponentResource {
   }
 
   /** Pulumi takes a component for made, and goes on to its dependents, once this has ended. */
-  protected override async initialize({ state }: RolloutArgs): Promise<void> {
-    await state;
+  protected override async initialize({ complete }: RolloutArgs): Promise<void> {
+    await complete;
   }
-}
-
-/**
- * Follows a Deployment's rollout to its end, once the Deployment is as the program wants it; a preview rolls nothing out.
- * A rollout that fails ends the program with an error of the Deployment, and its end never comes.
- */
-export function follow(live: LiveObjects, deployment: kubernetes.apps.v1.Deployment, labels: Record<string, string>): Promise<RolloutState> {
-  if (pulumi.runtime.isDryRun()) return Promise.resolve("Active");
-  const watch: Watch = {
-    interval: 1,
-    now: () => performance.now() / 1000,
-    report: (message) => void pulumi.log.info(message, deployment, undefined, true),
-  };
-  return new Promise((resolve) => {
-    deployment.metadata.apply(({ namespace, name }) => {
-      void watchRollout(live, { namespace, name, labels }, watch).then(resolve, (error: Error) => {
-        // Unhandled on purpose: rejected here, the promise would fail once more in each of the many places that wait for it.
-        throw new pulumi.ResourceError(error.message, deployment, true);
-      });
-    });
-  });
-}
-
-/** How a rollout is watched. */
-export interface Watch {
-  /** Seconds from one look to the next. */
-  interval: number;
-  /** Seconds of this process's clock. */
-  now: () => number;
-  /** Says how far it is. */
-  report: (message: string) => void;
 }
 
 /** The controller gives its verdict itself; this much later there is nobody left to give one. */

@@ -11,8 +11,8 @@ function containersOf({ frontend, backend, database: { internal } }: Settings) {
 
 /** Those of what runs to an end, too. */
 function allContainersOf(settings: Settings) {
-  const { migration, reminders } = settings;
-  return { ...containersOf(settings), migration, reminders };
+  const { migration, reminders, connectionTest } = settings;
+  return { ...containersOf(settings), migration, reminders, connectionTest };
 }
 
 /** a container can't be guaranteed more than it may use. */

@@ -9,7 +9,7 @@ import { configMap } from "./config-map";
 import { database } from "./database";
 import { imageScan, registry } from "./images";
 import { ingress } from "./ingress";
-import { migration, reminders } from "./jobs";
+import { connectionTest, migration, reminders } from "./jobs";
 import { networkPolicy } from "./network-policy";
 import { secretValues } from "./secret-values";
 import { type extra, secrets } from "./secrets";
@@ -67,6 +67,7 @@ export const schema = z.strictObject({
   database,
   migration,
   reminders,
+  connectionTest,
   ingress,
   networkPolicy,
   serviceAccount,
@@ -83,6 +84,7 @@ export type ComponentSettings = Settings["frontend"];
 export type ImageSettings = Settings["frontend"]["image"];
 export type DatabaseSettings = Settings["database"]["internal"];
 export type MigrationSettings = Settings["migration"];
+export type ConnectionTestSettings = Settings["connectionTest"];
 export type ReminderSettings = Settings["reminders"];
 export type IngressSettings = Settings["ingress"];
 export type ServiceAccountSettings = Settings["serviceAccount"];

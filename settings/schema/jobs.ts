@@ -4,7 +4,7 @@ import { wholeNumber } from "../formats";
 import { resources } from "./containers";
 import { setting } from "./setting";
 
-/* What runs to an end: the migration, the reminders. */
+/* What runs to an end: the migration, the reminders, the connection test. */
 
 function command(requirement: string, description: string, example: string[]) {
   return setting(z.array(z.string("must be text")).min(1, "must name a program"), requirement, description, example);
@@ -52,6 +52,13 @@ export const reminders = z.strictObject({
   failedJobsHistoryLimit: setting(wholeNumber(0), "CRON-4", "Runs that failed and stay in the cluster with their logs."),
   backoffLimit: setting(wholeNumber(0, 10), "CRON-4", "Times that a failed run is tried again."),
   activeDeadlineSeconds: setting(seconds, "CRON-4", "Seconds after which a run is stopped."),
+  resources,
+});
+
+/** The pod that asks both Services whether they are ready (section 19). */
+export const connectionTest = z.strictObject({
+  enabled: setting(z.boolean(), "TST-1", "Whether each update that changes images or configuration ends with the test, and fails with it."),
+  timeoutSeconds: setting(seconds, "TST-2", "Seconds within which both Services have to answer 2xx."),
   resources,
 });
 

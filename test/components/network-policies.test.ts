@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import { NetworkPolicies } from "../../components/network-policies";
 import type { Tree } from "../../settings/tree";
 import { production, settingsOf, staging } from "../settings/cases";
@@ -152,6 +153,22 @@ describe("NetworkPolicies", () => {
     const policies = await policiesOf({ database: { internal: { provider: "bitnami", serviceName: "db" } } });
     assert.deepEqual(policies.db.podSelector, pods("primary"));
     assert.deepEqual(policies["todo-migration"].egress[0].to, [{ podSelector: pods("primary") }]);
+  });
+
+  it("NET-9 TST-2 lets the connection test ask both Services, and nothing else, where there is one", async () => {
+    const policies = await policiesOf({ global: production, connectionTest: { enabled: true } });
+    const { ingress = [], egress } = policies["todo-connection-test"];
+    assert.deepEqual(ingress, []);
+    assert.deepEqual(egress, [
+      { to: [{ podSelector: pods("frontend") }], ports: tcp(3000) },
+      { to: [{ podSelector: pods("backend") }], ports: tcp(8000) },
+      dns,
+    ]);
+    for (const component of ["frontend", "backend"]) {
+      const peers = policies[`todo-${component}`].ingress.flatMap(({ from }: { from: object[] }) => from);
+      assert.ok(peers.some((peer: object) => isDeepStrictEqual(peer, { podSelector: pods("connection-test") })), component);
+    }
+    assert.equal("todo-connection-test" in (await policiesOf({ global: production })), false);
   });
 
   it("lets a caller change each of them", async () => {

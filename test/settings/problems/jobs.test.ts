@@ -31,5 +31,9 @@ describe("bad values of what runs to an end", () => {
     { id: "CRON-4", given: { reminders: { startingDeadlineSeconds: 0 } }, key: "reminders.startingDeadlineSeconds", rule: "must be a whole number from 1 to 86400 (CRON-4)", fix: set("reminders.startingDeadlineSeconds", "3600") },
     { id: "CRON-5", given: { reminders: { resources: { requests: { cpu: "0" } } } }, key: "reminders.resources.requests.cpu", rule: "must be cores (1, 0.5) or millicores (100m), above 0 (VAL-1)", fix: set("reminders.resources.requests.cpu", "100m") },
     { id: "X-4", given: { reminders: { resources: { requests: { memory: "1Gi" } } } }, key: "reminders.resources.requests.memory", rule: "must not be above the limit, 256Mi (X-4)", fix: `${set("reminders.resources.requests.memory", "256Mi")}, or raise todo:reminders.resources.limits.memory` },
+    { id: "TST-1", given: { connectionTest: { enabled: "yes" } }, key: "connectionTest.enabled", rule: "must be true or false (TST-1)", fix: set("connectionTest.enabled", "false") },
+    { id: "TST-2", given: { connectionTest: { timeoutSeconds: 0 } }, key: "connectionTest.timeoutSeconds", rule: "must be a whole number from 1 to 86400 (TST-2)", fix: set("connectionTest.timeoutSeconds", "60") },
+    { id: "TST-3", given: { connectionTest: { resources: { limits: { memory: "big" } } } }, key: "connectionTest.resources.limits.memory", rule: "must be a number above 0 with a unit: Ki, Mi, Gi, Ti, k, M, G or T, such as 128Mi (VAL-2)", fix: set("connectionTest.resources.limits.memory", "256Mi") },
+    { id: "X-4", given: { connectionTest: { resources: { requests: { cpu: "1" } } } }, key: "connectionTest.resources.requests.cpu", rule: "must not be above the limit, 200m (X-4)", fix: `${set("connectionTest.resources.requests.cpu", "200m")}, or raise todo:connectionTest.resources.limits.cpu` },
   ]);
 });
