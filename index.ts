@@ -37,7 +37,7 @@ const { namespace: name, serviceAccount } = settings;
 const namespace = new AppNamespace(
   "namespace",
   { name, app: release, serviceAccount, imagePullSecrets: existingLogins(settings) },
-  { ...inCluster, dependsOn: guard.passed },
+  { ...inCluster, dependsOn: guard },
 );
 const extraSecrets = new ExtraSecrets("extra", { app: namespace.app, settings }, inCluster);
 const { app } = extraSecrets;

@@ -1,32 +1,35 @@
 import * as pulumi from "@pulumi/pulumi";
-import { claimChange, claimOf, type ClaimRecord, type Settings, SettingsError } from "../../settings";
+import { claimChange, claimOf, type ClaimRecord, type Settings } from "../../settings";
 
-export interface ClaimGuardArgs {
-  settings: Pick<Settings, "database" | "namespace">;
+/** What the stack writes to, and whether its data is said to be saved. */
+export interface GuardedClaim {
+  claim?: ClaimRecord | undefined;
+  backupConfirmed: boolean;
 }
 
 /**
- * Ends an update or a preview that would leave the database's claim behind or replace it, unless the settings say that
- * its data is saved (DB-25). What the stack has is what its last update put among its outputs; everything that changes
+ * Refuses an update, and its preview, that would leave the database's claim behind or replace it, unless the settings
+ * say that its data is saved (DB-25). The claim that the stack has is remembered in its state; everything that changes
  * the cluster should depend on this.
  */
-export class ClaimGuard extends pulumi.ComponentResource {
-  /** For `dependsOn`: resolves once nothing is in the way. */
-  readonly passed: pulumi.Output<pulumi.Resource[]>;
-
-  constructor(name: string, { settings }: ClaimGuardArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("todo:components:ClaimGuard", name, {}, opts);
-    const stack = pulumi.getStack();
-    const itself = new pulumi.StackReference(`${name}-last-update`, { name: `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}` }, { parent: this });
-    const passed = itself.getOutputDetails("storage").then(({ value }) => {
-      const last = (value as { claim?: ClaimRecord } | undefined)?.claim;
-      const problem = claimChange(last, claimOf(settings), settings.database.internal.backupConfirmed);
-      if (problem) throw new SettingsError(stack, [problem], "nothing in the cluster was changed");
-      return [itself];
-    });
-    // The error ends the program by itself. What waits must not fail with it, or each would report it once more, in
-    // words of its own.
-    this.passed = pulumi.output(new Promise((resolve) => void passed.then(resolve)));
-    this.registerOutputs({});
+export class ClaimGuard extends pulumi.dynamic.Resource {
+  constructor(name: string, { settings }: { settings: Pick<Settings, "database" | "namespace"> }, opts?: pulumi.CustomResourceOptions) {
+    const guarded: GuardedClaim = { claim: claimOf(settings), backupConfirmed: settings.database.internal.backupConfirmed };
+    super(provider, name, guarded, opts, "todo", "ClaimGuard");
   }
 }
+
+/** Compares with what the last update has left in the state, which Pulumi hands to `check` before it does anything. */
+export const provider: pulumi.dynamic.ResourceProvider<GuardedClaim, GuardedClaim> = {
+  check(last, next) {
+    const problem = claimChange(last.claim, next.claim, next.backupConfirmed);
+    const failures = problem ? [{ property: problem.key, reason: `${problem.rule}\n    fix: ${problem.fix}` }] : [];
+    return Promise.resolve({ inputs: next, failures });
+  },
+  create(next) {
+    return Promise.resolve({ id: "claim", outs: next });
+  },
+  update(_, __, next) {
+    return Promise.resolve({ outs: next });
+  },
+};

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ClaimGuard } from "../../../components/database/guard";
+import { ClaimGuard, type GuardedClaim, provider } from "../../../components/database/guard";
 import { type ClaimRecord, claimChange, claimOf } from "../../../settings";
 import type { Tree } from "../../../settings/tree";
 import { settingsOf } from "../../settings/cases";
@@ -7,7 +7,6 @@ import { register } from "../mocks";
 import { internal } from "./database";
 
 const key = "database.internal.backupConfirmed";
-const saved = internal({ backupConfirmed: true });
 const external = { database: { internal: { enabled: false }, external: { enabled: true, host: "postgres.example.com" } } };
 const last = claimOf(settingsOf({}))!;
 
@@ -60,24 +59,19 @@ describe("a change of the database's claim", () => {
 });
 
 describe("ClaimGuard", () => {
-  const guard = async (given: Tree, outputs: object) => {
-    let passed: Promise<unknown> | undefined;
-    const program = () => {
-      const { passed: output } = new ClaimGuard("guard", { settings: settingsOf(given) });
-      passed = new Promise((resolve) => output.apply(resolve));
-    };
-    const registered = await register(program, { existing: { "guard-last-update": { outputs } } });
-    await passed;
-    return registered;
-  };
-
-  it("DB-25 compares with what the stack's own last update put out", async () => {
-    const registered = await guard(saved, { storage: { claim: { ...last, name: "other" } } });
-    const reference = registered.find(({ type }) => type === "pulumi:pulumi:StackReference");
-    assert.equal(reference?.inputs.name, "organization/todo/test");
+  it("DB-25 keeps the claim in the stack's state", async () => {
+    const registered = await register(() => void new ClaimGuard("guard", { settings: settingsOf({}) }));
+    const [guard] = registered.filter(({ type }) => type === "pulumi-nodejs:dynamic/todo:ClaimGuard");
+    assert.deepEqual(guard?.inputs.claim, last);
+    assert.equal(guard?.inputs.backupConfirmed, false);
   });
 
-  it("lets a new stack through", async () => {
-    await guard({}, {});
+  it("DB-25 compares it with what the last update left there", async () => {
+    const check = async (before: object) => (await provider.check!(before as GuardedClaim, { claim: last, backupConfirmed: false })).failures ?? [];
+    assert.deepEqual(await check({}), []);
+    assert.deepEqual(await check({ claim: last, backupConfirmed: false }), []);
+    const [failure] = await check({ claim: { ...last, name: "other" }, backupConfirmed: false });
+    assert.equal(failure?.property, key);
+    assert.match(failure?.reason ?? "", /^must be true for a change that gives up the data in claim other .*\n {4}fix: save the data/);
   });
 });

@@ -17,7 +17,7 @@ const inCluster = cluster.options;
 
 const guard = new ClaimGuard("claim-guard", { settings });
 const { namespace: name, serviceAccount } = settings;
-const { app } = new AppNamespace("namespace", { name, app: release, serviceAccount }, { ...inCluster, dependsOn: guard.passed });
+const { app } = new AppNamespace("namespace", { name, app: release, serviceAccount }, { ...inCluster, dependsOn: guard });
 const config = new AppConfig(
   "app",
   { app, keyStyle: settings.keyStyle, configMap: configMapSource(settings, "http://localhost"), secrets: secretSource(settings) },

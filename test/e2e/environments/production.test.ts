@@ -178,9 +178,12 @@ describe("production", () => {
 
   it("X-11 X-18 rolls a changed setting out without an answer lost", async () => {
     const load = entrance.load("/", 4);
-    environment.configure({ ...environment.given, "todo:backend": { logLevel: "DEBUG" } });
-    await environment.up();
-    assert.deepEqual(Object.keys(await load.stop()), ["200"]);
+    try {
+      environment.configure({ ...environment.given, "todo:backend": { logLevel: "DEBUG" } });
+      await environment.up();
+    } finally {
+      assert.deepEqual(Object.keys(await load.stop()), ["200"]);
+    }
   });
 
   it("shows no change when it is brought up again", async () => {
