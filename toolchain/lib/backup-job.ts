@@ -8,7 +8,7 @@ interface Pod {
 }
 
 interface CronJob {
-  metadata: { labels: Record<string, string> };
+  metadata: { uid: string; labels: Record<string, string> };
   spec: { jobTemplate: { spec: { template: { spec: Pod } } } };
 }
 
@@ -30,7 +30,13 @@ export async function runBackupJob(stack: LocalStack, args: string[]): Promise<s
   const job = {
     apiVersion: "batch/v1",
     kind: "Job",
-    metadata: { name, labels: metadata.labels },
+    // The CronJob's, like those on schedule: its pods go with it, and a claim can't be deleted while a pod has it.
+    metadata: {
+      name,
+      labels: metadata.labels,
+      annotations: { "cronjob.kubernetes.io/instantiate": "manual" },
+      ownerReferences: [{ apiVersion: "batch/v1", kind: "CronJob", name: cronJob, uid: metadata.uid, controller: true }],
+    },
     // Tried once: whoever asked for it is there to see why it failed.
     spec: { ...spec.jobTemplate.spec, backoffLimit: 0 },
   };

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import { Workspace } from "../stack/workspace";
+
+const repository = join(__dirname, "..", "..");
+const namespace = "todo-backup-e2e";
+
+/** The database of a stack, its dumps and its guard, on a real cluster. */
+describe("a stack's database", () => {
+  const context = (component: string) => ({ image: { buildContext: `../../../${component}` } });
+  const internal = { persistence: { size: "1Gi" }, backup: { enabled: true, size: "1Gi" } };
+  const workspace = new Workspace(
+    "backup-e2e",
+    "dev",
+    {
+      "todo:namespace": namespace,
+      "todo:cluster": { kind: "embedded" },
+      "todo:frontend": context("frontend"),
+      "todo:backend": context("backend"),
+      "todo:database": { internal },
+    },
+    join(__dirname, "database"),
+  );
+  let dump = "";
+
+  const query = async (sql: string) => {
+    const psql = ["psql", "--username=todo_user", "--dbname=todo_db", "--tuples-only", "--no-align", "--quiet", `--command=${sql}`];
+    const { exitCode, stdout, output } = await workspace.kubectl("--namespace", namespace, "exec", "todo-postgres-0", "--", ...psql);
+    assert.equal(exitCode, 0, output);
+    return stdout;
+  };
+  const up = async () => workspace.pulumi("up", "--yes", "--skip-preview");
+  /** The command as a person gives it, on this stack's own state. */
+  const command = async (...args: string[]) => {
+    const env = { PULUMI_BACKEND_URL: `file://${join(workspace.folder, "state")}`, PULUMI_CONFIG_PASSPHRASE: "a passphrase of the test" };
+    return execa("node", ["toolchain/bootstrap.mjs", ...args], { cwd: repository, env, all: true, reject: false, stdin: "ignore" });
+  };
+
+  before(async () => {
+    await workspace.kubectl("delete", "namespace", namespace, "--ignore-not-found");
+    await workspace.init();
+    const { exitCode, output } = await up();
+    assert.equal(exitCode, 0, output);
+  });
+
+  after(async () => {
+    await workspace.pulumi("destroy", "--yes", "--skip-preview");
+    workspace.remove();
+    // The commands keep a stack's config outside the clone.
+    const { paths } = await import("../../toolchain/lib/paths.ts");
+    for (const name of ["Pulumi", "committed"]) rmSync(join(paths.stacks, `${name}.backup-e2e.yaml`), { force: true });
+  });
+
+  it("DB-25 is dumped by npm run backup, and the dump is listed", async () => {
+    await query("create table notes (title text); insert into notes values ('one'), ('two')");
+    const { exitCode, all, stdout } = await command("backup", "backup-e2e");
+    assert.equal(exitCode, 0, all);
+    dump = /^saved (todo_db-\d{8}T\d{6}Z\.dump)$/m.exec(stdout)?.[1] ?? "";
+    assert.notEqual(dump, "", stdout);
+    assert.equal((await command("restore", "backup-e2e")).stdout.trim(), dump);
+  });
+
+  it("DB-25 isn't restored without a flag that says so, nor from a dump that isn't there", async () => {
+    await query("drop table notes; create table later (id int)");
+    const unconfirmed = await command("restore", "backup-e2e", dump);
+    assert.notEqual(unconfirmed.exitCode, 0);
+    assert.match(unconfirmed.all, /--replace-data is missing/);
+    const unknown = await command("restore", "backup-e2e", "none.dump", "--replace-data");
+    assert.notEqual(unknown.exitCode, 0);
+    assert.match(unknown.all, new RegExp(`there is no dump none\\.dump; there are:\\s+${dump}`));
+    assert.equal(await query("select to_regclass('later')"), "later");
+  });
+
+  it("DB-25 is as it was after npm run restore: the rows are back, and nothing else is there", async () => {
+    const { exitCode, all } = await command("restore", "backup-e2e", dump, "--replace-data");
+    assert.equal(exitCode, 0, all);
+    assert.equal(await query("select title from notes order by title"), "one\ntwo");
+    assert.equal(await query("select to_regclass('later')"), "");
+  });
+
+  it("DB-25 isn't given up without backupConfirmed, and all that runs stays", async () => {
+    workspace.configure({ "todo:database": { internal: { ...internal, persistence: { ...internal.persistence, claimName: "other" } } } });
+    for (const operation of [["preview"], ["up", "--yes", "--skip-preview"]]) {
+      const { exitCode, output } = await workspace.pulumi(...operation);
+      assert.notEqual(exitCode, 0);
+      assert.match(output, /todo:database\.internal\.backupConfirmed is false: must be true for a change that gives up the data in claim postgres-data-todo-postgres-0/);
+    }
+    assert.equal(await query("select count(*) from notes"), "2");
+  });
+
+  it("DB-8 DB-25 moves to a Deployment on an empty claim once the data is saved", async () => {
+    workspace.configure({ "todo:database": { internal: { ...internal, kind: "Deployment", backupConfirmed: true } } });
+    const { exitCode, output } = await up();
+    assert.equal(exitCode, 0, output);
+    const { stdout } = await workspace.kubectl("--namespace", namespace, "get", "pvc", "--output", "name");
+    assert.deepEqual(stdout.split("\n").sort(), ["persistentvolumeclaim/postgres-backup", "persistentvolumeclaim/postgres-data"]);
+  });
+});
