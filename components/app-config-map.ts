@@ -27,9 +27,7 @@ export interface ConfigMapSource {
 export function createAppConfigMap(name: string, { app, configMap, transform }: AppConfigMapArgs, opts: pulumi.CustomResourceOptions) {
   const { immutable, data, binaryData } = configMap;
   const hasBinaries = Object.keys(binaryData).length > 0;
-  const checksum = pulumi
-    .output(data)
-    .apply((texts) => createHash("sha256").update(canonical(texts) + (hasBinaries ? canonical(binaryData) : "")).digest("hex"));
+  const checksum = dataChecksum(data, binaryData);
   // One that can't change gives way to another: pods that still run keep the one they started with.
   const objectName = immutable ? pulumi.interpolate`${configMap.name}-v${checksum.apply((text) => text.slice(0, 10))}` : configMap.name;
   const object = new kubernetes.core.v1.ConfigMap(
@@ -43,4 +41,10 @@ export function createAppConfigMap(name: string, { app, configMap, transform }: 
     opts,
   );
   return { name: object.metadata.name, checksum };
+}
+
+/** SHA-256 of a ConfigMap's data (LBL-9). */
+export function dataChecksum(data: ConfigMapSource["data"], binaryData: ConfigMapSource["binaryData"] = {}): pulumi.Output<string> {
+  const binaries = Object.keys(binaryData).length > 0 ? canonical(binaryData) : "";
+  return pulumi.output(data).apply((texts) => createHash("sha256").update(canonical(texts) + binaries).digest("hex"));
 }

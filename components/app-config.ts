@@ -1,7 +1,7 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { type AppConfigMapArgs, createAppConfigMap } from "./app-config-map";
-import { type AppSecretArgs, createAppSecret, keysOf } from "./app-secret";
+import { type AppConfigMapArgs, createAppConfigMap, dataChecksum } from "./app-config-map";
+import { type AppSecretArgs, createAppSecret, keysOf, valuesChecksum } from "./app-secret";
 import { type KeyStyle, styledKey, styledKeys, styledValues, variableName } from "./keys";
 import type { SecretTransforms } from "./secrets/secret";
 import type { Transform } from "./transform";
@@ -68,6 +68,17 @@ export class AppConfig extends pulumi.ComponentResource {
   /** Environment variable of another name than its key's. */
   envAs(name: string, key: string): EnvVar {
     return { name, valueFrom: this.reference(key) };
+  }
+
+  /** Annotations for a pod that reads nothing but these keys, and restarts for no other: those of the database. */
+  checksumsOf(...keys: string[]): Record<string, pulumi.Output<string>> {
+    const { configMap, secrets: { values, checksumKey } } = this.args;
+    const those = <T>(entries: Record<string, T>) => Object.fromEntries(Object.entries(entries).filter(([key]) => keys.includes(key)));
+    return {
+      ...this.checksums,
+      "checksum/config": dataChecksum(those(configMap.data)),
+      ...(values.source === "stack" && { "checksum/secret": valuesChecksum(those(values.stringData), checksumKey!) }),
+    };
   }
 
   private reference(name: string): EnvVar["valueFrom"] {

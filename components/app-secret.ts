@@ -41,10 +41,12 @@ function checksumOf(args: SecretArgs, { values, checksumKey }: SecretSource): pu
   if (values.source !== "stack") {
     return pulumi.output(operatedSpec(args, values)).apply((spec) => createHash("sha256").update(JSON.stringify(spec)).digest("hex"));
   }
-  const keyed = pulumi
-    .all([values.stringData, checksumKey!])
-    .apply(([data, key]) => createHmac("sha256", key).update(canonical(data)).digest("hex"));
-  // The HMAC of secret data under a secret key reveals neither; left secret, it would hide the whole pod template.
+  return valuesChecksum(values.stringData, checksumKey!);
+}
+
+/** HMAC of values under a key, which reveals neither; left secret, it would hide the whole pod template (LBL-10). */
+export function valuesChecksum(values: Record<string, pulumi.Input<string>>, checksumKey: pulumi.Input<string>): pulumi.Output<string> {
+  const keyed = pulumi.all([values, checksumKey]).apply(([data, key]) => createHmac("sha256", key).update(canonical(data)).digest("hex"));
   return pulumi.unsecret(keyed);
 }
 

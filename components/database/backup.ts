@@ -76,7 +76,7 @@ function jobSpec({ app, settings, config }: DatabaseBackupArgs, claim: kubernete
     backoffLimit: 2,
     ttlSecondsAfterFinished: 86400,
     template: {
-      metadata: { labels: podLabels(app, "backup") },
+      metadata: { labels: podLabels(app, "backup"), annotations: config.checksums },
       spec: restrictedPod({
         app,
         // Like the server, so that dumps can be read where the volume is mounted to it.

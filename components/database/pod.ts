@@ -8,6 +8,9 @@ import { execProbes } from "../probes";
 /** User of the official image; the files of the data directory belong to it. */
 export const postgresUser = 999;
 
+/** Keys of ConfigMap and Secret that the pod reads. */
+export const postgresKeys = ["database-username", "database-password", "database-name"];
+
 /** The pod of the database, with the volume of the given name mounted as its data (DB-11, DB-22). */
 export function postgresPod(app: App, settings: DatabaseSettings, config: AppConfig, data: string, volumes: kubernetes.types.input.core.v1.Volume[]) {
   const { mountPath, subPath } = settings.persistence;

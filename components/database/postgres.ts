@@ -5,7 +5,7 @@ import { type App, labels, selectorLabels, shortLabels } from "../app";
 import type { AppConfig } from "../app-config";
 import { type Transform, transformed } from "../transform";
 import { claimSpec } from "./claim";
-import { postgresPod } from "./pod";
+import { postgresKeys, postgresPod } from "./pod";
 
 type Claim = kubernetes.core.v1.PersistentVolumeClaim;
 
@@ -78,7 +78,7 @@ export class Postgres extends pulumi.ComponentResource {
           replicas: settings.replicas,
           selector: { matchLabels: selector },
           template: {
-            metadata: { labels: podLabels(app) },
+            metadata: podMetadata(app, config),
             spec: postgresPod(app, settings, config, template ? claimName : podVolume, template ? [] : [emptyVolume(settings)]),
           },
           ...(template && {
@@ -103,7 +103,7 @@ export class Postgres extends pulumi.ComponentResource {
           // Two servers on one data directory would destroy it.
           strategy: { type: "Recreate" },
           selector: { matchLabels: selectorLabels(app, "postgres") },
-          template: { metadata: { labels: podLabels(app) }, spec: postgresPod(app, settings, config, podVolume, [volume]) },
+          template: { metadata: podMetadata(app, config), spec: postgresPod(app, settings, config, podVolume, [volume]) },
         },
       }),
       // A claim that is replaced can't go while a pod has it.
@@ -116,9 +116,9 @@ function metadata(app: App, { serviceName }: DatabaseSettings) {
   return { name: serviceName, namespace: app.namespace, labels: labels(app, "postgres") };
 }
 
-/** No version: such a label would restart the database with every release of the application. */
-function podLabels(app: App) {
-  return { ...selectorLabels(app, "postgres"), ...shortLabels(app, "postgres") };
+/** No version, and checksums of what it reads alone: the database isn't restarted with every release and every setting. */
+function podMetadata(app: App, config: AppConfig) {
+  return { labels: { ...selectorLabels(app, "postgres"), ...shortLabels(app, "postgres") }, annotations: config.checksumsOf(...postgresKeys) };
 }
 
 /** A directory that goes with the pod, no larger than the claim would be. */

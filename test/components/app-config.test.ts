@@ -8,13 +8,15 @@ const url = "postgresql://user:word@host:5432/db";
 /** Checksums for the given data, and what was registered. */
 async function configured(data: Record<string, string>, secrets: Record<string, string>, key = "key") {
   let checksums: Record<string, string> = {};
+  let some: Record<string, string> = {};
   const hidden: Promise<boolean>[] = [];
   const registered = await register(() => {
     const config = new AppConfig("app", { app, keyStyle: "kebab", configMap: configMapOf(data), secrets: secretsOf(secrets, key) });
+    pulumi.all(config.checksumsOf("a", "s")).apply((values) => (some = values));
     pulumi.all(config.checksums).apply((values) => (checksums = values));
     hidden.push(...Object.values(config.checksums).map((checksum) => pulumi.isSecret(checksum)));
   });
-  return { checksums, hidden: await Promise.all(hidden), registered };
+  return { checksums, some, hidden: await Promise.all(hidden), registered };
 }
 
 describe("AppConfig", () => {
@@ -46,6 +48,14 @@ describe("AppConfig", () => {
     assert.equal(otherData["checksum/secret"], before["checksum/secret"]);
     assert.notEqual(otherSecret["checksum/secret"], before["checksum/secret"]);
     assert.equal(otherSecret["checksum/config"], before["checksum/config"]);
+  });
+
+  it("X-11 LBL-9 LBL-10 restarts a pod that reads some keys for a change of these alone", async () => {
+    const some = async (data: Record<string, string>, secrets: Record<string, string>) => (await configured(data, secrets)).some;
+    const before = await some({ a: "1", b: "1" }, { s: "1", t: "1" });
+    assert.deepEqual(await some({ a: "1", b: "2" }, { s: "1", t: "2" }), before);
+    assert.notEqual((await some({ a: "2", b: "1" }, { s: "1", t: "1" }))["checksum/config"], before["checksum/config"]);
+    assert.notEqual((await some({ a: "1", b: "1" }, { s: "2", t: "1" }))["checksum/secret"], before["checksum/secret"]);
   });
 
   it("LBL-10 keys the secret checksum, so that nobody can try values against it", async () => {

@@ -13,7 +13,7 @@ export interface Registered {
   read?: string | undefined;
   /** Inputs that an update leaves as they were. */
   ignoreChanges: string[];
-  /** Names of the resources that it waits for. */
+  /** Types and names of the resources that it waits for, its parent among them. */
   dependencies: string[];
   /** Whether Pulumi refuses to delete it. */
   protect: boolean;
@@ -61,7 +61,8 @@ function noteOptions(options: Map<string, Options>): void {
   const monitor = pulumi.runtime.getMonitor()!;
   const original = monitor.registerResource.bind(monitor) as (...args: unknown[]) => unknown;
   const noting = (request: RegisterResourceRequest, ...rest: unknown[]) => {
-    const dependencies = request.getDependenciesList().map((urn: string) => urn.split("::").at(-1)!);
+    const awaited = [...request.getDependenciesList(), request.getParent()].filter((urn) => urn !== "");
+    const dependencies = awaited.map((urn) => urn.split(/::|\$/).slice(-2).join(" "));
     const told = { ignoreChanges: request.getIgnorechangesList(), dependencies, protect: request.getProtect() === true };
     options.set(`${request.getType()} ${request.getName()}`, told);
     return original(request, ...rest);

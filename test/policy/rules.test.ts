@@ -60,6 +60,13 @@ describe("policy rules", () => {
     });
   }
 
+  it("PRB-1 DEP-25 probes takes a container without startup probe whose liveness probe leaves it time, and no other", () => {
+    const without = (initialDelaySeconds: unknown) => ({ ...container, startupProbe: undefined, livenessProbe: { ...probe, initialDelaySeconds } });
+    const checked = (delay: unknown) => check(probes, "apps/v1:Deployment", { ...pod, containers: [without(delay)] });
+    assert.deepEqual(checked(30), []);
+    for (const delay of [29, 0, undefined, "30"]) assert.deepEqual(checked(delay), ["spec.template.spec.containers[0]: startupProbe is missing; add one"]);
+  });
+
   it("probes wants them of a sidecar and not of an init container", () => {
     const init = { name: "init", resources: container.resources };
     assert.deepEqual(check(probes, "apps/v1:Deployment", { ...pod, initContainers: [init] }), []);

@@ -22,7 +22,12 @@ export const production = { environment: "production" };
 export const goodSecret = new SecretText("kX7vQm2pR9tZ4wB8nL3cF6hJ1sD5gY0a");
 
 function parse(given: Tree) {
-  return parseSettings("test", merge({ ...externalDatabase(given), ...sharedStack(given) }, given));
+  return parseSettings("test", completed(given));
+}
+
+/** What is given, with what every stack of its kind has to set. */
+export function completed(given: Tree): Tree {
+  return merge({ ...externalDatabase(given), ...sharedStack(given) }, given);
 }
 
 /** The password of a database outside the cluster. */

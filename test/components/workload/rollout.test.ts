@@ -149,6 +149,6 @@ describe("what depends on a Workload", () => {
       new kubernetes.core.v1.ConfigMap("after", {}, { dependsOn: workload }).urn.apply(() => order.push("after"));
     });
     assert.deepEqual(order, ["Created", "Updating", "Active", "after"]);
-    assert.ok(registered.find(({ name }) => name === "after")?.dependencies.includes("backend-deployment"));
+    assert.ok(registered.find(({ name }) => name === "after")?.dependencies.includes("kubernetes:apps/v1:Deployment backend-deployment"));
   });
 });

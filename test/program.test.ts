@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import { type Registered } from "./components/mocks";
+import { awaitedBy, type KubernetesObject, objectsOf, podsOf, registerProgram, withCluster } from "./program";
+
+/** What most stacks are, and one in which everything is on that may be. */
+const stacks = {
+  development: { global: { environment: "development" } },
+  staging: { global: { environment: "staging" } },
+  production: { global: { environment: "production" } },
+  "all of it": {
+    namespace: "todo",
+    labels: { short: true },
+    features: { reminders: true },
+    networkPolicy: { enabled: true },
+    ingress: { enabled: true },
+    rbac: { create: true },
+    frontend: { replicaCount: 2, podDisruptionBudget: { enabled: true }, configVolume: true, secretVolume: true },
+    backend: { autoscaling: { enabled: true }, podDisruptionBudget: { enabled: true } },
+    database: { internal: { backup: { enabled: true } } },
+  },
+};
+
+const name = "app.kubernetes.io/name";
+const always = { [name]: "todo-app", "app.kubernetes.io/instance": "test" };
+const whole = { "app.kubernetes.io/part-of": "todo-system", "app.kubernetes.io/managed-by": "Pulumi" };
+const component = "app.kubernetes.io/component";
+const syntax = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+const clusterWide = ["Namespace", "PersistentVolume"];
+const shared = ["Namespace", "ServiceAccount", "ConfigMap", "Secret", "ExternalSecret", "Role", "RoleBinding", "Ingress"];
+const isShared = ({ kind, metadata }: KubernetesObject) => shared.includes(kind) || metadata.name === "todo-default-deny";
+
+const matches = (selector: Record<string, string>, labels: Record<string, string>) => Object.entries(selector).every(([key, value]) => labels[key] === value);
+
+for (const [stack, settings] of Object.entries(stacks)) {
+  describe(`what a stack comes to: ${stack}`, function () {
+    this.timeout(60_000);
+    let registered: Registered[];
+    let objects: KubernetesObject[];
+    const ofKind = (kind: string) => objects.filter((object) => object.kind === kind);
+    const pods = () => podsOf(objects);
+
+    withCluster();
+    before(async () => {
+      registered = await registerProgram(settings);
+      // A patch is of an object that somebody else made.
+      objects = objectsOf(registered).filter(({ metadata }) => metadata?.name !== undefined);
+    });
+
+    it("LBL-1 LBL-2 LBL-3 LBL-5 LBL-6 SVC-17 labels every object as the application's", () => {
+      for (const { kind, metadata } of objects) {
+        // Claims keep the labels that their StatefulSet's template gave them.
+        const wanted = kind === "PersistentVolumeClaim" ? always : { ...always, ...whole };
+        for (const [key, value] of Object.entries(wanted)) assert.equal(metadata.labels?.[key], value, `${key} of ${kind} ${metadata.name}`);
+      }
+      for (const { owner } of pods()) assert.equal(owner.metadata.labels?.["app.kubernetes.io/version"], "1.0.0", owner.metadata.name);
+      for (const { metadata } of ofKind("Service")) assert.equal(metadata.labels?.["app.kubernetes.io/version"], "1.0.0", metadata.name);
+    });
+
+    it("LBL-4 SVC-17 DB-13 says of what is a component's which one it is of", () => {
+      const known = ["frontend", "backend", "postgres", "backup", "migration", "reminders"];
+      for (const object of objects) {
+        const of = object.metadata.labels?.[component];
+        if (isShared(object)) assert.equal(of, undefined, object.resource);
+        else assert.ok(known.includes(of ?? ""), `${object.kind} ${object.metadata.name} is of ${of}`);
+      }
+      for (const { owner, metadata } of pods()) assert.equal(metadata.labels[component], owner.metadata.labels?.[component]);
+    });
+
+    it("LBL-11 gives labels that Kubernetes takes", () => {
+      const all = [...objects.map(({ metadata }) => metadata.labels ?? {}), ...pods().map(({ metadata }) => metadata.labels)];
+      for (const [key, value] of all.flatMap((labels) => Object.entries(labels))) assert.match(value, syntax, key);
+    });
+
+    it("VAL-9 X-12 SVC-1 gives names that Kubernetes takes, each kind's once; a workload's Service has its name", () => {
+      const names = objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+      assert.deepEqual([...new Set(names)], names);
+      for (const { metadata } of objects) assert.match(metadata.name, /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
+      const workloads = [...ofKind("Deployment"), ...ofKind("StatefulSet")].map(({ metadata }) => metadata.name).sort();
+      assert.deepEqual(ofKind("Service").map(({ metadata }) => metadata.name).sort(), workloads);
+    });
+
+    it("X-6 CFG-5 CM-2 DEP-3 SVC-2 ING-11 DB-13 puts all of it into one namespace", () => {
+      const [namespace] = ofKind("Namespace");
+      for (const { kind, metadata } of objects) {
+        assert.equal(metadata.namespace, clusterWide.includes(kind) ? undefined : namespace?.metadata.name, `${kind} ${metadata.name}`);
+      }
+    });
+
+    it("X-3 DEP-5 LBL-7 LBL-8 REL-3 REL-8 selects by labels that stay, and each time the pods of one workload", () => {
+      for (const { owner, metadata } of pods().filter(({ owner }) => owner.spec.selector)) {
+        assert.deepEqual(Object.keys(owner.spec.selector.matchLabels).sort(), [component, "app.kubernetes.io/instance", name]);
+        assert.ok(matches(owner.spec.selector.matchLabels, metadata.labels), owner.metadata.name);
+      }
+      const selectors = [
+        ...ofKind("Service").map(({ spec }) => spec.selector),
+        ...ofKind("PodDisruptionBudget").map(({ spec }) => spec.selector.matchLabels),
+        ...ofKind("NetworkPolicy").map(({ spec }) => spec.podSelector.matchLabels).filter(Boolean),
+        ...ofKind("Deployment").map(({ spec }) => spec.selector.matchLabels),
+      ];
+      for (const selector of selectors) assert.equal(pods().filter(({ metadata }) => matches(selector, metadata.labels)).length, 1, JSON.stringify(selector));
+    });
+
+    it("X-5 names no object or key that isn't there", () => {
+      const keys = new Map<string, string[]>();
+      for (const { data, metadata } of ofKind("ConfigMap")) keys.set(`configMap ${metadata.name}`, Object.keys(data));
+      for (const { stringData, metadata } of ofKind("Secret")) keys.set(`secret ${metadata.name}`, Object.keys(stringData));
+      for (const { spec, metadata } of ofKind("ExternalSecret")) {
+        keys.set(`secret ${metadata.name}`, [...spec.data.map(({ secretKey }: { secretKey: string }) => secretKey), ...Object.keys(spec.target.template.data)]);
+      }
+      const claims = ofKind("PersistentVolumeClaim").map(({ metadata }) => metadata.name);
+      for (const { owner, spec } of pods()) {
+        for (const { env = [] } of spec.containers) {
+          for (const { valueFrom } of env.filter((variable: { valueFrom?: unknown }) => variable.valueFrom)) {
+            const { configMapKeyRef, secretKeyRef } = valueFrom;
+            const object = configMapKeyRef ? `configMap ${configMapKeyRef.name}` : `secret ${secretKeyRef.name}`;
+            assert.ok(keys.get(object)?.includes((configMapKeyRef ?? secretKeyRef).key), `${owner.metadata.name}: ${JSON.stringify(valueFrom)}`);
+          }
+        }
+        for (const { configMap, secret, persistentVolumeClaim } of spec.volumes ?? []) {
+          if (configMap) assert.ok(keys.has(`configMap ${configMap.name}`));
+          if (secret) assert.ok(keys.has(`secret ${secret.secretName}`));
+          if (persistentVolumeClaim) assert.ok(claims.includes(persistentVolumeClaim.claimName));
+        }
+        assert.ok(ofKind("ServiceAccount").some(({ metadata }) => metadata.name === spec.serviceAccountName));
+      }
+    });
+
+    it("X-17 DEP-21 DEP-26 SEC-1 SEC-2 SEC-4 SEC-6 SEC-7 SEC-8 HPA-9 limits and hardens every pod", () => {
+      assert.ok(pods().length >= 4);
+      for (const { owner, spec } of pods()) {
+        const { runAsNonRoot, runAsUser, seccompProfile } = spec.securityContext;
+        assert.deepEqual([runAsNonRoot, seccompProfile], [true, { type: "RuntimeDefault" }], owner.metadata.name);
+        assert.ok(runAsUser > 0);
+        assert.equal(spec.automountServiceAccountToken, false);
+        for (const host of ["hostNetwork", "hostPID", "hostIPC"]) assert.equal(host in spec, false);
+        for (const { resources, securityContext } of [...spec.containers, ...(spec.initContainers ?? [])]) {
+          for (const bound of ["requests", "limits"]) assert.deepEqual(Object.keys(resources[bound]).sort(), ["cpu", "memory"], owner.metadata.name);
+          const { allowPrivilegeEscalation, privileged, readOnlyRootFilesystem, capabilities } = securityContext;
+          assert.deepEqual([allowPrivilegeEscalation, privileged, readOnlyRootFilesystem, capabilities], [false, false, true, { drop: ["ALL"] }]);
+        }
+      }
+    });
+
+    it("DEP-25 PRB-1 PRB-10 X-2 probes what goes on running, at a port that the container has", () => {
+      const running = pods().filter(({ owner }) => ["Deployment", "StatefulSet"].includes(owner.kind));
+      for (const { spec } of running) {
+        const [container] = spec.containers;
+        for (const probe of [container.startupProbe, container.livenessProbe, container.readinessProbe]) {
+          assert.ok(probe.exec ?? container.ports.some(({ name }: { name: string }) => name === probe.httpGet.port), container.name);
+        }
+      }
+      for (const { spec } of ofKind("Service")) {
+        const [pod, ...others] = running.filter(({ metadata }) => matches(spec.selector, metadata.labels));
+        assert.deepEqual(others, []);
+        for (const { targetPort } of spec.ports) assert.ok(pod?.spec.containers[0].ports.some(({ name }: { name: string }) => name === targetPort));
+      }
+    });
+
+    it("DEP-27 LBL-9 LBL-10 X-11 restarts whoever reads ConfigMap or Secret when they change", () => {
+      for (const { owner, metadata, spec } of pods()) {
+        const [read, annotations] = [JSON.stringify(spec), (metadata.annotations ?? {}) as Record<string, string>];
+        if (read.includes("configMapKeyRef")) assert.match(annotations["checksum/config"] ?? "", /^[0-9a-f]{64}$/, owner.metadata.name);
+        if (read.includes("secretKeyRef")) assert.match(annotations["checksum/secret"] ?? "", /^[0-9a-f]{64}$/, owner.metadata.name);
+      }
+    });
+
+    it("X-16 DEP-18 CM-8 shows no secret in a variable, a ConfigMap, a label, an annotation or a build argument", () => {
+      const values = ofKind("Secret").flatMap(({ stringData }) => Object.values(stringData as Record<string, string>)).filter((value) => value.length > 10);
+      const others = registered.filter(({ type }) => !["kubernetes:core/v1:Secret", "random:index/randomPassword:RandomPassword"].includes(type));
+      for (const { type, name, inputs } of others) for (const value of values) assert.equal(JSON.stringify(inputs).includes(value), false, `${type} ${name}`);
+      for (const { spec } of pods()) {
+        for (const { name, value, valueFrom } of spec.containers.flatMap(({ env = [] }: { env?: unknown[] }) => env)) {
+          assert.equal((value === undefined) !== (valueFrom === undefined), true, name);
+        }
+      }
+    });
+
+    it("X-8 REL-9 ING-5 ING-7 leads paths to Services and ports that there are", () => {
+      for (const { http } of ofKind("Ingress").flatMap(({ spec }) => spec.rules)) {
+        for (const { backend: { service } } of http.paths) {
+          const found = ofKind("Service").find(({ metadata }) => metadata.name === service.name);
+          assert.ok(found?.spec.ports.some(({ port }: { port: number }) => port === service.port.number), service.name);
+        }
+      }
+    });
+
+    it("HPA-2 HPA-4 X-7 REL-8 scales a Deployment that there is, within its range", () => {
+      for (const { spec } of ofKind("HorizontalPodAutoscaler")) {
+        const deployment = ofKind("Deployment").find(({ metadata }) => metadata.name === spec.scaleTargetRef.name);
+        assert.equal(deployment?.spec.replicas, undefined);
+        assert.ok(deployment && spec.minReplicas <= spec.maxReplicas);
+      }
+    });
+
+    it("X-19 JOB-4 makes configuration and database before the migration, then backend, frontend and Ingress", () => {
+      const deployment = (name: string) => `kubernetes:apps/v1:Deployment ${name}-deployment`;
+      const order = ["kubernetes:core/v1:ConfigMap app-config", "kubernetes:apps/v1:StatefulSet postgres-stateful-set", "kubernetes:batch/v1:Job migration-job", deployment("backend"), deployment("frontend"), "kubernetes:networking.k8s.io/v1:Ingress app-ingress"];
+      const there = order.filter((resource) => registered.some(({ type, name }) => `${type} ${name}` === resource));
+      for (const [index, resource] of there.entries()) {
+        const awaited = awaitedBy(registered, resource);
+        assert.deepEqual(there.filter((other) => awaited.has(other)), there.slice(0, index), resource);
+      }
+    });
+  });
+}
