@@ -21,7 +21,7 @@ export const ports = {
 } as const;
 
 /** NodePorts of the add-on ingress, reached on this machine as all NodePorts are. */
-export const nodePorts = { http: 30080, https: 30443 } as const;
+export const nodePorts = { http: 32080, https: 32443 } as const;
 
 export const networks = {
   pods: "10.244.0.0/24",

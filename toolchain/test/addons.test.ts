@@ -42,7 +42,7 @@ describe("add-ons of the cluster", () => {
   it("tell programs where Ingresses are answered, once there is a controller", () => {
     assert.equal(descriptor().ingress, undefined);
     rememberAddons(["ingress"]);
-    assert.deepEqual(descriptor().ingress, { className: "traefik", http: 30080, https: 30443 });
+    assert.deepEqual(descriptor().ingress, { className: "traefik", http: 32080, https: 32443 });
   });
 
   function descriptor(): { ingress?: object } {
@@ -88,7 +88,7 @@ describe("manifests of add-ons", () => {
     assert.deepEqual(deployment!.spec.template!.metadata.labels, { "app.kubernetes.io/name": "traefik" });
     assert.ok(deployment!.spec.template!.spec.containers[0]!.args.includes("--providers.kubernetesingress.ingressclass=traefik"));
     const [service] = ofKind("ingress", "Service");
-    assert.deepEqual(service!.spec.ports!.map(({ port, nodePort }) => [port, nodePort]), [[80, 30080], [443, 30443]]);
+    assert.deepEqual(service!.spec.ports!.map(({ port, nodePort }) => [port, nodePort]), [[80, 32080], [443, 32443]]);
   });
 
   it("metrics-server: the API server verifies it by the cluster's own authority", () => {
