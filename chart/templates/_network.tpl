@@ -13,6 +13,9 @@
 {{- if .Values.features.reminders }}
 - reminders
 {{- end }}
+{{- if .Values.connectionTest.enabled }}
+- connection-test
+{{- end }}
 {{- end }}
 
 {{/* A connection, as a list's member. Takes (list component direction target port protocol). */}}
@@ -52,8 +55,12 @@
 {{- if include "todo.chatKey" . }}
 {{- include "todo.flow" (list "backend" "Egress" (dict "cidr" "0.0.0.0/0" "except" $values.networkPolicy.privateRanges) 443 "TCP") }}
 {{- end }}
+{{- if $values.connectionTest.enabled }}
+{{- include "todo.between" (list "connection-test" "frontend" $values.frontend.port) }}
+{{- include "todo.between" (list "connection-test" "backend" $values.backend.port) }}
+{{- end }}
 {{- range $member := include "todo.members" . | fromYamlArray }}
-{{- if eq $member "postgres" }}
+{{- if has $member (list "postgres" "connection-test") }}
 {{- else if $values.database.internal.enabled }}
 {{- include "todo.between" (list $member "postgres" $values.database.internal.port) }}
 {{- else }}

@@ -105,30 +105,35 @@ Pod of a task that runs to its end in the backend's image (JOB-6, CRON-5). Takes
 values, the restartPolicy and its env in YAML.
 */}}
 {{- define "todo.taskPod" -}}
-{{- $backend := .root.Values.backend -}}
 metadata:
   labels:
     {{- include "todo.podLabels" (list .root .component) | nindent 4 }}
   annotations:
     {{- include "todo.checksums" .root | nindent 4 }}
 spec:
-  {{- include "todo.pod" (dict "root" .root "security" $backend.securityContext) | nindent 2 }}
-  restartPolicy: {{ .restartPolicy }}
-  {{- include "todo.placement" $backend | nindent 2 }}
-  containers:
-    - name: {{ .component }}
-      image: {{ include "todo.image" (list .root "backend") }}
-      imagePullPolicy: {{ $backend.image.pullPolicy }}
-      command:
-        {{- toYaml .values.command | nindent 8 }}
-      env:
-        {{- .env | trim | nindent 8 }}
-      {{- include "todo.resources" .values.resources | nindent 6 }}
-      {{- include "todo.container" $backend.securityContext | nindent 6 }}
-      volumeMounts:
-        {{- include "todo.writableMounts" $backend.writablePaths | indent 8 }}
-  volumes:
-    {{- include "todo.writableVolumes" $backend.writablePaths | indent 4 }}
+  {{- include "todo.taskSpec" . | nindent 2 }}
+{{- end }}
+
+{{/* Its specification, for a pod that has metadata of its own. Takes the same. */}}
+{{- define "todo.taskSpec" -}}
+{{- $backend := .root.Values.backend -}}
+{{ include "todo.pod" (dict "root" .root "security" $backend.securityContext) }}
+restartPolicy: {{ .restartPolicy }}
+{{- include "todo.placement" $backend | nindent 0 }}
+containers:
+  - name: {{ .component }}
+    image: {{ include "todo.image" (list .root "backend") }}
+    imagePullPolicy: {{ $backend.image.pullPolicy }}
+    command:
+      {{- toYaml .values.command | nindent 6 }}
+    env:
+      {{- .env | trim | nindent 6 }}
+    {{- include "todo.resources" .values.resources | nindent 4 }}
+    {{- include "todo.container" $backend.securityContext | nindent 4 }}
+    volumeMounts:
+      {{- include "todo.writableMounts" $backend.writablePaths | indent 6 }}
+volumes:
+  {{- include "todo.writableVolumes" $backend.writablePaths | indent 2 }}
 {{- end }}
 
 {{/* A directory that lives as long as the pod. Takes its name. */}}

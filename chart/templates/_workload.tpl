@@ -223,3 +223,8 @@ spec:
 {{- end }}
 {{- end }}
 {{- end }}
+
+{{/* URL inside the cluster that answers 2xx when a component can serve. Takes the component's values. */}}
+{{- define "todo.readyUrl" -}}
+http://{{ .serviceName }}:{{ .service.port }}{{ .healthCheck.readiness.path }}
+{{- end }}

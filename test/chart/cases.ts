@@ -62,6 +62,11 @@ export const cases: Record<string, Tree> = {
       ],
     },
   },
+  "a connection test": {
+    ...staging,
+    connectionTest: { enabled: true, timeoutSeconds: 90, resources: { limits: { cpu: "1" } } },
+    frontend: { healthCheck: { readiness: { path: "/health" } } },
+  },
   "keys like variables": {
     ...staging,
     keyStyle: "env",

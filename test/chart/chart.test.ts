@@ -119,12 +119,15 @@ describe("helm", () => {
       "pdb-backend": "PodDisruptionBudget",
       "job-migration": "Job",
       "cronjob-daily-reminders": "CronJob",
+      "tests/test-connection": "Pod",
     };
     for (const [name, kind] of Object.entries(kinds)) {
       // Production's Secret is made by an operator.
       const objects = await rendered(name === "secret" ? "values-staging.yaml" : production, "--show-only", `templates/${name}.yaml`);
       assert.deepEqual(objects.map((object) => object.kind), [kind], name);
     }
+    const [claim] = await rendered(production, "--set", "database.internal.kind=Deployment", "--show-only", "templates/pvc-postgres.yaml");
+    assert.equal(claim?.kind, "PersistentVolumeClaim");
   });
 
   it("CHT-13 renders what is optional only where it is enabled", async () => {
@@ -137,12 +140,26 @@ describe("helm", () => {
 
   it("CHT-19 gives each container requests and limits", async () => {
     for (const file of files) {
-      const pods = (await rendered(file)).flatMap(({ spec }) => spec?.template?.spec ?? spec?.jobTemplate?.spec.template.spec ?? []);
+      const pods = (await rendered(file)).flatMap(({ kind, spec }) => (kind === "Pod" ? spec : (spec?.template?.spec ?? spec?.jobTemplate?.spec.template.spec ?? [])));
       assert.ok(pods.length >= 4);
       for (const { resources } of pods.flatMap(({ containers }) => containers)) {
         for (const kind of ["requests", "limits"]) assert.deepEqual(Object.keys(resources[kind] as object).sort(), ["cpu", "memory"]);
       }
     }
+  });
+
+  it("CHT-12 TST-1 leaves the connection test to `helm test`, whether or not updates of a stack end with it", async () => {
+    for (const enabled of ["true", "false"]) {
+      const pods = (await rendered(production, "--set", `connectionTest.enabled=${enabled}`)).filter(({ kind }) => kind === "Pod");
+      assert.deepEqual(pods.map(({ metadata }) => [metadata.name, metadata.annotations?.["helm.sh/hook"]]), [["todo-connection-test", "test"]]);
+    }
+  });
+
+  it("TST-2 TST-3 asks both Services, once", async () => {
+    const [pod] = await rendered(production, "--show-only", "templates/tests/test-connection.yaml");
+    assert.equal(pod?.spec.restartPolicy, "Never");
+    const urls = ["http://todo-frontend:3000/ready", "http://todo-backend:8000/ready"];
+    assert.deepEqual(pod?.spec.containers[0].command, ["python", "-m", "app.connection_test", "--timeout=60", ...urls]);
   });
 
   it("CHT-7 refuses a cluster that is too old", async () => {
