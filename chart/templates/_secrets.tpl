@@ -72,17 +72,20 @@ rotation.todo-app/{{ kebabcase $name }}: {{ $date | quote }}
 {{- end }}
 {{- end }}
 
-{{/* Spec of the application's ExternalSecret (SCR-21, SCR-22). */}}
+{{/* Spec of the application's ExternalSecret (SCR-21, SCR-22). Takes (list $ name). */}}
 {{- define "todo.externalSpec" -}}
+{{- $name := last . -}}
+{{- with first . -}}
 {{- $external := .Values.secrets.external -}}
 {{- $keys := list (ternary "database-url" "database-password" .Values.database.external.enabled) "jwt-secret" "better-auth-secret" (include "todo.chatKey" .) -}}
 {{- $keys = concat $keys (keys $external.data) | compact | uniq -}}
 {{- $refs := dict -}}
 {{- range $keys -}}
-{{- $_ := set $refs (include "todo.styledKey" (list $ .)) (get $external.data . | default (dict "key" $external.key "property" (replace "-" "_" .))) -}}
+{{- $_ := set $refs (include "todo.styledKey" (list (first $) .)) (get $external.data . | default (dict "key" $external.key "property" (replace "-" "_" .))) -}}
 {{- end -}}
-{{ include "todo.externalSecretSpec" (dict "root" $ "name" .Values.secrets.name "type" "Opaque" "immutable" .Values.secrets.immutable
+{{ include "todo.externalSecretSpec" (dict "root" . "name" $name "type" "Opaque" "immutable" .Values.secrets.immutable
   "annotations" (include "todo.rotation" .) "refs" $refs "template" (include "todo.secretTemplate" (list . $keys))) }}
+{{- end }}
 {{- end }}
 
 {{/* Spec of an ExternalSecret. Takes a dict: root, name, type, immutable, annotations and template in YAML, refs. */}}
@@ -129,8 +132,10 @@ immutable: true
 metadata:
   labels:
     {{- include "todo.labels" (list .root "") | nindent 4 }}
+  {{- with .annotations }}
   annotations:
-    {{- .annotations | default "{}" | nindent 4 }}
+    {{- . | nindent 4 }}
+  {{- end }}
 data:
   {{- .template | default "{}" | nindent 2 }}
 {{- end }}
@@ -150,14 +155,16 @@ or of the spec that an operator makes it from (LBL-10).
 {{- $source := .Values.secrets.source -}}
 {{- if eq $source "stack" -}}
 {{ include "todo.canonical" (fromYaml (include "todo.secretData" .)) | sha256sum }}
+{{- else if eq $source "externalSecret" -}}
+{{ include "todo.externalSpec" (list . .Values.secrets.name) | fromYaml | toRawJson | sha256sum }}
 {{- else -}}
-{{ include (ternary "todo.externalSpec" "todo.sealedSpec" (eq $source "externalSecret")) . | fromYaml | toRawJson | sha256sum }}
+{{ include "todo.sealedSpec" . | fromYaml | toRawJson | sha256sum }}
 {{- end }}
 {{- end }}
 
 {{/* Name of the application's Secret; one that can't change gives way to another (SCR-1, SCR-5). */}}
 {{- define "todo.secretName" -}}
 {{- with .Values.secrets -}}
-{{ .name }}{{ if and .immutable (eq .source "stack") }}-{{ include "todo.secretChecksum" $ | trunc 10 }}{{ end }}
+{{ .name }}{{ if .immutable }}-{{ include "todo.secretChecksum" $ | trunc 10 }}{{ end }}
 {{- end }}
 {{- end }}
