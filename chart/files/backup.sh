@@ -20,7 +20,7 @@ restore() {
   [ -f "$file" ] || { echo "there is no dump $1; there are:"; list; exit 1; }
   pg_restore --file=/dev/null "$file"
   {
-    echo "BEGIN; SET LOCAL lock_timeout = '60s'; DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
+    echo "BEGIN; SET LOCAL lock_timeout = '60s'; SET LOCAL client_min_messages = warning; DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
     pg_restore --no-owner --file=- "$file" && echo "COMMIT;"
   } | psql --quiet --no-psqlrc --set ON_ERROR_STOP=1 > /dev/null
   echo "restored $1"

@@ -92,6 +92,18 @@ checksum/config: {{ include "todo.configChecksum" . }}
 checksum/secret: {{ include "todo.secretChecksum" . }}
 {{- end }}
 
+{{/* Those of the database's pod, which restarts only with what it reads. */}}
+{{- define "todo.databaseChecksums" -}}
+{{- $config := pick (fromYaml (include "todo.configEntries" .)) "database-name" -}}
+checksum/config: {{ include "todo.canonical" $config | sha256sum }}
+{{- if eq .Values.secrets.source "stack" }}
+{{- $secret := pick (fromYaml (include "todo.secretEntries" .)) "database-username" "database-password" }}
+checksum/secret: {{ include "todo.canonical" $secret | sha256sum }}
+{{- else }}
+checksum/secret: {{ include "todo.secretChecksum" . }}
+{{- end }}
+{{- end }}
+
 {{/* Name of the variable that holds the value of a key (DEP-19, SCR-11). */}}
 {{- define "todo.variableName" -}}
 {{ eq . "jwt-secret" | ternary "JWT_SECRET_KEY" (upper . | replace "-" "_") }}

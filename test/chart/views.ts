@@ -156,7 +156,6 @@ export function assertSame(actual: KubernetesObject[], expected: KubernetesObjec
 function withoutSecretChecksum(objects: KubernetesObject[]): KubernetesObject[] {
   const text = JSON.stringify(objects);
   const checksums = new Set([...text.matchAll(/"checksum\/secret":"([0-9a-f]{64})"/g)].map(([, checksum]) => checksum!));
-  assert.equal(checksums.size, 1);
-  const [checksum = ""] = checksums;
-  return JSON.parse(text.replaceAll(checksum, "checksum").replaceAll(checksum.slice(0, 10), "checksum")) as KubernetesObject[];
+  const hidden = [...checksums].reduce((said, checksum) => said.replaceAll(checksum, "checksum").replaceAll(checksum.slice(0, 10), "checksum"), text);
+  return JSON.parse(hidden) as KubernetesObject[];
 }
