@@ -14,7 +14,7 @@ export interface Watch {
 
 /**
  * What is waited for in the cluster once an object is as the program wants it; nothing in a preview. A wait that fails ends
- * the program with an error of the object, and its own end never comes.
+ * the program with its error; what comes after it never begins.
  *
  * @param wait rejects with the error's message
  */
@@ -30,8 +30,9 @@ export function waitInCluster(object: Placed, wait: (at: { namespace: string; na
       void wait({ namespace, name }, watch).then(
         () => resolve("done"),
         (error: Error) => {
-          // Unhandled on purpose: rejected here, the promise would fail once more in each of the many places that wait for it.
-          throw new pulumi.ResourceError(error.message, object, true);
+          // Unhandled on purpose: that ends the program as a failure. Rejected, the promise would fail once more wherever it is
+          // waited for. By now Pulumi shows an error's stack trace if there is one, which says nothing here.
+          throw Object.assign(new pulumi.RunError(error.message), { stack: "" });
         },
       );
     });

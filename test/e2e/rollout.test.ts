@@ -65,6 +65,7 @@ describe("a rollout", () => {
       assert.ok(Date.now() - started < deadline, `it took ${Date.now() - started} ms`);
       assert.match(output, /The rollout of todo-backend failed: no progress for 20 s \(progressDeadlineSeconds\)/);
       assert.match(output, says);
+      assert.doesNotMatch(output, /^\s+at \S+/m);
       assert.deepEqual((await pods()).filter((pod) => pod.endsWith("ready")), ["1 ready", "1 ready"]);
       assert.equal(await versionAfter(), "1");
     });

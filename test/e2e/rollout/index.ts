@@ -2,11 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { AppConfig } from "../../../components/app-config";
+import { AppConfig } from "../../../components/app-config";
 import { Cluster, findCluster } from "../../../components/cluster";
 import { AppNamespace } from "../../../components/namespace";
 import { Workload } from "../../../components/workload";
 import { parseSettings } from "../../../settings/parse";
+import { configMapOf, secretsOf } from "../../components/mocks";
 
 /** What the pods do, and how often that changed. */
 interface Wanted {
@@ -32,7 +33,7 @@ const { settings } = parseSettings("rollout", {
 const cluster = new Cluster("cluster", { cluster: findCluster({ kind: "embedded" }), imageRegistry: "" });
 const release = { instance: "rollout", version: "1.0.0", shortLabels: false };
 const { app } = new AppNamespace("namespace", { name: namespace, app: release, serviceAccount: settings.serviceAccount }, cluster.options);
-const config = { checksums: {}, env: () => [] } as unknown as AppConfig;
+const config = new AppConfig("app", { app, keyStyle: "kebab", configMap: configMapOf({ "log-level": "INFO" }), secrets: secretsOf({ "some-key": "value" }) }, cluster.options);
 
 const backend = new Workload(
   "backend",
