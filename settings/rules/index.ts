@@ -10,6 +10,7 @@ import * as ingress from "./ingress";
 import * as jobs from "./jobs";
 import * as network from "./network";
 import * as networkRules from "./network-rules";
+import { nothingElseIsASecret } from "./plain-sight";
 import * as pods from "./pods";
 import type { Rule, Rules } from "./rule";
 import { scannersAreInstalled } from "./scanners";
@@ -38,6 +39,7 @@ export const rules: Rule[] = [
   availability.productionHasABudget,
   availability.budgetsLetAPodGo,
   variablesAreFree,
+  nothingElseIsASecret,
   configMap.entriesAreFree,
   configMap.entriesHaveTheStyle,
   configMap.binariesHoldNoSecrets,
