@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /** What a container asks for here: production's six pods of 500m each don't fit on the two cores of a test machine. */
-const request = "25m";
+const request = "100m";
 
 const podSpecs: Record<string, (spec: any) => any> = {
   "kubernetes:core/v1:Pod": (spec) => spec,

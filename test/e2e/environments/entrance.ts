@@ -1,4 +1,5 @@
 import { Agent, request } from "node:https";
+import { setTimeout as sleep } from "node:timers/promises";
 
 export interface Answer {
   status: number;
@@ -35,14 +36,18 @@ export class Entrance {
     });
   }
 
-  /** Asks for a path over and over on so many connections until told to stop; gives the answers' count by status, and errors. */
-  load(path: string, connections: number): { stop: () => Promise<Record<string, number>> } {
+  /**
+   * Asks for a path over and over on so many connections until told to stop, with a pause after each answer in
+   * milliseconds; gives the answers' count by status, and errors.
+   */
+  load(path: string, connections: number, pause = 0): { stop: () => Promise<Record<string, number>> } {
     const counts: Record<string, number> = {};
     let stopped = false;
     const workers = Array.from({ length: connections }, async () => {
       while (!stopped) {
         const outcome = await this.get(path).then(({ status }) => String(status), (error: Error) => error.message);
         counts[outcome] = (counts[outcome] ?? 0) + 1;
+        await sleep(pause);
       }
     });
     return {

@@ -177,7 +177,8 @@ describe("production", () => {
   });
 
   it("X-11 X-18 rolls a changed setting out without an answer lost", async () => {
-    const load = entrance.load("/", 4);
+    // Few enough for the autoscaler to leave the number of pods as it is.
+    const load = entrance.load("/", 4, 500);
     try {
       environment.configure({ ...environment.given, "todo:backend": { logLevel: "DEBUG" } });
       await environment.up();
