@@ -19,7 +19,7 @@ export interface App {
 }
 
 /** What a part of the application is, as `app.kubernetes.io/component` says it (LBL-4). */
-export type ComponentName = "frontend" | "backend" | "postgres" | "primary" | "backup" | "migration" | "reminders" | "connection-test";
+export type ComponentName = "frontend" | "backend" | "postgres" | "primary" | "backup" | "migration" | "reminders" | "test";
 
 /** Labels that select a component's pods: they never change in the life of a workload (LBL-7). */
 export function selectorLabels(app: Pick<App, "instance">, component: ComponentName): Record<string, string> {

@@ -39,7 +39,7 @@ export class ConnectionTest extends pulumi.ComponentResource {
 
     const { metadata, spec } = taskPod({
       ...args,
-      component: "connection-test",
+      component: "test",
       resources: settings.resources,
       restartPolicy: "Never",
       env: config.env("log-level", "log-format"),
@@ -52,7 +52,7 @@ export class ConnectionTest extends pulumi.ComponentResource {
         metadata: {
           name: objectName,
           namespace: app.namespace,
-          labels: { ...labels(app, "connection-test"), ...metadata.labels },
+          labels: { ...labels(app, "test"), ...metadata.labels },
           // Pulumi would be content with a test that has begun.
           annotations: { ...metadata.annotations, "pulumi.com/skipAwait": "true" },
         },

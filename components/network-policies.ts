@@ -60,7 +60,7 @@ function objectNames({ frontend, backend, database }: NetworkSettings): Record<M
     migration: "todo-migration",
     reminders: "todo-reminders",
     backup: "todo-backup",
-    "connection-test": "todo-connection-test",
+    test: "todo-connection-test",
   };
 }
 

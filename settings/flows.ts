@@ -4,7 +4,7 @@ import type { Settings } from "./schema";
 import { chatKey } from "./secrets";
 
 /** Part of the application whose pods have a network policy. */
-export type Member = "frontend" | "backend" | "postgres" | "migration" | "reminders" | "backup" | "connection-test";
+export type Member = "frontend" | "backend" | "postgres" | "migration" | "reminders" | "backup" | "test";
 
 /** Who is at the other end of a connection. */
 export type Peer =
@@ -32,7 +32,7 @@ export function members({ database: { internal }, features, connectionTest }: Ne
     "migration",
     ...(features.reminders ? ["reminders" as const] : []),
     ...(internal.enabled && internal.backup.enabled ? ["backup" as const] : []),
-    ...(connectionTest.enabled ? ["connection-test" as const] : []),
+    ...(connectionTest.enabled ? ["test" as const] : []),
   ];
 }
 
@@ -77,7 +77,7 @@ function fromOutside({ networkPolicy, ingress, ...components }: NetworkSettings,
 function toDatabase(settings: NetworkSettings): Flow[] {
   const { internal, external } = settings.database;
   // Sessions are Better Auth's, in the frontend's server: it asks the database, too.
-  const clients = members(settings).filter((member) => member !== "postgres" && member !== "connection-test");
+  const clients = members(settings).filter((member) => member !== "postgres" && member !== "test");
   if (internal.enabled) return clients.flatMap((client) => between(client, "postgres", internal.port));
   return clients.flatMap((client) => external.addressRanges.map((cidr) => flow(client, "Egress", { cidr }, external.port)));
 }
@@ -91,7 +91,7 @@ function toChatModel(settings: NetworkSettings): Flow[] {
 /** The connection test asks both Services (TST-2). */
 function fromTest({ connectionTest, frontend, backend }: NetworkSettings): Flow[] {
   if (!connectionTest.enabled) return [];
-  return [...between("connection-test", "frontend", frontend.port), ...between("connection-test", "backend", backend.port)];
+  return [...between("test", "frontend", frontend.port), ...between("test", "backend", backend.port)];
 }
 
 /** A connection inside the namespace, which both ends have to allow. */

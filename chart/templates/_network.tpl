@@ -56,11 +56,11 @@
 {{- include "todo.flow" (list "backend" "Egress" (dict "cidr" "0.0.0.0/0" "except" $values.networkPolicy.privateRanges) 443 "TCP") }}
 {{- end }}
 {{- if $values.connectionTest.enabled }}
-{{- include "todo.between" (list "connection-test" "frontend" $values.frontend.port) }}
-{{- include "todo.between" (list "connection-test" "backend" $values.backend.port) }}
+{{- include "todo.between" (list "test" "frontend" $values.frontend.port) }}
+{{- include "todo.between" (list "test" "backend" $values.backend.port) }}
 {{- end }}
 {{- range $member := include "todo.members" . | fromYamlArray }}
-{{- if has $member (list "postgres" "connection-test") }}
+{{- if has $member (list "postgres" "test") }}
 {{- else if $values.database.internal.enabled }}
 {{- include "todo.between" (list $member "postgres" $values.database.internal.port) }}
 {{- else }}

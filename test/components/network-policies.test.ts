@@ -166,7 +166,7 @@ describe("NetworkPolicies", () => {
     ]);
     for (const component of ["frontend", "backend"]) {
       const peers = policies[`todo-${component}`].ingress.flatMap(({ from }: { from: object[] }) => from);
-      assert.ok(peers.some((peer: object) => isDeepStrictEqual(peer, { podSelector: pods("connection-test") })), component);
+      assert.ok(peers.some((peer: object) => isDeepStrictEqual(peer, { podSelector: pods("test") })), component);
     }
     assert.equal("todo-connection-test" in (await policiesOf({ global: production })), false);
   });

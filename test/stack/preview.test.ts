@@ -101,6 +101,8 @@ for (const [stack, expected] of Object.entries(environments)) {
     it("creates exactly the resources of the application", () => {
       const counts: Record<string, number> = {};
       for (const { op, newState } of steps) {
+        // The volume behind production's claim is read, and known only once the claim is bound.
+        if (op === "read") continue;
         assert.equal(op, "create");
         const type = newState?.type ?? "";
         if (!type.startsWith("todo:") && type !== "pulumi:pulumi:Stack") counts[type] = (counts[type] ?? 0) + 1;

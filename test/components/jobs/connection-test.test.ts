@@ -37,7 +37,7 @@ describe("ConnectionTest", () => {
     assert.equal(spec.restartPolicy, "Never");
     const { "checksum/config": config, "checksum/secret": secret } = metadata.annotations;
     const annotations = { "checksum/config": config, "checksum/secret": secret };
-    assertTaskPod({ metadata: { ...metadata, annotations }, spec }, "connection-test", settingsOf({}).connectionTest.resources);
+    assertTaskPod({ metadata: { ...metadata, annotations }, spec }, "test", settingsOf({}).connectionTest.resources);
   });
 
   it("TST-2 is another one with other images, and after one that failed; the same otherwise", async () => {
@@ -62,8 +62,8 @@ describe("watchTest", () => {
   });
 
   it("TST-2 fails with one that fails, and shows its log", async () => {
-    const failed = pod("Failed", { containerStatuses: [{ name: "connection-test", restartCount: 0, state: { terminated } }] });
-    await assert.rejects(watch([pod("Running"), failed]), /^Error: The connection test failed: container connection-test ended with exit code 1 \(Error\)\nIts log ends with:\n {2}.*"answer": "503"/);
+    const failed = pod("Failed", { containerStatuses: [{ name: "test", restartCount: 0, state: { terminated } }] });
+    await assert.rejects(watch([pod("Running"), failed]), /^Error: The connection test failed: container test ended with exit code 1 \(Error\)\nIts log ends with:\n {2}.*"answer": "503"/);
   });
 
   it("TST-2 fails with one that never begins", async () => {
