@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { claimChange, claimOf, type ClaimRecord, type Settings } from "../../settings";
+import { describe } from "../../settings/problems";
 
 /** What the stack writes to, and whether its data is said to be saved. */
 export interface GuardedClaim {
@@ -23,7 +24,7 @@ export class ClaimGuard extends pulumi.dynamic.Resource {
 export const provider: pulumi.dynamic.ResourceProvider<GuardedClaim, GuardedClaim> = {
   check(last, next) {
     const problem = claimChange(last.claim, next.claim, next.backupConfirmed);
-    const failures = problem ? [{ property: problem.key, reason: `${problem.rule}\n    fix: ${problem.fix}` }] : [];
+    const failures = problem ? [{ property: "", reason: describe(problem) }] : [];
     return Promise.resolve({ inputs: next, failures });
   },
   create(next) {
