@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { claimChange, claimOf, type ClaimRecord, type Settings } from "../../settings";
 import { describe } from "../../settings/problems";
@@ -26,6 +27,10 @@ export const provider: pulumi.dynamic.ResourceProvider<GuardedClaim, GuardedClai
     const problem = claimChange(last.claim, next.claim, next.backupConfirmed);
     const failures = problem ? [{ property: "", reason: describe(problem) }] : [];
     return Promise.resolve({ inputs: next, failures });
+  },
+  // Another version of this code alone is no change.
+  diff(_, last, next) {
+    return Promise.resolve({ changes: last.backupConfirmed !== next.backupConfirmed || !isDeepStrictEqual(last.claim, next.claim) });
   },
   create(next) {
     return Promise.resolve({ id: "claim", outs: next });
