@@ -13,5 +13,5 @@ const newResource = () => {
   process.exit(0);
 };
 
-pulumi.runtime.setAllConfig({ "todo:global": '{"environment":"production"}', "todo:ingress": process.env.INGRESS });
+pulumi.runtime.setAllConfig({ "todo:cluster": '{"kind":"embedded"}' });
 pulumi.runtime.setMocks({ newResource, call: ({ inputs }) => inputs }, "todo", "bench").then(() => require(resolve(process.argv[2])));

@@ -135,6 +135,9 @@ export class Environment {
   async entrance(): Promise<Entrance> {
     const jsonpath = 'jsonpath={.spec.ports[?(@.name=="websecure")].nodePort}';
     const { stdout } = await this.workspace.kubectl("--namespace", ingress.controller.namespace, "get", "service", "traefik", "--output", jsonpath);
-    return new Entrance(this.host, Number(stdout), this.authority);
+    const entrance = new Entrance(this.host, Number(stdout), this.authority);
+    // The controller answers with a certificate of its own until it has read the new Ingress's.
+    await this.until("the Ingress controller has the certificate", 30_000, () => entrance.get("/").then(() => true, () => false));
+    return entrance;
   }
 }
