@@ -21,6 +21,7 @@ export async function scale(): Promise<string[]> {
           ...environment(),
           KUBECONFIG: paths.kubeconfig,
           PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
+          PULUMI_STACK: "scale",
           PULUMI_CONFIG_PASSPHRASE: "benchmark",
           PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
           PULUMI_OPTION_CONFIG_FILE: join(folder, "Pulumi.scale.yaml"),

@@ -127,10 +127,11 @@ describe("production", () => {
       const [frontend, otherFrontend] = [peers.frontend[0]!, peers.frontend[1]!];
       const [backend, otherBackend] = [peers.backend[0]!, peers.backend[1]!];
       const { postgres, controller, impostor } = peers;
-      const node = await environment.kubectl("get", "nodes", "--output", 'jsonpath={.items[0].status.addresses[?(@.type=="InternalIP")].address}');
+      const address = 'jsonpath={.items[0].status.addresses[?(@.type=="InternalIP")].address}:{.items[0].status.daemonEndpoints.kubeletEndpoint.Port}';
+      const kubelet = await environment.kubectl("get", "nodes", "--output", address);
       const outside: [string, string][] = [
         ["the Kubernetes API", "10.96.0.1:443"],
-        ["the kubelet", `${node}:10250`],
+        ["the kubelet", kubelet],
         ["the Ingress controller", `${controller.ip}:8000`],
         ["a pod elsewhere", `${impostor.ip}:8000`],
       ];
