@@ -64,7 +64,8 @@ describe("staging", () => {
     const before = await replicas();
     assert.ok(before > 2);
     await environment.up("--expect-no-changes");
-    assert.equal(await replicas(), before);
+    // The autoscaler may be adding more of them meanwhile.
+    assert.ok((await replicas()) >= before);
   });
 
   async function replicas(): Promise<number> {
