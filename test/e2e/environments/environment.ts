@@ -9,6 +9,8 @@ import { scaledProgram } from "./program";
 /** Where the embedded cluster's Ingress controller runs, and under which labels the stack lets it in. */
 const ingress = { className: "traefik", controller: { namespace: "traefik", podLabels: { "app.kubernetes.io/name": "traefik" } } };
 
+/** The hosts of the committed stack files. */
+const hosts = { staging: "staging.todo.example.com", prod: "todo.example.com" };
 const policyPack = join(__dirname, "..", "..", "..", "policy");
 const sealedSecrets = { namespace: "kube-system", name: "sealed-secrets-controller" };
 
@@ -36,14 +38,14 @@ export class Environment {
     private readonly authority: string,
   ) {
     this.namespace = `todo-${stack}`;
-    this.host = stack === "prod" ? "todo.example.com" : "staging.todo.example.com";
+    this.host = hosts[stack];
     this.workspace = new Workspace(stack, stack, {}, this.program);
   }
 
   static async create(stack: "staging" | "prod"): Promise<Environment> {
     const { issue, issueAuthority } = await import("../../../toolchain/cluster/certificates.ts");
     const authority = await issueAuthority("ca");
-    const host = stack === "prod" ? "todo.example.com" : "staging.todo.example.com";
+    const host = hosts[stack];
     const certificate = await issue({ name: stack, authority: "ca", commonName: host, hosts: [host] }, authority);
     return new Environment(stack, certificate, authority.certificate);
   }
