@@ -14,7 +14,7 @@
 - reminders
 {{- end }}
 {{- if .Values.connectionTest.enabled }}
-- connection-test
+- test
 {{- end }}
 {{- end }}
 
