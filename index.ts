@@ -52,17 +52,10 @@ if (settings.rbac.create) new AppAccess("access", { app, config }, inCluster);
 const network = settings.networkPolicy.enabled ? [new NetworkPolicies("network", { app, settings }, inCluster)] : [];
 const database = new Database("database", { app, settings, config }, { ...inCluster, dependsOn: [...network, ...databaseImageCheck(settings)] });
 
-const migration = new Migration(
-  "migration",
-  { app, image: backendImage.reference, backend: settings.backend, settings: settings.migration, config },
-  { ...inCluster, dependsOn: database },
-);
+const task = { app, image: backendImage.reference, backend: settings.backend, config };
+const migration = new Migration("migration", { ...task, settings: settings.migration }, { ...inCluster, dependsOn: database });
 if (settings.features.reminders) {
-  new Reminders(
-    "reminders",
-    { app, image: backendImage.reference, backend: settings.backend, settings: settings.reminders, config },
-    { ...inCluster, dependsOn: migration },
-  );
+  new Reminders("reminders", { ...task, settings: settings.reminders }, { ...inCluster, dependsOn: migration });
 }
 
 const backend = new Workload(
@@ -102,11 +95,8 @@ if (settings.connectionTest.enabled) {
   new ConnectionTest(
     "connection-test",
     {
-      app,
-      image: backendImage.reference,
-      backend: settings.backend,
+      ...task,
       settings: settings.connectionTest,
-      config,
       images: { frontend: frontendImage.reference, backend: backendImage.reference },
       urls: [frontend.readyUrl, backend.readyUrl],
       live: cluster.live,

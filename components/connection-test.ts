@@ -3,7 +3,6 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ConnectionTestSettings } from "../settings";
 import { labels } from "./app";
-import type { AppConfig } from "./app-config";
 import type { LiveObjects } from "./cluster";
 import { type LivePod, logEndOf, troubleOf } from "./live-pod";
 import { type Watch, waitInCluster } from "./live-wait";
@@ -12,9 +11,7 @@ import { type Transform, transformed } from "./transform";
 
 const attemptKey = "todo/attempt";
 
-export interface ConnectionTestArgs extends TaskArgs {
-  settings: ConnectionTestSettings;
-  config: AppConfig;
+export interface ConnectionTestArgs extends TaskArgs<ConnectionTestSettings> {
   /** Images of frontend and backend: another one is tested anew. */
   images: Record<"frontend" | "backend", pulumi.Input<string>>;
   /** URLs of both Services' ready paths. */
@@ -40,11 +37,10 @@ export class ConnectionTest extends pulumi.ComponentResource {
     const { metadata, spec } = taskPod({
       ...args,
       component: "test",
-      resources: settings.resources,
       restartPolicy: "Never",
       env: config.env("log-level", "log-format"),
       command: ["python", "-m", "app.connection_test", `--timeout=${settings.timeoutSeconds}`, ...urls],
-      annotations: { ...config.checksums, "image/frontend": images.frontend, "image/backend": images.backend, [attemptKey]: attempt },
+      annotations: { "image/frontend": images.frontend, "image/backend": images.backend, [attemptKey]: attempt },
     });
     const pod = new kubernetes.core.v1.Pod(
       `${name}-pod`,

@@ -2,13 +2,10 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { MigrationSettings } from "../settings";
 import { labels } from "./app";
-import type { AppConfig } from "./app-config";
 import { type TaskArgs, taskPod } from "./task-pod";
 import { type Transform, transformed } from "./transform";
 
-export interface MigrationArgs extends TaskArgs {
-  settings: MigrationSettings;
-  config: AppConfig;
+export interface MigrationArgs extends TaskArgs<MigrationSettings> {
   /** Changes what is asked of Kubernetes, for what the settings have no key for. */
   transform?: { job?: Transform<kubernetes.batch.v1.JobArgs> };
 }
@@ -26,7 +23,7 @@ export class Migration extends pulumi.ComponentResource {
   constructor(name: string, args: MigrationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:Migration", name, {}, opts);
     const { app, config, settings } = args;
-    const { backoffLimit, activeDeadlineSeconds, ttlSecondsAfterFinished, restartPolicy } = settings;
+    const { backoffLimit, activeDeadlineSeconds, ttlSecondsAfterFinished, restartPolicy, command } = settings;
 
     new kubernetes.batch.v1.Job(
       `${name}-job`,
@@ -38,11 +35,10 @@ export class Migration extends pulumi.ComponentResource {
           ttlSecondsAfterFinished,
           template: taskPod({
             ...args,
-            ...settings,
-            restartPolicy,
             component: "migration",
+            command,
+            restartPolicy,
             env: config.env("environment", "log-level", "log-format", "database-url"),
-            annotations: config.checksums,
           }),
         },
       }),

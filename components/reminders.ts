@@ -2,13 +2,10 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ReminderSettings } from "../settings";
 import { labels } from "./app";
-import type { AppConfig } from "./app-config";
 import { type TaskArgs, taskPod } from "./task-pod";
 import { type Transform, transformed } from "./transform";
 
-export interface RemindersArgs extends TaskArgs {
-  settings: ReminderSettings;
-  config: AppConfig;
+export interface RemindersArgs extends TaskArgs<ReminderSettings> {
   /** Changes what is asked of Kubernetes, for what the settings have no key for. */
   transform?: { cronJob?: Transform<kubernetes.batch.v1.CronJobArgs> };
 }
@@ -42,11 +39,10 @@ export class Reminders extends pulumi.ComponentResource {
               activeDeadlineSeconds: settings.activeDeadlineSeconds,
               template: taskPod({
                 ...args,
-                ...settings,
                 component: "reminders",
+                command: settings.command,
                 restartPolicy: "Never",
                 env: [...config.env("log-level", "log-format", "database-url"), { name: "TIME_ZONE", value: timeZone }],
-                annotations: config.checksums,
               }),
             },
           },

@@ -42,8 +42,7 @@ for (const [stack, settings] of Object.entries(stacks)) {
     withCluster();
     before(async () => {
       registered = await registerProgram(settings);
-      // A patch is of an object that somebody else made.
-      objects = objectsOf(registered).filter(({ metadata }) => metadata?.name !== undefined);
+      objects = objectsOf(registered);
     });
 
     it("LBL-1 LBL-2 LBL-3 LBL-5 LBL-6 SVC-17 labels every object as the application's", () => {
@@ -60,7 +59,7 @@ for (const [stack, settings] of Object.entries(stacks)) {
       const known = ["frontend", "backend", "postgres", "backup", "migration", "reminders"];
       for (const object of objects) {
         const of = object.metadata.labels?.[component];
-        if (isShared(object)) assert.equal(of, undefined, object.resource);
+        if (isShared(object)) assert.equal(of, undefined, `${object.kind} ${object.metadata.name}`);
         else assert.ok(known.includes(of ?? ""), `${object.kind} ${object.metadata.name} is of ${of}`);
       }
       for (const { owner, metadata } of pods()) assert.equal(metadata.labels[component], owner.metadata.labels?.[component]);

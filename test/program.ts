@@ -2,14 +2,13 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { SecretText } from "../settings/secret-text";
 import type { Tree } from "../settings/tree";
-import { type Registered, register, unwrap } from "./components/mocks";
+import { type Registered, register, type RegisterOptions, unwrap } from "./components/mocks";
 import { completed } from "./settings/cases";
 
-/** A Kubernetes object that the program makes. */
+/** An object as Kubernetes knows it. */
 export interface KubernetesObject {
+  apiVersion: string;
   kind: string;
-  /** Name in the program. */
-  resource: string;
   metadata: { name: string; namespace?: string; labels?: Record<string, string>; annotations?: Record<string, string> };
   [key: string]: any;
 }
@@ -21,9 +20,18 @@ export function withCluster(): void {
   after(() => void (process.env.PATH = PATH));
 }
 
-/** Runs the whole program, index.ts, for the settings of a stack. */
+/** Runs the whole program, index.ts, for settings, with what every stack of their kind has to set. */
 export function registerProgram(given: Tree): Promise<Registered[]> {
-  const settings = completed({ cluster: { kind: "existing" }, ...given, global: { imageRegistry: "registry.test", ...(given.global as Tree | undefined) } });
+  const global = { imageRegistry: "registry.test", ...(given.global as Tree | undefined) };
+  return registerStack(completed({ cluster: { kind: "existing" }, ...given, global }));
+}
+
+/**
+ * Runs the whole program, index.ts, for exactly these settings.
+ *
+ * @param existing what objects that are read turn out to be, by name
+ */
+export function registerStack(settings: Tree, existing?: RegisterOptions["existing"]): Promise<Registered[]> {
   return register(() => {
     const secrets = Object.keys(settings).filter((key) => settings[key] instanceof SecretText);
     const config = Object.entries(settings).map(([key, value]) => [`todo:${key}`, asConfig(value)]);
@@ -32,7 +40,7 @@ export function registerProgram(given: Tree): Promise<Registered[]> {
     delete require.cache[program];
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program runs as it is loaded, each time anew
     require(program);
-  }, { preview: true });
+  }, { preview: true, ...(existing && { existing }) });
 }
 
 function asConfig(value: unknown): string {
@@ -43,11 +51,11 @@ function asConfig(value: unknown): string {
   return text;
 }
 
-/** The Kubernetes objects among what was registered, but those that are read alone. */
+/** The Kubernetes objects that a program makes: those that it reads are others', as are those that it patches. */
 export function objectsOf(registered: Registered[]): KubernetesObject[] {
   return registered
-    .filter(({ type, read }) => type.startsWith("kubernetes:") && !read)
-    .map(({ name, inputs }) => ({ ...(unwrap(inputs) as KubernetesObject), resource: name }));
+    .filter(({ type, read }) => type.startsWith("kubernetes:") && !read && !type.endsWith("Patch"))
+    .map(({ inputs }) => unwrap(inputs) as KubernetesObject);
 }
 
 /** Pods that objects make, as templates; Bitnami's chart makes its own. */

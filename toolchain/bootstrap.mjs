@@ -5,7 +5,7 @@
  */
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,10 +18,12 @@ handOver(process.argv.slice(2));
 
 /** Runs `npm ci` unless node_modules already is what package-lock.json says. */
 function installPackages() {
-  const stamp = join(repository, "node_modules", ".installed-lock");
+  const packages = join(repository, "node_modules");
+  const stamp = join(packages, ".installed-lock");
   const wanted = createHash("sha256").update(readFileSync(join(repository, "package-lock.json"))).digest("hex");
   const isCurrent = () => existsSync(stamp) && readFileSync(stamp, "utf8") === wanted;
   if (isCurrent()) return;
+  refuseLink(packages);
 
   withLock(join(repository, ".npm-ci.lock"), "installing npm packages", () => {
     if (isCurrent()) return;
@@ -36,6 +38,16 @@ function installPackages() {
     writeFileSync(stamp, wanted);
     console.log(`npm packages: installed in ${Math.round((Date.now() - started) / 1000)} s`);
   });
+}
+
+/** `npm ci` begins by emptying node_modules: through a link it would empty another folder, such as another clone's. */
+function refuseLink(/** @type {string} */ packages) {
+  if (!lstatSync(packages, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  console.error(
+    `✖ ${packages} is a symbolic link, and its packages aren't those of package-lock.json: npm ci would empty the folder behind it. ` +
+      `Remove the link (rm ${packages}) and run the same command again.`,
+  );
+  process.exit(1);
 }
 
 /** Runs main.ts with a Node that strips types (>= 22.18): this one, or the one locked in package-lock.json. */

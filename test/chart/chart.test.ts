@@ -8,7 +8,8 @@ import { digestAnnotation, type Metadata, metadata, metadataOf } from "../../set
 import { digestOf, templatesOf } from "../../settings/chart/templates";
 import { secretValues } from "../../settings/schema/secret-values";
 import type { Tree } from "../../settings/tree";
-import { chart, helmTemplate, helmView, type KubernetesObject } from "./views";
+import type { KubernetesObject } from "../program";
+import { chart, helmTemplate, helmView } from "./views";
 
 const files = ["values-development.yaml", "values-staging.yaml", "values-production.yaml"];
 const secret = "only-for-a-test-only-for-a-test-0123456789";

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { cases, environments } from "./cases";
 import { acceptable, choices } from "./variations";
 import type { Tree } from "../../settings/tree";
-import { assertSame, exactHelmView, installed, pulumiView, withCluster } from "./views";
+import { withCluster } from "../program";
+import { assertSame, exactHelmView, installed, pulumiView } from "./views";
 
 /** The chart always has the connection test, as a hook; the program where it is asked for (TST-1). */
 async function assertEqual(given: Tree): Promise<void> {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
 import { execa } from "execa";
 import { parse, parseAllDocuments } from "yaml";
 import { parseSettings } from "../../settings/parse";
@@ -10,52 +9,20 @@ import { secretKeys, type Settings } from "../../settings";
 import { SecretText } from "../../settings/secret-text";
 import { merge, type Tree, treeAt } from "../../settings/tree";
 import { difference, valuesOf } from "../../settings/chart/values";
-import { register, unwrap } from "../components/mocks";
+import { type KubernetesObject, objectsOf, registerStack } from "../program";
 
 const repository = join(__dirname, "..", "..");
 export const chart = join(repository, "chart");
-
-/** An object as Kubernetes knows it. */
-export interface KubernetesObject {
-  apiVersion: string;
-  kind: string;
-  metadata: { name: string; namespace?: string; annotations?: Record<string, string>; labels?: Record<string, string> };
-  [key: string]: any;
-}
-
-/** Lets the program find a cluster where there is none: nothing is asked of it but whether it answers. */
-export function withCluster(): void {
-  const { PATH } = process.env;
-  before(() => void (process.env.PATH = `${join(__dirname, "bin")}:${PATH}`));
-  after(() => void (process.env.PATH = PATH));
-}
 
 const text = "kX7vQm2pR9tZ4wB8nL3cF6hJ1sD5gY0a";
 /** The secret that stands for all that a stack is given. */
 export const secret = new SecretText(text);
 
-function configText(value: unknown): string {
-  if (value === secret) return text;
-  return typeof value === "string" ? value : JSON.stringify(value);
-}
-
 /** What the program registers for a stack's settings, and the values that tell a release of them. */
 export async function pulumiView(given: Tree): Promise<{ objects: KubernetesObject[]; values: Tree }> {
   const { settings } = parseSettings("test", given);
   const logins = settings.global.imagePullSecrets.map((name) => [`namespace-login-${name}`, { type: "kubernetes.io/dockerconfigjson" }] as const);
-  const registered = await register(() => {
-    const config = Object.entries(given).map(([key, value]) => [`todo:${key}`, configText(value)] as const);
-    const encrypted = Object.keys(given).filter((key) => given[key] === secret);
-    pulumi.runtime.setAllConfig(Object.fromEntries(config), encrypted.map((key) => `todo:${key}`));
-    const program = join(repository, "index.ts");
-    delete require.cache[program];
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program runs as it is loaded, each time anew
-    require(program);
-  }, { existing: Object.fromEntries(logins), preview: true });
-  const objects = registered
-    // A patch changes an object that somebody else has made: the volume behind a claim. Helm makes objects alone.
-    .filter(({ type, read }) => type.startsWith("kubernetes:") && !read && !type.endsWith("Patch"))
-    .map(({ inputs }) => unwrap(inputs) as KubernetesObject);
+  const objects = objectsOf(await registerStack(given, Object.fromEntries(logins)));
   const values = merge({ ...valuesOf(settings), namespace: settings.namespace }, madeAtRunTime(objects, settings));
   const { extra } = treeAt(given, "secrets");
   return { objects, values: extra ? merge(values, { secrets: { extra }, secretValues: { tlsKey: text, tlsCertificate: text } }) : values };

@@ -32,7 +32,18 @@ export interface RegisterOptions {
  * Runs a program against Pulumi mocks and returns what it registered, once every registration is through. Mocks show
  * what is asked of Kubernetes, not whether Kubernetes accepts it: test/e2e does that.
  */
-export async function register(program: () => void, { existing = {}, preview = false }: RegisterOptions = {}): Promise<Registered[]> {
+export async function register(program: () => void, options?: RegisterOptions): Promise<Registered[]> {
+  const { warn } = console;
+  // Settings of tests are unwise by the hundred; test/settings/load.test.ts reads what is warned of.
+  console.warn = () => {};
+  try {
+    return await registeredBy(program, options);
+  } finally {
+    console.warn = warn;
+  }
+}
+
+async function registeredBy(program: () => void, { existing = {}, preview = false }: RegisterOptions = {}): Promise<Registered[]> {
   const registered: Registered[] = [];
   const options = new Map<string, Options>();
   await pulumi.runtime.setMocks(

@@ -9,6 +9,15 @@ const jwtSecret = "kX7vQm2pR9tZ4wB8nL3cF6hJ1sD5gY0a";
 const betterAuthSecret = "aY0gD5sJ1hF6cL3nB8wZ4tR9pQm2vX7k";
 const password = "Word 4+Secrets/?";
 const url = "postgresql://todo_user:Word%204%2BSecrets%2F%3F@todo-postgres:5432/todo_db";
+/** The application's Secret as an operator makes it of its own values. */
+const fromOperator = {
+  "database-url": url,
+  "database-username": "todo_user",
+  "database-password": password,
+  "jwt-secret": jwtSecret,
+  "better-auth-secret": betterAuthSecret,
+  "better-auth-trust-host": "true",
+};
 const certificate = "-----BEGIN CERTIFICATE-----\nMIIBnothing\n-----END CERTIFICATE-----";
 const privateKey = "-----BEGIN PRIVATE KEY-----\nMIIEsecret\n-----END PRIVATE KEY-----";
 
@@ -149,14 +158,7 @@ describe("secrets of a store, in a cluster", () => {
     const { exitCode, output } = await stack.pulumi("up", "--yes", "--skip-preview");
     assert.equal(exitCode, 0, output);
     const { values, metadata } = await stack.secret("todo-app-secret");
-    assert.deepEqual(values, {
-      "database-url": url,
-      "database-username": "todo_user",
-      "database-password": password,
-      "jwt-secret": jwtSecret,
-      "better-auth-secret": betterAuthSecret,
-      "better-auth-trust-host": "true",
-    });
+    assert.deepEqual(values, fromOperator);
     assert.equal(metadata.ownerReferences[0].kind, "ExternalSecret");
     assert.equal(metadata.annotations["rotation.todo-app/interval-days"], "90");
   });
@@ -195,14 +197,7 @@ describe("sealed secrets, in a cluster", () => {
     const { exitCode, output } = await stack.pulumi("up", "--yes", "--skip-preview");
     assert.equal(exitCode, 0, output);
     const { values, metadata } = await stack.secret("todo-app-secret");
-    assert.deepEqual(values, {
-      "database-url": url,
-      "database-username": "todo_user",
-      "database-password": password,
-      "jwt-secret": jwtSecret,
-      "better-auth-secret": betterAuthSecret,
-      "better-auth-trust-host": "true",
-    });
+    assert.deepEqual(values, fromOperator);
     assert.equal(metadata.ownerReferences[0].kind, "SealedSecret");
     const { stdout } = await stack.pulumi("stack", "export", "--show-secrets");
     for (const value of [password, jwtSecret, betterAuthSecret]) assert.equal(stdout.includes(value), false);
