@@ -6,7 +6,7 @@ from alembic import context
 from sqlalchemy import NullPool, create_engine
 from sqlmodel import SQLModel
 
-import app.models  # noqa: F401  (declares the tables in SQLModel.metadata)
+import app.account_tables  # noqa: F401  (with app.models, which it imports: every table)
 from app.logs import configure_logging
 from app.settings import ConfigurationError, MigrationSettings, load_settings
 

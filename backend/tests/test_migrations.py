@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -11,6 +11,9 @@ from psycopg import errors
 from tests.conftest import Connection
 from tests.support.commands import BACKEND, alembic, environment, run_module
 from tests.support.tokens import GUEST_ID
+
+ACCOUNT_TABLES = {"accounts", "sessions", "verifications", "rate_limits"}
+TABLES = {"alembic_version", "users", "tasks", "reminders"} | ACCOUNT_TABLES
 
 
 def tables(url: str) -> set[str]:
@@ -22,13 +25,13 @@ def tables(url: str) -> set[str]:
 def test_up_down_up(empty_url: str) -> None:
     """JOB-1: the migrations create section 22's tables, one at a time there and back."""
     alembic(empty_url, "upgrade", "head")
-    assert tables(empty_url) == {"alembic_version", "users", "tasks", "reminders"}
+    assert tables(empty_url) == TABLES
     alembic(empty_url, "downgrade", "0001")
     assert tables(empty_url) == {"alembic_version", "users", "tasks"}
     alembic(empty_url, "downgrade", "base")
     assert tables(empty_url) == {"alembic_version"}
     alembic(empty_url, "upgrade", "head")
-    assert tables(empty_url) == {"alembic_version", "users", "tasks", "reminders"}
+    assert tables(empty_url) == TABLES
 
 
 def test_models_match_the_migrations(migrated_url: str) -> None:
@@ -59,7 +62,7 @@ def test_concurrent_upgrades(empty_url: str) -> None:
 
     assert [run.returncode for run in runs] == [0, 0], outputs
     # One of them runs every migration, the other none.
-    assert sorted(output.count("Running upgrade ") for output in outputs) == [0, 3]
+    assert sorted(output.count("Running upgrade ") for output in outputs) == [0, 4]
     with psycopg.connect(empty_url) as connection:
         assert connection.execute("SELECT count(*) FROM users").fetchone() == (1,)
 
@@ -134,6 +137,7 @@ def test_task_constraints(
         database.execute(insert, task | change)
 
 
+SCRYPT = f"{'0a' * 16}:{'0b' * 64}"
 BCRYPT = "$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW"
 
 
@@ -166,7 +170,7 @@ def test_user_constraints(
 
 @pytest.mark.parametrize(
     "password_hash",
-    ["!", BCRYPT, "$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$aGFzaA", f"{'0a' * 16}:{'0b' * 64}"],
+    ["!", BCRYPT, "$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$aGFzaA", SCRYPT],
     ids=["none", "bcrypt", "argon2", "Better Auth's scrypt"],
 )
 def test_password_hashes(database: Connection, password_hash: str) -> None:
@@ -223,8 +227,129 @@ def test_users_table(database: Connection) -> None:
         "id": ("uuid", None, "NO", None),
         "email": ("text", None, "NO", None),
         "hashed_password": ("text", None, "NO", None),
+        "name": ("text", None, "NO", "''::text"),
+        "email_verified": ("boolean", None, "NO", "false"),
+        "image": ("text", None, "YES", None),
         "is_active": ("boolean", None, "NO", "true"),
         "created_at": TIME,
         "updated_at": TIME,
     }
     assert constraints(database, "users") == {"PRIMARY KEY (id)", "UNIQUE (email)"}
+
+
+def add_account(database: Connection, password: str | None = SCRYPT) -> UUID:
+    """Sign up as Better Auth does: a user without a password, then the account with it."""
+    user_id = uuid4()
+    database.execute(
+        "INSERT INTO users (id, name, email, hashed_password)"
+        " VALUES (%s, 'Ada', 'ada@todo.invalid', '!')",
+        [user_id],
+    )
+    database.execute(
+        "INSERT INTO accounts (id, account_id, provider_id, user_id, password)"
+        " VALUES (gen_random_uuid(), %(id)s::text, 'credential', %(id)s, %(password)s)",
+        {"id": user_id, "password": password},
+    )
+    return user_id
+
+
+def passwords(database: Connection, user_id: UUID) -> tuple[object, ...] | None:
+    return database.execute(
+        "SELECT hashed_password, password FROM users"
+        " LEFT JOIN accounts ON accounts.user_id = users.id WHERE users.id = %s",
+        [user_id],
+    ).fetchone()
+
+
+def test_one_password_hash(database: Connection) -> None:
+    """USR-3: users and accounts hold one hash, whichever of them is written."""
+    user_id = add_account(database)
+    assert passwords(database, user_id) == (SCRYPT, SCRYPT)
+
+    database.execute("UPDATE accounts SET password = %s WHERE user_id = %s", [BCRYPT, user_id])
+    assert passwords(database, user_id) == (BCRYPT, BCRYPT)
+    database.execute("UPDATE users SET hashed_password = '!' WHERE id = %s", [user_id])
+    assert passwords(database, user_id) == ("!", "!")
+    database.execute("UPDATE users SET hashed_password = %s WHERE id = %s", [SCRYPT, user_id])
+    database.execute("DELETE FROM accounts WHERE user_id = %s", [user_id])
+    assert passwords(database, user_id) == ("!", None)
+
+
+def test_another_provider_is_no_password(database: Connection) -> None:
+    """USR-3: an account elsewhere says nothing about the password here."""
+    user_id = add_account(database)
+    database.execute(
+        "INSERT INTO accounts (id, account_id, provider_id, user_id)"
+        " VALUES (gen_random_uuid(), 'ada', 'elsewhere', %s)",
+        [user_id],
+    )
+    database.execute("DELETE FROM accounts WHERE provider_id = 'elsewhere'")
+    assert passwords(database, user_id) == (SCRYPT, SCRYPT)
+
+
+def test_rolled_back_password(migrated_url: str, database: Connection) -> None:
+    """USR-3: both hashes change in one transaction, or neither does."""
+    user_id = add_account(database)
+    with psycopg.connect(migrated_url) as connection:
+        connection.execute("UPDATE accounts SET password = %s", [BCRYPT])
+        connection.rollback()
+    assert passwords(database, user_id) == (SCRYPT, SCRYPT)
+
+
+def test_account_password_is_a_hash(database: Connection) -> None:
+    """USR-3: Better Auth's copy is a hash, too."""
+    with pytest.raises(errors.CheckViolation):
+        add_account(database, "correct horse battery staple")
+
+
+def test_deleted_user_leaves_nothing(database: Connection) -> None:
+    """USR-1: accounts and sessions are their user's, and go with them."""
+    user_id = add_account(database)
+    database.execute(
+        "INSERT INTO sessions (id, token, user_id, expires_at)"
+        " VALUES (gen_random_uuid(), 't', %s, now())",
+        [user_id],
+    )
+    database.execute("DELETE FROM users WHERE id = %s", [user_id])
+    assert database.execute("SELECT count(*) FROM accounts").fetchone() == (0,)
+    assert database.execute("SELECT count(*) FROM sessions").fetchone() == (0,)
+
+
+def test_account_tables(database: Connection) -> None:
+    """USR-1, USR-5: ids are UUIDs, times are set by the database, a session has one token."""
+    for table in ("accounts", "sessions", "verifications"):
+        found = columns(database, table)
+        assert found["id"] == ("uuid", None, "NO", None)
+        assert (found["created_at"], found["updated_at"]) == (TIME, TIME)
+    assert constraints(database, "sessions") == {
+        "PRIMARY KEY (id)",
+        "UNIQUE (token)",
+        "FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE",
+    }
+
+
+def test_passwords_outlive_the_way_back(empty_url: str) -> None:
+    """JOB-1: back and forth again, everybody signs in with the password they had."""
+    alembic(empty_url, "upgrade", "head")
+    with psycopg.connect(empty_url) as connection:
+        user_id = add_account(connection)
+    alembic(empty_url, "downgrade", "0003")
+    with psycopg.connect(empty_url) as connection:
+        connection.execute(
+            "INSERT INTO users (id, email, hashed_password)"
+            " VALUES (gen_random_uuid(), 'old@todo.invalid', '!')"
+        )
+    alembic(empty_url, "upgrade", "head")
+    with psycopg.connect(empty_url) as connection:
+        assert passwords(connection, user_id) == (SCRYPT, SCRYPT)
+        assert connection.execute("SELECT count(*) FROM accounts").fetchone() == (1,)
+
+
+def test_older_version_adds_users(database: Connection) -> None:
+    """A pod of the version before knows none of the new columns."""
+    row = database.execute(
+        "INSERT INTO users (id, email, hashed_password)"
+        " VALUES (gen_random_uuid(), 'old@todo.invalid', '!')"
+        " RETURNING name, email_verified, image"
+    ).fetchone()
+    assert row == ("", False, None)
