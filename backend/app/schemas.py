@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from app.models import DESCRIPTION_LENGTH, TITLE_LENGTH
+from app.task_store import Sort
 
 
 def _without_nul(value: str) -> str:
@@ -32,6 +33,12 @@ Title = Annotated[
 Description = Annotated[
     str,
     StringConstraints(max_length=DESCRIPTION_LENGTH),
+    AfterValidator(_without_nul),
+]
+
+Search = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=TITLE_LENGTH),
     AfterValidator(_without_nul),
 ]
 
@@ -81,7 +88,7 @@ class TaskRead(BaseModel):
 
 
 class TaskPage(BaseModel):
-    """Some of a user's tasks, newest first, and how many there are in all."""
+    """Some of a user's tasks, and how many there are in all that match."""
 
     items: list[TaskRead]
     total: int
@@ -96,3 +103,13 @@ class PageQuery(BaseModel):
 
     limit: int = Field(default=50, ge=1, le=100)
     offset: int = Field(default=0, ge=0, le=1_000_000)
+
+
+class TaskQuery(PageQuery):
+    """Which tasks to give, and in which order."""
+
+    search: Search | None = Field(
+        default=None, description="text that title or description contain, in any case"
+    )
+    completed: bool | None = None
+    sort: Sort = Field(default="-created_at", description="a field; descending with - before it")

@@ -15,6 +15,7 @@ from tests.support.tokens import GUEST_ID, SECRET, authorization, make_token
 
 Connection = psycopg.Connection[psycopg.rows.TupleRow]
 SettingsFactory = Callable[..., Settings]
+AddUser = Callable[..., str]
 
 
 @pytest.fixture(scope="session")
@@ -88,7 +89,7 @@ def client(anonymous: TestClient) -> TestClient:
 
 
 @pytest.fixture
-def add_user(database: Connection) -> Callable[..., str]:
+def add_user(database: Connection) -> AddUser:
     """Add a user and give their id."""
 
     def add(email: str, *, active: bool = True) -> str:
