@@ -22,11 +22,11 @@ describe("preview of a program that breaks the policies", () => {
   it("says of each rule what is wrong, where, and what to do", () => {
     const container = "spec.template.spec.containers[0]";
     for (const message of [
-      `${container}: runAsNonRoot is unset; set it to true in the pod's securityContext`,
-      `${container}: runAsUser is 0, which is root; use the image's own user, 1000 here`,
-      ...["startupProbe", "livenessProbe", "readinessProbe"].map((probe) => `${container}: ${probe} is missing; add one`),
-      `${container}: resources.requests.cpu is missing; set one, such as 100m`,
-      `${container}: resources.limits.memory is missing; set one, such as 128Mi`,
+      `${container}.securityContext.runAsNonRoot is missing\n`,
+      ...["startupProbe", "livenessProbe", "readinessProbe"].map((probe) => `${container}.${probe} is missing\n`),
+      `${container}.resources.requests.cpu is missing\n`,
+      `${container}.resources.limits.memory is missing\n`,
+      "fix: set requests and limits for cpu and memory, such as 100m and 128Mi",
     ]) {
       assert.ok(result.output.includes(message), `${message}\nisn't in\n${result.output}`);
     }

@@ -1,0 +1,40 @@
+import { AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
+import type { z } from "zod";
+import type { Rule } from "../rule";
+import { packConfig, packPolicy } from "./pack";
+
+/**
+ * Makes Pulumi end with one message where a config names a policy or a parameter that isn't. Pulumi itself takes any
+ * name, so that a misspelt one would turn nothing on or off and say nothing. No policy is shown the config of another:
+ * the pack looks at the request in which Pulumi hands over all of it.
+ */
+export function refuseBadConfig(rules: readonly Rule[]): void {
+  const { configure } = AnalyzerService;
+  const { requestDeserialize } = configure;
+  configure.requestDeserialize = (bytes) => {
+    const request = requestDeserialize(bytes);
+    const config = [...request.getPolicyconfigMap().entries()].map(([name, policy]): [string, object] => [name, policy.getProperties()?.toJavaScript() ?? {}]);
+    const problems = problemsOfConfig(rules, config);
+    // What the handler throws reaches the user; what a deserializer throws does not.
+    if (problems.length > 0) request.getPolicyconfigMap = () => refuse(problems);
+    return request;
+  };
+}
+
+function refuse(problems: string[]): never {
+  const error = new Error(["The policy config has problems; no policy was applied.", ...problems].join("\n  "));
+  // @pulumi/policy prints the stack of what is thrown; a mistake in a config has none that helps.
+  error.stack = error.message;
+  throw error;
+}
+
+export function problemsOfConfig(rules: readonly Rule[], config: [name: string, properties: object][]): string[] {
+  const schemas = new Map<string, z.ZodType | undefined>([[packPolicy, packConfig], ...rules.map(({ name, config }): [string, z.ZodType | undefined] => [name, config])]);
+  return config.flatMap(([name, properties]) => {
+    if (!schemas.has(name)) return [`${name}: the pack has no such policy; it has ${[...schemas.keys()].join(", ")}`];
+    const schema = schemas.get(name);
+    if (!schema) return Object.keys(properties).map((key) => `${name}.${key}: there is no such parameter; ${name} has none`);
+    const { error } = schema.safeParse(properties);
+    return (error?.issues ?? []).map(({ path, message }) => `${[name, ...path].join(".")}: ${message}`);
+  });
+}

@@ -1,0 +1,45 @@
+import { isManifest, leaves } from "../manifest";
+import type { Context, Rule } from "../rule";
+import { type Registration, type Resource, resourcesOf } from "../walk";
+import type { Located } from "./judge";
+
+/** Characters of a value that a message shows. */
+const shown = 120;
+
+/** What Pulumi prints of a finding, below the rule's title. */
+export function messageOf(rule: Rule, finding: Located, context: Context): string {
+  const { path, problem, resource } = finding;
+  const subject = finding.value === undefined ? path : `${path} is ${valueOf(finding, context)}:`;
+  return [
+    `${describe(resource)}: ${subject} ${problem}`,
+    `  rule: ${rule.name} (check ${rule.checks.join(", ")})`,
+    `  why: ${rule.why}`,
+    `  fix: ${finding.fix ?? rule.fix}`,
+    `  see: docs/policies.md#${rule.name}`,
+  ].join("\n");
+}
+
+/** `Deployment todo-backend`, by the name that Kubernetes knows, else by Pulumi's. */
+export function describe({ kind, metadata, name }: Resource): string {
+  return `${kind} ${typeof metadata.name === "string" ? metadata.name : name}`;
+}
+
+/** The value, unless it is a secret or holds one. */
+function valueOf({ value, path, resource }: Located, context: Context): string {
+  if (isSecretPlace(resource, path) || leaves(value).some(([, leaf]) => typeof leaf === "string" && context.holdsSecret(leaf))) return "(secret)";
+  const json = JSON.stringify(value) ?? String(value);
+  return json.length > shown ? `${json.slice(0, shown)}…` : json;
+}
+
+function isSecretPlace({ kind, secretPaths, props }: Resource, path: string): boolean {
+  if (kind === "Secret" && isManifest(props) && /^(?:items\[\d+\]\.)?(?:data|stringData)\b/.test(path)) return true;
+  return [...secretPaths].some((secret) => path === secret || path.startsWith(`${secret}.`) || path.startsWith(`${secret}[`) || secret.startsWith(`${path}.`) || secret.startsWith(`${path}[`));
+}
+
+/** What Pulumi prints where a rule can't decide: it goes on with all that is known, and decides at the update. */
+export function undecidedMessage(rule: Rule, registration: Registration, paths: string[]): string {
+  const [resource] = resourcesOf(registration);
+  const places = [...new Set(paths)];
+  const more = places.length > 3 ? ` and ${places.length - 3} more` : "";
+  return `${rule.name} is decided at the update: ${resource ? describe(resource) : registration.urn} doesn't know yet ${places.slice(0, 3).join(", ")}${more}`;
+}

@@ -1,0 +1,107 @@
+import type { Policies, PolicyConfigSchema, ReportViolation, ResourceValidationArgs, ResourceValidationPolicy, StackValidationArgs, StackValidationPolicy } from "@pulumi/policy";
+import { z } from "zod";
+import type { Context, Environment, Rule } from "../rule";
+import { type Registration, type Resource, resourcesOf } from "../walk";
+import { exemptionFrom, problemsOfExemptions } from "./exemptions";
+import { judgeResource, judgeStack, type Verdict } from "./judge";
+import { describe, messageOf, undecidedMessage } from "./message";
+import { remediated, unmarked } from "./remediation";
+import { Session } from "./session";
+
+/** Name of the policy that the pack's own config belongs to. */
+export const packPolicy = "pack";
+
+export const packConfig = z.strictObject({
+  environment: z.enum(["dev", "staging", "prod"]).default("prod").describe("Which environment the stack is: some rules ask more of production."),
+});
+
+/** The pack's policies: its own first, as all others stand on what it keeps, then one for each rule. */
+export function policiesOf(rules: readonly Rule[]): Policies {
+  const session = new Session();
+  const names = rules.map(({ name }) => name);
+  return [own(session, names), ...rules.map((rule) => policyOf(rule, session))];
+}
+
+type BothPolicies = ResourceValidationPolicy & StackValidationPolicy;
+
+function own(session: Session, names: string[]): BothPolicies {
+  const remember = (args: ResourceValidationArgs) => {
+    session.environment = args.getConfig<{ environment?: Environment }>().environment ?? "prod";
+  };
+  return {
+    name: packPolicy,
+    description: "Exemptions from a rule name it and give a reason.",
+    // Pulumi shows the marks of secrets only to a remediation. This one mends nothing.
+    enforcementLevel: "remediate",
+    configSchema: schemaOf(packConfig),
+    remediateResource: ({ urn, props }) => session.secrets.collect(urn, unmarked(props)),
+    validateResource: (args, report) => {
+      remember(args);
+      for (const resource of resourcesOf(session.keep(args))) {
+        for (const problem of problemsOfExemptions(resource, names)) report(`${describe(resource)}: ${problem}`);
+      }
+    },
+    validateStack: (args) => session.keepStack(args.resources),
+  };
+}
+
+function policyOf(rule: Rule, session: Session): ResourceValidationPolicy | StackValidationPolicy {
+  const { name, title, severity, stack, remediate } = rule;
+  const ofResource = rule.container ?? rule.pod ?? rule.resource;
+  const context = (args: ResourceValidationArgs | StackValidationArgs): Context => ({
+    config: configOf(rule, args.getConfig<object>()),
+    environment: session.environment,
+    holdsSecret: (text) => session.secrets.holds(text),
+  });
+  return {
+    name,
+    description: title,
+    severity,
+    enforcementLevel: "mandatory",
+    ...(rule.config && { configSchema: schemaOf(rule.config) }),
+    ...(ofResource && {
+      validateResource: (args: ResourceValidationArgs, report: ReportViolation) => {
+        const registration = session.resource(args);
+        tell(rule, judgeResource(rule, registration, context(args)), [registration], context(args), report);
+      },
+    }),
+    ...(stack && {
+      validateStack: (args: StackValidationArgs, report: ReportViolation) => {
+        tell(rule, judgeStack(rule, session.stack, context(args)), session.stack, context(args), report);
+      },
+    }),
+    ...(remediate && { remediateResource: (args: ResourceValidationArgs) => remediated(rule, args, context(args)) }),
+  };
+}
+
+/** Reports a verdict: what stands as a violation, what is exempt or undecided as advice. */
+function tell(rule: Rule, verdict: Verdict, registrations: Registration[], context: Context, report: ReportViolation): void {
+  const exempt = new Map<Resource, string>();
+  for (const finding of verdict.findings) {
+    const reason = exemptionFrom(rule.name, finding.resource);
+    if (reason !== undefined) exempt.set(finding.resource, reason);
+    else report(messageOf(rule, finding, context), finding.resource.urn);
+  }
+  const advise = (message: string, urn: string) => report({ message, urn, enforcementLevel: "advisory" } as unknown as string);
+  for (const [resource, reason] of exempt) advise(`${describe(resource)} is exempt from ${rule.name}: ${reason}`, resource.urn);
+  for (const registration of registrations) {
+    const unknown = verdict.undecided.filter(({ urn }) => urn === registration.urn).map(({ path }) => path);
+    if (unknown.length > 0) advise(undecidedMessage(rule, registration, unknown), registration.urn ?? "");
+  }
+}
+
+const parsed = new Map<string, unknown>();
+
+/** A rule's parameters with their defaults; each config is parsed once. */
+export function configOf(rule: Rule, given: object): unknown {
+  if (!rule.config) return {};
+  const key = `${rule.name} ${JSON.stringify(given)}`;
+  if (!parsed.has(key)) parsed.set(key, rule.config.parse(given));
+  return parsed.get(key);
+}
+
+/** The JSON Schema of a config, in the shape that Pulumi takes. */
+export function schemaOf(config: z.ZodType): PolicyConfigSchema {
+  const { properties } = z.toJSONSchema(config, { io: "input" });
+  return { properties: (properties ?? {}) as PolicyConfigSchema["properties"] };
+}
