@@ -13,10 +13,15 @@
 {{ get (dict "dev" "development" "prod" "production") .Values.global.environment | default .Values.global.environment }}
 {{- end }}
 
+{{/* Name of the installation: of the release, or of several that make one together (LBL-2, CHT-1). */}}
+{{- define "todo.instance" -}}
+{{ .Values.instance | default .Release.Name }}
+{{- end }}
+
 {{/* Labels that select a component's pods (LBL-7). Takes (list $ component). */}}
 {{- define "todo.selector" -}}
 app.kubernetes.io/name: todo-app
-app.kubernetes.io/instance: {{ (first .).Release.Name }}
+app.kubernetes.io/instance: {{ include "todo.instance" (first .) }}
 app.kubernetes.io/component: {{ last . }}
 {{- end }}
 
@@ -24,7 +29,7 @@ app.kubernetes.io/component: {{ last . }}
 {{- define "todo.labels" -}}
 {{- $root := first . -}}
 app.kubernetes.io/name: todo-app
-app.kubernetes.io/instance: {{ $root.Release.Name }}
+app.kubernetes.io/instance: {{ include "todo.instance" $root }}
 app.kubernetes.io/version: {{ include "todo.version" $root | quote }}
 app.kubernetes.io/part-of: todo-system
 app.kubernetes.io/managed-by: {{ $root.Release.Service }}

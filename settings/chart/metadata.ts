@@ -17,14 +17,22 @@ export const metadata = z.strictObject({
   keywords: z.array(z.string()).optional(),
   maintainers: z.array(z.strictObject({ name: z.string(), email: z.email() })).optional(),
   annotations: z.record(z.string(), z.string()).optional(),
+  dependencies: z.array(z.strictObject({ name: z.string(), version: semanticVersion, repository: z.string() })).optional(),
 });
 export type Metadata = z.output<typeof metadata>;
 
 /** Chart.yaml's annotation with the digest of the templates that its version stands for (CHT-17). */
 export const digestAnnotation = "todo-chatbot/templates";
 
-/** Chart.yaml of a version of the chart. */
-export function metadataOf(chart: { name: string; version: string; digest: string }): Metadata {
+export interface Identity {
+  name: string;
+  version: string;
+  /** Of the templates. */
+  digest: string;
+}
+
+/** Chart.yaml of a version of a chart; its dependencies are subcharts in its own folder (CHT-1). */
+export function metadataOf(chart: Identity & { dependencies?: string[] }): Metadata {
   return metadata.parse({
     apiVersion: "v2",
     name: chart.name,
@@ -37,9 +45,12 @@ export function metadataOf(chart: { name: string; version: string; digest: strin
     keywords: ["todo", "chatbot", "fastapi", "nextjs"],
     maintainers: [{ name: "DevOps Team", email: "devops@example.com" }],
     annotations: { [digestAnnotation]: chart.digest },
+    ...(chart.dependencies && {
+      dependencies: chart.dependencies.map((name) => ({ name, version: chart.version, repository: `file://./charts/${name}` })),
+    }),
   });
 }
 
 export function metadataFile(chart: Metadata): string {
-  return `# Written by \`npm run chart\`; a test holds it current.\n${stringify(chart)}`;
+  return `# Written by \`npm run chart\`; no one edits it by hand.\n${stringify(chart)}`;
 }

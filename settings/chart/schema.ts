@@ -1,14 +1,23 @@
 import { jsonSchema } from "../document";
 import { isTree, type Tree } from "../tree";
 import { release } from "./release";
+import type { Place } from "./values";
 
 /**
  * values.schema.json: the settings' own schema, and what a release is told beside them (CFG-26, CHT-16). Helm refuses
  * what it doesn't allow, unknown keys included. Rules across keys are the Pulumi program's: no JSON Schema has them.
  */
-export function valuesSchema(): object {
+export function valuesSchema(place: Place = "top", subcharts: string[] = []): object {
   const { properties, ...rest } = forHelm(JSON.parse(JSON.stringify(jsonSchema()))) as { properties: Tree };
-  return { ...rest, title: "Values of the chart of the Todo Chatbot", properties: { ...properties, ...release.schema } };
+  const all = { ...properties, ...release.schema };
+  return { ...rest, title: "Values of the chart of the Todo Chatbot", properties: place === "top" ? all : belowGlobal(all, subcharts) };
+}
+
+/** The schema of values below `global`. A subchart has none of its own: Helm puts there no more than a copy of these. */
+function belowGlobal({ global, ...others }: Tree, subcharts: string[]): Tree {
+  const { properties, ...rest } = global as Tree & { properties: Tree };
+  const ofSubchart = { type: "object", properties: { global: { type: "object" } }, additionalProperties: false };
+  return { global: { ...rest, properties: { ...properties, ...others } }, ...Object.fromEntries(subcharts.map((name) => [name, ofSubchart])) };
 }
 
 /** A schema whose patterns Helm's regular expressions can express: they have no lookaround. */

@@ -54,14 +54,25 @@ export function difference(base: Tree, wanted: Tree): Tree {
   return Object.fromEntries([...changed, ...gone]);
 }
 
-/** values.yaml: development's, each with what the model says of it, and what no model can know: secrets first. */
-export function valuesFile(values: Tree): string {
-  const document = parseDocument(stringify({ ...values, ...release.values }));
+/** Where a chart has its values: at the top, or below `global`, where its subcharts read them, too. */
+export type Place = "top" | "global";
+
+/** Values where a chart has them: below `global`, the settings of that name are among the others. */
+export function placed(values: Tree, place: Place): Tree {
+  if (place === "top") return values;
+  const { global, ...others } = values;
+  return { global: { ...(global as Tree | undefined), ...others } };
+}
+
+/** values.yaml: development's, each with what the model says of it, and what a release is told beside them. */
+export function valuesFile(values: Tree, place: Place): string {
+  const document = parseDocument(stringify(placed(values, place)));
   document.commentBefore = [
-    " Written by `npm run chart` from the settings' model; a test holds it current. These are development's values;",
+    " Written by `npm run chart` from the settings' model, and never by hand. These are development's values;",
     " values-staging.yaml and values-production.yaml go over them. Keys are those of docs/configuration.md.",
   ].join("\n");
-  comment(document, [...described(schema), ...release.notes]);
+  const notes = [...described(schema), ...release.notes];
+  comment(document, notes.map(({ path, text }) => ({ path: place === "top" || path[0] === "global" ? path : ["global", ...path], text })));
   return document.toString({ lineWidth: 0 });
 }
 
@@ -75,8 +86,8 @@ function comment(document: Document, notes: { path: PropertyKey[]; text: string 
 }
 
 /** values-<environment>.yaml: what the environment's stack sets and has by default, over values.yaml. */
-export function environmentFile(environment: string, base: Tree, values: Tree): string {
-  const changes = difference(base, values);
+export function environmentFile(environment: string, base: Tree, values: Tree, place: Place): string {
+  const changes = placed(difference(base, values), place);
   const head = `# Written by \`npm run chart\` from the settings of the ${environment} stack; goes over values.yaml.\n`;
   return head + (Object.keys(changes).length > 0 ? stringify(changes, { lineWidth: 0 }) : "{}\n");
 }

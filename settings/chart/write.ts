@@ -1,28 +1,42 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { parse } from "yaml";
-import { chartFiles } from "./files";
+import { chartFiles, readByTemplates } from "./files";
+import { type Layout, layoutFiles, layouts } from "./layouts";
 import { digestAnnotation, metadata } from "./metadata";
 import { valuesSchema } from "./schema";
 import { digestOf, templatesOf } from "./templates";
 import { type Bump, keysOf, nextVersion, type Released } from "./version";
 
 const chart = join(__dirname, "..", "..", "chart");
+const bumps = ["patch", "minor", "major"] as const satisfies Bump[];
 
-/** `npm run chart [-- --bump patch|minor|major]`: writes what is made from the settings into chart/. */
+/**
+ * `npm run chart [-- --bump patch|minor|major]` writes what is made from the settings into chart/;
+ * `npm run chart -- --layout single|separate|umbrella --to <folder>` writes whole charts, in a layout, below a folder.
+ */
 function main(): void {
-  const { values } = parseArgs({ options: { bump: { type: "string" } } });
-  const bumps: string[] = ["patch", "minor", "major"] satisfies Bump[];
-  if (values.bump !== undefined && !bumps.includes(values.bump)) throw new Error(`--bump takes ${bumps.join(", ")}, not ${values.bump}`);
-  const digest = digestOf(templatesOf(chart));
+  const { values } = parseArgs({ options: { bump: { type: "string" }, layout: { type: "string" }, to: { type: "string" } } });
+  const bump = oneOf("bump", bumps, values.bump);
+  const layout = oneOf("layout", layouts, values.layout);
+  if ((layout === undefined) !== (values.to === undefined)) throw new Error("--layout and --to <folder> go together: chart/ itself has the single layout");
+  const templates = templatesOf(chart);
+  const release = { version: versionOf(digestOf(templates), bump), digest: digestOf(templates) };
+  // npm runs this in the clone, wherever the person is.
+  if (layout && values.to) writeLayout(layout, resolve(process.env.INIT_CWD ?? ".", values.to), layoutFiles(layout, templates, release));
+  else write(chart, new Map([...chartFiles({ name: "todo-app", ...release }), ...readByTemplates()]));
+}
+
+function oneOf<Choice extends string>(option: string, choices: readonly Choice[], value: string | undefined): Choice | undefined {
+  if (value === undefined || choices.some((choice) => choice === value)) return value as Choice | undefined;
+  throw new Error(`--${option} takes ${choices.join(", ")}, not ${value}`);
+}
+
+/** The version of what is written now. */
+function versionOf(digest: string, bump: Bump | undefined): string {
   const released = current();
-  const now = { digest, keys: keysOf(valuesSchema()) };
-  const version = released ? nextVersion(released, now, values.bump as Bump | undefined) : "1.0.0";
-  for (const [path, content] of chartFiles({ version, digest })) {
-    mkdirSync(dirname(join(chart, path)), { recursive: true });
-    writeFileSync(join(chart, path), content);
-  }
+  return released ? nextVersion(released, { digest, keys: keysOf(valuesSchema()) }, bump) : "1.0.0";
 }
 
 /** What the chart was when it was written last; undefined for a chart that has no recorded digest yet. */
@@ -34,4 +48,32 @@ function current(): Released | undefined {
   return { version, digest: annotations?.[digestAnnotation] ?? "", keys };
 }
 
-main();
+/** Writes charts in place of those that were written there before. */
+function writeLayout(layout: Layout, folder: string, files: Map<string, string>): void {
+  const charts = [...new Set([...files.keys()].map((path) => join(folder, path.split("/")[0]!)))];
+  const strange = charts.find((path) => existsSync(path) && readdirSync(path).length > 0 && !isWritten(path));
+  if (strange) throw new Error(`${strange} is no chart that this command wrote; give another folder, or remove it`);
+  for (const path of charts) rmSync(path, { recursive: true, force: true });
+  write(folder, files);
+  console.log(`wrote ${charts.join(", ")} (${layout})`);
+}
+
+/** Whether a folder is a chart of ours; Chart.yaml is written first, so that one that was written by half is, too. */
+function isWritten(path: string): boolean {
+  const file = join(path, "Chart.yaml");
+  return existsSync(file) && readFileSync(file, "utf8").includes(digestAnnotation);
+}
+
+function write(folder: string, files: Map<string, string>): void {
+  for (const [path, content] of files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+}
+
+try {
+  main();
+} catch (error) {
+  console.error(`✖ ${(error as Error).message}`);
+  process.exitCode = 1;
+}

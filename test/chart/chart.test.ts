@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { parse } from "yaml";
-import { chartFiles } from "../../settings/chart/files";
+import { chartFiles, readByTemplates } from "../../settings/chart/files";
 import { digestAnnotation, type Metadata, metadata, metadataOf } from "../../settings/chart/metadata";
 import { digestOf, templatesOf } from "../../settings/chart/templates";
 import { secretValues } from "../../settings/schema/secret-values";
@@ -30,7 +30,8 @@ async function refusal(values: Tree, ...options: string[]): Promise<string> {
 describe("the files of the chart", () => {
   it("CHT-20 keep what is made from the settings current", () => {
     const digest = current.annotations?.[digestAnnotation] ?? "";
-    for (const [path, content] of chartFiles({ version: current.version, digest })) assert.equal(read(path), content, 'run "npm run chart"');
+    const files = [...chartFiles({ name: "todo-app", version: current.version, digest }), ...readByTemplates()];
+    for (const [path, content] of files) assert.equal(read(path), content, 'run "npm run chart"');
   });
 
   it("CHT-17 have a version that stands for these templates", () => {

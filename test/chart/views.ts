@@ -51,7 +51,12 @@ function valuesOfSecret({ stringData, metadata }: KubernetesObject, keyStyle: Se
 
 /** What Helm renders for a release with exactly these values, the chart's own not among them. */
 export async function exactHelmView(values: Tree): Promise<KubernetesObject[]> {
-  return helmView(difference(parse(readFileSync(join(chart, "values.yaml"), "utf8")) as Tree, values));
+  return helmView(exactly(values));
+}
+
+/** What a release is given to have exactly these values. */
+export function exactly(values: Tree): Tree {
+  return difference(parse(readFileSync(join(chart, "values.yaml"), "utf8")) as Tree, values);
 }
 
 /** What of a chart's objects an installation makes: not its tests (TST-1). */
@@ -61,7 +66,11 @@ export function installed(objects: KubernetesObject[]): KubernetesObject[] {
 
 /** What Helm renders from the chart with values over its own. */
 export async function helmView(values: Tree, ...options: string[]): Promise<KubernetesObject[]> {
-  const { exitCode, stdout, stderr } = await helmTemplate(values, ...options);
+  return objectsIn(await helmTemplate(values, ...options));
+}
+
+/** The objects that `helm template` has rendered. */
+export function objectsIn({ exitCode, stdout, stderr }: { exitCode?: number; stdout: string; stderr: string }): KubernetesObject[] {
   assert.equal(exitCode, 0, stderr);
   return parseAllDocuments(stdout)
     .map((document) => document.toJS() as KubernetesObject | null)
@@ -70,10 +79,12 @@ export async function helmView(values: Tree, ...options: string[]): Promise<Kube
 
 /** Runs `helm template` for a release named as the mocks' stack. */
 export async function helmTemplate(values: Tree, ...options: string[]) {
-  return execa("helm", ["template", chart, "--name-template", "test", "--kube-version", "1.34.0", ...options, "--values", "-"], {
-    input: JSON.stringify(values),
-    reject: false,
-  });
+  return templateOf(chart, values, "--name-template", "test", ...options);
+}
+
+/** Runs `helm template` on a chart in a folder. */
+export async function templateOf(folder: string, values: Tree, ...options: string[]) {
+  return execa("helm", ["template", folder, "--kube-version", "1.34.0", ...options, "--values", "-"], { input: JSON.stringify(values), reject: false });
 }
 
 /**
