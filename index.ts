@@ -29,10 +29,10 @@ const cluster = new Cluster("cluster", {
 });
 const inCluster = cluster.options;
 
-const frontendImage = new AppImage("frontend", builtImage(settings, "frontend", cluster));
-const backendImage = new AppImage("backend", builtImage(settings, "backend", cluster));
+const frontendImage = new AppImage("frontend", builtImage(settings, "frontend", cluster), { dependsOn: cluster });
+const backendImage = new AppImage("backend", builtImage(settings, "backend", cluster), { dependsOn: cluster });
 
-const guard = new ClaimGuard("claim-guard", { settings });
+const guard = new ClaimGuard("claim-guard", { settings }, { dependsOn: cluster });
 const { namespace: name, serviceAccount } = settings;
 const namespace = new AppNamespace(
   "namespace",
@@ -45,7 +45,7 @@ const { app } = extraSecrets;
 /** Where a person opens the application. */
 export const url = frontendUrl(settings, cluster.nodeHost);
 const configMap = configMapSource(settings, url);
-const secrets = secretSource(settings);
+const secrets = secretSource(settings, { dependsOn: cluster });
 const config = new AppConfig("app", { app, keyStyle: settings.keyStyle, configMap, secrets }, { ...inCluster, dependsOn: extraSecrets });
 if (settings.rbac.create) new AppAccess("access", { app, config }, inCluster);
 

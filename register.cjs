@@ -6,7 +6,7 @@
  */
 const { createHash } = require("node:crypto");
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
-const { enableCompileCache } = require("node:module");
+const { enableCompileCache, findSourceMap } = require("node:module");
 const { join } = require("node:path");
 
 const cache = join(__dirname, "node_modules", ".cache", "todo");
@@ -17,6 +17,7 @@ const { version } = require("typescript/package.json");
 mkdirSync(transpiled, { recursive: true });
 enableCompileCache(join(cache, "compiled"));
 process.setSourceMapsEnabled(true);
+Error.prepareStackTrace = stackTrace;
 require.extensions[".ts"] = (module, file) => module._compile(javascriptOf(file), file);
 
 function javascriptOf(file) {
@@ -46,4 +47,21 @@ function transpile(source, fileName) {
   if (diagnostics.length === 0) return outputText;
   const host = { getCanonicalFileName: (name) => name, getCurrentDirectory: () => __dirname, getNewLine: () => "\n" };
   throw new SyntaxError(typescript.formatDiagnostics(diagnostics, host));
+}
+
+/**
+ * A stack trace with the places in the TypeScript files, as Node would give it. Pulumi takes one for every promise that it
+ * makes, and shows it only if the promise never settles: to look up the places of those, too, would take a third of a start.
+ */
+function stackTrace(error, frames) {
+  const isPromise = frames[0]?.getFileName()?.endsWith("/@pulumi/pulumi/runtime/debuggable.js");
+  return [error, ...frames.map(isPromise ? String : inSource)].join("\n    at ");
+}
+
+function inSource(frame) {
+  const text = String(frame);
+  const file = frame.getFileName();
+  if (!file?.endsWith(".ts")) return text;
+  const { lineNumber, columnNumber } = findSourceMap(file)?.findOrigin(frame.getLineNumber(), frame.getColumnNumber()) ?? {};
+  return lineNumber === undefined ? text : text.replace(/:\d+:\d+(?=\)?$)/, `:${lineNumber}:${columnNumber}`);
 }

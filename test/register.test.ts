@@ -29,4 +29,11 @@ describe("register.cjs", () => {
     const { stderr } = await run('interface Task {\n  title: string;\n}\nthrow new Error("no " + (undefined as unknown as Task));');
     assert.match(stderr, /program\.ts:4/);
   });
+
+  it("gives stack traces as Node would, in the TypeScript's lines", async () => {
+    const { stdout } = await run("interface Task {\n  title: string;\n}\nfunction fail(): never {\n  throw new TypeError('no');\n}\ntry {\n  fail();\n} catch (error) {\n  console.log((error as Error).stack);\n}");
+    const [message, ...frames] = stdout.split("\n");
+    assert.equal(message, "TypeError: no");
+    assert.deepEqual(frames.slice(0, 2), [`    at fail (${program}:5:9)`, `    at Object.<anonymous> (${program}:8:3)`]);
+  });
 });

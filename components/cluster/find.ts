@@ -9,17 +9,28 @@ import { checkKubectl, checkServer } from "./server";
 type ClusterSettings = Settings["cluster"];
 type MinikubeSettings = NonNullable<ClusterSettings["minikube"]>;
 
+const reachIt = "see that kubectl reaches it, or choose another: todo:cluster in docs/configuration.md";
+
+/** A cluster that is there already. */
+interface Existing {
+  /**
+   * Settles when the cluster is known to be able to run the application (CHT-7), else rejects with a RunError. The
+   * program doesn't stand still until then.
+   */
+  answer: Promise<void>;
+}
+
 /** The cluster that a stack deploys to, once it is known which. */
 export type FoundCluster =
   | { kind: "minikube"; minikube: MinikubeSettings }
-  | ({ kind: "embedded" } & EmbeddedCluster)
-  | { kind: "existing"; context?: string | undefined };
+  | ({ kind: "embedded" } & EmbeddedCluster & Existing)
+  | ({ kind: "existing"; context?: string | undefined } & Existing);
 
 /**
- * Decides which cluster the stack deploys to, says so where the settings leave it open, and makes sure that one that is
- * there already can run the application (CHT-7); a Minikube is looked at as it starts.
+ * Decides which cluster the stack deploys to, says so where the settings leave it open, and asks one that is there already
+ * for its version; a Minikube is looked at as it starts.
  *
- * @throws {RunError} where it can't, before any resource is registered
+ * @throws {RunError} where there is no such cluster, before any resource is registered
  */
 export function findCluster(settings: ClusterSettings): FoundCluster {
   const version = mayBeMinikube(settings.kind) ? installedMinikube() : undefined;
@@ -31,8 +42,7 @@ export function findCluster(settings: ClusterSettings): FoundCluster {
     case "embedded":
       return { kind, ...findEmbedded() };
     case "existing":
-      checkServer({ context: settings.context }, "see that kubectl reaches it, or choose another: todo:cluster in docs/configuration.md");
-      return { kind, context: settings.context };
+      return { kind, context: settings.context, answer: checkServer({ context: settings.context }, reachIt) };
   }
 }
 
@@ -54,8 +64,7 @@ function findMinikube(minikube: MinikubeSettings, version: string | undefined): 
   return minikube;
 }
 
-function findEmbedded(): EmbeddedCluster {
+function findEmbedded(): EmbeddedCluster & Existing {
   const embedded = readEmbeddedCluster();
-  checkServer({ kubeconfig: embedded.kubeconfig }, "start it: npm run toolchain -- up");
-  return embedded;
+  return { ...embedded, answer: checkServer({ kubeconfig: embedded.kubeconfig }, "start it: npm run toolchain -- up") };
 }

@@ -56,7 +56,8 @@ export class Cluster extends pulumi.ComponentResource {
         ...(cluster.kind === "embedded" && { kubeconfig: cluster.kubeconfig }),
         ...(cluster.kind === "existing" && cluster.context && { context: cluster.context }),
       }),
-      { parent: this },
+      // What depends on this component waits for its provider, and so for the cluster's answer.
+      { parent: this, ...("answer" in cluster && { dependsOn: accepted(cluster.answer) }) },
     );
     const embedded = cluster.kind === "embedded" ? cluster : undefined;
     this.options = { provider, ...(minikube && { deletedWith: minikube }) };
@@ -70,6 +71,11 @@ export class Cluster extends pulumi.ComponentResource {
     this.nodeHost = embedded?.nodeHost ?? (needsPublishedPorts(cluster) ? "localhost" : minikube?.ip);
     this.registerOutputs({});
   }
+}
+
+/** Never settles for a cluster that can't run the application: its refusal ends the program, said once and not by each that waits. */
+function accepted(answer: Promise<void>): Promise<pulumi.Resource[]> {
+  return new Promise((resolve) => void answer.then(() => resolve([])));
 }
 
 /** Whether the node is a container that this machine can't reach by its address: outside Linux, in a virtual machine (MK-7). */

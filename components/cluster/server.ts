@@ -1,6 +1,10 @@
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { RunError } from "@pulumi/pulumi";
 import { isSupported, oldestKubernetes } from "../../settings/kubernetes-version";
+import { findProgram } from "../../settings/machine/programs";
+
+const run = promisify(execFile);
 
 /** Where an API server is found; kubectl's own choice for what is left out. */
 export interface ServerAccess {
@@ -11,32 +15,31 @@ export interface ServerAccess {
 }
 
 /**
- * Makes sure, before anything is registered, that the API server answers and is new enough (CHT-7). kubectl asks it, with
- * whatever a kubeconfig may hold of plugins, proxies and certificates; a program can't wait for a request of its own.
+ * Makes sure that the API server answers and is new enough (CHT-7). kubectl asks it, with whatever a kubeconfig may hold
+ * of plugins, proxies and certificates.
  *
  * @param fix what to do about a server that doesn't answer
  * @throws {RunError} with one message that names context and server
  */
-export function checkServer(access: ServerAccess, fix: string): void {
-  const place = describe(access, fix);
-  const { gitVersion } = JSON.parse(kubectl(access, ["get", "--raw", "/version", "--request-timeout=10s"], {
-    what: `The cluster doesn't answer (${place})`,
-    fix,
-  })) as { gitVersion: string };
+export async function checkServer(access: ServerAccess, fix: string): Promise<void> {
+  checkKubectl();
+  const version = await kubectl(access, ["get", "--raw", "/version", "--request-timeout=10s"]).catch(async ({ reason }: KubectlError) => {
+    throw new RunError(`The cluster doesn't answer (${await describe(access, fix)}): ${reason}\n    fix: ${fix}`);
+  });
+  const { gitVersion } = JSON.parse(version) as { gitVersion: string };
   if (isSupported(gitVersion)) return;
   throw new RunError(
-    `The cluster runs Kubernetes ${gitVersion} (${place}); ${oldestKubernetes} or newer is needed (CHT-7)\n` +
+    `The cluster runs Kubernetes ${gitVersion} (${await describe(access, fix)}); ${oldestKubernetes} or newer is needed (CHT-7)\n` +
       "    fix: upgrade it, or choose another cluster: todo:cluster in docs/configuration.md",
   );
 }
 
 /** Context and server, as the kubeconfig has them. */
-function describe(access: ServerAccess, fix: string): string {
-  const failure = { what: "The kubeconfig leads to no cluster", fix };
-  const config = JSON.parse(kubectl(access, ["config", "view", "--minify", "--output=json"], failure)) as {
-    "current-context": string;
-    clusters: { cluster: { server: string } }[] | null;
-  };
+async function describe(access: ServerAccess, fix: string): Promise<string> {
+  const view = await kubectl(access, ["config", "view", "--minify", "--output=json"]).catch(({ reason }: KubectlError) => {
+    throw new RunError(`The kubeconfig leads to no cluster: ${reason}\n    fix: ${fix}`);
+  });
+  const config = JSON.parse(view) as { "current-context": string; clusters: { cluster: { server: string } }[] | null };
   return `context ${config["current-context"]}, server ${config.clusters?.[0]?.cluster.server}`;
 }
 
@@ -45,15 +48,26 @@ function describe(access: ServerAccess, fix: string): string {
  * @throws {RunError}
  */
 export function checkKubectl(): void {
-  kubectl({}, ["version", "--client"], { what: "kubectl doesn't run", fix: "install another" });
+  if (findProgram("kubectl") !== undefined) return;
+  throw new RunError("kubectl isn't on PATH; it is asked what goes on in the cluster\n    fix: install it, or use the toolchain's: npm run with -- pulumi up");
 }
 
-function kubectl({ kubeconfig, context }: ServerAccess, args: string[], { what, fix }: { what: string; fix: string }): string {
-  const flags = [...(kubeconfig ? [`--kubeconfig=${kubeconfig}`] : []), ...(context ? [`--context=${context}`] : [])];
-  const { status, stdout, stderr, error } = spawnSync("kubectl", [...flags, ...args], { encoding: "utf8", timeout: 20_000 });
-  if (status === 0) return stdout;
-  if (error && "code" in error && error.code === "ENOENT") {
-    throw new RunError("kubectl isn't on PATH; it is asked what goes on in the cluster\n    fix: install it, or use the toolchain's: npm run with -- pulumi up");
+/** What kubectl says of a request that failed. */
+class KubectlError extends Error {
+  constructor(readonly reason: string) {
+    super(reason);
   }
-  throw new RunError(`${what}: ${stderr.trim() || error?.message}\n    fix: ${fix}`);
+}
+
+async function kubectl({ kubeconfig, context }: ServerAccess, args: string[]): Promise<string> {
+  const flags = [...(kubeconfig ? [`--kubeconfig=${kubeconfig}`] : []), ...(context ? [`--context=${context}`] : [])];
+  const running = run("kubectl", [...flags, ...args], { encoding: "utf8", timeout: 20_000 });
+  // It would wait for the name of a user that the kubeconfig doesn't have.
+  running.child.stdin?.end();
+  try {
+    return (await running).stdout;
+  } catch (error) {
+    const { stderr, message } = error as { stderr?: string; message: string };
+    throw new KubectlError(stderr?.trim() || message);
+  }
 }

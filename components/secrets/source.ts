@@ -4,19 +4,23 @@ import { type CredentialName, Credentials } from "../credentials";
 import type { SecretSource } from "../app-secret";
 import type { SealedValues, StoreValues } from "./secret";
 
-/** The source that the settings choose (SCR-7), with all keys of the application's Secret (SCR-8 to SCR-15). */
-export function secretSource(settings: Settings): SecretSource {
+/**
+ * The source that the settings choose (SCR-7), with all keys of the application's Secret (SCR-8 to SCR-15).
+ *
+ * @param opts what generated values wait for
+ */
+export function secretSource(settings: Settings, opts?: pulumi.ComponentResourceOptions): SecretSource {
   const { source, name, immutable, operatorTimeout, rotation } = settings.secrets;
-  if (source === "stack") return { name, immutable, operatorTimeout, ...fromStack(settings) };
+  if (source === "stack") return { name, immutable, operatorTimeout, ...fromStack(settings, opts) };
   const { intervalDays, rotated } = rotation;
   const values = source === "externalSecret" ? fromStore(settings) : fromSealed(settings);
   return { name, immutable, operatorTimeout, values, rotation: { intervalDays, rotated: byKey((value) => rotated[value]) } };
 }
 
-function fromStack(settings: Settings): Pick<SecretSource, "values" | "checksumKey" | "rotation"> {
+function fromStack(settings: Settings, opts: pulumi.ComponentResourceOptions | undefined): Pick<SecretSource, "values" | "checksumKey" | "rotation"> {
   const { databaseUrl, secrets } = settings;
   const { intervalDays, rotated } = secrets.rotation;
-  const credentials = new Credentials("credentials", { given: settings, intervalDays, rotated });
+  const credentials = new Credentials("credentials", { given: settings, intervalDays, rotated }, opts);
   const { values, checksumKey } = credentials;
   const database = databaseUrl ? { "database-url": databaseUrl.output() } : databaseData(settings, values.databasePassword);
   const optional = Object.entries({ "cohere-api-key": settings.cohereApiKey, "openai-api-key": settings.openaiApiKey });

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { stringify } from "yaml";
 import { Workspace } from "./workspace";
 
 interface Step {
@@ -166,5 +169,29 @@ describe("preview of a stack with bad settings", () => {
     assert.match(output, /todo:backend\.port is 0: /);
     assert.match(output, /todo:namespace is "Todo": /);
     assert.doesNotMatch(output, /kubernetes:|todo:components|at .*parse\.ts/);
+  });
+});
+
+describe("update of a stack whose cluster doesn't answer", () => {
+  const workspace = new Workspace("unanswered", "dev", { "todo:cluster": { kind: "existing" }, "todo:global": { imageRegistry: "localhost:1/todo" } });
+  const kubeconfig = { KUBECONFIG: join(workspace.folder, "kubeconfig") };
+
+  before(async () => {
+    await workspace.init();
+    const cluster = { name: "gone", cluster: { server: "https://127.0.0.1:1" } };
+    const context = { name: "here", context: { cluster: "gone", user: "nobody" } };
+    writeFileSync(kubeconfig.KUBECONFIG, stringify({ "apiVersion": "v1", "kind": "Config", "clusters": [cluster], "contexts": [context], "users": [{ name: "nobody", user: { token: "none" } }], "current-context": "here" }));
+  });
+  after(() => workspace.remove());
+
+  it("CHT-7 ends in one message, with nothing built and nothing made", async () => {
+    const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview", kubeconfig);
+    assert.notEqual(exitCode, 0);
+    const message = /error: The cluster doesn't answer \(context here, server https:\/\/127\.0\.0\.1:1\): .*refused.*\n\s+fix: see that kubectl reaches it/g;
+    assert.equal(output.match(message)?.length, 1, output);
+    const { stdout } = await workspace.pulumi("stack", "export");
+    const { resources = [] } = (JSON.parse(stdout) as { deployment: { resources?: { type: string }[] } }).deployment;
+    const made = resources.map(({ type }) => type).filter((type) => !type.startsWith("todo:components:") && !type.startsWith("pulumi:"));
+    assert.deepEqual(made, []);
   });
 });

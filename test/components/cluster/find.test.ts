@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RunError } from "@pulumi/pulumi";
-import { findCluster } from "../../../components/cluster";
+import { findCluster, type FoundCluster } from "../../../components/cluster";
 import { settingsOf } from "../../settings/cases";
 import { register } from "../mocks";
 
@@ -40,11 +40,11 @@ describe("findCluster", () => {
     mkdirSync(join(folder, "todo-chatbot", "cluster"), { recursive: true });
     writeFileSync(join(folder, "todo-chatbot", "cluster", "cluster.json"), JSON.stringify(embedded));
   }
-  /** What is found, and what is logged. */
+  /** What is found once it has answered, and what is logged. */
   async function find(cluster: object) {
     const logged: string[] = [];
     const { log } = console;
-    let found: unknown;
+    let found: FoundCluster | undefined;
     await register(() => {
       console.log = (message: string) => logged.push(message);
       try {
@@ -53,7 +53,10 @@ describe("findCluster", () => {
         console.log = log;
       }
     });
-    return { found, logged };
+    if (!found || !("answer" in found)) return { found, logged };
+    const { answer, ...rest } = found;
+    await answer;
+    return { found: rest, logged };
   }
   const refusal = (message: string) => (error: unknown) => error instanceof RunError && error.message === message;
 

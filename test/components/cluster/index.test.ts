@@ -3,12 +3,14 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Cluster, type FoundCluster } from "../../../components/cluster";
 import { only, register, type Registered } from "../mocks";
 
-const embedded: FoundCluster = {
-  kind: "embedded",
+const answer = Promise.resolve();
+const embedded = {
+  kind: "embedded" as const,
   kubeconfig: "/state/kubeconfig",
   registry: "localhost:15000",
   builder: "todo-chatbot",
   nodeHost: "localhost",
+  answer,
 };
 const settings = { profile: "todo", driver: "docker" as const, cpus: 4, memory: 4096, addons: ["ingress"] };
 const services = [{ nodePort: 30000 }, {}];
@@ -26,7 +28,7 @@ describe("Cluster", () => {
   after(() => void (process.env = { ...environment, ...(KUBECONFIG !== undefined && { KUBECONFIG }) }));
 
   it("changes ConfigMaps and Secrets in place: replacing one would delete every workload that reads it", async () => {
-    const { registered } = await registerCluster({ kind: "existing" });
+    const { registered } = await registerCluster({ kind: "existing", answer });
     const provider = only(registered, "pulumi:providers:kubernetes");
     assert.equal(provider.enableConfigMapMutable, "true");
     assert.equal(provider.enableSecretMutable, "true");
@@ -46,10 +48,10 @@ describe("Cluster", () => {
   });
 
   it("uses the context that the settings name, and the current one without it", async () => {
-    const named = await registerCluster({ kind: "existing", context: "production" }, "registry.test");
+    const named = await registerCluster({ kind: "existing", context: "production", answer }, "registry.test");
     assert.equal(only(named.registered, "pulumi:providers:kubernetes").context, "production");
     assert.equal(named.cluster.nodeHost, undefined);
-    const current = only((await registerCluster({ kind: "existing" })).registered, "pulumi:providers:kubernetes");
+    const current = only((await registerCluster({ kind: "existing", answer })).registered, "pulumi:providers:kubernetes");
     assert.deepEqual([current.context, current.kubeconfig], [undefined, undefined]);
   });
 
