@@ -6,7 +6,7 @@
  */
 const { createHash } = require("node:crypto");
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
-const { enableCompileCache, findSourceMap } = require("node:module");
+const { enableCompileCache, SourceMap } = require("node:module");
 const { join } = require("node:path");
 
 const cache = join(__dirname, "node_modules", ".cache", "todo");
@@ -14,54 +14,73 @@ const transpiled = join(cache, "transpiled");
 const configuration = readFileSync(join(__dirname, "tsconfig.json"), "utf8");
 const { version } = require("typescript/package.json");
 
+/** Where what is kept of each loaded file is. */
+const kept = new Map();
+
 mkdirSync(transpiled, { recursive: true });
 enableCompileCache(join(cache, "compiled"));
-process.setSourceMapsEnabled(true);
 Error.prepareStackTrace = stackTrace;
 require.extensions[".ts"] = (module, file) => module._compile(javascriptOf(file), file);
 
 function javascriptOf(file) {
   const source = readFileSync(file, "utf8");
   const key = createHash("sha256").update([version, configuration, file, source].join("\0")).digest("hex");
-  const kept = join(transpiled, `${key}.js`);
+  const path = join(transpiled, key);
+  kept.set(file, path);
   try {
-    return readFileSync(kept, "utf8");
+    return readFileSync(`${path}.js`, "utf8");
   } catch (error) {
     if (error.code !== "ENOENT") throw error;
   }
-  const javascript = transpile(source, file);
-  // Under another name first: a run that is killed, or one at the same time, must not leave half a file.
-  writeFileSync(`${kept}.${process.pid}`, javascript);
-  renameSync(`${kept}.${process.pid}`, kept);
+  const { javascript, lines } = transpile(source, file);
+  keep(`${path}.lines.json`, JSON.stringify(lines));
+  keep(`${path}.js`, javascript);
   return javascript;
 }
 
+/** Under another name first: a run that is killed, or one at the same time, must not leave half a file. */
+function keep(path, content) {
+  writeFileSync(`${path}.${process.pid}`, content);
+  renameSync(`${path}.${process.pid}`, path);
+}
+
+/** The JavaScript of a file, and for each of its lines the one that it comes from. */
 function transpile(source, fileName) {
   const typescript = require("typescript");
   const { compilerOptions } = JSON.parse(configuration);
-  const { outputText, diagnostics } = typescript.transpileModule(source, {
+  const { outputText, sourceMapText, diagnostics } = typescript.transpileModule(source, {
     fileName,
-    compilerOptions: { ...compilerOptions, module: "commonjs", inlineSourceMap: true },
+    compilerOptions: { ...compilerOptions, module: "commonjs", sourceMap: true, inlineSourceMap: false },
     reportDiagnostics: true,
   });
-  if (diagnostics.length === 0) return outputText;
+  if (diagnostics.length === 0) return { javascript: outputText, lines: linesOf(outputText, new SourceMap(JSON.parse(sourceMapText))) };
   const host = { getCanonicalFileName: (name) => name, getCurrentDirectory: () => __dirname, getNewLine: () => "\n" };
   throw new SyntaxError(typescript.formatDiagnostics(diagnostics, host));
 }
 
+function linesOf(javascript, map) {
+  return javascript.split("\n").map((text, index) => map.findEntry(index, text.length).originalLine + 1);
+}
+
 /**
- * A stack trace with the places in the TypeScript files, as Node would give it. Pulumi takes one for every promise that it
- * makes, and shows it only if the promise never settles: to look up the places of those, too, would take a third of a start.
+ * A stack trace with the lines of the TypeScript files. Node would read a source map for each file; with one stack trace
+ * for every promise and resource that Pulumi makes, that would be a third of a start.
  */
 function stackTrace(error, frames) {
-  const isPromise = frames[0]?.getFileName()?.endsWith("/@pulumi/pulumi/runtime/debuggable.js");
-  return [error, ...frames.map(isPromise ? String : inSource)].join("\n    at ");
+  return [error, ...frames.map(inSource)].join("\n    at ");
 }
 
 function inSource(frame) {
-  const text = String(frame);
   const file = frame.getFileName();
-  if (!file?.endsWith(".ts")) return text;
-  const { lineNumber, columnNumber } = findSourceMap(file)?.findOrigin(frame.getLineNumber(), frame.getColumnNumber()) ?? {};
-  return lineNumber === undefined ? text : text.replace(/:\d+:\d+(?=\)?$)/, `:${lineNumber}:${columnNumber}`);
+  const path = kept.get(file);
+  if (path === undefined) return String(frame);
+  const lines = linesKept(path);
+  return String(frame).replace(/:(\d+)(:\d+\)?)$/, (_, line, rest) => `:${lines[line - 1]}${rest}`);
+}
+
+const read = new Map();
+
+function linesKept(path) {
+  if (!read.has(path)) read.set(path, JSON.parse(readFileSync(`${path}.lines.json`, "utf8")));
+  return read.get(path);
 }

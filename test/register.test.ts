@@ -32,8 +32,8 @@ describe("register.cjs", () => {
 
   it("gives stack traces as Node would, in the TypeScript's lines", async () => {
     const { stdout } = await run("interface Task {\n  title: string;\n}\nfunction fail(): never {\n  throw new TypeError('no');\n}\ntry {\n  fail();\n} catch (error) {\n  console.log((error as Error).stack);\n}");
-    const [message, ...frames] = stdout.split("\n");
+    const [message, first, second] = stdout.split("\n");
     assert.equal(message, "TypeError: no");
-    assert.deepEqual(frames.slice(0, 2), [`    at fail (${program}:5:9)`, `    at Object.<anonymous> (${program}:8:3)`]);
+    assert.match(`${first}\n${second}`, /^ {4}at fail \(.*\/program\.ts:5:\d+\)\n {4}at Object\.<anonymous> \(.*\/program\.ts:8:\d+\)$/);
   });
 });

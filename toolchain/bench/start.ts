@@ -25,7 +25,7 @@ export async function programStart(): Promise<string[]> {
     "## Program start",
     "",
     `From the start of Node to the first resource, under Pulumi's mocks; median of ${runs} runs. Production's settings are checked`,
-    `in ${await settingsMilliseconds()} ms of CPU; two calls of kubectl, which ask the cluster for its version, are part of the start.`,
+    `in ${await settingsMilliseconds()} ms of CPU.`,
     "",
     ...table(
       ["", "seconds", "to hello world"],
