@@ -7,6 +7,7 @@ import uvicorn
 
 from app.logs import configure_logging
 from app.main import create_app
+from app.metrics import serve_metrics
 from app.settings import ConfigurationError, Settings, load_settings
 
 # Longer than the 60 seconds for which reverse proxies keep idle connections: the side that reuses
@@ -25,6 +26,10 @@ def main() -> None:
     configure_logging(settings.log_level, settings.log_format)
     fields = {"environment": settings.environment, "port": settings.port}
     logger.info("starting", extra={"fields": fields})
+    try:
+        serve_metrics(settings.metrics_port)
+    except OSError as error:
+        sys.exit(f"todo-backend cannot start, METRICS_PORT {settings.metrics_port}: {error}")
     uvicorn.run(
         create_app(settings),
         host="0.0.0.0",

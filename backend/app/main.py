@@ -8,10 +8,11 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 from app.body_limit import BodyLimit
+from app.chat.choice import make_model
 from app.database import Database
 from app.middleware import HEADER, RequestContext
 from app.problems import register_problem_handlers
-from app.routers import health, tasks
+from app.routers import chat, conversations, health, tasks
 from app.schema_history import SchemaHistory
 from app.settings import Settings
 
@@ -37,17 +38,21 @@ def create_app(settings: Settings) -> FastAPI:
     register_problem_handlers(app)
     app.include_router(health.router)
     app.include_router(tasks.router)
+    app.include_router(chat.router)
+    app.include_router(conversations.router)
     return app
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    database = Database(app.state.settings.sqlalchemy_url)
-    app.state.database = database
+    settings: Settings = app.state.settings
+    app.state.database = Database(settings.sqlalchemy_url)
+    app.state.model = make_model(settings)
     try:
         yield
     finally:
-        await database.close()
+        await app.state.model.close()
+        await app.state.database.close()
 
 
 def _middleware(settings: Settings) -> list[Middleware]:

@@ -10,6 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.logs import request_id
+from app.metrics import observe_request
 from app.problems import problem_response, request_path
 
 HEADER = "X-Request-ID"
@@ -61,12 +62,19 @@ class RequestContext:
             )
             await answer(scope, receive, send_with_id)
         finally:
-            _log_access(scope, status, time.perf_counter() - started)
+            seconds = time.perf_counter() - started
+            observe_request(scope["method"], _route(scope), status, seconds)
+            _log_access(scope, status, seconds)
 
 
 def _request_id(scope: Scope) -> str:
     sent = Headers(scope=scope).get(HEADER, "")
     return sent if ACCEPTED_ID.fullmatch(sent) else str(uuid4())
+
+
+def _route(scope: Scope) -> str:
+    # The template, not the path: paths hold ids, and whatever else clients make up.
+    return getattr(scope.get("route"), "path", "none")
 
 
 def _log_access(scope: Scope, status: int | None, seconds: float) -> None:

@@ -4,12 +4,24 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, DateTime, Index, Text, UniqueConstraint, false, func, true
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    Identity,
+    Index,
+    Text,
+    UniqueConstraint,
+    false,
+    func,
+    true,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 TITLE_LENGTH = 255
 DESCRIPTION_LENGTH = 1000
+CONVERSATION_TITLE_LENGTH = 80
 
 # "!" lets nobody in; PHC and crypt(3) begin with "$" and the algorithm; Better Auth's scrypt is
 # salt:key in hexadecimal digits.
@@ -83,3 +95,53 @@ class Reminder(SQLModel, table=True):
     day: date
     tasks: list[dict[str, str]] = Field(sa_type=JSONB)
     created_at: datetime = _timestamp()
+
+
+class Conversation(SQLModel, table=True):
+    """A user's talk with the assistant, deleted with them."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (Index(None, "user_id", "updated_at", "id"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    user_id: UUID = Field(foreign_key="users.id", ondelete="CASCADE")
+    title: str = Field(max_length=CONVERSATION_TITLE_LENGTH)
+    answering_until: datetime | None = Field(
+        default=None,
+        sa_type=DateTime(timezone=True),
+        description="the last message is being answered, until then at the latest",
+    )
+    created_at: datetime = _timestamp()
+    updated_at: datetime = _timestamp()
+
+
+class ConversationMessage(SQLModel, table=True):
+    """A message of a conversation. Its parts are those of the AI SDK's UI messages."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        CheckConstraint("role IN ('user', 'assistant')", name="role_is_known"),
+        Index(None, "conversation_id", "position"),
+    )
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    # Clocks of two transactions may agree or go back; this counts up.
+    position: int = Field(
+        default=None,
+        sa_type=BigInteger,
+        sa_column_args=(Identity(always=True),),
+        nullable=False,
+    )
+    conversation_id: UUID = Field(foreign_key="conversations.id", ondelete="CASCADE")
+    role: str = Field(sa_type=Text)
+    parts: list[dict[str, Any]] = Field(sa_type=JSONB)
+    created_at: datetime = _timestamp()
+
+
+class ChatLimit(SQLModel, table=True):
+    """How far a user's messages have used up what the rate limit allows them."""
+
+    __tablename__ = "chat_limits"
+
+    user_id: UUID = Field(primary_key=True, foreign_key="users.id", ondelete="CASCADE")
+    used_until: datetime = Field(sa_type=DateTime(timezone=True))

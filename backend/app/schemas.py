@@ -1,7 +1,7 @@
 """What the API takes and gives."""
 
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import (
@@ -16,6 +16,8 @@ from pydantic import (
 
 from app.models import DESCRIPTION_LENGTH, TITLE_LENGTH
 from app.task_store import Sort
+
+MESSAGE_LENGTH = 2000
 
 
 def _without_nul(value: str) -> str:
@@ -113,3 +115,53 @@ class TaskQuery(PageQuery):
     )
     completed: bool | None = None
     sort: Sort = Field(default="-created_at", description="a field; descending with - before it")
+
+
+class ChatMessage(BaseModel):
+    """A message to the assistant, and the conversation that it continues; none begins one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    message: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=MESSAGE_LENGTH),
+        AfterValidator(_without_nul),
+    ]
+    conversation_id: UUID | None = Field(default=None, alias="conversationId")
+
+
+class ConversationRead(BaseModel):
+    """A conversation as stored; its title is the beginning of its first message."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    title: str
+    created_at: datetime
+    updated_at: datetime
+
+
+class ConversationPage(BaseModel):
+    """Some of a user's conversations, and how many there are in all."""
+
+    items: list[ConversationRead]
+    total: int
+    limit: int
+    offset: int
+
+
+class MessageRead(BaseModel):
+    """A message; its parts are those of the AI SDK's UI messages."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    role: Literal["user", "assistant"]
+    parts: list[dict[str, Any]]
+    created_at: datetime
+
+
+class ConversationWithMessages(ConversationRead):
+    """A conversation and what was said, oldest first."""
+
+    messages: list[MessageRead]

@@ -13,6 +13,9 @@ from sqlalchemy.exc import ArgumentError
 # RFC 7518, section 3.2: an HMAC key is at least as long as the hash's output.
 JWT_KEY_LENGTH = {"HS256": 32, "HS384": 48, "HS512": 64}
 JWT_KEY_DISTINCT_CHARACTERS = 8
+# Credentials in it would be a secret in plain sight.
+API = r"^https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[A-Za-z0-9._~/-]*)?$"
+API_RULE = "must be an http or https URL without credentials, query and fragment"
 ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
 
 
@@ -107,6 +110,59 @@ class Settings(DatabaseSettings, LogSettings):
         default=20, ge=1, le=300, description="must be a whole number of seconds, 1 to 300"
     )
 
+    metrics_port: int = Field(
+        default=9090, ge=1, le=65535, description="must be a port, 1 to 65535, other than PORT"
+    )
+    feature_ai_chatbot_enabled: bool = Field(default=True, description="must be true or false")
+    llm_provider: Literal["offline", "cohere", "openai"] = Field(
+        default="offline", description="must be offline, cohere or openai"
+    )
+    llm_model: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=200,
+        description="must be the name of a model, of 1 to 200 characters",
+    )
+    llm_timeout: int = Field(
+        default=60, ge=1, le=300, description="must be a whole number of seconds, 1 to 300"
+    )
+    cohere_base_url: str = Field(
+        default="https://api.cohere.com/v2", pattern=API, description=API_RULE
+    )
+    openai_base_url: str = Field(
+        default="https://api.openai.com/v1", pattern=API, description=API_RULE
+    )
+    cohere_api_key: SecretStr | None = Field(
+        default=None,
+        validate_default=True,
+        description="must be Cohere's API key, one word, while LLM_PROVIDER is cohere",
+    )
+    openai_api_key: SecretStr | None = Field(
+        default=None,
+        validate_default=True,
+        description="must be OpenAI's API key, one word, while LLM_PROVIDER is openai",
+    )
+    chat_rate_limit: int = Field(
+        default=20, ge=1, le=6000, description="must be messages a minute and user, 1 to 6000"
+    )
+
+    @field_validator("metrics_port")
+    @classmethod
+    def _is_another_port(cls, value: int, info: ValidationInfo) -> int:
+        if value == info.data.get("port"):
+            raise ValueError("the same port")
+        return value
+
+    @field_validator("cohere_api_key", "openai_api_key")
+    @classmethod
+    def _is_there(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        provider = str(info.field_name).removesuffix("_api_key")
+        asked = info.data.get("feature_ai_chatbot_enabled") is not False
+        needed = asked and info.data.get("llm_provider") == provider
+        if needed and (value is None or not re.fullmatch(r"\S+", value.get_secret_value())):
+            raise ValueError("no key")
+        return value
+
     @field_validator("cors_origins", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
@@ -152,9 +208,10 @@ def load_settings(model: type[SettingsType]) -> SettingsType:
 def _problem(model: type[BaseSettings], details: ErrorDetails) -> str:
     name = str(details["loc"][0])
     field = model.model_fields[name]
-    if details["type"] == "missing":
+    if name.upper() not in os.environ:
         state = "is not set"
-    elif field.annotation is SecretStr:
+    elif field.annotation in (SecretStr, SecretStr | None) or name.endswith("_base_url"):
+        # People put credentials into URLs, too.
         state = "has a refused value (hidden)"
     else:
         state = f"is {os.environ[name.upper()]!r}"

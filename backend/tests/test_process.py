@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 
@@ -25,10 +26,19 @@ def port() -> int:
 
 
 @pytest.fixture
-def process(migrated_url: str, port: int) -> Iterator[subprocess.Popen[str]]:
+def metrics_port() -> int:
+    return free_port()
+
+
+@pytest.fixture
+def process(migrated_url: str, port: int, metrics_port: int) -> Iterator[subprocess.Popen[str]]:
     """A running server that answers."""
     variables = environment(
-        DATABASE_URL=migrated_url, ENVIRONMENT="production", JWT_SECRET_KEY=SECRET, PORT=str(port)
+        DATABASE_URL=migrated_url,
+        ENVIRONMENT="production",
+        JWT_SECRET_KEY=SECRET,
+        PORT=str(port),
+        METRICS_PORT=str(metrics_port),
     )
     with subprocess.Popen(
         [sys.executable, "-m", "app"],
@@ -111,3 +121,74 @@ def test_server_does_not_name_itself(process: subprocess.Popen[str], port: int) 
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/health") as response:
         assert response.headers["server"] is None
         assert json.load(response) == {"status": "ok"}
+
+
+def test_metrics_are_on_their_own_port(
+    process: subprocess.Popen[str], port: int, metrics_port: int
+) -> None:
+    """The port that Service and Ingress lead to has none; paths are counted by their template."""
+    authorized = {"Authorization": f"Bearer {make_token()}"}
+    task = "11111111-2222-4333-8444-555555555555"
+    for path in (f"/api/v1/tasks/{task}", "/metrics", "/metrics/"):
+        request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=authorized)
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(request)
+
+    with urllib.request.urlopen(f"http://127.0.0.1:{metrics_port}/metrics") as response:
+        metrics = response.read().decode()
+
+    count = "todo_http_request_duration_seconds_count"
+    labels = 'method="GET",route="/api/v1/tasks/{task_id}",status="404"'
+    assert f"{count}{{{labels}}} 1.0" in metrics
+    assert f'{count}{{method="GET",route="none",status="404"}} 2.0' in metrics
+    assert task not in metrics
+
+
+def test_metrics_port_is_taken(migrated_url: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("0.0.0.0", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        result = run_module(
+            "app",
+            DATABASE_URL=migrated_url,
+            ENVIRONMENT="production",
+            JWT_SECRET_KEY=SECRET,
+            METRICS_PORT=port,
+        )
+
+    assert result.returncode == 1
+    assert result.stderr == (
+        f"todo-backend cannot start, METRICS_PORT {port}: [Errno 98] Address already in use\n"
+    )
+
+
+def test_open_stream_is_finished(
+    process: subprocess.Popen[str], port: int, migrated_url: str
+) -> None:
+    """SIGTERM comes while a tool of the assistant waits for the database."""
+    body = b'{"message": "add buy milk"}'
+    request = (
+        "POST /api/v1/chat HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+        f"Authorization: Bearer {make_token()}\r\n\r\n"
+    )
+    with psycopg.connect(migrated_url) as blocker:
+        blocker.execute("LOCK TABLE tasks IN ACCESS EXCLUSIVE MODE")
+        connection = socket.create_connection(("127.0.0.1", port), timeout=10)
+        connection.sendall(request.encode() + body)
+        wait_for_blocked_query(migrated_url)
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        assert process.poll() is None
+        blocker.rollback()
+    with connection, connection.makefile("rb") as answer:
+        stream = answer.read().decode()
+
+    assert stream.startswith("HTTP/1.1 200 OK\r\n")
+    assert '{"type":"finish","finishReason":"stop"}' in stream
+    assert "data: [DONE]\n\n" in stream
+    process.communicate(timeout=10)
+    with psycopg.connect(migrated_url, autocommit=True) as connected:
+        # The fixture that clears tables belongs to tests within this process.
+        connected.execute("TRUNCATE tasks, chat_limits, conversations, messages")

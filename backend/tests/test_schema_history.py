@@ -17,4 +17,6 @@ def test_ahead(current: str | None, ahead: bool) -> None:
 
 
 def test_own_history() -> None:
-    assert SchemaHistory.load() == SchemaHistory("0004", frozenset({"0001", "0002", "0003", "0004"}))
+    assert SchemaHistory.load() == SchemaHistory(
+        "0005", frozenset({"0001", "0002", "0003", "0004", "0005"})
+    )

@@ -1,5 +1,7 @@
 """Settings: defaults, limits, and errors that list everything but secrets."""
 
+import re
+
 import pytest
 from pydantic import ValidationError
 
@@ -16,6 +18,7 @@ KEY_RULE = (
     "must have 32 characters or more (48 with HS384, 64 with HS512), at least 8 of them "
     "different; make one with: openssl rand -base64 48"
 )
+API_RULE = "must be an http or https URL without credentials, query and fragment"
 ENVIRONMENT_RULE = "must be development, staging or production"
 
 
@@ -30,6 +33,16 @@ def test_defaults(make_settings: SettingsFactory) -> None:
         "jwt_algorithm": "HS256",
         "jwt_expiration": 3600,
         "shutdown_timeout": 20,
+        "metrics_port": 9090,
+        "feature_ai_chatbot_enabled": True,
+        "llm_provider": "offline",
+        "llm_model": None,
+        "llm_timeout": 60,
+        "cohere_base_url": "https://api.cohere.com/v2",
+        "openai_base_url": "https://api.openai.com/v1",
+        "cohere_api_key": None,
+        "openai_api_key": None,
+        "chat_rate_limit": 20,
     }
 
 
@@ -63,12 +76,20 @@ def test_process_lists_what_is_wrong_without_secrets() -> None:
         JWT_EXPIRATION="-1",
         JWT_SECRET_KEY="too-short-secret",
         SHUTDOWN_TIMEOUT="soon",
+        METRICS_PORT="70000",
+        FEATURE_AI_CHATBOT_ENABLED="maybe",
+        LLM_PROVIDER="oracle",
+        LLM_MODEL="",
+        LLM_TIMEOUT="0",
+        COHERE_BASE_URL="https://key:secret@api.cohere.com",
+        OPENAI_BASE_URL="ftp://api.openai.com",
+        CHAT_RATE_LIMIT="0",
     )
 
     assert (result.returncode, result.stdout) == (1, "")
     assert sorted(result.stderr.splitlines()) == sorted(
         [
-            "todo-backend cannot start, 10 problems in the environment:",
+            "todo-backend cannot start, 18 problems in the environment:",
             f"  DATABASE_URL has a refused value (hidden): {URL_RULE}",
             f"  ENVIRONMENT is 'test': {ENVIRONMENT_RULE}",
             "  LOG_LEVEL is 'verbose': must be DEBUG, INFO, WARNING or ERROR",
@@ -80,6 +101,14 @@ def test_process_lists_what_is_wrong_without_secrets() -> None:
             "  JWT_EXPIRATION is '-1': must be a whole number of seconds above 0",
             f"  JWT_SECRET_KEY has a refused value (hidden): {KEY_RULE}",
             "  SHUTDOWN_TIMEOUT is 'soon': must be a whole number of seconds, 1 to 300",
+            "  METRICS_PORT is '70000': must be a port, 1 to 65535, other than PORT",
+            "  FEATURE_AI_CHATBOT_ENABLED is 'maybe': must be true or false",
+            "  LLM_PROVIDER is 'oracle': must be offline, cohere or openai",
+            "  LLM_MODEL is '': must be the name of a model, of 1 to 200 characters",
+            "  LLM_TIMEOUT is '0': must be a whole number of seconds, 1 to 300",
+            f"  COHERE_BASE_URL has a refused value (hidden): {API_RULE}",
+            f"  OPENAI_BASE_URL has a refused value (hidden): {API_RULE}",
+            "  CHAT_RATE_LIMIT is '0': must be messages a minute and user, 1 to 6000",
         ]
     )
 
@@ -166,3 +195,42 @@ def test_origins(make_settings: SettingsFactory, text: str, origins: tuple[str, 
 def test_bad_origins_in_production(make_settings: SettingsFactory, text: str) -> None:
     with pytest.raises(ValidationError, match="not an origin"):
         make_settings(environment="production", cors_origins=text)
+
+
+@pytest.mark.parametrize(
+    ("provider", "rule"),
+    [
+        ("cohere", "COHERE_API_KEY {} must be Cohere's API key, one word, while LLM_PROVIDER"),
+        ("openai", "OPENAI_API_KEY {} must be OpenAI's API key, one word, while LLM_PROVIDER"),
+    ],
+)
+def test_provider_needs_its_key(
+    provider: str, rule: str, monkeypatch: pytest.MonkeyPatch, migrated_url: str
+) -> None:
+    """SCR-14, SCR-15: the chat asks nobody without a key, and doesn't start to find out."""
+    monkeypatch.setenv("ENVIRONMENT", "development")
+    monkeypatch.setenv("JWT_SECRET_KEY", SECRET)
+    monkeypatch.setenv("DATABASE_URL", migrated_url)
+    monkeypatch.setenv("LLM_PROVIDER", provider)
+
+    with pytest.raises(ConfigurationError, match=re.escape(rule.format("is not set:"))):
+        load_settings(Settings)
+    monkeypatch.setenv(f"{provider.upper()}_API_KEY", "two words")
+    with pytest.raises(
+        ConfigurationError, match=re.escape(rule.format("has a refused value (hidden):"))
+    ):
+        load_settings(Settings)
+    monkeypatch.setenv(f"{provider.upper()}_API_KEY", "sk-one-word")
+    assert load_settings(Settings).llm_provider == provider
+
+
+def test_no_key_without_a_chat(make_settings: SettingsFactory) -> None:
+    """CM-13: with the chatbot switched off, nobody is asked."""
+    settings = make_settings(llm_provider="cohere", feature_ai_chatbot_enabled=False)
+
+    assert settings.cohere_api_key is None
+
+
+def test_metrics_have_a_port_of_their_own(make_settings: SettingsFactory) -> None:
+    with pytest.raises(ValidationError, match="the same port"):
+        make_settings(port=9090)

@@ -1,0 +1,151 @@
+"""One user's conversations in the database: every statement names their owner."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ColumnElement, and_, delete, func, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.chat.parts import Part, as_messages, text
+from app.chat.port import Message
+from app.models import CONVERSATION_TITLE_LENGTH, Conversation, ConversationMessage
+
+MAX_MESSAGES = 200
+# What a model is reminded of, with the new message.
+REMEMBERED_MESSAGES = 21
+
+
+class UnknownConversationError(Exception):
+    """The user has no such conversation."""
+
+
+class ConversationRefusesError(Exception):
+    """The conversation takes no message now; the text says why."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A message of the user that waits for its answer, with what was said before."""
+
+    conversation_id: UUID
+    messages: list[Message]
+
+
+class ConversationStore:
+    """The conversations of one user. There is no way to another user's."""
+
+    def __init__(self, session: AsyncSession, user_id: UUID) -> None:
+        """Act for `user_id` in the transaction of `session`."""
+        self._session = session
+        self._user_id = user_id
+
+    async def page(self, limit: int, offset: int) -> tuple[Sequence[Conversation], int]:
+        """Some of the conversations, latest first, and how many there are in all."""
+        owned = col(Conversation.user_id) == self._user_id
+        latest_first = (col(Conversation.updated_at).desc(), col(Conversation.id).desc())
+        found = await self._session.exec(
+            select(Conversation).where(owned).order_by(*latest_first).limit(limit).offset(offset)
+        )
+        total = await self._session.exec(
+            select(func.count()).select_from(Conversation).where(owned)
+        )
+        return found.all(), total.one()
+
+    async def get(self, conversation_id: UUID) -> Conversation | None:
+        """The conversation, if it is the user's."""
+        found = await self._session.exec(select(Conversation).where(self._is_own(conversation_id)))
+        return found.one_or_none()
+
+    async def messages(self, conversation: Conversation) -> Sequence[ConversationMessage]:
+        """What was said, oldest first."""
+        return await self._latest(conversation.id, MAX_MESSAGES)
+
+    async def delete(self, conversation_id: UUID) -> bool:
+        """Delete the conversation, if it is the user's; say whether it was."""
+        deleted = await self._session.exec(
+            delete(Conversation)
+            .where(self._is_own(conversation_id))
+            .returning(col(Conversation.id))
+        )
+        return deleted.one_or_none() is not None
+
+    async def ask(self, conversation_id: UUID | None, message: str, within: timedelta) -> Turn:
+        """Store the user's message, to be answered within that time, in this or a new conversation.
+
+        UnknownConversationError, or ConversationRefusesError when it is full or busy.
+        """
+        until = func.now() + within
+        if conversation_id is None:
+            conversation_id = await self._begin(message, until)
+        else:
+            await self._continue(conversation_id, until)
+        self._add(conversation_id, uuid4(), "user", [text(message)])
+        await self._session.flush()
+        latest = await self._latest(conversation_id, REMEMBERED_MESSAGES)
+        said = [each for stored in latest for each in as_messages(stored.role, stored.parts)]
+        return Turn(conversation_id, said)
+
+    async def answer(self, turn: Turn, message_id: UUID, parts: list[Part]) -> None:
+        """Store the answer, unless the conversation was deleted, and take the next message."""
+        answered = await self._session.exec(
+            update(Conversation)
+            .where(self._is_own(turn.conversation_id))
+            .values(answering_until=None, updated_at=func.now())
+            .returning(col(Conversation.id))
+        )
+        if answered.one_or_none() is not None and parts:
+            self._add(turn.conversation_id, message_id, "assistant", parts)
+
+    async def _begin(self, message: str, until: Any) -> UUID:
+        title = " ".join(message.split())[:CONVERSATION_TITLE_LENGTH]
+        conversation = Conversation(user_id=self._user_id, title=title, answering_until=until)
+        self._session.add(conversation)
+        await self._session.flush()
+        return conversation.id
+
+    async def _continue(self, conversation_id: UUID, until: Any) -> None:
+        # The lock makes messages at the same time take turns; the second finds the first's mark.
+        busy = func.coalesce(col(Conversation.answering_until) > func.clock_timestamp(), False)
+        found = await self._session.exec(
+            select(busy).where(self._is_own(conversation_id)).with_for_update(of=Conversation)
+        )
+        is_busy = found.one_or_none()
+        if is_busy is None:
+            raise UnknownConversationError
+        if is_busy:
+            raise ConversationRefusesError("The last message is still being answered.")
+        count = await self._session.exec(
+            select(func.count()).where(col(ConversationMessage.conversation_id) == conversation_id)
+        )
+        # The message and its answer have to fit, too.
+        if count.one() > MAX_MESSAGES - 2:
+            raise ConversationRefusesError("The conversation is full; start a new one.")
+        await self._session.exec(
+            update(Conversation)
+            .where(self._is_own(conversation_id))
+            .values(answering_until=until, updated_at=func.now())
+        )
+
+    async def _latest(self, conversation_id: UUID, limit: int) -> list[ConversationMessage]:
+        found = await self._session.exec(
+            select(ConversationMessage)
+            .where(col(ConversationMessage.conversation_id) == conversation_id)
+            .order_by(col(ConversationMessage.position).desc())
+            .limit(limit)
+        )
+        return list(found)[::-1]
+
+    def _add(self, conversation_id: UUID, message_id: UUID, role: str, parts: list[Part]) -> None:
+        message = ConversationMessage(
+            id=message_id, conversation_id=conversation_id, role=role, parts=parts
+        )
+        self._session.add(message)
+
+    def _is_own(self, conversation_id: UUID) -> ColumnElement[bool]:
+        return and_(
+            col(Conversation.id) == conversation_id, col(Conversation.user_id) == self._user_id
+        )
