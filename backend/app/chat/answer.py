@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
+from uuid import uuid4
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -79,7 +80,7 @@ class Answer:
         async with aclosing(self._model.step(self._messages, offered)) as pieces:
             async for piece in pieces:
                 if isinstance(piece, ToolCall):
-                    calls.append(self._taken(piece))
+                    calls.append(_cleaned(piece))
                     continue
                 if said is None:
                     said = parts.text("")
@@ -98,12 +99,6 @@ class Answer:
         self._characters += len(text)
         await self._emit({"type": "text-delta", "id": name, "delta": text})
 
-    def _taken(self, call: ToolCall) -> ToolCall:
-        """The call with a number, which people's browsers tell it from others by."""
-        self._calls += 1
-        known = parts.clean(call.id) or f"call_{self._calls}"
-        return ToolCall(known, parts.clean(call.name), parts.clean(call.arguments))
-
     async def _use(self, call: ToolCall) -> ToolResult:
         await self._emit(
             {
@@ -113,6 +108,7 @@ class Answer:
                 "input": call.arguments,
             }
         )
+        self._calls += 1
         try:
             if self._calls > MAX_CALLS:
                 raise ToolError("There were too many calls.")
@@ -133,6 +129,12 @@ class Answer:
         self.parts.append(parts.tool_error(call, reason))
         await self._emit({"type": "tool-output-error", "toolCallId": call.id, "errorText": reason})
         return ToolResult(call.id, call.name, {"error": reason})
+
+
+def _cleaned(call: ToolCall) -> ToolCall:
+    # Browsers tell calls apart by their ids.
+    call_id = parts.clean(call.id) or str(uuid4())
+    return ToolCall(call_id, parts.clean(call.name), parts.clean(call.arguments))
 
 
 def _reason(error: Exception) -> str:
