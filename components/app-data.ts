@@ -11,7 +11,7 @@ export function variables(settings: Settings) {
   const key = chatKey(settings);
   const common = [...shared, ...sessions, ...tokens, ...Object.keys(settings.configMap.data)];
   return {
-    frontend: [...common, "backend-url", "better-auth-secret", "better-auth-trust-host"],
+    frontend: [...common, "backend-url", "database-url", "better-auth-secret", "better-auth-trust-host"],
     backend: [...common, "cors-origins", "database-url", "llm-provider", ...(key ? [key] : [])],
   };
 }

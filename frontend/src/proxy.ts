@@ -15,7 +15,7 @@ export function proxy(request: NextRequest): NextResponse {
   const response = NextResponse.next({ request: { headers } });
   response.headers.set(POLICY_HEADER, policy);
   // Browsers heed these over HTTPS only, and complain on plain HTTP.
-  if (settings().frontendUrl?.startsWith("https:")) {
+  if (settings().frontendUrl.startsWith("https:")) {
     response.headers.set("Strict-Transport-Security", "max-age=31536000");
     response.headers.set("Cross-Origin-Opener-Policy", "same-origin");
   }

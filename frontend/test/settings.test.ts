@@ -21,16 +21,56 @@ describe("settings", () => {
       logFormat: "json",
       backendUrl: "http://todo-backend:8000",
       frontendUrl: "https://todo.example.com",
+      databaseUrl: validEnvironment.DATABASE_URL,
+      auth: { secret: validEnvironment.BETTER_AUTH_SECRET, trustHost: true },
+      session: { type: "in-memory", ttl: 3600, encryption: true, persistence: false },
+      chatbot: true,
       jwt: { secretKey: validEnvironment.JWT_SECRET_KEY, algorithm: "HS256", expiration: 600 },
     });
   });
 
-  it("have defaults for the log, the algorithm and the lifetime", () => {
-    const { ENVIRONMENT, BACKEND_URL, JWT_SECRET_KEY } = validEnvironment;
-    const { logLevel, logFormat, frontendUrl, jwt } = parseSettings({ ENVIRONMENT, BACKEND_URL, JWT_SECRET_KEY });
-    assert.deepEqual([logLevel, logFormat, frontendUrl], ["INFO", "json", undefined]);
+  it("SES-1 SES-2 have defaults for the log, the tokens and the sessions", () => {
+    const { ENVIRONMENT, BACKEND_URL, FRONTEND_URL, JWT_SECRET_KEY, DATABASE_URL, BETTER_AUTH_SECRET } = validEnvironment;
+    const needed = { ENVIRONMENT, BACKEND_URL, FRONTEND_URL, JWT_SECRET_KEY, DATABASE_URL, BETTER_AUTH_SECRET };
+    const { logLevel, logFormat, jwt, session, auth, chatbot } = parseSettings(needed);
+    assert.deepEqual([logLevel, logFormat, auth.trustHost, chatbot], ["INFO", "json", true, true]);
     assert.deepEqual([jwt.algorithm, jwt.expiration], ["HS256", 3600]);
+    assert.deepEqual(session, { type: "database", ttl: 3600, encryption: true, persistence: true });
   });
+
+  const refused = {
+    "SES-1 a store that this server cannot reach": [
+      { SESSION_TYPE: "external" },
+      'SESSION_TYPE "external" must be database or in-memory: this server reaches no other store of sessions.',
+    ],
+    "SES-2 a session without a life": [
+      { SESSION_TTL: "0" },
+      'SESSION_TTL "0" must be a whole number of seconds from 1 to 999999999, for example 3600.',
+    ],
+    "SES-3 plain sessions in production": [{ SESSION_ENCRYPTION: "false" }, 'SESSION_ENCRYPTION "false" must be true in production.'],
+    "SES-4 a memory that outlives restarts": [
+      { SESSION_PERSISTENCE: "true" },
+      'SESSION_PERSISTENCE "true" must be false while SESSION_TYPE is in-memory: memory outlives no restart.',
+    ],
+    "SCR-12 a short session key": [
+      { BETTER_AUTH_SECRET: "short" },
+      "BETTER_AUTH_SECRET (5 characters) must have at least 32 characters. Generate one with `openssl rand -base64 48`.",
+    ],
+    "SCR-13 a doubtful trust": [{ BETTER_AUTH_TRUST_HOST: "yes" }, 'BETTER_AUTH_TRUST_HOST "yes" must be true or false.'],
+    "CM-13 a doubtful feature flag": [{ FEATURE_AI_CHATBOT_ENABLED: "1" }, 'FEATURE_AI_CHATBOT_ENABLED "1" must be true or false.'],
+  } as const;
+  for (const [what, [change, message]] of Object.entries(refused)) {
+    it(`refuse ${what}`, () => {
+      assert.deepEqual(problemsOf({ ...validEnvironment, ...change }), [message]);
+    });
+  }
+
+  for (const url of ["mysql://u:p@h/d", "postgresql://h/d", "postgresql://u@h/d", "postgresql://u:p@h", "h:5432"]) {
+    it(`SCR-8 refuse a database's URL such as ${url}, without showing it`, () => {
+      const [problem = ""] = problemsOf({ ...validEnvironment, DATABASE_URL: url });
+      assert.match(problem, /^DATABASE_URL \(\d+ characters\) must be postgresql:\/\/user:password@host:port\/database/);
+    });
+  }
 
   it("take the log level in either case", () => {
     assert.equal(parseSettings({ ...validEnvironment, LOG_LEVEL: "debug" }).logLevel, "DEBUG");
@@ -46,6 +86,8 @@ describe("settings", () => {
     });
     assert.deepEqual(problems.map((problem) => problem.split(" ")[0]).sort(), [
       "BACKEND_URL",
+      "BETTER_AUTH_SECRET",
+      "DATABASE_URL",
       "ENVIRONMENT",
       "FRONTEND_URL",
       "JWT_ALGORITHM",

@@ -3,11 +3,13 @@ import { beforeEach, describe, it } from "node:test";
 import { decodeJwt } from "jose";
 import { create, list, remove, update } from "../src/server/task-routes.ts";
 import { startBackend } from "./support/backend.ts";
-import { GUEST_ID, validEnvironment } from "./support/environment.ts";
+import { USER_ID, validEnvironment } from "./support/environment.ts";
+import { signIn } from "./support/session.ts";
 
 const backend = await startBackend();
 Object.assign(process.env, validEnvironment, { BACKEND_URL: backend.url });
 
+const Cookie = await signIn();
 const SITE = "http://todo.local:3000";
 const ID = "0b1f8a52-6c1e-4f4b-9f6e-2f1d3c4b5a69";
 const task = { id: ID, title: "Buy milk", description: null, completed: false };
@@ -15,7 +17,7 @@ const stored = {
   ...task,
   created_at: "2026-11-21T12:00:00Z",
   updated_at: "2026-11-21T12:00:00Z",
-  user_id: GUEST_ID,
+  user_id: USER_ID,
 };
 const context = (id: string) => ({ params: Promise.resolve({ id }) });
 
@@ -25,6 +27,7 @@ function request(method: string, path: string, body?: unknown, headers: Record<s
     headers: {
       Host: "todo.local:3000",
       Origin: SITE,
+      Cookie,
       ...(body === undefined ? {} : { "Content-Type": "application/json" }),
       ...headers,
     },
@@ -81,7 +84,7 @@ describe("task routes", () => {
     await list(request("GET", "/bff/tasks", undefined, { Authorization: "Bearer forged" }));
     const [scheme, token = ""] = backend.calls[0]?.headers.authorization?.split(" ") ?? [];
     assert.equal(scheme, "Bearer");
-    assert.equal(decodeJwt(token).sub, GUEST_ID);
+    assert.equal(decodeJwt(token).sub, USER_ID);
   });
 });
 
@@ -109,7 +112,7 @@ describe("input", () => {
   const cases: readonly [string, () => Promise<Response>, number][] = [
     ["an empty title", () => create(request("POST", "/bff/tasks", { title: "  " })), 422],
     ["a long title", () => create(request("POST", "/bff/tasks", { title: "x".repeat(256) })), 422],
-    ["an unknown field", () => create(request("POST", "/bff/tasks", { title: "a", user_id: GUEST_ID })), 422],
+    ["an unknown field", () => create(request("POST", "/bff/tasks", { title: "a", user_id: USER_ID })), 422],
     ["an empty change", () => update(request("PATCH", `/bff/tasks/${ID}`, {}), context(ID)), 422],
     ["an ID that is none", () => remove(request("DELETE", "/bff/tasks/.."), context("..")), 422],
     ["a page size of 0", () => list(request("GET", "/bff/tasks?limit=0")), 422],
@@ -134,7 +137,7 @@ describe("input", () => {
 
 describe("a mutation", () => {
   const remote = (headers: Record<string, string>) => {
-    const bare = new Request(`${SITE}/bff/tasks/${ID}`, { method: "DELETE", headers });
+    const bare = new Request(`${SITE}/bff/tasks/${ID}`, { method: "DELETE", headers: { Cookie, ...headers } });
     return remove(bare, context(ID));
   };
   const cases: readonly [string, Record<string, string>, number][] = [
@@ -152,6 +155,24 @@ describe("a mutation", () => {
       backend.answer = { status: 204 };
       assert.equal((await remote(headers)).status, status);
       assert.equal(backend.calls.length, status === 204 ? 1 : 0);
+    });
+  }
+});
+
+describe("a person who is not signed in", () => {
+  const cookies: Readonly<Record<string, () => Promise<string> | string>> = {
+    "without a cookie": () => "",
+    "with a forged session": () => Cookie.replace(/=.{36}/, "=00000000-0000-4000-8000-000000000000"),
+    "with a tampered signature": () => `${Cookie.slice(0, -6)}AAAA%3D`,
+    "whose session has ended": () => signIn({ secondsLeft: -1 }),
+    "whose account is deactivated": () => signIn({ isActive: false }),
+  };
+  for (const [who, cookie] of Object.entries(cookies)) {
+    it(`${who} gets 401, and the backend is not asked`, async () => {
+      const response = await list(request("GET", "/bff/tasks", undefined, { Cookie: await cookie() }));
+      assert.equal(response.status, 401);
+      assert.equal((await problemOf(response)).detail, "You are signed out. Sign in again.");
+      assert.equal(backend.calls.length, 0);
     });
   }
 });

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { describe, it } from "node:test";
-import { currentUser } from "../src/server/identity.ts";
 import { signToken } from "../src/server/token.ts";
-import { GUEST_ID } from "./support/environment.ts";
+import { USER_ID } from "./support/environment.ts";
 
 const secretKey = "test-signing-key-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789";
 const now = new Date("2026-11-21T12:00:00.900Z");
@@ -11,7 +10,7 @@ const now = new Date("2026-11-21T12:00:00.900Z");
 describe("the token for the backend", () => {
   for (const algorithm of ["HS256", "HS384", "HS512"] as const) {
     it(`is signed with ${algorithm}, by the JWT standard`, async () => {
-      const token = await signToken(await currentUser(), { secretKey, algorithm, expiration: 600 }, now);
+      const token = await signToken({ id: USER_ID }, { secretKey, algorithm, expiration: 600 }, now);
       const [header = "", payload = "", signature] = token.split(".");
       const hash = algorithm.replace("HS", "sha");
       assert.equal(signature, createHmac(hash, secretKey).update(`${header}.${payload}`).digest("base64url"));
@@ -21,12 +20,12 @@ describe("the token for the backend", () => {
 
   it("names issuer, audience and user, and expires", async () => {
     const jwt = { secretKey, algorithm: "HS256", expiration: 600 } as const;
-    const payload = (await signToken(await currentUser(), jwt, now)).split(".")[1] ?? "";
+    const payload = (await signToken({ id: USER_ID }, jwt, now)).split(".")[1] ?? "";
     const issuedAt = Math.floor(now.getTime() / 1000);
     assert.deepEqual(JSON.parse(Buffer.from(payload, "base64url").toString()), {
       iss: "todo-frontend",
       aud: "todo-backend",
-      sub: GUEST_ID,
+      sub: USER_ID,
       iat: issuedAt,
       exp: issuedAt + 600,
     });

@@ -76,7 +76,7 @@ describe("a stack's life", () => {
   it("keeps the task when the database's pod is deleted", async () => {
     await kubectl("delete", "pod", "todo-postgres-0");
     await kubectl("wait", "pod/todo-postgres-0", "--for=condition=Ready", "--timeout=120s");
-    await answers(`${url}/bff/tasks`, 30_000);
+    await answers(`${url}/bff/ready`, 30_000);
     assert.deepEqual(await page?.tasks(), { [title]: false });
   });
 
@@ -102,12 +102,12 @@ describe("a stack's life", () => {
     assert.notEqual(failed.exitCode, 0);
     assert.match(failed.output, /migration-job[^]*BackoffLimitExceeded/);
     assert.equal(await generation(), before);
-    await answers(`${url}/bff/tasks`, 30_000);
+    await answers(`${url}/bff/ready`, 30_000);
 
     workspace.configure({});
     const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview");
     assert.equal(exitCode, 0, output);
-    await answers(`${url}/bff/tasks`, 30_000);
+    await answers(`${url}/bff/ready`, 30_000);
   });
 
   it("IMG-28 ends with the cause when a registry doesn't answer, and needs no repair", async () => {
@@ -115,7 +115,7 @@ describe("a stack's life", () => {
     const failed = await workspace.pulumi("up", "--yes", "--skip-preview");
     assert.notEqual(failed.exitCode, 0);
     assert.match(failed.output, /failed to push localhost:1\/todo-(frontend|backend)/);
-    await answers(`${url}/bff/tasks`, 30_000);
+    await answers(`${url}/bff/ready`, 30_000);
 
     workspace.configure({});
     const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview");

@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { chromium, type Browser, type Page } from "playwright-core";
 
-/** The page of the application, as a person sees it. */
+/** The page of the application, as a person sees it who has just signed up. */
 export class TasksPage {
   private constructor(
     private readonly browser: Browser,
@@ -17,7 +18,11 @@ export class TasksPage {
     });
     // The certificate is of an authority that the test has made, and checked elsewhere.
     const page = await browser.newPage({ ignoreHTTPSErrors: port !== undefined });
-    await page.goto(url);
+    await page.goto(`${url}/sign-up`);
+    await page.getByRole("textbox", { name: "Name", exact: true }).fill("Ada Lovelace");
+    await page.getByRole("textbox", { name: "Email address" }).fill(`${randomUUID()}@todo.invalid`);
+    await page.getByLabel("Password").fill(randomUUID());
+    await page.getByRole("button", { name: "Create an account" }).click();
     await page.getByRole("heading", { name: "Tasks", exact: true }).waitFor();
     return new TasksPage(browser, page);
   }

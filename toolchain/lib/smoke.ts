@@ -1,11 +1,11 @@
 import { Failure } from "./failure.ts";
 
 /**
- * Asks the application for its page, as a person's browser would, and for the list of tasks, which comes from the
- * database through both servers.
+ * Asks the application for its page, as the browser of a person without an account would, and whether both servers and
+ * their database are ready.
  */
 export async function smokeTest(url: string): Promise<void> {
-  for (const path of ["/", "/bff/tasks"]) {
+  for (const path of ["/", "/bff/ready"]) {
     const target = new URL(path, url).href;
     const answer = await fetch(target, { signal: AbortSignal.timeout(15_000) }).then(
       (response) => response.status,

@@ -3,7 +3,7 @@ import { execa } from "execa";
 import { environment, ensurePassphrase } from "./environment.ts";
 import { paths } from "./paths.ts";
 import { helmPiece, type Piece } from "../pieces/catalog.ts";
-import { backendTests, browser, frontendTests } from "./test-tools.ts";
+import { applicationTests, backendTests, browser, frontendTests } from "./test-tools.ts";
 
 export interface Suite {
   name: string;
@@ -44,6 +44,7 @@ export const suites: Suite[] = [
     prepare: backendTests,
     commands: [{ run: ["ruff", "check", "."], cwd: "backend" }, { run: ["python", "-m", "pytest", "-q"], cwd: "backend" }],
   },
+  { name: "app", prepare: applicationTests, commands: [{ run: ["npm", "run", "build"], cwd: "frontend" }, mocha("app")] },
   { name: "preview", needsCluster: true, commands: [{ run: ["tsc", "-p", "policy"] }, mocha("stack")] },
   { name: "e2e", needsCluster: true, prepare: browser, commands: [mocha("e2e")] },
 ];

@@ -39,6 +39,11 @@ export async function backendTests(): Promise<Record<string, string>> {
   return { PATH: `${join(folder, "bin")}:${environment().PATH}`, VIRTUAL_ENV: folder, POSTGRES_BIN: await postgresPrograms() };
 }
 
+/** What both parts of the application and a browser need to run outside a cluster. */
+export async function applicationTests(): Promise<Record<string, string>> {
+  return { ...(await frontendTests()), ...(await backendTests()), ...(await browser()) };
+}
+
 /** A Chromium: the machine's own, or Debian's. */
 export async function browser(): Promise<Record<string, string>> {
   const find = () => ["chromium", "chromium-browser", "google-chrome"].map(which).find((file) => file !== undefined);

@@ -1,20 +1,20 @@
-import { headers } from "next/headers";
+import { AccountMenu } from "../components/account-menu.tsx";
 import { LoadFailure } from "../components/load-failure.tsx";
 import { TaskBoard } from "../components/task-board.tsx";
 import { ProblemError } from "../problem.ts";
 import { listTasks } from "../server/backend.ts";
 import { log, rootCause } from "../server/log.ts";
-import { requestId } from "../server/request-id.ts";
+import { signedIn } from "../server/page-user.ts";
+import type { Caller } from "../server/respond.ts";
 import { pageQuerySchema, type TaskList } from "../tasks/schema.ts";
 
-async function firstTasks(): Promise<TaskList | ProblemError> {
-  const id = requestId(await headers());
+async function firstTasks(caller: Caller): Promise<TaskList | ProblemError> {
   try {
-    return await listTasks(id, pageQuerySchema.parse({}));
+    return await listTasks(caller, pageQuerySchema.parse({}));
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     log().error("the task list could not be read", {
-      request_id: id,
+      request_id: caller.requestId,
       status: error.problem.status,
       error: rootCause(error),
     });
@@ -23,6 +23,15 @@ async function firstTasks(): Promise<TaskList | ProblemError> {
 }
 
 export default async function TasksPage() {
-  const tasks = await firstTasks();
-  return tasks instanceof ProblemError ? <LoadFailure message={tasks.message} /> : <TaskBoard initial={tasks} />;
+  const caller = await signedIn();
+  const tasks = await firstTasks(caller);
+  return (
+    <>
+      <header className="mb-8 flex items-center justify-between gap-4">
+        <p className="shrink-0 font-semibold tracking-tight">Todo Chatbot</p>
+        <AccountMenu name={caller.user.name || caller.user.email} />
+      </header>
+      {tasks instanceof ProblemError ? <LoadFailure message={tasks.message} /> : <TaskBoard initial={tasks} />}
+    </>
+  );
 }

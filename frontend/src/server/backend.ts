@@ -10,8 +10,8 @@ import {
   type TaskList,
   type TaskPatch,
 } from "../tasks/schema.ts";
-import { currentUser } from "./identity.ts";
 import { REQUEST_ID_HEADER } from "./request-id.ts";
+import type { Caller } from "./respond.ts";
 import { settings } from "./settings.ts";
 import { signToken } from "./token.ts";
 
@@ -44,11 +44,11 @@ function unreadable(error: unknown): never {
 }
 
 /** Builds the request apart from sending it: a fault of our own must not look like the backend's. */
-async function authorizedRequest(requestId: string, { method, path, body }: Call): Promise<Request> {
+async function authorizedRequest({ requestId, user }: Caller, { method, path, body }: Call): Promise<Request> {
   const { backendUrl, jwt } = settings();
   const headers = new Headers({
     Accept: "application/json",
-    Authorization: `Bearer ${await signToken(await currentUser(), jwt)}`,
+    Authorization: `Bearer ${await signToken(user, jwt)}`,
     [REQUEST_ID_HEADER]: requestId,
   });
   if (body !== undefined) headers.set("Content-Type", "application/json");
@@ -62,14 +62,14 @@ async function authorizedRequest(requestId: string, { method, path, body }: Call
   });
 }
 
-/** Calls the backend for the current user. @throws ProblemError for every answer but the expected one */
+/** Calls the backend for a user. @throws ProblemError for every answer but the expected one */
 export async function callBackend<T>(
-  requestId: string,
+  caller: Caller,
   call: Call,
   schema: z.ZodType<T>,
   timeoutMs: number = TIMEOUT_MS,
 ): Promise<T> {
-  const request = await authorizedRequest(requestId, call);
+  const request = await authorizedRequest(caller, call);
   const response = await fetch(request, { signal: AbortSignal.timeout(timeoutMs) }).catch(unreachable);
   if (!response.ok) throw (await readProblem(response)) ?? unexpected(`status ${String(response.status)}`);
   const body: unknown = response.status === 204 ? undefined : await response.json().catch(unreadable);
@@ -80,19 +80,19 @@ export async function callBackend<T>(
 
 const pathOf = (id: string) => `${TASKS}/${encodeURIComponent(id)}`;
 
-export function listTasks(requestId: string, { limit, offset }: PageQuery): Promise<TaskList> {
+export function listTasks(caller: Caller, { limit, offset }: PageQuery): Promise<TaskList> {
   const query = new URLSearchParams({ limit: String(limit), offset: String(offset) });
-  return callBackend(requestId, { method: "GET", path: `${TASKS}?${query.toString()}` }, taskListSchema);
+  return callBackend(caller, { method: "GET", path: `${TASKS}?${query.toString()}` }, taskListSchema);
 }
 
-export function createTask(requestId: string, draft: TaskDraft): Promise<Task> {
-  return callBackend(requestId, { method: "POST", path: TASKS, body: draft }, taskSchema);
+export function createTask(caller: Caller, draft: TaskDraft): Promise<Task> {
+  return callBackend(caller, { method: "POST", path: TASKS, body: draft }, taskSchema);
 }
 
-export function updateTask(requestId: string, id: string, patch: TaskPatch): Promise<Task> {
-  return callBackend(requestId, { method: "PATCH", path: pathOf(id), body: patch }, taskSchema);
+export function updateTask(caller: Caller, id: string, patch: TaskPatch): Promise<Task> {
+  return callBackend(caller, { method: "PATCH", path: pathOf(id), body: patch }, taskSchema);
 }
 
-export function deleteTask(requestId: string, id: string): Promise<void> {
-  return callBackend(requestId, { method: "DELETE", path: pathOf(id) }, z.void());
+export function deleteTask(caller: Caller, id: string): Promise<void> {
+  return callBackend(caller, { method: "DELETE", path: pathOf(id) }, z.void());
 }

@@ -1,14 +1,26 @@
 import "server-only";
+import { problem } from "../problem.ts";
+import { auth } from "./auth/index.ts";
 
 /** Who makes a request. */
 export interface User {
   readonly id: string;
+  readonly name: string;
+  readonly email: string;
 }
 
-/** The one user there is before accounts exist; the first database migration creates its row. */
-const GUEST: User = { id: "00000000-0000-4000-8000-000000000001" };
-
-/** The user of the current request: the only place that decides whose tasks are shown and changed. */
-export function currentUser(): Promise<User> {
-  return Promise.resolve(GUEST);
+/**
+ * The user that a request's session belongs to: the only place that decides whose tasks are shown and changed.
+ *
+ * @throws ProblemError 503 where the sessions cannot be read
+ */
+export async function currentUser(headers: Headers): Promise<User | undefined> {
+  const found = await auth()
+    .api.getSession({ headers })
+    .catch((cause: unknown) => {
+      throw problem(503, "Service Unavailable", "Your session cannot be read. Try again in a moment.", { cause });
+    });
+  if (!found?.user.isActive) return undefined;
+  const { id, name, email } = found.user;
+  return { id, name, email };
 }

@@ -4,7 +4,8 @@ import { problem } from "../problem.ts";
 /** A title and a description at their limits, every character escaped, fit well into this. */
 const LIMIT_BYTES = 32 * 1024;
 
-async function readLimited(request: Request): Promise<string> {
+/** A request's body. @throws ProblemError for a large one */
+export async function limitedText(request: Request): Promise<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let text = "";
   let size = 0;
@@ -25,7 +26,7 @@ export async function jsonBody(request: Request): Promise<unknown> {
     throw problem(415, "Unsupported Media Type", "Send the body as application/json.");
   }
   try {
-    return JSON.parse(await readLimited(request)) as unknown;
+    return JSON.parse(await limitedText(request)) as unknown;
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError) {
       throw problem(400, "Bad Request", "The request body is not valid JSON in UTF-8.", { cause: error });

@@ -3,7 +3,14 @@ import { z } from "zod";
 import { problem, PROBLEM_JSON, ProblemError } from "../problem.ts";
 import { log, rootCause } from "./log.ts";
 import { REQUEST_ID_HEADER, requestId } from "./request-id.ts";
+import { currentUser, type User } from "./identity.ts";
 import { isSameOrigin } from "./same-origin.ts";
+
+/** On whose behalf a route asks the backend, and under which request ID. */
+export interface Caller {
+  readonly requestId: string;
+  readonly user: Pick<User, "id">;
+}
 
 /** Parses what a caller sent. @throws ProblemError 422 naming every field at fault */
 export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
@@ -37,11 +44,20 @@ function logRequest(request: Request, id: string, response: Response, durationMs
 
 function requireSameOrigin(request: Request): void {
   if (isSameOrigin(request)) return;
-  throw problem(403, "Forbidden", "Tasks can be changed from this site's own pages only.");
+  throw problem(403, "Forbidden", "Changes are taken from this site's own pages only.");
+}
+
+/** Runs a handler for a person who is signed in. */
+export function respond(request: Request, handler: (caller: Caller) => Promise<Response>): Promise<Response> {
+  return answer(request, async (requestId) => {
+    const user = await currentUser(request.headers);
+    if (!user) throw problem(401, "Unauthorized", "You are signed out. Sign in again.");
+    return handler({ requestId, user });
+  });
 }
 
 /** Runs a route's handler: request ID, same-origin rule, errors as problem details, one log line. */
-export async function respond(
+export async function answer(
   request: Request,
   handler: (requestId: string) => Promise<Response>,
 ): Promise<Response> {

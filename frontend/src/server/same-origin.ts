@@ -18,5 +18,6 @@ export function isSameOrigin(request: Request): boolean {
 
   const origin = request.headers.get("Origin");
   if (origin === null) return false;
-  return origin === settings().frontendUrl || URL.parse(origin)?.host === request.headers.get("Host");
+  const { frontendUrl, auth } = settings();
+  return origin === frontendUrl || (auth.trustHost && URL.parse(origin)?.host === request.headers.get("Host"));
 }

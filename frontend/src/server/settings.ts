@@ -8,8 +8,25 @@ export interface Settings {
   readonly logFormat: "json" | "text";
   /** Origin of the backend, as this server reaches it; never sent to a browser. */
   readonly backendUrl: string;
-  /** Public origin of this frontend, where one is set. */
-  readonly frontendUrl: string | undefined;
+  /** Public origin of this frontend; over HTTPS its cookies are for HTTPS alone. */
+  readonly frontendUrl: string;
+  readonly databaseUrl: string;
+  readonly auth: {
+    /** Signs the sessions' cookies and encrypts the sessions that are kept. */
+    readonly secret: string;
+    /** Whether a page is also one's own under another name than FRONTEND_URL's, the one that it was asked for. */
+    readonly trustHost: boolean;
+  };
+  readonly session: {
+    readonly type: "in-memory" | "database";
+    /** Life of a session in seconds. */
+    readonly ttl: number;
+    readonly encryption: boolean;
+    /** Whether sessions outlive a restart of this server. */
+    readonly persistence: boolean;
+  };
+  /** Whether the page has the assistant. */
+  readonly chatbot: boolean;
   readonly jwt: {
     readonly secretKey: string;
     readonly algorithm: "HS256" | "HS384" | "HS512";
@@ -20,7 +37,7 @@ export interface Settings {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const SECRETS: ReadonlySet<string> = new Set(["JWT_SECRET_KEY"]);
+const SECRETS: ReadonlySet<string> = new Set(["JWT_SECRET_KEY", "BETTER_AUTH_SECRET", "DATABASE_URL"]);
 
 /** RFC 7518, section 3.2: an HMAC key is at least as long as the hash's output. */
 const KEY_LENGTHS: Readonly<Record<string, number>> = { HS256: 32, HS384: 48, HS512: 64 };
@@ -43,6 +60,27 @@ function origin(rule: string) {
     .transform((value) => new URL(value).origin);
 }
 
+/** A whole number of seconds. */
+function seconds(example: number) {
+  const rule = `must be a whole number of seconds from 1 to 999999999, for example ${String(example)}`;
+  return z.string(rule).regex(/^[1-9]\d{0,8}$/, rule).transform(Number);
+}
+
+const flag = z.enum(["true", "false"], "must be true or false").transform((value) => value === "true");
+
+const AUTH_SECRET_RULE = "must have at least 32 characters. Generate one with `openssl rand -base64 48`";
+
+const DATABASE_RULE = "must be postgresql://user:password@host:port/database, the same database as the backend's";
+
+function isDatabase(value: string): boolean {
+  const url = URL.parse(value);
+  return (
+    url !== null &&
+    url.protocol === "postgresql:" &&
+    [url.hostname, url.username, url.password, url.pathname.slice(1)].every((part) => part !== "")
+  );
+}
+
 const schema = z.object({
   ENVIRONMENT: z.enum(
     ["development", "staging", "production"],
@@ -59,15 +97,22 @@ const schema = z.object({
   ),
   FRONTEND_URL: origin(
     "must be the public origin of this frontend without path or credentials, for example https://todo.example.com",
-  ).optional(),
+  ),
+  DATABASE_URL: z.string(DATABASE_RULE).refine(isDatabase, DATABASE_RULE),
+  BETTER_AUTH_SECRET: z.string(AUTH_SECRET_RULE).min(32, AUTH_SECRET_RULE),
+  BETTER_AUTH_TRUST_HOST: flag.default(true),
+  // An external store would need an address, which no setting gives.
+  SESSION_TYPE: z
+    .enum(["in-memory", "database"], "must be database or in-memory: this server reaches no other store of sessions")
+    .default("database"),
+  SESSION_TTL: seconds(3600).default(3600),
+  SESSION_ENCRYPTION: flag.default(true),
+  SESSION_PERSISTENCE: flag.optional(),
+  FEATURE_AI_CHATBOT_ENABLED: flag.default(true),
   JWT_ALGORITHM: z
     .enum(["HS256", "HS384", "HS512"], "must be HS256, HS384 or HS512, the same as the backend's")
     .default("HS256"),
-  JWT_EXPIRATION: z
-    .string()
-    .regex(/^[1-9]\d{0,8}$/, "must be a whole number of seconds from 1 to 999999999, for example 3600")
-    .transform(Number)
-    .default(3600),
+  JWT_EXPIRATION: seconds(3600).default(3600),
 });
 
 /** Lists every setting that is missing or wrong; carries no secret's value. */
@@ -88,6 +133,18 @@ function describe(name: string, value: string | undefined): string {
   return JSON.stringify(value.replace(/\/\/[^/]*@/, "//***@"));
 }
 
+/** What SESSION_* variables say together that this server cannot do. */
+function sessionProblems({ ENVIRONMENT, SESSION_TYPE, SESSION_ENCRYPTION, SESSION_PERSISTENCE }: z.infer<typeof schema>): string[] {
+  const problems: string[] = [];
+  if (SESSION_TYPE === "in-memory" && SESSION_PERSISTENCE === true) {
+    problems.push('SESSION_PERSISTENCE "true" must be false while SESSION_TYPE is in-memory: memory outlives no restart.');
+  }
+  if (ENVIRONMENT === "production" && !SESSION_ENCRYPTION) {
+    problems.push('SESSION_ENCRYPTION "false" must be true in production.');
+  }
+  return problems;
+}
+
 /** Validates a whole environment. @throws SettingsError naming every problem at once */
 export function parseSettings(environment: Environment): Settings {
   const result = schema.extend({ JWT_SECRET_KEY: signingKey(environment.JWT_ALGORITHM) }).safeParse(environment);
@@ -99,12 +156,23 @@ export function parseSettings(environment: Environment): Settings {
     );
   }
   const values = result.data;
+  const problems = sessionProblems(values);
+  if (problems.length > 0) throw new SettingsError(problems);
   return {
     environment: values.ENVIRONMENT,
     logLevel: values.LOG_LEVEL,
     logFormat: values.LOG_FORMAT,
     backendUrl: values.BACKEND_URL,
     frontendUrl: values.FRONTEND_URL,
+    databaseUrl: values.DATABASE_URL,
+    auth: { secret: values.BETTER_AUTH_SECRET, trustHost: values.BETTER_AUTH_TRUST_HOST },
+    session: {
+      type: values.SESSION_TYPE,
+      ttl: values.SESSION_TTL,
+      encryption: values.SESSION_ENCRYPTION,
+      persistence: values.SESSION_PERSISTENCE ?? values.SESSION_TYPE === "database",
+    },
+    chatbot: values.FEATURE_AI_CHATBOT_ENABLED,
     jwt: {
       secretKey: values.JWT_SECRET_KEY,
       algorithm: values.JWT_ALGORITHM,

@@ -15,33 +15,33 @@ async function idOf({ params }: WithId): Promise<string> {
 
 /** GET /bff/tasks?limit=&offset= */
 export function list(request: Request): Promise<Response> {
-  return respond(request, async (requestId) => {
+  return respond(request, async (caller) => {
     const query = Object.fromEntries(new URL(request.url).searchParams);
-    return Response.json(await backend.listTasks(requestId, parseInput(pageQuerySchema, query)));
+    return Response.json(await backend.listTasks(caller, parseInput(pageQuerySchema, query)));
   });
 }
 
 /** POST /bff/tasks */
 export function create(request: Request): Promise<Response> {
-  return respond(request, async (requestId) => {
+  return respond(request, async (caller) => {
     const draft = parseInput(taskDraftSchema, await jsonBody(request));
-    return Response.json(await backend.createTask(requestId, draft), { status: 201 });
+    return Response.json(await backend.createTask(caller, draft), { status: 201 });
   });
 }
 
 /** PATCH /bff/tasks/[id] */
 export function update(request: Request, context: WithId): Promise<Response> {
-  return respond(request, async (requestId) => {
+  return respond(request, async (caller) => {
     const id = await idOf(context);
     const patch = parseInput(taskPatchSchema, await jsonBody(request));
-    return Response.json(await backend.updateTask(requestId, id, patch));
+    return Response.json(await backend.updateTask(caller, id, patch));
   });
 }
 
 /** DELETE /bff/tasks/[id] */
 export function remove(request: Request, context: WithId): Promise<Response> {
-  return respond(request, async (requestId) => {
-    await backend.deleteTask(requestId, await idOf(context));
+  return respond(request, async (caller) => {
+    await backend.deleteTask(caller, await idOf(context));
     return new Response(null, { status: 204 });
   });
 }

@@ -7,7 +7,7 @@ export const ISSUER = "todo-frontend";
 export const AUDIENCE = "todo-backend";
 
 /** A token that lets this server act for `user` at the backend; it never reaches a browser. */
-export function signToken(user: User, jwt: Settings["jwt"], now: Date = new Date()): Promise<string> {
+export function signToken(user: Pick<User, "id">, jwt: Settings["jwt"], now: Date = new Date()): Promise<string> {
   const issuedAt = Math.floor(now.getTime() / 1000);
   return new SignJWT()
     .setProtectedHeader({ alg: jwt.algorithm, typ: "JWT" })

@@ -59,9 +59,9 @@ describe("production", () => {
 
   it("ING-2 ING-4 ING-10 X-8 answers at its host over HTTPS with its certificate, the API under /api", async () => {
     entrance = await environment.entrance();
-    const page = await entrance.get("/");
+    const page = await entrance.get("/sign-in");
     assert.equal(page.status, 200);
-    assert.match(page.body, /<h1[^>]*>[^<]*Tasks/);
+    assert.match(page.body, /<h1[^>]*>Sign in/);
     const api = await entrance.get("/api/v1/tasks");
     assert.equal(api.status, 401);
     assert.match(api.contentType, /application\/problem\+json/);
@@ -179,7 +179,7 @@ describe("production", () => {
 
   it("X-11 X-18 rolls a changed setting out without an answer lost", async () => {
     // Few enough for the autoscaler to leave the number of pods as it is.
-    const load = entrance.load("/", 4, 500);
+    const load = entrance.load("/sign-in", 4, 500);
     try {
       environment.configure({ ...environment.given, "todo:backend": { logLevel: "DEBUG" } });
       await environment.up();

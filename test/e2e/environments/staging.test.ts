@@ -43,7 +43,7 @@ describe("staging", () => {
     const owner = 'jsonpath={.metadata.ownerReferences[*].kind}';
     assert.equal(await environment.kubectl("get", "secret", "todo-app-secret", "--output", owner), "SealedSecret");
     entrance = await environment.entrance();
-    const { status, body } = await entrance.get("/bff/tasks");
+    const { status, body } = await entrance.get("/bff/ready");
     assert.equal(status, 200, body);
     const { stdout: state } = await environment.workspace.pulumi("stack", "export");
     assert.ok(state.includes("todo-app-secret"));

@@ -1,0 +1,21 @@
+/** What a person gives to sign up and in; Better Auth, in the server, has the same limits. */
+import { z } from "zod";
+
+export const MIN_PASSWORD_LENGTH = 10;
+export const MAX_PASSWORD_LENGTH = 128;
+
+const email = z.string().trim().pipe(z.email("Enter an email address, such as ada@example.com."));
+
+export const signInSchema = z.object({ email, password: z.string().min(1, "Enter your password.") });
+
+export const signUpSchema = z.object({
+  name: z.string().trim().min(1, "Enter your name.").max(100, "The name is too long: at most 100 characters."),
+  email,
+  password: z
+    .string()
+    .min(MIN_PASSWORD_LENGTH, `Use at least ${String(MIN_PASSWORD_LENGTH)} characters.`)
+    .max(MAX_PASSWORD_LENGTH, `Use at most ${String(MAX_PASSWORD_LENGTH)} characters.`),
+});
+
+export type SignIn = z.infer<typeof signInSchema>;
+export type SignUp = z.infer<typeof signUpSchema>;

@@ -1,0 +1,1 @@
+export { account as POST } from "../../../../server/auth-routes.ts";

@@ -1,0 +1,3 @@
+export { readyTogether as GET } from "../../../server/probes.ts";
+
+export const dynamic = "force-dynamic";

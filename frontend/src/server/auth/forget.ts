@@ -1,0 +1,26 @@
+import "server-only";
+import { database } from "../database.ts";
+import { once } from "../once.ts";
+import { settings } from "../settings.ts";
+
+const STARTED_AT = new Date(Date.now() - performance.now());
+
+async function forget(): Promise<void> {
+  const { type, persistence } = settings().session;
+  if (type !== "database" || persistence) return;
+  await database().query("DELETE FROM sessions WHERE created_at < $1", [STARTED_AT]);
+}
+
+const state = once("forgotten", () => ({ done: undefined as Promise<void> | undefined }));
+
+/** Ends the sessions from before this process where none may outlive a restart (SES-4); does so once. */
+export async function forgetOldSessions(): Promise<void> {
+  const current = state();
+  current.done ??= forget();
+  try {
+    await current.done;
+  } catch (error) {
+    current.done = undefined;
+    throw error;
+  }
+}

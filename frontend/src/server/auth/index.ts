@@ -1,0 +1,145 @@
+/** Accounts and sessions: Better Auth over the application's own database, whose tables Alembic creates. */
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { kyselyAdapter } from "@better-auth/kysely-adapter";
+import { betterAuth, type BetterAuthOptions, type DBAdapter, type SecondaryStorage } from "better-auth";
+import { APIError } from "better-auth/api";
+import { Kysely, PostgresDialect } from "kysely";
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from "../../account/schema.ts";
+import { database } from "../database.ts";
+import { log } from "../log.ts";
+import { once } from "../once.ts";
+import { settings, type Settings } from "../settings.ts";
+import { createCipher, type Cipher } from "./cipher.ts";
+import { encryptSessions } from "./encrypted-sessions.ts";
+import { createMemoryStore, encryptStore } from "./memory-store.ts";
+import { hash, verify } from "./passwords.ts";
+
+/** Below /bff, because an Ingress gives /api to the backend. */
+export const AUTH_PATH = "/bff/auth";
+
+const WINDOW_SECONDS = 60;
+const GUESSES_PER_WINDOW = 10;
+
+const TIMES = { createdAt: "created_at", updatedAt: "updated_at" };
+
+/** Better Auth's names of tables and columns, as migration 0004 has them. */
+const TABLES = {
+  user: {
+    modelName: "users",
+    fields: { emailVerified: "email_verified", ...TIMES },
+    additionalFields: {
+      isActive: { type: "boolean", required: true, defaultValue: true, input: false, fieldName: "is_active" },
+      // The database copies the account's hash here as soon as there is one; "!" lets nobody in.
+      hashedPassword: { type: "string", required: true, defaultValue: "!", input: false, returned: false, fieldName: "hashed_password" },
+    },
+  },
+  account: {
+    modelName: "accounts",
+    fields: {
+      accountId: "account_id",
+      providerId: "provider_id",
+      userId: "user_id",
+      accessToken: "access_token",
+      refreshToken: "refresh_token",
+      idToken: "id_token",
+      accessTokenExpiresAt: "access_token_expires_at",
+      refreshTokenExpiresAt: "refresh_token_expires_at",
+      ...TIMES,
+    },
+  },
+  verification: { modelName: "verifications", fields: { expiresAt: "expires_at", ...TIMES } },
+} as const satisfies Pick<BetterAuthOptions, "user" | "account" | "verification">;
+
+const SESSION_TABLE = {
+  modelName: "sessions",
+  fields: { userId: "user_id", expiresAt: "expires_at", ipAddress: "ip_address", userAgent: "user_agent", ...TIMES },
+};
+
+/** The database as Better Auth sees it; sessions in it are encrypted where the settings ask for that. */
+function adapterOf(cipher: Cipher | undefined): (options: BetterAuthOptions) => DBAdapter {
+  const kysely = new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool: database() }) });
+  const create = kyselyAdapter(kysely, { type: "postgres", transaction: true });
+  return (options) => {
+    const adapter = create(options);
+    if (!cipher) return adapter;
+    return {
+      ...encryptSessions(adapter, cipher),
+      transaction: (work) => adapter.transaction((inner) => work(encryptSessions(inner, cipher))),
+    };
+  };
+}
+
+function memoryOf(cipher: Cipher | undefined): SecondaryStorage {
+  const store = createMemoryStore();
+  return cipher ? encryptStore(store, cipher) : store;
+}
+
+/** This site's origin under the name that it was asked for, which no other site can choose for a browser. */
+function askedOrigins(request: Request | undefined): string[] {
+  const host = request?.headers.get("Host");
+  return host ? [`http://${host}`, `https://${host}`] : [];
+}
+
+/** Better Auth as the settings want it. */
+export function createAuth({ frontendUrl, auth, session }: Settings) {
+  const cipher = session.encryption ? createCipher(auth.secret) : undefined;
+  return betterAuth({
+    appName: "Todo Chatbot",
+    baseURL: frontendUrl,
+    basePath: AUTH_PATH,
+    secret: auth.secret,
+    trustedOrigins: (request) => (auth.trustHost ? askedOrigins(request) : []),
+    database: adapterOf(cipher),
+    ...(session.type === "in-memory" && { secondaryStorage: memoryOf(cipher) }),
+    ...TABLES,
+    session: { ...SESSION_TABLE, expiresIn: session.ttl, disableSessionRefresh: true },
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: MIN_PASSWORD_LENGTH,
+      maxPasswordLength: MAX_PASSWORD_LENGTH,
+      password: { hash, verify },
+    },
+    // Counted in the database: replicas that counted apart would allow as many guesses each.
+    rateLimit: {
+      enabled: true,
+      storage: "database",
+      modelName: "rate_limits",
+      fields: { lastRequest: "last_request" },
+      window: WINDOW_SECONDS,
+      max: 10 * GUESSES_PER_WINDOW,
+      customRules: {
+        "/sign-in/email": { window: WINDOW_SECONDS, max: GUESSES_PER_WINDOW },
+        "/sign-up/email": { window: WINDOW_SECONDS, max: GUESSES_PER_WINDOW },
+      },
+    },
+    advanced: {
+      useSecureCookies: frontendUrl.startsWith("https:"),
+      cookiePrefix: "todo",
+      database: { generateId: () => randomUUID(), validateSchema: false },
+      // What an Ingress controller writes, else what Next.js writes of the connection itself.
+      ipAddress: { ipAddressHeaders: ["x-real-ip", "x-forwarded-for"] },
+    },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async ({ userId }, context) => {
+            const user = await context?.context.internalAdapter.findUserById(userId);
+            if (user && "isActive" in user && user.isActive === false) {
+              throw new APIError("FORBIDDEN", { code: "INACTIVE", message: "This account is deactivated." });
+            }
+          },
+        },
+      },
+    },
+    telemetry: { enabled: false },
+    logger: {
+      log: (level, message) => {
+        log()[level === "warn" ? "warning" : level](`accounts: ${message}`);
+      },
+    },
+  });
+}
+
+/** Better Auth of this process. */
+export const auth = once("auth", () => createAuth(settings()));

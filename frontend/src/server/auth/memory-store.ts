@@ -1,0 +1,64 @@
+import "server-only";
+import type { SecondaryStorage } from "better-auth";
+import type { Cipher } from "./cipher.ts";
+
+interface Entry {
+  readonly value: string;
+  readonly expiresAt: number;
+}
+
+/** Better Auth's store, but that this one answers at once. */
+export interface MemoryStore extends SecondaryStorage {
+  readonly entries: ReadonlyMap<string, Entry>;
+  readonly get: (key: string) => string | null;
+  readonly getAndDelete: (key: string) => string | null;
+}
+
+/** Sessions in this process's memory: gone with it, and unknown to its siblings (SES-1). */
+export function createMemoryStore(now: () => number = Date.now): MemoryStore {
+  const entries = new Map<string, Entry>();
+
+  function prune(): void {
+    for (const [key, { expiresAt }] of entries) if (expiresAt <= now()) entries.delete(key);
+  }
+
+  const get = (key: string) => {
+    const entry = entries.get(key);
+    return entry && entry.expiresAt > now() ? entry.value : null;
+  };
+  const set = (key: string, value: string, ttl?: number) => {
+    prune();
+    entries.set(key, { value, expiresAt: ttl === undefined ? Infinity : now() + ttl * 1000 });
+  };
+  return {
+    entries,
+    get,
+    set,
+    increment: (key, ttl) => {
+      const count = Number(get(key) ?? 0) + 1;
+      if (count === 1) set(key, "1", ttl);
+      else entries.set(key, { value: String(count), expiresAt: entries.get(key)?.expiresAt ?? 0 });
+      return count;
+    },
+    delete: (key) => {
+      entries.delete(key);
+    },
+    getAndDelete: (key) => {
+      const value = get(key);
+      entries.delete(key);
+      return value;
+    },
+  };
+}
+
+/** Keeps keys, which are the sessions' tokens, and values encrypted (SES-3). */
+export function encryptStore(store: MemoryStore, { seal, open }: Cipher): SecondaryStorage {
+  const opened = (value: string | null) => (value === null ? null : (open(value) ?? null));
+  return {
+    get: (key) => opened(store.get(seal(key))),
+    set: (key, value, ttl) => store.set(seal(key), seal(value), ttl),
+    increment: (key, ttl) => store.increment(seal(key), ttl),
+    delete: (key) => store.delete(seal(key)),
+    getAndDelete: (key) => opened(store.getAndDelete(seal(key))),
+  };
+}

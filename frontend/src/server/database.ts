@@ -1,0 +1,31 @@
+import "server-only";
+import { Pool } from "pg";
+import { log } from "./log.ts";
+import { once } from "./once.ts";
+import { settings } from "./settings.ts";
+
+/** Beside the backend's 10 a replica, and within PostgreSQL's default of 100 connections. */
+const POOL_SIZE = 4;
+const CONNECT_TIMEOUT_MS = 3_000;
+const STATEMENT_TIMEOUT_MS = 5_000;
+const IDLE_TIMEOUT_MS = 30_000;
+
+function createPool(): Pool {
+  const pool = new Pool({
+    connectionString: settings().databaseUrl,
+    application_name: "todo-frontend",
+    max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: STATEMENT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    keepAlive: true,
+  });
+  // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
+  pool.on("error", (error) => {
+    log().warning("an idle database connection broke", { error: error.message });
+  });
+  return pool;
+}
+
+/** The connections of this process; nothing connects before the first query. */
+export const database = once("database", createPool);

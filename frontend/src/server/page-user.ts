@@ -1,0 +1,20 @@
+import "server-only";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { currentUser, type User } from "./identity.ts";
+import { requestId } from "./request-id.ts";
+import type { Caller } from "./respond.ts";
+
+/** The user whose page it is; everybody else is led to where they sign in. */
+export async function signedIn(): Promise<Caller & { readonly user: User }> {
+  const requested = await headers();
+  const user = await currentUser(requested);
+  if (!user) redirect("/sign-in");
+  return { requestId: requestId(requested), user };
+}
+
+/** Leads who has signed in to their tasks; whether they have is not worth an error page. */
+export async function onlySignedOut(): Promise<void> {
+  const user = await currentUser(await headers()).catch(() => undefined);
+  if (user) redirect("/");
+}

@@ -1,0 +1,203 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Application } from "./application";
+
+const password = "correct horse battery staple";
+
+/** Accounts and sessions over HTTP, with every kind of session, on the built frontend and a real database. */
+describe("accounts", () => {
+  let application: Application;
+
+  before(async () => {
+    application = await Application.start();
+  });
+
+  after(() => application.stop());
+
+  const send = (method: string, path: string, { cookie = "", origin = application.url, body }: { cookie?: string; origin?: string; body?: object } = {}) =>
+    fetch(`${application.url}/bff/${path}`, {
+      method,
+      redirect: "manual",
+      headers: { cookie, origin, ...(body && { "content-type": "application/json" }) },
+      body: body ? JSON.stringify(body) : null,
+    });
+  const cookieOf = (response: Response) => response.headers.getSetCookie().map((each) => each.split(";")[0]).join("; ");
+  const signUp = async (email = `${randomUUID()}@todo.invalid`) => {
+    await application.rows("DELETE FROM rate_limits");
+    const response = await send("POST", "auth/sign-up/email", { body: { name: "Ada", email, password } });
+    return { email, response, cookie: cookieOf(response) };
+  };
+  const signIn = (email: string, given = password) => send("POST", "auth/sign-in/email", { body: { email, password: given } });
+  const tasks = async (cookie: string) => (await send("GET", "tasks", { cookie })).status;
+
+  describe("of a person", () => {
+    it("USR-1 USR-2 USR-3 signs up: a user with a UUID, the email, and one hash of the password", async () => {
+      const { email, response, cookie } = await signUp();
+      assert.equal(response.status, 200);
+      assert.equal(await tasks(cookie), 200);
+      const [user] = await application.rows(`SELECT users.*, password FROM users JOIN accounts ON user_id = users.id WHERE email = '${email}'`);
+      assert.ok(user);
+      assert.match(String(user.id), /^[0-9a-f-]{36}$/);
+      assert.match(String(user.hashed_password), /^[0-9a-f]{32}:[0-9a-f]{128}$/);
+      assert.equal(user.hashed_password, user.password);
+      assert.equal(JSON.stringify(await response.json()).includes(String(user.hashed_password)), false);
+      assert.equal(user.is_active, true);
+    });
+
+    it("USR-2 USR-3 signs nobody up with a taken email, a short password, or another's field", async () => {
+      const { email } = await signUp();
+      assert.equal((await signUp(email)).response.status, 422);
+      assert.equal((await signUp(email.toUpperCase())).response.status, 422);
+      const short = await send("POST", "auth/sign-up/email", { body: { name: "Ada", email: `a${email}`, password: "short" } });
+      assert.equal(short.status, 400);
+      await send("POST", "auth/sign-up/email", { body: { name: "Ada", email: `b${email}`, password, hashedPassword: "!", isActive: false } });
+      const [user] = await application.rows(`SELECT is_active, hashed_password FROM users WHERE email = 'b${email}'`);
+      assert.notEqual(user?.hashed_password, "!");
+    });
+
+    it("signs in and out, with the right password only", async () => {
+      const { email } = await signUp();
+      assert.equal((await signIn(email, "another password")).status, 401);
+      const response = await signIn(email);
+      assert.equal(response.status, 200);
+      const cookie = cookieOf(response);
+      assert.equal(await tasks(cookie), 200);
+      assert.equal((await send("POST", "auth/sign-out", { cookie, body: {} })).status, 200);
+      assert.equal(await tasks(cookie), 401);
+    });
+
+    it("USR-4 neither signs in nor goes on when deactivated", async () => {
+      const { email, cookie } = await signUp();
+      await application.rows(`UPDATE users SET is_active = false WHERE email = '${email}'`);
+      assert.equal((await signIn(email)).status, 403);
+      assert.equal(await tasks(cookie), 401);
+    });
+
+    it("TSK-6 sees their own tasks and nobody else's", async () => {
+      const [ada, bob] = [await signUp(), await signUp()];
+      const added = await send("POST", "tasks", { cookie: ada.cookie, body: { title: "Ada's" } });
+      assert.equal(added.status, 201);
+      const { id } = (await added.json()) as { id: string };
+      assert.equal(((await (await send("GET", "tasks", { cookie: bob.cookie })).json()) as { total: number }).total, 0);
+      assert.equal((await send("DELETE", `tasks/${id}`, { cookie: bob.cookie })).status, 404);
+    });
+
+    it("is slowed down when guessing passwords", async () => {
+      const { email } = await signUp();
+      const statuses: number[] = [];
+      for (let guess = 0; guess < 12; guess++) statuses.push((await signIn(email, `guess ${guess}`)).status);
+      assert.deepEqual([...new Set(statuses)], [401, 429]);
+    });
+  });
+
+  describe("keep others out", () => {
+    it("SEC-8 gives cookies that no script reads and no other site sends", async () => {
+      const { response } = await signUp();
+      for (const cookie of response.headers.getSetCookie()) assert.match(cookie, /; HttpOnly; SameSite=Lax$/);
+    });
+
+    it("takes nothing from another site", async () => {
+      const { cookie } = await signUp();
+      assert.equal((await send("POST", "tasks", { cookie, origin: "http://evil.example", body: { title: "a" } })).status, 403);
+      assert.equal((await send("POST", "auth/sign-out", { cookie, origin: "http://evil.example", body: {} })).status, 403);
+    });
+
+    it("has no other route of Better Auth's, and takes no large body", async () => {
+      const { cookie } = await signUp();
+      assert.equal((await send("POST", "auth/update-user", { cookie, body: { name: "b" } })).status, 404);
+      assert.equal((await send("POST", "auth/sign-in/email", { body: { email: "a@b.c", password: "p".repeat(40_000) } })).status, 413);
+    });
+
+    it("SCR-13 takes another name of this server only where hosts are trusted", async () => {
+      const other = application.url.replace("127.0.0.1", "localhost");
+      const ask = () => fetch(`${other}/bff/auth/sign-in/email`, { method: "POST", headers: { "origin": other, "content-type": "application/json", "cookie": "a=b" }, body: "{}" });
+      assert.notEqual((await ask()).status, 403);
+      await application.serve({ BETTER_AUTH_TRUST_HOST: "false" });
+      assert.equal((await ask()).status, 403);
+      await application.serve();
+    });
+
+    it("X-8 gives cookies for HTTPS alone behind HTTPS", async () => {
+      await application.serve({ FRONTEND_URL: "https://todo.example.com" });
+      const { response } = await signUp();
+      for (const cookie of response.headers.getSetCookie()) assert.match(cookie, /^__Secure-.*; Secure/);
+      await application.serve();
+    });
+  });
+
+  describe("keep sessions", () => {
+    const stored = () => application.rows("SELECT token, ip_address, user_agent FROM sessions");
+
+    it("SES-1 SES-3 SES-4 in the database, encrypted, over a restart", async () => {
+      const { cookie } = await signUp();
+      const token = /=([^.;]+)\./.exec(decodeURIComponent(cookie))?.[1] ?? "";
+      assert.equal(token.length, 32);
+      const text = JSON.stringify(await stored());
+      assert.equal(text.includes(token) || text.includes("127.0.0.1") || text.includes("node"), false, text);
+      await application.serve();
+      assert.equal(await tasks(cookie), 200);
+    });
+
+    it("SES-3 in plain text where they are not to be encrypted", async () => {
+      await application.serve({ SESSION_ENCRYPTION: "false" });
+      const { cookie } = await signUp();
+      assert.equal(await tasks(cookie), 200);
+      assert.ok((await stored()).some(({ token }) => cookie.includes(String(token))));
+    });
+
+    it("SES-4 in the database until a restart", async () => {
+      await application.serve({ SESSION_PERSISTENCE: "false" });
+      const { cookie } = await signUp();
+      assert.equal(await tasks(cookie), 200);
+      await application.serve({ SESSION_PERSISTENCE: "false" });
+      assert.equal(await tasks(cookie), 401);
+      assert.deepEqual(await stored(), []);
+    });
+
+    it("SES-1 SES-4 in memory until a restart, and nothing in the database", async () => {
+      for (const SESSION_ENCRYPTION of ["true", "false"]) {
+        await application.serve({ SESSION_TYPE: "in-memory", SESSION_ENCRYPTION });
+        const { cookie, email } = await signUp();
+        assert.equal(await tasks(cookie), 200);
+        assert.deepEqual(await stored(), []);
+        assert.equal((await send("POST", "auth/sign-out", { cookie, body: {} })).status, 200);
+        assert.equal(await tasks(cookie), 401);
+        const again = cookieOf(await signIn(email));
+        assert.equal(await tasks(again), 200);
+        await application.serve({ SESSION_TYPE: "in-memory", SESSION_ENCRYPTION });
+        assert.equal(await tasks(again), 401);
+      }
+    });
+
+    it("SES-2 as long as their life is, and no longer", async () => {
+      await application.serve({ SESSION_TTL: "3" });
+      const { cookie, response } = await signUp();
+      assert.match(response.headers.getSetCookie()[0] ?? "", /Max-Age=3;/);
+      assert.equal(await tasks(cookie), 200);
+      await sleep(3_100);
+      assert.equal(await tasks(cookie), 401);
+    });
+
+    it("SES-1 nowhere that this server doesn't reach: it refuses to start, with one message", async () => {
+      const { exitCode, log } = await application.refusal({ SESSION_TYPE: "external" });
+      assert.equal(exitCode, 1);
+      assert.match(log, /SESSION_TYPE "external" must be database or in-memory: this server reaches no other store of sessions\./);
+      assert.equal(log.match(/ERROR/g)?.length, 1);
+      await application.serve();
+    });
+  });
+
+  it("PRB-2 isn't ready without its database, and says so in time", async () => {
+    await application.rows("ALTER TABLE sessions RENAME TO sessions_elsewhere");
+    try {
+      const asked = performance.now();
+      for (const path of ["ready", "bff/ready"]) assert.equal((await fetch(`${application.url}/${path}`)).status, 503);
+      assert.ok(performance.now() - asked < 5_000);
+      assert.equal((await fetch(`${application.url}/health`)).status, 200);
+    } finally {
+      await application.rows("ALTER TABLE sessions_elsewhere RENAME TO sessions");
+    }
+    assert.equal((await fetch(`${application.url}/bff/ready`)).status, 200);
+  });
+});

@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import { createServer, type AddressInfo } from "node:net";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const repository = resolve(__dirname, "..", "..");
+const folder = (name: string) => join(repository, name);
+
+interface Client {
+  connect(): Promise<void>;
+  query(sql: string): Promise<{ rows: Record<string, unknown>[] }>;
+  end(): Promise<void>;
+}
+
+const { Client: PostgresClient } = createRequire(join(folder("frontend"), "package.json"))("pg") as { Client: new (url: string) => Client };
+
+type Variables = Record<string, string>;
+
+const shared = {
+  ENVIRONMENT: "development",
+  LOG_LEVEL: "WARNING",
+  LOG_FORMAT: "text",
+  JWT_SECRET_KEY: "the-app-tests-own-jwt-key-0123456789-abcdefghijklmnopqrstuvwxyz",
+};
+
+/** A process of the test's, whose last words are kept for whoever asks why it ended. */
+class Server {
+  private output = "";
+  readonly ended: Promise<unknown>;
+
+  constructor(private readonly process: ChildProcess) {
+    for (const stream of [process.stdout, process.stderr]) stream?.setEncoding("utf8").on("data", (text: string) => (this.output += text));
+    this.ended = once(process, "exit");
+  }
+
+  /** What it has written so far. */
+  get log(): string {
+    return this.output;
+  }
+
+  get exitCode(): number | null {
+    return this.process.exitCode;
+  }
+
+  async answers(url: string): Promise<void> {
+    const end = Date.now() + 30_000;
+    for (;;) {
+      const ok = await fetch(url).then((response) => response.ok, () => false);
+      if (ok) return;
+      assert.ok(this.exitCode === null && Date.now() < end, `${url} doesn't answer:\n${this.output}`);
+      await sleep(100);
+    }
+  }
+
+  async stop(): Promise<void> {
+    if (this.exitCode === null && this.process.signalCode === null) {
+      this.process.kill("SIGTERM");
+      await this.ended;
+    }
+  }
+}
+
+/** The built frontend, the backend and a PostgreSQL on this machine, wired as in a cluster. */
+export class Application {
+  private frontend?: Server;
+
+  private constructor(
+    private readonly postgres: ChildProcess,
+    private readonly backend: Server,
+    readonly client: Client,
+    private readonly variables: Variables,
+    readonly url: string,
+  ) {}
+
+  static async start(variables: Variables = {}): Promise<Application> {
+    const postgres = spawn("python", ["-m", "tests.support.serve"], { cwd: folder("backend"), stdio: ["pipe", "pipe", "inherit"] });
+    const [databaseUrl] = (await once(createInterface(postgres.stdout), "line")) as [string];
+    const [backendPort, port] = [await freePort(), await freePort()];
+    const [backendUrl, url] = [backendPort, port].map((each) => `http://127.0.0.1:${each}`) as [string, string];
+    const backend = run("python", ["-m", "app"], "backend", { ...shared, DATABASE_URL: databaseUrl, PORT: String(backendPort), CORS_ORIGINS: url });
+    const client = new PostgresClient(databaseUrl);
+    await client.connect();
+    const own = {
+      ...shared,
+      DATABASE_URL: databaseUrl,
+      BACKEND_URL: backendUrl,
+      FRONTEND_URL: url,
+      BETTER_AUTH_SECRET: "the-app-tests-own-session-key-0123456789-abcdefghijklmnopqrst",
+      PORT: String(port),
+      HOSTNAME: "127.0.0.1",
+    };
+    const application = new Application(postgres, backend, client, own, url);
+    await backend.answers(`${backendUrl}/ready`);
+    await application.serve(variables);
+    return application;
+  }
+
+  /** Starts the frontend, in place of the one that runs, with these variables beside its usual ones. */
+  async serve(variables: Variables = {}): Promise<void> {
+    await this.frontend?.stop();
+    this.frontend = this.launch(variables);
+    await this.frontend.answers(`${this.url}/ready`);
+  }
+
+  /** The end of a frontend that refuses its settings: its exit code and what it said. */
+  async refusal(variables: Variables): Promise<{ exitCode: number | null; log: string }> {
+    await this.frontend?.stop();
+    const server = this.launch(variables);
+    await server.ended;
+    return { exitCode: server.exitCode, log: server.log };
+  }
+
+  async rows(sql: string): Promise<Record<string, unknown>[]> {
+    return (await this.client.query(sql)).rows;
+  }
+
+  async stop(): Promise<void> {
+    await this.frontend?.stop();
+    await this.backend.stop();
+    await this.client.end();
+    this.postgres.stdin?.end();
+    await once(this.postgres, "exit");
+  }
+
+  private launch(variables: Variables): Server {
+    return run(process.execPath, [".next/standalone/server.js"], "frontend", { ...this.variables, NODE_ENV: "production", ...variables });
+  }
+}
+
+function run(command: string, args: string[], cwd: string, env: Variables): Server {
+  return new Server(spawn(command, args, { cwd: folder(cwd), env: { PATH: process.env.PATH!, ...env }, stdio: ["ignore", "pipe", "pipe"] }));
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
