@@ -5,7 +5,7 @@ import { configMapSource, frontendUrl, variables } from "./components/app-data";
 import { AppImage } from "./components/image";
 import { builtImage, databaseImageCheck } from "./components/image/settings";
 import { AppNamespace } from "./components/namespace";
-import { Cluster, findCluster } from "./components/cluster";
+import { Cluster, ClusterGuard, findCluster } from "./components/cluster";
 import { ConnectionTest } from "./components/connection-test";
 import { Database } from "./components/database";
 import { ClaimGuard } from "./components/database/guard";
@@ -15,12 +15,15 @@ import { NetworkPolicies } from "./components/network-policies";
 import { Reminders } from "./components/reminders";
 import { ExtraSecrets } from "./components/secrets";
 import { secretSource } from "./components/secrets/source";
+import { exportedOutputs } from "./components/stacks/outputs";
+import { Release } from "./components/stacks/release";
+import { serviceUrls } from "./components/stacks/service-urls";
 import { Workload } from "./components/workload";
 import { version } from "./package.json";
 import { existingLogins, loadSettings } from "./settings";
 
 const settings = loadSettings();
-const release = { instance: pulumi.getStack(), version, shortLabels: settings.labels.short };
+const application = { instance: pulumi.getStack(), version, shortLabels: settings.labels.short };
 
 const cluster = new Cluster("cluster", {
   cluster: findCluster(settings.cluster),
@@ -32,19 +35,19 @@ const inCluster = cluster.options;
 const frontendImage = new AppImage("frontend", builtImage(settings, "frontend", cluster), { dependsOn: cluster });
 const backendImage = new AppImage("backend", builtImage(settings, "backend", cluster), { dependsOn: cluster });
 
-const guard = new ClaimGuard("claim-guard", { settings }, { dependsOn: cluster });
+const claimGuard = new ClaimGuard("claim-guard", { settings }, { dependsOn: cluster });
+const clusterGuard = new ClusterGuard("cluster-guard", { cluster, adopt: settings.cluster.adopt }, { dependsOn: cluster });
 const { namespace: name, serviceAccount } = settings;
-const namespace = new AppNamespace(
+const appNamespace = new AppNamespace(
   "namespace",
-  { name, app: release, serviceAccount, imagePullSecrets: existingLogins(settings) },
-  { ...inCluster, dependsOn: guard },
+  { name, app: application, serviceAccount, imagePullSecrets: existingLogins(settings) },
+  { ...inCluster, dependsOn: [claimGuard, clusterGuard] },
 );
-const extraSecrets = new ExtraSecrets("extra", { app: namespace.app, settings }, inCluster);
+const extraSecrets = new ExtraSecrets("extra", { app: appNamespace.app, settings }, inCluster);
 const { app } = extraSecrets;
 
-/** Where a person opens the application. */
-export const url = frontendUrl(settings, cluster.nodeHost);
-const configMap = configMapSource(settings, url);
+const publicUrl = frontendUrl(settings, cluster.nodeHost);
+const configMap = configMapSource(settings, publicUrl);
 const secrets = secretSource(settings, { dependsOn: cluster });
 const config = new AppConfig("app", { app, keyStyle: settings.keyStyle, configMap, secrets }, { ...inCluster, dependsOn: extraSecrets });
 if (settings.rbac.create) new AppAccess("access", { app, config }, inCluster);
@@ -91,25 +94,37 @@ if (settings.ingress.enabled) {
   new AppIngress("app", { app, settings: settings.ingress, services }, { ...inCluster, dependsOn: [frontend, backend] });
 }
 
-if (settings.connectionTest.enabled) {
-  new ConnectionTest(
-    "connection-test",
-    {
-      ...task,
-      settings: settings.connectionTest,
-      images: { frontend: frontendImage.reference, backend: backendImage.reference },
-      urls: [frontend.readyUrl, backend.readyUrl],
-      live: cluster.live,
-    },
-    { ...inCluster, dependsOn: [frontend, backend] },
-  );
-}
+const images = { frontend: frontendImage.released, backend: backendImage.released };
+const test = settings.connectionTest.enabled
+  ? new ConnectionTest(
+      "connection-test",
+      {
+        app,
+        image: backendImage.reference,
+        backend: settings.backend,
+        settings: settings.connectionTest,
+        config,
+        images: { frontend: frontendImage.reference, backend: backendImage.reference },
+        urls: [frontend.readyUrl, backend.readyUrl],
+        live: cluster.live,
+      },
+      { ...inCluster, dependsOn: [frontend, backend] },
+    )
+  : undefined;
+const { record } = new Release(
+  "release",
+  { version, ...images, connectionTest: test?.verdict ?? "off", promotedFrom: [] },
+  { dependsOn: [frontend, backend] },
+);
 
-/** URLs of the Services, inside the cluster. */
-export const services = { frontend: frontend.url, backend: backend.url };
-/** The Services, for whoever connects to them. */
-export const endpoints = [frontend.endpoint, backend.endpoint, ...database.endpoints];
+/** What people and other stacks are told of this one. */
+export const { url, namespace, clusterId, services, endpoints, release } = exportedOutputs({
+  url: publicUrl,
+  namespace: app.namespace,
+  clusterId: clusterGuard.clusterId,
+  services: serviceUrls(settings, cluster.nodeHost),
+  endpoints: [frontend.endpoint, backend.endpoint, ...database.endpoints],
+  release: record,
+});
 /** Where the database's data is, and its dumps. */
 export const storage = { claim: database.claim, backup: database.backup };
-/** What runs, by digest. */
-export const images = { frontend: frontendImage.reference, backend: backendImage.reference };

@@ -27,6 +27,9 @@ export interface ConnectionTestArgs extends TaskArgs<ConnectionTestSettings> {
  * (TST-1 to TST-3). It runs again when images or configuration change, and, where it failed, with the next update.
  */
 export class ConnectionTest extends pulumi.ComponentResource {
+  /** `passed` once it has; never anything else. */
+  readonly verdict: pulumi.Output<"passed">;
+
   constructor(name: string, args: ConnectionTestArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:ConnectionTest", name, {}, opts);
     const { app, config, images, live, settings, urls } = args;
@@ -58,7 +61,7 @@ export class ConnectionTest extends pulumi.ComponentResource {
     );
     // What the image needs to be pulled and the pod to be placed comes on top.
     const limit = settings.timeoutSeconds + 120;
-    void waitInCluster(pod, (at, watch) => watchTest(live, at, limit, watch));
+    this.verdict = pulumi.output(waitInCluster(pod, (at, watch) => watchTest(live, at, limit, watch)).then(() => "passed"));
     this.registerOutputs({});
   }
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { orEndProgram } from "./end-program";
 
 type Placed = pulumi.CustomResource & { metadata: pulumi.Output<{ namespace: string; name: string }> };
 
@@ -27,14 +28,8 @@ export function waitInCluster(object: Placed, wait: (at: { namespace: string; na
   };
   return new Promise((resolve) => {
     object.metadata.apply(({ namespace, name }) => {
-      void wait({ namespace, name }, watch).then(
-        () => resolve("done"),
-        (error: Error) => {
-          // Unhandled on purpose: that ends the program as a failure. Rejected, the promise would fail once more wherever it is
-          // waited for. By now Pulumi shows an error's stack trace if there is one, which says nothing here.
-          throw Object.assign(new pulumi.RunError(error.message), { stack: "" });
-        },
-      );
+      const ended = wait({ namespace, name }, watch).then(() => "done" as const);
+      void orEndProgram(ended).then(resolve);
     });
   });
 }

@@ -3,9 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Transform, transformed } from "../transform";
 import type { FoundCluster } from "./find";
 import { KubectlObjects, type LiveObjects } from "./live";
-import { Minikube } from "./minikube";
+import { Minikube, profileName } from "./minikube";
 
 export { findCluster, type FoundCluster } from "./find";
+export { ClusterGuard } from "./guard";
 export type { LiveObjects } from "./live";
 
 export interface ClusterArgs {
@@ -26,10 +27,14 @@ export interface ClusterArgs {
 export class Cluster extends pulumi.ComponentResource {
   /** For everything that lives in the cluster. Whatever is in a Minikube goes with it, without a deletion of its own. */
   readonly options: { provider: kubernetes.Provider; deletedWith?: pulumi.Resource };
+  /** Settles when a cluster that is there already is known to be able to run the application; never, where it can't. */
+  readonly accepted: Promise<pulumi.Resource[]>;
   /** What is in the cluster at the moment. */
   readonly live: LiveObjects;
   /** Registry that images are pushed to. */
   readonly registry: string;
+  /** Profile of the Minikube that the stack makes. */
+  readonly profile: string | undefined;
   /** Profile of the Minikube that takes images without a registry. */
   readonly loadInto: pulumi.Output<string> | undefined;
   /** buildx builder; undefined for Docker's default. */
@@ -40,10 +45,13 @@ export class Cluster extends pulumi.ComponentResource {
   constructor(name: string, args: ClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:Cluster", name, {}, opts);
     const { cluster } = args;
+    this.accepted = "answer" in cluster ? accepted(cluster.answer) : Promise.resolve([]);
 
     const nodePorts = (args.services ?? []).flatMap(({ nodePort }) => nodePort ?? []);
     const ports = needsPublishedPorts(cluster) ? nodePorts : [];
-    const minikube = cluster.kind === "minikube" ? new Minikube(name, { ...cluster.minikube, ports }, { parent: this }) : undefined;
+    const wanted = cluster.kind === "minikube" ? { ...cluster.minikube, ports } : undefined;
+    const minikube = wanted && new Minikube(name, wanted, { parent: this });
+    this.profile = wanted && profileName(wanted);
     const provider = new kubernetes.Provider(
       name,
       transformed(args.transform?.provider, {
@@ -57,7 +65,7 @@ export class Cluster extends pulumi.ComponentResource {
         ...(cluster.kind === "existing" && cluster.context && { context: cluster.context }),
       }),
       // What depends on this component waits for its provider, and so for the cluster's answer.
-      { parent: this, ...("answer" in cluster && { dependsOn: accepted(cluster.answer) }) },
+      { parent: this, dependsOn: this.accepted },
     );
     const embedded = cluster.kind === "embedded" ? cluster : undefined;
     this.options = { provider, ...(minikube && { deletedWith: minikube }) };

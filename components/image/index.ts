@@ -1,6 +1,7 @@
 import type * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 import { inRegistry } from "../../settings";
+import type { Deployed } from "../stacks/outputs";
 import type { Transform } from "../transform";
 import { type BuildArgs, createBuild } from "./build";
 import { ImageCheck, type ScanDemands } from "./check";
@@ -13,6 +14,8 @@ export interface AppImageArgs {
   repository: string;
   /** Tag to push under (IMG-4). */
   tag: string;
+  /** Last commit that changed what the image is built from. */
+  commit?: string | undefined;
   /** Digest of an image that is in the registry already: nothing is built then (IMG-7). */
   digest?: string | undefined;
   /** Profile of the Minikube whose nodes take the image without a registry (IMG-28). */
@@ -36,11 +39,15 @@ export interface AppImageArgs {
 export class AppImage extends pulumi.ComponentResource {
   /** What workloads run, `repository@sha256:...` or a tag that no other build has, so that a moved tag can't change them (IMG-7). */
   readonly reference: pulumi.Output<string>;
+  /** What is recorded of it, for other stacks and for going back to it. */
+  readonly released: pulumi.Output<Deployed["frontend"]>;
 
   constructor(name: string, args: AppImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:AppImage", name, {}, opts);
 
     this.reference = args.loadInto !== undefined && args.digest === undefined ? this.loaded(name, args.loadInto, args) : this.pushed(name, args);
+    const { tag, commit } = args;
+    this.released = this.reference.apply((reference) => ({ reference, tag, ...(commit !== undefined && { commit }) }));
     this.registerOutputs({ reference: this.reference });
   }
 

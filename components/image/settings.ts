@@ -14,11 +14,13 @@ interface Target {
 /** A built component's image, as the settings describe it. */
 export function builtImage(settings: Settings, component: "frontend" | "backend", target: Target): AppImageArgs {
   const { image } = settings[component];
+  const commit = image.digest === undefined ? lastChange(image.buildContext) : undefined;
   const hasRegistry = image.registry !== "" || registryOf(image.repository) !== undefined;
   return {
     registry: image.registry || target.registry,
     repository: image.repository,
     tag: image.tag,
+    commit,
     digest: image.digest,
     sizeLimit: quantityBytes(image.sizeLimit),
     scan: scanDemands(settings),
@@ -28,7 +30,7 @@ export function builtImage(settings: Settings, component: "frontend" | "backend"
       dockerfile: image.dockerfilePath,
       platform: image.platform,
       arguments: buildArguments(settings[component]),
-      labels: labels(image),
+      labels: labels(image, commit),
       cache: image.cache,
       builder: target.builder,
     },
@@ -50,8 +52,7 @@ export function scanDemands({ imageScan: { enabled, scanner, severity, accepted 
 }
 
 /** Which commit and version the image is of, in plain names and in OCI's (IMG-11). */
-function labels({ buildContext, labels, name }: Settings["frontend"]["image"]): Record<string, string> {
-  const commit = lastChange(buildContext);
+function labels({ labels, name }: Settings["frontend"]["image"], commit: string | undefined): Record<string, string> {
   return {
     "org.opencontainers.image.title": name,
     ...(labels.version !== undefined && { "org.opencontainers.image.version": labels.version }),

@@ -48,5 +48,11 @@ export const cluster = z.strictObject({
     "Context of the kubeconfig; its current context when left out. Only with `existing`.",
     "minikube",
   ),
+  adopt: setting(
+    z.string().min(1, "must name a cluster").optional(),
+    "MK-6",
+    "Cluster that the stack may move to from the one that it is on, as the refusal of the move names it. Everything is made anew there and deleted in the old one, data included.",
+    "7d1c8a0e-5b0f-4c57-9a55-2f4d0f4f3c11",
+  ),
   minikube: minikube.optional(),
 });

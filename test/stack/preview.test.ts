@@ -23,7 +23,9 @@ const common = {
   "kubernetes:core/v1:Service": 3,
   "kubernetes:core/v1:ServiceAccount": 1,
   "pulumi-nodejs:dynamic/todo:ClaimGuard": 1,
+  "pulumi-nodejs:dynamic/todo:ClusterGuard": 1,
   "pulumi-nodejs:dynamic/todo:ImageCheck": 2,
+  "pulumi-nodejs:dynamic/todo:Release": 1,
   "pulumi:providers:kubernetes": 1,
   "random:index/randomPassword:RandomPassword": 4,
 };

@@ -31,12 +31,14 @@ export class Workspace {
    * @param committed the committed stack file that its config starts from: `dev` for Pulumi.dev.yaml
    * @param overrides config that is put over it, by key with its `todo:` prefix
    * @param program directory of the program, this project's without it
+   * @param beside workspace of a stack in whose Pulumi state this one is, too
    */
   constructor(
     stack: string,
     committed: string,
     overrides: Record<string, unknown> = {},
     private readonly program = repository,
+    private readonly beside?: Workspace,
   ) {
     this.stack = stack;
     this.configFile = join(this.folder, `Pulumi.${stack}.yaml`);
@@ -125,7 +127,7 @@ export class Workspace {
 
   private environment(): Record<string, string> {
     return {
-      PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
+      PULUMI_BACKEND_URL: `file://${join((this.beside ?? this).folder, "state")}`,
       PULUMI_STACK: this.stack,
       PULUMI_CONFIG_PASSPHRASE: "a passphrase of the test",
     };

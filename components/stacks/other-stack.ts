@@ -1,0 +1,74 @@
+import * as pulumi from "@pulumi/pulumi";
+import { orEndProgram } from "../end-program";
+import { lastUpdate, type LastUpdate } from "./last-update";
+import { type OutputName, shapeProblems, type StackOutputs, stackOutputs } from "./outputs";
+
+export interface OtherStackArgs<Name extends OutputName> {
+  /** `<stack>` of this project, or `<organization>/<project>/<stack>`. */
+  stack: string;
+  /** The setting that names it, for messages: `promoteFrom`. */
+  setting: string;
+  /** The outputs that are needed of it; others may have any shape. */
+  needs: readonly Name[];
+}
+
+/**
+ * What another stack has, from the outputs of its last update. A stack that isn't there, was never brought up or has
+ * outputs of another shape ends the program with one message, in a preview as in an update; whatever uses its outputs waits
+ * until they are known to be good.
+ */
+export class OtherStack<Name extends OutputName> extends pulumi.ComponentResource {
+  readonly outputs: { readonly [Each in Name]: pulumi.Output<StackOutputs[Each]> };
+  /** How its last update went. */
+  readonly lastUpdate: pulumi.Output<LastUpdate>;
+
+  constructor(name: string, args: OtherStackArgs<Name>, opts?: pulumi.ComponentResourceOptions) {
+    super("todo:components:OtherStack", name, {}, opts);
+    const stack = fullStackName(args.stack, pulumi.getOrganization(), pulumi.getProject());
+    const update = orEndProgram(readLastUpdate(stack, args));
+    // The engine would end with an error of its own for a stack that isn't there.
+    const reference = new pulumi.StackReference(name, { name: update.then(() => stack) }, { parent: this });
+    // Whether they are good is no secret; a value that is one stays one below.
+    const checked = pulumi.unsecret(reference.outputs.apply((given) => orEndProgram(check(given, stack, args))));
+
+    const read = (each: Name) => pulumi.all([reference.getOutput(each), checked]).apply(([value]) => stackOutputs.shape[each].parse(value));
+    this.outputs = Object.fromEntries(args.needs.map((each) => [each, read(each)])) as unknown as OtherStack<Name>["outputs"];
+    this.lastUpdate = pulumi.all([update, checked]).apply(([last]) => last);
+    this.registerOutputs({});
+  }
+}
+
+/** The name by which every backend knows a stack, from what a person writes. */
+export function fullStackName(stack: string, organization: string, project: string): string {
+  return stack.includes("/") ? stack : `${organization}/${project}/${stack}`;
+}
+
+/** The stack's name as a command takes it: without what this project's stacks have in common. */
+function shortName(stack: string): string {
+  return stack.split("/").at(-1)!;
+}
+
+async function readLastUpdate(stack: string, { setting }: Pick<OtherStackArgs<never>, "setting">): Promise<LastUpdate> {
+  const last = await lastUpdate(stack).catch((error: Error) => {
+    throw new Error(message(stack, setting, [`it can't be read: ${error.message}`], "pulumi stack ls --all names the stacks that there are"));
+  });
+  if (last?.kind !== "update") {
+    const why = last ? "it was destroyed" : "it was never brought up";
+    throw new Error(message(stack, setting, [why], `pulumi up --stack ${shortName(stack)}`));
+  }
+  return last;
+}
+
+/** @throws {Error} that names the stack, each output that isn't as it should be, and how it should be */
+export function check(given: Record<string, unknown>, stack: string, { setting, needs }: OtherStackArgs<OutputName>): Promise<"good"> {
+  const problems = shapeProblems(given, needs);
+  if (problems.length === 0) return Promise.resolve("good");
+  const fix = `bring it up with this version of the program: pulumi up --stack ${shortName(stack)}`;
+  return Promise.reject(new Error(message(stack, setting, problems, fix)));
+}
+
+/** One message of what keeps a stack from being used. */
+export function message(stack: string, setting: string, problems: string[], fix: string): string {
+  const list = problems.map((problem) => `  - ${problem}`).join("\n");
+  return `Stack ${stack}, which todo:${setting} names, can't be used; nothing was changed.\n${list}\n    fix: ${fix}`;
+}

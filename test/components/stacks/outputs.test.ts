@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { fullStackName } from "../../../components/stacks/other-stack";
+import { shapeProblems } from "../../../components/stacks/outputs";
+import { serviceUrls } from "../../../components/stacks/service-urls";
+import type { Tree } from "../../../settings/tree";
+import { production, settingsOf } from "../../settings/cases";
+
+const release = {
+  version: "1.2.3",
+  frontend: { reference: `ghcr.io/org/todo-frontend@sha256:${"0".repeat(64)}`, tag: "1.2.3", commit: "abc" },
+  backend: { reference: "docker.io/library/todo-backend:1.2.3-0123456789ab" },
+  connectionTest: "passed",
+  promotedFrom: [],
+  at: "2026-11-21T12:00:00.000Z",
+  previous: [],
+};
+
+describe("a stack's outputs", () => {
+  it("are as they should be", () => {
+    const services = { frontend: { inside: "http://todo-frontend.todo.svc.cluster.local:3000", outside: "https://todo.example.com" }, backend: { inside: "http://b:8000" } };
+    assert.deepEqual(shapeProblems({ release, services, clusterId: "id" }, ["release", "services", "clusterId"]), []);
+  });
+
+  it("are told apart where they are missing or have another shape", () => {
+    const given = { release: { ...release, connectionTest: "failed", backend: "todo-backend" }, services: { frontend: {} }, url: "ftp://example.com" };
+    assert.deepEqual(shapeProblems(given, ["release", "services", "url", "namespace"]), [
+      "its output release.backend must be an object of keys and values",
+      "its output release.connectionTest must be passed or off",
+      "its output services.frontend.inside must be a URL, with http or https",
+      "its output services.backend must be an object of keys and values",
+      "its output url must be a URL, with http or https",
+      "its output namespace is missing",
+    ]);
+  });
+
+  it("are judged where they are needed alone", () => assert.deepEqual(shapeProblems({ url: 1, namespace: "todo" }, ["namespace"]), []));
+});
+
+describe("a stack's name", () => {
+  it("is of this project, unless it says of which", () => {
+    assert.equal(fullStackName("staging", "organization", "todo"), "organization/todo/staging");
+    assert.equal(fullStackName("other/app/prod", "organization", "todo"), "other/app/prod");
+  });
+});
+
+describe("the URLs of a stack's Services", () => {
+  const urlsOf = (given: Tree, nodeHost?: string) =>
+    new Promise((resolve) => void pulumi.output(serviceUrls(settingsOf(given), nodeHost)).apply(resolve));
+  const inside = (component: string, port: number, namespace = "default") => `http://todo-${component}.${namespace}.svc.cluster.local:${port}`;
+
+  it("SVC-15 X-9 lead there inside the cluster, and outside of it by a NodePort where nodes can be reached", async () => {
+    const backend = { inside: inside("backend", 8080) };
+    assert.deepEqual(await urlsOf({ backend: { port: 8080 } }, "localhost"), { frontend: { inside: inside("frontend", 3000), outside: "http://localhost:30000" }, backend });
+    assert.deepEqual(await urlsOf({ backend: { port: 8080 } }), { frontend: { inside: inside("frontend", 3000) }, backend });
+  });
+
+  it("lead there by the Ingress, unless it leaves the backend out", async () => {
+    const given = { global: production, namespace: "todo" };
+    const frontend = { inside: inside("frontend", 3000, "todo"), outside: "https://todo.example.com" };
+    const backend = { inside: inside("backend", 8000, "todo"), outside: "https://todo.example.com" };
+    assert.deepEqual(await urlsOf(given), { frontend, backend });
+    const ingress = { exposeBackend: false, host: "todo.example.com", tls: [{ secretName: "tls", hosts: ["todo.example.com"] }] };
+    assert.deepEqual(await urlsOf({ ...given, ingress }), { frontend, backend: { inside: backend.inside } });
+  });
+});

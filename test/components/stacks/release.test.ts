@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { provider, recordOf } from "../../../components/stacks/release";
+
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 12, minute));
+const release = (name: string, connectionTest: "passed" | "off" = "passed") => ({
+  version: "1.2.3",
+  frontend: { reference: `frontend@${name}` },
+  backend: { reference: `backend@${name}` },
+  connectionTest,
+  promotedFrom: [],
+});
+/** What is remembered after releases one after the other: which ran, and which ran before. */
+const after = (...names: string[]) => {
+  const record = names.map((name, minute) => [release(name), at(minute)] as const).reduce<ReturnType<typeof recordOf> | undefined>((last, [next, now]) => recordOf(next, last, now), undefined)!;
+  return [record, ...record.previous].map(({ frontend }) => frontend.reference.replace("frontend@", ""));
+};
+
+describe("the record of releases", () => {
+  it("begins with the first", () => {
+    assert.deepEqual(recordOf(release("a"), undefined, at(0)), { ...release("a"), at: "2026-11-21T12:00:00.000Z", previous: [] });
+  });
+
+  it("remembers what ran before, the newest first, ten of them", () => {
+    assert.deepEqual(after("a", "b", "c"), ["c", "b", "a"]);
+    assert.deepEqual(after(..."abcdefghijklm"), [..."mlkjihgfedc"]);
+  });
+
+  it("forgets what was gone back from", () => {
+    assert.deepEqual(after("a", "b", "c", "b"), ["b", "a"]);
+    assert.deepEqual(after("a", "b", "c", "a"), ["a"]);
+    assert.deepEqual(after("a", "b", "a", "c"), ["c", "a"]);
+  });
+
+  it("takes the same images under another verdict for the same release", () => {
+    const first = recordOf(release("a"), recordOf(release("z"), undefined, at(0)), at(1));
+    const { connectionTest, previous } = recordOf(release("a", "off"), first, at(2));
+    assert.deepEqual([connectionTest, previous.length], ["off", 1]);
+  });
+
+  it("changes with what it records, and with nothing else", async () => {
+    const { outs } = await provider.create(release("a"));
+    const changes = async (next: ReturnType<typeof release>) => (await provider.diff!("release", { ...outs!, __provider: "old" } as never, { ...next, __provider: "new" } as never)).changes;
+    assert.equal(await changes(release("a")), false);
+    assert.equal(await changes(release("b")), true);
+    assert.equal(await changes(release("a", "off")), true);
+  });
+});
