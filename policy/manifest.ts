@@ -29,6 +29,11 @@ export function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
+/** The strings of a list; an item that is none is an empty one, so that indices stay. Empty where there is no list. */
+export function texts(list: unknown): string[] {
+  return Array.isArray(list) ? list.map((item: unknown) => text(item) ?? "") : [];
+}
+
 /** The path of a member or an item: `at("spec", "containers", 0)` is `spec.containers[0]`. */
 export function at(path: string, ...keys: (string | number)[]): string {
   return keys.reduce<string>((parent, key) => {

@@ -17,6 +17,10 @@ export interface Resource {
   listPath: string;
   /** Paths that the program marks as secret. */
   secretPaths: ReadonlySet<string>;
+  /** Pulumi's resource option of that name. */
+  protect: boolean;
+  /** URNs of the resources that a property is made from, by property; known to rules over a stack alone. */
+  dependencies: Readonly<Record<string, string[]>>;
 }
 
 export type Role = "container" | "init" | "sidecar" | "ephemeral";
@@ -58,6 +62,8 @@ export interface Registration {
   urn?: string;
   props: Manifest;
   secretPaths?: ReadonlySet<string>;
+  protect?: boolean;
+  dependencies?: Readonly<Record<string, string[]>>;
 }
 
 /** The resources in what Pulumi registers: one, or each item of a List kind. */
@@ -81,7 +87,7 @@ function apiVersionOf(group: string, version: string): string {
 
 const none: ReadonlySet<string> = new Set();
 
-function resourceOf({ type, name = "", urn = "", props, secretPaths = none }: Registration, apiVersion: string, kind: string, listPath: string): Resource {
+function resourceOf({ type, name = "", urn = "", props, secretPaths = none, protect = false, dependencies = {} }: Registration, apiVersion: string, kind: string, listPath: string): Resource {
   return {
     type,
     kind,
@@ -91,6 +97,8 @@ function resourceOf({ type, name = "", urn = "", props, secretPaths = none }: Re
     props,
     listPath,
     secretPaths,
+    protect,
+    dependencies,
     // Read late: a rule that never looks at it isn't told of an unknown one.
     get metadata() {
       return member(props, "metadata");

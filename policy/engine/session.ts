@@ -8,6 +8,8 @@ interface Analyzed {
   name: string;
   urn: string;
   props: object;
+  opts?: { protect: boolean };
+  propertyDependencies?: Record<string, { urn: string }[]>;
 }
 
 /**
@@ -31,15 +33,21 @@ export class Session {
     return this.resources.get(resource.urn) ?? this.keep(resource);
   }
 
+  /** A Kubernetes object is judged as the program gives it: what the cluster answers holds its defaults and its controllers' changes. */
   keepStack(resources: Analyzed[]): void {
-    this.all = resources.map((resource) => this.registration(resource));
+    this.all = resources.map((resource) => {
+      const registration = this.registration(resource);
+      const given = resource.type.startsWith("kubernetes:") ? this.resources.get(resource.urn) : undefined;
+      return given ? { ...registration, props: given.props } : registration;
+    });
   }
 
   get stack(): Registration[] {
     return this.all;
   }
 
-  private registration({ type, name, urn, props }: Analyzed): Registration {
-    return { type, name, urn, props: unwrapped(props), secretPaths: this.secrets.pathsOf(urn) };
+  private registration({ type, name, urn, props, opts, propertyDependencies = {} }: Analyzed): Registration {
+    const dependencies = Object.fromEntries(Object.entries(propertyDependencies).map(([property, resources]) => [property, resources.map((each) => each.urn)]));
+    return { type, name, urn, props: unwrapped(props), secretPaths: this.secrets.pathsOf(urn), protect: opts?.protect ?? false, dependencies };
   }
 }

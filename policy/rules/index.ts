@@ -1,8 +1,105 @@
 import type { Rule } from "../rule";
+import { autoscaler } from "./autoscaler";
+import { autoscalerTarget } from "./autoscaler-target";
+import { barePods } from "./bare-pods";
+import { configMapSecrets } from "./config-map-secrets";
+import { danglingSelectors } from "./dangling-selectors";
+import { defaultNamespace } from "./default-namespace";
+import { disruptionBudget } from "./disruption-budget";
+import { envNames } from "./env-names";
+import { envReferences } from "./env-references";
+import { ephemeralStorage } from "./ephemeral-storage";
+import { gracefulStop } from "./graceful-stop";
+import { imageDigest } from "./image-digest";
+import { imagePullPolicy } from "./image-pull-policy";
+import { imageRegistry } from "./image-registry";
+import { imageTag } from "./image-tag";
+import { ingressBackends } from "./ingress-backends";
+import { ingressHosts } from "./ingress-hosts";
+import { ingressSnippets } from "./ingress-snippets";
+import { ingressTls } from "./ingress-tls";
+import { jobLimits } from "./job-limits";
+import { labels } from "./labels";
+import { leakedSecrets } from "./leaked-secrets";
+import { literalSecrets } from "./literal-secrets";
+import { livenessProbe } from "./liveness-probe";
+import { networkPolicies } from "./network-policies";
+import { plainSecret } from "./plain-secret";
 import { privileged } from "./privileged";
-import { probes } from "./probes";
-import { resources } from "./resources";
+import { probePort } from "./probe-port";
+import { probesDiffer } from "./probes-differ";
+import { randomSecrets } from "./random-secrets";
+import { rbac } from "./rbac";
+import { readinessProbe } from "./readiness-probe";
+import { removedApis } from "./removed-apis";
+import { replicas } from "./replicas";
+import { resourceLimits } from "./resource-limits";
+import { resourceRequests } from "./resource-requests";
+import { rollingUpdate } from "./rolling-update";
 import { runAsNonRoot } from "./run-as-non-root";
+import { selectorLabels } from "./selector-labels";
+import { selectorOverlap } from "./selector-overlap";
+import { serviceAccount } from "./service-account";
+import { serviceAccountToken } from "./service-account-token";
+import { serviceExternalIps } from "./service-external-ips";
+import { servicePortsExist } from "./service-ports";
+import { serviceType } from "./service-type";
+import { spread } from "./spread";
+import { startupProbe } from "./startup-probe";
+import { storage } from "./storage";
+
+/** Checks 1 to 19: how much a pod may do on its node. */
+const podSecurity: Rule[] = [privileged, runAsNonRoot];
+
+/** Checks 20 to 59: what else of an object, and what of a stack as a whole. */
+const objects: Rule[] = [
+  serviceAccountToken,
+  serviceAccount,
+  rbac,
+  resourceRequests,
+  resourceLimits,
+  ephemeralStorage,
+  readinessProbe,
+  livenessProbe,
+  startupProbe,
+  probesDiffer,
+  probePort,
+  imageTag,
+  imageDigest,
+  imageRegistry,
+  imagePullPolicy,
+  literalSecrets,
+  configMapSecrets,
+  leakedSecrets,
+  envNames,
+  envReferences,
+  plainSecret,
+  networkPolicies,
+  danglingSelectors,
+  serviceType,
+  serviceExternalIps,
+  servicePortsExist,
+  ingressTls,
+  ingressHosts,
+  ingressBackends,
+  ingressSnippets,
+  replicas,
+  autoscaler,
+  autoscalerTarget,
+  disruptionBudget,
+  spread,
+  rollingUpdate,
+  selectorLabels,
+  selectorOverlap,
+  jobLimits,
+  barePods,
+  defaultNamespace,
+  labels,
+  storage,
+  gracefulStop,
+  removedApis,
+  randomSecrets,
+];
 
 /** All rules, in the order of the list of checks. */
-export const rules: Rule[] = [privileged, runAsNonRoot, resources, probes];
+export const rules: Rule[] = [...podSecurity, ...objects];

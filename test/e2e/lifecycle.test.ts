@@ -55,7 +55,7 @@ describe("a stack's life", () => {
   });
 
   it("comes up all the same with one command, under the policy pack", async () => {
-    const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview", "--policy-pack", "policy");
+    const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview", "--policy-pack", "policy", "--policy-pack-config", "policy/presets/dev.json");
     assert.equal(exitCode, 0, output);
     const { stdout } = await workspace.pulumi("stack", "output", "url");
     assert.equal(stdout, url);

@@ -23,10 +23,10 @@ describe("preview of a program that breaks the policies", () => {
     const container = "spec.template.spec.containers[0]";
     for (const message of [
       `${container}.securityContext.runAsNonRoot is missing\n`,
-      ...["startupProbe", "livenessProbe", "readinessProbe"].map((probe) => `${container}.${probe} is missing\n`),
-      `${container}.resources.requests.cpu is missing\n`,
-      `${container}.resources.limits.memory is missing\n`,
-      "fix: set requests and limits for cpu and memory, such as 100m and 128Mi",
+      ...["startupProbe", "livenessProbe", "readinessProbe"].map((probe) => `${container}.${probe} must be set\n`),
+      `${container}.resources.requests.cpu must be set\n`,
+      `${container}.resources.limits.memory must be set\n`,
+      "fix: set it to what the container uses, such as 100m\n",
     ]) {
       assert.ok(result.output.includes(message), `${message}\nisn't in\n${result.output}`);
     }

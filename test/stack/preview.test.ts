@@ -44,7 +44,7 @@ const heldByTheStack = ["kubernetes:core/v1:Secret", "random:index/randomPasswor
 const production = {
   ...Object.fromEntries(Object.entries(staging).filter(([type]) => !heldByTheStack.includes(type))),
   "kubernetes:external-secrets.io/v1:ExternalSecret": 1,
-  "kubernetes:policy/v1:PodDisruptionBudget": 1,
+  "kubernetes:policy/v1:PodDisruptionBudget": 2,
   "kubernetes:rbac.authorization.k8s.io/v1:Role": 1,
   "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 1,
 };
@@ -96,7 +96,7 @@ for (const [stack, expected] of Object.entries(environments)) {
     before(async () => {
       await workspace.init();
       for (const [key, value] of Object.entries(expected.secrets)) await workspace.setSecret(key, value);
-      const { exitCode, stdout, output } = await workspace.pulumi("preview", "--json", "--policy-pack", "policy", workspace.scanner);
+      const { exitCode, stdout, output } = await workspace.pulumi("preview", "--json", "--policy-pack", "policy", "--policy-pack-config", `policy/presets/${stack}.json`, workspace.scanner);
       assert.equal(exitCode, 0, output);
       ({ steps } = JSON.parse(stdout) as { steps: Step[] });
     });

@@ -12,6 +12,7 @@ const ingress = { className: "traefik", controller: { namespace: "traefik", podL
 /** The hosts of the committed stack files. */
 const hosts = { staging: "staging.todo.example.com", prod: "todo.example.com" };
 const policyPack = join(__dirname, "..", "..", "..", "policy");
+const presets = join(policyPack, "presets");
 const sealedSecrets = { namespace: "kube-system", name: "sealed-secrets-controller" };
 
 /** Config keys by block: `{"todo:backend": {"logLevel": "DEBUG"}}`. */
@@ -71,7 +72,8 @@ export class Environment {
 
   /** Brings the stack up under the policy pack. */
   async up(...args: string[]): Promise<string> {
-    const { exitCode, output } = await this.workspace.pulumi("up", "--yes", "--skip-preview", "--policy-pack", policyPack, ...args, this.workspace.scanner);
+    const policies = ["--policy-pack", policyPack, "--policy-pack-config", join(presets, `${this.stack}.json`)];
+    const { exitCode, output } = await this.workspace.pulumi("up", "--yes", "--skip-preview", ...policies, ...args, this.workspace.scanner);
     assert.equal(exitCode, 0, output);
     return output;
   }

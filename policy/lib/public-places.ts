@@ -1,0 +1,51 @@
+import { at, items, type Manifest, member, text } from "../manifest";
+import { podOf, type PodSpec, type Resource } from "../walk";
+
+/** A text in a place that isn't kept secret: it can be read in the cluster, an image or a state. */
+export interface PublicText {
+  path: string;
+  text: string;
+}
+
+/** Such texts of a resource: of ConfigMaps, labels, annotations, variables, commands and build arguments. */
+export function publicTexts(resource: Resource): PublicText[] {
+  const { type, kind, props, metadata } = resource;
+  if (type === "docker-build:index:Image" || type === "docker:index/image:Image") return ofImage(props);
+  if (resource.apiVersion === "") return [];
+  const pod = podOf(resource);
+  return [
+    ...ofMetadata("metadata", metadata),
+    ...(kind === "ConfigMap" ? [...entries("data", props.data), ...entries("binaryData", props.binaryData)] : []),
+    ...(pod && kind !== "Pod" ? ofMetadata(pod.metadataPath, pod.metadata) : []),
+    ...(pod ? ofContainers(pod) : []),
+  ];
+}
+
+function ofMetadata(path: string, { labels, annotations }: Manifest): PublicText[] {
+  return [...entries(at(path, "labels"), labels), ...entries(at(path, "annotations"), annotations)];
+}
+
+function ofContainers({ containers }: PodSpec): PublicText[] {
+  return containers.flatMap(({ path, spec }) => [
+    ...items(spec.env).flatMap(({ value }, index) => leaf(at(path, "env", index, "value"), value)),
+    ...["command", "args"].flatMap((list) => words(at(path, list), spec[list])),
+  ]);
+}
+
+function ofImage(props: Manifest): PublicText[] {
+  const { args } = member(props, "build");
+  return [...entries("buildArgs", props.buildArgs), ...entries("build.args", args), ...entries("labels", props.labels), ...words("tags", props.tags)];
+}
+
+function entries(path: string, object: unknown): PublicText[] {
+  return Object.entries(member({ object }, "object")).flatMap(([key, value]) => leaf(at(path, key), value));
+}
+
+function words(path: string, list: unknown): PublicText[] {
+  return Array.isArray(list) ? list.flatMap((value: unknown, index) => leaf(at(path, index), value)) : [];
+}
+
+function leaf(path: string, value: unknown): PublicText[] {
+  const found = text(value);
+  return found ? [{ path, text: found }] : [];
+}

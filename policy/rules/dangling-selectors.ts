@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { nameOf, namespaceOf, Stack } from "../lib/stack";
+import { member, set } from "../manifest";
+import type { Finding, Rule } from "../rule";
+import type { PodSpec, Resource } from "../walk";
+
+const config = z.strictObject({
+  elsewhere: z.array(z.string()).default([]).describe("names of the Services, NetworkPolicies and PodDisruptionBudgets whose pods another program makes"),
+});
+
+export const danglingSelectors: Rule<z.infer<typeof config>> = {
+  name: "dangling-selectors",
+  checks: [40],
+  title: "Every NetworkPolicy, PodDisruptionBudget and Service selects a pod of the stack.",
+  why: "One that selects nothing protects and reaches nothing, and nobody is told.",
+  fix: "let the selector name labels that the pod template has",
+  severity: "high",
+  standards: [],
+  config,
+  stack: (resources, { config: { elsewhere } }) => {
+    const stack = new Stack(resources);
+    const dangling = (kind: string, key: string, selected: (resource: Resource) => PodSpec[]) =>
+      stack
+        .of(kind)
+        .filter((resource) => !elsewhere.includes(nameOf(resource)) && wants(resource, key) && selected(resource).length === 0)
+        .map((resource) => finding(resource, key));
+    const bySelector = (key: string) => (resource: Resource) => stack.selected(namespaceOf(resource), member(resource.props, "spec", key));
+    return [
+      ...dangling("NetworkPolicy", "podSelector", bySelector("podSelector")),
+      ...dangling("PodDisruptionBudget", "selector", bySelector("selector")),
+      ...dangling("Service", "selector", (service) => stack.labelled(namespaceOf(service), member(service.props, "spec", "selector"))),
+    ];
+  },
+};
+
+/** A Service without selector has its endpoints from elsewhere; an empty selector of the others selects all there may be. */
+function wants({ props }: Resource, key: string): boolean {
+  const selector = member(props, "spec", key);
+  return ["matchLabels", "matchExpressions"].some((part) => Object.keys(member(selector, part)).length > 0 || Array.isArray(selector[part])) || isFlat(selector);
+}
+
+function isFlat(selector: object): boolean {
+  return Object.keys(selector).some((key) => key !== "matchLabels" && key !== "matchExpressions");
+}
+
+function finding(resource: Resource, key: string): Finding {
+  return { resource, path: `spec.${key}`, value: set(member(resource.props, "spec")[key]), problem: "must select a pod of the stack" };
+}

@@ -1,0 +1,23 @@
+import { at, isManifest, items, member, set } from "../manifest";
+import type { Rule } from "../rule";
+import type { PodSpec } from "../walk";
+
+export const ephemeralStorage: Rule = {
+  name: "ephemeral-storage",
+  checks: [25],
+  title: "An emptyDir has a sizeLimit, or every container that mounts it has a limit of ephemeral-storage.",
+  why: "A directory without a bound fills the node's disk, and the node then evicts everybody's pods.",
+  fix: "set emptyDir.sizeLimit, such as 64Mi",
+  severity: "low",
+  standards: ["NSA/CISA: resource policies"],
+  pod: (pod) =>
+    items(pod.spec.volumes).flatMap(({ name, emptyDir }, index) => {
+      if (!isManifest(emptyDir) || set(emptyDir.sizeLimit) !== undefined || isBounded(pod, name)) return [];
+      return [{ path: at(pod.path, "volumes", index, "emptyDir", "sizeLimit"), problem: "must be set" }];
+    }),
+};
+
+function isBounded({ containers }: PodSpec, volume: unknown): boolean {
+  const mounting = containers.filter(({ spec }) => items(spec.volumeMounts).some(({ name }) => name === volume));
+  return mounting.length > 0 && mounting.every(({ spec }) => set(member(spec, "resources", "limits")["ephemeral-storage"]) !== undefined);
+}

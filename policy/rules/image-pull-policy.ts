@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { isMutable, parseImage } from "../lib/image";
+import { at, set, text } from "../manifest";
+import type { Rule } from "../rule";
+
+const config = z.strictObject({
+  loaded: z.boolean().default(false).describe("whether images are loaded into the nodes, so that none has to be pulled: Never and IfNotPresent are then right for all"),
+});
+
+export const imagePullPolicy: Rule<z.infer<typeof config>> = {
+  name: "image-pull-policy",
+  checks: [34],
+  title: "imagePullPolicy is Always for a tag that can move, IfNotPresent for any other; left out, Kubernetes does so itself.",
+  why: "A node that has some older latest goes on using it; one that pulls a fixed image each time can't start while the registry is away.",
+  fix: "leave imagePullPolicy out, or set it so",
+  severity: "low",
+  standards: [],
+  config,
+  container: ({ path, spec }, { config: { loaded } }) => {
+    const [image, value] = [text(spec.image), set(spec.imagePullPolicy)];
+    if (!image || value === undefined || (loaded && value !== "Always")) return [];
+    const right = isMutable(parseImage(image)) ? "Always" : "IfNotPresent";
+    return value === right ? [] : [{ path: at(path, "imagePullPolicy"), value, problem: `must be ${right}`, fix: `set it to ${right}` }];
+  },
+};

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { isIn, parseImage } from "../lib/image";
+import { at, text } from "../manifest";
+import type { Rule } from "../rule";
+
+const config = z.strictObject({
+  allowed: z
+    .array(z.string())
+    .default(["docker.io/library", "registry.k8s.io"])
+    .describe("registries and paths in them that images may come from, such as ghcr.io/my-company; Docker Hub is docker.io, its official images docker.io/library"),
+});
+
+export const imageRegistry: Rule<z.infer<typeof config>> = {
+  name: "image-registry",
+  checks: [33],
+  title: "Images come from the allowed registries alone.",
+  why: "Anybody can push an image to a public registry, under a name that looks like another's.",
+  fix: "copy the image to an allowed registry, or allow its own in the pack's config",
+  severity: "high",
+  standards: ["NSA/CISA: image provenance", "CIS 5.5.1"],
+  config,
+  container: ({ path, spec }, { config: { allowed } }) => {
+    const value = text(spec.image);
+    if (!value || isIn(parseImage(value), allowed)) return [];
+    return [{ path: at(path, "image"), value, problem: `must come from ${allowed.join(", ") || "an allowed registry, and none is allowed"}` }];
+  },
+};

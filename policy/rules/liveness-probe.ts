@@ -1,0 +1,13 @@
+import { missingProbe } from "../lib/probes";
+import type { Rule } from "../rule";
+
+export const livenessProbe: Rule = {
+  name: "liveness-probe",
+  checks: [27],
+  title: "Every long-running container has a liveness probe.",
+  why: "Without one a process that hangs goes on hanging until a person restarts it.",
+  fix: "add a livenessProbe that asks the process alone, not what it depends on",
+  severity: "medium",
+  standards: [],
+  container: (container) => missingProbe(container, "livenessProbe"),
+};

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { allowedNames, isSecretName } from "../lib/secrets";
+import { text } from "../manifest";
+import type { Finding, Rule } from "../rule";
+import type { Resource } from "../walk";
+
+const config = z.strictObject({ allowed: allowedNames });
+
+/** Random resources whose id, or all of whose values, Pulumi keeps in plain text: RandomPassword alone has neither. */
+const plain = /^random:index\/random(Bytes|String|Id|Uuid|Uuid4|Uuid7):/;
+
+export const randomSecrets: Rule<z.infer<typeof config>> = {
+  name: "random-secrets",
+  checks: [59],
+  title: "A generated secret is a RandomPassword: no RandomBytes, RandomString, RandomId or RandomUuid is one.",
+  why: "The id of these is their value, or holds it, and ids stand in the state in plain text and in logs.",
+  fix: "generate it with RandomPassword",
+  severity: "critical",
+  standards: [],
+  config,
+  resource: (resource, { config: { allowed } }) => (isPlain(resource) && isSecretName(resource.name, allowed) ? [finding(resource, "has the name of a secret")] : []),
+  stack: (resources) => {
+    const generated = new Map(resources.filter(isPlain).map((resource) => [resource.urn, resource]));
+    const users = resources.filter(({ kind, apiVersion }) => kind === "Secret" && apiVersion === "v1");
+    return users.flatMap((secret) =>
+      ["data", "stringData"]
+        .flatMap((property) => secret.dependencies[property] ?? [])
+        .flatMap((urn) => generated.get(urn) ?? [])
+        .map((resource) => finding(resource, `must not make a value of Secret ${text(secret.metadata.name) ?? secret.name}`)),
+    );
+  },
+};
+
+function isPlain({ type }: Resource): boolean {
+  return plain.test(type);
+}
+
+function finding(resource: Resource, problem: string): Finding {
+  return { resource, path: "id", problem };
+}

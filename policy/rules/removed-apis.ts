@@ -1,0 +1,20 @@
+import { removed } from "../lib/removed-apis";
+import type { Rule } from "../rule";
+import { isKubernetes } from "../walk";
+
+export const removedApis: Rule = {
+  name: "removed-apis",
+  checks: [58],
+  title: "No object has an apiVersion that Kubernetes has removed or is about to remove.",
+  why: "The next upgrade of the cluster refuses the object, and with it the whole deployment.",
+  fix: "use the version that took its place",
+  severity: "medium",
+  standards: [],
+  resource: (resource) => {
+    const { kind, apiVersion: value } = resource;
+    const found = isKubernetes(resource) ? removed(value, kind) : undefined;
+    if (!found) return [];
+    const { release, instead } = found;
+    return [{ path: "apiVersion", value, problem: `must not be used for ${kind}: removed in Kubernetes ${release}`, fix: instead ? `use ${instead}` : "there is nothing in its place: leave it out" }];
+  },
+};

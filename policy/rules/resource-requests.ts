@@ -1,0 +1,25 @@
+import { at, member, set } from "../manifest";
+import type { Rule } from "../rule";
+
+const examples = { cpu: "100m", memory: "128Mi" };
+
+export const resourceRequests: Rule = {
+  name: "resource-requests",
+  checks: [23],
+  title: "Every container, init containers included, requests cpu and memory.",
+  why: "The scheduler puts a pod that requests nothing on any node, however full, and it is the first to be evicted.",
+  fix: "set resources.requests.cpu and resources.requests.memory to what the container uses",
+  severity: "medium",
+  standards: ["NSA/CISA: resource policies"],
+  container: ({ role, path, spec }) => {
+    // Kubernetes refuses resources of ephemeral containers.
+    if (role === "ephemeral") return [];
+    const requests = member(spec, "resources", "requests");
+    const missing = Object.entries(examples).filter(([resource]) => set(requests[resource]) === undefined);
+    return missing.map(([resource, example]) => ({
+      path: at(path, "resources", "requests", resource),
+      problem: "must be set",
+      fix: `set it to what the container uses, such as ${example}`,
+    }));
+  },
+};

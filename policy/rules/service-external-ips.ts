@@ -1,0 +1,17 @@
+import { member } from "../manifest";
+import type { Rule } from "../rule";
+
+export const serviceExternalIps: Rule = {
+  name: "service-external-ips",
+  checks: [42],
+  title: "No Service takes traffic for externalIPs.",
+  why: "With an externalIP, whoever may make Services takes over traffic that the cluster sends to that address (CVE-2020-8554).",
+  fix: "leave externalIPs out; use an Ingress or a LoadBalancer",
+  severity: "high",
+  standards: ["NSA/CISA: network separation"],
+  resource: ({ kind, props }) => {
+    const value = member(props, "spec").externalIPs;
+    const given = Array.isArray(value) ? value.length > 0 : Boolean(value);
+    return kind === "Service" && given ? [{ path: "spec.externalIPs", value, problem: "must be left out" }] : [];
+  },
+};

@@ -1,0 +1,178 @@
+import { autoscaler } from "../../../policy/rules/autoscaler";
+import { barePods } from "../../../policy/rules/bare-pods";
+import { defaultNamespace } from "../../../policy/rules/default-namespace";
+import { jobLimits } from "../../../policy/rules/job-limits";
+import { labels as labelRule } from "../../../policy/rules/labels";
+import { plainSecret } from "../../../policy/rules/plain-secret";
+import { rbac } from "../../../policy/rules/rbac";
+import { removedApis } from "../../../policy/rules/removed-apis";
+import { rollingUpdate } from "../../../policy/rules/rolling-update";
+import { changed, kinds, labels, of, type Options } from "../fixtures";
+
+describe("rbac", () => {
+  const role = (rule: object) => ({ metadata: { name: "web" }, rules: [{ apiGroups: [""], resources: ["configmaps"], verbs: ["get"], ...rule }] });
+
+  for (const kind of ["Role", "ClusterRole"]) {
+    for (const [rule, expected] of [
+      [{}, []],
+      [{ apiGroups: ["*"] }, ["rules[0].apiGroups: must not be a wildcard"]],
+      [{ resources: ["*"] }, ["rules[0].resources: must not be a wildcard"]],
+      [{ resources: ["pods/*"] }, ["rules[0].resources: must not be a wildcard"]],
+      [{ verbs: ["*"] }, ["rules[0].verbs: must not be a wildcard"]],
+      [{ resources: ["secrets"] }, ["rules[0].resourceNames: must name the Secrets that may be read"]],
+      [{ resources: ["secrets"], verbs: ["watch"], resourceNames: [] }, ["rules[0].resourceNames: must name the Secrets that may be read"]],
+      [{ resources: ["secrets"], resourceNames: ["web"] }, []],
+      [{ resources: ["secrets"], verbs: ["create"] }, []],
+      [{ resources: ["pods/exec"], verbs: ["create"] }, ["rules[0].resources: must not lead into running pods"]],
+      [{ resources: ["nodes/proxy", "pods/attach"] }, ["rules[0].resources: must not lead into running pods", "rules[0].resources: must not lead into running pods"]],
+      [{ verbs: ["escalate"] }, ["rules[0].verbs: must not let the holder take more rights"]],
+      [{ resources: null, verbs: "get" }, []],
+    ] as [object, string[]][]) {
+      it(`says ${expected.join(", ") || "nothing"} of a ${kind} with ${JSON.stringify(rule)}`, () => {
+        of(rbac, `rbac.authorization.k8s.io/v1:${kind}`, role(rule), expected);
+      });
+    }
+  }
+
+  it("lets a role that the config names", () => of(rbac, "rbac.authorization.k8s.io/v1:Role", role({ verbs: ["*"] }), [], { config: { roles: ["web"] } }));
+
+  for (const kind of ["RoleBinding", "ClusterRoleBinding"]) {
+    it(`refuses cluster-admin in a ${kind}`, () => {
+      const binding = (name: string) => ({ metadata: { name: "web" }, roleRef: { kind: "ClusterRole", name } });
+      of(rbac, `rbac.authorization.k8s.io/v1:${kind}`, binding("cluster-admin"), ["roleRef.name: must not give all rights on the whole cluster"]);
+      of(rbac, `rbac.authorization.k8s.io/v1:${kind}`, binding("view"), []);
+      of(rbac, `rbac.authorization.k8s.io/v1:${kind}`, binding("cluster-admin"), [], { config: { bindings: ["web"] } });
+    });
+  }
+});
+
+describe("plain-secret", () => {
+  const refused = ["kind: must not be a Secret in plain text"];
+
+  it("refuses a Secret in production, and where it is told to", () => {
+    of(plainSecret, "core/v1:Secret", { type: "Opaque" }, refused);
+    of(plainSecret, "core/v1:Secret", {}, refused);
+    of(plainSecret, "core/v1:Secret", {}, [], { environment: "staging" });
+    of(plainSecret, "core/v1:Secret", {}, refused, { environment: "dev", config: { refused: true } });
+    of(plainSecret, "core/v1:Secret", { type: "kubernetes.io/service-account-token" }, [], { config: { types: ["kubernetes.io/service-account-token"] } });
+    of(plainSecret, "bitnami.com/v1alpha1:SealedSecret", {}, []);
+  });
+});
+
+describe("autoscaler", () => {
+  it("wants maxReplicas to be at least minReplicas, which is 1 where it is left out", () => {
+    const bounds = (minReplicas: unknown, maxReplicas: unknown) => ({ spec: { minReplicas, maxReplicas } });
+    of(autoscaler, "autoscaling/v2:HorizontalPodAutoscaler", bounds(3, 3), []);
+    of(autoscaler, "autoscaling/v2:HorizontalPodAutoscaler", bounds(3, 2), ["spec.maxReplicas: must be at least minReplicas, 3"]);
+    of(autoscaler, "autoscaling/v1:HorizontalPodAutoscaler", bounds(undefined, 0), ["spec.maxReplicas: must be at least minReplicas, 1"]);
+    of(autoscaler, "autoscaling/v2:HorizontalPodAutoscaler", {}, ["spec.maxReplicas: must be a number of replicas"]);
+  });
+});
+
+describe("rolling-update", () => {
+  const bounds = (maxSurge: unknown, maxUnavailable: unknown) => ({ type: "RollingUpdate", rollingUpdate: { maxSurge, maxUnavailable } });
+
+  for (const [strategy, expected] of [
+    [undefined, []],
+    [bounds(1, 0), []],
+    [bounds(0, "25%"), []],
+    [bounds(undefined, 0), []],
+    [bounds(0, 0), ["spec.strategy.rollingUpdate: must not be zero both in maxSurge and maxUnavailable"]],
+    [bounds("0%", 0), ["spec.strategy.rollingUpdate: must not be zero both in maxSurge and maxUnavailable"]],
+    [{ type: "Recreate" }, ["spec.strategy.type: must be RollingUpdate"]],
+  ] as [unknown, string[]][]) {
+    it(`says ${expected.join() || "nothing"} of ${JSON.stringify(strategy)}`, () => of(rollingUpdate, "apps/v1:Deployment", { spec: { strategy } }, expected));
+  }
+
+  it("lets a Deployment be recreated that the config names", () => {
+    of(rollingUpdate, "apps/v1:Deployment", { metadata: { name: "db" }, spec: { strategy: { type: "Recreate" } } }, [], { config: { recreated: ["db"] } });
+  });
+});
+
+describe("job-limits", () => {
+  const spec = { backoffLimit: 3, activeDeadlineSeconds: 600, ttlSecondsAfterFinished: 60, template: { spec: { restartPolicy: "Never" } } };
+  const cron = { concurrencyPolicy: "Forbid", successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 1, jobTemplate: { spec: { ...spec, ttlSecondsAfterFinished: undefined } } };
+
+  for (const [change, expected] of [
+    [{}, []],
+    [{ backoffLimit: 0 }, []],
+    [{ backoffLimit: undefined }, ["spec.backoffLimit: must be set"]],
+    [{ activeDeadlineSeconds: null }, ["spec.activeDeadlineSeconds: must be set"]],
+    [{ ttlSecondsAfterFinished: undefined }, ["spec.ttlSecondsAfterFinished: must be set"]],
+    [{ "template.spec.restartPolicy": undefined }, ["spec.template.spec.restartPolicy: must be Never or OnFailure"]],
+    [{ "template.spec.restartPolicy": "Always" }, ["spec.template.spec.restartPolicy: must be Never or OnFailure"]],
+  ] as [Record<string, unknown>, string[]][]) {
+    it(`says ${expected.join() || "nothing"} of a Job with ${JSON.stringify(change)}`, () => of(jobLimits, "batch/v1:Job", { spec: changed(spec, change) }, expected));
+  }
+
+  for (const [change, expected] of [
+    [{}, []],
+    [{ concurrencyPolicy: undefined }, ["spec.concurrencyPolicy: must be Forbid or Replace"]],
+    [{ concurrencyPolicy: "Allow" }, ["spec.concurrencyPolicy: must be Forbid or Replace"]],
+    [{ successfulJobsHistoryLimit: undefined }, ["spec.successfulJobsHistoryLimit: must be set"]],
+    [{ failedJobsHistoryLimit: undefined, "jobTemplate.spec.ttlSecondsAfterFinished": 60 }, []],
+    [{ "jobTemplate.spec.backoffLimit": undefined }, ["spec.jobTemplate.spec.backoffLimit: must be set"]],
+    [{ "jobTemplate.spec.template.spec.restartPolicy": "Always" }, ["spec.jobTemplate.spec.template.spec.restartPolicy: must be Never or OnFailure"]],
+  ] as [Record<string, unknown>, string[]][]) {
+    it(`says ${expected.join() || "nothing"} of a CronJob with ${JSON.stringify(change)}`, () => of(jobLimits, "batch/v1:CronJob", { spec: changed(cron, change) }, expected));
+  }
+});
+
+describe("bare-pods", () => {
+  it("refuses a Pod, and nothing else", () => {
+    of(barePods, "core/v1:Pod", { metadata: { name: "web" } }, ["kind: must not stand alone"]);
+    of(barePods, "core/v1:Pod", { metadata: { name: "test" } }, [], { config: { allowed: ["test"] } });
+    for (const kind of Object.keys(kinds).filter((each) => each !== "core/v1:Pod")) of(barePods, kind, {}, []);
+  });
+});
+
+describe("default-namespace", () => {
+  for (const [type, namespace, expected, options] of [
+    ["core/v1:ConfigMap", "shop", []],
+    ["core/v1:ConfigMap", "default", ["metadata.namespace: must not be default"]],
+    ["core/v1:ConfigMap", undefined, ["metadata.namespace: must be set: without it it is default"]],
+    ["core/v1:ConfigMap", "default", ["metadata.namespace: must not be default"], { environment: "staging" }],
+    ["core/v1:ConfigMap", "default", [], { environment: "dev" }],
+    ["core/v1:ConfigMap", "default", ["metadata.namespace: must not be default"], { environment: "dev", config: { refused: true } }],
+    ["core/v1:Namespace", undefined, []],
+    ["rbac.authorization.k8s.io/v1:ClusterRole", undefined, []],
+    ["storage.k8s.io/v1:StorageClass", undefined, []],
+    ["example.com/v1:Shop", undefined, ["metadata.namespace: must be set: without it it is default"]],
+    ["example.com/v1:Shop", undefined, [], { config: { clusterScoped: ["Shop"] } }],
+    ["random:index/randomPassword:RandomPassword", undefined, []],
+  ] as [string, string | undefined, string[], Options?][]) {
+    it(`says ${expected.join() || "nothing"} of a ${type} in ${namespace}${options ? ` ${JSON.stringify(options)}` : ""}`, () => {
+      of(defaultNamespace, type, { metadata: { namespace } }, expected, options);
+    });
+  }
+});
+
+describe("labels", () => {
+  const missing = (...names: string[]) => names.map((name) => `metadata.labels["app.kubernetes.io/${name}"]: must be set`);
+
+  it("LBL-1 wants the recommended ones of every object, and the version of what has pods", () => {
+    of(labelRule, "core/v1:ConfigMap", { metadata: { labels } }, []);
+    of(labelRule, "core/v1:ConfigMap", {}, missing("name", "instance", "component", "part-of", "managed-by"));
+    for (const kind of Object.keys(kinds)) of(labelRule, kind, { metadata: { labels: { ...labels, "app.kubernetes.io/version": "" } } }, missing("version"));
+    of(labelRule, "core/v1:Service", { metadata: { labels: { ...labels, "app.kubernetes.io/version": undefined } } }, []);
+    of(labelRule, "random:index/randomPassword:RandomPassword", {}, []);
+  });
+
+  it("wants others where the config says so, and none of kinds that it excepts", () => {
+    of(labelRule, "core/v1:ConfigMap", { metadata: { labels: { team: "a" } } }, [], { config: { required: ["team"] } });
+    of(labelRule, "core/v1:ConfigMap", {}, [], { config: { except: ["ConfigMap"] } });
+  });
+});
+
+describe("removed-apis", () => {
+  it("names the release and what took the place", () => {
+    of(removedApis, "extensions/v1beta1:Ingress", {}, ["apiVersion: must not be used for Ingress: removed in Kubernetes 1.22"]);
+    of(removedApis, "batch/v1beta1:CronJob", {}, ["apiVersion: must not be used for CronJob: removed in Kubernetes 1.25"]);
+    of(removedApis, "policy/v1beta1:PodSecurityPolicy", {}, ["apiVersion: must not be used for PodSecurityPolicy: removed in Kubernetes 1.25"]);
+    of(removedApis, "autoscaling/v2beta2:HorizontalPodAutoscaler", {}, ["apiVersion: must not be used for HorizontalPodAutoscaler: removed in Kubernetes 1.26"]);
+  });
+
+  it("says nothing of what Kubernetes serves, or of what isn't its own", () => {
+    for (const type of ["apps/v1:Deployment", "networking.k8s.io/v1:Ingress", "example.com/v1beta1:Ingress", "random:index/randomPassword:RandomPassword"]) of(removedApis, type, {}, []);
+  });
+});
