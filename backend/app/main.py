@@ -11,6 +11,7 @@ from app.body_limit import BodyLimit
 from app.chat.choice import make_model
 from app.database import Database
 from app.middleware import HEADER, RequestContext
+from app.openapi import describe
 from app.problems import register_problem_handlers
 from app.routers import chat, conversations, health, tasks
 from app.schema_history import SchemaHistory
@@ -40,6 +41,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(tasks.router)
     app.include_router(chat.router)
     app.include_router(conversations.router)
+    # FastAPI's way to another description is to replace the method that makes it.
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     return app
 
 

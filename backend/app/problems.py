@@ -49,7 +49,8 @@ class Problem(BaseModel):
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The OpenAPI description of errors that a route answers."""
-    content = {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
+    # app.openapi adds the schema that this refers to.
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {
         status: {"description": HTTPStatus(status).phrase, "content": content}
         for status in statuses

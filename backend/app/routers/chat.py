@@ -43,16 +43,22 @@ router = APIRouter(
     responses=documented(401, 403, 422, 500, 503),
 )
 
+EVENT = {
+    "type": "object",
+    "properties": {"data": {"type": "string", "description": "a part, as JSON, or [DONE]"}},
+    "required": ["data"],
+}
 STREAM: dict[int | str, dict[str, Any]] = {
     status.HTTP_200_OK: {
         "description": "The answer, in the AI SDK's UI message stream protocol",
-        "content": {EventStream.media_type: {"schema": {"type": "string"}}},
+        "content": {EventStream.media_type: {"schema": EVENT}},
     }
 }
 
 
 @router.post(
     "/chat",
+    status_code=status.HTTP_200_OK,
     response_class=EventStream,
     responses=STREAM | documented(400, 404, 409, 413, 429),
 )
