@@ -24,6 +24,7 @@ const commands: Record<string, Command> = {
     changes: false,
     load: () => import("./commands/restore.ts"),
   },
+  ci: { summary: "what the workflows run: ci preview|comment|up|drift|review", changes: true, load: () => import("./commands/ci.ts") },
   up: { summary: "get what is missing and start the cluster", changes: true, load: () => import("./commands/up.ts") },
   down: { summary: "stop the cluster; its data stays", changes: true, load: () => import("./commands/down.ts") },
   status: { summary: "show what is there and what runs", changes: false, load: () => import("./commands/status.ts") },

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { execa, execaSync } from "execa";
 import { parse, stringify } from "yaml";
@@ -9,7 +9,22 @@ import { ensurePassphrase, environment } from "./environment.ts";
 import { exec } from "./exec.ts";
 import { paths } from "./paths.ts";
 
-type StackFile = { encryptionsalt?: string; config?: Config };
+interface Encryption {
+  encryptionsalt?: string;
+  encryptedkey?: string;
+  secretsprovider?: string;
+}
+
+type StackFile = Encryption & { config?: Config };
+
+export interface StackOptions {
+  /** The stack whose committed file this one starts from; its own without it. */
+  committed?: string;
+  /** Config that is put over the committed one, by key with its `todo:` prefix. */
+  overrides?: Config;
+  /** Where its config and project file are kept; this machine's place without it. */
+  folder?: string;
+}
 
 /**
  * A stack of this machine. Its config file lies outside the clone: Pulumi writes the passphrase's salt into it, which
@@ -21,10 +36,15 @@ export class LocalStack {
   readonly configFile: string;
   /** The committed config as of the last run, to tell what was set on this machine since. */
   private readonly seenFile: string;
-  private readonly project = paths.stacks;
+  private readonly project: string;
+  private readonly origin: string;
+  private readonly overrides: Config;
 
-  constructor(name: string) {
+  constructor(name: string, { committed = name, overrides = {}, folder = paths.stacks }: StackOptions = {}) {
     this.name = name;
+    this.project = folder;
+    this.origin = committed;
+    this.overrides = overrides;
     this.configFile = join(this.project, `Pulumi.${name}.yaml`);
     this.seenFile = join(this.project, `committed.${name}.yaml`);
   }
@@ -71,11 +91,18 @@ export class LocalStack {
    */
   async operate(operation: "up" | "destroy"): Promise<void> {
     const eventLog = join(paths.logs, `pulumi-${operation}.json`);
+    const { failed, stderr } = await this.logged([operation, "--yes", "--skip-preview"], eventLog);
+    if (failed) throw diagnose(operation, this.name, eventLog, stderr);
+  }
+
+  /** Runs a Pulumi command on the stack with its output on the terminal, and its events in a file. */
+  async logged(args: string[], eventLog: string, env: Record<string, string> = {}): Promise<{ failed: boolean; stderr: string }> {
     await rm(eventLog, { force: true });
-    const result = await execa("pulumi", [operation, "--yes", "--skip-preview", "--event-log", eventLog], {
+    mkdirSync(dirname(eventLog), { recursive: true });
+    return execa("pulumi", [...args, "--event-log", eventLog], {
       cwd: paths.repository,
       // --event-log is one of the flags that Pulumi has for tools alone.
-      env: { ...this.environment(), PULUMI_DEBUG_COMMANDS: "true" },
+      env: { ...this.environment(), PULUMI_DEBUG_COMMANDS: "true", ...env },
       stdin: "inherit",
       stdout: "inherit",
       stderr: ["inherit", "pipe"],
@@ -83,7 +110,11 @@ export class LocalStack {
       // Ctrl-C reaches Pulumi through the terminal: it then ends the update in order, and is waited for.
       cleanup: false,
     });
-    if (result.failed) throw diagnose(operation, this.name, eventLog, result.stderr);
+  }
+
+  /** Gives the stack a secret, in its own config file. */
+  async setSecret(key: string, value: string): Promise<void> {
+    await exec("pulumi", ["config", "set", "--secret", key, "--non-interactive"], { cwd: this.project, env: this.environment(), input: value });
   }
 
   /** Lets the next update start where a killed one left its lock. */
@@ -102,11 +133,14 @@ export class LocalStack {
 
   private config(): StackFile {
     const machine = readStackFile(this.configFile);
-    return { ...machine, config: mergeConfig(this.committed().config, readStackFile(this.seenFile).config, machine.config) };
+    const { config, ...encryption } = this.committed();
+    return { ...machine, ...encryption, config: mergeConfig(config, readStackFile(this.seenFile).config, machine.config) };
   }
 
+  /** What is committed; a team's stack has its secrets' salt or provider there, which then hold on every machine. */
   private committed(): StackFile {
-    return readStackFile(join(paths.repository, `Pulumi.${this.name}.yaml`));
+    const file = readStackFile(join(paths.repository, `Pulumi.${this.origin}.yaml`));
+    return { ...file, config: { ...file.config, ...this.overrides } };
   }
 }
 

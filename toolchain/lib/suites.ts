@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { environment, ensurePassphrase } from "./environment.ts";
 import { paths } from "./paths.ts";
-import { helmPiece, type Piece } from "../pieces/catalog.ts";
-import { applicationTests, backendTests, browser, frontendTests } from "./test-tools.ts";
+import { actionlintPiece, helmPiece, type Piece } from "../pieces/catalog.ts";
+import { applicationTests, backendTests, browser, frontendTests, pythonTools } from "./test-tools.ts";
 
 export interface Suite {
   name: string;
@@ -37,7 +37,12 @@ export const suites: Suite[] = [
   { name: "lint", commands: [{ run: ["eslint", "."] }] },
   { name: "unit", commands: [{ run: ["mocha"] }] },
   { name: "chart", pieces: [helmPiece], commands: [mocha("chart")] },
-  { name: "toolchain", commands: [{ run: ["mocha", "--config", "toolchain/test/.mocharc.json"] }] },
+  {
+    name: "toolchain",
+    pieces: [actionlintPiece],
+    prepare: pythonTools,
+    commands: [{ run: ["mocha", "--config", "toolchain/test/.mocharc.json"] }],
+  },
   { name: "frontend", prepare: frontendTests, commands: [{ run: ["npm", "test"], cwd: "frontend" }] },
   {
     name: "backend",
@@ -45,7 +50,7 @@ export const suites: Suite[] = [
     commands: [{ run: ["ruff", "check", "."], cwd: "backend" }, { run: ["python", "-m", "pytest", "-q"], cwd: "backend" }],
   },
   { name: "app", prepare: applicationTests, commands: [{ run: ["npm", "run", "build"], cwd: "frontend" }, mocha("app")] },
-  { name: "preview", needsCluster: true, commands: [{ run: ["tsc", "-p", "policy"] }, mocha("stack")] },
+  { name: "preview", needsCluster: true, prepare: pythonTools, commands: [{ run: ["tsc", "-p", "policy"] }, mocha("stack")] },
   { name: "e2e", needsCluster: true, prepare: browser, commands: [mocha("e2e")] },
 ];
 

@@ -26,17 +26,27 @@ export async function frontendTests(): Promise<Record<string, string>> {
 
 /** A virtual environment with the backend's locked packages, and the programs of a PostgreSQL server. */
 export async function backendTests(): Promise<Record<string, string>> {
-  const requirements = join(paths.repository, "backend", "requirements-dev.txt");
-  const folder = join(paths.cache, `backend-${digest(requirements)}`);
+  const programs = await pythonEnvironment("backend", join(paths.repository, "backend", "requirements-dev.txt"));
+  return { ...programs, POSTGRES_BIN: await postgresPrograms() };
+}
+
+/** What tests take from PyPI beside the backend's: a checker of workflows, and an S3-compatible server. */
+export async function pythonTools(): Promise<Record<string, string>> {
+  return pythonEnvironment("tools", join(paths.repository, "toolchain", "python", "requirements.txt"));
+}
+
+/** A virtual environment with exactly the packages of a lock file, made once for each of its contents. */
+async function pythonEnvironment(name: string, requirements: string): Promise<Record<string, string>> {
+  const folder = join(paths.cache, `${name}-${digest(requirements)}`);
   if (!existsSync(folder)) {
     const partial = `${folder}.partial`;
     await rm(partial, { recursive: true, force: true });
-    console.log("Python packages of backend/");
+    console.log(`Python packages of ${relative(paths.repository, requirements)}`);
     await exec(pythonCommand(), ["-m", "venv", "--copies", partial]);
     await exec(join(partial, "bin", "python"), ["-m", "pip", "install", "--quiet", "--require-hashes", "-r", requirements]);
     await rename(partial, folder);
   }
-  return { PATH: `${join(folder, "bin")}:${environment().PATH}`, VIRTUAL_ENV: folder, POSTGRES_BIN: await postgresPrograms() };
+  return { PATH: `${join(folder, "bin")}:${environment().PATH}`, VIRTUAL_ENV: folder };
 }
 
 /** What both parts of the application and a browser need to run outside a cluster. */
@@ -81,7 +91,7 @@ async function postgresPrograms(): Promise<string> {
 function pythonCommand(): string {
   const command = ["python3.11", "python3"].find((each) => which(each));
   if (command) return command;
-  throw new Failure("There is no Python for the backend's tests", { why: "python3.11 isn't on PATH", fix: "Install Python 3.11 with venv and pip." });
+  throw new Failure("There is no Python for the tests", { why: "python3.11 isn't on PATH", fix: "Install Python 3.11 with venv and pip." });
 }
 
 function digest(file: string): string {

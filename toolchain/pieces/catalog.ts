@@ -44,6 +44,7 @@ const pulumiVersion = "3.220.0";
 const kubernetesVersion = "1.34.4";
 const coreDnsVersion = "1.14.1";
 const helmVersion = "3.19.5";
+const actionlintVersion = "1.7.12";
 const calicoVersion = "3.28.5";
 const arch = process.arch === "arm64" ? "arm64" : "amd64";
 
@@ -156,6 +157,20 @@ export const helmPiece: Piece = {
       ldflags: `-X helm.sh/helm/v3/internal/version.version=v${helmVersion} -X helm.sh/helm/v3/internal/version.metadata=`,
     },
   ],
+};
+
+/** Checks the workflows. */
+export const actionlintPiece: Piece = {
+  name: "actionlint",
+  version: actionlintVersion,
+  downloads: [
+    {
+      url: `https://github.com/rhysd/actionlint/releases/download/v${actionlintVersion}/actionlint_${actionlintVersion}_linux_${arch}.tar.gz`,
+      sum: { listedAt: `https://github.com/rhysd/actionlint/releases/download/v${actionlintVersion}/actionlint_${actionlintVersion}_checksums.txt` },
+      members: ["actionlint"],
+    },
+  ],
+  go: [{ program: "actionlint", module: "actionlint", package: "github.com/rhysd/actionlint/cmd/actionlint" }],
 };
 
 /** What starts programs and policy packs; Pulumi looks for it beside its own file. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { paths } from "../lib/paths.ts";
 import { acquire, provide } from "../pieces/acquire.ts";
-import { clusterPieces, type Piece, pluginPieces, pulumiPiece } from "../pieces/catalog.ts";
+import { actionlintPiece, clusterPieces, helmPiece, type Piece, pluginPieces, pulumiPiece } from "../pieces/catalog.ts";
 import { goKey } from "../pieces/go.ts";
 import { findOnPath } from "../pieces/path.ts";
 
@@ -71,7 +71,7 @@ describe("pieces", () => {
   });
 
   it("are all pinned: each in a module with a go.sum, each under one name", () => {
-    const all: Piece[] = [...clusterPieces, pulumiPiece, ...pluginPieces];
+    const all: Piece[] = [...clusterPieces, pulumiPiece, ...pluginPieces, helmPiece, actionlintPiece];
     for (const { version, go } of all) {
       assert.match(version, /^\d+\.\d+\.\d+$/);
       for (const { module } of go) assert.ok(existsSync(join(paths.repository, "toolchain", "go", module, "go.sum")));

@@ -1,0 +1,27 @@
+import { join } from "node:path";
+import { exec } from "../lib/exec.ts";
+import { paths } from "../lib/paths.ts";
+import type { LocalStack } from "../lib/stack.ts";
+import { readEvents } from "./events.ts";
+import { type Report, report } from "./report.ts";
+import { policyArguments, stackFromScratch, type StackName } from "./stacks.ts";
+
+export const previewCommand = ["preview", "--non-interactive"];
+
+/** Runs a command of Pulumi's on a stack, under the policies, and reports what came of it; a failure too. */
+export async function judged(stack: LocalStack, command: string[], { fromScratch = false, env = {} } = {}): Promise<Report> {
+  await exec(join(paths.repository, "node_modules", ".bin", "tsc"), ["-p", join(paths.repository, "policy")]);
+  const eventLog = join(paths.logs, `ci-${stack.name}.json`);
+  const { failed, stderr } = await stack.logged([...command, ...policyArguments], eventLog, env);
+  return report(readEvents(eventLog), { stack: stack.name, fromScratch, failed, stderr });
+}
+
+/** The report of a stack's preview that is compared with an empty stack, on the embedded cluster. */
+export async function previewFromScratch(name: StackName): Promise<Report> {
+  const { stack, env, remove } = await stackFromScratch(name);
+  try {
+    return await judged(stack, previewCommand, { fromScratch: true, env });
+  } finally {
+    remove();
+  }
+}

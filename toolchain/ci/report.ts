@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { type EngineEvent, plain, type ResourceEvent } from "./events.ts";
+
+const change = z.object({ op: z.string(), type: z.string(), name: z.string(), properties: z.array(z.string()) });
+const violation = z.object({ pack: z.string(), policy: z.string(), level: z.string(), resource: z.string(), message: z.string() });
+
+const schema = z.object({
+  stack: z.string(),
+  /** Whether the stack was compared with nothing, having no state within reach. */
+  fromScratch: z.boolean(),
+  outcome: z.enum(["changed", "unchanged", "failed"]),
+  changes: z.array(change),
+  violations: z.array(violation),
+  /** Policy packs that judged it, with their versions. */
+  packs: z.array(z.string()),
+  errors: z.array(z.string()),
+});
+
+/** What a preview or an update of a stack came to. It goes from one job of a workflow to another as JSON. */
+export type Report = z.infer<typeof schema>;
+export type Change = z.infer<typeof change>;
+export type Violation = z.infer<typeof violation>;
+
+/** Steps that change nothing, and the halves of a replacement, which is listed whole. */
+const uncounted = new Set(["same", "read", "refresh", "create-replacement", "delete-replaced", "read-replacement", "discard", "discard-replaced"]);
+
+/** Pulumi's own closing words, which name no cause. */
+const closingWords = /^(update|preview|destroy) failed$/;
+
+/**
+ * Makes the report of a run from its events.
+ *
+ * @param run the stack; whether Pulumi failed; and what it printed as errors, which is all there is where it failed before any event
+ */
+export function report(events: EngineEvent[], run: { stack: string; fromScratch: boolean; failed: boolean; stderr: string }): Report {
+  const changes = events.flatMap(({ resourcePreEvent }) => (resourcePreEvent ? [toChange(resourcePreEvent.metadata)] : [])).filter(({ op }) => !uncounted.has(op));
+  const { PolicyPacks = {} } = events.findLast(({ summaryEvent }) => summaryEvent)?.summaryEvent ?? {};
+  return {
+    stack: run.stack,
+    fromScratch: run.fromScratch,
+    outcome: run.failed ? "failed" : changes.length > 0 ? "changed" : "unchanged",
+    changes,
+    violations: violations(events),
+    // A local pack's key goes on with its directory.
+    packs: Object.entries(PolicyPacks).map(([name, version]) => `${name.split("|")[0]} ${version}`),
+    errors: errors(events, run.stderr),
+  };
+}
+
+/** @throws when the text isn't a report's */
+export function parseReport(text: string): Report {
+  return schema.parse(JSON.parse(text));
+}
+
+function toChange({ op, urn, type, detailedDiff }: ResourceEvent): Change {
+  return { op, type, name: nameOf(urn), properties: Object.keys(detailedDiff ?? {}).sort() };
+}
+
+/** A resource may report twice what it breaks, when it is previewed and when it is compared with its last state. */
+function violations(events: EngineEvent[]): Violation[] {
+  const all = events.flatMap(({ policyEvent }) => {
+    if (!policyEvent) return [];
+    const { policyPackName: pack, policyName: policy, enforcementLevel: level, resourceUrn = "", message } = policyEvent;
+    return [{ pack, policy, level, resource: nameOf(resourceUrn), message: plain(message) }];
+  });
+  return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
+}
+
+function errors(events: EngineEvent[], stderr: string): string[] {
+  const logged = events.flatMap(({ diagnosticEvent }) => (diagnosticEvent?.severity === "error" ? [plain(diagnosticEvent.message)] : []));
+  const printed = [...stderr.matchAll(/^error: (.+)$/gm)].map(([, message = ""]) => message.trim());
+  return [...new Set([...logged, ...printed])].filter((message) => message !== "" && !closingWords.test(message));
+}
+
+function nameOf(urn: string): string {
+  return urn.split("::").at(-1) ?? urn;
+}

@@ -1,0 +1,73 @@
+import { writeFileSync } from "node:fs";
+import { exec } from "../lib/exec.ts";
+import { Failure } from "../lib/failure.ts";
+import { paths } from "../lib/paths.ts";
+import { smokeTest } from "../lib/smoke.ts";
+import { LocalStack } from "../lib/stack.ts";
+import up, { upPulumi } from "../commands/up.ts";
+import { stackSummary } from "./comment.ts";
+import { Run } from "./github.ts";
+import { judged, previewCommand, previewFromScratch } from "./judged.ts";
+import type { Report } from "./report.ts";
+import { reviewStack, type StackName } from "./stacks.ts";
+
+/**
+ * Previews a stack under the policies, and writes its report, whatever came of it. The stack is compared with its own state
+ * where `PULUMI_BACKEND_URL` names where that is, and else with nothing.
+ *
+ * @param reportFile where the report goes, for the comment on the pull request
+ * @throws {Failure} after that, when the preview has failed
+ */
+export async function preview(name: StackName, reportFile?: string): Promise<void> {
+  const hasState = Boolean(process.env.PULUMI_BACKEND_URL);
+  await (hasState ? upPulumi() : up());
+  finish("preview", await (hasState ? previewOfState(name) : previewFromScratch(name)), reportFile);
+}
+
+async function previewOfState(name: StackName): Promise<Report> {
+  const stack = new LocalStack(name);
+  await stack.ensure();
+  return judged(stack, previewCommand);
+}
+
+/** Brings a stack up under the policies, which ends with its own connection test, and asks it as a user would. */
+export async function deploy(name: StackName): Promise<void> {
+  await bringUp(new LocalStack(name));
+}
+
+/** Brings a pull request's own stack up, or takes it down with everything it has. */
+export async function review(action: "up" | "down", pullRequest: number): Promise<void> {
+  const stack = reviewStack(pullRequest);
+  if (action === "up") return bringUp(stack);
+  await upPulumi();
+  await stack.ensure();
+  await stack.operate("destroy");
+  await exec("pulumi", ["stack", "rm", "--yes", "--preserve-config", "--stack", stack.name], { cwd: paths.repository, env: stack.environment() });
+}
+
+/** Compares what runs with what is committed, and changes neither. @throws {Failure} when they differ */
+export async function drift(name: StackName): Promise<void> {
+  await upPulumi();
+  const stack = new LocalStack(name);
+  await stack.ensure();
+  finish("drift", await judged(stack, [...previewCommand, "--refresh", "--expect-no-changes"]));
+}
+
+async function bringUp(stack: LocalStack): Promise<void> {
+  await upPulumi();
+  await stack.ensure();
+  finish("up", await judged(stack, ["up", "--yes", "--skip-preview", "--non-interactive"]));
+  await smokeTest(await stack.output("url"));
+}
+
+/** Shows a report on the run's page and keeps it, before a failure ends the step. */
+function finish(action: string, result: Report, file?: string): void {
+  if (file) writeFileSync(file, JSON.stringify(result));
+  new Run().summarize(stackSummary(result));
+  if (result.outcome !== "failed") return;
+  const violated = result.violations.filter(({ level }) => level === "mandatory").map(({ policy, resource }) => `${resource} violates the policy ${policy}`);
+  throw new Failure(`The ${action} of stack ${result.stack} has failed`, {
+    why: [...result.errors, ...new Set(violated)].join("\n") || "Pulumi ended without naming a cause; what it printed is above",
+    fix: "Mend what is named and run it again.",
+  });
+}

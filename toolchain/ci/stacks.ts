@@ -1,0 +1,56 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { Failure } from "../lib/failure.ts";
+import { paths } from "../lib/paths.ts";
+import { LocalStack } from "../lib/stack.ts";
+
+/** The stacks that the repository has settings for, each with the policies' preset for it. */
+export const stacks = ["dev", "staging", "prod"] as const;
+export type StackName = (typeof stacks)[number];
+
+/** Secrets that a stack's settings ask of whoever brings it up. */
+const ownSecrets: Record<StackName, string[]> = { dev: [], staging: ["todo:jwtSecret", "todo:betterAuthSecret"], prod: [] };
+
+/** @throws {Failure} for a name that isn't one of the repository's stacks */
+export function stackName(name: string | undefined): StackName {
+  const found = stacks.find((each) => each === name);
+  if (found) return found;
+  throw new Failure(name === undefined ? "Which stack?" : `There is no stack "${name}" here`, {
+    why: `the repository has settings for ${stacks.join(", ")}`,
+    fix: "Name one of them.",
+  });
+}
+
+/** Policies that every stack is held to. */
+export const policyArguments = ["--policy-pack", join(paths.repository, "policy")];
+
+/**
+ * A stack that nobody has brought up, on the embedded cluster, with state of its own: what a preview is compared with where
+ * the real stack's state and secrets are out of reach, as in a fork's pull request.
+ */
+export async function stackFromScratch(name: StackName): Promise<{ stack: LocalStack; env: Record<string, string>; remove: () => void }> {
+  const folder = mkdtempSync(join(tmpdir(), `todo-${name}-`));
+  process.env.PULUMI_BACKEND_URL = pathToFileURL(folder).href;
+  const stack = new LocalStack(name, { folder, overrides: { "todo:cluster": { kind: "embedded" } } });
+  await stack.ensure();
+  for (const key of ownSecrets[name]) await stack.setSecret(key, randomBytes(48).toString("base64url"));
+  // A preview scans no image, but the settings ask for a scanner.
+  const scanner = join(paths.repository, "test", "stack", "scanner");
+  return { stack, env: { PATH: [scanner, process.env.PATH].join(delimiter) }, remove: () => rmSync(folder, { recursive: true }) };
+}
+
+/** A pull request's own stack, made from Pulumi.pr.yaml, with its number in the namespace and in the host. */
+export function reviewStack(pullRequest: number): LocalStack {
+  const name = `pr-${pullRequest}`;
+  const host = `${name}.todo.example.com`;
+  return new LocalStack(name, {
+    committed: "pr",
+    overrides: {
+      "todo:namespace": `todo-${name}`,
+      "todo:ingress": { enabled: true, host, tls: [{ secretName: `todo-${name}-tls`, hosts: [host] }] },
+    },
+  });
+}

@@ -1,0 +1,62 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+
+export interface Comment {
+  id: number;
+  body: string;
+}
+
+/** The part of GitHub's API that has a pull request's comments, on this machine. */
+export class GitHubServer {
+  readonly comments: Comment[] = [];
+  /** Method and path of each request, as they came. */
+  readonly requests: string[] = [];
+  /** Whether tokens may only read, as those of a fork's runs. */
+  readOnly = false;
+  private readonly server: Server = createServer((request, response) => {
+    void this.answer(request).then(([status, body]) => response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body)));
+  });
+
+  /** @returns the URL that it answers at */
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", resolve));
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private async answer(request: IncomingMessage): Promise<[status: number, body: unknown]> {
+    const { method = "", url = "" } = request;
+    this.requests.push(`${method} ${url}`);
+    if (request.headers.authorization !== "Bearer a token") return [401, { message: "Bad credentials" }];
+    const { pathname, searchParams } = new URL(url, "http://github.test");
+    if (method === "GET") {
+      if (pathname !== "/repos/example/todo-chatbot/issues/42/comments") return [404, { message: "Not Found" }];
+      const [size, page] = [Number(searchParams.get("per_page")), Number(searchParams.get("page"))];
+      return [200, this.comments.slice(size * (page - 1), size * page)];
+    }
+    if (this.readOnly) return [403, { message: "Resource not accessible by integration" }];
+    let text = "";
+    for await (const part of request.setEncoding("utf8")) text += String(part);
+    const { body } = JSON.parse(text) as { body: string };
+    if (body.length > 65_536) return [422, { message: "Validation Failed: body is too long" }];
+    return method === "POST" ? this.create(pathname, body) : this.change(pathname, body);
+  }
+
+  private create(path: string, body: string): [number, unknown] {
+    if (path !== "/repos/example/todo-chatbot/issues/42/comments") return [404, { message: "Not Found" }];
+    const comment = { id: 1000 + this.comments.length, body };
+    this.comments.push(comment);
+    return [201, comment];
+  }
+
+  private change(path: string, body: string): [number, unknown] {
+    const comment = this.comments.find(({ id }) => path === `/repos/example/todo-chatbot/issues/comments/${id}`);
+    if (!comment) return [404, { message: "Not Found" }];
+    comment.body = body;
+    return [200, comment];
+  }
+}
