@@ -56,6 +56,14 @@ describe("Postgres", () => {
     }
   });
 
+  it("DB-15 CFG-4 takes the stack's class where the claim names none, and the claim's own before it", async () => {
+    const classOf = async (given: Tree) => only(await databaseOf(given), "kubernetes:core/v1:PersistentVolumeClaim").spec.storageClassName;
+    const global = { storageClass: "fast" };
+    assert.equal(await classOf({ global }), "fast");
+    assert.equal(await classOf({ global, ...internal({ persistence: { storageClass: "faster" } }) }), "faster");
+    assert.equal(await classOf({}), "standard");
+  });
+
   it("DB-21 asks for a volume with labels only where the settings name some", async () => {
     const selector = { matchLabels: { type: "ssd" } };
     const of = async (persistence: Tree) => only(await databaseOf(internal({ persistence })), "kubernetes:core/v1:PersistentVolumeClaim").spec;
