@@ -157,6 +157,20 @@ describe("helm", () => {
     }
   });
 
+  it("TST-1 NET-9 lets the test through while it runs, where the release's own policies don't", async () => {
+    const hooks = async (enabled: boolean) => {
+      const objects = await rendered(production, "--set", `networkPolicy.enabled=true,connectionTest.enabled=${enabled}`);
+      return objects.filter(({ metadata }) => metadata.annotations?.["helm.sh/hook"] === "test" && metadata.annotations["helm.sh/hook-delete-policy"]?.includes("hook-succeeded"));
+    };
+    const names = (objects: KubernetesObject[]) => objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort();
+    assert.deepEqual(names(await hooks(true)), ["Pod todo-connection-test"]);
+    const objects = await hooks(false);
+    const policies = ["backend", "frontend", "test"].map((member) => `NetworkPolicy todo-connection-test-${member}`);
+    assert.deepEqual(names(objects), [...policies, "Pod todo-connection-test"]);
+    // The policies come before the pod that needs them.
+    for (const { kind, metadata } of objects) assert.equal(metadata.annotations?.["helm.sh/hook-weight"], kind === "Pod" ? undefined : "-1");
+  });
+
   it("TST-2 TST-3 asks both Services, once", async () => {
     const [pod] = await rendered(production, "--show-only", "templates/tests/test-connection.yaml");
     assert.equal(pod?.spec.restartPolicy, "Never");
@@ -226,7 +240,7 @@ describe("helm", () => {
     assert.deepEqual(await annotations(), {});
     assert.deepEqual(await annotations("--is-upgrade"), {
       "helm.sh/hook": "pre-upgrade",
-      "helm.sh/hook-delete-policy": "before-hook-creation",
+      "helm.sh/hook-delete-policy": "before-hook-creation,hook-succeeded",
     });
   });
 });

@@ -51,7 +51,7 @@ export const suites: Suite[] = [
   },
   { name: "app", prepare: applicationTests, commands: [{ run: ["npm", "run", "build"], cwd: "frontend" }, mocha("app")] },
   { name: "preview", needsCluster: true, prepare: pythonTools, commands: [{ run: ["tsc", "-p", "policy"] }, mocha("stack")] },
-  { name: "e2e", needsCluster: true, prepare: browser, commands: [mocha("e2e")] },
+  { name: "e2e", needsCluster: true, pieces: [helmPiece], prepare: browser, commands: [mocha("e2e")] },
 ];
 
 /** Runs a suite with its output on the terminal, and counts its tests. */
