@@ -1,16 +1,18 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { rules } from "../../policy/rules";
 import { Workspace, type Result } from "./workspace";
 
 const pack = join(__dirname, "..", "..", "policy");
 
 describe("preview of a program that breaks the policies", () => {
   const workspace = new Workspace("bad", "dev", {}, join(__dirname, "bad-program"));
+  const folder = { RENDERED: join(workspace.folder, "rendered") };
   let result: Result;
 
   before(async () => {
     await workspace.init();
-    result = await workspace.pulumi("preview", "--policy-pack", pack);
+    result = await workspace.pulumi("preview", "--policy-pack", pack, folder);
   });
   after(() => workspace.remove());
 
@@ -19,21 +21,29 @@ describe("preview of a program that breaks the policies", () => {
     assert.match(result.output, /❌ kubernetes-workload-policies@v1\.0\.0/);
   });
 
-  it("says of each rule what is wrong, where, and what to do", () => {
-    const container = "spec.template.spec.containers[0]";
-    for (const message of [
-      `${container}.securityContext.runAsNonRoot is missing\n`,
-      ...["startupProbe", "livenessProbe", "readinessProbe"].map((probe) => `${container}.${probe} must be set\n`),
-      `${container}.resources.requests.cpu must be set\n`,
-      `${container}.resources.limits.memory must be set\n`,
-      "fix: set it to what the container uses, such as 100m\n",
-    ]) {
-      assert.ok(result.output.includes(message), `${message}\nisn't in\n${result.output}`);
-    }
+  for (const { name, checks } of rules) {
+    it(`is stopped by ${name} (check ${checks.join(", ")})`, () => {
+      const violation = new RegExp(`- \\[mandatory\\] \\[severity: \\w+\\] +${name} `);
+      assert.match(result.output, violation);
+    });
+  }
+
+  it("says of each what is wrong, where, why, and what to do", () => {
+    const lines = [
+      "Deployment bad: spec.template.spec.containers[0].resources.requests.cpu must be set",
+      "rule: resource-requests (check 23)",
+      "why: The scheduler puts a pod that requests nothing on any node, however full, and it is the first to be evicted.",
+      "fix: set it to what the container uses, such as 100m",
+      "see: docs/policies.md#resource-requests",
+    ];
+    const message = lines.map((line) => line.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("\\n +");
+    assert.match(result.output, new RegExp(message));
   });
 
+  it("X-16 never quotes a secret", () => assert.doesNotMatch(result.output, /only-for-the-Secret/));
+
   it("goes through without the pack: nothing else stops it", async () => {
-    const { exitCode, output } = await workspace.pulumi("preview");
+    const { exitCode, output } = await workspace.pulumi("preview", folder);
     assert.equal(exitCode, 0, output);
   });
 });
