@@ -12,7 +12,7 @@ export const previewCommand = ["preview", "--non-interactive"];
 export async function judged(stack: LocalStack, command: string[], { fromScratch = false, env = {} } = {}): Promise<Report> {
   await exec(join(paths.repository, "node_modules", ".bin", "tsc"), ["-p", join(paths.repository, "policy")]);
   const eventLog = join(paths.logs, `ci-${stack.name}.json`);
-  const { failed, stderr } = await stack.logged([...command, ...policyArguments], eventLog, env);
+  const { failed, stderr } = await stack.logged([...command, ...policyArguments(stack.name)], eventLog, env);
   return report(readEvents(eventLog), { stack: stack.name, fromScratch, failed, stderr });
 }
 

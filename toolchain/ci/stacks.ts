@@ -24,8 +24,12 @@ export function stackName(name: string | undefined): StackName {
   });
 }
 
-/** Policies that every stack is held to. */
-export const policyArguments = ["--policy-pack", join(paths.repository, "policy")];
+/** Policies that a stack is held to, with its preset; a pull request's own stack is held to development's. */
+export function policyArguments(stack: string): string[] {
+  const pack = join(paths.repository, "policy");
+  const preset = stacks.find((each) => each === stack) ?? "dev";
+  return ["--policy-pack", pack, "--policy-pack-config", join(pack, "presets", `${preset}.json`)];
+}
 
 /**
  * A stack that nobody has brought up, on the embedded cluster, with state of its own: what a preview is compared with where
