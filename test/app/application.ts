@@ -81,7 +81,7 @@ export class Application {
     const [databaseUrl] = (await once(createInterface(postgres.stdout), "line")) as [string];
     const [backendPort, port] = [await freePort(), await freePort()];
     const [backendUrl, url] = [backendPort, port].map((each) => `http://127.0.0.1:${each}`) as [string, string];
-    const backend = run("python", ["-m", "app"], "backend", { ...shared, DATABASE_URL: databaseUrl, PORT: String(backendPort), CORS_ORIGINS: url });
+    const backend = run("python", ["-m", "app"], "backend", { ...shared, DATABASE_URL: databaseUrl, PORT: String(backendPort), METRICS_PORT: String(await freePort()), CORS_ORIGINS: url });
     const client = new PostgresClient(databaseUrl);
     await client.connect();
     const own = {
@@ -94,8 +94,13 @@ export class Application {
       HOSTNAME: "127.0.0.1",
     };
     const application = new Application(postgres, backend, client, own, url);
-    await backend.answers(`${backendUrl}/ready`);
-    await application.serve(variables);
+    try {
+      await backend.answers(`${backendUrl}/ready`);
+      await application.serve(variables);
+    } catch (error) {
+      await application.stop();
+      throw error;
+    }
     return application;
   }
 

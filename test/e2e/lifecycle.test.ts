@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
+import { journey } from "../app/journey";
+import { Traveller } from "../app/traveller";
 import { Workspace } from "../stack/workspace";
 import { TasksPage } from "./page";
 
@@ -92,6 +94,15 @@ describe("a stack's life", () => {
     await page?.delete(title);
     assert.deepEqual(await page?.tasks(), {});
     assert.equal(await query("select count(*) from tasks"), "0");
+  });
+
+  it("serves a person's whole journey: account, tasks, assistant, keyboard, light and dark, telephone", async () => {
+    const traveller = await Traveller.create(url);
+    try {
+      for (const { go } of journey) await go(traveller);
+    } finally {
+      await traveller.close();
+    }
   });
 
   it("JOB-4 stops at a migration that fails, lets what runs go on, and needs no repair", async () => {

@@ -8,7 +8,7 @@ const API_URL = process.env.NEXT_PUBLIC_API_URL;
 
 export const metadata: Metadata = {
   title: "Tasks · Todo Chatbot",
-  description: "Your tasks: add, complete and delete them.",
+  description: "Your tasks, and an assistant for them.",
   icons: "/favicon.svg",
   robots: { index: false },
 };
@@ -33,7 +33,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
         </head>
       )}
       <body>
-        <main className="mx-auto w-full max-w-xl px-4 pt-10 pb-20 sm:px-6 sm:pt-20">{children}</main>
+        <main className="mx-auto w-full max-w-5xl px-4 pt-6 pb-16 sm:px-6 sm:pt-10">{children}</main>
       </body>
     </html>
   );

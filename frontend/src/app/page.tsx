@@ -1,10 +1,11 @@
 import { AccountMenu } from "../components/account-menu.tsx";
 import { LoadFailure } from "../components/load-failure.tsx";
-import { TaskBoard } from "../components/task-board.tsx";
+import { Workspace } from "../components/workspace.tsx";
 import { ProblemError } from "../problem.ts";
 import { listTasks } from "../server/backend.ts";
 import { log, rootCause } from "../server/log.ts";
 import { signedIn } from "../server/page-user.ts";
+import { settings } from "../server/settings.ts";
 import type { Caller } from "../server/respond.ts";
 import { pageQuerySchema, type TaskList } from "../tasks/schema.ts";
 
@@ -28,10 +29,10 @@ export default async function TasksPage() {
   return (
     <>
       <header className="mb-8 flex items-center justify-between gap-4">
-        <p className="shrink-0 font-semibold tracking-tight">Todo Chatbot</p>
+        <h1 className="shrink-0 font-semibold tracking-tight">Todo Chatbot</h1>
         <AccountMenu name={caller.user.name || caller.user.email} />
       </header>
-      {tasks instanceof ProblemError ? <LoadFailure message={tasks.message} /> : <TaskBoard initial={tasks} />}
+      {tasks instanceof ProblemError ? <LoadFailure message={tasks.message} /> : <Workspace initial={tasks} chatbot={settings().chatbot} />}
     </>
   );
 }

@@ -7,7 +7,9 @@ import { MIN_PASSWORD_LENGTH, signInSchema, signUpSchema } from "../account/sche
 import { AlertIcon } from "./icons.tsx";
 import { useHydrated } from "./use-hydrated.ts";
 
-type Name = "name" | "email" | "password";
+const NAMES = ["name", "email", "password"] as const;
+
+type Name = (typeof NAMES)[number];
 type Values = Readonly<Record<Name, string>>;
 
 interface FieldProps {
@@ -94,7 +96,7 @@ export function AccountForm({ kind }: { readonly kind: "in" | "up" }) {
     const found = errorsOf(kind, values);
     setErrors(found);
     setFailure(undefined);
-    const [first] = Object.keys(found);
+    const first = NAMES.find((name) => name in found);
     if (first === undefined) void send(values);
     else event.currentTarget.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus();
   }

@@ -31,6 +31,14 @@ export function TrashIcon(props: SVGProps<SVGSVGElement>) {
   );
 }
 
+export function PencilIcon(props: SVGProps<SVGSVGElement>) {
+  return (
+    <Icon strokeWidth={1.75} {...props}>
+      <path d="m4 20 .8-3.8L16.4 4.6a1.6 1.6 0 0 1 2.3 0l.7.7a1.6 1.6 0 0 1 0 2.3L7.8 19.2 4 20ZM14.5 6.5l3 3" />
+    </Icon>
+  );
+}
+
 export function AlertIcon(props: SVGProps<SVGSVGElement>) {
   return (
     <Icon {...props}>

@@ -17,7 +17,7 @@ export function LoadFailure({ message, retry }: Props) {
 
   return (
     <>
-      <h1 className="mb-6 text-3xl font-semibold tracking-tight">Tasks</h1>
+      <h2 className="mb-6 text-3xl font-semibold tracking-tight">Tasks</h2>
       <div role="alert" className="card flex flex-col items-center px-6 py-14 text-center">
         <span className="mb-4 grid size-12 place-items-center rounded-full bg-danger-soft text-danger">
           <AlertIcon className="size-6" />

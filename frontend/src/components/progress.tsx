@@ -3,10 +3,15 @@ import type { Task } from "../tasks/schema.ts";
 interface Props {
   readonly tasks: readonly Task[];
   readonly total: number;
+  /** Whether the list is a part of all tasks. */
+  readonly filtered: boolean;
 }
 
 /** How much is done; a plain count while only a part of the list is loaded. */
-export function Progress({ tasks, total }: Props) {
+export function Progress({ tasks, total, filtered }: Props) {
+  if (filtered) {
+    return <p className="mt-1 text-sm text-muted">{total === 1 ? "1 task found" : `${String(total)} tasks found`}</p>;
+  }
   if (tasks.length < total) {
     return (
       <p className="mt-1 text-sm text-muted">

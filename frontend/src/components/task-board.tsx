@@ -3,10 +3,20 @@
 import { CheckIcon } from "./icons.tsx";
 import { Alert } from "./alert.tsx";
 import { Progress } from "./progress.tsx";
+import { TaskFilter } from "./task-filter.tsx";
 import { TaskForm } from "./task-form.tsx";
 import { TaskRow } from "./task-row.tsx";
-import { useTasks } from "./use-tasks.ts";
-import type { TaskList } from "../tasks/schema.ts";
+import { NoticeBar } from "./notice-bar.tsx";
+import type { Board } from "./use-tasks.ts";
+
+function NothingFound() {
+  return (
+    <div className="px-6 py-14 text-center">
+      <p className="font-medium">No task found</p>
+      <p className="mt-1 text-sm text-muted">Nothing matches. Search for something else, or show all tasks.</p>
+    </div>
+  );
+}
 
 function EmptyList() {
   return (
@@ -20,16 +30,16 @@ function EmptyList() {
   );
 }
 
-/** The whole page below its frame: progress, the form for a new task, and the list. */
-export function TaskBoard({ initial }: { readonly initial: TaskList }) {
-  const board = useTasks(initial);
-  const { tasks, total } = board;
+/** A person's tasks: progress, the form for a new one, and the list. */
+export function TaskBoard({ board }: { readonly board: Board }) {
+  const { tasks, total, filter } = board;
+  const filtered = filter.search !== undefined || filter.completed !== undefined;
 
   return (
     <>
       <header className="mb-6">
-        <h1 className="text-3xl font-semibold tracking-tight">Tasks</h1>
-        <Progress tasks={tasks} total={total} />
+        <h2 className="text-3xl font-semibold tracking-tight">Tasks</h2>
+        <Progress tasks={tasks} total={total} filtered={filtered} />
       </header>
 
       <TaskForm onAdd={board.add} />
@@ -37,14 +47,13 @@ export function TaskBoard({ initial }: { readonly initial: TaskList }) {
       {board.failure !== undefined && (
         <Alert message={board.failure} action={{ label: "Dismiss", run: board.dismissFailure }} />
       )}
-      <p role="status" className="sr-only">
-        {board.announcement}
-      </p>
+      <NoticeBar notice={board.notice} onDismiss={board.dismissNotice} />
+      {(total > 0 || filtered) && <TaskFilter filter={filter} onChange={board.show} />}
 
-      <section aria-label="Task list" className="mt-6">
+      <section aria-label="Task list" className="mt-4">
         {tasks.length === 0 ? (
           <div className="rounded-2xl border border-dashed border-line">
-            <EmptyList />
+            {filtered ? <NothingFound /> : <EmptyList />}
           </div>
         ) : (
           <ul className="card divide-y divide-line overflow-hidden">
@@ -54,6 +63,7 @@ export function TaskBoard({ initial }: { readonly initial: TaskList }) {
                 task={task}
                 saving={board.isUnsaved(task.id)}
                 onToggle={board.setCompleted}
+                onEdit={board.edit}
                 onDelete={board.remove}
               />
             ))}

@@ -1,14 +1,17 @@
-import { useId, type MouseEvent } from "react";
+import { useId, useRef, useState, type MouseEvent } from "react";
 import type { Task } from "../tasks/schema.ts";
-import { CheckIcon, TrashIcon } from "./icons.tsx";
+import { CheckIcon, PencilIcon, TrashIcon } from "./icons.tsx";
+import { TaskEditor } from "./task-editor.tsx";
 import { TITLE_FIELD_ID } from "./task-form.tsx";
 import { useHydrated } from "./use-hydrated.ts";
+import type { Words } from "./use-tasks.ts";
 
 interface Props {
   readonly task: Task;
   /** The server does not know the task yet, so it cannot be changed. */
   readonly saving: boolean;
   readonly onToggle: (task: Task, completed: boolean) => unknown;
+  readonly onEdit: (task: Task, words: Words) => unknown;
   readonly onDelete: (task: Task) => unknown;
 }
 
@@ -16,15 +19,41 @@ interface Props {
 function focusNeighbour(button: HTMLButtonElement): void {
   const row = button.closest("li");
   const neighbour = row?.nextElementSibling ?? row?.previousElementSibling;
-  const next = neighbour?.querySelector("button") ?? document.getElementById(TITLE_FIELD_ID);
+  const next = neighbour?.querySelector<HTMLElement>("button[data-delete]") ?? document.getElementById(TITLE_FIELD_ID);
   next?.focus();
 }
 
-/** One task: a checkbox named by its title, and a button to delete it. */
-export function TaskRow({ task, saving, onToggle, onDelete }: Props) {
+const ICON_BUTTON =
+  "-my-1.5 -outline-offset-2 grid size-9 shrink-0 cursor-pointer place-items-center rounded-lg text-muted transition-colors";
+
+/** One task: a checkbox named by its title, and buttons to edit and delete it. */
+export function TaskRow({ task, saving, onToggle, onEdit, onDelete }: Props) {
   const id = useId();
+  const [editing, setEditing] = useState(false);
+  const editButton = useRef<HTMLButtonElement>(null);
   const locked = !useHydrated() || saving;
   const describedBy = task.description === null ? {} : { "aria-describedby": `${id}-description` };
+
+  function closeEditor(): void {
+    setEditing(false);
+    // The editor takes the focus with it unless that goes back to where the person came from.
+    requestAnimationFrame(() => editButton.current?.focus());
+  }
+
+  if (editing) {
+    return (
+      <li className="px-4 py-3.5">
+        <TaskEditor
+          task={task}
+          onCancel={closeEditor}
+          onSave={(words) => {
+            closeEditor();
+            if (words.title !== task.title || words.description !== task.description) onEdit(task, words);
+          }}
+        />
+      </li>
+    );
+  }
 
   return (
     <li aria-busy={saving} className="group flex items-start gap-3 px-4 py-3.5 transition-opacity aria-busy:opacity-60">
@@ -57,13 +86,26 @@ export function TaskRow({ task, saving, onToggle, onDelete }: Props) {
       </div>
       <button
         type="button"
+        ref={editButton}
+        aria-label={`Edit ${task.title}`}
+        disabled={locked}
+        onClick={() => {
+          setEditing(true);
+        }}
+        className={`${ICON_BUTTON} -mr-2 hover:bg-accent-soft hover:text-accent`}
+      >
+        <PencilIcon className="size-4.5" />
+      </button>
+      <button
+        type="button"
         aria-label={`Delete ${task.title}`}
         disabled={locked}
+        data-delete=""
         onClick={(event: MouseEvent<HTMLButtonElement>) => {
           focusNeighbour(event.currentTarget);
           onDelete(task);
         }}
-        className="-my-1.5 -mr-2 -outline-offset-2 grid size-9 shrink-0 cursor-pointer place-items-center rounded-lg text-muted/80 transition-colors hover:bg-danger-soft hover:text-danger"
+        className={`${ICON_BUTTON} -mr-2 hover:bg-danger-soft hover:text-danger`}
       >
         <TrashIcon className="size-4.5" />
       </button>

@@ -1,8 +1,8 @@
-import { useReducer, useState } from "react";
+import { useReducer, useRef, useState } from "react";
 import { isUnsaved, openBoard, reduceBoard, visible, type Change } from "../tasks/board.ts";
 import * as client from "../tasks/client.ts";
 import { createQueue } from "../tasks/in-order.ts";
-import type { Task, TaskDraft, TaskList } from "../tasks/schema.ts";
+import type { Filter, Task, TaskDraft, TaskList } from "../tasks/schema.ts";
 
 /** Tells changes apart, and names a task until the server has given it an ID. */
 let sequence = 0;
@@ -10,24 +10,37 @@ let sequence = 0;
 interface Attempt {
   readonly optimistic?: Change;
   readonly send: () => Promise<Change>;
-  readonly done: string;
+  readonly done?: string;
+  /** Takes back what was done. */
+  readonly undo?: () => unknown;
   readonly failed: string;
 }
 
-/** The list and what can be done with it; each change shows at once and is undone where it fails. */
+/** What was done last, and how to take it back. */
+export interface Notice {
+  readonly text: string;
+  readonly undo?: (() => unknown) | undefined;
+}
+
+/** What of a task a person writes. */
+export type Words = Pick<Task, "title" | "description">;
+
+/** The list and what can be done with it; each change shows at once, is undone where it fails, and can be taken back. */
 export function useTasks(initial: TaskList) {
   const [board, dispatch] = useReducer(reduceBoard, initial, openBoard);
   const [inOrder] = useState(createQueue);
   const [failure, setFailure] = useState<string>();
-  const [announcement, setAnnouncement] = useState("");
+  const [notice, setNotice] = useState<Notice>();
+  const [filter, setFilter] = useState<Filter>({});
+  const latestRead = useRef(0);
 
-  async function attempt({ optimistic, send, done, failed }: Attempt): Promise<boolean> {
+  async function attempt({ optimistic, send, done, undo, failed }: Attempt): Promise<boolean> {
     const key = ++sequence;
     setFailure(undefined);
     if (optimistic) dispatch({ kind: "begin", key, change: optimistic });
     try {
       dispatch({ kind: "confirm", key, change: await send() });
-      setAnnouncement(done);
+      if (done !== undefined) setNotice({ text: done, undo });
       return true;
     } catch (error) {
       dispatch({ kind: "undo", key });
@@ -36,42 +49,69 @@ export function useTasks(initial: TaskList) {
     }
   }
 
+  /** Reads the list anew; of several reads under way the last one asked for counts. */
+  const read = (wanted: Filter) => {
+    const read = ++latestRead.current;
+    return attempt({
+      send: async () => {
+        const { items, total } = await client.listTasks(0, wanted);
+        return read === latestRead.current
+          ? { kind: "replace", tasks: items, total }
+          : { kind: "extend", tasks: [], total: board.confirmed.total };
+      },
+      failed: "The list could not be read.",
+    });
+  };
+
+  const add = (draft: TaskDraft, done = "Task added.") => {
+    const task = { title: draft.title, description: draft.description ?? null, completed: draft.completed ?? false };
+    return attempt({
+      optimistic: { kind: "add", task: { ...task, id: `unsaved-${String(sequence + 1)}` } },
+      send: async () => ({ kind: "add", task: await client.createTask(draft) }),
+      done,
+      failed: `“${draft.title}” was not added.`,
+    });
+  };
+
+  const change = (task: Task, fields: Partial<Omit<Task, "id">>, done: string, undo?: () => unknown) =>
+    attempt({
+      optimistic: { kind: "update", id: task.id, fields },
+      send: () => inOrder(task.id, async () => ({ kind: "update", id: task.id, fields: await client.updateTask(task.id, fields) })),
+      done,
+      ...(undo && { undo }),
+      failed: `“${task.title}” was not changed.`,
+    });
+
   const { tasks, total } = visible(board);
   return {
     tasks,
     total,
+    filter,
     failure,
-    announcement,
+    notice,
     isUnsaved: (id: string) => isUnsaved(board, id),
     dismissFailure: () => {
       setFailure(undefined);
     },
+    dismissNotice: () => {
+      setNotice(undefined);
+    },
 
-    add: (draft: TaskDraft) =>
-      attempt({
-        optimistic: {
-          kind: "add",
-          task: { id: `unsaved-${String(sequence + 1)}`, title: draft.title, description: draft.description ?? null, completed: false },
-        },
-        send: async () => ({ kind: "add", task: await client.createTask(draft) }),
-        done: "Task added.",
-        failed: `“${draft.title}” was not added.`,
-      }),
+    add,
 
-    setCompleted: ({ id, title }: Task, completed: boolean) =>
-      attempt({
-        optimistic: { kind: "update", id, fields: { completed } },
-        send: () =>
-          inOrder(id, async () => {
-            const fields = await client.updateTask(id, { completed });
-            return { kind: "update", id, fields };
-          }),
-        done: completed ? "Task completed." : "Task reopened.",
-        failed: `“${title}” was not changed.`,
-      }),
+    setCompleted: (task: Task, completed: boolean) =>
+      change(task, { completed }, completed ? "Task completed." : "Task reopened.", () =>
+        change(task, { completed: !completed }, completed ? "Task reopened." : "Task completed."),
+      ),
 
-    remove: ({ id, title }: Task) =>
-      attempt({
+    edit: (task: Task, { title, description }: Words) =>
+      change(task, { title, description }, "Task changed.", () =>
+        change(task, { title: task.title, description: task.description }, "The change was taken back."),
+      ),
+
+    remove: (task: Task) => {
+      const { id, title, description, completed } = task;
+      return attempt({
         optimistic: { kind: "remove", id },
         send: () =>
           inOrder(id, async () => {
@@ -79,13 +119,24 @@ export function useTasks(initial: TaskList) {
             return { kind: "remove", id };
           }),
         done: "Task deleted.",
+        undo: () => add({ title, description, completed }, "The task is back."),
         failed: `“${title}” was not deleted.`,
-      }),
+      });
+    },
+
+    /** Shows other tasks of the list. */
+    show: (wanted: Filter) => {
+      setFilter(wanted);
+      return read(wanted);
+    },
+
+    /** Shows what somebody else, the assistant, has made of the list. */
+    refresh: () => read(filter),
 
     showMore: () =>
       attempt({
         send: async () => {
-          const { items, total } = await client.listTasks(board.confirmed.tasks.length);
+          const { items, total } = await client.listTasks(board.confirmed.tasks.length, filter);
           return { kind: "extend", tasks: items, total };
         },
         done: "More tasks shown.",
@@ -93,3 +144,5 @@ export function useTasks(initial: TaskList) {
       }),
   };
 }
+
+export type Board = ReturnType<typeof useTasks>;

@@ -44,10 +44,10 @@ function unreadable(error: unknown): never {
 }
 
 /** Builds the request apart from sending it: a fault of our own must not look like the backend's. */
-async function authorizedRequest({ requestId, user }: Caller, { method, path, body }: Call): Promise<Request> {
+async function authorizedRequest({ requestId, user }: Caller, { method, path, body }: Call, accept = "application/json"): Promise<Request> {
   const { backendUrl, jwt } = settings();
   const headers = new Headers({
-    Accept: "application/json",
+    Accept: accept,
     Authorization: `Bearer ${await signToken(user, jwt)}`,
     [REQUEST_ID_HEADER]: requestId,
   });
@@ -62,6 +62,38 @@ async function authorizedRequest({ requestId, user }: Caller, { method, path, bo
   });
 }
 
+/** What a response says went wrong. */
+async function failureOf(response: Response): Promise<Error> {
+  return (await readProblem(response)) ?? unexpected(`status ${String(response.status)}`);
+}
+
+/**
+ * An answer of the backend's that comes bit by bit. It has to begin in time, and may then take as long as it does; when
+ * the reader leaves, so does this server.
+ *
+ * @throws ProblemError for every answer but a stream
+ */
+export async function streamBackend(
+  caller: Caller,
+  call: Call,
+  reader: AbortSignal,
+  timeoutMs: number = TIMEOUT_MS,
+): Promise<ReadableStream<Uint8Array>> {
+  const request = await authorizedRequest(caller, call, "text/event-stream");
+  const timeout = new AbortController();
+  const timer = setTimeout(() => {
+    timeout.abort(new DOMException("no answer in time", "TimeoutError"));
+  }, timeoutMs);
+  const response = await fetch(request, { signal: AbortSignal.any([reader, timeout.signal]) })
+    .catch(unreachable)
+    .finally(() => {
+      clearTimeout(timer);
+    });
+  if (!response.ok) throw await failureOf(response);
+  if (!response.body) throw unexpected("no body");
+  return response.body;
+}
+
 /** Calls the backend for a user. @throws ProblemError for every answer but the expected one */
 export async function callBackend<T>(
   caller: Caller,
@@ -71,7 +103,7 @@ export async function callBackend<T>(
 ): Promise<T> {
   const request = await authorizedRequest(caller, call);
   const response = await fetch(request, { signal: AbortSignal.timeout(timeoutMs) }).catch(unreachable);
-  if (!response.ok) throw (await readProblem(response)) ?? unexpected(`status ${String(response.status)}`);
+  if (!response.ok) throw await failureOf(response);
   const body: unknown = response.status === 204 ? undefined : await response.json().catch(unreadable);
   const parsed = schema.safeParse(body);
   if (!parsed.success) throw unexpected(z.prettifyError(parsed.error));
@@ -80,8 +112,13 @@ export async function callBackend<T>(
 
 const pathOf = (id: string) => `${TASKS}/${encodeURIComponent(id)}`;
 
-export function listTasks(caller: Caller, { limit, offset }: PageQuery): Promise<TaskList> {
-  const query = new URLSearchParams({ limit: String(limit), offset: String(offset) });
+export function listTasks(caller: Caller, { limit, offset, search, completed }: PageQuery): Promise<TaskList> {
+  const query = new URLSearchParams({
+    limit: String(limit),
+    offset: String(offset),
+    ...(search !== undefined && { search }),
+    ...(completed !== undefined && { completed }),
+  });
   return callBackend(caller, { method: "GET", path: `${TASKS}?${query.toString()}` }, taskListSchema);
 }
 

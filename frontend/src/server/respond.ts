@@ -73,7 +73,7 @@ export async function answer(
     response = errorResponse(error);
   }
   response.headers.set(REQUEST_ID_HEADER, id);
-  response.headers.set("Cache-Control", "no-store");
+  if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "no-store");
   logRequest(request, id, response, performance.now() - startedAt, error);
   return response;
 }

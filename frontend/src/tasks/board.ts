@@ -8,6 +8,7 @@ export type Change =
   | { readonly kind: "add"; readonly task: Task }
   | { readonly kind: "update"; readonly id: string; readonly fields: Partial<Omit<Task, "id">> }
   | { readonly kind: "remove"; readonly id: string }
+  | { readonly kind: "replace"; readonly tasks: readonly Task[]; readonly total: number }
   | { readonly kind: "extend"; readonly tasks: readonly Task[]; readonly total: number };
 
 interface Content {
@@ -42,6 +43,8 @@ function apply(content: Content, change: Change): Content {
       const rest = tasks.filter(({ id }) => id !== change.id);
       return { tasks: rest, total: total - (tasks.length - rest.length) };
     }
+    case "replace":
+      return { tasks: change.tasks, total: change.total };
     case "extend": {
       // Pages overlap where tasks were added since the first one was read.
       const known = new Set(tasks.map(({ id }) => id));

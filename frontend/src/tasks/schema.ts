@@ -24,8 +24,12 @@ const description = z
   .transform((value) => (value === "" ? null : value))
   .nullable();
 
-/** Body of POST. */
-export const taskDraftSchema = z.strictObject({ title, description: description.optional() });
+/** Body of POST; a task that comes back after it was deleted may be completed already. */
+export const taskDraftSchema = z.strictObject({
+  title,
+  description: description.optional(),
+  completed: z.boolean().optional(),
+});
 
 /** Body of PATCH: only what changes. */
 export const taskPatchSchema = z
@@ -49,10 +53,12 @@ export const taskListSchema = z.object({
   offset: z.int().nonnegative(),
 });
 
-/** Which page of the list to read. */
+/** Which page of the list to read, and which tasks are on it. */
 export const pageQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(PAGE_SIZE),
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+  search: z.string().min(1).refine(noLongerThan(TITLE_LIMIT), "The search is too long.").optional(),
+  completed: z.enum(["true", "false"]).optional(),
 });
 
 export const taskIdSchema = z.guid();
@@ -61,4 +67,6 @@ export type Task = z.infer<typeof taskSchema>;
 export type TaskList = z.infer<typeof taskListSchema>;
 export type TaskDraft = z.infer<typeof taskDraftSchema>;
 export type TaskPatch = z.infer<typeof taskPatchSchema>;
+/** What is looked for: a text, and tasks that are completed, or are not. */
+export type Filter = Pick<PageQuery, "search" | "completed">;
 export type PageQuery = z.infer<typeof pageQuerySchema>;

@@ -1,0 +1,1 @@
+export { conversation as GET, forget as DELETE } from "../../../../server/chat-routes.ts";

@@ -1,0 +1,1 @@
+export { conversations as GET } from "../../../server/chat-routes.ts";

@@ -1,0 +1,29 @@
+/** The page's calls about the assistant to its own server. */
+import { z } from "zod";
+import { call, failureOf, unreachable } from "../browser.ts";
+import {
+  conversationListSchema,
+  conversationMessagesSchema,
+  type ConversationList,
+  type ConversationMessages,
+} from "./schema.ts";
+
+const CONVERSATIONS = "/bff/conversations";
+
+export const listConversations = (): Promise<ConversationList> => call(conversationListSchema, CONVERSATIONS, "GET");
+
+export const readConversation = (id: string): Promise<ConversationMessages> =>
+  call(conversationMessagesSchema, `${CONVERSATIONS}/${encodeURIComponent(id)}`, "GET");
+
+export const deleteConversation = (id: string): Promise<void> =>
+  call(z.void(), `${CONVERSATIONS}/${encodeURIComponent(id)}`, "DELETE");
+
+/** `fetch` for the answer's stream; what the server refuses becomes an error in words. */
+export const fetchAnswer: typeof fetch = async (input, init) => {
+  const response = await fetch(input, init).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    return unreachable(error);
+  });
+  if (!response.ok) throw await failureOf(response);
+  return response;
+};

@@ -1,0 +1,64 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { Alert } from "./alert.tsx";
+import { ChatForm } from "./chat-form.tsx";
+import { ChatMessageView } from "./chat-message.tsx";
+import { ConversationMenu } from "./conversation-menu.tsx";
+import { useAssistant } from "./use-assistant.ts";
+
+const EXAMPLES = ["add buy milk", "list my tasks", "complete buy milk"];
+
+function Examples({ onPick }: { readonly onPick: (text: string) => void }) {
+  return (
+    <div className="m-auto px-4 text-center">
+      <p className="font-medium">What can I do for you?</p>
+      <p className="mt-1 text-sm text-muted">I add, find, change, complete and delete your tasks.</p>
+      <div className="mt-4 flex flex-wrap justify-center gap-2">
+        {EXAMPLES.map((text) => (
+          <button
+            key={text}
+            type="button"
+            className="button-quiet"
+            onClick={() => {
+              onPick(text);
+            }}
+          >
+            {text}
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** The chat: what was said, as it is said, and what the assistant did. */
+export function Assistant({ onTasksChanged }: { readonly onTasksChanged: () => unknown }) {
+  const assistant = useAssistant(onTasksChanged);
+  const { messages, busy } = assistant;
+  const log = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    log.current?.scrollTo({ top: log.current.scrollHeight });
+  }, [messages]);
+
+  return (
+    <section aria-label="Assistant" className="card flex h-[32rem] flex-col lg:sticky lg:top-6 lg:h-[calc(100dvh-8rem)] lg:max-h-[44rem]">
+      <header className="flex items-center justify-between gap-2 border-b border-line px-4 py-3">
+        <h2 className="font-semibold">Assistant</h2>
+        <ConversationMenu assistant={assistant} />
+      </header>
+      {/* Reachable by keyboard, so that what was said before can be scrolled to. */}
+      <div ref={log} role="log" aria-label="Conversation" aria-busy={busy} tabIndex={0} className="flex min-h-0 grow flex-col gap-3 overflow-y-auto p-4 -outline-offset-2">
+        {messages.length === 0 ? <Examples onPick={assistant.send} /> : messages.map((message) => <ChatMessageView key={message.id} message={message} />)}
+        {busy && <p className="text-sm text-muted">Thinking…</p>}
+      </div>
+      {assistant.failure !== undefined && (
+        <div className="px-4 pb-2">
+          <Alert message={assistant.failure} action={{ label: "Dismiss", run: assistant.dismissFailure }} />
+        </div>
+      )}
+      <ChatForm busy={busy} onSend={assistant.send} onStop={assistant.stop} />
+    </section>
+  );
+}

@@ -1,0 +1,27 @@
+import type { Notice } from "./use-tasks.ts";
+
+interface Props {
+  readonly notice: Notice | undefined;
+  readonly onDismiss: () => void;
+}
+
+/** What was done last, told to screen readers too, with the way back; it stays until the next thing is done. */
+export function NoticeBar({ notice, onDismiss }: Props) {
+  return (
+    <div className="mt-3 flex min-h-9 items-center gap-2 text-sm text-muted">
+      <p role="status">{notice?.text}</p>
+      {notice?.undo && (
+        <button
+          type="button"
+          className="h-8 cursor-pointer rounded-md px-2 font-medium text-accent underline underline-offset-4 hover:bg-accent-soft"
+          onClick={() => {
+            onDismiss();
+            notice.undo?.();
+          }}
+        >
+          Undo
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+/** The page's routes for the assistant: its answer passes through as it comes. */
+import "server-only";
+import { z } from "zod";
+import {
+  chatMessageSchema,
+  conversationIdSchema,
+  conversationListSchema,
+  conversationMessagesSchema,
+} from "../chat/schema.ts";
+import { callBackend, streamBackend } from "./backend.ts";
+import { jsonBody } from "./json-body.ts";
+import { parseInput, respond } from "./respond.ts";
+
+const CONVERSATIONS = "/api/v1/conversations";
+
+interface WithId {
+  readonly params: Promise<{ readonly id: string }>;
+}
+
+async function pathOf({ params }: WithId): Promise<string> {
+  return `${CONVERSATIONS}/${parseInput(conversationIdSchema, (await params).id)}`;
+}
+
+/** POST /bff/chat */
+export function chat(request: Request): Promise<Response> {
+  return respond(request, async (caller) => {
+    const body = parseInput(chatMessageSchema, await jsonBody(request));
+    const answer = await streamBackend(caller, { method: "POST", path: "/api/v1/chat", body }, request.signal);
+    return new Response(answer, {
+      headers: {
+        "Content-Type": "text/event-stream",
+        "x-vercel-ai-ui-message-stream": "v1",
+        // Compressed or collected on its way, it would come in one piece at the end.
+        "Cache-Control": "no-store, no-transform",
+        "X-Accel-Buffering": "no",
+      },
+    });
+  });
+}
+
+/** GET /bff/conversations */
+export function conversations(request: Request): Promise<Response> {
+  return respond(request, async (caller) => {
+    const call = { method: "GET", path: `${CONVERSATIONS}?limit=50` } as const;
+    return Response.json(await callBackend(caller, call, conversationListSchema));
+  });
+}
+
+/** GET /bff/conversations/[id] */
+export function conversation(request: Request, context: WithId): Promise<Response> {
+  return respond(request, async (caller) => {
+    const call = { method: "GET", path: await pathOf(context) } as const;
+    return Response.json(await callBackend(caller, call, conversationMessagesSchema));
+  });
+}
+
+/** DELETE /bff/conversations/[id] */
+export function forget(request: Request, context: WithId): Promise<Response> {
+  return respond(request, async (caller) => {
+    await callBackend(caller, { method: "DELETE", path: await pathOf(context) }, z.void());
+    return new Response(null, { status: 204 });
+  });
+}
