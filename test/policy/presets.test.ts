@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { judgeResource, judgeStack } from "../../policy/engine/judge";
+import { describe as describeResource } from "../../policy/engine/message";
+import { rules } from "../../policy/rules";
+import type { Environment } from "../../policy/rule";
+import type { Registration } from "../../policy/walk";
+import { merge, type Tree, treeAt } from "../../settings/tree";
+import { cases } from "../chart/cases";
+import { unwrap } from "../components/mocks";
+import { registerProgram, withCluster } from "../program";
+import { contextOf } from "./check";
+
+const presets: Record<string, Environment> = { development: "dev", staging: "staging", production: "prod" };
+
+/** Cases of the chart's that differ in what policies look at, each with what its stack would add to the preset. */
+const judged: Record<string, Preset> = {
+  development: {},
+  staging: {},
+  production: {},
+  "an external database": {},
+  "several hosts with paths and certificates": {},
+  "keys like variables": { "env-references": { elsewhere: ["team-settings"] } },
+  "a database in a Deployment": {},
+  "Secrets of the stack's own": {},
+  "Secrets of a store": {},
+  "sealed Secrets": {},
+};
+
+type Preset = Record<string, { enforcementLevel?: string; [parameter: string]: unknown }>;
+
+function presetOf(environment: Environment): Preset {
+  return JSON.parse(readFileSync(join(__dirname, "..", "..", "policy", "presets", `${environment}.json`), "utf8")) as Preset;
+}
+
+/** What the committed stacks add to what the cases set: the embedded cluster's registry, and production's budget for the frontend. */
+function committed(settings: Tree, environment: Environment): Tree {
+  const frontend = { podDisruptionBudget: { enabled: environment === "prod" } };
+  return merge(settings, { global: { imageRegistry: "localhost:15000" }, frontend });
+}
+
+/** What mandatory rules of a preset say of a stack. */
+function violations(stack: Registration[], environment: Environment, added: Preset): string[] {
+  const preset = { ...presetOf(environment), ...added };
+  return rules.flatMap((rule) => {
+    const { enforcementLevel = "mandatory", ...config } = preset[rule.name] ?? {};
+    if (enforcementLevel !== "mandatory") return [];
+    const context = contextOf(rule, { config, environment });
+    const verdicts = [...stack.map((registration) => judgeResource(rule, registration, context)), judgeStack(rule, stack, context)];
+    return verdicts.flatMap(({ findings }) => findings).map(({ resource, path, problem }) => `${rule.name}: ${describeResource(resource)} ${path} ${problem}`);
+  });
+}
+
+describe("the program under the policies' presets", function () {
+  this.timeout(60_000);
+  withCluster();
+
+  for (const [title, added] of Object.entries(judged)) {
+    it(`passes with ${title}`, async () => {
+      const settings = cases[title]!;
+      const environment = presets[String(treeAt(settings, "global").environment)] ?? "prod";
+      const registered = await registerProgram(committed(settings, environment));
+      const stack = registered
+        .filter(({ read }) => !read)
+        .map(({ type, name, inputs, protect }) => ({ type, name, urn: `urn:${type}:${name}`, props: unwrap(inputs) as Registration["props"], protect }));
+      assert.deepEqual(violations(stack, environment, added), []);
+    });
+  }
+});
