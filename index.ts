@@ -16,6 +16,7 @@ import { Reminders } from "./components/reminders";
 import { ExtraSecrets } from "./components/secrets";
 import { secretSource } from "./components/secrets/source";
 import { exportedOutputs } from "./components/stacks/outputs";
+import { Promotion } from "./components/stacks/promotion";
 import { Release } from "./components/stacks/release";
 import { serviceUrls } from "./components/stacks/service-urls";
 import { Workload } from "./components/workload";
@@ -32,8 +33,11 @@ const cluster = new Cluster("cluster", {
 });
 const inCluster = cluster.options;
 
-const frontendImage = new AppImage("frontend", builtImage(settings, "frontend", cluster), { dependsOn: cluster });
-const backendImage = new AppImage("backend", builtImage(settings, "backend", cluster), { dependsOn: cluster });
+const promotion = settings.promoteFrom === undefined ? undefined : new Promotion("promotion", { from: settings.promoteFrom }, { dependsOn: cluster });
+const frontendImage = new AppImage("frontend", { ...builtImage(settings, "frontend", cluster), promoted: promotion?.frontend }, { dependsOn: cluster });
+const backendImage = new AppImage("backend", { ...builtImage(settings, "backend", cluster), promoted: promotion?.backend }, { dependsOn: cluster });
+// What is refused to be promoted, or can't be copied, leaves all as it is.
+const promoted = promotion ? [frontendImage, backendImage] : [];
 
 const claimGuard = new ClaimGuard("claim-guard", { settings }, { dependsOn: cluster });
 const clusterGuard = new ClusterGuard("cluster-guard", { cluster, adopt: settings.cluster.adopt }, { dependsOn: cluster });
@@ -41,7 +45,7 @@ const { namespace: name, serviceAccount } = settings;
 const appNamespace = new AppNamespace(
   "namespace",
   { name, app: application, serviceAccount, imagePullSecrets: existingLogins(settings) },
-  { ...inCluster, dependsOn: [claimGuard, clusterGuard] },
+  { ...inCluster, dependsOn: [claimGuard, clusterGuard, ...promoted] },
 );
 const extraSecrets = new ExtraSecrets("extra", { app: appNamespace.app, settings }, inCluster);
 const { app } = extraSecrets;
@@ -113,7 +117,7 @@ const test = settings.connectionTest.enabled
   : undefined;
 const { record } = new Release(
   "release",
-  { version, ...images, connectionTest: test?.verdict ?? "off", promotedFrom: [] },
+  { version: promotion?.version ?? version, ...images, connectionTest: test?.verdict ?? "off", promotedFrom: promotion?.promotedFrom ?? [] },
   { dependsOn: [frontend, backend] },
 );
 

@@ -22,9 +22,12 @@ export function readConfig(): Tree {
   );
 }
 
+/** Keys whose values are text, which may look like something else. */
+const texts = ["namespace", "promoteFrom"];
+
 /** Pulumi hands objects over as JSON; unknown keys are left to the schema to refuse. */
 function plain(key: string, text: string): unknown {
-  if (key === "namespace" || key in secretValues || !(key in schema.shape)) return text;
+  if (texts.includes(key) || key in secretValues || !(key in schema.shape)) return text;
   try {
     return JSON.parse(text);
   } catch {

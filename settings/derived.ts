@@ -32,6 +32,8 @@ export function derivedDefaults(environment: Environment, set: Tree): Tree {
     frontend: {
       ...componentDefaults(environment, treeAt(set, "frontend"), { type: frontendType, nodePort: 30000 }),
       image: merge(imageDefaults(set, "frontend"), { buildArgs: { NEXT_PUBLIC_API_URL: apiUrl } }),
+      // An image of another stack was built with its URL.
+      ...(set.promoteFrom !== undefined && { environment: { NEXT_PUBLIC_API_URL: treeAt(set, "frontend", "image", "buildArgs").NEXT_PUBLIC_API_URL ?? apiUrl } }),
     },
     backend: {
       ...componentDefaults(environment, treeAt(set, "backend"), { type: "ClusterIP", nodePort: 30080 }),

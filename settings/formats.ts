@@ -29,6 +29,12 @@ export const storageClass = matching(
   "must be the name of a StorageClass, or empty for the cluster's default",
 );
 
+/** Stack of this project, or `<organization>/<project>/<stack>`. */
+export const stackName = matching(
+  /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+)?$/,
+  "must be a stack's name, or <organization>/<project>/<stack>",
+);
+
 const hostnameRule = "must be a host name, without scheme, port and path, and no IP address";
 
 /** DNS-1123 subdomain: names of all other Kubernetes objects (VAL-9). */

@@ -6,6 +6,19 @@ export function registryOf(repository: string): string | undefined {
   return rest.length > 0 && (/[.:]/.test(first) || first === "localhost") ? first : undefined;
 }
 
+/** SemVer with an optional leading `v`; `_` stands for the `+` that no tag can hold. */
+const semVer = /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(_[0-9A-Za-z.-]+)?$/;
+
+/** Whether a tag is a version (IMG-5). */
+export function isVersion(tag: string): boolean {
+  return semVer.test(tag);
+}
+
+/** Whether a tag is a version of what was committed: `git describe --dirty` says of a tree with changes that it is dirty. */
+export function isReleaseTag(tag: string): boolean {
+  return isVersion(tag) && !/[-._]dirty\b/.test(tag);
+}
+
 /** A repository in its registry, whose host is put before it once (IMG-2); without a registry, in Docker Hub. */
 export function inRegistry(registry: string, repository: string): string {
   return registry === "" || registryOf(repository) !== undefined ? repository : `${registry}/${repository}`;

@@ -2,14 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { readConfig } from "./config";
 import { parseSettings } from "./parse";
 import { describe } from "./problems";
-import { onThisMachine } from "./rules";
+import { rulesOf } from "./rules";
 import type { Settings } from "./schema";
 
 export { claimChange, claimOf, type ClaimRecord } from "./claim";
 export { databaseAddress, postgresImage } from "./database";
 export { allowedFlows, type Flow, type Member, members, type NetworkSettings, type Peer } from "./flows";
 export { quantityBytes } from "./formats";
-export { buildArguments, inRegistry, registryOf } from "./images";
+export { buildArguments, inRegistry, isReleaseTag, registryOf } from "./images";
 export { lastChange } from "./machine/git";
 export { ingressHosts, ingressOrigin, rewriteAnnotation } from "./hosts";
 export { restricted } from "./environments";
@@ -44,7 +44,7 @@ export type {
  * @throws {SettingsError} with every problem, before any resource is registered (CFG-26)
  */
 export function loadSettings(): Settings {
-  const { settings, warnings } = parseSettings(pulumi.getStack(), readConfig(), onThisMachine);
+  const { settings, warnings } = parseSettings(pulumi.getStack(), readConfig(), rulesOf(pulumi.getStack()));
   for (const warning of warnings) void pulumi.log.warn(describe(warning));
   return settings;
 }

@@ -25,6 +25,12 @@ const commands: Record<string, Command> = {
     load: () => import("./commands/restore.ts"),
   },
   ci: { summary: "what the workflows run: ci preview|comment|up|drift|review", changes: true, load: () => import("./commands/ci.ts") },
+  promote: {
+    summary: "run in one stack what another has tried: promote <from> <to> [--dry-run]",
+    changes: true,
+    load: () => import("./commands/promote.ts"),
+  },
+  rollback: { summary: "run a stack's release before again: rollback <stack> [--dry-run]", changes: true, load: () => import("./commands/rollback.ts") },
   up: { summary: "get what is missing and start the cluster", changes: true, load: () => import("./commands/up.ts") },
   down: { summary: "stop the cluster; its data stays", changes: true, load: () => import("./commands/down.ts") },
   status: { summary: "show what is there and what runs", changes: false, load: () => import("./commands/status.ts") },

@@ -6,6 +6,7 @@ import type { Transform } from "../transform";
 import { type BuildArgs, createBuild } from "./build";
 import { ImageCheck, type ScanDemands } from "./check";
 import { layoutOf, LoadedImage } from "./loaded";
+import { PromotedImage } from "./promoted";
 
 export interface AppImageArgs {
   /** Registry of the image, a host with an optional path; "" is Docker Hub (IMG-2). */
@@ -18,6 +19,8 @@ export interface AppImageArgs {
   commit?: string | undefined;
   /** Digest of an image that is in the registry already: nothing is built then (IMG-7). */
   digest?: string | undefined;
+  /** What another stack has run, to be run as it is: nothing is built then. */
+  promoted?: pulumi.Output<Deployed["frontend"]> | undefined;
   /** Profile of the Minikube whose nodes take the image without a registry (IMG-28). */
   loadInto?: pulumi.Input<string> | undefined;
   /** What the image is built from. */
@@ -46,12 +49,14 @@ export class AppImage extends pulumi.ComponentResource {
     super("todo:components:AppImage", name, {}, opts);
 
     this.reference = args.loadInto !== undefined && args.digest === undefined ? this.loaded(name, args.loadInto, args) : this.pushed(name, args);
-    const { tag, commit } = args;
-    this.released = this.reference.apply((reference) => ({ reference, tag, ...(commit !== undefined && { commit }) }));
+    const built: Omit<Deployed["frontend"], "reference"> = { tag: args.tag, ...(args.commit !== undefined && { commit: args.commit }) };
+    const promoted = args.promoted ?? pulumi.output(undefined);
+    this.released = pulumi.all([this.reference, promoted]).apply(([reference, other]) => ({ ...(other ?? built), reference }));
     this.registerOutputs({ reference: this.reference });
   }
 
-  private loaded(name: string, profile: pulumi.Input<string>, { repository, tag, build, sizeLimit, scan, transform }: AppImageArgs) {
+  private loaded(name: string, profile: pulumi.Input<string>, { repository, tag, build, promoted, sizeLimit, scan, transform }: AppImageArgs) {
+    if (promoted) throw new pulumi.RunError("An image is promoted from one registry to another, and Minikube is used without one (IMG-7): set todo:global.imageRegistry");
     if (scan) throw new pulumi.RunError("An image is scanned in a registry, and loaded into Minikube without one (IMG-25): set todo:global.imageRegistry");
     const layout = layoutOf(name);
     const target = { repository: pulumi.output(repository), tag, build, layout, transform: transform?.image };
@@ -68,7 +73,10 @@ export class AppImage extends pulumi.ComponentResource {
     return isChecked ? new ImageCheck(`${name}-image-check`, demands, { parent: this }).image : image;
   }
 
-  private named(name: string, repository: pulumi.Output<string>, { digest, build, tag, transform }: AppImageArgs): pulumi.Output<string> {
+  private named(name: string, repository: pulumi.Output<string>, { digest, promoted, build, tag, transform }: AppImageArgs): pulumi.Output<string> {
+    if (promoted) {
+      return new PromotedImage(`${name}-image`, { source: promoted.reference, repository, tag: promoted.tag }, { parent: this }).image;
+    }
     if (digest !== undefined) return pulumi.interpolate`${repository}@${digest}`;
     const image = createBuild(`${name}-image`, { repository, tag, build, transform: transform?.image }, { parent: this });
     return pulumi.interpolate`${repository}@${image.digest}`;

@@ -18,8 +18,8 @@ const endpoint = z.object({ name: text, protocol: z.enum(["HTTP", "HTTPS", "TCP"
 const promotable = z.object({
   /** What runs: `repository@sha256:...`, or a tag of its own in a Minikube's nodes. */
   reference: text,
-  /** Tag that it was built under (IMG-4); unknown for an image that the settings name by digest alone. */
-  tag: text.optional(),
+  /** Tag that it was built under, as the settings say it (IMG-4). */
+  tag: text,
   /** Last commit that changed what it was built from. */
   commit: text.optional(),
 });

@@ -3,7 +3,7 @@ import { buildArguments } from "../images";
 import { type Dockerfile, readDockerfile } from "../machine/dockerfile";
 import { lastChange } from "../machine/git";
 import { type Problem, set } from "../problems";
-import type { ComponentSettings } from "../schema";
+import type { ComponentSettings, Settings } from "../schema";
 import { ofComponents } from "./rule";
 
 const workingDirectory = "/app";
@@ -15,8 +15,8 @@ interface Fault {
 }
 
 /** IMG-8, IMG-9: what is built is there. */
-export const buildsAreThere = ofComponents(({ image }, _, name) => {
-  if (image.digest !== undefined) return [];
+export const buildsAreThere = ofComponents(({ image }, settings, name) => {
+  if (!isBuilt(image, settings)) return [];
   const { buildContext, dockerfilePath } = image;
   if (!statSync(buildContext, { throwIfNoEntry: false })?.isDirectory()) {
     const key = `${name}.image.buildContext`;
@@ -28,8 +28,8 @@ export const buildsAreThere = ofComponents(({ image }, _, name) => {
 });
 
 /** IMG-18 to IMG-24, X-2: the image that is built can run as the pods are made. */
-export const imagesFitTheirPods = ofComponents((component, _, name): Problem[] => {
-  const dockerfile = dockerfileOf(component);
+export const imagesFitTheirPods = ofComponents((component, settings, name): Problem[] => {
+  const dockerfile = dockerfileOf(component, settings);
   if (dockerfile === "missing") return [];
   const { dockerfilePath: value } = component.image;
   const key = `${name}.image.dockerfilePath`;
@@ -76,8 +76,8 @@ function exposes(ports: string[], port: number): boolean {
 }
 
 /** IMG-10, IMG-15, IMG-16: an argument that the Dockerfile doesn't take changes nothing. */
-export const argumentsAreTaken = ofComponents((component, _, name) => {
-  const dockerfile = dockerfileOf(component);
+export const argumentsAreTaken = ofComponents((component, all, name) => {
+  const dockerfile = dockerfileOf(component, all);
   if (dockerfile === "missing" || !dockerfile) return [];
   const { buildArgs, baseImage, dockerfilePath } = component.image;
   const settings = { ...Object.fromEntries(Object.keys(buildArgs).map((arg) => [arg, `buildArgs.${arg}`])), BASE_IMAGE: "baseImage" };
@@ -97,16 +97,22 @@ function isPredefined(argument: string): boolean {
 }
 
 /** IMG-11: whoever finds an image knows what it was built from. */
-export const commitsAreKnown = ofComponents(({ image: { buildContext, digest, labels } }, _, name) => {
-  if (digest !== undefined || labels["git-commit"] !== undefined || lastChange(buildContext) !== undefined) return [];
+export const commitsAreKnown = ofComponents(({ image }, settings, name) => {
+  const { buildContext, labels } = image;
+  if (!isBuilt(image, settings) || labels["git-commit"] !== undefined || lastChange(buildContext) !== undefined) return [];
   const key = `${name}.image.labels.git-commit`;
   const rule = `is unknown: ${buildContext} has no commit, so the image says nothing of what it was built from (IMG-11)`;
   return [{ key, rule, fix: `commit it, or ${set(key, "<commit>")}` }];
 });
 
 /** The component's Dockerfile; `missing` where there is none, or nothing is built. */
-function dockerfileOf(component: ComponentSettings): Dockerfile | undefined | "missing" {
-  const { buildContext, dockerfilePath, digest } = component.image;
+function dockerfileOf(component: ComponentSettings, settings: Settings): Dockerfile | undefined | "missing" {
+  const { buildContext, dockerfilePath } = component.image;
   const isThere = statSync(buildContext, { throwIfNoEntry: false })?.isDirectory() && statSync(dockerfilePath, { throwIfNoEntry: false })?.isFile();
-  return digest === undefined && isThere ? readDockerfile(readFileSync(dockerfilePath, "utf8"), buildArguments(component)) : "missing";
+  return isBuilt(component.image, settings) && isThere ? readDockerfile(readFileSync(dockerfilePath, "utf8"), buildArguments(component)) : "missing";
+}
+
+/** Whether the stack builds an image, which may be in the registry already, or another stack's. */
+function isBuilt({ digest }: ComponentSettings["image"], { promoteFrom }: Settings): boolean {
+  return digest === undefined && promoteFrom === undefined;
 }

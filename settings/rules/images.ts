@@ -1,11 +1,23 @@
 import { sizeLimits } from "../environments";
 import { quantityBytes } from "../formats";
-import { inRegistry, registryOf } from "../images";
+import { inRegistry, isVersion, registryOf } from "../images";
 import { remove, set } from "../problems";
 import { isProduction, isShared, ofComponents, type Rule } from "./rule";
 
-/** SemVer with an optional leading `v`; `_` stands for the `+` that no tag can hold. */
-const semVer = /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(_[0-9A-Za-z.-]+)?$/;
+/** CFG-26: no digest is ignored; an image is either another stack's or one of the settings. */
+export const promotedImagesAreOneStacks = ofComponents(({ image: { digest } }, { promoteFrom }, name) => {
+  const key = `${name}.image.digest`;
+  if (promoteFrom === undefined || digest === undefined) return [];
+  return [{ key, value: digest, rule: `isn't run while images are promoted from ${promoteFrom} (CFG-26)`, fix: `${remove(key)}, or ${remove("promoteFrom")}` }];
+});
+
+/** IMG-7: a stack promotes what another has tried. */
+export function othersArePromoted(stack: string): Rule {
+  return ({ promoteFrom }) => {
+    if (promoteFrom === undefined || promoteFrom.split("/").at(-1) !== stack) return [];
+    return [{ key: "promoteFrom", value: promoteFrom, rule: "must be another stack than this one (IMG-7)", fix: `${set("promoteFrom", "<stack>")}, or ${remove("promoteFrom")}` }];
+  };
+}
 
 /** IMG-28: built images reach a registry that the cluster pulls from. */
 export const registryIsKnown: Rule = ({ cluster, frontend, backend }) => {
@@ -46,7 +58,7 @@ export const imagesDiffer: Rule = ({ frontend, backend }) => {
 
 /** IMG-5, IMG-6: what runs in production has a version that names one build. */
 export const productionRunsVersions = ofComponents(({ image }, settings, name) => {
-  if (!isProduction(settings) || semVer.test(image.tag)) return [];
+  if (!isProduction(settings) || isVersion(image.tag)) return [];
   return [
     {
       key: `${name}.image.tag`,

@@ -85,6 +85,7 @@ export const rules: Rule[] = [
   images.registryIsKnown,
   images.registriesAgree,
   images.imagesDiffer,
+  images.promotedImagesAreOneStacks,
   images.productionRunsVersions,
   images.productionPinsItsDatabase,
   images.limitsAreKept,
@@ -130,6 +131,11 @@ export const advice: Rule[] = [
   secretAdvice.fakesAreForTests,
   secretAdvice.clustersProtectSecrets,
 ];
+
+/** What the settings of a stack speak of beside themselves: its name, and the machine that deploys. */
+export function rulesOf(stack: string): Rules {
+  return { rules: [images.othersArePromoted(stack), ...onThisMachine.rules], advice: onThisMachine.advice };
+}
 
 /** What the settings speak of on the machine that deploys: files, commits and programs. */
 export const onThisMachine: Rules = {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsLabel, dnsSubdomain, storageClass, wholeNumber } from "../formats";
+import { dnsLabel, dnsSubdomain, stackName, storageClass, wholeNumber } from "../formats";
 import { rbac, serviceAccount } from "./access";
 import { corsOrigins, features, jwt, llmProvider, logging, session } from "./application";
 import { cluster } from "./cluster";
@@ -48,6 +48,12 @@ export const schema = z.strictObject({
     ),
     replicaCeiling: setting(wholeNumber(1, 20), "ENV-2", "Most pods that a component may have without autoscaling."),
   }),
+  promoteFrom: setting(
+    stackName.optional(),
+    "IMG-7",
+    "Stack whose images this one runs, by digest, in place of building its own: those of its last release, copied to this stack's registry if that is another. Each update takes what that stack runs then.",
+    "staging",
+  ),
   namespace: setting(dnsLabel, "CFG-5", "Namespace of everything the stack makes; a change replaces all of it, data included."),
   labels: z.strictObject({
     short: setting(z.boolean(), "LBL-8", "Whether pods also carry the labels `app`, `component` and `version`. A change restarts them."),

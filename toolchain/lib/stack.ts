@@ -126,6 +126,30 @@ export class LocalStack {
     return exec("pulumi", ["stack", "output", name], { cwd: this.project, env: this.environment() });
   }
 
+  /** Gives a setting a value on this machine, by its path with the prefix `todo:`. */
+  async set(path: string, value: string): Promise<void> {
+    await this.configure("set", "--path", path, "--", value);
+  }
+
+  /** Leaves settings to what is committed, or to their defaults. */
+  async unset(...paths: string[]): Promise<void> {
+    for (const path of paths) await this.configure("rm", "--path", path);
+  }
+
+  private async configure(...args: string[]): Promise<void> {
+    await exec("pulumi", ["config", "--non-interactive", ...args], { cwd: this.project, env: this.environment() });
+  }
+
+  /** The config as it is on this machine, for `writeConfig`. */
+  readConfig(): string {
+    return readFileSync(this.configFile, "utf8");
+  }
+
+  /** Puts a config back. */
+  writeConfig(text: string): void {
+    writeFileSync(this.configFile, text, { mode: 0o600 });
+  }
+
   /** Whether the stack was ever made on this machine. */
   exists(): boolean {
     return existsSync(this.configFile);

@@ -1,10 +1,8 @@
 import type { Metadata, Viewport } from "next";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
+import { apiUrl } from "../server/api-url.ts";
 import "./globals.css";
-
-/** Public origin of the backend's API, fixed when the image is built; the page itself never calls it. */
-const API_URL = process.env.NEXT_PUBLIC_API_URL;
 
 export const metadata: Metadata = {
   title: "Tasks · Todo Chatbot",
@@ -24,12 +22,13 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   // A page rendered ahead of its request would lack the nonce that its scripts need.
   await connection();
+  const api = apiUrl();
 
   return (
     <html lang="en">
-      {API_URL && (
+      {api && (
         <head>
-          <link rel="service-desc" type="application/openapi+json" href={`${API_URL}/api/v1/openapi.json`} />
+          <link rel="service-desc" type="application/openapi+json" href={`${api}/api/v1/openapi.json`} />
         </head>
       )}
       <body>

@@ -9,7 +9,7 @@ import { production, settingsOf } from "../../settings/cases";
 const release = {
   version: "1.2.3",
   frontend: { reference: `ghcr.io/org/todo-frontend@sha256:${"0".repeat(64)}`, tag: "1.2.3", commit: "abc" },
-  backend: { reference: "docker.io/library/todo-backend:1.2.3-0123456789ab" },
+  backend: { reference: "docker.io/library/todo-backend:1.2.3-0123456789ab", tag: "1.2.3" },
   connectionTest: "passed",
   promotedFrom: [],
   at: "2026-11-21T12:00:00.000Z",

@@ -4,8 +4,8 @@ import { provider, recordOf } from "../../../components/stacks/release";
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 12, minute));
 const release = (name: string, connectionTest: "passed" | "off" = "passed") => ({
   version: "1.2.3",
-  frontend: { reference: `frontend@${name}` },
-  backend: { reference: `backend@${name}` },
+  frontend: { reference: `frontend@${name}`, tag: "1.2.3" },
+  backend: { reference: `backend@${name}`, tag: "1.2.3" },
   connectionTest,
   promotedFrom: [],
 });

@@ -1,0 +1,65 @@
+import * as pulumi from "@pulumi/pulumi";
+import { isReleaseTag } from "../../settings";
+import { orEndProgram } from "../end-program";
+import type { LastUpdate } from "./last-update";
+import { fullStackName, message, OtherStack } from "./other-stack";
+import type { Deployed, Release } from "./outputs";
+
+const setting = "promoteFrom";
+
+export interface PromotionArgs {
+  /** Stack whose images are taken. */
+  from: string;
+}
+
+/**
+ * The images that another stack runs, for this one to run the same: it takes what has been tried and builds nothing. A stack
+ * whose last update failed, that hasn't passed its connection test, or that runs no release, ends the program before
+ * anything is changed.
+ */
+export class Promotion extends pulumi.ComponentResource {
+  readonly frontend: pulumi.Output<Deployed["frontend"]>;
+  readonly backend: pulumi.Output<Deployed["backend"]>;
+  /** Version of the application that the images are of. */
+  readonly version: pulumi.Output<string>;
+  /** Where the images come from: the stack, the one that it has them from itself, and so on. */
+  readonly promotedFrom: pulumi.Output<string[]>;
+
+  constructor(name: string, { from }: PromotionArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("todo:components:Promotion", name, {}, opts);
+    const [organization, project] = [pulumi.getOrganization(), pulumi.getProject()];
+    const [own, stack] = [pulumi.getStack(), from].map((each) => fullStackName(each, organization, project)) as [string, string];
+
+    const { outputs, lastUpdate } = new OtherStack(`${name}-source`, { stack, setting, needs: ["release"] }, { parent: this });
+    const judged = pulumi.all([outputs.release, lastUpdate]).apply(([release, update]) => orEndProgram(judge(own, stack, release, update)));
+    this.frontend = judged.frontend;
+    this.backend = judged.backend;
+    this.version = judged.version;
+    this.promotedFrom = judged.promotedFrom.apply((before) => [stack, ...before]);
+    this.registerOutputs({});
+  }
+}
+
+function judge(own: string, stack: string, release: Release, update: LastUpdate): Promise<Release> {
+  const problems = promotionProblems(own, stack, release, update);
+  if (problems.length === 0) return Promise.resolve(release);
+  const fix = `mend it there, bring it up, and run this again: pulumi up --stack ${stack.split("/").at(-1)}`;
+  return Promise.reject(new Error(message(stack, setting, problems, fix)));
+}
+
+/** What keeps a stack's images from being promoted; nothing for a release that has been tried. */
+export function promotionProblems(own: string, stack: string, release: Release, update: LastUpdate): string[] {
+  const circle = [own, stack, ...release.promotedFrom];
+  const images = (["frontend", "backend"] as const).flatMap((component) => imageProblems(component, release[component]));
+  return [
+    ...(circle.indexOf(own, 1) > 0 ? [`its images come from this stack, in a circle: ${circle.slice(0, circle.indexOf(own, 1) + 1).join(" <- ")}`] : []),
+    ...(update.result === "succeeded" ? [] : [`its last update has not succeeded: ${update.result}`]),
+    ...(release.connectionTest === "passed" ? [] : ["its connection test is off, so nothing says that its images work: todo:connectionTest.enabled"]),
+    ...images,
+  ];
+}
+
+function imageProblems(component: "frontend" | "backend", { reference, tag }: Deployed["frontend"]): string[] {
+  if (!reference.includes("@sha256:")) return [`its ${component} is in no registry: ${reference} was loaded into a Minikube`];
+  return isReleaseTag(tag) ? [] : [`its ${component} has the tag ${tag}, which is no release's: a SemVer version, and not of a dirty tree`];
+}

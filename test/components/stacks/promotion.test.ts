@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { promotionProblems } from "../../../components/stacks/promotion";
+import { isReleaseTag } from "../../../settings";
+
+const image = (name: string, tag = "v1.2.3") => ({ reference: `ghcr.io/org/${name}@sha256:${"0".repeat(64)}`, tag });
+const good = {
+  version: "1.2.3",
+  frontend: image("todo-frontend"),
+  backend: image("todo-backend"),
+  connectionTest: "passed" as const,
+  promotedFrom: ["org/todo/dev"],
+  at: "2026-11-21T12:00:00.000Z",
+  previous: [],
+};
+const succeeded = { kind: "update" as const, result: "succeeded" };
+const problems = (release: object, update = succeeded) => promotionProblems("org/todo/prod", "org/todo/staging", { ...good, ...release }, update);
+
+describe("what is promoted", () => {
+  it("IMG-7 is a release that was tried", () => assert.deepEqual(problems({}), []));
+
+  it("is of an update that succeeded", () => {
+    assert.deepEqual(problems({}, { kind: "update", result: "in-progress" }), ["its last update has not succeeded: in-progress"]);
+  });
+
+  it("TST-1 has passed the connection test", () => {
+    assert.deepEqual(problems({ connectionTest: "off" }), ["its connection test is off, so nothing says that its images work: todo:connectionTest.enabled"]);
+  });
+
+  it("IMG-5 has a release's tag", () => {
+    const rule = "which is no release's: a SemVer version, and not of a dirty tree";
+    assert.deepEqual(problems({ backend: image("todo-backend", "latest") }), [`its backend has the tag latest, ${rule}`]);
+    assert.deepEqual(problems({ frontend: image("todo-frontend", "1.2.3-4-gabc-dirty") }), [`its frontend has the tag 1.2.3-4-gabc-dirty, ${rule}`]);
+    for (const tag of ["1.2.3", "v1.2.3-rc.1", "1.2.3_abc1234"]) assert.equal(isReleaseTag(tag), true, tag);
+    for (const tag of ["1.2", "1.2.3-dirty", "1.2.3_dirty", "git-abc123", ""]) assert.equal(isReleaseTag(tag), false, tag);
+  });
+
+  it("is in a registry", () => {
+    const loaded = { reference: "docker.io/library/todo-backend:1.2.3-0123", tag: "1.2.3" };
+    assert.deepEqual(problems({ backend: loaded }), [`its backend is in no registry: ${loaded.reference} was loaded into a Minikube`]);
+  });
+
+  it("comes from nowhere that has it from here", () => {
+    const circle = "its images come from this stack, in a circle: org/todo/prod <- org/todo/staging <- org/todo/dev <- org/todo/prod";
+    assert.deepEqual(problems({ promotedFrom: ["org/todo/dev", "org/todo/prod"] }), [circle]);
+  });
+});

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { othersArePromoted } from "../../../settings/rules/images";
+import { refuses, settingsOf } from "../cases";
+
+const nameRule = "must be a stack's name, or <organization>/<project>/<stack> (IMG-7)";
+const digest = `sha256:${"0".repeat(64)}`;
+
+describe("bad names of other stacks", () => {
+  refuses([
+    { id: "IMG-7", given: { promoteFrom: "" }, key: "promoteFrom", rule: nameRule, fix: "pulumi config set --path 'todo:promoteFrom' staging" },
+    { id: "IMG-7", given: { promoteFrom: "org/staging" }, key: "promoteFrom", rule: nameRule, fix: "pulumi config set --path 'todo:promoteFrom' staging" },
+    { id: "CFG-26", given: { promoteFrom: "staging", backend: { image: { digest } } }, key: "backend.image.digest", rule: "isn't run while images are promoted from staging (CFG-26)", fix: "pulumi config rm --path 'todo:backend.image.digest', or pulumi config rm --path 'todo:promoteFrom'" },
+  ]);
+
+  it("IMG-7 a stack doesn't promote its own images", () => {
+    const rule = othersArePromoted("prod");
+    for (const promoteFrom of ["prod", "organization/todo/prod"]) {
+      assert.deepEqual(rule(settingsOf({ promoteFrom })).map(({ key, rule }) => [key, rule]), [["promoteFrom", "must be another stack than this one (IMG-7)"]]);
+    }
+    assert.deepEqual(rule(settingsOf({ promoteFrom: "staging" })), []);
+  });
+
+  it("IMG-10 X-9 a promoted page is told its own stack's API, which its image was built without", () => {
+    const { environment } = settingsOf({ promoteFrom: "staging", backend: { port: 8080 } }).frontend;
+    assert.deepEqual(environment, { NEXT_PUBLIC_API_URL: "http://todo-backend:8080" });
+    assert.deepEqual(settingsOf({}).frontend.environment, {});
+  });
+});

@@ -1,0 +1,35 @@
+import { Failure } from "../lib/failure.ts";
+import { components, differenceTable, releasesOf } from "../lib/releases.ts";
+import { LocalStack } from "../lib/stack.ts";
+
+const dryRun = "--dry-run";
+
+/**
+ * Lets one stack run what another has tried: `npm run promote -- staging prod`. Shows the difference, sets
+ * `todo:promoteFrom`, which stays, and brings the stack up; with `--dry-run` it only shows. A promotion that was interrupted is
+ * made up for by the same command; one that is refused leaves the settings as they were.
+ */
+export default async function promote(args: string[]): Promise<void> {
+  const [from, to] = args.filter((arg) => !arg.startsWith("--"));
+  if (from === undefined || to === undefined) {
+    throw new Failure("Which stacks?", { why: "the stack to take from and the one to bring up are needed", fix: "npm run promote -- staging prod" });
+  }
+  const [source, target] = [new LocalStack(from), new LocalStack(to)];
+  await target.ensure();
+  const [release] = source.exists() ? await releasesOf(source) : [];
+  if (!release) {
+    throw new Failure(`Stack ${from} has no release`, { why: "it was never brought up to its end", fix: `npm run with -- pulumi up --stack ${from}` });
+  }
+  const [running] = await releasesOf(target);
+  console.log(`\n${from} -> ${to}, what ${from} runs since ${release.at}:\n\n${differenceTable(running, release)}\n`);
+  if (args.includes(dryRun)) return;
+
+  const settings = target.readConfig();
+  await target.unset(...components.map((name) => `todo:${name}.image.digest`));
+  await target.set("todo:promoteFrom", from);
+  await target.cancelInterrupted();
+  await target.operate("up").catch((error: unknown) => {
+    if (error instanceof Failure && error.why.includes("nothing was changed")) target.writeConfig(settings);
+    throw error;
+  });
+}

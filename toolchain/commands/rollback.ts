@@ -1,0 +1,30 @@
+import { Failure } from "../lib/failure.ts";
+import { differenceTable, releasesOf, settingsFor } from "../lib/releases.ts";
+import { LocalStack } from "../lib/stack.ts";
+
+/**
+ * Lets a stack run the images of its release before: `npm run rollback -- prod`, with `--dry-run` to see which. They are set by
+ * digest, and `todo:promoteFrom` goes, until a promotion or other settings follow. Settings and the database's schema stay as
+ * they are.
+ */
+export default async function rollback(args: string[]): Promise<void> {
+  const [name] = args.filter((arg) => !arg.startsWith("--"));
+  if (name === undefined) throw new Failure("Which stack?", { why: "no stack is named", fix: "npm run rollback -- prod" });
+  const stack = new LocalStack(name);
+  await stack.ensure();
+  const [current, previous] = await releasesOf(stack);
+  if (!current || !previous) {
+    throw new Failure(`Stack ${name} has nothing to go back to`, {
+      why: current ? "it remembers no release before the one that runs" : "it was never brought up to its end",
+      fix: "Set todo:frontend.image.digest and todo:backend.image.digest by hand, and run pulumi up.",
+    });
+  }
+  const settings = settingsFor(name, current, previous);
+  console.log(`\n${name} back to its release of ${previous.at}:\n\n${differenceTable(current, previous)}\n`);
+  if (args.includes("--dry-run")) return;
+
+  for (const { key, value } of settings) await stack.set(key, value);
+  await stack.unset("todo:promoteFrom");
+  await stack.cancelInterrupted();
+  await stack.operate("up");
+}
