@@ -188,6 +188,27 @@ describe("accounts", () => {
     });
   });
 
+  it("streams the assistant's answer, uncompressed, to who has signed in alone", async () => {
+    const { cookie } = await signUp();
+    const body = { message: "add buy milk" };
+    assert.equal((await send("POST", "chat", { body })).status, 401);
+    const response = await send("POST", "chat", { cookie, body });
+    assert.deepEqual(["content-type", "content-encoding", "x-vercel-ai-ui-message-stream"].map((name) => response.headers.get(name)), ["text/event-stream", null, "v1"]);
+    const events = (await response.text()).trim().split("\n\n");
+    assert.match(events[0] ?? "", /^data: \{"type":"start"/);
+    assert.equal(events.at(-1), "data: [DONE]");
+    const { items } = (await (await send("GET", "tasks", { cookie })).json()) as { items: { title: string }[] };
+    assert.deepEqual(items.map(({ title }) => title), ["buy milk"]);
+  });
+
+  it("are served in less than 160 MiB of memory, after all of that", async () => {
+    const { cookie } = await signUp();
+    for (let request = 0; request < 50; request++) assert.equal(await tasks(cookie), 200);
+    const mebibytes = application.frontendMemory() / 1024 ** 2;
+    console.log(`      the frontend takes ${mebibytes.toFixed(0)} MiB`);
+    assert.ok(mebibytes < 160, `${mebibytes} MiB`);
+  });
+
   it("PRB-2 isn't ready without its database, and says so in time", async () => {
     await application.rows("ALTER TABLE sessions RENAME TO sessions_elsewhere");
     try {

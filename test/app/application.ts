@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer, type AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
@@ -40,6 +41,10 @@ class Server {
   /** What it has written so far. */
   get log(): string {
     return this.output;
+  }
+
+  get pid(): number | undefined {
+    return this.process.pid;
   }
 
   get exitCode(): number | null {
@@ -119,6 +124,12 @@ export class Application {
     return { exitCode: server.exitCode, log: server.log };
   }
 
+  /** Bytes of memory that the frontend's process holds. */
+  frontendMemory(): number {
+    const status = readFileSync(`/proc/${this.frontend?.pid}/status`, "utf8");
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
+  }
+
   async rows(sql: string): Promise<Record<string, unknown>[]> {
     return (await this.client.query(sql)).rows;
   }
@@ -132,7 +143,7 @@ export class Application {
   }
 
   private launch(variables: Variables): Server {
-    return run(process.execPath, [".next/standalone/server.js"], "frontend", { ...this.variables, NODE_ENV: "production", ...variables });
+    return run(process.execPath, ["--max-semi-space-size=4", ".next/standalone/server.js"], "frontend", { ...this.variables, NODE_ENV: "production", ...variables });
   }
 }
 
