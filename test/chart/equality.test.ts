@@ -1,16 +1,8 @@
 import fc from "fast-check";
 import { cases, environments } from "./cases";
 import { acceptable, choices } from "./variations";
-import type { Tree } from "../../settings/tree";
 import { withCluster } from "../program";
-import { assertSame, exactHelmView, installed, pulumiView } from "./views";
-
-/** The chart always has the connection test, as a hook; the program where it is asked for (TST-1). */
-async function assertEqual(given: Tree): Promise<void> {
-  const { objects, values } = await pulumiView(given);
-  const rendered = await exactHelmView(values);
-  assertSame(objects.some(({ kind }) => kind === "Pod") ? rendered : installed(rendered), objects);
-}
+import { assertEqual } from "./views";
 
 describe("the chart, rendered with a stack's values", () => {
   withCluster();

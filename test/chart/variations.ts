@@ -4,7 +4,7 @@ import { environmentDefaults } from "../../settings/environments";
 import { parseSettings } from "../../settings/parse";
 import { SettingsError } from "../../settings/problems";
 import { schema } from "../../settings/schema";
-import { merge, type Path, pathText, type Tree, valueAt } from "../../settings/tree";
+import { isTree, merge, type Path, pathText, type Tree, valueAt } from "../../settings/tree";
 
 /** A setting, and values to try for it. */
 export interface Choice {
@@ -32,8 +32,17 @@ function choicesIn(type: z.core.$ZodType, path: string[]): Choice[] {
 function valuesOf(type: z.core.$ZodType, value: unknown): unknown[] {
   if (type instanceof z.ZodBoolean) return [true, false];
   if (type instanceof z.ZodEnum) return [...type.options];
-  if (type instanceof z.ZodNumber && typeof value === "number") return [value + 1];
-  return [];
+  if (typeof value === "number") return [value + 1, value - 1];
+  const other = another(value);
+  return other === undefined ? [] : [other];
+}
+
+/** Another value of the same form: a quantity, time or name, in lists and maps, too; undefined where none is known. */
+function another(value: unknown): unknown {
+  if (typeof value === "string") return /\d/.test(value) ? value.replace(/\d+/, (digits) => String(Number(digits) + 1)) : value && `${value}2`;
+  if (Array.isArray(value) && value.length > 0) return [...value.slice(0, -1), another(value.at(-1))];
+  if (isTree(value)) return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, another(member)]));
+  return undefined;
 }
 
 /** The settings with the choices on top, but those that rules refuse; they would end the program as well. */
@@ -49,7 +58,8 @@ export function acceptable(base: Tree, chosen: [Path, unknown][]): Tree {
   }
 }
 
-function treeOf(path: Path, value: unknown): Tree {
+/** A tree with one value. */
+export function treeOf(path: Path, value: unknown): Tree {
   return path.reduceRight<unknown>((below, key) => ({ [key]: below }), value) as Tree;
 }
 
@@ -57,7 +67,8 @@ function overlap(one: string, other: string): boolean {
   return one === other || one.startsWith(`${other}.`) || other.startsWith(`${one}.`) || other.startsWith(`${one}[`);
 }
 
-function problemKeys(given: Tree): string[] {
+/** Keys of what is wrong with settings. */
+export function problemKeys(given: Tree): string[] {
   try {
     parseSettings("test", given);
     return [];

@@ -137,3 +137,13 @@ function withoutSecretChecksum(objects: KubernetesObject[]): KubernetesObject[] 
   const hidden = [...checksums].reduce((said, checksum) => said.replaceAll(checksum, "checksum").replaceAll(checksum.slice(0, 10), "checksum"), text);
   return JSON.parse(hidden) as KubernetesObject[];
 }
+
+/**
+ * The chart with a stack's values makes what the program makes of the stack. The connection test is always in the chart, as
+ * a hook, and in the program where it is asked for (TST-1).
+ */
+export async function assertEqual(given: Tree): Promise<void> {
+  const { objects, values } = await pulumiView(given);
+  const rendered = await exactHelmView(values);
+  assertSame(objects.some(({ kind }) => kind === "Pod") ? rendered : installed(rendered), objects);
+}
