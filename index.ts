@@ -17,6 +17,7 @@ import { ExtraSecrets } from "./components/secrets";
 import { secretSource } from "./components/secrets/source";
 import { exportedOutputs } from "./components/stacks/outputs";
 import { Promotion } from "./components/stacks/promotion";
+import { stackReadme } from "./components/stacks/readme";
 import { Release } from "./components/stacks/release";
 import { serviceUrls } from "./components/stacks/service-urls";
 import { Workload } from "./components/workload";
@@ -132,3 +133,5 @@ export const { url, namespace, clusterId, services, endpoints, release } = expor
 });
 /** Where the database's data is, and its dumps. */
 export const storage = { claim: database.claim, backup: database.backup };
+/** Notes for whoever has brought the stack up. */
+export const readme = stackReadme({ stack: application.instance, url: publicUrl, namespace: app.namespace, backend: settings.backend, release: record });

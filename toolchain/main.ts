@@ -34,6 +34,17 @@ const commands: Record<string, Command> = {
   up: { summary: "get what is missing and start the cluster", changes: true, load: () => import("./commands/up.ts") },
   down: { summary: "stop the cluster; its data stays", changes: true, load: () => import("./commands/down.ts") },
   status: { summary: "show what is there and what runs", changes: false, load: () => import("./commands/status.ts") },
+  "stack-status": { summary: "show how a stack's workloads are: stack-status <stack> [--json]", changes: false, load: () => import("./commands/stack-status.ts") },
+  "export-state": {
+    summary: "save a stack's state to a new file: export-state <stack> <file>",
+    changes: false,
+    load: () => import("./commands/export-state.ts"),
+  },
+  "import-state": {
+    summary: "put a saved state in place of a stack's: import-state <stack> <file> --replace-state",
+    changes: true,
+    load: () => import("./commands/import-state.ts"),
+  },
   clean: { summary: "stop everything and remove it, data included", changes: true, load: () => import("./commands/clean.ts") },
   with: { summary: "run a command with this environment: with kubectl get pods", changes: false, load: () => import("./commands/with.ts") },
 };
@@ -41,7 +52,7 @@ const commands: Record<string, Command> = {
 async function main([name, ...args]: string[]): Promise<void> {
   const command = commands[name ?? ""];
   if (!name || !command) {
-    const list = Object.entries(commands).map(([each, { summary }]) => `  ${each.padEnd(8)} ${summary}`);
+    const list = Object.entries(commands).map(([each, { summary }]) => `  ${each.padEnd(12)} ${summary}`);
     throw new Error(`${name ? `There is no command "${name}".` : "Which command?"} One of:\n${list.join("\n")}`);
   }
   process.env.PATH = environment().PATH;

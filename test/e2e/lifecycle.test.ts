@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { StackStatus } from "../../toolchain/status/table.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import { journey } from "../app/journey";
 import { Traveller } from "../app/traveller";
@@ -68,6 +69,30 @@ describe("a stack's life", () => {
     assert.deepEqual(lines.sort(), ["backend Running", "frontend Running", "migration Succeeded", "postgres Running"]);
   });
 
+  it("has a status with every workload's health, image and age of secrets", async () => {
+    const { exitCode, stdout, output } = await workspace.toolchain("stack-status", "e2e", "--json");
+    assert.equal(exitCode, 0, output);
+    const { lastUpdate, workloads } = JSON.parse(stdout) as StackStatus;
+    assert.equal(lastUpdate?.result, "succeeded");
+    const health = Object.fromEntries(workloads.map((each) => [each.workload, each.health]));
+    assert.deepEqual(health, {
+      "deployment/todo-backend": "1 of 1 ready",
+      "deployment/todo-frontend": "1 of 1 ready",
+      "statefulset/todo-postgres": "1 of 1 ready",
+      "cronjob/todo-reminders": "not run yet",
+      [Object.keys(health).find((name) => name.startsWith("job/")) ?? "job"]: "succeeded",
+    });
+    for (const { workload, image, secrets, updatedAt } of workloads) {
+      assert.match(image, workload === "statefulset/todo-postgres" ? /^15-/ : /^sha256:[0-9a-f]{12}$/, workload);
+      if (secrets) assert.deepEqual([secrets.days, secrets.intervalDays], [0, 90], workload);
+      assert.ok(Date.now() - Date.parse(updatedAt) < 3_600_000, updatedAt);
+    }
+    assert.deepEqual(workloads.flatMap(({ secrets }) => secrets?.key ?? []).sort(), ["better-auth-secret", "database-password", "jwt-secret"]);
+    assert.deepEqual(workloads.flatMap((each) => each.url ?? []), [url]);
+    const table = await workspace.toolchain("stack-status", "e2e");
+    assert.match(table.stdout, /✔ deployment\/todo-frontend +1 of 1 ready[^\n]+http:\/\/localhost:30500\n[^]*Last update of e2e: succeeded, /);
+  });
+
   it("stores a task that is added in the browser in PostgreSQL", async () => {
     page = await TasksPage.open(url);
     await page.add(title);
@@ -85,6 +110,22 @@ describe("a stack's life", () => {
   it("shows no change when it is brought up again", async () => {
     const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview", "--expect-no-changes");
     assert.equal(exitCode, 0, output);
+  });
+
+  it("has notes, of which each page and each command works and none holds a secret", async () => {
+    const { stdout: readme } = await workspace.pulumi("stack", "output", "readme");
+    const pages = [...readme.matchAll(/https?:\/\/[^\s,]*[^\s,.]/g)].map(([page]) => page);
+    assert.deepEqual(pages, [url, `${url}/sign-up`, `${url}/sign-in`]);
+    for (const page of pages) assert.equal((await fetch(page)).status, 200, page);
+    const commands = [...readme.matchAll(/^ {4}(.+)$/gm)].map(([, command = ""]) => command);
+    assert.equal(commands.length, 5);
+    for (const command of commands) {
+      const { exitCode, output } = await workspace.shell(command);
+      assert.equal(exitCode, 0, `${command}\n${output}`);
+    }
+    assert.equal(await kubectl("get", "deployment", "todo-backend", "--output", "jsonpath={.status.readyReplicas}"), "2");
+    const values = JSON.parse(await kubectl("get", "secret", "todo-app-secret", "--output", "jsonpath={.data}")) as Record<string, string>;
+    for (const value of Object.values(values)) assert.equal(readme.includes(Buffer.from(value, "base64").toString()), false);
   });
 
   it("completes and deletes the task in the browser", async () => {

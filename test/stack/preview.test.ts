@@ -37,12 +37,15 @@ const staging = {
   "kubernetes:core/v1:PersistentVolumeClaim": 2,
   "kubernetes:autoscaling/v2:HorizontalPodAutoscaler": 2,
   "kubernetes:networking.k8s.io/v1:Ingress": 1,
-  "kubernetes:networking.k8s.io/v1:NetworkPolicy": 7,
+  "kubernetes:networking.k8s.io/v1:NetworkPolicy": 8,
+  // Its connection test, which promotion to production asks for.
+  "kubernetes:core/v1:Pod": 1,
   "pulumi-nodejs:dynamic/todo:ImageCheck": 3,
 };
-const heldByTheStack = ["kubernetes:core/v1:Secret", "random:index/randomPassword:RandomPassword"];
+const stagingAlone = ["kubernetes:core/v1:Secret", "random:index/randomPassword:RandomPassword", "kubernetes:core/v1:Pod"];
 const production = {
-  ...Object.fromEntries(Object.entries(staging).filter(([type]) => !heldByTheStack.includes(type))),
+  ...Object.fromEntries(Object.entries(staging).filter(([type]) => !stagingAlone.includes(type))),
+  "kubernetes:networking.k8s.io/v1:NetworkPolicy": 7,
   "kubernetes:external-secrets.io/v1:ExternalSecret": 1,
   "kubernetes:policy/v1:PodDisruptionBudget": 2,
   "kubernetes:rbac.authorization.k8s.io/v1:Role": 1,

@@ -1,8 +1,9 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { execa } from "execa";
 import { parse, stringify } from "yaml";
+import { toolchainCommand } from "./toolchain-command";
 
 const repository = join(__dirname, "..", "..");
 
@@ -113,6 +114,28 @@ export class Workspace {
 
   async command(command: string, ...args: string[]): Promise<Result> {
     return this.run(command, args, repository);
+  }
+
+  /** Runs a command of the toolchain on the stack, as `npm run` does. */
+  async toolchain(...args: string[]): Promise<Result> {
+    return toolchainCommand({ ...this.environment(), XDG_STATE_HOME: this.stateHome() }, ...args);
+  }
+
+  /** Runs a line of a shell on the stack, as a person types it in the clone. */
+  async shell(line: string): Promise<Result> {
+    return this.run("sh", ["-c", line], repository, { XDG_STATE_HOME: this.stateHome() });
+  }
+
+  /** A place for the toolchain's state in which this stack and the cluster are this machine's own. */
+  private stateHome(): string {
+    const home = join(this.folder, "home");
+    const links = { [`stacks/Pulumi.${this.stack}.yaml`]: this.configFile, "cluster/kubeconfig": process.env.KUBECONFIG ?? "" };
+    for (const [name, target] of Object.entries(links)) {
+      const link = join(home, "todo-chatbot", name);
+      mkdirSync(dirname(link), { recursive: true });
+      if (!existsSync(link)) symlinkSync(target, link);
+    }
+    return home;
   }
 
   remove(): void {

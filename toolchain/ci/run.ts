@@ -27,18 +27,18 @@ export async function preview(name: StackName, reportFile?: string): Promise<voi
 async function previewOfState(name: StackName): Promise<Report> {
   const stack = new LocalStack(name);
   await stack.ensure();
-  return judged(stack, previewCommand);
+  return judged(stack, name, previewCommand);
 }
 
 /** Brings a stack up under the policies, which ends with its own connection test, and asks it as a user would. */
 export async function deploy(name: StackName): Promise<void> {
-  await bringUp(new LocalStack(name));
+  await bringUp(new LocalStack(name), name);
 }
 
 /** Brings a pull request's own stack up, or takes it down with everything it has. */
 export async function review(action: "up" | "down", pullRequest: number): Promise<void> {
   const stack = reviewStack(pullRequest);
-  if (action === "up") return bringUp(stack);
+  if (action === "up") return bringUp(stack, "dev");
   await upPulumi();
   await stack.ensure();
   await stack.operate("destroy");
@@ -50,13 +50,13 @@ export async function drift(name: StackName): Promise<void> {
   await upPulumi();
   const stack = new LocalStack(name);
   await stack.ensure();
-  finish("drift", await judged(stack, [...previewCommand, "--refresh", "--expect-no-changes"]));
+  finish("drift", await judged(stack, name, [...previewCommand, "--refresh", "--expect-no-changes"]));
 }
 
-async function bringUp(stack: LocalStack): Promise<void> {
+async function bringUp(stack: LocalStack, preset: StackName): Promise<void> {
   await upPulumi();
   await stack.ensure();
-  finish("up", await judged(stack, ["up", "--yes", "--skip-preview", "--non-interactive"]));
+  finish("up", await judged(stack, preset, ["up", "--yes", "--skip-preview", "--non-interactive"]));
   await smokeTest(await stack.output("url"));
 }
 

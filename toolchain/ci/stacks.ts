@@ -24,10 +24,9 @@ export function stackName(name: string | undefined): StackName {
   });
 }
 
-/** Policies that a stack is held to, with its preset; a pull request's own stack is held to development's. */
-export function policyArguments(stack: string): string[] {
+/** Policies, as a stack's environment is held to them. */
+export function policyArguments(preset: StackName): string[] {
   const pack = join(paths.repository, "policy");
-  const preset = stacks.find((each) => each === stack) ?? "dev";
   return ["--policy-pack", pack, "--policy-pack-config", join(pack, "presets", `${preset}.json`)];
 }
 
@@ -46,15 +45,17 @@ export async function stackFromScratch(name: StackName): Promise<{ stack: LocalS
   return { stack, env: { PATH: [scanner, process.env.PATH].join(delimiter) }, remove: () => rmSync(folder, { recursive: true }) };
 }
 
-/** A pull request's own stack, made from Pulumi.pr.yaml, with its number in the namespace and in the host. */
+/** A pull request's own stack, made from Pulumi.pr.yaml. */
 export function reviewStack(pullRequest: number): LocalStack {
+  return new LocalStack(`pr-${pullRequest}`, { committed: "pr", overrides: reviewConfig(pullRequest) });
+}
+
+/** What tells a pull request's stack from the others: its number, in the namespace and in the host. */
+export function reviewConfig(pullRequest: number): Record<string, unknown> {
   const name = `pr-${pullRequest}`;
   const host = `${name}.todo.example.com`;
-  return new LocalStack(name, {
-    committed: "pr",
-    overrides: {
-      "todo:namespace": `todo-${name}`,
-      "todo:ingress": { enabled: true, host, tls: [{ secretName: `todo-${name}-tls`, hosts: [host] }] },
-    },
-  });
+  return {
+    "todo:namespace": `todo-${name}`,
+    "todo:ingress": { enabled: true, host, tls: [{ secretName: `todo-${name}-tls`, hosts: [host] }] },
+  };
 }

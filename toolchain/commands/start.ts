@@ -12,9 +12,7 @@ export default async function start(): Promise<void> {
   const url = await stack.output("url");
   await smokeTest(url);
   console.log(`
-Todo Chatbot runs at ${url}
-
-  npm run with -- kubectl get pods -A   what runs
-  npm stop                              stop it; tasks stay
+${await stack.output("readme")}
+"npm stop" stops it; tasks stay.
 `);
 }

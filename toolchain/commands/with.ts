@@ -2,14 +2,15 @@ import { execa } from "execa";
 import { LocalStack } from "../lib/stack.ts";
 
 /**
- * Runs a command with the toolchain's environment: `npm run with -- kubectl get pods -A`. Pulumi commands act on the
- * stack that `--stack` names, dev without it.
+ * Runs a command with the toolchain's environment: `npm run with -- kubectl get pods -A`. It is that of the stack which
+ * `--stack` names, before the command or among Pulumi's own options; dev's without it.
  */
-export default async function runWith([command, ...args]: string[]): Promise<void> {
+export default async function runWith(args: string[]): Promise<void> {
+  const [command, ...rest] = args[0] === "--stack" ? args.slice(2) : args;
   if (!command) throw new Error('Which command? For example "npm run with -- pulumi stack output".');
   const stack = new LocalStack(stackOption(args) ?? "dev");
   await stack.ensure();
-  const result = await execa(command, args, { env: stack.environment(), stdio: "inherit", reject: false });
+  const result = await execa(command, rest, { env: stack.environment(), stdio: "inherit", reject: false });
   if (result.exitCode === undefined) throw new Error(result.shortMessage);
   process.exitCode = result.exitCode;
 }

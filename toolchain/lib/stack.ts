@@ -5,8 +5,10 @@ import { isDeepStrictEqual } from "node:util";
 import { execa, execaSync } from "execa";
 import { parse, stringify } from "yaml";
 import { diagnose } from "./diagnosis.ts";
+import { backendAnswersWithin, explainBackend } from "./backend.ts";
 import { ensurePassphrase, environment } from "./environment.ts";
 import { exec } from "./exec.ts";
+import type { Failure } from "./failure.ts";
 import { paths } from "./paths.ts";
 
 interface Encryption {
@@ -56,6 +58,11 @@ export class LocalStack {
     return kind === "embedded" || (kind === "auto" && !isInstalled("minikube"));
   }
 
+  /** Context of the user's kubeconfig that the stack names; none where it takes the current one. */
+  context(): string | undefined {
+    return (this.config().config?.["todo:cluster"] as { context?: string } | undefined)?.context;
+  }
+
   /** Makes the stack unless it exists, and brings its config up to date with the committed file. */
   async ensure(): Promise<void> {
     ensurePassphrase();
@@ -67,9 +74,9 @@ export class LocalStack {
     await exec("pulumi", ["stack", "select", "--create", "--stack", this.name, "--non-interactive"], {
       cwd: this.project,
       env: environment(),
-      fix:
-        `If the passphrase is wrong: the one that the stack was made with is in ${paths.passphrase}, ` +
-        "unless PULUMI_CONFIG_PASSPHRASE was set then. Set the right one and run the same command again.",
+      timeout: backendAnswersWithin,
+    }).catch((error: Failure) => {
+      throw explainBackend(environment().PULUMI_BACKEND_URL ?? "", error.why);
     });
   }
 
@@ -150,9 +157,9 @@ export class LocalStack {
     writeFileSync(this.configFile, text, { mode: 0o600 });
   }
 
-  /** Whether the stack was ever made on this machine. */
+  /** Whether the stack was ever made on this machine, or may have been on another, which shares the state's backend. */
   exists(): boolean {
-    return existsSync(this.configFile);
+    return process.env.PULUMI_BACKEND_URL !== undefined || existsSync(this.configFile);
   }
 
   private config(): StackFile {

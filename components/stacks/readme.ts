@@ -1,0 +1,69 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "../../settings";
+import type { Release } from "./outputs";
+
+export interface ReadmeArgs {
+  stack: string;
+  /** Where a person opens the application. */
+  url: pulumi.Input<string>;
+  namespace: pulumi.Input<string>;
+  /** What decides the number of backends. */
+  backend: Pick<Settings["backend"], "replicaCount" | "autoscaling">;
+  /** The releases that the stack remembers. */
+  release: pulumi.Input<Release>;
+}
+
+/**
+ * Notes for whoever has brought a stack up: Pulumi Cloud shows the output `readme` on the stack's page, `npm start` at its
+ * end. Each command in it works as it stands; nothing in it is a secret.
+ */
+export function stackReadme({ stack, backend, ...args }: ReadmeArgs): pulumi.Output<string> {
+  return pulumi
+    .all([args.url, args.namespace, args.release])
+    .apply(([url, namespace, { previous }]) => readme({ stack, backend, url, namespace, canGoBack: previous.length > 0 }));
+}
+
+interface Facts extends Pick<ReadmeArgs, "stack" | "backend"> {
+  url: string;
+  namespace: string;
+  canGoBack: boolean;
+}
+
+function readme({ stack, backend, url, namespace, canGoBack }: Facts): string {
+  const page = (path: string) => new URL(path, url).href;
+  const run = (command: string) => `npm run with -- --stack ${stack} ${command}`;
+  return `# Todo Chatbot: ${stack}
+
+It runs at ${url}. Make an account at ${page("/sign-up")}, and sign in with it at ${page("/sign-in")}.
+
+How it is:
+
+    npm run status -- ${stack}
+
+Logs of its servers:
+
+    ${run(`kubectl --namespace ${namespace} logs deployment/todo-backend --tail 100`)}
+    ${run(`kubectl --namespace ${namespace} logs deployment/todo-frontend --tail 100`)}
+
+Another number of backends:
+
+    ${run(`pulumi config set --path ${scaling(backend)}`)}
+    ${run("pulumi up --yes")}
+${canGoBack ? goingBack(stack) : ""}`;
+}
+
+/** One more than there are now, by the setting that decides it. */
+function scaling({ autoscaling, replicaCount }: Facts["backend"]): string {
+  return autoscaling.enabled
+    ? `todo:backend.autoscaling.minReplicas ${autoscaling.minReplicas + 1}`
+    : `todo:backend.replicaCount ${replicaCount + 1}`;
+}
+
+function goingBack(stack: string): string {
+  return `
+Back to the images of the release before, first to be seen, then for good:
+
+    npm run rollback -- ${stack} --dry-run
+    npm run rollback -- ${stack}
+`;
+}

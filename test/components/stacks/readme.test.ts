@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import type { Deployed } from "../../../components/stacks/outputs";
+import { stackReadme } from "../../../components/stacks/readme";
+
+const image = { reference: "registry.test/todo@sha256:0", tag: "1.0.0" };
+const deployed: Deployed = { version: "1.0.0", frontend: image, backend: image, connectionTest: "off", promotedFrom: [], at: "2026-11-21T12:00:00Z" };
+const autoscaling = { enabled: false, minReplicas: 2, maxReplicas: 5, targetCPUUtilizationPercentage: 70 };
+
+async function readme({ previous = [] as Deployed[], scaled = false } = {}): Promise<string> {
+  const output = stackReadme({
+    stack: "staging",
+    url: pulumi.output("https://staging.todo.example.com"),
+    namespace: pulumi.output("todo-staging"),
+    backend: { replicaCount: 1, autoscaling: { ...autoscaling, enabled: scaled } },
+    release: { ...deployed, previous },
+  });
+  return new Promise((resolve) => output.apply(resolve));
+}
+
+/** What a person would type: the indented lines. */
+const commands = (text: string) => [...text.matchAll(/^ {4}(.+)$/gm)].map(([, command]) => command);
+
+describe("the stack's readme", () => {
+  it("says where the application is, and where one signs in", async () => {
+    const text = await readme();
+    assert.ok(text.startsWith("# Todo Chatbot: staging\n\nIt runs at https://staging.todo.example.com. "));
+    assert.ok(text.includes("https://staging.todo.example.com/sign-up,") && text.includes("https://staging.todo.example.com/sign-in."));
+  });
+
+  it("has the commands for health, logs and scaling, each for this stack", async () => {
+    assert.deepEqual(commands(await readme()), [
+      "npm run status -- staging",
+      "npm run with -- --stack staging kubectl --namespace todo-staging logs deployment/todo-backend --tail 100",
+      "npm run with -- --stack staging kubectl --namespace todo-staging logs deployment/todo-frontend --tail 100",
+      "npm run with -- --stack staging pulumi config set --path todo:backend.replicaCount 2",
+      "npm run with -- --stack staging pulumi up --yes",
+    ]);
+  });
+
+  it("scales by the setting that decides, where an autoscaler does", async () => {
+    assert.ok(commands(await readme({ scaled: true })).includes("npm run with -- --stack staging pulumi config set --path todo:backend.autoscaling.minReplicas 3"));
+  });
+
+  it("tells of the way back once there is one", async () => {
+    assert.doesNotMatch(await readme(), /rollback/);
+    assert.deepEqual(commands(await readme({ previous: [deployed] })).slice(-2), ["npm run rollback -- staging --dry-run", "npm run rollback -- staging"]);
+  });
+});

@@ -1,0 +1,39 @@
+import { randomUUID } from "node:crypto";
+import { existsSync, linkSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { exec } from "../lib/exec.ts";
+import { Failure } from "../lib/failure.ts";
+import { paths } from "../lib/paths.ts";
+import { LocalStack } from "../lib/stack.ts";
+
+/**
+ * Saves a stack's state, with its secrets as they are in it, encrypted: `npm run export-state -- dev dev.json`. The file is
+ * there whole or not at all, and replaces no other.
+ */
+export default async function exportState([name, target]: string[]): Promise<void> {
+  if (!name || !target) throw new Failure("Which stack, and to which file?", { why: "both are needed", fix: "npm run export-state -- dev dev-state.json" });
+  const file = resolve(process.env.INIT_CWD ?? ".", target);
+  if (existsSync(file)) throw exists(file);
+  const stack = new LocalStack(name);
+  const state = await exec("pulumi", ["stack", "export", "--stack", name, "--non-interactive"], { cwd: paths.repository, env: stack.environment() });
+  writeWhole(file, `${state}\n`);
+  console.log(`The state of stack ${name} is in ${file}. Its secrets need the stack's passphrase, or its key, to be read.`);
+}
+
+/** A link, other than a rename, never replaces a file that came to be meanwhile. */
+function writeWhole(file: string, content: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const partial = `${file}.${randomUUID()}`;
+  writeFileSync(partial, content, { mode: 0o600 });
+  try {
+    linkSync(partial, file);
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === "EEXIST" ? exists(file) : error;
+  } finally {
+    rmSync(partial);
+  }
+}
+
+function exists(file: string): Failure {
+  return new Failure(`${file} is there already`, { why: "an export never replaces a file, which may be the only copy of a state", fix: "Name another file, or move that one away." });
+}
