@@ -129,7 +129,8 @@ export class Workspace {
   /** A place for the toolchain's state in which this stack and the cluster are this machine's own. */
   private stateHome(): string {
     const home = join(this.folder, "home");
-    const links = { [`stacks/Pulumi.${this.stack}.yaml`]: this.configFile, "cluster/kubeconfig": process.env.KUBECONFIG ?? "" };
+    const { KUBECONFIG = "", DOCKER_CONFIG = "" } = process.env;
+    const links = { [`stacks/Pulumi.${this.stack}.yaml`]: this.configFile, cluster: dirname(KUBECONFIG), docker: DOCKER_CONFIG };
     for (const [name, target] of Object.entries(links)) {
       const link = join(home, "todo-chatbot", name);
       mkdirSync(dirname(link), { recursive: true });
