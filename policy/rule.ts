@@ -10,10 +10,12 @@ export interface Finding {
   path: string;
   /** What stands there; left out where nothing does. */
   value?: unknown;
-  /** What is wrong with it, read after path and value: `is root`, `is missing`. */
+  /** What is wrong, read after the value, or after the path where there is none: `is root`, `is missing`. */
   problem: string;
   /** What to do, where the rule's own fix doesn't fit. */
   fix?: string;
+  /** Whether it is only advised, whatever the rule's level. */
+  advisory?: boolean;
   /** Rules over a stack: the resource that the finding is about. */
   resource?: Resource;
 }

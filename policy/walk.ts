@@ -133,6 +133,11 @@ export function podOf(resource: Resource): PodSpec | undefined {
   return pod;
 }
 
+/** Whether a pod says that it is for Windows nodes, where Linux' security settings mean nothing. */
+export function isWindows({ spec }: PodSpec): boolean {
+  return member(spec, "os").name === "windows";
+}
+
 /** A pod whose parts are read late. */
 class Pod implements PodSpec {
   private found?: Container[];

@@ -9,7 +9,7 @@ const shown = 120;
 /** What Pulumi prints of a finding, below the rule's title. */
 export function messageOf(rule: Rule, finding: Located, context: Context): string {
   const { path, problem, resource } = finding;
-  const subject = finding.value === undefined ? path : `${path} is ${valueOf(finding, context)}:`;
+  const subject = finding.value === undefined ? path : `${path}: ${valueOf(finding, context)}`;
   return [
     `${describe(resource)}: ${subject} ${problem}`,
     `  rule: ${rule.name} (check ${rule.checks.join(", ")})`,

@@ -1,4 +1,4 @@
-import type { Policies, PolicyConfigSchema, ReportViolation, ResourceValidationArgs, ResourceValidationPolicy, StackValidationArgs, StackValidationPolicy } from "@pulumi/policy";
+import type { EnforcementLevel, Policies, PolicyConfigSchema, ReportViolation, ResourceValidationArgs, ResourceValidationPolicy, StackValidationArgs, StackValidationPolicy } from "@pulumi/policy";
 import { z } from "zod";
 import type { Context, Environment, Rule } from "../rule";
 import { type Registration, type Resource, resourcesOf } from "../walk";
@@ -74,15 +74,20 @@ function policyOf(rule: Rule, session: Session): ResourceValidationPolicy | Stac
   };
 }
 
+/** A report may have a level of its own, which @pulumi/policy does and its types don't say. */
+type Report = (report: { message: string; urn: string; enforcementLevel: EnforcementLevel }) => void;
+
 /** Reports a verdict: what stands as a violation, what is exempt or undecided as advice. */
 function tell(rule: Rule, verdict: Verdict, registrations: Registration[], context: Context, report: ReportViolation): void {
+  const advise = (message: string, urn: string) => (report as unknown as Report)({ message, urn, enforcementLevel: "advisory" });
   const exempt = new Map<Resource, string>();
   for (const finding of verdict.findings) {
     const reason = exemptionFrom(rule.name, finding.resource);
+    const message = messageOf(rule, finding, context);
     if (reason !== undefined) exempt.set(finding.resource, reason);
-    else report(messageOf(rule, finding, context), finding.resource.urn);
+    else if (finding.advisory) advise(`${rule.title}\n${message}`, finding.resource.urn);
+    else report(message, finding.resource.urn);
   }
-  const advise = (message: string, urn: string) => report({ message, urn, enforcementLevel: "advisory" } as unknown as string);
   for (const [resource, reason] of exempt) advise(`${describe(resource)} is exempt from ${rule.name}: ${reason}`, resource.urn);
   for (const registration of registrations) {
     const unknown = verdict.undecided.filter(({ urn }) => urn === registration.urn).map(({ path }) => path);

@@ -1,7 +1,33 @@
 import { type Manifest, member } from "../manifest";
+import { isWindows, podOf, type Resource } from "../walk";
 
 /** A copy of a tree with the object at a path changed; all else of it is the tree's own, secrets included. */
 export function mended(tree: Manifest, path: string, change: (object: Manifest) => Manifest): Manifest {
   const [first, ...rest] = path.split(".").filter(Boolean);
   return first === undefined ? change(tree) : { ...tree, [first]: mended(member(tree, first), rest.join("."), change) };
+}
+
+type Mendable = Record<string, unknown>;
+
+/** A copy of the resource's properties with its pod's spec changed in place; undefined where it makes no pods. */
+export function mendPod(resource: Resource, mend: (spec: Mendable) => void): Manifest | undefined {
+  const props = structuredClone(resource.props);
+  const pod = podOf({ ...resource, props });
+  if (!pod) return undefined;
+  mend(pod.spec);
+  return props;
+}
+
+/** A copy of the resource's properties with every container's securityContext changed in place. */
+export function mendContainers(resource: Resource, mend: (securityContext: Mendable) => void): Manifest | undefined {
+  const props = structuredClone(resource.props);
+  const pod = podOf({ ...resource, props });
+  if (!pod || isWindows(pod)) return undefined;
+  for (const container of pod.containers) {
+    const spec: Mendable = container.spec;
+    const securityContext: Mendable = { ...member(spec, "securityContext") };
+    mend(securityContext);
+    spec.securityContext = securityContext;
+  }
+  return props;
 }

@@ -3,7 +3,7 @@ import type { StackStatus } from "../../toolchain/status/table.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import { journey } from "../app/journey";
 import { Traveller } from "../app/traveller";
-import { Workspace } from "../stack/workspace";
+import { policies, Workspace } from "../stack/workspace";
 import { TasksPage } from "./page";
 
 const namespace = "todo-e2e";
@@ -58,7 +58,7 @@ describe("a stack's life", () => {
   });
 
   it("comes up all the same with one command, under the policy pack", async () => {
-    const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview", "--policy-pack", "policy", "--policy-pack-config", "policy/presets/dev.json");
+    const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview", ...policies("dev"));
     assert.equal(exitCode, 0, output);
     const { stdout } = await workspace.pulumi("stack", "output", "url");
     assert.equal(stdout, url);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { Workspace } from "./workspace";
+import { policies, Workspace } from "./workspace";
 
 interface Step {
   op: string;
@@ -99,7 +99,7 @@ for (const [stack, expected] of Object.entries(environments)) {
     before(async () => {
       await workspace.init();
       for (const [key, value] of Object.entries(expected.secrets)) await workspace.setSecret(key, value);
-      const { exitCode, stdout, output } = await workspace.pulumi("preview", "--json", "--policy-pack", "policy", "--policy-pack-config", `policy/presets/${stack}.json`, workspace.scanner);
+      const { exitCode, stdout, output } = await workspace.pulumi("preview", "--json", ...policies(stack), workspace.scanner);
       assert.equal(exitCode, 0, output);
       ({ steps } = JSON.parse(stdout) as { steps: Step[] });
     });

@@ -7,6 +7,12 @@ import { toolchainCommand } from "./toolchain-command";
 
 const repository = join(__dirname, "..", "..");
 
+/** Arguments that put Pulumi under the policy pack, with what it ships for an environment. */
+export function policies(environment: string): string[] {
+  const pack = join(repository, "policy");
+  return ["--policy-pack", pack, "--policy-pack-config", join(pack, "presets", `${environment}.json`)];
+}
+
 export interface Result {
   exitCode: number;
   /** Standard output and standard error, as they came. */

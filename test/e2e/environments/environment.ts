@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Result, Workspace } from "../../stack/workspace";
+import { policies, type Result, Workspace } from "../../stack/workspace";
 import { Entrance } from "./entrance";
 import { scaledProgram } from "./program";
 
@@ -11,8 +11,6 @@ const ingress = { className: "traefik", controller: { namespace: "traefik", podL
 
 /** The hosts of the committed stack files. */
 const hosts = { staging: "staging.todo.example.com", prod: "todo.example.com" };
-const policyPack = join(__dirname, "..", "..", "..", "policy");
-const presets = join(policyPack, "presets");
 const sealedSecrets = { namespace: "kube-system", name: "sealed-secrets-controller" };
 
 /** Config keys by block: `{"todo:backend": {"logLevel": "DEBUG"}}`. */
@@ -72,8 +70,7 @@ export class Environment {
 
   /** Brings the stack up under the policy pack. */
   async up(...args: string[]): Promise<string> {
-    const policies = ["--policy-pack", policyPack, "--policy-pack-config", join(presets, `${this.stack}.json`)];
-    const { exitCode, output } = await this.workspace.pulumi("up", "--yes", "--skip-preview", ...policies, ...args, this.workspace.scanner);
+    const { exitCode, output } = await this.workspace.pulumi("up", "--yes", "--skip-preview", ...policies(this.stack), ...args, this.workspace.scanner);
     assert.equal(exitCode, 0, output);
     return output;
   }

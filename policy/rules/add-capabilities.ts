@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { at, member } from "../manifest";
+import type { Rule } from "../rule";
+import { isWindows } from "../walk";
+
+const config = z.strictObject({
+  allowed: z.array(z.string()).default(["NET_BIND_SERVICE"]).describe("Capabilities that a container may add."),
+});
+
+export const addCapabilities: Rule<z.infer<typeof config>> = {
+  name: "add-capabilities",
+  checks: [12],
+  title: "No container adds a capability but NET_BIND_SERVICE, or another one of those allowed.",
+  why: "Most capabilities are a way to all of root's rights: SYS_ADMIN, SYS_PTRACE and DAC_OVERRIDE are root by another name.",
+  fix: "leave the capability out; listen on a port above 1023 rather than as root",
+  severity: "high",
+  standards: ["PSS baseline", "PSS restricted", "NSA/CISA: pod security enforcement", "CIS 5.2.9"],
+  config,
+  container: ({ path, spec, pod }, { config: { allowed } }) => {
+    const { add } = member(spec, "securityContext", "capabilities");
+    if (!Array.isArray(add) || isWindows(pod)) return [];
+    return add.flatMap((value: unknown, index) =>
+      typeof value === "string" && allowed.includes(value)
+        ? []
+        : [{ path: at(path, "securityContext", "capabilities", "add", index), value, problem: `isn't one of ${allowed.join(", ") || "those allowed: none is"}` }],
+    );
+  },
+};

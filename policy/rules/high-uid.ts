@@ -1,0 +1,31 @@
+import { z } from "zod";
+import type { Finding, Rule } from "../rule";
+import { isWindows, type Container } from "../walk";
+
+const config = z.strictObject({
+  minimum: z.int().min(1).max(10000).default(1000).describe("The lowest user and group number that is allowed."),
+  required: z.boolean().default(true).describe("Whether runAsUser and runAsGroup have to be given at all."),
+});
+
+export const highUid: Rule<z.infer<typeof config>> = {
+  name: "high-uid",
+  checks: [8],
+  title: "Every container runs as a user and a group with a high number.",
+  why: "Low numbers belong to users of the node: a process that breaks out of its container acts as one of them.",
+  fix: "set runAsUser and runAsGroup in the pod's securityContext to the image's own, such as 1000",
+  severity: "low",
+  standards: ["NSA/CISA: non-root containers"],
+  config,
+  container: (container, { config }) => {
+    // Windows knows users by name.
+    if (isWindows(container.pod)) return [];
+    return ["runAsUser", "runAsGroup"].flatMap((field) => judged(container, field, config));
+  },
+};
+
+function judged(container: Container, field: string, { minimum, required }: z.infer<typeof config>): Finding[] {
+  const value = container.securityValue(field);
+  const path = container.securityPath(field);
+  if (value === undefined) return required ? [{ path, problem: "is missing, so that the image decides" }] : [];
+  return typeof value === "number" && value >= minimum ? [] : [{ path, value, problem: `is below ${minimum}` }];
+}

@@ -1,0 +1,19 @@
+import { at, type Manifest, member } from "../manifest";
+import type { Finding, Rule } from "../rule";
+
+export const hostProcess: Rule = {
+  name: "host-process",
+  checks: [17],
+  title: "No Windows container is a process of its node.",
+  why: "A HostProcess container is no container: it has all rights on its node.",
+  fix: "leave windowsOptions.hostProcess out",
+  severity: "critical",
+  standards: ["PSS baseline", "CIS 5.2.11"],
+  pod: ({ path, spec }) => refused(path, spec),
+  container: ({ path, spec }) => refused(path, spec),
+};
+
+function refused(path: string, spec: Manifest): Finding[] {
+  const value = member(spec, "securityContext", "windowsOptions").hostProcess ?? false;
+  return value === false ? [] : [{ path: at(path, "securityContext", "windowsOptions", "hostProcess"), value, problem: "makes it a process of the node" }];
+}

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { at, member } from "../manifest";
+import type { Rule } from "../rule";
+import { isWindows, type PodSpec } from "../walk";
+
+const config = z.strictObject({
+  advisoryComponents: z
+    .array(z.string())
+    .default(["database"])
+    .describe("Values of the label app.kubernetes.io/component whose pods are only advised: many a database writes beside its volume."),
+});
+
+export const readOnlyRoot: Rule<z.infer<typeof config>> = {
+  name: "read-only-root",
+  checks: [13],
+  title: "Every container's own file system is read-only.",
+  why: "Who gets into a container can change its program and keep tools in it, where it may write.",
+  fix: "set readOnlyRootFilesystem: true in the container's securityContext, and mount an emptyDir where the process writes",
+  severity: "medium",
+  standards: ["NSA/CISA: immutable container file systems"],
+  config,
+  container: ({ path, spec, pod }, { config: { advisoryComponents } }) => {
+    const value = member(spec, "securityContext").readOnlyRootFilesystem ?? undefined;
+    if (value === true || isWindows(pod)) return [];
+    const problem = value === undefined ? "is missing, so that the container can write to it" : "lets the container write to it";
+    const advisory = advisoryComponents.includes(component(pod));
+    return [{ path: at(path, "securityContext", "readOnlyRootFilesystem"), value, problem, advisory }];
+  },
+};
+
+function component(pod: PodSpec): string {
+  return String(member(pod.metadata, "labels")["app.kubernetes.io/component"]);
+}

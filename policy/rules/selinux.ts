@@ -1,0 +1,26 @@
+import { at, type Manifest, member } from "../manifest";
+import type { Finding, Rule } from "../rule";
+
+const types = ["container_t", "container_init_t", "container_kvm_t", "container_engine_t"];
+
+export const selinux: Rule = {
+  name: "selinux",
+  checks: [15],
+  title: "SELinux options name only types made for containers, and neither user nor role.",
+  why: "Another type, user or role lets a container do what SELinux keeps all containers from.",
+  fix: `leave seLinuxOptions out, or set only its level and a type of ${types.join(", ")}`,
+  severity: "medium",
+  standards: ["PSS baseline", "NSA/CISA: hardening container environments"],
+  pod: ({ path, spec }) => refused(path, spec),
+  container: ({ path, spec }) => refused(path, spec),
+};
+
+function refused(path: string, spec: Manifest): Finding[] {
+  const options = member(spec, "securityContext", "seLinuxOptions");
+  return ["type", "user", "role"].flatMap((field) => {
+    const value = options[field] ?? "";
+    if (value === "" || (field === "type" && types.includes(value as string))) return [];
+    const problem = field === "type" ? `isn't one of ${types.join(", ")}` : "is set";
+    return [{ path: at(path, "securityContext", "seLinuxOptions", field), value, problem }];
+  });
+}

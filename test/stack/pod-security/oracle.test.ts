@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { configOf } from "../../../policy/engine/pack";
+import { judgeResource } from "../../../policy/engine/judge";
+import type { Manifest } from "../../../policy/manifest";
+import { baseline, type Profile, restricted } from "../../../policy/profiles";
+import { type Answer, Api } from "./api";
+import { ephemeralContainers, type GeneratedPod, pods, quietPod } from "./pods";
+
+const profiles = { baseline, restricted };
+/** Pods that the API server takes or refuses for their security; those that it finds invalid come on top. */
+const wanted = 2000;
+const atOnce = 8;
+
+/** The verdict of the policies, as the API server would see the pod. */
+function violations(profile: Profile, props: Manifest): string[] {
+  const registration = { type: "kubernetes:core/v1:Pod", props };
+  return profile.flatMap(([rule, config]) =>
+    judgeResource(rule, registration, { config: configOf(rule, config), environment: "prod", holdsSecret: () => false }).findings.map(({ path, problem }) => `${rule.name}: ${path} ${problem}`),
+  );
+}
+
+/**
+ * Rules that never refuse a pod alone. A HostProcess pod has its node's network, hostPath is a type of volume, and the
+ * embedded cluster's API server finds a privileged pod invalid before it comes to the standards.
+ */
+const neverAlone: Record<string, string[]> = { baseline: ["host-process", "privileged"], restricted: ["host-process", "privileged", "host-path"] };
+
+/** Whether the API server allows it; undefined where it is no valid pod at all. */
+function allowed({ status, message }: Answer): boolean | undefined {
+  if (status === 200 || status === 201) return true;
+  if (status === 403 && message.includes("violates PodSecurity")) return false;
+  if (status === 422 || status === 400) return undefined;
+  throw new Error(`${status} ${message}`);
+}
+
+interface Outcome {
+  disagreements: string[];
+  /** Rules that alone were the reason to refuse something: without the rule, the verdicts would have differed. */
+  decisive: Set<string>;
+  allowed: number;
+  refused: number;
+}
+
+for (const [name, profile] of Object.entries(profiles)) {
+  describe(`Pod Security Standard ${name} v1.34, as the API server enforces it`, () => {
+    const api = new Api();
+    const namespace = `policy-oracle-${name}-${process.pid}`;
+    const path = `/api/v1/namespaces/${namespace}`;
+
+    before(async () => {
+      const labels = { "pod-security.kubernetes.io/enforce": name, "pod-security.kubernetes.io/enforce-version": "v1.34" };
+      const created = await api.call("POST", "/api/v1/namespaces", { metadata: { name: namespace, labels } });
+      assert.equal(created.status, 201, created.message);
+      // Each pod needs it; the controller that makes one comes a moment later, or was a moment faster.
+      await api.call("POST", `${path}/serviceaccounts`, { metadata: { name: "default" } });
+      const quiet = await api.call("POST", `${path}/pods`, quietPod);
+      assert.equal(quiet.status, 201, quiet.message);
+    });
+
+    after(async () => {
+      await api.call("DELETE", path, {});
+      api.close();
+    });
+
+    /** Asks the API server about one generated thing after the other, several at a time, until enough were valid. */
+    async function compare<T>(things: fc.Arbitrary<T>, count: number, ask: (thing: T) => Promise<Answer>, pod: (thing: T) => Manifest): Promise<Outcome> {
+      const seed = Date.now() % 2 ** 31;
+      const generated = fc.sample(things, { numRuns: count * 2, seed }).values();
+      const outcome: Outcome = { disagreements: [], decisive: new Set(), allowed: 0, refused: 0 };
+      const worker = async () => {
+        for (const thing of generated) {
+          if (outcome.allowed + outcome.refused >= count) return;
+          const answer = await ask(thing);
+          const verdict = allowed(answer);
+          if (verdict === undefined) continue;
+          outcome[verdict ? "allowed" : "refused"]++;
+          const found = violations(profile, pod(thing));
+          const rules = new Set(found.map((violation) => violation.split(":")[0]!));
+          if (rules.size === 1) outcome.decisive.add([...rules][0]!);
+          if (verdict !== (found.length === 0)) {
+            outcome.disagreements.push(`seed ${seed}: ${JSON.stringify(thing)}\nAPI server: ${answer.message || "allowed"}\npolicies: ${found.join("; ") || "allowed"}`);
+          }
+        }
+      };
+      await Promise.all(Array.from({ length: atOnce }, worker));
+      return outcome;
+    }
+
+    function check({ disagreements, allowed, refused }: Outcome, count: number) {
+      assert.deepEqual(disagreements, []);
+      assert.ok(allowed + refused >= count, `only ${allowed + refused} of the generated were valid`);
+      for (const verdicts of [allowed, refused]) assert.ok(verdicts >= count / 20, `${allowed} allowed and ${refused} refused don't try both sides`);
+    }
+
+    it(`is the verdict of the policies on ${wanted} pods`, async () => {
+      const create = (pod: GeneratedPod) =>
+        api.call("POST", `${path}/pods?dryRun=All`, { apiVersion: "v1", kind: "Pod", ...pod, metadata: { ...pod.metadata, name: "generated" } });
+      const outcome = await compare(pods, wanted, create, ({ metadata, spec }) => ({ metadata, spec }));
+      check(outcome, wanted);
+      const needed = profile.map(([{ name }]) => name).filter((rule) => !neverAlone[name]?.includes(rule));
+      assert.deepEqual([...outcome.decisive].sort(), needed.sort(), "each rule has to be tried by a pod that it alone refuses");
+    });
+
+    it("is the verdict of the policies on 300 ephemeral containers", async () => {
+      const add = (container: Manifest) =>
+        api.call("PATCH", `${path}/pods/quiet/ephemeralcontainers?dryRun=All`, { spec: { ephemeralContainers: [container] } }, "application/strategic-merge-patch+json");
+      check(await compare(ephemeralContainers, 300, add, (container) => ({ ...quietPod, spec: { ...quietPod.spec, ephemeralContainers: [container] } })), 300);
+    });
+  });
+}
