@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import { Secret } from "@pulumi/policy";
+import * as proxy from "@pulumi/policy/proxy";
+import { z } from "zod";
+import { problemsOfConfig } from "../../policy/engine/config";
+import { exemptionFrom, problemsOfExemptions } from "../../policy/engine/exemptions";
+import { judgeResource, judgeStack } from "../../policy/engine/judge";
+import { messageOf } from "../../policy/engine/message";
+import { remediated } from "../../policy/engine/remediation";
+import { Secrets } from "../../policy/engine/secrets";
+import { markers, unwrapped } from "../../policy/engine/unknowns";
+import { at, type Manifest, member } from "../../policy/manifest";
+import type { Rule } from "../../policy/rule";
+import { type Registration, resourcesOf } from "../../policy/walk";
+import { check, contextOf } from "./check";
+import { changed, pod } from "./manifests";
+import { rules } from "../../policy/rules";
+
+const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const ruleNamed = (name: string) => rules.find((rule) => rule.name === name)!;
+const base = { checks: [1], title: "t", why: "because", fix: "mend it", severity: "low" as const, standards: [] };
+const ofPod = (spec: Manifest): Registration => ({ type: "kubernetes:core/v1:Pod", name: "x", urn: "urn:x", props: { metadata: { name: "x" }, spec } });
+
+describe("policy engine: values that a preview doesn't know", () => {
+  const verdict = (name: string, changes: Record<string, unknown>) => {
+    const rule = ruleNamed(name);
+    const { findings, undecided } = judgeResource(rule, ofPod(changed(pod, changes)), contextOf(rule, {}));
+    return [findings.map(({ path }) => path), undecided.map(({ path }) => path)];
+  };
+  const own = "containers[0].securityContext";
+
+  it("are told by the markers that Pulumi has", () => {
+    const names = ["Boolean", "Number", "String", "Array", "Asset", "Archive", "Object"].map((type) => `unknown${type}Value`);
+    assert.deepEqual(new Set(names.map((name) => (proxy as Record<string, unknown>)[name])), markers);
+  });
+
+  it("leave a rule undecided that has to know them, and decide nothing by them", () => {
+    assert.deepEqual(verdict("privileged", { [`${own}.privileged`]: unknown }), [[], [`spec.${own}.privileged`]]);
+    assert.deepEqual(verdict("run-as-non-root", { "securityContext.runAsNonRoot": unknown }), [[], ["spec.securityContext.runAsNonRoot"]]);
+    assert.deepEqual(verdict("seccomp", { "securityContext.seccompProfile.type": unknown }), [[], ["spec.securityContext.seccompProfile.type"]]);
+    assert.deepEqual(verdict("add-capabilities", { [`${own}.capabilities.add`]: [unknown] }), [[], [`spec.${own}.capabilities.add[0]`]]);
+    assert.deepEqual(verdict("host-path", { volumes: unknown }), [[], ["spec.volumes"]]);
+  });
+
+  it("keep no rule from all else", () => {
+    const other = { ...pod.containers[0], securityContext: { privileged: true } };
+    assert.deepEqual(verdict("privileged", { [`${own}.privileged`]: unknown, "containers[1]": other }), [["spec.containers[1].securityContext.privileged"], [`spec.${own}.privileged`]]);
+    assert.deepEqual(verdict("run-as-user", { "securityContext.runAsUser": unknown, [`${own}.runAsUser`]: 0 }), [[`spec.${own}.runAsUser`], ["spec.securityContext.runAsUser"]]);
+  });
+
+  it("are no matter to a rule that doesn't look at them", () => {
+    assert.deepEqual(verdict("privileged", { "containers[0].image": unknown, "securityContext.runAsUser": unknown }), [[], []]);
+    assert.deepEqual(verdict("privileged", { "containers[0].image": unknown, [`${own}.privileged`]: true }), [[`spec.${own}.privileged`], []]);
+  });
+
+  it("leave a rule over a stack undecided where they could be what another resource names", () => {
+    const rule: Rule = {
+      ...base,
+      name: "selects",
+      stack: ([selector, ...others]) =>
+        others.some(({ metadata }) => member(metadata, "labels").app === selector!.props.app) ? [] : [{ resource: selector!, path: "app", problem: "selects nothing" }],
+    };
+    const stack = (label: unknown): Registration[] => [
+      { type: "kubernetes:core/v1:Service", urn: "urn:1", props: { app: "web" } },
+      { type: "kubernetes:core/v1:Pod", urn: "urn:2", props: { metadata: { labels: { app: label } } } },
+    ];
+    const outcome = (label: unknown) => {
+      const { findings, undecided } = judgeStack(rule, stack(label), contextOf(rule, {}));
+      return [findings.length, undecided.length];
+    };
+    assert.deepEqual(outcome("web"), [0, 0]);
+    assert.deepEqual(outcome("other"), [1, 0]);
+    assert.deepEqual(outcome(unknown), [0, 1]);
+  });
+
+  it("are read without @pulumi/policy's proxy, which throws at them", () => {
+    const { unknownCheckingProxy } = proxy as unknown as { unknownCheckingProxy: (props: object) => Manifest };
+    const props = unknownCheckingProxy({ spec: { x: unknown } });
+    assert.throws(() => (props.spec as Manifest).x);
+    assert.deepEqual(unwrapped(props), { spec: { x: unknown } });
+    assert.deepEqual(unwrapped({ plain: 1 }), { plain: 1 });
+  });
+});
+
+describe("policy engine: messages", () => {
+  const rule: Rule = { ...base, name: "r", resource: ({ props }) => [{ path: "spec.value", value: member(props, "spec").value, problem: "is wrong" }] };
+  const message = (value: unknown, { secrets = [] as string[], secretPaths = [] as string[], kind = "ConfigMap" } = {}) => {
+    const registration = { type: `kubernetes:core/v1:${kind}`, name: "x", urn: "urn:x", props: { metadata: { name: "named" }, spec: { value } }, secretPaths: new Set(secretPaths) };
+    const context = contextOf(rule, { secrets });
+    return messageOf(rule, judgeResource(rule, registration, context).findings[0]!, context);
+  };
+
+  it("name resource, path, value, rule, check, reason, fix and the place to read on", () => {
+    assert.equal(
+      message("x"),
+      ['ConfigMap named: spec.value: "x" is wrong', "  rule: r (check 1)", "  why: because", "  fix: mend it", "  see: docs/policies.md#r"].join("\n"),
+    );
+  });
+
+  it("cut a long value", () => assert.ok(message("x".repeat(10_000)).length < 400));
+
+  it("X-16 never quote a secret, whether it is marked there, around it or in it, or known from elsewhere", () => {
+    for (const secretPaths of [["spec.value"], ["spec"], ["spec.value.inner"]]) {
+      assert.match(message({ inner: "hunter2hunter2" }, { secretPaths }), /spec\.value: \(secret\) is wrong/);
+    }
+    assert.match(message({ url: "https://u:hunter2hunter2@h" }, { secrets: ["hunter2hunter2"] }), /spec\.value: \(secret\) is wrong/);
+    assert.match(message({ a: 1 }, { secretPaths: ["spec.other"] }), /spec\.value: \{"a":1\} is wrong/);
+  });
+});
+
+describe("policy engine: exemptions", () => {
+  const annotation = "policy.todo/exempt-privileged";
+  const [resource] = resourcesOf({ type: "kubernetes:core/v1:Pod", props: { metadata: { annotations: { [annotation]: " it is the node's agent " } } } });
+  const exempt = (annotations: Manifest) => resourcesOf({ type: "kubernetes:core/v1:Pod", props: { metadata: { annotations } } })[0]!;
+
+  it("need a rule that there is and a reason", () => {
+    assert.equal(exemptionFrom("privileged", resource!), "it is the node's agent");
+    assert.equal(exemptionFrom("host-path", resource!), undefined);
+    assert.deepEqual(problemsOfExemptions(resource!, ["privileged"]), []);
+    for (const reason of ["", "  ", null, 1]) {
+      assert.equal(exemptionFrom("privileged", exempt({ [annotation]: reason })), undefined);
+      assert.match(problemsOfExemptions(exempt({ [annotation]: reason }), ["privileged"])[0]!, /a reason is missing/);
+    }
+    assert.match(problemsOfExemptions(exempt({ "policy.todo/exempt-privilegd": "x" }), ["privileged"])[0]!, /the pack has no rule privilegd/);
+  });
+
+  it("may stand on the template of the pods", () => {
+    const props = { spec: { template: { metadata: { annotations: { [annotation]: "why" } } } } };
+    assert.equal(exemptionFrom("privileged", resourcesOf({ type: "kubernetes:apps/v1:Deployment", props })[0]!), "why");
+  });
+});
+
+describe("policy engine: config", () => {
+  const given: Rule<{ minimum: number }> = { ...base, name: "given", config: z.strictObject({ minimum: z.int().default(1) }) };
+  const problems = (config: Record<string, object>) => problemsOfConfig([given, { ...base, name: "plain" }], Object.entries(config));
+
+  it("is refused where it names a policy or a parameter that there isn't, or gives one a wrong value; all at once", () => {
+    assert.deepEqual(problems({ given: { minimum: 2 }, plain: {}, pack: { environment: "dev" } }), []);
+    const found = problems({ givn: {}, given: { minimum: "x", maximum: 1 }, plain: { x: 1 }, pack: { environment: "qa" } });
+    for (const [index, line] of [/^givn: the pack has no such policy/, /^given\.minimum: /, /^given: .*maximum/, /^plain\.x: there is no such parameter/, /^pack\.environment: /].entries()) {
+      assert.match(found[index] ?? "", line);
+    }
+    assert.equal(found.length, 5);
+  });
+
+  it("gives the rule its parameters, and its defaults for the rest", () => {
+    const rule: Rule<{ minimum: number }> = { ...given, resource: (_, { config }) => [{ path: String(config.minimum), problem: "is it" }] };
+    assert.deepEqual(check(rule as Rule, "kubernetes:core/v1:Pod", {}).map(({ path }) => path), ["1"]);
+    assert.deepEqual(check(rule as Rule, "kubernetes:core/v1:Pod", {}, { config: { minimum: 7 } }).map(({ path }) => path), ["7"]);
+  });
+});
+
+describe("policy engine: secrets and remediation", () => {
+  it("knows what is marked as secret: its place, its value, and its value in base64", () => {
+    const secrets = new Secrets();
+    secrets.collect("urn:x", { data: { a: new Secret("hunter2hunter2"), b: "plain text" }, list: [new Secret({ key: "another-secret" })], short: new Secret("abc"), late: new Secret(unknown) });
+    assert.deepEqual([...secrets.pathsOf("urn:x")], ["data.a", "list[0]", "short", "late"]);
+    for (const text of ["x hunter2hunter2", Buffer.from("hunter2hunter2").toString("base64"), "another-secret"]) assert.ok(secrets.holds(text), text);
+    for (const text of ["plain text", "abc", unknown, ""]) assert.ok(!secrets.holds(text), text);
+  });
+
+  const remedies = ["seccomp", "privilege-escalation", "drop-capabilities"].map(ruleNamed);
+  const mend = (rule: Rule, spec: Manifest) =>
+    remediated(rule, { type: "kubernetes:core/v1:Pod", name: "x", urn: "urn:x", props: { spec } } as never, contextOf(rule, {})) as { spec: Manifest } | undefined;
+
+  it("mends what the rule then accepts, and keeps the marks of secrets", () => {
+    const secret = new Secret("hunter2hunter2");
+    const bare = { containers: [{ name: "a", env: [{ name: "X", value: secret }], securityContext: { readOnlyRootFilesystem: true } }], initContainers: [{ name: "b" }] };
+    for (const rule of remedies) {
+      const mended = mend(rule, bare);
+      assert.ok(mended, rule.name);
+      assert.deepEqual(check(rule, "kubernetes:core/v1:Pod", JSON.parse(JSON.stringify(mended)) as Manifest), [], rule.name);
+      const [container] = mended.spec.containers as { env: { value: unknown }[]; securityContext: Manifest }[];
+      assert.equal(container!.env[0]!.value, secret);
+      assert.equal(container!.securityContext.readOnlyRootFilesystem, true);
+      assert.ok(!(at("", "securityContext") in bare.initContainers[0]!), "what is given stays as it is");
+    }
+  });
+
+  it("mends nothing that is good, on purpose otherwise, or for Windows", () => {
+    for (const rule of remedies) assert.equal(mend(rule, pod), undefined, rule.name);
+    assert.equal(mend(ruleNamed("seccomp"), changed(pod, { "securityContext.seccompProfile.type": "Unconfined" })), undefined);
+    assert.equal(mend(ruleNamed("privilege-escalation"), changed(pod, { "containers[0].securityContext.allowPrivilegeEscalation": true })), undefined);
+    assert.equal(mend(ruleNamed("privilege-escalation"), { os: { name: "windows" }, containers: [{}] }), undefined);
+  });
+});
