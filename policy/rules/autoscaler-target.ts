@@ -10,7 +10,7 @@ export const autoscalerTarget: Rule = {
   why: "Without a request there is nothing to measure against; with fixed replicas each update undoes what the autoscaler did.",
   fix: "name a workload of the stack, leave its spec.replicas out, and set its containers' requests",
   severity: "medium",
-  standards: [],
+  standards: ["kube-linter: dangling-horizontalpodautoscaler", "kube-score: deployment-targeted-by-hpa-does-not-have-replicas-configured"],
   stack: (resources) => {
     const stack = new Stack(resources);
     return stack.of("HorizontalPodAutoscaler").flatMap((autoscaler) => judge(autoscaler, stack.target(autoscaler)));

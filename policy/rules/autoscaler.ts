@@ -8,7 +8,7 @@ export const autoscaler: Rule = {
   why: "Kubernetes refuses the object, in the middle of an update that has done half its work.",
   fix: "raise maxReplicas or lower minReplicas",
   severity: "medium",
-  standards: [],
+  standards: ["Polaris: hpaMaxAvailability"],
   resource: ({ kind, props }) => {
     if (kind !== "HorizontalPodAutoscaler") return [];
     const { minReplicas, maxReplicas: value } = member(props, "spec");

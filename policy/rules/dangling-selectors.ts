@@ -15,7 +15,7 @@ export const danglingSelectors: Rule<z.infer<typeof config>> = {
   why: "One that selects nothing protects and reaches nothing, and nobody is told.",
   fix: "let the selector name labels that the pod template has",
   severity: "high",
-  standards: [],
+  standards: ["kube-linter: dangling-service, dangling-networkpolicy"],
   config,
   stack: (resources, { config: { elsewhere } }) => {
     const stack = new Stack(resources);

@@ -15,7 +15,7 @@ export const disruptionBudget: Rule<z.infer<typeof config>> = {
   why: "Without one, draining nodes may take all replicas at once; with one that allows no eviction, no node can be drained.",
   fix: "add a PodDisruptionBudget with maxUnavailable: 1 that selects the workload's pods",
   severity: "medium",
-  standards: [],
+  standards: ["Polaris: missingPodDisruptionBudget", "kube-linter: pdb-max-unavailable, pdb-min-available"],
   config,
   stack: (resources, { config: { except } }) => {
     const stack = new Stack(resources);

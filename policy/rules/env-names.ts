@@ -8,7 +8,7 @@ export const envNames: Rule = {
   why: "The last one wins, silently; whoever changes the first wonders why nothing happens.",
   fix: "leave one of them",
   severity: "low",
-  standards: [],
+  standards: ["kube-linter: duplicate-env-var"],
   container: ({ path, spec }) => {
     const names = items(spec.env).map(({ name }) => text(name));
     return names.flatMap((value, index) => {

@@ -14,7 +14,7 @@ export const imagePullPolicy: Rule<z.infer<typeof config>> = {
   why: "A node that has some older latest goes on using it; one that pulls a fixed image each time can't start while the registry is away.",
   fix: "leave imagePullPolicy out, or set it so",
   severity: "low",
-  standards: [],
+  standards: ["kube-score: container-image-pull-policy"],
   config,
   container: ({ path, spec }, { config: { loaded } }) => {
     const [image, value] = [text(spec.image), set(spec.imagePullPolicy)];

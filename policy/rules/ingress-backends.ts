@@ -15,7 +15,7 @@ export const ingressBackends: Rule<z.infer<typeof config>> = {
   why: "A path to nowhere answers 503; of two that hold one path the controller takes either.",
   fix: "name a Service of the stack and one of its ports",
   severity: "medium",
-  standards: [],
+  standards: ["kube-linter: dangling-ingress", "Gatekeeper: K8sUniqueIngressHost"],
   config,
   stack: (resources, { config: { elsewhere } }) => {
     const stack = new Stack(resources);

@@ -8,7 +8,7 @@ export const ingressHosts: Rule = {
   why: "A rule without a host, or for all hosts, answers under names that belong to others.",
   fix: "name the host in full, such as todo.example.com",
   severity: "medium",
-  standards: [],
+  standards: ["Gatekeeper: K8sBlockWildcardIngress"],
   resource: ({ kind, props }) => {
     if (kind !== "Ingress") return [];
     return items(member(props, "spec").rules).flatMap(({ host }, index) => {

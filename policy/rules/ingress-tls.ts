@@ -13,7 +13,7 @@ export const ingressTls: Rule<z.infer<typeof config>> = {
   why: "Sessions and passwords would go through the Internet in plain text, or under the controller's own certificate.",
   fix: "add the host to spec.tls with the Secret of its certificate",
   severity: "high",
-  standards: ["NSA/CISA: encrypt traffic"],
+  standards: ["NSA/CISA: encrypt traffic", "Polaris: tlsSettingsMissing"],
   config,
   resource: ({ kind, props }, { config: { required }, environment }) => {
     if (kind !== "Ingress" || !(required ?? environment !== "dev")) return [];

@@ -9,7 +9,7 @@ export const jobLimits: Rule = {
   why: "A job that never ends, or fails again and again, holds its resources for ever; runs that overlap spoil each other's work.",
   fix: "set backoffLimit, activeDeadlineSeconds, ttlSecondsAfterFinished, and for a CronJob concurrencyPolicy and the two history limits",
   severity: "medium",
-  standards: [],
+  standards: ["kube-linter: job-ttl-seconds-after-finished"],
   resource: (resource) => {
     const spec = member(resource.props, "spec");
     if (resource.kind === "Job") return [...ofJob(spec, "spec"), ...restarts(resource), ...cleanUp(spec)];

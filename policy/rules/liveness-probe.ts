@@ -8,6 +8,6 @@ export const livenessProbe: Rule = {
   why: "Without one a process that hangs goes on hanging until a person restarts it.",
   fix: "add a livenessProbe that asks the process alone, not what it depends on",
   severity: "medium",
-  standards: [],
+  standards: ["Polaris: livenessProbeMissing"],
   container: (container) => missingProbe(container, "livenessProbe"),
 };

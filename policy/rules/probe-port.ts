@@ -10,7 +10,7 @@ export const probePort: Rule = {
   why: "A probe at a port that nothing listens on never succeeds: the rollout stops, or the container is killed for ever.",
   fix: "declare the port in the container's ports, and name it in the probe",
   severity: "medium",
-  standards: [],
+  standards: ["kube-linter: readiness-port, liveness-port, startup-port"],
   container: (container) => {
     const ports = portsOf(container);
     const asked = probeNames.flatMap((probe) => Object.entries(handlerOf(container.spec, probe)).map(([handler, { port }]) => ({ probe, handler, port })));

@@ -15,7 +15,7 @@ export const probesDiffer: Rule<z.infer<typeof config>> = {
   why: "If both ask the same, a pod that can't serve for a moment is killed instead of being left out of the traffic.",
   fix: "let liveness ask the process alone, and readiness what it needs to serve, each at a path of its own",
   severity: "low",
-  standards: [],
+  standards: ["kube-score: pod-probes"],
   config,
   container: ({ longRunning, path, name, spec }, { config: { allowed } }) => {
     const value = handlerOf(spec, "readinessProbe");

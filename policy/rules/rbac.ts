@@ -20,7 +20,7 @@ export const rbac: Rule<z.infer<typeof config>> = {
   why: "A right that is wider than its use turns one stolen token into the whole cluster.",
   fix: "name the apiGroups, resources, verbs and resourceNames that are needed",
   severity: "high",
-  standards: ["NSA/CISA: RBAC", "CIS 5.1.1", "CIS 5.1.2", "CIS 5.1.3"],
+  standards: ["NSA/CISA: RBAC", "CIS 5.1.1", "CIS 5.1.2", "CIS 5.1.3", "CIS 5.1.8"],
   config,
   resource: ({ kind, metadata, props }, { config: { roles, bindings } }) => {
     const name = text(metadata.name) ?? "";

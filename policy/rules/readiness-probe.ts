@@ -8,6 +8,6 @@ export const readinessProbe: Rule = {
   why: "Without one a pod gets traffic before it can answer and while it can't.",
   fix: "add a readinessProbe that asks whether the container can serve",
   severity: "medium",
-  standards: [],
+  standards: ["Polaris: readinessProbeMissing"],
   container: (container) => missingProbe(container, "readinessProbe"),
 };

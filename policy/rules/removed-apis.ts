@@ -9,7 +9,7 @@ export const removedApis: Rule = {
   why: "The next upgrade of the cluster refuses the object, and with it the whole deployment.",
   fix: "use the version that took its place",
   severity: "medium",
-  standards: [],
+  standards: ["kube-score: stable-version"],
   resource: (resource) => {
     const { kind, apiVersion: value } = resource;
     const found = isKubernetes(resource) ? removed(value, kind) : undefined;

@@ -16,7 +16,7 @@ export const replicas: Rule<z.infer<typeof config>> = {
   why: "With one replica, each drained node and each rollout that goes wrong is an outage.",
   fix: "raise spec.replicas, or minReplicas of the autoscaler",
   severity: "medium",
-  standards: [],
+  standards: ["Polaris: deploymentMissingReplicas"],
   config,
   stack: (resources, { config: { minimum, single }, environment }) => {
     const least = minimum ?? minima[environment];

@@ -20,7 +20,7 @@ export const resourceLimits: Rule<z.infer<typeof config>> = {
   why: "A container without limits takes its node's memory and cpu from all its neighbours.",
   fix: "set resources.limits.cpu and resources.limits.memory, neither under its request",
   severity: "medium",
-  standards: ["NSA/CISA: resource policies"],
+  standards: ["NSA/CISA: resource policies", "Polaris: cpuLimitsMissing, memoryLimitsMissing"],
   config,
   // Kubernetes refuses resources of ephemeral containers.
   container: (container, { config }) =>

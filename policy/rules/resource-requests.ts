@@ -10,7 +10,7 @@ export const resourceRequests: Rule = {
   why: "The scheduler puts a pod that requests nothing on any node, however full, and it is the first to be evicted.",
   fix: "set resources.requests.cpu and resources.requests.memory to what the container uses",
   severity: "medium",
-  standards: ["NSA/CISA: resource policies"],
+  standards: ["NSA/CISA: resource policies", "Polaris: cpuRequestsMissing, memoryRequestsMissing"],
   container: ({ role, path, spec }) => {
     // Kubernetes refuses resources of ephemeral containers.
     if (role === "ephemeral") return [];

@@ -13,7 +13,7 @@ export const rollingUpdate: Rule<z.infer<typeof config>> = {
   why: "Recreate stops all pods before the first new one is there; with both bounds at zero no rollout ever moves.",
   fix: "set strategy.type to RollingUpdate, with maxSurge: 1 and maxUnavailable: 0",
   severity: "medium",
-  standards: [],
+  standards: ["kube-linter: no-rolling-update-strategy"],
   config,
   resource: ({ kind, metadata, props }, { config: { recreated } }): Finding[] => {
     if (kind !== "Deployment") return [];

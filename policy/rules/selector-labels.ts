@@ -13,7 +13,7 @@ export const selectorLabels: Rule = {
   why: "Kubernetes refuses a workload whose pods it would not find again.",
   fix: "give the pod template every label that the selector names",
   severity: "medium",
-  standards: [],
+  standards: ["kube-linter: mismatching-selector"],
   pod: (pod) => {
     const { kind, props } = pod.resource;
     const value = set(member(props, "spec").selector);

@@ -8,7 +8,7 @@ export const serviceExternalIps: Rule = {
   why: "With an externalIP, whoever may make Services takes over traffic that the cluster sends to that address (CVE-2020-8554).",
   fix: "leave externalIPs out; use an Ingress or a LoadBalancer",
   severity: "high",
-  standards: ["NSA/CISA: network separation"],
+  standards: ["NSA/CISA: network separation", "Gatekeeper: K8sExternalIPs"],
   resource: ({ kind, props }) => {
     const value = member(props, "spec").externalIPs;
     const given = Array.isArray(value) ? value.length > 0 : Boolean(value);

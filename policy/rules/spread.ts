@@ -9,7 +9,7 @@ export const spread: Rule = {
   why: "Two replicas on one node are one when the node fails.",
   fix: "add a topologySpreadConstraint for kubernetes.io/hostname with the pods' own labels",
   severity: "low",
-  standards: [],
+  standards: ["kube-linter: no-anti-affinity"],
   stack: (resources) => {
     const several = new Stack(resources).scaled().filter(({ workload, replicas }) => replicas > 1 && ["Deployment", "StatefulSet"].includes(workload.kind));
     const together = several.filter(({ pod: { spec } }) => {

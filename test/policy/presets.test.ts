@@ -28,7 +28,8 @@ const judged: Record<string, Preset> = {
   "sealed Secrets": {},
 };
 
-type Preset = Record<string, { enforcementLevel?: string; [parameter: string]: unknown }>;
+/** A rule's level, alone or with its parameters. */
+type Preset = Record<string, string | { enforcementLevel?: string; [parameter: string]: unknown }>;
 
 function presetOf(environment: Environment): Preset {
   return JSON.parse(readFileSync(join(__dirname, "..", "..", "policy", "presets", `${environment}.json`), "utf8")) as Preset;
@@ -44,7 +45,8 @@ function committed(settings: Tree, environment: Environment): Tree {
 function violations(stack: Registration[], environment: Environment, added: Preset): string[] {
   const preset = { ...presetOf(environment), ...added };
   return rules.flatMap((rule) => {
-    const { enforcementLevel = "mandatory", ...config } = preset[rule.name] ?? {};
+    const given = preset[rule.name] ?? {};
+    const { enforcementLevel = "mandatory", ...config } = typeof given === "string" ? { enforcementLevel: given } : given;
     if (enforcementLevel !== "mandatory") return [];
     const context = contextOf(rule, { config, environment });
     const verdicts = [...stack.map((registration) => judgeResource(rule, registration, context)), judgeStack(rule, stack, context)];
