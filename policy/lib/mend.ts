@@ -1,12 +1,6 @@
 import { type Manifest, member } from "../manifest";
 import { isWindows, podOf, type Resource } from "../walk";
 
-/** A copy of a tree with the object at a path changed; all else of it is the tree's own, secrets included. */
-export function mended(tree: Manifest, path: string, change: (object: Manifest) => Manifest): Manifest {
-  const [first, ...rest] = path.split(".").filter(Boolean);
-  return first === undefined ? change(tree) : { ...tree, [first]: mended(member(tree, first), rest.join("."), change) };
-}
-
 type Mendable = Record<string, unknown>;
 
 /** A copy of the resource's properties with its pod's spec changed in place; undefined where it makes no pods. */

@@ -13,7 +13,7 @@ export function portsOf({ spec }: Container): Port[] {
 
 /** Whether ports hold one of that name or number, as a probe or a Service gives it. */
 export function hasPort(ports: Port[], wanted: unknown): boolean {
-  return ports.some(({ name, number }) => (name !== undefined && name === wanted) || (number !== undefined && String(number) === String(wanted)));
+  return ports.some(({ name, number }) => (name !== undefined && name === wanted) || (number !== undefined && (number === wanted || String(number) === wanted)));
 }
 
 /** Ports for a message: `http (8000), 9000`. */

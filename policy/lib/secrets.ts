@@ -45,7 +45,9 @@ export function secretForm(value: string): string | undefined {
 
 /** Texts that give a secret away: the value itself, encoded as Kubernetes keeps it, and as a URL holds it. */
 export function disguises(secret: string): string[] {
-  return [...new Set([secret, Buffer.from(secret).toString("base64"), Buffer.from(secret).toString("base64url"), encodeURIComponent(secret)])];
+  // Half a character can't stand in a URL.
+  const inUrl = /\p{Surrogate}/u.test(secret) ? [] : [encodeURIComponent(secret)];
+  return [...new Set([secret, Buffer.from(secret).toString("base64"), Buffer.from(secret).toString("base64url"), ...inUrl])];
 }
 
 /** The text that base64 stands for; undefined where it isn't base64. */

@@ -24,7 +24,7 @@ export class Stack {
     for (const pod of this.pods) {
       const namespace = namespaceOf(pod.resource);
       append(this.byNamespace, namespace, pod);
-      for (const [label, value] of Object.entries(labelsOf(pod))) append(this.byLabel, key(namespace, label, String(value)), pod);
+      for (const [label, value] of Object.entries(labelsOf(pod)).filter(isText)) append(this.byLabel, key(namespace, label, value), pod);
     }
   }
 
@@ -49,7 +49,9 @@ export class Stack {
 
   /** The fewest pods with one of the labels: a thousand workloads aren't compared with a thousand selectors each. */
   private candidates(namespace: string, pairs: Manifest): PodSpec[] {
-    const lists = Object.entries(pairs).map(([label, value]) => this.byLabel.get(key(namespace, label, String(value))) ?? []);
+    const lists = Object.entries(pairs)
+      .filter(isText)
+      .map(([label, value]) => this.byLabel.get(key(namespace, label, value)) ?? []);
     return lists.length === 0 ? (this.byNamespace.get(namespace) ?? []) : lists.reduce((fewest, list) => (list.length < fewest.length ? list : fewest));
   }
 
@@ -70,6 +72,11 @@ export class Stack {
   target(autoscaler: Resource): Resource | undefined {
     return this.byName.get(targetOf(autoscaler));
   }
+}
+
+/** Whether a label has a value that Kubernetes takes: nothing is found by any other. */
+function isText(entry: [string, unknown]): entry is [string, string] {
+  return typeof entry[1] === "string";
 }
 
 function targetOf(autoscaler: Resource): string {

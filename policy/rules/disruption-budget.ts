@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { namespaceOf, Stack } from "../lib/stack";
-import { member, set } from "../manifest";
+import { member, set, text } from "../manifest";
 import type { Finding, Rule } from "../rule";
 import type { PodSpec, Resource } from "../walk";
 
@@ -46,6 +46,6 @@ function judge(budget: Resource, pods: number): Finding[] {
 
 function share(value: unknown, of: number): number {
   if (typeof value === "number") return value;
-  const percent = /^(\d+)%$/.exec(String(value))?.[1];
+  const percent = /^(\d+)%$/.exec(text(value) ?? "")?.[1];
   return percent === undefined ? NaN : Math.ceil((Number(percent) / 100) * of);
 }

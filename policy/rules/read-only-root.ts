@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { at, member } from "../manifest";
+import { at, member, text } from "../manifest";
 import type { Rule } from "../rule";
 import { isWindows, type PodSpec } from "../walk";
 
@@ -29,5 +29,5 @@ export const readOnlyRoot: Rule<z.infer<typeof config>> = {
 };
 
 function component(pod: PodSpec): string {
-  return String(member(pod.metadata, "labels")["app.kubernetes.io/component"]);
+  return text(member(pod.metadata, "labels")["app.kubernetes.io/component"]) ?? "";
 }

@@ -35,7 +35,7 @@ function judge({ path, spec }: Container, resource: Bounded, ceiling: string | u
   if (limit === undefined) return [{ ...found, problem: "must be a quantity", fix: `write a number with its unit, such as ${examples[resource]}` }];
   const request = member(spec, "resources", "requests")[resource];
   const findings: Finding[] = [];
-  if (limit < (quantity(request) ?? 0)) findings.push({ ...found, problem: `must be at least what is requested, ${String(request)}`, fix: "raise the limit or lower the request" });
+  if (limit < (quantity(request) ?? 0)) findings.push({ ...found, problem: `must be at least what is requested, ${request as string | number}`, fix: "raise the limit or lower the request" });
   if (ceiling !== undefined && limit > (quantity(ceiling) ?? Infinity)) {
     findings.push({ ...found, problem: `must be at most ${ceiling}`, fix: "lower the limit, or raise the ceiling in the pack's config" });
   }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { mended } from "../lib/mend";
+import { mendPod } from "../lib/mend";
 import { at, type Manifest, set, text } from "../manifest";
 import type { Finding, Rule } from "../rule";
 import { podOf } from "../walk";
@@ -22,9 +22,10 @@ export const serviceAccountToken: Rule<z.infer<typeof config>> = {
     kind !== "ServiceAccount" || allowed.includes(text(metadata.name) ?? "") ? [] : refused("", props),
   remediate: (resource, { config: { allowed } }) => {
     const { kind, metadata, props } = resource;
-    const pod = podOf(resource);
-    if (pod) return mendable(pod.spec) && !allowed.includes(accountOf(pod.spec)) ? mended(props, pod.path, withoutToken) : undefined;
-    return kind === "ServiceAccount" && mendable(props) && !allowed.includes(text(metadata.name) ?? "") ? withoutToken(props) : undefined;
+    const spec = podOf(resource)?.spec;
+    if (spec) return mendable(spec) && !allowed.includes(accountOf(spec)) ? mendPod(resource, (mended) => (mended.automountServiceAccountToken = false)) : undefined;
+    if (kind !== "ServiceAccount" || !mendable(props) || allowed.includes(text(metadata.name) ?? "")) return undefined;
+    return { ...props, automountServiceAccountToken: false };
   },
 };
 
@@ -40,8 +41,4 @@ function refused(path: string, holder: Manifest): Finding[] {
 /** Only what says nothing is mended: who asks for a token has a use for it. */
 function mendable(holder: Manifest): boolean {
   return set(holder.automountServiceAccountToken) === undefined;
-}
-
-function withoutToken(holder: Manifest): Manifest {
-  return { ...holder, automountServiceAccountToken: false };
 }

@@ -30,8 +30,8 @@ export const serviceType: Rule<Config> = {
     const opens = open.includes(text(type) ?? "");
     const database = servicePorts(resource)
       .flatMap(({ port, targetPort }) => [port, targetPort])
-      .find((port) => databasePorts.includes(Number(port)));
-    if (opens && database !== undefined) return [{ ...found, problem: `must not open a database, port ${Number(database)}, to the outside` }];
+      .find((port): port is number => typeof port === "number" && databasePorts.includes(port));
+    if (opens && database !== undefined) return [{ ...found, problem: `must not open a database, port ${database}, to the outside` }];
     return allowed.includes(text(type) ?? "") ? [] : [{ ...found, problem: `must be one of ${allowed.join(", ")}` }];
   },
 };
