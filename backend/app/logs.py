@@ -82,6 +82,9 @@ def configure_logging(level: str, log_format: str) -> None:
             },
             "root": {"level": level, "handlers": ["stdout"]},
             # At DEBUG, SQLAlchemy logs the rows that it reads: people's data.
-            "loggers": {"sqlalchemy": {"level": "WARNING"}},
+            # httpx2 logs the URLs that it asks: a webhook's is secret.
+            "loggers": {
+                name: {"level": "WARNING"} for name in ("sqlalchemy", "httpx2", "httpcore2")
+            },
         }
     )

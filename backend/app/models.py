@@ -95,6 +95,8 @@ class Reminder(SQLModel, table=True):
     day: date
     tasks: list[dict[str, str]] = Field(sa_type=JSONB)
     created_at: datetime = _timestamp()
+    delivered_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    refused_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
 
 
 class Conversation(SQLModel, table=True):

@@ -1,25 +1,31 @@
 """`python -m app.reminders`: remind every active user of their open tasks, once a day.
 
-Exit codes: 0 done, 1 the settings are refused, 2 the database failed and the run may be repeated.
+Exit codes: 0 done, 1 the settings are refused; 2 the database or 3 a delivery failed, and a
+run may be repeated.
 """
 
 import asyncio
 import logging
 import sys
+from collections import Counter
 from datetime import date
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Select, cast, func, literal, select
+from sqlalchemy import Select, cast, func, literal, select, update
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by, insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.types import Date
 from sqlmodel import col
 
 from app.database import Database
+from app.delivery import Delivery, DeliveryError, RefusedError, Sender, make_sender
 from app.logs import configure_logging, redact
 from app.models import Reminder, Task, User
 from app.settings import ConfigurationError, ReminderSettings, load_settings
 
 DATABASE_FAILED = 2
+DELIVERY_FAILED = 3
 
 logger = logging.getLogger("app.reminders")
 
@@ -59,14 +65,80 @@ def _open_tasks_by_user(day: date) -> Select[tuple[object, ...]]:
     )
 
 
-async def run(settings: ReminderSettings) -> None:
-    """Write the reminders and log how many."""
+async def deliver_reminders(database: Database, day: date, sender: Sender) -> Counter[str]:
+    """Deliver the day's reminders, each once, and count how that ended.
+
+    A reminder's row is locked while it is sent: runs at the same time take different ones.
+    """
+    outcomes: Counter[str] = Counter()
+    failed: list[UUID] = []
+    while True:
+        async with database.engine.begin() as connection:
+            row = (await connection.execute(_next_delivery(day, failed))).one_or_none()
+            if row is None:
+                return outcomes
+            outcome = await _deliver(sender, Delivery(*row))
+            outcomes[outcome] += 1
+            if outcome == "failed":
+                failed.append(row.id)
+                continue
+            column = "delivered_at" if outcome == "delivered" else "refused_at"
+            await connection.execute(
+                update(Reminder)
+                .where(col(Reminder.id) == row.id)
+                .values({column: func.clock_timestamp()})
+            )
+
+
+def _next_delivery(day: date, failed: list[UUID]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            col(Reminder.id), col(Reminder.day), col(User.id), col(User.email), col(Reminder.tasks)
+        )
+        .join(User, col(Reminder.user_id) == col(User.id))
+        .where(
+            col(Reminder.day) == day,
+            col(User.is_active),
+            col(Reminder.delivered_at).is_(None),
+            col(Reminder.refused_at).is_(None),
+            col(Reminder.id).not_in(failed),
+        )
+        .order_by(col(Reminder.id))
+        .limit(1)
+        .with_for_update(of=Reminder, skip_locked=True)
+    )
+
+
+async def _deliver(sender: Sender, delivery: Delivery) -> str:
+    try:
+        await asyncio.to_thread(sender.send, delivery)
+    except DeliveryError as error:
+        outcome = "refused" if isinstance(error, RefusedError) else "failed"
+        fields = {"reminder": str(delivery.id), "outcome": outcome, "reason": str(error)}
+        logger.warning("reminder not delivered", extra={"fields": fields})
+        return outcome
+    return "delivered"
+
+
+async def run(settings: ReminderSettings) -> int:
+    """Write the reminders and deliver them, log how many, and give the exit code."""
     database = Database(settings.sqlalchemy_url)
     try:
         day, count = await write_reminders(database, settings.time_zone)
+        fields = {"day": day.isoformat(), "count": count}
+        logger.info("reminders written", extra={"fields": fields})
+        sender = make_sender(settings)
+        if sender is None:
+            return 0
+        try:
+            outcomes = await deliver_reminders(database, day, sender)
+        finally:
+            sender.close()
     finally:
         await database.close()
-    logger.info("reminders written", extra={"fields": {"day": day.isoformat(), "count": count}})
+    counts = {kind: outcomes[kind] for kind in ("delivered", "refused", "failed")}
+    logger.info("reminders delivered", extra={"fields": {"day": day.isoformat(), **counts}})
+    return DELIVERY_FAILED if outcomes["failed"] else 0
 
 
 def main() -> None:
@@ -77,7 +149,7 @@ def main() -> None:
         sys.exit(f"app.reminders cannot start, {error}")
     configure_logging(settings.log_level, settings.log_format)
     try:
-        asyncio.run(run(settings))
+        sys.exit(asyncio.run(run(settings)))
     except (SQLAlchemyError, OSError) as error:
         logger.error("reminders failed", extra={"fields": {"error": _cause(error)}})
         sys.exit(DATABASE_FAILED)

@@ -82,6 +82,64 @@ class ReminderSettings(DatabaseSettings, LogSettings):
         pattern=r"^[A-Za-z]+([_/+-][A-Za-z0-9]+)*$",
         description="must be a time zone's name, such as Europe/Berlin",
     )
+    reminder_delivery: Literal["outbox", "smtp", "webhook"] = Field(
+        default="outbox", description="must be outbox, smtp or webhook"
+    )
+    smtp_host: str | None = Field(
+        default=None,
+        validate_default=True,
+        pattern=r"^[A-Za-z0-9.-]+$",
+        description="must be a host's name or address while REMINDER_DELIVERY is smtp",
+    )
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="must be a port, 1 to 65535")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="must be starttls, tls or none"
+    )
+    smtp_from: str | None = Field(
+        default=None,
+        validate_default=True,
+        pattern=r"^[^@\s<>,]+@[A-Za-z0-9.-]+$",
+        description="must be the sender's e-mail address while REMINDER_DELIVERY is smtp",
+    )
+    smtp_username: str | None = Field(
+        default=None, min_length=1, description="must not be empty where it is set"
+    )
+    smtp_password: SecretStr | None = Field(
+        default=None,
+        validate_default=True,
+        description="must be set where SMTP_USERNAME is, and not be sent with SMTP_SECURITY none",
+    )
+    webhook_url: SecretStr | None = Field(
+        default=None,
+        validate_default=True,
+        description="must be an http or https URL while REMINDER_DELIVERY is webhook",
+    )
+
+    @field_validator("smtp_host", "smtp_from")
+    @classmethod
+    def _mail_has(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None and info.data.get("reminder_delivery") == "smtp":
+            raise ValueError("missing")
+        return value
+
+    @field_validator("smtp_password")
+    @classmethod
+    def _is_of_the_user(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        named = info.data.get("smtp_username") is not None
+        in_the_clear = info.data.get("smtp_security") == "none"
+        if named and (value is None or not value.get_secret_value() or in_the_clear):
+            raise ValueError("missing, or in the clear")
+        return value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _is_a_url(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if info.data.get("reminder_delivery") != "webhook":
+            return value
+        # Credentials, path and query may be there: the whole of it is secret.
+        if value is None or not re.fullmatch(r"https?://[^\s/]+\S*", value.get_secret_value()):
+            raise ValueError("not a URL")
+        return value
 
 
 class Settings(DatabaseSettings, LogSettings):

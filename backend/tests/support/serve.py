@@ -1,4 +1,4 @@
-"""`python -m tests.support.serve`: a migrated PostgreSQL for other suites, until standard input ends.
+"""`python -m tests.support.serve`: a migrated PostgreSQL for other suites, until stdin ends.
 
 The first line of its output is the database's URL.
 """
