@@ -2,6 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ReminderSettings } from "../settings";
 import { labels } from "./app";
+import { deliveryEnv } from "./reminder-delivery";
 import { type TaskArgs, taskPod } from "./task-pod";
 import { type Transform, transformed } from "./transform";
 
@@ -42,7 +43,7 @@ export class Reminders extends pulumi.ComponentResource {
                 component: "reminders",
                 command: settings.command,
                 restartPolicy: "Never",
-                env: [...config.env("log-level", "log-format", "database-url"), { name: "TIME_ZONE", value: timeZone }],
+                env: [...config.env("log-level", "log-format", "database-url"), { name: "TIME_ZONE", value: timeZone }, ...deliveryEnv(settings)],
               }),
             },
           },

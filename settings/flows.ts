@@ -21,7 +21,7 @@ export interface Flow {
   target: Peer;
 }
 
-export type NetworkSettings = Pick<Settings, "networkPolicy" | "ingress" | "frontend" | "backend" | "database" | "features" | "connectionTest">;
+export type NetworkSettings = Pick<Settings, "networkPolicy" | "ingress" | "frontend" | "backend" | "database" | "features" | "connectionTest" | "reminders">;
 
 /** The application's members, as the settings have them. */
 export function members({ database: { internal }, features, connectionTest }: NetworkSettings): Member[] {
@@ -45,6 +45,7 @@ export function neededFlows(settings: NetworkSettings): Flow[] {
     ...fromOutside(settings, "backend"),
     ...toDatabase(settings),
     ...toChatModel(settings),
+    ...toDelivery(settings),
     ...fromTest(settings),
     ...members(settings).flatMap((component) => [
       flow(component, "Egress", networkPolicy.dns, 53, "UDP"),
@@ -85,7 +86,18 @@ function toDatabase(settings: NetworkSettings): Flow[] {
 /** The provider of the chat model, where there is one, has no address of its own; it is on the Internet. */
 function toChatModel(settings: NetworkSettings): Flow[] {
   if (chatKey(settings) === undefined) return [];
-  return [flow("backend", "Egress", { cidr: "0.0.0.0/0", except: settings.networkPolicy.privateRanges }, 443)];
+  return [flow("backend", "Egress", toInternet(settings), 443)];
+}
+
+/** Whoever delivers the reminders is on the Internet, too (CRON-3). */
+function toDelivery(settings: NetworkSettings): Flow[] {
+  const { kind, smtp } = settings.reminders.delivery;
+  if (!settings.features.reminders || kind === "outbox") return [];
+  return [flow("reminders", "Egress", toInternet(settings), kind === "smtp" ? smtp.port : 443)];
+}
+
+function toInternet({ networkPolicy }: NetworkSettings): Peer {
+  return { cidr: "0.0.0.0/0", except: networkPolicy.privateRanges };
 }
 
 /** The connection test asks both Services (TST-2). */

@@ -13,6 +13,7 @@ export { buildArguments, inRegistry, isReleaseTag, registryOf } from "./images";
 export { lastChange } from "./machine/git";
 export { ingressHosts, ingressOrigin, rewriteAnnotation } from "./hosts";
 export { restricted } from "./environments";
+export { metricsPort } from "./metrics";
 export { SettingsError } from "./problems";
 export { fewestReplicas } from "./replicas";
 export { chatKey, existingLogins, requiredKeys } from "./secrets";

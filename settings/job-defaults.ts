@@ -15,6 +15,7 @@ export function jobDefaults(resources: Resources) {
       schedule: "0 9 * * *",
       timeZone: "UTC",
       command: ["python", "-m", "app.reminders"],
+      delivery: { kind: "outbox", smtp: { port: 587, security: "starttls" } },
       concurrencyPolicy: "Forbid",
       startingDeadlineSeconds: 3600,
       successfulJobsHistoryLimit: 3,

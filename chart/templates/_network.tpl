@@ -55,6 +55,11 @@
 {{- if include "todo.chatKey" . }}
 {{- include "todo.flow" (list "backend" "Egress" (dict "cidr" "0.0.0.0/0" "except" $values.networkPolicy.privateRanges) 443 "TCP") }}
 {{- end }}
+{{- with $values.reminders.delivery }}
+{{- if and $values.features.reminders (ne .kind "outbox") }}
+{{- include "todo.flow" (list "reminders" "Egress" (dict "cidr" "0.0.0.0/0" "except" $values.networkPolicy.privateRanges) (ternary .smtp.port 443 (eq .kind "smtp")) "TCP") }}
+{{- end }}
+{{- end }}
 {{- if $values.connectionTest.enabled }}
 {{- include "todo.between" (list "test" "frontend" $values.frontend.port) }}
 {{- include "todo.between" (list "test" "backend" $values.backend.port) }}

@@ -74,6 +74,11 @@ spec:
             - name: http
               containerPort: {{ $values.port }}
               protocol: TCP
+            {{- if eq $component "backend" }}
+            - name: metrics
+              containerPort: 9090
+              protocol: TCP
+            {{- end }}
           env:
             - name: PORT
               value: {{ $values.port | quote }}

@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { fewestReplicas } from "../../settings";
+import { fewestReplicas, metricsPort } from "../../settings";
 import { type App, podLabels, selectorLabels } from "../app";
 import { placement, restrictedPod } from "../pod";
 import { httpProbes } from "../probes";
@@ -41,7 +41,10 @@ export function createDeployment(name: string, args: WorkloadArgs, opts: pulumi.
               name: settings.containerName,
               image: args.image,
               imagePullPolicy: settings.image.pullPolicy,
-              ports: [{ name: "http", containerPort: settings.port, protocol: "TCP" }],
+              ports: [
+                { name: "http", containerPort: settings.port, protocol: "TCP" },
+                ...(component === "backend" ? [{ name: "metrics", containerPort: metricsPort, protocol: "TCP" }] : []),
+              ],
               env: [
                 { name: "PORT", value: String(settings.port) },
                 ...own.env,

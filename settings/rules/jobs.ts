@@ -1,5 +1,5 @@
 import { runsDaily } from "../cron";
-import { set } from "../problems";
+import { type Problem, set } from "../problems";
 import type { Rule } from "./rule";
 
 /** CRON-2: reminders are of today, every day. */
@@ -10,3 +10,27 @@ export const remindersRunDaily: Rule = ({ reminders: { schedule } }) => {
   const rule = "must run on every day: day of month, month and day of week are * (CRON-2)";
   return [{ key, value: schedule, rule, fix: set(key, `${minute} ${hour} * * *`) }];
 };
+
+/** CRON-3: a delivery knows where to, and gets its secret from a Secret. */
+export const deliveriesAreComplete: Rule = ({ features, reminders: { delivery } }) => {
+  const { kind, secretName, smtp } = delivery;
+  if (!features.reminders || kind === "outbox") return [];
+  const key = "reminders.delivery";
+  const secret: Problem[] = secretName === undefined ? [missing(`${key}.secretName`, kind, "todo-reminders-delivery")] : [];
+  if (kind === "webhook") return secret;
+  return [
+    ...(smtp.host === undefined ? [missing(`${key}.smtp.host`, kind, "<host>")] : []),
+    ...(smtp.from === undefined ? [missing(`${key}.smtp.from`, kind, "<address>")] : []),
+    ...(smtp.username === undefined ? [] : [...secret, ...inTheClear(smtp.security)]),
+  ];
+};
+
+function missing(key: string, kind: string, example: string): Problem {
+  return { key, rule: `is required while reminders go by ${kind} (CRON-3)`, fix: set(key, example) };
+}
+
+function inTheClear(security: string): Problem[] {
+  if (security !== "none") return [];
+  const key = "reminders.delivery.smtp.security";
+  return [{ key, value: security, rule: "must not be none with a username, whose password would go in the clear (CRON-3)", fix: set(key, "starttls") }];
+}

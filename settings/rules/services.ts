@@ -1,3 +1,4 @@
+import { metricsPort } from "../metrics";
 import { remove, set } from "../problems";
 import { ofComponents, type Rule } from "./rule";
 
@@ -71,3 +72,9 @@ export const targetsExist = ofComponents(({ service: { targetPort }, port }, _, 
   const key = `${name}.service.targetPort`;
   return [{ key, value: targetPort, rule: `must be the container's port: http or ${port} (SVC-7, X-2)`, fix: set(key, "http") }];
 });
+
+/** The backend answers Prometheus on a port that no Service leads to. */
+export const metricsHaveAPort: Rule = ({ backend: { port } }) => {
+  if (port !== metricsPort) return [];
+  return [{ key: "backend.port", value: port, rule: "is the port of the backend's metrics (IMG-22)", fix: set("backend.port", 8000) }];
+};

@@ -28,6 +28,7 @@ const own: Record<string, string | undefined> = {
   DATABASE_PORT: undefined,
   DATABASE_NAME: "database.internal.name",
   LLM_PROVIDER: "backend.llmProvider",
+  METRICS_PORT: undefined,
   JWT_ALGORITHM: "jwt.algorithm",
   JWT_EXPIRATION: "jwt.expiration",
   FEATURE_REMINDERS_ENABLED: "features.reminders",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { cron } from "../cron";
 import { wholeNumber } from "../formats";
 import { resources } from "./containers";
+import { delivery } from "./delivery";
 import { setting } from "./setting";
 
 /* What runs to an end: the migration, the reminders, the connection test. */
@@ -42,6 +43,7 @@ export const reminders = z.strictObject({
   schedule: setting(cron, "CRON-2", "When the reminders run: a time on every day, as 5 fields of cron."),
   timeZone: setting(timeZone, "CRON-2", "Time zone of the schedule, and of the day that a person is reminded once on."),
   command: command("CRON-3", "Program and arguments that remind, in the backend's image.", ["python", "-m", "app.reminders"]),
+  delivery,
   concurrencyPolicy: setting(
     z.enum(["Allow", "Forbid", "Replace"]),
     "CRON-4",

@@ -76,6 +76,17 @@ export const cases: Record<string, Tree> = {
   "keys like variables in a store's Secrets": { ...production, keyStyle: "env" },
   "a database in a Deployment": { ...development, database: { internal: { kind: "Deployment", persistence: { selector: { matchLabels: { type: "ssd" } } } } } },
   "a database that keeps nothing": { ...development, database: { internal: { persistence: { enabled: false } } } },
+  "reminders by mail": {
+    ...production,
+    reminders: {
+      delivery: {
+        kind: "smtp",
+        secretName: "todo-mail",
+        smtp: { host: "smtp.example.com", port: 465, security: "tls", from: "todo@example.com", username: "todo" },
+      },
+    },
+  },
+  "reminders by a webhook": { ...production, reminders: { delivery: { kind: "webhook", secretName: "todo-hook" } } },
   "an API key for the chat": { ...staging, backend: { llmProvider: "cohere" }, cohereApiKey: secret, openaiApiKey: secret },
   "Secrets of the stack's own": {
     ...development,

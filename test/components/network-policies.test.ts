@@ -69,6 +69,19 @@ describe("NetworkPolicies", () => {
     assert.deepEqual(only.to[0].ipBlock.except, ["10.0.0.0/8"]);
   });
 
+  it("CRON-3 NET-9 lets reminders reach who delivers them, and no neighbour on the way", async () => {
+    const toDelivery = async (delivery: Tree, more: Tree = {}) =>
+      (await policiesOf({ global: production, reminders: { delivery }, ...more }))["todo-reminders"]?.egress
+        .filter(({ to }: any) => to[0].ipBlock?.cidr === "0.0.0.0/0")
+        .map(({ to, ports }: any) => [to[0].ipBlock.except.length, ports[0].port]);
+    const smtp = { host: "smtp.example.com", from: "todo@example.com" };
+    assert.deepEqual(await toDelivery({ kind: "outbox" }), []);
+    assert.deepEqual(await toDelivery({ kind: "smtp", smtp }), [[5, 587]]);
+    assert.deepEqual(await toDelivery({ kind: "smtp", smtp: { ...smtp, port: 465, security: "tls" } }), [[5, 465]]);
+    assert.deepEqual(await toDelivery({ kind: "webhook", secretName: "todo-hook" }), [[5, 443]]);
+    assert.equal(await toDelivery({ kind: "webhook", secretName: "todo-hook" }, { features: { reminders: false } }), undefined);
+  });
+
   it("NET-2 NET-3 NET-4 NET-5 NET-6 lets through what the stack allows beside it", async () => {
     const rules = [
       { component: "backend", direction: "Ingress", port: 8000, target: { namespace: "monitoring", podLabels: { app: "prometheus" } } },

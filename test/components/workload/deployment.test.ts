@@ -122,7 +122,10 @@ describe("Workload", () => {
   it("DEP-14 DEP-15 DEP-16 DEP-17 names its container and runs its image", async () => {
     const { name, image, imagePullPolicy, ports } = containerOf(await registerBackend());
     assert.deepEqual([name, image, imagePullPolicy], ["fastapi", "registry.test/todo-backend@sha256:0", "IfNotPresent"]);
-    assert.deepEqual(ports, [{ name: "http", containerPort: 8000, protocol: "TCP" }]);
+    assert.deepEqual(ports, [
+      { name: "http", containerPort: 8000, protocol: "TCP" },
+      { name: "metrics", containerPort: 9090, protocol: "TCP" },
+    ]);
     assert.equal(settingsOf({}).frontend.containerName, "nextjs");
     assert.equal(containerOf(await registerBackend({ containerName: "api" })).name, "api");
   });
@@ -163,7 +166,7 @@ describe("Workload", () => {
   it("IMG-22 X-2 lets Service, container and variable follow the port", async () => {
     const registered = await registerBackend({ port: 8080 });
     const container = containerOf(registered);
-    assert.deepEqual(container.ports, [{ name: "http", containerPort: 8080, protocol: "TCP" }]);
+    assert.deepEqual(container.ports[0], { name: "http", containerPort: 8080, protocol: "TCP" });
     assert.deepEqual(container.env[0], { name: "PORT", value: "8080" });
     assert.deepEqual(only(registered, "kubernetes:core/v1:Service").spec.ports, [
       { name: "http", port: 8080, targetPort: "http", protocol: "TCP" },

@@ -4,6 +4,7 @@ const schedule = "must be a cron schedule of 5 fields: minute, hour, day of mont
 const daily = "must run on every day: day of month, month and day of week are * (CRON-2)";
 const zone = "must be a time zone's name, such as Europe/Berlin (CRON-2)";
 const set = (key: string, value: string) => `pulumi config set --path 'todo:${key}' ${value}`;
+const mail = { host: "smtp.example.com", from: "todo@example.com" };
 
 describe("bad values of what runs to an end", () => {
   refuses([
@@ -25,6 +26,16 @@ describe("bad values of what runs to an end", () => {
     { id: "CRON-2", given: { reminders: { timeZone: "+02:00" } }, key: "reminders.timeZone", rule: zone, fix: set("reminders.timeZone", "UTC") },
     { id: "CRON-2", given: { reminders: { timeZone: "Local" } }, key: "reminders.timeZone", rule: zone, fix: set("reminders.timeZone", "UTC") },
     { id: "CRON-3", given: { reminders: { command: [] } }, key: "reminders.command", rule: "must name a program (CRON-3)", fix: 'write it in the stack\'s file, such as ["python","-m","app.reminders"]' },
+    { id: "CRON-3", given: { reminders: { delivery: { kind: "pigeon" } } }, key: "reminders.delivery.kind", rule: "must be outbox, smtp or webhook (CRON-3)", fix: set("reminders.delivery.kind", "outbox") },
+    { id: "CRON-3", given: { reminders: { delivery: { smtp: { port: 0 } } } }, key: "reminders.delivery.smtp.port", rule: "must be a whole number from 1 to 65535 (CRON-3)", fix: set("reminders.delivery.smtp.port", "587") },
+    { id: "CRON-3", given: { reminders: { delivery: { smtp: { security: "ssl" } } } }, key: "reminders.delivery.smtp.security", rule: "must be starttls, tls or none (CRON-3)", fix: set("reminders.delivery.smtp.security", "starttls") },
+    { id: "CRON-3", given: { reminders: { delivery: { smtp: { from: "todo" } } } }, key: "reminders.delivery.smtp.from", rule: "must be an e-mail address (CRON-3)", fix: set("reminders.delivery.smtp.from", "todo@example.com") },
+    { id: "CRON-3", given: { reminders: { delivery: { kind: "smtp", smtp: { from: "todo@example.com" } } } }, key: "reminders.delivery.smtp.host", rule: "is required while reminders go by smtp (CRON-3)", fix: set("reminders.delivery.smtp.host", "<host>") },
+    { id: "CRON-3", given: { reminders: { delivery: { kind: "smtp", smtp: { host: "smtp.example.com" } } } }, key: "reminders.delivery.smtp.from", rule: "is required while reminders go by smtp (CRON-3)", fix: set("reminders.delivery.smtp.from", "<address>") },
+    { id: "CRON-3", given: { reminders: { delivery: { kind: "smtp", smtp: { ...mail, username: "todo" } } } }, key: "reminders.delivery.secretName", rule: "is required while reminders go by smtp (CRON-3)", fix: set("reminders.delivery.secretName", "todo-reminders-delivery") },
+    { id: "CRON-3", given: { reminders: { delivery: { kind: "smtp", secretName: "mail", smtp: { ...mail, username: "todo", security: "none" } } } }, key: "reminders.delivery.smtp.security", rule: "must not be none with a username, whose password would go in the clear (CRON-3)", fix: set("reminders.delivery.smtp.security", "starttls") },
+    { id: "CRON-3", given: { reminders: { delivery: { kind: "webhook" } } }, key: "reminders.delivery.secretName", rule: "is required while reminders go by webhook (CRON-3)", fix: set("reminders.delivery.secretName", "todo-reminders-delivery") },
+    { id: "IMG-22", given: { backend: { port: 9090, service: { port: 9090 } } }, key: "backend.port", rule: "is the port of the backend's metrics (IMG-22)", fix: set("backend.port", "8000") },
     { id: "CRON-4", given: { reminders: { concurrencyPolicy: "Queue" } }, key: "reminders.concurrencyPolicy", rule: "must be Allow, Forbid or Replace (CRON-4)", fix: set("reminders.concurrencyPolicy", "Forbid") },
     { id: "CRON-4", given: { reminders: { successfulJobsHistoryLimit: -1 } }, key: "reminders.successfulJobsHistoryLimit", rule: "must be a whole number, 0 or more (CRON-4)", fix: set("reminders.successfulJobsHistoryLimit", "3") },
     { id: "CRON-4", given: { reminders: { failedJobsHistoryLimit: 1.5 } }, key: "reminders.failedJobsHistoryLimit", rule: "must be a whole number, 0 or more (CRON-4)", fix: set("reminders.failedJobsHistoryLimit", "1") },

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { dnsSubdomain, hostname, matching, port } from "../formats";
+import { setting } from "./setting";
+
+/* How the day's reminders reach people. A change of any of it takes effect with the next run. */
+
+const smtp = z.strictObject({
+  host: setting(hostname.optional(), "CRON-3", "Mail server, in public addresses; another one needs a rule in networkPolicy.rules.", "smtp.example.com"),
+  port: setting(port, "CRON-3", "Port of the mail server."),
+  security: setting(
+    z.enum(["starttls", "tls", "none"]),
+    "CRON-3",
+    "How the connection is encrypted: after its beginning, from its beginning, or not at all, over which no password is sent.",
+  ),
+  from: setting(
+    matching(/^[^@\s<>,]+@[A-Za-z0-9.-]+$/, "must be an e-mail address").optional(),
+    "CRON-3",
+    "Address that reminders come from.",
+    "todo@example.com",
+  ),
+  username: setting(z.string("must be text").min(1, "must not be empty").optional(), "CRON-3", "Login at the mail server; none where it asks for none.", "todo"),
+});
+
+/** Who brings reminders to people (CRON-3). */
+export const delivery = z.strictObject({
+  kind: setting(
+    z.enum(["outbox", "smtp", "webhook"]),
+    "CRON-3",
+    "`outbox` leaves reminders in the table `reminders` for a sender of others; `smtp` sends e-mail; `webhook` posts them to a URL on port 443.",
+  ),
+  secretName: setting(
+    dnsSubdomain.optional(),
+    "CRON-3",
+    "Secret of the namespace, such as one of secrets.extra, with the key `smtp-password` or `webhook-url`.",
+    "todo-reminders-delivery",
+  ),
+  smtp,
+});
