@@ -10,7 +10,8 @@ from app.database import Database
 from app.settings import Settings
 
 
-def get_settings(request: Request) -> Settings:
+# Coroutines all, even where there is nothing to wait for: FastAPI runs others in threads.
+async def get_settings(request: Request) -> Settings:
     """The settings that the application was made with."""
     settings: Settings = request.app.state.settings
     return settings

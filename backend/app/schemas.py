@@ -15,9 +15,10 @@ from pydantic import (
 )
 
 from app.models import DESCRIPTION_LENGTH, TITLE_LENGTH
-from app.task_store import Sort
 
 MESSAGE_LENGTH = 2000
+
+Sort = Literal["created_at", "-created_at", "updated_at", "-updated_at", "title", "-title"]
 
 
 def _without_nul(value: str) -> str:

@@ -144,7 +144,7 @@ def test_no_secret_is_logged_whatever_happens(
         assert client.get(TASKS, headers=headers).status_code == 503
         assert client.get(f"{TASKS}?token={token}").status_code == 401
         assert client.get("/ready").status_code == 503
-        monkeypatch.setattr(AsyncSession, "get", fail)
+        monkeypatch.setattr(AsyncSession, "exec", fail)
         assert client.get(TASKS, headers=headers).status_code == 500
 
     output = capsys.readouterr().out

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError, 
 from app.chat.port import ToolCall, ToolDescription
 from app.database import Database
 from app.models import Task
-from app.schemas import UNSET, Description, Search, Title
+from app.schemas import UNSET, Description, Search, TaskRead, Title
 from app.task_store import TaskFilter, TaskStore
 
 LISTED_TASKS = 50
@@ -138,7 +138,7 @@ class ToolBox:
             return await tool.run(TaskStore(session, self._user_id), given)
 
 
-def shown(task: Task) -> Output:
+def shown(task: Task | TaskRead) -> Output:
     """A task as models and people see it."""
     return {
         "id": str(task.id),

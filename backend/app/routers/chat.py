@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Depends, HTTPException, Request, status
 
@@ -19,7 +19,6 @@ from app.conversations import (
 from app.dependencies import SessionDependency, SettingsDependency
 from app.event_stream import Emit, EventStream
 from app.metrics import count_answer
-from app.models import User
 from app.problems import documented
 from app.rate_limit import RateLimitedError, count_message
 from app.schemas import ChatMessage
@@ -30,7 +29,7 @@ GRACE = timedelta(seconds=10)
 logger = logging.getLogger("app.chat")
 
 
-def require_chatbot(settings: SettingsDependency) -> None:
+async def require_chatbot(settings: SettingsDependency) -> None:
     """Refuse with 403 while the feature is off."""
     if not settings.feature_ai_chatbot_enabled:
         raise HTTPException(status.HTTP_403_FORBIDDEN, "The chatbot is switched off.")
@@ -65,15 +64,15 @@ STREAM: dict[int | str, dict[str, Any]] = {
 async def chat(
     sent: ChatMessage,
     request: Request,
-    user: CurrentUser,
+    user_id: CurrentUser,
     session: SessionDependency,
     settings: SettingsDependency,
 ) -> EventStream:
     """Send the assistant a message; its answer comes as it is made."""
-    conversations = ConversationStore(session, user.id)
+    conversations = ConversationStore(session, user_id)
     answer_time = timedelta(seconds=settings.llm_timeout)
     try:
-        await count_message(session, user.id, settings.chat_rate_limit)
+        await count_message(session, user_id, settings.chat_rate_limit)
         turn = await conversations.ask(sent.conversation_id, sent.message, answer_time + GRACE)
     except RateLimitedError as error:
         headers = {"Retry-After": str(error.seconds)}
@@ -83,14 +82,14 @@ async def chat(
         raise HTTPException(status.HTTP_404_NOT_FOUND, detail) from None
     except ConversationRefusesError as error:
         raise HTTPException(status.HTTP_409_CONFLICT, str(error)) from None
-    return EventStream(lambda emit: _answer(request, user, turn, emit))
+    return EventStream(lambda emit: _answer(request, user_id, turn, emit))
 
 
-async def _answer(request: Request, user: User, turn: Turn, emit: Emit) -> None:
+async def _answer(request: Request, user_id: UUID, turn: Turn, emit: Emit) -> None:
     """Stream the answer and store what of it was given, even when its reader leaves."""
     state = request.app.state
     message_id = uuid4()
-    tools = ToolBox(state.database, user.id)
+    tools = ToolBox(state.database, user_id)
     answer = Answer(state.model, tools, turn.messages, emit)
     metadata = {"conversationId": str(turn.conversation_id)}
     reason = "interrupted"
@@ -100,6 +99,6 @@ async def _answer(request: Request, user: User, turn: Turn, emit: Emit) -> None:
     finally:
         count_answer(state.settings.llm_provider, reason)
         async with state.database.transaction() as session:
-            store = ConversationStore(session, user.id)
+            store = ConversationStore(session, user_id)
             await store.answer(turn, message_id, answer.parts)
     await emit({"type": "finish", "finishReason": reason})

@@ -26,9 +26,9 @@ router = APIRouter(
 )
 
 
-def get_conversations(user: CurrentUser, session: SessionDependency) -> ConversationStore:
+async def get_conversations(user_id: CurrentUser, session: SessionDependency) -> ConversationStore:
     """The caller's conversations."""
-    return ConversationStore(session, user.id)
+    return ConversationStore(session, user_id)
 
 
 Conversations = Annotated[ConversationStore, Depends(get_conversations, scope="function")]

@@ -15,9 +15,9 @@ from app.task_store import TaskFilter, TaskStore
 router = APIRouter(prefix="/api/v1/tasks", tags=["tasks"], responses=documented(401, 422, 500, 503))
 
 
-def get_tasks(user: CurrentUser, session: SessionDependency) -> TaskStore:
+async def get_tasks(user_id: CurrentUser, session: SessionDependency) -> TaskStore:
     """The caller's tasks."""
-    return TaskStore(session, user.id)
+    return TaskStore(session, user_id)
 
 
 Tasks = Annotated[TaskStore, Depends(get_tasks, scope="function")]
@@ -42,7 +42,7 @@ async def list_tasks(query: Annotated[TaskQuery, Query()], tasks: Tasks) -> Task
     wanted = TaskFilter(query.search, query.completed)
     found, total = await tasks.page(wanted, query.sort, query.limit, query.offset)
     return TaskPage(
-        items=[TaskRead.model_validate(task) for task in found],
+        items=found,
         total=total,
         limit=query.limit,
         offset=query.offset,
