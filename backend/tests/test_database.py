@@ -1,29 +1,13 @@
-"""The connection pool: broken connections are replaced, and every transaction has its limits."""
+"""Transactions: each has its limits, and is there as a whole or not at all."""
 
 import asyncio
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from app.database import Database
 from tests.conftest import Connection, SettingsFactory
-from tests.test_tasks import TASKS
-
-END_ALL = (
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'todo-backend'"
-)
-
-
-def test_ended_connections_are_replaced(client: TestClient, database: Connection) -> None:
-    """A restart of the database costs no request, however soon the next one comes."""
-    assert client.get(TASKS).status_code == 200
-    ended = database.execute(END_ALL).fetchall()
-    database.execute("SELECT pg_sleep(0.1)")
-
-    assert ended
-    assert [client.get(TASKS).status_code for _ in range(3)] == [200] * 3
 
 
 def in_database(settings: SettingsFactory, work: Any) -> Any:
