@@ -179,6 +179,18 @@ describe("accounts", () => {
       assert.equal(await tasks(cookie), 401);
     });
 
+    it("SES-2 in the database no longer than their life is, whether or not anybody comes back", async () => {
+      await application.serve();
+      await signUp();
+      await application.rows("UPDATE sessions SET expires_at = now() - interval '1 minute'");
+      await signUp();
+      const end = Date.now() + 10_000;
+      while ((await stored()).length !== 1) {
+        assert.ok(Date.now() < end, "ended sessions are still there");
+        await sleep(100);
+      }
+    });
+
     it("SES-1 nowhere that this server doesn't reach: it refuses to start, with one message", async () => {
       const { exitCode, log } = await application.refusal({ SESSION_TYPE: "external" });
       assert.equal(exitCode, 1);

@@ -1,5 +1,6 @@
 import "server-only";
 import { database } from "../database.ts";
+import { log } from "../log.ts";
 import { once } from "../once.ts";
 import { settings } from "../settings.ts";
 
@@ -12,6 +13,19 @@ async function forget(): Promise<void> {
 }
 
 const state = once("forgotten", () => ({ done: undefined as Promise<void> | undefined }));
+
+/**
+ * Deletes sessions that have ended, which Better Auth only does when somebody comes with one. Called with each new one,
+ * and not waited for: nobody's sign-in depends on it.
+ */
+export function deleteEndedSessions(): void {
+  if (settings().session.type !== "database") return;
+  database()
+    .query("DELETE FROM sessions WHERE expires_at < now()")
+    .catch((error: unknown) => {
+      log().warning("ended sessions were not deleted", { error: error instanceof Error ? error.message : String(error) });
+    });
+}
 
 /** Ends the sessions from before this process where none may outlive a restart (SES-4); does so once. */
 export async function forgetOldSessions(): Promise<void> {

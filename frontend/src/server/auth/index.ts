@@ -13,6 +13,7 @@ import { settings, type Settings } from "../settings.ts";
 import { createCipher, type Cipher } from "./cipher.ts";
 import { encryptSessions } from "./encrypted-sessions.ts";
 import { createMemoryStore, encryptStore } from "./memory-store.ts";
+import { deleteEndedSessions } from "./forget.ts";
 import { hash, verify } from "./passwords.ts";
 
 /** Below /bff, because an Ingress gives /api to the backend. */
@@ -128,6 +129,10 @@ export function createAuth({ frontendUrl, auth, session }: Settings) {
             if (user && "isActive" in user && user.isActive === false) {
               throw new APIError("FORBIDDEN", { code: "INACTIVE", message: "This account is deactivated." });
             }
+          },
+          after: () => {
+            deleteEndedSessions();
+            return Promise.resolve();
           },
         },
       },
