@@ -9,7 +9,7 @@ import { checkKubectl, checkServer } from "./server";
 type ClusterSettings = Settings["cluster"];
 type MinikubeSettings = NonNullable<ClusterSettings["minikube"]>;
 
-const reachIt = "see that kubectl reaches it, or choose another: todo:cluster in docs/configuration.md";
+export const reachIt = "see that kubectl reaches it, or choose another: todo:cluster in docs/configuration.md";
 
 /** A cluster that is there already. */
 interface Existing {
@@ -24,7 +24,9 @@ interface Existing {
 export type FoundCluster =
   | { kind: "minikube"; minikube: MinikubeSettings }
   | ({ kind: "embedded" } & EmbeddedCluster & Existing)
-  | ({ kind: "existing"; context?: string | undefined } & Existing);
+  | ({ kind: "existing"; context?: string | undefined } & Existing)
+  // Its answer can be had once the other stack's outputs are read.
+  | { kind: "existing"; context?: string | undefined; kubeconfigFrom: string };
 
 /**
  * Decides which cluster the stack deploys to, says so where the settings leave it open, and asks one that is there already
@@ -42,6 +44,7 @@ export function findCluster(settings: ClusterSettings): FoundCluster {
     case "embedded":
       return { kind, ...findEmbedded() };
     case "existing":
+      if (settings.kubeconfigFrom !== undefined) return { kind, context: settings.context, kubeconfigFrom: settings.kubeconfigFrom };
       return { kind, context: settings.context, answer: checkServer({ context: settings.context }, reachIt) };
   }
 }

@@ -2,6 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type Transform, transformed } from "../transform";
 import type { FoundCluster } from "./find";
+import { GivenKubeconfig } from "./given-kubeconfig";
 import { KubectlObjects, type LiveObjects } from "./live";
 import { Minikube, profileName } from "./minikube";
 
@@ -45,7 +46,9 @@ export class Cluster extends pulumi.ComponentResource {
   constructor(name: string, args: ClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:Cluster", name, {}, opts);
     const { cluster } = args;
-    this.accepted = "answer" in cluster ? accepted(cluster.answer) : Promise.resolve([]);
+    const given = "kubeconfigFrom" in cluster ? new GivenKubeconfig(name, { from: cluster.kubeconfigFrom, context: cluster.context }, { parent: this }) : undefined;
+    const { answer } = "answer" in cluster ? cluster : (given ?? { answer: Promise.resolve() });
+    this.accepted = accepted(answer);
 
     const nodePorts = (args.services ?? []).flatMap(({ nodePort }) => nodePort ?? []);
     const ports = needsPublishedPorts(cluster) ? nodePorts : [];
@@ -62,6 +65,7 @@ export class Cluster extends pulumi.ComponentResource {
         enableSecretMutable: true,
         ...(minikube && { kubeconfig: minikube.kubeconfig, clusterIdentifier: minikube.profile }),
         ...(cluster.kind === "embedded" && { kubeconfig: cluster.kubeconfig }),
+        ...(given && { kubeconfig: given.kubeconfig }),
         ...(cluster.kind === "existing" && cluster.context && { context: cluster.context }),
       }),
       // What depends on this component waits for its provider, and so for the cluster's answer.
@@ -70,7 +74,7 @@ export class Cluster extends pulumi.ComponentResource {
     const embedded = cluster.kind === "embedded" ? cluster : undefined;
     this.options = { provider, ...(minikube && { deletedWith: minikube }) };
     this.live = new KubectlObjects({
-      kubeconfig: minikube?.kubeconfig ?? embedded?.kubeconfig,
+      kubeconfig: minikube?.kubeconfig ?? embedded?.kubeconfig ?? given?.kubeconfig,
       context: cluster.kind === "existing" ? cluster.context : undefined,
     });
     this.registry = args.imageRegistry || (embedded?.registry ?? "");

@@ -67,7 +67,7 @@ function flagsOf(access: LiveAccess): Promise<string[]> {
 }
 
 /** A kubeconfig's path; its content is kept in a file that only this user reads, for as long as the program runs. */
-function pathOf(kubeconfig: string): string {
+export function pathOf(kubeconfig: string): string {
   if (!kubeconfig.includes("\n")) return kubeconfig;
   const folder = mkdtempSync(join(tmpdir(), "todo-kubeconfig-"));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));

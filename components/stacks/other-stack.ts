@@ -1,15 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
 import { orEndProgram } from "../end-program";
 import { lastUpdate, type LastUpdate } from "./last-update";
-import { type OutputName, shapeProblems, type StackOutputs, stackOutputs } from "./outputs";
+import { shapeProblems } from "./outputs";
 
-export interface OtherStackArgs<Name extends OutputName> {
+type Shape = Record<string, z.ZodType>;
+
+export interface OtherStackArgs<Needs extends Shape> {
   /** `<stack>` of this project, or `<organization>/<project>/<stack>`. */
   stack: string;
   /** The setting that names it, for messages: `promoteFrom`. */
   setting: string;
-  /** The outputs that are needed of it; others may have any shape. */
-  needs: readonly Name[];
+  /** The outputs that are needed of it, and their shape; others may have any. */
+  needs: Needs;
 }
 
 /**
@@ -17,12 +20,12 @@ export interface OtherStackArgs<Name extends OutputName> {
  * outputs of another shape ends the program with one message, in a preview as in an update; whatever uses its outputs waits
  * until they are known to be good.
  */
-export class OtherStack<Name extends OutputName> extends pulumi.ComponentResource {
-  readonly outputs: { readonly [Each in Name]: pulumi.Output<StackOutputs[Each]> };
+export class OtherStack<Needs extends Shape> extends pulumi.ComponentResource {
+  readonly outputs: { readonly [Name in keyof Needs]: pulumi.Output<z.output<Needs[Name]>> };
   /** How its last update went. */
   readonly lastUpdate: pulumi.Output<LastUpdate>;
 
-  constructor(name: string, args: OtherStackArgs<Name>, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: OtherStackArgs<Needs>, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:OtherStack", name, {}, opts);
     const stack = fullStackName(args.stack, pulumi.getOrganization(), pulumi.getProject());
     const update = orEndProgram(readLastUpdate(stack, args));
@@ -31,8 +34,8 @@ export class OtherStack<Name extends OutputName> extends pulumi.ComponentResourc
     // Whether they are good is no secret; a value that is one stays one below.
     const checked = pulumi.unsecret(reference.outputs.apply((given) => orEndProgram(check(given, stack, args))));
 
-    const read = (each: Name) => pulumi.all([reference.getOutput(each), checked]).apply(([value]) => stackOutputs.shape[each].parse(value));
-    this.outputs = Object.fromEntries(args.needs.map((each) => [each, read(each)])) as unknown as OtherStack<Name>["outputs"];
+    const read = ([each, type]: [string, z.ZodType]) => [each, pulumi.all([reference.getOutput(each), checked]).apply(([value]) => type.parse(value))];
+    this.outputs = Object.fromEntries(Object.entries(args.needs).map(read)) as OtherStack<Needs>["outputs"];
     this.lastUpdate = pulumi.all([update, checked]).apply(([last]) => last);
     this.registerOutputs({});
   }
@@ -48,7 +51,7 @@ function shortName(stack: string): string {
   return stack.split("/").at(-1)!;
 }
 
-async function readLastUpdate(stack: string, { setting }: Pick<OtherStackArgs<never>, "setting">): Promise<LastUpdate> {
+async function readLastUpdate(stack: string, { setting }: Pick<OtherStackArgs<Shape>, "setting">): Promise<LastUpdate> {
   const last = await lastUpdate(stack).catch((error: Error) => {
     throw new Error(message(stack, setting, [`it can't be read: ${error.message}`], "pulumi stack ls --all names the stacks that there are"));
   });
@@ -60,7 +63,7 @@ async function readLastUpdate(stack: string, { setting }: Pick<OtherStackArgs<ne
 }
 
 /** @throws {Error} that names the stack, each output that isn't as it should be, and how it should be */
-export function check(given: Record<string, unknown>, stack: string, { setting, needs }: OtherStackArgs<OutputName>): Promise<"good"> {
+export function check(given: Record<string, unknown>, stack: string, { setting, needs }: OtherStackArgs<Shape>): Promise<"good"> {
   const problems = shapeProblems(given, needs);
   if (problems.length === 0) return Promise.resolve("good");
   const fix = `bring it up with this version of the program: pulumi up --stack ${shortName(stack)}`;

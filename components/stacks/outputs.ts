@@ -64,7 +64,7 @@ export const stackOutputs = z.object({
 export type StackOutputs = z.output<typeof stackOutputs>;
 export type Deployed = z.output<typeof deployed>;
 export type Release = z.output<typeof release>;
-export type OutputName = keyof StackOutputs;
+type OutputName = keyof StackOutputs;
 
 /** What is or comes to be a value, with members that do so each by itself. */
 type Deep<T> = pulumi.Input<T> | (T extends object ? { [Key in keyof T]: Deep<T[Key]> } : never);
@@ -74,11 +74,11 @@ export function exportedOutputs(outputs: { [Name in OutputName]: Deep<StackOutpu
   return outputs;
 }
 
-/** A stack's outputs that aren't as `stackOutputs` says, each in words; none where they are. */
-export function shapeProblems(given: Record<string, unknown>, names: readonly OutputName[]): string[] {
-  return names.flatMap((name) => {
+/** A stack's outputs that aren't as a shape says, each in words; none where they are. A value is never shown: it may be a secret. */
+export function shapeProblems(given: Record<string, unknown>, shape: Record<string, z.ZodType>): string[] {
+  return Object.entries(shape).flatMap(([name, type]) => {
     if (given[name] === undefined) return [`its output ${name} is missing`];
-    const { error } = stackOutputs.shape[name].safeParse(given[name], { error: inPlainWords });
+    const { error } = type.safeParse(given[name], { error: inPlainWords });
     return (error?.issues ?? []).map(({ path, message }) => `its output ${[name, ...path].join(".")} ${message}`);
   });
 }

@@ -3,7 +3,7 @@ import { isReleaseTag } from "../../settings";
 import { orEndProgram } from "../end-program";
 import type { LastUpdate } from "./last-update";
 import { fullStackName, message, OtherStack } from "./other-stack";
-import type { Deployed, Release } from "./outputs";
+import { type Deployed, type Release, stackOutputs } from "./outputs";
 
 const setting = "promoteFrom";
 
@@ -30,7 +30,7 @@ export class Promotion extends pulumi.ComponentResource {
     const [organization, project] = [pulumi.getOrganization(), pulumi.getProject()];
     const [own, stack] = [pulumi.getStack(), from].map((each) => fullStackName(each, organization, project)) as [string, string];
 
-    const { outputs, lastUpdate } = new OtherStack(`${name}-source`, { stack, setting, needs: ["release"] }, { parent: this });
+    const { outputs, lastUpdate } = new OtherStack(`${name}-source`, { stack, setting, needs: { release: stackOutputs.shape.release } }, { parent: this });
     const judged = pulumi.all([outputs.release, lastUpdate]).apply(([release, update]) => orEndProgram(judge(own, stack, release, update)));
     this.frontend = judged.frontend;
     this.backend = judged.backend;

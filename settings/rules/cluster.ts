@@ -7,12 +7,14 @@ import { isShared, type Rule } from "./rule";
 
 type Minikube = NonNullable<Settings["cluster"]["minikube"]>;
 
-/** CFG-26: no key is ignored; only an existing cluster is found by a context. */
-export const contextIsUsed: Rule = ({ cluster: { kind, context } }) => {
-  if (kind === "existing" || context === undefined) return [];
-  const fix = `${set("cluster.kind", "existing")}, or ${remove("cluster.context")}`;
-  return [{ key: "cluster.context", value: context, rule: "only goes with an existing cluster (CFG-26)", fix }];
-};
+/** CFG-26: no key is ignored; only an existing cluster is found by a kubeconfig and its context. */
+export const contextIsUsed: Rule = ({ cluster }) =>
+  (["context", "kubeconfigFrom"] as const).flatMap((name) => {
+    const value = cluster[name];
+    if (cluster.kind === "existing" || value === undefined) return [];
+    const fix = `${set("cluster.kind", "existing")}, or ${remove(`cluster.${name}`)}`;
+    return [{ key: `cluster.${name}`, value, rule: "only goes with an existing cluster (CFG-26)", fix }];
+  });
 
 /** CFG-26: no key is ignored; only a Minikube is made by these settings. */
 export const minikubeIsUsed: Rule = ({ cluster: { kind, minikube } }) => {

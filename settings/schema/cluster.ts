@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsLabel, matching, wholeNumber } from "../formats";
+import { dnsLabel, matching, stackName, wholeNumber } from "../formats";
 import { isSupported, oldestKubernetes } from "../kubernetes-version";
 import { setting } from "./setting";
 
@@ -47,6 +47,12 @@ export const cluster = z.strictObject({
     "MK-1",
     "Context of the kubeconfig; its current context when left out. Only with `existing`.",
     "minikube",
+  ),
+  kubeconfigFrom: setting(
+    stackName.optional(),
+    "MK-1",
+    "Stack that made the cluster, whose output `kubeconfig` leads there; the machine's own kubeconfig when left out. Only with `existing`.",
+    "acme/eks/prod",
   ),
   adopt: setting(
     z.string().min(1, "must name a cluster").optional(),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { fullStackName } from "../../../components/stacks/other-stack";
-import { shapeProblems } from "../../../components/stacks/outputs";
+import { shapeProblems, stackOutputs } from "../../../components/stacks/outputs";
 import { serviceUrls } from "../../../components/stacks/service-urls";
 import type { Tree } from "../../../settings/tree";
 import { production, settingsOf } from "../../settings/cases";
@@ -16,15 +16,17 @@ const release = {
   previous: [],
 };
 
+const some = (...names: (keyof typeof stackOutputs.shape)[]) => Object.fromEntries(names.map((name) => [name, stackOutputs.shape[name]]));
+
 describe("a stack's outputs", () => {
   it("are as they should be", () => {
     const services = { frontend: { inside: "http://todo-frontend.todo.svc.cluster.local:3000", outside: "https://todo.example.com" }, backend: { inside: "http://b:8000" } };
-    assert.deepEqual(shapeProblems({ release, services, clusterId: "id" }, ["release", "services", "clusterId"]), []);
+    assert.deepEqual(shapeProblems({ release, services, clusterId: "id" }, some("release", "services", "clusterId")), []);
   });
 
   it("are told apart where they are missing or have another shape", () => {
     const given = { release: { ...release, connectionTest: "failed", backend: "todo-backend" }, services: { frontend: {} }, url: "ftp://example.com" };
-    assert.deepEqual(shapeProblems(given, ["release", "services", "url", "namespace"]), [
+    assert.deepEqual(shapeProblems(given, some("release", "services", "url", "namespace")), [
       "its output release.backend must be an object of keys and values",
       "its output release.connectionTest must be passed or off",
       "its output services.frontend.inside must be a URL, with http or https",
@@ -34,7 +36,7 @@ describe("a stack's outputs", () => {
     ]);
   });
 
-  it("are judged where they are needed alone", () => assert.deepEqual(shapeProblems({ url: 1, namespace: "todo" }, ["namespace"]), []));
+  it("are judged where they are needed alone", () => assert.deepEqual(shapeProblems({ url: 1, namespace: "todo" }, some("namespace")), []));
 });
 
 describe("a stack's name", () => {

@@ -12,6 +12,11 @@ describe("bad names of other stacks", () => {
     { id: "CFG-26", given: { promoteFrom: "staging", backend: { image: { digest } } }, key: "backend.image.digest", rule: "isn't run while images are promoted from staging (CFG-26)", fix: "pulumi config rm --path 'todo:backend.image.digest', or pulumi config rm --path 'todo:promoteFrom'" },
   ]);
 
+  refuses([
+    { id: "MK-1", given: { cluster: { kind: "existing", kubeconfigFrom: "eks/prod" }, global: { imageRegistry: "ghcr.io" } }, key: "cluster.kubeconfigFrom", rule: nameRule.replace("IMG-7", "MK-1"), fix: "pulumi config set --path 'todo:cluster.kubeconfigFrom' acme/eks/prod" },
+    { id: "CFG-26", given: { cluster: { kind: "embedded", kubeconfigFrom: "acme/eks/prod" } }, key: "cluster.kubeconfigFrom", rule: "only goes with an existing cluster (CFG-26)", fix: "pulumi config set --path 'todo:cluster.kind' existing, or pulumi config rm --path 'todo:cluster.kubeconfigFrom'" },
+  ]);
+
   it("IMG-7 a stack doesn't promote its own images", () => {
     const rule = othersArePromoted("prod");
     for (const promoteFrom of ["prod", "organization/todo/prod"]) {
