@@ -22,6 +22,8 @@ export const constants: RegExp[] = [
   // Names within a pod, and of what its program reads.
   /\.containers\[0\]\.(env\[\w+\]\.(name|valueFrom\.\w+\.key)|name|ports\[0\]\.(name|protocol)|volumeMounts\[\d\]\.(name|readOnly)) = /,
   /\.volumes\[\d\]\.name = /,
+  // The backend's metrics have a port that nothing leads to.
+  /^Deployment backend\S* .*\.ports\[1\]\.(name = "metrics"|containerPort = 9090|protocol = "TCP")$/,
   /^Service .*\.ports\[0\]\.(name|protocol|targetPort) = "(http|postgres|TCP)"$/,
   /\.(liveness|readiness|startup)Probe\.httpGet\.port = "http"$/,
   // Where the images' programs write, and look for what is mounted.

@@ -13,6 +13,9 @@ const on = { enabled: true };
 
 /** A stack of everything, whose values all have others. */
 const whole = merge(environments.development, {
+  reminders: {
+    delivery: { kind: "smtp", secretName: "mail", smtp: { host: "mail.example.com", from: "team@example.com", username: "team" } },
+  },
   labels: { short: true },
   networkPolicy: on,
   rbac: { create: true },
