@@ -1,3 +1,4 @@
+import "./compile-cache";
 import { PolicyPack } from "@pulumi/policy";
 import { refuseBadConfig } from "./engine/config";
 import { policiesOf } from "./engine/pack";

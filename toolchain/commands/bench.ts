@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { coldStart } from "../bench/cold-start.ts";
 import { devStack } from "../bench/dev-stack.ts";
+import { policyPack } from "../bench/policy.ts";
 import { scale } from "../bench/scale.ts";
 import { programStart } from "../bench/start.ts";
 import { paths } from "../lib/paths.ts";
@@ -15,7 +16,7 @@ hour; the ratios are of what was measured in turn, in the same run.
 /** Measures the running dev stack and the program, and prints ratios; `--write` keeps them in docs/performance.md. */
 export default async function bench(args: string[]): Promise<void> {
   let page = preface;
-  for (const part of [devStack, programStart, scale, coldStart]) {
+  for (const part of [devStack, programStart, policyPack, scale, coldStart]) {
     const section = (await part()).join("\n");
     console.log(`\n${section}`);
     page += `\n${section}\n`;
