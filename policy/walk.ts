@@ -111,6 +111,11 @@ export function isKubernetes(resource: Resource): boolean {
   return resource.apiVersion !== "";
 }
 
+/** Whether a resource is some fields of an object that somebody else has made, which it therefore lacks most of. */
+export function isPatch({ kind }: Resource): boolean {
+  return kind.endsWith("Patch");
+}
+
 /** Where a resource's pod template stands, or undefined for a kind that makes no pods. */
 function templateOf({ type }: Resource): Kinds[string] | undefined {
   const [, group = "", , kind = ""] = token.exec(type) ?? [];

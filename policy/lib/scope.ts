@@ -41,7 +41,7 @@ const clusterScoped = new Set([
   "VolumeAttributesClass",
 ]);
 
-/** Whether an object belongs to no namespace. */
+/** Whether an object, or the one that a patch is for, belongs to no namespace. */
 export function isClusterScoped({ kind }: Resource): boolean {
-  return clusterScoped.has(kind);
+  return clusterScoped.has(kind.replace(/Patch$/, ""));
 }

@@ -127,6 +127,11 @@ describe("bare-pods", () => {
 });
 
 describe("default-namespace", () => {
+  it("asks for the namespace of a patch where its object has one", () => {
+    of(defaultNamespace, "core/v1:PersistentVolumePatch", { metadata: { name: "web" } }, []);
+    of(defaultNamespace, "core/v1:ConfigMapPatch", { metadata: { name: "web" } }, ["metadata.namespace: must be set: without it it is default"]);
+  });
+
   for (const [type, namespace, expected, options] of [
     ["core/v1:ConfigMap", "shop", []],
     ["core/v1:ConfigMap", "default", ["metadata.namespace: must not be default"]],
@@ -148,6 +153,11 @@ describe("default-namespace", () => {
 });
 
 describe("labels", () => {
+  it("asks none of a patch, whose object is somebody else's", () => {
+    of(labelRule, "core/v1:PersistentVolumePatch", { metadata: { name: "web" }, spec: {} }, []);
+    of(labelRule, "apps/v1:DeploymentPatch", { metadata: { name: "web" } }, []);
+  });
+
   const missing = (...names: string[]) => names.map((name) => `metadata.labels["app.kubernetes.io/${name}"]: must be set`);
 
   it("LBL-1 wants the recommended ones of every object, and the version of what has pods", () => {
