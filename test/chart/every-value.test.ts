@@ -13,9 +13,6 @@ const on = { enabled: true };
 
 /** A stack of everything, whose values all have others. */
 const whole = merge(environments.development, {
-  reminders: {
-    delivery: { kind: "smtp", secretName: "mail", smtp: { host: "mail.example.com", from: "team@example.com", username: "team" } },
-  },
   labels: { short: true },
   networkPolicy: on,
   rbac: { create: true },
@@ -76,7 +73,7 @@ const single = [
   /\.(service\.targetPort|(liveness|readiness|startup)\.port|capabilities\.drop|podDisruptionBudget\.minAvailable)$/,
   /^(frontend|backend)\.securityContext\.seccompProfile\.|^backend\.(logLevel|llmProvider|service\.(nodePort|externalTrafficPolicy)|autoscaling\.enabled)$/,
   /^database\.(internal\.(enabled|replicas|persistence\.(accessModes|volumeMode))|external\.enabled)$/,
-  /^(reminders\.timeZone|ingress\.(hosts|tls)|networkPolicy\.(strict|(ingressController|dns)\.podLabels)|secrets\.(rotation\.rotated|external\.(store|data)|sealed\.encryptedData|extra))$/,
+  /^(reminders\.(timeZone|delivery\.kind)|ingress\.(hosts|tls)|networkPolicy\.(strict|(ingressController|dns)\.podLabels)|secrets\.(rotation\.rotated|external\.(store|data)|sealed\.encryptedData|extra))$/,
 ];
 
 /** What a setting decides: whether there is something, of which form it is, or no more than a value. */
