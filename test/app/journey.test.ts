@@ -39,7 +39,7 @@ describe("a person", () => {
     await page.getByRole("button", { name: "Try again" }).click();
     await page.getByRole("checkbox", { name: "Call Grandma" }).waitFor();
     await application.rows("DELETE FROM sessions");
-    await page.getByRole("checkbox", { name: "Call Grandma" }).check();
+    await page.getByRole("checkbox", { name: "Call Grandma" }).click();
     await page.getByText("You are signed out. Sign in again.").waitFor();
   });
 

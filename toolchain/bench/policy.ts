@@ -1,6 +1,10 @@
 import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { parse, stringify } from "yaml";
+import { environment } from "../lib/environment.ts";
 import { exec } from "../lib/exec.ts";
 import { paths } from "../lib/paths.ts";
 import { alternate, medians, table } from "./measure.ts";
@@ -8,18 +12,22 @@ import { alternate, medians, table } from "./measure.ts";
 const runs = 7;
 const folder = join(paths.repository, "test", "bench", "policy");
 
-/** How long the policy pack takes to start, against a pack of one rule, and how its rules grow with the resources. */
+/** How long the policy pack takes to start, against a pack of one rule; what it adds to a preview; how its rules grow with the resources. */
 export async function policyPack(): Promise<string[]> {
   await exec("tsc", ["-p", "policy"], { cwd: paths.repository });
   const { oneRule, pack } = await alternate(runs, { oneRule: () => started(join(folder, "one-rule")), pack: () => started(join(paths.repository, "policy")) });
   const judged = (count: number) => async () => Number(await exec(process.execPath, [join(folder, "judge.cjs"), String(count)])) / 1000;
   const { few, many } = await medians(runs, { few: judged(100), many: judged(1000) }, (work) => work());
+  const preview = await previews();
   return [
     "## The policy pack",
     "",
-    `From the start of Node to the pack's answer that it is ready, and what all its rules take for a stack; median of ${runs} runs.`,
+    `From the start of Node to the pack's answer that it is ready, a preview of the stack prod on the cluster's API server, and what all`,
+    `rules take for a stack; median of ${runs} runs.`,
     "",
     ...table(["start", "seconds", "to one rule"], [["a compiled pack of one rule", oneRule, 1], ["this pack", pack, pack / oneRule]]),
+    "",
+    ...table(["preview of production", "seconds", "to none"], [["without a pack", preview.without, 1], ["under this pack", preview.under, preview.under / preview.without]]),
     "",
     ...table(["all rules", "seconds", "to 100 resources"], [["100 resources", few, 1], ["1,000 resources", many, many / few]]),
   ];
@@ -36,5 +44,37 @@ async function started(pack: string): Promise<void> {
     });
   } finally {
     child.kill();
+  }
+}
+
+/** Previews of the stack prod, with the cluster of this machine in place of its own, and a stand-in for its image scanner. */
+async function previews(): Promise<Record<"under" | "without", number>> {
+  const state = await mkdtemp(join(tmpdir(), "todo-policy-"));
+  try {
+    await mkdir(join(state, "state"));
+    const { config } = parse(await readFile(join(paths.repository, "Pulumi.prod.yaml"), "utf8")) as { config: object };
+    const file = join(state, "Pulumi.prod.yaml");
+    await writeFile(file, stringify({ config: { ...config, "todo:cluster": { kind: "embedded" } } }));
+    const pulumi = (...args: string[]) =>
+      exec("pulumi", [...args, "--non-interactive", "--color=never"], {
+        cwd: paths.repository,
+        env: {
+          ...environment(),
+          PATH: [join(paths.repository, "test", "stack", "scanner"), environment().PATH].join(delimiter),
+          PULUMI_BACKEND_URL: `file://${join(state, "state")}`,
+          PULUMI_STACK: "prod",
+          PULUMI_CONFIG_PASSPHRASE: "benchmark",
+          PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
+          PULUMI_OPTION_CONFIG_FILE: file,
+        },
+      });
+    await pulumi("stack", "init", "prod");
+    const pack = join(paths.repository, "policy");
+    return await alternate(runs, {
+      without: () => pulumi("preview"),
+      under: () => pulumi("preview", "--policy-pack", pack, "--policy-pack-config", join(pack, "presets", "prod.json")),
+    });
+  } finally {
+    await rm(state, { recursive: true, force: true });
   }
 }
