@@ -92,7 +92,7 @@ describe("the chart, installed", function () {
     const [backend, postgres] = [await names("backend"), await names("postgres")];
     await helm("upgrade", [chart, "--values", "-", "--wait", "--timeout", "5m"], merge(release, { backend: { logLevel: "DEBUG" } }));
     // Helm goes on with the new pods ready; the old ones are still to go.
-    await kubectl("rollout", "status", "deployment/todo-backend", "--timeout=60s");
+    for (const deployment of ["todo-backend", "todo-frontend"]) await kubectl("rollout", "status", `deployment/${deployment}`, "--timeout=60s");
     const [pod = "", ...others] = await names("backend");
     assert.deepEqual(others, []);
     assert.equal(backend.includes(pod), false);
