@@ -29,7 +29,8 @@ function refuse(problems: string[]): never {
 }
 
 export function problemsOfConfig(rules: readonly Rule[], config: [name: string, properties: object][]): string[] {
-  const schemas = new Map<string, z.ZodType | undefined>([[packPolicy, packConfig], ...rules.map(({ name, config }): [string, z.ZodType | undefined] => [name, config])]);
+  // Pulumi's own name for the level of all policies.
+  const schemas = new Map<string, z.ZodType | undefined>([["all", undefined], [packPolicy, packConfig], ...rules.map(({ name, config }): [string, z.ZodType | undefined] => [name, config])]);
   return config.flatMap(([name, properties]) => {
     if (!schemas.has(name)) return [`${name}: the pack has no such policy; it has ${[...schemas.keys()].join(", ")}`];
     const schema = schemas.get(name);

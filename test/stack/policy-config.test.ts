@@ -20,7 +20,7 @@ describe("preview with a bad policy config", () => {
     const { exitCode, output } = await preview({ privilegd: "advisory", "high-uid": { minimun: 1 }, privileged: { x: 1 } });
     assert.notEqual(exitCode, 0);
     assert.match(output, /The policy config has problems; no policy was applied\.\n/);
-    assert.match(output, /privilegd: the pack has no such policy; it has pack, privileged, /);
+    assert.match(output, /privilegd: the pack has no such policy; it has all, pack, privileged, /);
     assert.match(output, /high-uid: .*"minimun"/);
     assert.match(output, /privileged\.x: there is no such parameter/);
     assert.doesNotMatch(output, /\[mandatory\]|\n +at /);
