@@ -6,7 +6,6 @@ from contextlib import aclosing
 from typing import Any
 
 from app.chat.port import (
-    INSTRUCTIONS,
     AssistantMessage,
     Message,
     ModelError,
@@ -15,7 +14,7 @@ from app.chat.port import (
     ToolDescription,
     ToolResult,
 )
-from app.chat.wire import UNAVAILABLE, CallsInPieces, Provider, function, function_call
+from app.chat.wire import UNAVAILABLE, CallsInPieces, Provider, function_call, request_body
 
 PATH = "chat/completions"
 
@@ -32,8 +31,9 @@ class OpenAIModel:
         self, messages: Sequence[Message], tools: Sequence[ToolDescription]
     ) -> AsyncGenerator[Piece]:
         """Stream one step."""
+        body = request_body(self._model, map(_message, messages), tools)
         calls = CallsInPieces()
-        async with aclosing(self._provider.events(PATH, self._body(messages, tools))) as events:
+        async with aclosing(self._provider.events(PATH, body)) as events:
             async for event in events:
                 if event.get("error"):
                     raise ModelError(UNAVAILABLE)
@@ -49,18 +49,6 @@ class OpenAIModel:
     async def close(self) -> None:
         """Close the connections."""
         await self._provider.close()
-
-    def _body(
-        self, messages: Sequence[Message], tools: Sequence[ToolDescription]
-    ) -> dict[str, Any]:
-        system = {"role": "system", "content": INSTRUCTIONS}
-        body: dict[str, Any] = {
-            "model": self._model,
-            "stream": True,
-            "messages": [system, *map(_message, messages)],
-        }
-        # An empty list is refused.
-        return body | ({"tools": [function(tool) for tool in tools]} if tools else {})
 
 
 def _message(message: Message) -> dict[str, Any]:

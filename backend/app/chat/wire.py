@@ -1,12 +1,12 @@
 """What the adapters of hosted models share: one streamed request, its events, and its failures."""
 
 import json
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from typing import Any
 
 import httpx2
 
-from app.chat.port import ModelError, ToolCall, ToolDescription
+from app.chat.port import INSTRUCTIONS, ModelError, ToolCall, ToolDescription
 
 CONNECT_SECONDS = 5
 # Between two pieces of an answer; how long it may take in all is LLM_TIMEOUT.
@@ -90,7 +90,17 @@ def parsed(arguments: str) -> Any:
         return arguments
 
 
-def function(tool: ToolDescription) -> dict[str, Any]:
+def request_body(
+    model: str, messages: Iterable[dict[str, Any]], tools: Sequence[ToolDescription]
+) -> dict[str, Any]:
+    """The request for one step of a conversation, whose messages are in the provider's form."""
+    system = {"role": "system", "content": INSTRUCTIONS}
+    body: dict[str, Any] = {"model": model, "stream": True, "messages": [system, *messages]}
+    # OpenAI refuses an empty list.
+    return body | ({"tools": [_function(tool) for tool in tools]} if tools else {})
+
+
+def _function(tool: ToolDescription) -> dict[str, Any]:
     """A tool as both providers are told of it."""
     described = {
         "name": tool.name,
