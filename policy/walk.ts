@@ -4,8 +4,10 @@ import { at, items, type Manifest, member, set, text } from "./manifest";
 export interface Resource {
   /** Pulumi's type: `kubernetes:apps/v1:Deployment`. */
   type: string;
-  /** `Deployment` */
+  /** `Deployment`; of a patch the kind of the object that it changes. */
   kind: string;
+  /** Whether it is some fields of an object that somebody else has made: a DeploymentPatch. */
+  patch: boolean;
   /** `apps/v1`; of the core group `v1`. Empty for what isn't Kubernetes'. */
   apiVersion: string;
   /** Pulumi's name of the resource. */
@@ -88,9 +90,11 @@ function apiVersionOf(group: string, version: string): string {
 const none: ReadonlySet<string> = new Set();
 
 function resourceOf({ type, name = "", urn = "", props, secretPaths = none, protect = false, dependencies = {} }: Registration, apiVersion: string, kind: string, listPath: string): Resource {
+  const patch = apiVersion !== "" && kind.endsWith("Patch");
   return {
     type,
-    kind,
+    kind: patch ? kind.slice(0, -"Patch".length) : kind,
+    patch,
     apiVersion,
     name,
     urn,
@@ -111,14 +115,9 @@ export function isKubernetes(resource: Resource): boolean {
   return resource.apiVersion !== "";
 }
 
-/** Whether a resource is some fields of an object that somebody else has made, which it therefore lacks most of. */
-export function isPatch({ kind }: Resource): boolean {
-  return kind.endsWith("Patch");
-}
-
 /** Where a resource's pod template stands, or undefined for a kind that makes no pods. */
-function templateOf({ type }: Resource): Kinds[string] | undefined {
-  const [, group = "", , kind = ""] = token.exec(type) ?? [];
+function templateOf({ type, kind }: Resource): Kinds[string] | undefined {
+  const [, group = ""] = token.exec(type) ?? [];
   const kinds = Object.hasOwn(groups, group) ? groups[group] : undefined;
   return kinds && Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
 }

@@ -1,4 +1,4 @@
-import { at, isManifest } from "../manifest";
+import { at, found, isManifest } from "../manifest";
 import type { Context, Finding, Rule } from "../rule";
 import { podOf, type Registration, type Resource, resourcesOf } from "../walk";
 import { Unknowns } from "./unknowns";
@@ -17,13 +17,13 @@ export interface Located extends Finding {
 
 /** A rule's verdict on what Pulumi registers: on the resource, or on each item of a List. */
 export function judgeResource<C>(rule: Rule<C>, registration: Registration, context: Context<C>): Verdict {
-  return judge([registration], (resources) => resources.flatMap((resource) => ofResource(rule, resource, context).map((finding) => locate(finding, resource))));
+  return judge([registration], (resources) => resources.flatMap((resource) => judged(rule, resource, context).map((finding) => locate(finding, resource))));
 }
 
-/** The verdict of a rule over a stack. */
+/** The verdict of a rule over a stack. Patches are no objects of it, but parts of some that others have made. */
 export function judgeStack<C>(rule: Rule<C>, registrations: Registration[], context: Context<C>): Verdict {
   return judge(registrations, (resources) => {
-    const findings = rule.stack?.(resources, context) ?? [];
+    const findings = rule.stack?.(resources.filter(({ patch }) => !patch), context) ?? [];
     return findings.flatMap((finding) => (finding.resource ? [locate(finding, finding.resource)] : []));
   });
 }
@@ -36,19 +36,28 @@ function judge(registrations: Registration[], apply: (resources: Resource[]) => 
   };
   const first = run(undefined);
   if (unknowns.reads.size === 0) return { findings: first, undecided: [] };
-  const others = assumptions(registrations, unknowns).map((assumed) => new Set(run(assumed).map(identity)));
+  const others = assumptions(registrations, unknowns).map((assumed) => new Set(run(assumed).map(identityOf)));
   unknowns.assumed = undefined;
   // A finding stands if it is made whatever the unknown values are, and isn't about one of them.
-  const certain = first.filter((finding) => others.every((other) => other.has(identity(finding))) && !touches(finding, unknowns));
+  const certain = first.filter((finding) => others.every((other) => other.has(identityOf(finding))) && !touches(finding, unknowns));
   return { findings: certain, undecided: [...unknowns.reads.values()] };
 }
 
+/** What says which object a patch is for: it is judged, given or not. */
+const identity = new Set(["apiVersion", "kind", "metadata.namespace"]);
+
+/** A patch is judged by what it sets: what it lacks may well stand in its object. */
+function judged<C>(rule: Rule<C>, resource: Resource, context: Context<C>): Finding[] {
+  const findings = ofResource(rule, resource, context);
+  return resource.patch ? findings.filter(({ path }) => identity.has(path) || found(resource.props, path) !== undefined) : findings;
+}
+
 function ofResource<C>(rule: Rule<C>, resource: Resource, context: Context<C>): Finding[] {
-  const found = rule.resource?.(resource, context) ?? [];
+  const ofWhole = rule.resource?.(resource, context) ?? [];
   const pod = rule.pod || rule.container ? podOf(resource) : undefined;
-  if (!pod) return found;
+  if (!pod) return ofWhole;
   const ofContainers = rule.container ? pod.containers.flatMap((container) => rule.container?.(container, context) ?? []) : [];
-  return [...found, ...(rule.pod?.(pod, context) ?? []), ...ofContainers];
+  return [...ofWhole, ...(rule.pod?.(pod, context) ?? []), ...ofContainers];
 }
 
 function locate(finding: Finding, resource: Resource): Located {
@@ -56,7 +65,7 @@ function locate(finding: Finding, resource: Resource): Located {
   return { ...finding, path, resource };
 }
 
-function identity({ resource, path, problem }: Located): string {
+function identityOf({ resource, path, problem }: Located): string {
   return JSON.stringify([resource.urn, path, problem]);
 }
 

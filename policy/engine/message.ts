@@ -19,9 +19,9 @@ export function messageOf(rule: Rule, finding: Located, context: Context): strin
   ].join("\n");
 }
 
-/** `Deployment todo-backend`, by the name that Kubernetes knows, else by Pulumi's. */
-export function describe({ kind, metadata, name }: Resource): string {
-  return `${kind} ${typeof metadata.name === "string" ? metadata.name : name}`;
+/** `Deployment todo-backend` or `DeploymentPatch todo-backend`, by the name that Kubernetes knows, else by Pulumi's. */
+export function describe({ kind, patch, metadata, name }: Resource): string {
+  return `${kind}${patch ? "Patch" : ""} ${typeof metadata.name === "string" ? metadata.name : name}`;
 }
 
 /** The value, unless it is a secret or holds one. */

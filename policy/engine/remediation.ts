@@ -15,8 +15,8 @@ export function remediated(rule: Rule, { type, name, urn, props }: ResourceValid
   const marked = unmarked(props);
   const before = revealed(marked) as Manifest;
   const [resource, ...others] = resourcesOf({ type, name, urn, props: before });
-  // The items of a List are mended where they are declared.
-  if (!resource || others.length > 0 || resource.listPath !== "") return undefined;
+  // The items of a List are mended where they are declared; a patch would come to own fields that aren't its own.
+  if (!resource || others.length > 0 || resource.listPath !== "" || resource.patch) return undefined;
   const after = rule.remediate?.(resource, context);
   return after && !isDeepStrictEqual(before, after) ? (merged(marked, before, after) as Record<string, unknown>) : undefined;
 }

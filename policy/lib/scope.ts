@@ -43,5 +43,5 @@ const clusterScoped = new Set([
 
 /** Whether an object, or the one that a patch is for, belongs to no namespace. */
 export function isClusterScoped({ kind }: Resource): boolean {
-  return clusterScoped.has(kind.replace(/Patch$/, ""));
+  return clusterScoped.has(kind);
 }

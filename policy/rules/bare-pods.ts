@@ -15,6 +15,6 @@ export const barePods: Rule<z.infer<typeof config>> = {
   severity: "medium",
   standards: [],
   config,
-  resource: ({ kind, apiVersion, metadata }, { config: { allowed } }) =>
-    kind !== "Pod" || apiVersion !== "v1" || allowed.includes(text(metadata.name) ?? "") ? [] : [{ path: "kind", value: kind, problem: "must not stand alone" }],
+  resource: ({ kind, patch, apiVersion, metadata }, { config: { allowed } }) =>
+    kind !== "Pod" || patch || apiVersion !== "v1" || allowed.includes(text(metadata.name) ?? "") ? [] : [{ path: "kind", value: kind, problem: "must not stand alone" }],
 };

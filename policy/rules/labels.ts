@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { at, member, set, text } from "../manifest";
 import type { Context, Rule } from "../rule";
-import { isKubernetes, isPatch, podOf, type Resource } from "../walk";
+import { isKubernetes, podOf, type Resource } from "../walk";
 
 const names = z.array(z.string());
 const config = z.strictObject({
@@ -42,7 +42,7 @@ function recommended(name: string): string {
 }
 
 function missing(resource: Resource, { config: { required, workloads, except } }: Context<Config>): string[] {
-  if (!isKubernetes(resource) || isPatch(resource) || except.includes(resource.kind)) return [];
+  if (!isKubernetes(resource) || except.includes(resource.kind)) return [];
   const has = member(resource.metadata, "labels");
   return [...required, ...(podOf(resource) ? workloads : [])].filter((label) => !text(set(has[label])));
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { text } from "../manifest";
+import { set, text } from "../manifest";
 import type { Rule } from "../rule";
 
 const config = z.strictObject({
@@ -16,8 +16,10 @@ export const plainSecret: Rule<z.infer<typeof config>> = {
   severity: "medium",
   standards: ["NSA/CISA: secrets", "CIS 5.4.2"],
   config,
-  resource: ({ kind, apiVersion, props }, { config: { refused, types }, environment }) => {
+  resource: ({ kind, patch, apiVersion, props }, { config: { refused, types }, environment }) => {
     if (kind !== "Secret" || apiVersion !== "v1" || !(refused ?? environment === "prod")) return [];
+    // A patch of labels alone brings nothing that is secret.
+    if (patch && set(props.data) === undefined && set(props.stringData) === undefined) return [];
     return types.includes(text(props.type) ?? "Opaque") ? [] : [{ path: "kind", value: kind, problem: "must not be a Secret in plain text" }];
   },
 };

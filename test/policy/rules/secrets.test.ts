@@ -171,7 +171,7 @@ describe("random-secrets", () => {
 
   function checkNamed(kind: string, name: string): string[] {
     const context = contextOf(randomSecrets, {});
-    const resource = { ...goodStack["ConfigMap web"]!, ...random(kind, name), kind: `Random${kind}`, apiVersion: "", metadata: {}, listPath: "", secretPaths: new Set<string>(), protect: false, dependencies: {} };
+    const resource = { ...goodStack["ConfigMap web"]!, ...random(kind, name), kind: `Random${kind}`, apiVersion: "", metadata: {}, listPath: "", patch: false, secretPaths: new Set<string>(), protect: false, dependencies: {} };
     return (randomSecrets.resource?.(resource, context as any) ?? []).map(({ path, problem }) => `${path}: ${problem}`);
   }
 });

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { judgeResource } from "../../policy/engine/judge";
+import { messageOf } from "../../policy/engine/message";
+import { remediated } from "../../policy/engine/remediation";
+import { rules } from "../../policy/rules";
+import { disruptionBudget } from "../../policy/rules/disruption-budget";
+import { labels as labelRule } from "../../policy/rules/labels";
+import type { Manifest } from "../../policy/manifest";
+import { podOf, resourcesOf } from "../../policy/walk";
+import { check, checkStack, contextOf } from "./check";
+import { changed, goodPod, goodStack, kinds } from "./fixtures";
+
+const metadata = { name: "web", namespace: "shop" };
+const patchOf = (kind: string, props: Manifest) => ({ type: `kubernetes:${kind}Patch`, name: "x", urn: "urn:x", props: { metadata, ...props } });
+const judged = (kind: string, props: Manifest) =>
+  rules.flatMap((rule) => judgeResource(rule, patchOf(kind, props), contextOf(rule, {})).findings.map(({ path }) => `${rule.name}: ${path}`));
+
+describe("policies on patches", () => {
+  for (const [kind, { of, path }] of Object.entries(kinds)) {
+    it(`find nothing in a patch of a ${kind} that sets little, whatever it lacks`, () => {
+      assert.deepEqual(judged(kind, {}), []);
+      assert.deepEqual(judged(kind, of({ containers: [{ name: "web" }] })), []);
+      assert.deepEqual(judged(kind, of(goodPod)), []);
+    });
+
+    it(`refuse in a patch of a ${kind} what it sets`, () => {
+      const container = { name: "web", image: "web:latest", securityContext: { privileged: true, runAsNonRoot: false }, resources: { limits: { memory: null } } };
+      const found = judged(kind, of({ hostNetwork: true, volumes: [{ name: "root", hostPath: { path: "/" } }], initContainers: [container] }));
+      const expected = [
+        `host-namespaces: ${path}.hostNetwork`,
+        `host-path: ${path}.volumes[0].hostPath`,
+        `privileged: ${path}.initContainers[0].securityContext.privileged`,
+        `run-as-non-root: ${path}.initContainers[0].securityContext.runAsNonRoot`,
+      ];
+      assert.deepEqual(expected.filter((line) => !found.includes(line)), []);
+      assert.deepEqual(found.filter((line) => /resource-limits|readiness-probe|drop-capabilities/.test(line)), []);
+    });
+  }
+
+  it("know the object's kind, and no other kind that ends in Patch", () => {
+    const [resource] = resourcesOf(patchOf("apps/v1:Deployment", {}));
+    assert.deepEqual([resource?.kind, resource?.patch, podOf(resource!)?.path], ["Deployment", true, "spec.template.spec"]);
+    const [component] = resourcesOf({ type: "todo:components:DispatchPatch", props: {} });
+    assert.deepEqual([component?.kind, component?.patch], ["DispatchPatch", false]);
+  });
+
+  it("judge which object a patch is for: its namespace and its version", () => {
+    assert.deepEqual(judged("core/v1:ConfigMap", { metadata: { name: "web" } }), ["default-namespace: metadata.namespace"]);
+    assert.deepEqual(judged("extensions/v1beta1:Ingress", {}), ["removed-apis: apiVersion"]);
+  });
+
+  it("refuse the values of a Secret, and no label of one; a message never shows them", () => {
+    assert.deepEqual(judged("core/v1:Secret", { metadata: { ...metadata, labels: { tier: "web" } } }), []);
+    assert.deepEqual(judged("core/v1:Secret", { stringData: { password: "hunter2" } }), ["plain-secret: kind"]);
+    const [resource] = resourcesOf(patchOf("core/v1:Secret", { stringData: { password: "hunter2" } }));
+    const finding = { resource: resource!, path: "stringData.password", value: "hunter2", problem: "is short" };
+    assert.match(messageOf(rules[0]!, finding, contextOf(rules[0]!, {})), /^SecretPatch web: stringData\.password: \(secret\) is short\n/);
+  });
+
+  it("take no patch for an object of the stack", () => {
+    const { "Deployment web": good, "PodDisruptionBudget web": budget } = goodStack;
+    const deployment = { ...good!, props: changed(good!.props, { "spec.replicas": 3 }) };
+    const without = checkStack(disruptionBudget, [deployment]);
+    assert.equal(without.length, 1);
+    const { type, name, props } = patchOf("policy/v1:PodDisruptionBudget", budget!.props);
+    assert.deepEqual(checkStack(disruptionBudget, [deployment, { type, name, props }]).map(({ problem }) => problem), without.map(({ problem }) => problem));
+    assert.deepEqual(checkStack(disruptionBudget, [{ ...deployment, type: `${deployment.type}Patch` }]), []);
+  });
+
+  it("mend no patch, which would come to own fields of somebody else's object", () => {
+    const context = contextOf(labelRule, {});
+    const args = (type: string) => ({ ...patchOf("core/v1:ConfigMap", {}), type }) as unknown as Parameters<typeof remediated>[1];
+    assert.ok(remediated(labelRule, args("kubernetes:core/v1:ConfigMap"), context));
+    assert.equal(remediated(labelRule, args("kubernetes:core/v1:ConfigMapPatch"), context), undefined);
+  });
+
+  it("ask a patch for no probe, and its object for one", () => {
+    const deployment = kinds["apps/v1:Deployment"]!.of({ containers: [{ name: "web" }] });
+    const probes = rules.find(({ name }) => name === "readiness-probe")!;
+    assert.equal(check(probes, "kubernetes:apps/v1:Deployment", deployment).length, 1);
+    assert.deepEqual(check(probes, "kubernetes:apps/v1:DeploymentPatch", deployment), []);
+  });
+});
