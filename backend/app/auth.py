@@ -5,11 +5,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import jwt
-from fastapi import Depends, HTTPException, status
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import Depends, HTTPException, Request, status
+from fastapi.security import HTTPBearer
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
-from app.dependencies import SessionDependency, SettingsDependency
+from app.dependencies import SessionDependency
 from app.models import User
 from app.settings import Settings
 
@@ -29,11 +30,8 @@ REASONS: tuple[tuple[type[jwt.PyJWTError], str], ...] = (
     (jwt.PyJWTError, "The token is malformed."),
 )
 
-bearer = HTTPBearer(
-    auto_error=False,
-    bearerFormat="JWT",
-    description=f"iss {ISSUER}, aud {AUDIENCE}, sub the user's UUID, exp within JWT_EXPIRATION",
-)
+# A column, not the user, and made once: every request asks, and most of what a user is goes unread.
+IS_ACTIVE = select(col(User.is_active)).where(col(User.id) == bindparam("user_id"))
 
 
 class InvalidTokenError(Exception):
@@ -69,23 +67,32 @@ def _verified_claims(token: str, settings: Settings) -> dict[str, Any]:
     return claims
 
 
-async def get_current_user(
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
-    settings: SettingsDependency,
-    session: SessionDependency,
-) -> UUID:
-    """The id of the active user that the request's token names; everything else answers 401."""
-    if credentials is None:
-        raise _unauthorized("Send a bearer token in the Authorization header.", "Bearer")
-    try:
-        user_id = verify_token(credentials.credentials, settings)
-    except InvalidTokenError as error:
-        raise _unauthorized(str(error)) from None
-    # A column, not the user: every request asks, and most of what a user is goes unread.
-    is_active = await session.exec(select(col(User.is_active)).where(col(User.id) == user_id))
-    if not is_active.one_or_none():
-        raise _unauthorized("The token's user is unknown or inactive.")
-    return user_id
+class UserBearer(HTTPBearer):
+    """The API's security scheme, and what routes depend on: FastAPI pays for each dependency."""
+
+    async def __call__(  # type: ignore[override]
+        self, request: Request, session: SessionDependency
+    ) -> UUID:
+        """The id of the active user that the request's token names; everything else answers 401."""
+        credentials = await super().__call__(request)
+        if credentials is None:
+            raise _unauthorized("Send a bearer token in the Authorization header.", "Bearer")
+        try:
+            user_id = verify_token(credentials.credentials, request.app.state.settings)
+        except InvalidTokenError as error:
+            raise _unauthorized(str(error)) from None
+        is_active = await session.exec(IS_ACTIVE, params={"user_id": user_id})
+        if not is_active.one_or_none():
+            raise _unauthorized("The token's user is unknown or inactive.")
+        return user_id
+
+
+bearer = UserBearer(
+    auto_error=False,
+    scheme_name="HTTPBearer",
+    bearerFormat="JWT",
+    description=f"iss {ISSUER}, aud {AUDIENCE}, sub the user's UUID, exp within JWT_EXPIRATION",
+)
 
 
 def _unauthorized(detail: str, challenge: str = 'Bearer error="invalid_token"') -> HTTPException:
@@ -93,4 +100,4 @@ def _unauthorized(detail: str, challenge: str = 'Bearer error="invalid_token"') 
     return HTTPException(status.HTTP_401_UNAUTHORIZED, detail, headers)
 
 
-CurrentUser = Annotated[UUID, Depends(get_current_user, scope="function")]
+CurrentUser = Annotated[UUID, Depends(bearer, scope="function")]

@@ -16,9 +16,9 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-# 10 connections a replica: 10 replicas stay within PostgreSQL's default of 100 connections.
-POOL_SIZE = 5
-POOL_OVERFLOW = 5
+# 10 connections a replica: 10 replicas stay within PostgreSQL's default of 100 connections. All are
+# kept: those beyond a pool's size are closed after each use, and a new one costs several requests.
+POOL_SIZE = 10
 POOL_TIMEOUT_SECONDS = 5
 POOL_RECYCLE_SECONDS = 1800
 # Gateways between here and the database may forget a silent connection and tell nobody.
@@ -58,7 +58,7 @@ class Database:
             url,
             connect_args=CONNECT_ARGS,
             pool_size=POOL_SIZE,
-            max_overflow=POOL_OVERFLOW,
+            max_overflow=0,
             pool_timeout=POOL_TIMEOUT_SECONDS,
             pool_recycle=POOL_RECYCLE_SECONDS,
             # Errors are logged; the values in a statement are people's data.
@@ -80,7 +80,12 @@ class Database:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(BEGIN)
+    # The driver's own cursor: SQLAlchemy's would prepare for rows that never come.
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(BEGIN)
+    finally:
+        cursor.close()
 
 
 def _note_use(_: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:

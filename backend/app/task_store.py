@@ -3,21 +3,39 @@
 Change and delete are one statement each: between a look-up and a change, the task could go.
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, and_, delete, func, or_, update
+from sqlalchemy import (
+    ColumnElement,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    update,
+)
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import Task
 from app.schemas import Sort, TaskRead
 
-COLUMNS: Any = tuple(col(getattr(Task, name)) for name in TaskRead.model_fields)
-TASKS = TypeAdapter(list[TaskRead])
+# Lists and new tasks are most of all requests: they take the table's columns, not entities.
+TASKS: Table = Task.__table__  # type: ignore[attr-defined]
+NAMES = tuple(TaskRead.model_fields)
+COLUMNS = [TASKS.c[name] for name in NAMES]
+INSERT = insert(TASKS).returning(*COLUMNS)
+READ = TypeAdapter(list[TaskRead])
+ESCAPE = "/"
 
 
 @dataclass(frozen=True)
@@ -36,28 +54,31 @@ class TaskStore:
         self._session = session
         self._user_id = user_id
 
-    async def add(self, **values: Any) -> Task:
+    async def add(self, **values: Any) -> TaskRead:
         """Store a new task."""
-        task = Task(**values, user_id=self._user_id)
-        self._session.add(task)
-        await self._session.flush()
-        return task
+        row = {"id": uuid4(), **values, "user_id": self._user_id}
+        added = await self._session.exec(INSERT, params=row)
+        return _read(added.all())[0]
 
     async def page(
         self, wanted: TaskFilter, sort: Sort, limit: int, offset: int
     ) -> tuple[list[TaskRead], int]:
         """Some of the wanted tasks in order, and how many there are in all."""
-        condition = self._matches(wanted)
-        count = select(func.count()).select_from(Task).where(condition)
-        # Columns, not entities, and the total in the same statement: most requests are lists.
-        page: Any = sqlalchemy.select(*COLUMNS, count.scalar_subquery()).where(condition)
-        rows = await self._session.exec(page.order_by(*_order(sort)).limit(limit).offset(offset))
-        found = rows.all()
-        tasks = TASKS.validate_python(found, from_attributes=True)
+        page, count = _list_statements(
+            sort, wanted.search is not None, wanted.completed is not None
+        )
+        values = {
+            "owner": self._user_id,
+            "completed": wanted.completed,
+            "search": _escaped(wanted.search),
+            "limit": limit,
+            "offset": offset,
+        }
+        rows = (await self._session.exec(page, params=values)).all()
         # A page without rows doesn't hold the total either.
-        if found or not offset:
-            return tasks, found[0][-1] if found else 0
-        return tasks, (await self._session.exec(count)).one()
+        if rows or not offset:
+            return _read(rows), rows[0].total if rows else 0
+        return [], (await self._session.exec(count, params=values)).one()[0]
 
     async def get(self, task_id: UUID) -> Task | None:
         """The task, if it is the user's."""
@@ -78,24 +99,38 @@ class TaskStore:
         )
         return deleted.scalar_one_or_none()
 
-    def _matches(self, wanted: TaskFilter) -> ColumnElement[bool]:
-        conditions = [col(Task.user_id) == self._user_id]
-        if wanted.completed is not None:
-            conditions.append(col(Task.completed) == wanted.completed)
-        if wanted.search is not None:
-            # autoescape: % and _ of a search mean themselves.
-            title, description = (
-                column.icontains(wanted.search, autoescape=True)
-                for column in (col(Task.title), col(Task.description))
-            )
-            conditions.append(or_(title, description))
-        return and_(*conditions)
-
     def _is_own(self, task_id: UUID) -> ColumnElement[bool]:
         return and_(col(Task.id) == task_id, col(Task.user_id) == self._user_id)
 
 
+@cache
+def _list_statements(sort: Sort, is_searched: bool, is_filtered: bool) -> tuple[Any, Any]:
+    """A page of tasks with the total in each row, and the total alone: 24 pairs, made once."""
+    conditions = [TASKS.c.user_id == bindparam("owner")]
+    if is_filtered:
+        conditions.append(TASKS.c.completed == bindparam("completed"))
+    if is_searched:
+        searched = (TASKS.c.title, TASKS.c.description)
+        found: Any = bindparam("search")
+        conditions.append(or_(*(each.icontains(found, escape=ESCAPE) for each in searched)))
+    wanted = and_(*conditions)
+    count = sqlalchemy.select(func.count()).select_from(TASKS).where(wanted)
+    page = sqlalchemy.select(*COLUMNS, count.scalar_subquery().label("total")).where(wanted)
+    ordered = page.order_by(*_order(sort))
+    return ordered.limit(bindparam("limit")).offset(bindparam("offset")), count
+
+
+def _escaped(search: str | None) -> str | None:
+    # % and _ of a search mean themselves.
+    return search and re.sub(f"([{ESCAPE}%_])", rf"{ESCAPE}\1", search)
+
+
 def _order(sort: Sort) -> list[ColumnElement[Any]]:
     # The id makes pages stable among tasks that are equal in the sorted column.
-    columns = (getattr(Task, sort.removeprefix("-")), Task.id)
-    return [col(each).desc() if sort.startswith("-") else col(each).asc() for each in columns]
+    columns = (TASKS.c[sort.removeprefix("-")], TASKS.c.id)
+    return [each.desc() if sort.startswith("-") else each.asc() for each in columns]
+
+
+def _read(rows: Sequence[Any]) -> list[TaskRead]:
+    # Pydantic reads dictionaries three times as fast as the attributes of rows.
+    return READ.validate_python([dict(zip(NAMES, row, strict=False)) for row in rows])

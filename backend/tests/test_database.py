@@ -4,10 +4,13 @@ import asyncio
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from fastapi.testclient import TestClient
+from sqlalchemy import event, text
 
-from app.database import Database
+from app.database import POOL_SIZE, Database
+from app.main import create_app
 from tests.conftest import Connection, SettingsFactory
+from tests.support.tokens import authorization, make_token
 
 
 def in_database(settings: SettingsFactory, work: Any) -> Any:
@@ -46,3 +49,43 @@ def test_failed_transaction_leaves_nothing(
         in_database(make_settings, fail)
     changed = database.execute("SELECT count(*) FROM users WHERE email LIKE 'changed%'")
     assert changed.fetchone() == (0,)
+
+
+def test_connections_are_kept(make_settings: SettingsFactory) -> None:
+    """As many as one replica may have are made once, however often all of them are needed."""
+
+    async def rounds(database: Database) -> tuple[set[int], set[int]]:
+        async def process() -> int:
+            async with database.transaction() as session:
+                connection = await session.connection()
+                asked = await connection.execute(text("SELECT pg_backend_pid(), pg_sleep(0.05)"))
+                return int(asked.one()[0])
+
+        async def together() -> set[int]:
+            return set(await asyncio.gather(*(process() for _ in range(2 * POOL_SIZE))))
+
+        return await together(), await together()
+
+    first, second = in_database(make_settings, rounds)
+    assert len(first) == POOL_SIZE
+    assert second == first
+
+
+@pytest.mark.parametrize(("method", "body"), [("GET", None), ("POST", {"title": "Buy milk"})])
+def test_request_asks_twice(
+    make_settings: SettingsFactory, database: Connection, method: str, body: Any
+) -> None:
+    """Whether the user is active, and what they asked for: round trips are what costs most."""
+    app = create_app(make_settings())
+    asked: list[str] = []
+    with TestClient(app) as client:
+        engine = app.state.database.engine.sync_engine
+        event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+        headers = authorization(make_token())
+        answer = client.request(method, "/api/v1/tasks", json=body, headers=headers)
+
+    assert answer.is_success
+    assert [statement.split()[0] for statement in asked] == [
+        "SELECT",
+        "SELECT" if method == "GET" else "INSERT",
+    ]

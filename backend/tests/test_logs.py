@@ -136,7 +136,7 @@ def test_no_secret_is_logged_whatever_happens(
     token = make_token()
     configure_logging("DEBUG", "json")
 
-    async def fail(*_: object) -> None:
+    async def fail(*_: object, **__: object) -> None:
         raise RuntimeError(f"failed with {token} at {url}")
 
     with TestClient(create_app(make_settings(database_url=url))) as client:

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy.exc import OperationalError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.auth import get_current_user
+from app.auth import bearer
 from app.main import create_app
 from app.problems import MEDIA_TYPE
 from tests.conftest import Connection, SettingsFactory
@@ -85,7 +85,7 @@ def test_lost_connections_are_replaced(client: TestClient, database: Connection)
 
 def test_user_deleted_after_the_look_up(make_settings: SettingsFactory) -> None:
     app = create_app(make_settings())
-    app.dependency_overrides[get_current_user] = uuid4
+    app.dependency_overrides[bearer] = uuid4
     with TestClient(app) as client:
         response = client.post(TASKS, json={"title": "Buy milk"})
 

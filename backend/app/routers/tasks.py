@@ -26,10 +26,9 @@ Tasks = Annotated[TaskStore, Depends(get_tasks, scope="function")]
 @router.post(
     "",
     status_code=status.HTTP_201_CREATED,
-    response_model=TaskRead,
     responses=documented(400, 413),
 )
-async def create_task(new: TaskCreate, tasks: Tasks, response: Response) -> Task:
+async def create_task(new: TaskCreate, tasks: Tasks, response: Response) -> TaskRead:
     """Create a task."""
     task = await tasks.add(**new.model_dump())
     response.headers["Location"] = f"{router.prefix}/{task.id}"

@@ -23,8 +23,8 @@ OWNER = UUID(GUEST_ID)
 app = FastAPI()
 engine = create_async_engine(
     os.environ["DATABASE_URL"].replace("postgresql://", "postgresql+psycopg://"),
-    pool_size=5,
-    max_overflow=5,
+    pool_size=10,
+    max_overflow=0,
 )
 
 
