@@ -6,6 +6,7 @@ const answerWithin = 30_000;
 const pageSize = 100;
 
 const event = z.object({ pull_request: z.object({ number: z.int(), head: z.object({ sha: z.string() }) }) });
+const pull = z.object({ state: z.enum(["open", "closed"]) });
 const comments = z.array(z.object({ id: z.int(), body: z.string().nullish() }));
 
 /** The run of a workflow, as GitHub describes it to its steps. */
@@ -40,6 +41,20 @@ export class Run {
     const file = this.env.GITHUB_STEP_SUMMARY;
     if (file) appendFileSync(file, `${markdown}\n`);
     else console.log(markdown);
+  }
+
+  /** Tells the workflow's later jobs something; shown on the terminal outside a workflow. */
+  tell(name: string, value: unknown): void {
+    const line = `${name}=${JSON.stringify(value)}`;
+    const file = this.env.GITHUB_OUTPUT;
+    if (file) appendFileSync(file, `${line}\n`);
+    console.log(line);
+  }
+
+  /** What has become of a pull request; undefined where there is none of this number. */
+  async stateOf(pullRequest: number): Promise<"open" | "closed" | undefined> {
+    const response = await this.ask("GET", `/repos/${this.required("GITHUB_REPOSITORY")}/pulls/${pullRequest}`);
+    return response.status === 404 ? undefined : pull.parse(await this.accept(response)).state;
   }
 
   /**
@@ -92,7 +107,7 @@ export class Run {
     if (response.ok) return response.json();
     throw new Failure(`GitHub refuses ${response.url}`, {
       why: `status ${response.status}: ${(await response.text()).slice(0, 500)}`,
-      fix: "Check the job's permissions: a comment needs pull-requests: write.",
+      fix: "Check the job's permissions: a comment needs pull-requests: write, the state of a pull request pull-requests: read.",
     });
   }
 

@@ -45,6 +45,11 @@ export async function stackFromScratch(name: StackName): Promise<{ stack: LocalS
   return { stack, env: { PATH: [scanner, process.env.PATH].join(delimiter) }, remove: () => rmSync(folder, { recursive: true }) };
 }
 
+/** The pull requests that have a stack of their own, by the names of all stacks. */
+export function reviewed(stacks: string[]): number[] {
+  return stacks.flatMap((name) => /^pr-([1-9]\d*)$/.exec(name)?.[1] ?? []).map(Number);
+}
+
 /** A pull request's own stack, made from Pulumi.pr.yaml. */
 export function reviewStack(pullRequest: number): LocalStack {
   return new LocalStack(`pr-${pullRequest}`, { committed: "pr", overrides: reviewConfig(pullRequest) });

@@ -6,9 +6,11 @@ export interface Comment {
   body: string;
 }
 
-/** The part of GitHub's API that has a pull request's comments, on this machine. */
+/** The part of GitHub's API that has pull requests and their comments, on this machine. */
 export class GitHubServer {
   readonly comments: Comment[] = [];
+  /** Pull requests as they were recorded, by number. */
+  readonly pulls: Record<string, unknown> = {};
   /** Method and path of each request, as they came. */
   readonly requests: string[] = [];
   /** Whether tokens may only read, as those of a fork's runs. */
@@ -34,6 +36,8 @@ export class GitHubServer {
     if (request.headers.authorization !== "Bearer a token") return [401, { message: "Bad credentials" }];
     const { pathname, searchParams } = new URL(url, "http://github.test");
     if (method === "GET") {
+      const [, pull] = /^\/repos\/example\/todo-chatbot\/pulls\/(\d+)$/.exec(pathname) ?? [];
+      if (pull && this.pulls[pull]) return [200, this.pulls[pull]];
       if (pathname !== "/repos/example/todo-chatbot/issues/42/comments") return [404, { message: "Not Found" }];
       const [size, page] = [Number(searchParams.get("per_page")), Number(searchParams.get("page"))];
       return [200, this.comments.slice(size * (page - 1), size * page)];

@@ -82,9 +82,9 @@ describe("the workflows", () => {
 
   it("change a stack in one run at a time, which none ends", () => {
     const changing = jobs.filter(({ steps, environment }) => environment !== undefined && steps.some(({ run = "" }) => /ci (up|review)|promote/.test(run)));
-    assert.deepEqual(changing.map(({ where }) => where).sort(), ["cleanup.yaml: down", "main.yaml: staging", "release.yaml: prod", "review.yaml: up"]);
+    assert.deepEqual(changing.map(({ where }) => where).sort(), ["cleanup.yaml: down", "main.yaml: staging", "release.yaml: prod", "review.yaml: up", "sweep.yaml: down"]);
     for (const { where, concurrency } of changing) {
-      assert.match(concurrency?.group ?? "", /^stack-(staging|prod|pr-\$\{\{ github\.event\.number \}\})$/, where);
+      assert.match(concurrency?.group ?? "", /^stack-(staging|prod|pr-\$\{\{ (github\.event\.number|matrix\.pull-request) \}\})$/, where);
       assert.equal(concurrency?.["cancel-in-progress"], false, where);
     }
   });

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { environment } from "../lib/environment.ts";
+import { exec } from "../lib/exec.ts";
+import { paths } from "../lib/paths.ts";
+import { Run } from "./github.ts";
+import { reviewed } from "./stacks.ts";
+
+const stackList = z.array(z.object({ name: z.string() }));
+
+/** Names of the project's stacks in the state's backend. */
+export async function stackNames(): Promise<string[]> {
+  const output = await exec("pulumi", ["stack", "ls", "--json", "--non-interactive"], { cwd: paths.repository, env: environment() });
+  return stackList.parse(JSON.parse(output)).map(({ name }) => name);
+}
+
+/**
+ * Tells the workflow, as `pull-requests`, which pull requests are closed and still have a stack: their clean-up has failed, or
+ * was never started. A number that no pull request has is a stack of somebody else's making, and stays.
+ */
+export async function tellLeft(stacks: string[], run = new Run()): Promise<void> {
+  const left: number[] = [];
+  for (const pullRequest of reviewed(stacks)) {
+    const state = await run.stateOf(pullRequest);
+    if (state === undefined) console.log(`Stack pr-${pullRequest} stays: there is no pull request ${pullRequest}.`);
+    if (state === "closed") left.push(pullRequest);
+  }
+  run.tell("pull-requests", left);
+}
