@@ -79,9 +79,8 @@ export class Workspace {
 
   /** Runs Pulumi on the stack, from its program's directory; a last argument that is an object is added to the environment. */
   async pulumi(...args: (string | Record<string, string>)[]): Promise<Result> {
-    const words = args.filter((arg) => typeof arg === "string");
-    const env = Object.assign({ PULUMI_OPTION_CONFIG_FILE: this.configFile }, ...args.filter((arg) => typeof arg === "object")) as Record<string, string>;
-    return this.run("pulumi", [...words, "--non-interactive", "--color=never"], this.program, env);
+    const { words, env } = split(args);
+    return this.run("pulumi", [...words, "--non-interactive", "--color=never"], this.program, { PULUMI_OPTION_CONFIG_FILE: this.configFile, ...env });
   }
 
   /** Starts Pulumi on the stack and kills it with all its plugins, as a power cut would, as soon as its output matches. */
@@ -122,9 +121,10 @@ export class Workspace {
     return this.run(command, args, repository);
   }
 
-  /** Runs a command of the toolchain on the stack, as `npm run` does. */
-  async toolchain(...args: string[]): Promise<Result> {
-    return toolchainCommand({ ...this.environment(), XDG_STATE_HOME: this.stateHome() }, ...args);
+  /** Runs a command of the toolchain on the stack, as `npm run` does; a last argument that is an object is added to the environment. */
+  async toolchain(...args: (string | Record<string, string>)[]): Promise<Result> {
+    const { words, env } = split(args);
+    return toolchainCommand({ ...this.environment(), XDG_STATE_HOME: this.stateHome(), ...env }, ...words);
   }
 
   /** Runs a line of a shell on the stack, as a person types it in the clone. */
@@ -162,4 +162,10 @@ export class Workspace {
       PULUMI_CONFIG_PASSPHRASE: "a passphrase of the test",
     };
   }
+}
+
+/** Words of a command, and what is added to its environment. */
+function split(args: (string | Record<string, string>)[]): { words: string[]; env: Record<string, string> } {
+  const env = args.filter((arg) => typeof arg === "object");
+  return { words: args.filter((arg) => typeof arg === "string"), env: Object.assign({}, ...env) as Record<string, string> };
 }

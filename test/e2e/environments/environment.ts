@@ -21,6 +21,21 @@ interface Certificate {
   key: string;
 }
 
+interface Released {
+  frontend: { reference: string };
+  backend: { reference: string };
+}
+
+type Release = Released & { previous: Released[] };
+
+interface State {
+  deployment: { resources?: { type: string }[] };
+}
+
+interface Pods {
+  items: { metadata: { deletionTimestamp?: string }; spec: { containers: { image: string }[] } }[];
+}
+
 /** One of the committed stacks, brought up on the embedded cluster with no more changed than the cluster needs. */
 export class Environment {
   readonly workspace: Workspace;
@@ -35,18 +50,20 @@ export class Environment {
     /** A certificate for the host, as a company's own authority issues it. */
     readonly certificate: Certificate,
     private readonly authority: string,
+    beside: Workspace | undefined,
   ) {
     this.namespace = `todo-${stack}`;
     this.host = hosts[stack];
-    this.workspace = new Workspace(stack, stack, {}, this.program);
+    this.workspace = new Workspace(stack, stack, {}, this.program, beside);
   }
 
-  static async create(stack: "staging" | "prod"): Promise<Environment> {
+  /** @param beside workspace of a stack in whose Pulumi state this one is, too */
+  static async create(stack: "staging" | "prod", beside?: Workspace): Promise<Environment> {
     const { issue, issueAuthority } = await import("../../../toolchain/cluster/certificates.ts");
     const authority = await issueAuthority("ca");
     const host = hosts[stack];
     const certificate = await issue({ name: stack, authority: "ca", commonName: host, hosts: [host] }, authority);
-    return new Environment(stack, certificate, authority.certificate);
+    return new Environment(stack, certificate, authority.certificate, beside);
   }
 
   /** Makes the stack, without what a run left that was stopped in the middle. */
@@ -73,6 +90,48 @@ export class Environment {
     const { exitCode, output } = await this.workspace.pulumi("up", "--yes", "--skip-preview", ...policies(this.stack), ...args, this.workspace.scanner);
     assert.equal(exitCode, 0, output);
     return output;
+  }
+
+  /** Runs a command of the toolchain on the stack, as `npm run` does, under the policy pack. */
+  async toolchain(...args: string[]): Promise<string> {
+    const [, pack = "", , preset = ""] = policies(this.stack);
+    const options = { PULUMI_OPTION_CWD: this.program, PULUMI_OPTION_POLICY_PACK: pack, PULUMI_OPTION_POLICY_PACK_CONFIG: preset };
+    const { exitCode, output } = await this.workspace.toolchain(...args, { ...this.workspace.scanner, ...options });
+    assert.equal(exitCode, 0, output);
+    return output;
+  }
+
+  /** What the stack's last update has brought to its end. */
+  async release(): Promise<Release> {
+    const { exitCode, stdout, output } = await this.workspace.pulumi("stack", "output", "release");
+    assert.equal(exitCode, 0, output);
+    return JSON.parse(stdout) as Release;
+  }
+
+  /** Brings up another release: that of now, its backend's image with another label, so that nothing is built for it. */
+  async releaseAgain(tag: string): Promise<void> {
+    const { backend } = await this.release();
+    const [repository] = backend.reference.split("@");
+    const { exitCode, output } = await this.workspace.command("crane", "mutate", `--label=org.opencontainers.image.version=${tag}`, `--tag=${repository}:${tag}`, backend.reference);
+    assert.equal(exitCode, 0, output);
+    const { stdout: digest } = await this.workspace.command("crane", "digest", `${repository}:${tag}`);
+    this.configure({ ...this.given, "todo:backend": { image: { digest: digest.trim(), tag } } });
+    await this.up();
+  }
+
+  /** Types of the resources that the stack has. */
+  async resources(): Promise<string[]> {
+    const { exitCode, stdout, output } = await this.workspace.pulumi("stack", "export");
+    assert.equal(exitCode, 0, output);
+    return (JSON.parse(stdout) as State).deployment.resources?.map(({ type }) => type) ?? [];
+  }
+
+  /** The images that the backend and the frontend run, each once, in this order. */
+  async images(): Promise<string[]> {
+    const selector = "app.kubernetes.io/component in (backend,frontend)";
+    const { items } = JSON.parse(await this.kubectl("get", "pods", "--selector", selector, "--field-selector=status.phase=Running", "--output", "json")) as Pods;
+    const running = items.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+    return [...new Set(running.flatMap(({ spec }) => spec.containers.map(({ image }) => image)))].sort();
   }
 
   async kubectl(...args: string[]): Promise<string> {
