@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { chatKey, databaseAddress, ingressOrigin, type Settings } from "../settings";
+import { chatKey, databaseAddress, ingressOrigin, sessionStoreKey, type Settings } from "../settings";
 import type { ConfigMapSource } from "./app-config-map";
 
 const shared = ["environment", "log-level", "log-format", "frontend-url", "feature-ai-chatbot-enabled", "feature-reminders-enabled"];
@@ -9,9 +9,10 @@ const tokens = ["jwt-secret", "jwt-algorithm", "jwt-expiration"];
 /** Keys of ConfigMap and Secret that each component reads: no more than it needs (DEP-19). */
 export function variables(settings: Settings) {
   const key = chatKey(settings);
+  const storeKey = sessionStoreKey(settings);
   const common = [...shared, ...sessions, ...tokens, ...Object.keys(settings.configMap.data)];
   return {
-    frontend: [...common, "backend-url", "database-url", "better-auth-secret", "better-auth-trust-host"],
+    frontend: [...common, "backend-url", "database-url", "better-auth-secret", "better-auth-trust-host", ...(storeKey ? [storeKey] : [])],
     backend: [...common, "cors-origins", "database-url", "llm-provider", ...(key ? [key] : [])],
   };
 }

@@ -84,7 +84,7 @@ export function environmentDefaults(environment: Environment) {
     keyStyle: "kebab",
     configMap: { name: "todo-app-config", immutable: false, data: {}, binaryData: {} },
     features: { reminders: true, aiChatbot: true },
-    session: { type: "database", encryption: true },
+    session: { type: "database", encryption: true, external: { port: 6379, addressRanges: ["0.0.0.0/0", "::/0"] } },
     imageScan: { enabled: !development, scanner: "auto", severity: "CRITICAL", accepted: {} },
     database: databaseDefaults(environment, { resources: resources[environment], healthCheck: { startup, liveness, readiness } }),
     ...jobDefaults(resources[environment]),

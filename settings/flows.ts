@@ -21,7 +21,7 @@ export interface Flow {
   target: Peer;
 }
 
-export type NetworkSettings = Pick<Settings, "networkPolicy" | "ingress" | "frontend" | "backend" | "database" | "features" | "connectionTest" | "reminders">;
+export type NetworkSettings = Pick<Settings, "networkPolicy" | "ingress" | "frontend" | "backend" | "database" | "features" | "session" | "connectionTest" | "reminders">;
 
 /** The application's members, as the settings have them. */
 export function members({ database: { internal }, features, connectionTest }: NetworkSettings): Member[] {
@@ -44,6 +44,7 @@ export function neededFlows(settings: NetworkSettings): Flow[] {
     ...between("frontend", "backend", backend.port),
     ...fromOutside(settings, "backend"),
     ...toDatabase(settings),
+    ...toSessionStore(settings),
     ...toChatModel(settings),
     ...toDelivery(settings),
     ...fromTest(settings),
@@ -81,6 +82,11 @@ function toDatabase(settings: NetworkSettings): Flow[] {
   const clients = members(settings).filter((member) => member !== "postgres" && member !== "test");
   if (internal.enabled) return clients.flatMap((client) => between(client, "postgres", internal.port));
   return clients.flatMap((client) => external.addressRanges.map((cidr) => flow(client, "Egress", { cidr }, external.port)));
+}
+
+function toSessionStore({ session: { type, external } }: NetworkSettings): Flow[] {
+  if (type !== "external") return [];
+  return external.addressRanges.map((cidr) => flow("frontend", "Egress", { cidr }, external.port));
 }
 
 /** The provider of the chat model, where there is one, has no address of its own; it is on the Internet. */

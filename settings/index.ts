@@ -16,7 +16,7 @@ export { restricted } from "./environments";
 export { metricsPort } from "./metrics";
 export { SettingsError } from "./problems";
 export { fewestReplicas } from "./replicas";
-export { chatKey, existingLogins, requiredKeys } from "./secrets";
+export { chatKey, existingLogins, requiredKeys, sessionStoreKey } from "./secrets";
 export { secretKeys, type SecretKey } from "./schema/secrets";
 export type { SecretName } from "./schema/secret-values";
 export type { SecretText } from "./secret-text";

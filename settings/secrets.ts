@@ -9,13 +9,18 @@ export function chatKey({ backend, features }: Pick<Settings, "backend" | "featu
   return features.aiChatbot ? providerKeys[backend.llmProvider] : undefined;
 }
 
+/** The key of the external store's URL, where sessions are in one (SES-1). */
+export function sessionStoreKey({ session }: Pick<Settings, "session">): SecretKey | undefined {
+  return session.type === "external" ? "session-store-url" : undefined;
+}
+
 /**
  * Keys of the application's Secret whose values a store or a sealed manifest must hold (SCR-22). What follows from
  * settings and from these values, such as the URL of a database in the cluster, is put together in the cluster.
  */
 export function requiredKeys(settings: Settings): SecretKey[] {
-  const key = chatKey(settings);
-  return [settings.database.external.enabled ? "database-url" : "database-password", "jwt-secret", "better-auth-secret", ...(key ? [key] : [])];
+  const optional = [sessionStoreKey(settings), chatKey(settings)].filter((key) => key !== undefined);
+  return [settings.database.external.enabled ? "database-url" : "database-password", "jwt-secret", "better-auth-secret", ...optional];
 }
 
 /** The registries' logins that somebody else has to have made: the others are among the stack's extra Secrets (CFG-3). */

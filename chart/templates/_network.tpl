@@ -52,6 +52,11 @@
 {{- include "todo.fromOutside" (list . "frontend") }}
 {{- include "todo.fromOutside" (list . "backend") }}
 {{- include "todo.between" (list "frontend" "backend" $values.backend.port) }}
+{{- if eq $values.session.type "external" }}
+{{- range $values.session.external.addressRanges }}
+{{- include "todo.flow" (list "frontend" "Egress" (dict "cidr" .) $values.session.external.port "TCP") }}
+{{- end }}
+{{- end }}
 {{- if include "todo.chatKey" . }}
 {{- include "todo.flow" (list "backend" "Egress" (dict "cidr" "0.0.0.0/0" "except" $values.networkPolicy.privateRanges) 443 "TCP") }}
 {{- end }}

@@ -1,6 +1,6 @@
 {{/* Keys of the application's Secret (SCR-8 to SCR-15). */}}
 {{- define "todo.secretKeys" -}}
-[database-url, database-username, database-password, jwt-secret, better-auth-secret, better-auth-trust-host, cohere-api-key, openai-api-key]
+[database-url, database-username, database-password, jwt-secret, better-auth-secret, better-auth-trust-host, session-store-url, cohere-api-key, openai-api-key]
 {{- end }}
 
 {{/* A secret value, which has no default (CHT-18). Takes (list $ key). */}}
@@ -13,6 +13,11 @@
 {{- if .Values.features.aiChatbot -}}
 {{ get (dict "cohere" "cohere-api-key" "openai" "openai-api-key") .Values.backend.llmProvider }}
 {{- end -}}
+{{- end }}
+
+{{/* The key of the external store's URL, where sessions are in one (SES-1). */}}
+{{- define "todo.sessionStoreKey" -}}
+{{ ternary "session-store-url" "" (eq .Values.session.type "external") }}
 {{- end }}
 
 {{/* User and database as they stand in a URL, and where. Takes $; the password is %s. */}}
@@ -39,9 +44,9 @@ database-password: {{ $password | quote }}
 jwt-secret: {{ include "todo.secret" (list . "jwtSecret") | quote }}
 better-auth-secret: {{ include "todo.secret" (list . "betterAuthSecret") | quote }}
 better-auth-trust-host: {{ .Values.secrets.trustHost | quote }}
-{{- range $key := list "cohere-api-key" "openai-api-key" }}
+{{- range $key := list "session-store-url" "cohere-api-key" "openai-api-key" }}
 {{- $name := camelcase $key | untitle }}
-{{- if or (get $.Values $name) (eq $key (include "todo.chatKey" $)) }}
+{{- if or (get $.Values $name) (has $key (list (include "todo.sessionStoreKey" $) (include "todo.chatKey" $))) }}
 {{ $key }}: {{ include "todo.secret" (list $ $name) | quote }}
 {{- end }}
 {{- end }}
@@ -77,7 +82,7 @@ rotation.todo-app/{{ kebabcase $name }}: {{ $date | quote }}
 {{- $name := last . -}}
 {{- with first . -}}
 {{- $external := .Values.secrets.external -}}
-{{- $keys := list (ternary "database-url" "database-password" .Values.database.external.enabled) "jwt-secret" "better-auth-secret" (include "todo.chatKey" .) -}}
+{{- $keys := list (ternary "database-url" "database-password" .Values.database.external.enabled) "jwt-secret" "better-auth-secret" (include "todo.sessionStoreKey" .) (include "todo.chatKey" .) -}}
 {{- $keys = concat $keys (keys $external.data) | compact | uniq -}}
 {{- $refs := dict -}}
 {{- range $keys -}}

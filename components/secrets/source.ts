@@ -23,7 +23,7 @@ function fromStack(settings: Settings, opts: pulumi.ComponentResourceOptions | u
   const credentials = new Credentials("credentials", { given: settings, intervalDays, rotated }, opts);
   const { values, checksumKey } = credentials;
   const database = databaseUrl ? { "database-url": databaseUrl.output() } : databaseData(settings, values.databasePassword);
-  const optional = Object.entries({ "cohere-api-key": settings.cohereApiKey, "openai-api-key": settings.openaiApiKey });
+  const optional = Object.entries({ "session-store-url": settings.sessionStoreUrl, "cohere-api-key": settings.cohereApiKey, "openai-api-key": settings.openaiApiKey });
   return {
     checksumKey,
     values: {

@@ -23,7 +23,7 @@ describe("settings", () => {
       frontendUrl: "https://todo.example.com",
       databaseUrl: validEnvironment.DATABASE_URL,
       auth: { secret: validEnvironment.BETTER_AUTH_SECRET, trustHost: true },
-      session: { type: "in-memory", ttl: 3600, encryption: true, persistence: false },
+      session: { type: "in-memory", storeUrl: undefined, ttl: 3600, encryption: true, persistence: false },
       chatbot: true,
       jwt: { secretKey: validEnvironment.JWT_SECRET_KEY, algorithm: "HS256", expiration: 600 },
     });
@@ -35,13 +35,14 @@ describe("settings", () => {
     const { logLevel, logFormat, jwt, session, auth, chatbot } = parseSettings(needed);
     assert.deepEqual([logLevel, logFormat, auth.trustHost, chatbot], ["INFO", "json", true, true]);
     assert.deepEqual([jwt.algorithm, jwt.expiration], ["HS256", 3600]);
-    assert.deepEqual(session, { type: "database", ttl: 3600, encryption: true, persistence: true });
+    assert.deepEqual(session, { type: "database", storeUrl: undefined, ttl: 3600, encryption: true, persistence: true });
   });
 
   const refused = {
-    "SES-1 a store that this server cannot reach": [
-      { SESSION_TYPE: "external" },
-      'SESSION_TYPE "external" must be database or in-memory: this server reaches no other store of sessions.',
+    "SES-1 an unknown place for sessions": [{ SESSION_TYPE: "cookie" }, 'SESSION_TYPE "cookie" must be in-memory, database or external.'],
+    "SES-4 a store that forgets with this server": [
+      { SESSION_TYPE: "external", SESSION_STORE_URL: "rediss://:p@h", SESSION_PERSISTENCE: "false" },
+      'SESSION_PERSISTENCE "false" must be true while SESSION_TYPE is external: a store outside outlives this server.',
     ],
     "SES-2 a session without a life": [
       { SESSION_TTL: "0" },
@@ -71,6 +72,21 @@ describe("settings", () => {
       assert.match(problem, /^DATABASE_URL \(\d+ characters\) must be postgresql:\/\/user:password@host:port\/database/);
     });
   }
+
+  it("SES-1 have the URL of a store outside, over TLS but for a developer, where sessions are in one", () => {
+    const external = { ...validEnvironment, SESSION_TYPE: "external" };
+    for (const [ENVIRONMENT, SESSION_STORE_URL] of [["production", "rediss://:p%40@h:6380/1"], ["development", "redis://u:p@h"]] as const) {
+      const { session } = parseSettings({ ...external, ENVIRONMENT, SESSION_STORE_URL });
+      assert.deepEqual(session, { type: "external", storeUrl: SESSION_STORE_URL, ttl: 3600, encryption: true, persistence: true });
+    }
+    for (const SESSION_STORE_URL of [undefined, "", "redis://u:secret@h", "rediss://h", "rediss://u:secret@", "rediss://u:secret@h/db", "https://u:secret@h"]) {
+      const problems = problemsOf({ ...external, SESSION_STORE_URL });
+      assert.equal(problems.length, 1);
+      assert.match(problems[0] ?? "", /^SESSION_STORE_URL (is not set; it|\(\d+ characters\)) must be rediss:\/\/user:password@host:port/);
+      assert.doesNotMatch(problems[0] ?? "", /secret/);
+    }
+    assert.equal(parseSettings({ ...validEnvironment, SESSION_STORE_URL: "nothing reads it" }).session.storeUrl, undefined);
+  });
 
   it("take the log level in either case", () => {
     assert.equal(parseSettings({ ...validEnvironment, LOG_LEVEL: "debug" }).logLevel, "DEBUG");

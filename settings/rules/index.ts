@@ -77,6 +77,8 @@ export const rules: Rule[] = [
   access.annotationsHaveAnAccount,
   session.productionEncryptsSessions,
   session.memoryForgets,
+  session.storesRemember,
+  session.sessionStoreUrlAgrees,
   session.memoryIsOfOnePod,
   cluster.contextIsUsed,
   cluster.minikubeIsUsed,

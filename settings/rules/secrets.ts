@@ -40,6 +40,7 @@ function isMade(settings: Settings, key: SecretKey): boolean {
 function whenRequired(name: SecretName): string {
   if (name === "cohereApiKey") return " while the chat asks Cohere (SCR-14)";
   if (name === "openaiApiKey") return " while the chat asks OpenAI (SCR-15)";
+  if (name === "sessionStoreUrl") return " while sessions are in an external store (SES-1)";
   return " outside development (CFG-24)";
 }
 
@@ -51,6 +52,9 @@ export const valuesAreRead: Rule = (settings) => {
     if (source !== "stack") return [{ key: name, rule: `isn't read: with source ${source} no value comes from the stack (CFG-26)`, fix: remove(name) }];
     if (name === "databaseUrl" && settings.database.internal.enabled) {
       return [{ key: name, rule: "isn't read: the URL of a database in the cluster is built from its settings (SCR-8)", fix: remove(name) }];
+    }
+    if (name === "sessionStoreUrl" && settings.session.type !== "external") {
+      return [{ key: name, rule: "is only read with session.type external (CFG-26)", fix: `${remove(name)}, or ${set("session.type", "external")}` }];
     }
     if (name === "databasePassword" && settings.databaseUrl !== undefined) {
       return [{ key: name, rule: "isn't read beside databaseUrl, which has a password of its own (SCR-10)", fix: remove(name) }];

@@ -1,5 +1,6 @@
-import { set } from "../problems";
-import { isProduction, type Rule } from "./rule";
+import { type Problem, set, setSecret } from "../problems";
+import { sessionStorePort } from "../schema/secret-values";
+import { isProduction, isShared, type Rule } from "./rule";
 
 /** SES-3: a copy of production's sessions is of no use to whoever gets hold of it. */
 export const productionEncryptsSessions: Rule = (settings) => {
@@ -20,6 +21,29 @@ export const memoryForgets: Rule = ({ session: { type, persistence } }) => {
       fix: `${set(key, false)}, or ${set("session.type", "database")}`,
     },
   ];
+};
+
+/** SES-4: an external store outlives the frontend, which has no say in what else it keeps. */
+export const storesRemember: Rule = ({ session: { type, persistence } }) => {
+  if (type !== "external" || persistence) return [];
+  const key = "session.persistence";
+  const fix = `${set(key, true)}, or ${set("session.type", "database")}`;
+  return [{ key, value: false, rule: "must be true while sessions are in an external store, which outlives restarts (SES-4)", fix }];
+};
+
+/** SES-1: the store's URL has the port that network rules follow, and TLS where its password is worth something. */
+export const sessionStoreUrlAgrees: Rule = (settings) => {
+  const { session, sessionStoreUrl } = settings;
+  if (sessionStoreUrl === undefined || session.type !== "external") return [];
+  const key = "sessionStoreUrl";
+  const problems: Problem[] = [];
+  if (!sessionStoreUrl.matches((text) => sessionStorePort(text) === session.external.port)) {
+    problems.push({ key, rule: "must have the port of session.external.port (SES-1)", fix: `${setSecret(key)}, or ${set("session.external.port", "<port>")}` });
+  }
+  if (isShared(settings) && !sessionStoreUrl.matches((text) => text.startsWith("rediss:"))) {
+    problems.push({ key, rule: "must be rediss://, over TLS, outside development (SES-1)", fix: setSecret(key) });
+  }
+  return problems;
 };
 
 /** X-15: a session in one pod's memory is unknown to the others. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { anyCase, origin, wholeNumber } from "../formats";
+import { anyCase, cidr, origin, port, wholeNumber } from "../formats";
 import { setting } from "./setting";
 
 /* What the application itself reads, from the ConfigMap. A change of any of it restarts frontend and backend (X-11). */
@@ -47,9 +47,19 @@ export const session = z.strictObject({
   type: setting(
     z.enum(["in-memory", "database", "external"]),
     "SES-1",
-    "Where sessions are kept. `in-memory` ties a person to one pod: with several, the backend's Service needs sessionAffinity `ClientIP`.",
+    "Where sessions are kept: `in-memory` of the frontend's pods, which ties a person to one of them; in the tasks' `database`; or in an `external` " +
+      "Redis or Valkey, whose URL is sessionStoreUrl.",
   ),
   ttl: setting(wholeNumber(1), "SES-2", "Life of a session in seconds; jwt.expiration where none is set."),
   encryption: setting(z.boolean(), "SES-3", "Whether kept sessions are encrypted."),
-  persistence: setting(z.boolean(), "SES-4", "Whether sessions outlive a restart, which those in memory can't."),
+  persistence: setting(z.boolean(), "SES-4", "Whether sessions outlive a restart, which those in memory can't, and those in an external store do."),
+  external: z.strictObject({
+    port: setting(port, "SES-1", "Port of the external store."),
+    addressRanges: setting(
+      z.array(setting(cidr, "NET-9", "Range of addresses.", "203.0.113.0/24")).min(1, "must name a range of addresses"),
+      "NET-9",
+      "Where the store's addresses lie: network policies let the frontend connect to its port there.",
+      ["203.0.113.0/24"],
+    ),
+  }),
 });

@@ -51,6 +51,12 @@ export const secretValues = {
   ),
   jwtSecret: longKey("SCR-11", "Key that the frontend's server signs its tokens with, and the backend checks them with"),
   betterAuthSecret: longKey("SCR-12", "Key of the sessions' encryption"),
+  sessionStoreUrl: secretValue(
+    "SES-1",
+    "URL of the store that keeps sessions; required where session.type is `external`. A change restarts the frontend.",
+    "must be rediss://user:password@host:port, with special characters percent-encoded, or without TLS redis:// (user may be left out, and port 6379)",
+    (text) => sessionStorePort(text) !== undefined,
+  ),
   cohereApiKey: apiKey("SCR-14", "Cohere"),
   openaiApiKey: apiKey("SCR-15", "OpenAI"),
 };
@@ -67,6 +73,12 @@ export function databaseUrlParts(text: string): { host: string; port: number; da
   } catch {
     return undefined;
   }
+}
+
+/** Port of a Redis or Valkey, by its URL; undefined for what is none. */
+export function sessionStorePort(text: string): number | undefined {
+  const match = /^rediss?:\/\/[^\s:/?#@]*:[^\s:/?#@]+@[^\s:/?#@]+(?::(\d{1,5}))?(?:\/\d*)?$/.exec(text);
+  return match ? Number(match[1] ?? 6379) : undefined;
 }
 
 function isDatabaseUrl(text: string): boolean {

@@ -10,6 +10,7 @@ export const secretKeys = {
   "database-password": "databasePassword",
   "jwt-secret": "jwtSecret",
   "better-auth-secret": "betterAuthSecret",
+  "session-store-url": "sessionStoreUrl",
   "cohere-api-key": "cohereApiKey",
   "openai-api-key": "openaiApiKey",
 } as const satisfies Record<string, SecretName>;

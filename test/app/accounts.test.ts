@@ -190,14 +190,6 @@ describe("accounts", () => {
         await sleep(100);
       }
     });
-
-    it("SES-1 nowhere that this server doesn't reach: it refuses to start, with one message", async () => {
-      const { exitCode, log } = await application.refusal({ SESSION_TYPE: "external" });
-      assert.equal(exitCode, 1);
-      assert.match(log, /SESSION_TYPE "external" must be database or in-memory: this server reaches no other store of sessions\./);
-      assert.equal(log.match(/ERROR/g)?.length, 1);
-      await application.serve();
-    });
   });
 
   it("streams the assistant's answer, uncompressed, to who has signed in alone", async () => {

@@ -72,6 +72,7 @@ class Server {
 /** The built frontend, the backend and a PostgreSQL on this machine, wired as in a cluster. */
 export class Application {
   private frontend?: Server;
+  private twin?: Server;
 
   private constructor(
     private readonly postgres: ChildProcess,
@@ -116,6 +117,27 @@ export class Application {
     await this.frontend.answers(`${this.url}/ready`);
   }
 
+  /** What the frontend has logged since its start. */
+  get log(): string {
+    return this.frontend?.log ?? "";
+  }
+
+  /** Starts another frontend beside the one that runs, as a second replica of it; its URL. */
+  async serveTwice(variables: Variables = {}): Promise<string> {
+    const port = String(await freePort());
+    this.twin = this.launch({ ...variables, PORT: port });
+    const url = `http://127.0.0.1:${port}`;
+    await this.twin.answers(`${url}/ready`);
+    return url;
+  }
+
+  /** Starts the frontend, in place of the one that runs, whether or not it gets ready. */
+  async launchUnready(variables: Variables = {}): Promise<void> {
+    await this.frontend?.stop();
+    this.frontend = this.launch(variables);
+    await this.frontend.answers(`${this.url}/health`);
+  }
+
   /** The end of a frontend that refuses its settings: its exit code and what it said. */
   async refusal(variables: Variables): Promise<{ exitCode: number | null; log: string }> {
     await this.frontend?.stop();
@@ -136,6 +158,7 @@ export class Application {
 
   async stop(): Promise<void> {
     await this.frontend?.stop();
+    await this.twin?.stop();
     await this.backend.stop();
     await this.client.end();
     this.postgres.stdin?.end();
@@ -151,7 +174,7 @@ function run(command: string, args: string[], cwd: string, env: Variables): Serv
   return new Server(spawn(command, args, { cwd: folder(cwd), env: { PATH: process.env.PATH!, ...env }, stdio: ["ignore", "pipe", "pipe"] }));
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;

@@ -1,5 +1,5 @@
 import { merge, type Tree, treeAt } from "../../settings/tree";
-import { secret } from "./views";
+import { secret, storeUrl } from "./views";
 
 function shared(environment: string, host?: string): Tree {
   return {
@@ -88,6 +88,12 @@ export const cases: Record<string, Tree> = {
   },
   "reminders by a webhook": { ...production, reminders: { delivery: { kind: "webhook", secretName: "todo-hook" } } },
   "an API key for the chat": { ...staging, backend: { llmProvider: "cohere" }, cohereApiKey: secret, openaiApiKey: secret },
+  "sessions in an external store": {
+    ...staging,
+    session: { type: "external", external: { port: 6380, addressRanges: ["203.0.113.0/24"] } },
+    sessionStoreUrl: storeUrl,
+  },
+  "sessions in an external store whose URL is in a store, too": { ...production, session: { type: "external" } },
   "Secrets of the stack's own": {
     ...development,
     tlsCertificate: secret,

@@ -7,7 +7,7 @@ import { registerStack, withCluster } from "../program";
 import { environments } from "./cases";
 import { constants } from "./constants";
 import { type Choice, choices, problemKeys, treeOf } from "./variations";
-import { assertEqual, secret } from "./views";
+import { assertEqual, secret, storeUrl } from "./views";
 
 const on = { enabled: true };
 
@@ -60,6 +60,8 @@ const others: Tree[] = [
   {
     backend: { llmProvider: "cohere" },
     cohereApiKey: secret,
+    session: { type: "external", external: { port: 6380, addressRanges: ["203.0.113.0/24"] } },
+    sessionStoreUrl: storeUrl,
     configMap: { name: "other-config" },
     secrets: { name: "other-secret" },
     database: { internal: { persistence: { mountPath: "/data" } } },
@@ -73,7 +75,7 @@ const single = [
   /\.(service\.targetPort|(liveness|readiness|startup)\.port|capabilities\.drop|podDisruptionBudget\.minAvailable)$/,
   /^(frontend|backend)\.securityContext\.seccompProfile\.|^backend\.(logLevel|llmProvider|service\.(nodePort|externalTrafficPolicy)|autoscaling\.enabled)$/,
   /^database\.(internal\.(enabled|replicas|persistence\.(accessModes|volumeMode))|external\.enabled)$/,
-  /^(reminders\.(timeZone|delivery\.kind)|ingress\.(hosts|tls)|networkPolicy\.(strict|(ingressController|dns)\.podLabels)|secrets\.(rotation\.rotated|external\.(store|data)|sealed\.encryptedData|extra))$/,
+  /^(session\.type|reminders\.(timeZone|delivery\.kind)|ingress\.(hosts|tls)|networkPolicy\.(strict|(ingressController|dns)\.podLabels)|secrets\.(rotation\.rotated|external\.(store|data)|sealed\.encryptedData|extra))$/,
 ];
 
 /** What a setting decides: whether there is something, of which form it is, or no more than a value. */

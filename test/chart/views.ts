@@ -17,6 +17,8 @@ export const chart = join(repository, "chart");
 const text = "kX7vQm2pR9tZ4wB8nL3cF6hJ1sD5gY0a";
 /** The secret that stands for all that a stack is given. */
 export const secret = new SecretText(text);
+/** The URL of an external store of sessions, with it as the password. */
+export const storeUrl = new SecretText(`rediss://todo:${text}@valkey.example.com:6380`);
 
 /** What the program registers for a stack's settings, and the values that tell a release of them. */
 export async function pulumiView(given: Tree): Promise<{ objects: KubernetesObject[]; values: Tree }> {

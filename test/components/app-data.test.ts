@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { ConfigMapSource } from "../../components/app-config-map";
 import { configData, configMapSource, variables } from "../../components/app-data";
+import { SecretText } from "../../settings/secret-text";
 import type { Tree } from "../../settings/tree";
 import { production, settingsOf, staging } from "../settings/cases";
 
@@ -55,11 +56,11 @@ describe("the ConfigMap's data", () => {
   });
 
   it("SES-5 delivers each field of the session, whose life is the token's unless it is set", () => {
-    const session = { type: "external", ttl: 60, encryption: false, persistence: false };
+    const session = { type: "database", ttl: 60, encryption: false, persistence: false };
     const data = dataOf({ session });
     assert.deepEqual(
       Object.keys(session).map((field) => data[`session-${field}`]),
-      ["external", "60", "false", "false"],
+      ["database", "60", "false", "false"],
     );
     assert.equal(dataOf({ jwt: { expiration: 60 } })["session-ttl"], "60");
   });
@@ -76,6 +77,13 @@ describe("the ConfigMap's data", () => {
     assert.deepEqual(options(configMapSource(settingsOf({}), "http://localhost")), { name: "todo-app-config", immutable: false, binaryData: {} });
     const configMap = { name: "shared-config", immutable: true, binaryData: { logo: "iVBORw0KGgo=" } };
     assert.deepEqual(options(configMapSource(settingsOf({ configMap }), "http://localhost")), configMap);
+  });
+
+  it("SES-1 has nothing of an external store's URL, which the frontend alone reads from the Secret", () => {
+    const settings = settingsOf({ session: { type: "external" }, sessionStoreUrl: new SecretText("rediss://:password@valkey.example.com") });
+    assert.doesNotMatch(JSON.stringify(configData(settings, "http://localhost")), /valkey|password/);
+    const { frontend, backend } = variables(settings);
+    assert.deepEqual([frontend.includes("session-store-url"), backend.includes("session-store-url")], [true, false]);
   });
 
   it("CM-24 SES-5 is read by the components that need it", () => {

@@ -50,12 +50,14 @@ describe("secrets of the stack", () => {
     });
   });
 
-  it("CFG-24 CFG-25 SCR-14 SCR-15 take the place of generated ones where the stack brings its own", async () => {
+  it("CFG-24 CFG-25 SCR-14 SCR-15 SES-1 take the place of generated ones where the stack brings its own", async () => {
     const { registered } = await registerSecrets({
       global: staging,
       databasePassword: new SecretText("Word4Secrets/?#"),
       cohereApiKey: new SecretText("cohere-key"),
       openaiApiKey: new SecretText("openai-key"),
+      session: { type: "external" },
+      sessionStoreUrl: new SecretText("rediss://:store-password@valkey.example.com"),
       secrets: { trustHost: false },
     });
     assert.deepEqual(generated(registered).map(({ name }) => name), ["credentials-checksum-key"]);
@@ -63,6 +65,7 @@ describe("secrets of the stack", () => {
     assert.equal(stringData["jwt-secret"], "kX7vQm2pR9tZ4wB8nL3cF6hJ1sD5gY0a");
     assert.equal(stringData["database-url"], "postgresql://todo_user:Word4Secrets%2F%3F%23@todo-postgres:5432/todo_db");
     assert.deepEqual([stringData["cohere-api-key"], stringData["openai-api-key"]], ["cohere-key", "openai-key"]);
+    assert.equal(stringData["session-store-url"], "rediss://:store-password@valkey.example.com");
     assert.equal(stringData["better-auth-trust-host"], "false");
   });
 

@@ -1,4 +1,5 @@
 import "server-only";
+import { pingStore } from "./auth/external-store.ts";
 import { forgetOldSessions } from "./auth/forget.ts";
 import { database } from "./database.ts";
 import { log } from "./log.ts";
@@ -29,9 +30,25 @@ export function health(): Response {
   return status(200, { status: "ok" });
 }
 
+async function answers(what: string, work: () => Promise<unknown>): Promise<Response | undefined> {
+  try {
+    await within(work());
+    return undefined;
+  } catch (error) {
+    log().warning("not ready", { error: error instanceof Error ? error.message : String(error) });
+    return notReady(`The ${what} does not answer.`);
+  }
+}
+
+/** The tables of accounts are there, and no session is that was to end with the process before. */
+async function checkDatabase(): Promise<void> {
+  await database().query("SELECT FROM sessions LIMIT 0");
+  await forgetOldSessions();
+}
+
 /**
- * Readiness: the settings are valid, and the database has the tables of accounts and answers in time: nobody can sign in
- * without it. The backend is left out: without it the page still tells what is wrong.
+ * Readiness: the settings are valid, and the database with the tables of accounts, and the store of sessions where there
+ * is one, answer in time: nobody can sign in without. The backend is left out: without it the page still tells what is wrong.
  */
 export async function ready(): Promise<Response> {
   try {
@@ -40,14 +57,10 @@ export async function ready(): Promise<Response> {
     if (!(error instanceof SettingsError)) throw error;
     return status(503, { status: "not ready", problems: error.problems });
   }
-  try {
-    await within(database().query("SELECT FROM sessions LIMIT 0"));
-    await within(forgetOldSessions());
-    return status(200, { status: "ready" });
-  } catch (error) {
-    log().warning("not ready", { error: error instanceof Error ? error.message : String(error) });
-    return notReady("The database of accounts does not answer.");
-  }
+  const failure = await answers("database of accounts", checkDatabase);
+  if (failure) return failure;
+  if (settings().session.type !== "external") return status(200, { status: "ready" });
+  return (await answers("store of sessions", pingStore)) ?? status(200, { status: "ready" });
 }
 
 /** Whether this server and the backend are ready, for checks from outside that have no account. */

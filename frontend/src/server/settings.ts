@@ -18,7 +18,9 @@ export interface Settings {
     readonly trustHost: boolean;
   };
   readonly session: {
-    readonly type: "in-memory" | "database";
+    readonly type: "in-memory" | "database" | "external";
+    /** URL of the store that keeps them outside; undefined for other types. */
+    readonly storeUrl: string | undefined;
     /** Life of a session in seconds. */
     readonly ttl: number;
     readonly encryption: boolean;
@@ -37,7 +39,7 @@ export interface Settings {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const SECRETS: ReadonlySet<string> = new Set(["JWT_SECRET_KEY", "BETTER_AUTH_SECRET", "DATABASE_URL"]);
+const SECRETS: ReadonlySet<string> = new Set(["JWT_SECRET_KEY", "BETTER_AUTH_SECRET", "DATABASE_URL", "SESSION_STORE_URL"]);
 
 /** RFC 7518, section 3.2: an HMAC key is at least as long as the hash's output. */
 const KEY_LENGTHS: Readonly<Record<string, number>> = { HS256: 32, HS384: 48, HS512: 64 };
@@ -81,6 +83,22 @@ function isDatabase(value: string): boolean {
   );
 }
 
+const STORE_RULE =
+  "must be rediss://user:password@host:port, with special characters percent-encoded (redis:// without TLS in development alone), while SESSION_TYPE is external";
+
+/** A password crosses no network in plain text, but a developer's. */
+function isStore(value: string, environment: string | undefined): boolean {
+  const url = URL.parse(value);
+  if (url === null || url.hostname === "" || url.password === "" || !/^(\/\d*)?$/.test(url.pathname)) return false;
+  return url.protocol === "rediss:" || (url.protocol === "redis:" && environment === "development");
+}
+
+/** Only sessions in a store outside need its URL. */
+function storeUrl({ SESSION_TYPE, ENVIRONMENT }: Environment) {
+  if (SESSION_TYPE !== "external") return z.undefined().catch(undefined);
+  return z.string(STORE_RULE).refine((value) => isStore(value, ENVIRONMENT), STORE_RULE);
+}
+
 const schema = z.object({
   ENVIRONMENT: z.enum(
     ["development", "staging", "production"],
@@ -101,9 +119,8 @@ const schema = z.object({
   DATABASE_URL: z.string(DATABASE_RULE).refine(isDatabase, DATABASE_RULE),
   BETTER_AUTH_SECRET: z.string(AUTH_SECRET_RULE).min(32, AUTH_SECRET_RULE),
   BETTER_AUTH_TRUST_HOST: flag.default(true),
-  // An external store would need an address, which no setting gives.
   SESSION_TYPE: z
-    .enum(["in-memory", "database"], "must be database or in-memory: this server reaches no other store of sessions")
+    .enum(["in-memory", "database", "external"], "must be in-memory, database or external")
     .default("database"),
   SESSION_TTL: seconds(3600).default(3600),
   SESSION_ENCRYPTION: flag.default(true),
@@ -139,6 +156,9 @@ function sessionProblems({ ENVIRONMENT, SESSION_TYPE, SESSION_ENCRYPTION, SESSIO
   if (SESSION_TYPE === "in-memory" && SESSION_PERSISTENCE === true) {
     problems.push('SESSION_PERSISTENCE "true" must be false while SESSION_TYPE is in-memory: memory outlives no restart.');
   }
+  if (SESSION_TYPE === "external" && SESSION_PERSISTENCE === false) {
+    problems.push('SESSION_PERSISTENCE "false" must be true while SESSION_TYPE is external: a store outside outlives this server.');
+  }
   if (ENVIRONMENT === "production" && !SESSION_ENCRYPTION) {
     problems.push('SESSION_ENCRYPTION "false" must be true in production.');
   }
@@ -147,7 +167,9 @@ function sessionProblems({ ENVIRONMENT, SESSION_TYPE, SESSION_ENCRYPTION, SESSIO
 
 /** Validates a whole environment. @throws SettingsError naming every problem at once */
 export function parseSettings(environment: Environment): Settings {
-  const result = schema.extend({ JWT_SECRET_KEY: signingKey(environment.JWT_ALGORITHM) }).safeParse(environment);
+  const result = schema
+    .extend({ JWT_SECRET_KEY: signingKey(environment.JWT_ALGORITHM), SESSION_STORE_URL: storeUrl(environment) })
+    .safeParse(environment);
   if (!result.success) {
     // A value can break several rules of one variable; its rule is the same sentence each time.
     const ruleByName = new Map(result.error.issues.map((issue) => [String(issue.path[0]), issue.message]));
@@ -168,9 +190,10 @@ export function parseSettings(environment: Environment): Settings {
     auth: { secret: values.BETTER_AUTH_SECRET, trustHost: values.BETTER_AUTH_TRUST_HOST },
     session: {
       type: values.SESSION_TYPE,
+      storeUrl: values.SESSION_STORE_URL,
       ttl: values.SESSION_TTL,
       encryption: values.SESSION_ENCRYPTION,
-      persistence: values.SESSION_PERSISTENCE ?? values.SESSION_TYPE === "database",
+      persistence: values.SESSION_PERSISTENCE ?? values.SESSION_TYPE !== "in-memory",
     },
     chatbot: values.FEATURE_AI_CHATBOT_ENABLED,
     jwt: {

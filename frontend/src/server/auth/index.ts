@@ -12,6 +12,7 @@ import { once } from "../once.ts";
 import { settings, type Settings } from "../settings.ts";
 import { createCipher, type Cipher } from "./cipher.ts";
 import { encryptSessions } from "./encrypted-sessions.ts";
+import { externalStore } from "./external-store.ts";
 import { createMemoryStore, encryptStore } from "./memory-store.ts";
 import { deleteEndedSessions } from "./forget.ts";
 import { hash, verify } from "./passwords.ts";
@@ -71,8 +72,10 @@ function adapterOf(cipher: Cipher | undefined): (options: BetterAuthOptions) => 
   };
 }
 
-function memoryOf(cipher: Cipher | undefined): SecondaryStorage {
-  const store = createMemoryStore();
+/** Where sessions are that aren't in the database; undefined for those that are. */
+function storeOf(type: Settings["session"]["type"], cipher: Cipher | undefined): SecondaryStorage | undefined {
+  if (type === "database") return undefined;
+  const store = type === "external" ? externalStore : createMemoryStore();
   return cipher ? encryptStore(store, cipher) : store;
 }
 
@@ -85,6 +88,7 @@ function askedOrigins(request: Request | undefined): string[] {
 /** Better Auth as the settings want it. */
 export function createAuth({ frontendUrl, auth, session }: Settings) {
   const cipher = session.encryption ? createCipher(auth.secret) : undefined;
+  const secondaryStorage = storeOf(session.type, cipher);
   return betterAuth({
     appName: "Todo Chatbot",
     baseURL: frontendUrl,
@@ -92,7 +96,7 @@ export function createAuth({ frontendUrl, auth, session }: Settings) {
     secret: auth.secret,
     trustedOrigins: (request) => (auth.trustHost ? askedOrigins(request) : []),
     database: adapterOf(cipher),
-    ...(session.type === "in-memory" && { secondaryStorage: memoryOf(cipher) }),
+    ...(secondaryStorage && { secondaryStorage }),
     ...TABLES,
     session: { ...SESSION_TABLE, expiresIn: session.ttl, disableSessionRefresh: true },
     emailAndPassword: {

@@ -7,8 +7,16 @@ interface Entry {
   readonly expiresAt: number;
 }
 
-/** Better Auth's store, but that this one answers at once. */
-export interface MemoryStore extends SecondaryStorage {
+type Awaitable<T> = T | Promise<T>;
+
+/** Better Auth's store, whose values are text. */
+export interface TextStore extends SecondaryStorage {
+  readonly get: (key: string) => Awaitable<string | null>;
+  readonly getAndDelete: (key: string) => Awaitable<string | null>;
+}
+
+/** The same, but that it answers at once. */
+export interface MemoryStore extends TextStore {
   readonly entries: ReadonlyMap<string, Entry>;
   readonly get: (key: string) => string | null;
   readonly getAndDelete: (key: string) => string | null;
@@ -52,13 +60,13 @@ export function createMemoryStore(now: () => number = Date.now): MemoryStore {
 }
 
 /** Keeps keys, which are the sessions' tokens, and values encrypted (SES-3). */
-export function encryptStore(store: MemoryStore, { seal, open }: Cipher): SecondaryStorage {
+export function encryptStore(store: TextStore, { seal, open }: Cipher): SecondaryStorage {
   const opened = (value: string | null) => (value === null ? null : (open(value) ?? null));
   return {
-    get: (key) => opened(store.get(seal(key))),
+    get: async (key) => opened(await store.get(seal(key))),
     set: (key, value, ttl) => store.set(seal(key), seal(value), ttl),
     increment: (key, ttl) => store.increment(seal(key), ttl),
     delete: (key) => store.delete(seal(key)),
-    getAndDelete: (key) => opened(store.getAndDelete(seal(key))),
+    getAndDelete: async (key) => opened(await store.getAndDelete(seal(key))),
   };
 }

