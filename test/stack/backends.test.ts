@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Cloud } from "./cloud";
 import { toolchainCommand } from "./toolchain-command";
@@ -60,6 +60,20 @@ describe("a stack's state", () => {
     await succeed(pulumi("up", "--yes", "--skip-preview", "--non-interactive"));
     assert.ok((await cloud.keys("todo-state")).includes(".pulumi/stacks/todo/dev.json"));
     assert.equal(await succeed(pulumi("stack", "output", "token", "--show-secrets")), secret);
+  });
+
+  it("is left to another's update in a bucket, however dead that may look from here", async () => {
+    const lock = ".pulumi/locks/organization/todo/dev/0f0e0d0c-0000-4000-8000-000000000000.json";
+    // No process has this pid.
+    await cloud.put("todo-state", lock, JSON.stringify({ pid: 2 ** 30, username: "colleague", hostname: hostname(), timestamp: "2001-01-01T00:00:00Z" }));
+    await refused(
+      toolchainCommand({ ...env, PULUMI_OPTION_CWD: folder }, "destroy"),
+      /✖ Another update of this stack is under way, or one was killed \(pulumi destroy, stack dev\)/,
+      /created by colleague@/,
+      /fix: Wait for it\. Only where you know that it was killed: "npm run with -- --stack dev pulumi cancel"/,
+    );
+    assert.ok((await cloud.keys("todo-state")).includes(lock));
+    await cloud.put("todo-state", lock);
   });
 
   it("is saved to a file, for its owner alone, without a secret in plain text", async () => {

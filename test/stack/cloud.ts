@@ -38,6 +38,13 @@ export class Cloud {
     return [...listing.matchAll(/<Key>([^<]+)<\/Key>/g)].map(([, key = ""]) => key);
   }
 
+  /** Makes an object in a bucket; without a content, takes it away. */
+  async put(bucket: string, key: string, content?: string): Promise<void> {
+    const headers = { authorization: "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request" };
+    const { ok, status } = await fetch(`${this.url}/${bucket}/${key}`, { headers, ...(content === undefined ? { method: "DELETE" } : { method: "PUT", body: content }) });
+    if (!ok) throw new Error(`The S3-compatible server answers ${status}`);
+  }
+
   /** Makes a key; gives its URL as a secrets provider. */
   async key(): Promise<string> {
     const headers = { "x-amz-target": "TrentService.CreateKey", "content-type": "application/x-amz-json-1.1", "authorization": "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/kms/aws4_request" };

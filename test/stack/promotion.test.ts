@@ -111,13 +111,12 @@ describe("a promotion", () => {
     assert.equal((await release(prod)).frontend.reference, `${there}/todo-frontend@${first}`);
   });
 
-  it("that was killed while it copied is made up for by the next, and remembers what ran before", async () => {
+  it("that was killed while it copied is made up for by the next, whose command takes its lock away, and remembers what ran before", async () => {
     const before = await release(prod);
     prod.configure({ "todo:promotion": { registry: there, from: "staging" } });
     await prod.kill(["up", "--yes", "--skip-preview"], /PromotedImage frontend-image updating/);
-    await prod.pulumi("cancel", "--yes");
     assert.deepEqual(await release(prod), before);
-    const { exitCode, output } = await promote();
+    const { exitCode, output } = await prod.toolchain("promote", "staging", "prod", { PULUMI_OPTION_CWD: program });
     assert.equal(exitCode, 0, output);
     const { frontend, previous } = await release(prod);
     assert.equal(frontend.reference, `${there}/todo-frontend@${digest}`);

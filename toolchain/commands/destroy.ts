@@ -11,6 +11,6 @@ export default async function destroy(): Promise<void> {
     });
   }
   await stack.ensure();
-  await stack.cancelInterrupted();
+  stack.releaseDeadLocks();
   await stack.operate("destroy");
 }

@@ -24,12 +24,8 @@ export default async function promote(args: string[]): Promise<void> {
   console.log(`\n${from} -> ${to}, what ${from} runs since ${release.at}:\n\n${differenceTable(running, release)}\n`);
   if (args.includes(dryRun)) return;
 
-  const settings = target.readConfig();
-  await target.unset(...components.map((name) => `todo:${name}.image.digest`));
-  await target.set("todo:promoteFrom", from);
-  await target.cancelInterrupted();
-  await target.operate("up").catch((error: unknown) => {
-    if (error instanceof Failure && error.why.includes("nothing was changed")) target.writeConfig(settings);
-    throw error;
+  await target.upWith(async () => {
+    await target.unset(...components.map((name) => `todo:${name}.image.digest`));
+    await target.set("todo:promoteFrom", from);
   });
 }

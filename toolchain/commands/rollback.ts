@@ -23,8 +23,8 @@ export default async function rollback(args: string[]): Promise<void> {
   console.log(`\n${name} back to its release of ${previous.at}:\n\n${differenceTable(current, previous)}\n`);
   if (args.includes("--dry-run")) return;
 
-  for (const { key, value } of settings) await stack.set(key, value);
-  await stack.unset("todo:promoteFrom");
-  await stack.cancelInterrupted();
-  await stack.operate("up");
+  await stack.upWith(async () => {
+    for (const { key, value } of settings) await stack.set(key, value);
+    await stack.unset("todo:promoteFrom");
+  });
 }

@@ -7,10 +7,9 @@ export default async function start(): Promise<void> {
   const stack = new LocalStack("dev");
   await (stack.usesEmbeddedCluster() ? up() : upPulumi());
   await stack.ensure();
-  await stack.cancelInterrupted();
+  stack.releaseDeadLocks();
   await stack.operate("up");
-  const url = await stack.output("url");
-  await smokeTest(url);
+  await smokeTest(stack);
   console.log(`
 ${await stack.output("readme")}
 "npm stop" stops it; tasks stay.

@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { Failure } from "./failure.ts";
 
+/** The lock of another update: of a file or a bucket, and of Pulumi Cloud. */
+const locked = /the stack is currently locked|Another update is currently in progress/;
+
 /** What an error of Pulumi's, or of something behind it, means for the reader. */
-const causes: { pattern: RegExp; what: string; fix: string }[] = [
+const causes: { pattern: RegExp; what: string; fix: string | ((stack: string) => string) }[] = [
   {
     pattern: /incorrect passphrase/,
     what: "The passphrase is not the one that the stack's secrets were encrypted with",
@@ -49,9 +52,9 @@ const causes: { pattern: RegExp; what: string; fix: string }[] = [
     fix: 'For the embedded one, "npm run toolchain -- up" starts it again; for another, check its kubeconfig and context.',
   },
   {
-    pattern: /the stack is currently locked/,
+    pattern: locked,
     what: "Another update of this stack is under way, or one was killed",
-    fix: 'Wait for it, or, when you know that none runs, "npm run with -- pulumi cancel".',
+    fix: (stack) => `Wait for it. Only where you know that it was killed: "npm run with -- --stack ${stack} pulumi cancel", which also ends one that runs.`,
   },
 ];
 
@@ -65,10 +68,16 @@ export function diagnose(command: string, stack: string, eventLog: string, stder
   const errors = [...readEvents(eventLog), ...readLines(stderr)];
   const text = [...new Set(errors)].filter((error) => !/^(update|preview|destroy) failed$/.test(error)).join("\n");
   const known = causes.find(({ pattern }) => pattern.test(text));
+  const fix = known?.fix ?? "Mend what the message names.";
   return new Failure(`${known?.what ?? "Pulumi reports an error"} (pulumi ${command}, stack ${stack})`, {
     why: text || "Pulumi ended without naming a cause; what it printed is above",
-    fix: `${known?.fix ?? "Mend what the message names."}\nThen run the same command again: what is done stays done, the rest is made up for.`,
+    fix: `${typeof fix === "string" ? fix : fix(stack)}\nThen run the same command again: what is done stays done, the rest is made up for.`,
   });
+}
+
+/** Whether a Pulumi command was refused before it changed anything. */
+export function wasRefused(error: unknown): boolean {
+  return error instanceof Failure && (locked.test(error.why) || error.why.includes("nothing was changed"));
 }
 
 /** Messages of error events, without their colour marks. */

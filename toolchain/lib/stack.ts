@@ -4,12 +4,13 @@ import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { execa, execaSync } from "execa";
 import { parse, stringify } from "yaml";
-import { diagnose } from "./diagnosis.ts";
+import { diagnose, wasRefused } from "./diagnosis.ts";
 import { backendAnswersWithin, explainBackend } from "./backend.ts";
 import { ensurePassphrase, environment } from "./environment.ts";
 import { exec } from "./exec.ts";
 import type { Failure } from "./failure.ts";
 import { paths } from "./paths.ts";
+import { releaseDeadLocks } from "./pulumi-locks.ts";
 
 interface Encryption {
   encryptionsalt?: string;
@@ -102,6 +103,20 @@ export class LocalStack {
     if (failed) throw diagnose(operation, this.name, eventLog, stderr);
   }
 
+  /**
+   * Brings the stack up with other settings, which stay, but for an update that was refused before it began.
+   * @throws {Failure} with the cause
+   */
+  async upWith(change: () => Promise<void>): Promise<void> {
+    const settings = readFileSync(this.configFile, "utf8");
+    await change();
+    this.releaseDeadLocks();
+    await this.operate("up").catch((error: unknown) => {
+      if (wasRefused(error)) writeFileSync(this.configFile, settings, { mode: 0o600 });
+      throw error;
+    });
+  }
+
   /** Runs a Pulumi command on the stack with its output on the terminal, and its events in a file. */
   async logged(args: string[], eventLog: string, env: Record<string, string> = {}): Promise<{ failed: boolean; stderr: string }> {
     await rm(eventLog, { force: true });
@@ -124,9 +139,9 @@ export class LocalStack {
     await exec("pulumi", ["config", "set", "--secret", key, "--non-interactive"], { cwd: this.project, env: this.environment(), input: value });
   }
 
-  /** Lets the next update start where a killed one left its lock. */
-  async cancelInterrupted(): Promise<void> {
-    await exec("pulumi", ["cancel", "--yes"], { cwd: this.project, env: this.environment() }).catch(() => "");
+  /** Lets the next update start where a command of this machine was killed, and left its lock. */
+  releaseDeadLocks(): void {
+    releaseDeadLocks(environment().PULUMI_BACKEND_URL ?? "", this.name);
   }
 
   async output(name: string): Promise<string> {
@@ -145,16 +160,6 @@ export class LocalStack {
 
   private async configure(...args: string[]): Promise<void> {
     await exec("pulumi", ["config", "--non-interactive", ...args], { cwd: this.project, env: this.environment() });
-  }
-
-  /** The config as it is on this machine, for `writeConfig`. */
-  readConfig(): string {
-    return readFileSync(this.configFile, "utf8");
-  }
-
-  /** Puts a config back. */
-  writeConfig(text: string): void {
-    writeFileSync(this.configFile, text, { mode: 0o600 });
   }
 
   /** Whether the stack was ever made on this machine, or may have been on another, which shares the state's backend. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { diagnose } from "../lib/diagnosis.ts";
+import { diagnose, wasRefused } from "../lib/diagnosis.ts";
 
 describe("diagnosis of a failed Pulumi command", () => {
   let folder: string;
@@ -29,6 +29,7 @@ describe("diagnosis of a failed Pulumi command", () => {
     "the Kubernetes API server reported that \"todo/backend\" failed to fully initialize or become live: CrashLoopBackOff": /A pod didn't get ready/,
     "Patch \"https://127.0.0.1:16443/api\": dial tcp 127.0.0.1:16443: connect: connection refused": /The cluster doesn't answer/,
     "the stack is currently locked by 1 lock(s)": /Another update of this stack/,
+    "[409] Conflict: Another update is currently in progress.": /Another update of this stack/,
   };
   for (const [message, what] of Object.entries(cases)) {
     it(`names the cause of "${message.slice(0, 60)}"`, () => {
@@ -39,6 +40,19 @@ describe("diagnosis of a failed Pulumi command", () => {
       assert.match(failure.fix, /run the same command again/);
     });
   }
+
+  it("says how to end another update of this very stack, and that it is no way to begin with", () => {
+    const { fix } = diagnosed("[409] Conflict: Another update is currently in progress.");
+    assert.match(fix, /^Wait for it\. Only where you know that it was killed: "npm run with -- --stack dev pulumi cancel", which also ends one that runs\.$/m);
+  });
+
+  it("knows what was refused before anything was changed", () => {
+    for (const message of ["the stack is currently locked by 1 lock(s)", "Stack x, which todo:promoteFrom names, can't be used; nothing was changed."]) {
+      assert.equal(wasRefused(diagnosed(message)), true, message);
+    }
+    assert.equal(wasRefused(diagnosed("something odd")), false);
+    assert.equal(wasRefused(new Error("the stack is currently locked")), false);
+  });
 
   it("shows every error, each once, and goes by the first cause that it knows", () => {
     const failure = diagnosed("something odd", "something odd", "incorrect passphrase");
