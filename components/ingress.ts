@@ -8,8 +8,8 @@ import { type Transform, transformed } from "./transform";
 export interface AppIngressArgs {
   app: App;
   settings: IngressSettings;
-  /** The Services that paths lead to. */
-  services: Record<"frontend" | "backend", Endpoint>;
+  /** The Services that paths lead to; a rule has seen to it that none leads to a backend that isn't there (ING-5). */
+  services: { frontend: Endpoint; backend?: Endpoint | undefined };
   /** Changes what is asked of Kubernetes, for what the settings have no key for. */
   transform?: { ingress?: Transform<kubernetes.networking.v1.IngressArgs> };
 }
@@ -43,7 +43,7 @@ function rules({ settings, services }: AppIngressArgs): kubernetes.types.input.n
   const backend = ({ name, port }: Endpoint) => ({ service: { name, port: { number: port } } });
   return ingressHosts(settings).map(({ host, paths }) => ({
     host,
-    http: { paths: paths.map(({ path, pathType, service }) => ({ path, pathType, backend: backend(services[service]) })) },
+    http: { paths: paths.map(({ path, pathType, service }) => ({ path, pathType, backend: backend(services[service]!) })) },
   }));
 }
 

@@ -6,11 +6,14 @@ import { type Transform, transformed } from "./transform";
 
 type Spec = kubernetes.types.input.networking.v1.NetworkPolicySpec;
 type Peer = kubernetes.types.input.networking.v1.NetworkPolicyPeer;
+export type EgressRule = kubernetes.types.input.networking.v1.NetworkPolicyEgressRule;
 type Port = kubernetes.types.input.networking.v1.NetworkPolicyPort;
 
 export interface NetworkPoliciesArgs {
   app: App;
   settings: NetworkSettings;
+  /** Connections of the frontend's to another stack's backend, beside those of the settings (SVC-15). */
+  toOtherBackend?: pulumi.Input<EgressRule[]> | undefined;
   /** Changes what is asked of Kubernetes, of each policy, for what the settings have no key for. */
   transform?: { policy?: Transform<kubernetes.networking.v1.NetworkPolicyArgs> };
 }
@@ -42,9 +45,11 @@ export class NetworkPolicies extends pulumi.ComponentResource {
         const own = flows.filter((flow) => flow.component === member && flow.direction === direction);
         return grouped(own).map(({ ports, targets }) => ({ ports, peers: targets.map((target) => peerOf(app, settings, target)) }));
       };
+      const egress = rulesOf("Egress").map(({ ports, peers }) => ({ to: peers, ports }));
+      const more = member === "frontend" ? args.toOtherBackend : undefined;
       create(member, objectNames(settings)[member], component, {
         ingress: rulesOf("Ingress").map(({ ports, peers }) => ({ from: peers, ports })),
-        egress: rulesOf("Egress").map(({ ports, peers }) => ({ to: peers, ports })),
+        egress: more === undefined ? egress : pulumi.output(more).apply((rules) => [...egress, ...rules]),
       });
     }
     this.registerOutputs({});

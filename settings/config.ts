@@ -23,7 +23,7 @@ export function readConfig(): Tree {
 }
 
 /** Keys whose values are text, which may look like something else. */
-const texts = ["namespace", "promoteFrom"];
+const texts = ["namespace", "promoteFrom", "backendFrom"];
 
 /** Pulumi hands objects over as JSON; unknown keys are left to the schema to refuse. */
 function plain(key: string, text: string): unknown {

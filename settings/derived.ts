@@ -33,7 +33,7 @@ export function derivedDefaults(environment: Environment, set: Tree): Tree {
       ...componentDefaults(environment, treeAt(set, "frontend"), { type: frontendType, nodePort: 30000 }),
       image: merge(imageDefaults(set, "frontend"), { buildArgs: { NEXT_PUBLIC_API_URL: apiUrl } }),
       // An image of another stack was built with its URL.
-      ...(set.promoteFrom !== undefined && { environment: { NEXT_PUBLIC_API_URL: treeAt(set, "frontend", "image", "buildArgs").NEXT_PUBLIC_API_URL ?? apiUrl } }),
+      ...(set.promoteFrom !== undefined && set.backendFrom === undefined && { environment: { NEXT_PUBLIC_API_URL: treeAt(set, "frontend", "image", "buildArgs").NEXT_PUBLIC_API_URL ?? apiUrl } }),
     },
     backend: {
       ...componentDefaults(environment, treeAt(set, "backend"), { type: "ClusterIP", nodePort: 30080 }),

@@ -107,6 +107,7 @@ export function environmentDefaults(environment: Environment) {
       dns: { namespace: "kube-system" },
       externalSources: ["0.0.0.0/0", "::/0"],
       privateRanges: ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"],
+      frontendNamespaces: [],
       rules: [],
     },
     serviceAccount: { create: true, name: "todo-app", annotations: {} },

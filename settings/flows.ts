@@ -21,10 +21,14 @@ export interface Flow {
   target: Peer;
 }
 
-export type NetworkSettings = Pick<Settings, "networkPolicy" | "ingress" | "frontend" | "backend" | "database" | "features" | "session" | "connectionTest" | "reminders">;
+export type NetworkSettings = Pick<
+  Settings,
+  "backendFrom" | "networkPolicy" | "ingress" | "frontend" | "backend" | "database" | "features" | "session" | "connectionTest" | "reminders"
+>;
 
 /** The application's members, as the settings have them. */
-export function members({ database: { internal }, features, connectionTest }: NetworkSettings): Member[] {
+export function members({ backendFrom, database: { internal }, features, connectionTest }: NetworkSettings): Member[] {
+  if (backendFrom !== undefined) return ["frontend"];
   return [
     "frontend",
     "backend",
@@ -38,20 +42,28 @@ export function members({ database: { internal }, features, connectionTest }: Ne
 
 /** Connections without which the application doesn't work (NET-9). */
 export function neededFlows(settings: NetworkSettings): Flow[] {
-  const { backend, networkPolicy } = settings;
+  const { backendFrom, networkPolicy } = settings;
   return [
     ...fromOutside(settings, "frontend"),
-    ...between("frontend", "backend", backend.port),
-    ...fromOutside(settings, "backend"),
-    ...toDatabase(settings),
     ...toSessionStore(settings),
-    ...toChatModel(settings),
-    ...toDelivery(settings),
-    ...fromTest(settings),
+    // What another stack has is known by its outputs alone.
+    ...(backendFrom === undefined ? ofBackend(settings) : []),
     ...members(settings).flatMap((component) => [
       flow(component, "Egress", networkPolicy.dns, 53, "UDP"),
       flow(component, "Egress", networkPolicy.dns, 53),
     ]),
+  ];
+}
+
+function ofBackend(settings: NetworkSettings): Flow[] {
+  return [
+    ...between("frontend", "backend", settings.backend.port),
+    ...fromOutside(settings, "backend"),
+    ...toDatabase(settings),
+    ...fromOtherFrontends(settings),
+    ...toChatModel(settings),
+    ...toDelivery(settings),
+    ...fromTest(settings),
   ];
 }
 
@@ -87,6 +99,15 @@ function toDatabase(settings: NetworkSettings): Flow[] {
 function toSessionStore({ session: { type, external } }: NetworkSettings): Flow[] {
   if (type !== "external") return [];
   return external.addressRanges.map((cidr) => flow("frontend", "Egress", { cidr }, external.port));
+}
+
+/** The frontends of other stacks need what the stack's own needs (SVC-15). */
+function fromOtherFrontends({ networkPolicy, backend, database: { internal } }: NetworkSettings): Flow[] {
+  const podLabels = { "app.kubernetes.io/name": "todo-app", "app.kubernetes.io/component": "frontend" };
+  return networkPolicy.frontendNamespaces.flatMap((namespace) => [
+    flow("backend", "Ingress", { namespace, podLabels }, backend.port),
+    ...(internal.enabled ? [flow("postgres", "Ingress", { namespace, podLabels }, internal.port)] : []),
+  ]);
 }
 
 /** The provider of the chat model, where there is one, has no address of its own; it is on the Internet. */

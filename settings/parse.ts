@@ -1,3 +1,4 @@
+import { defaultsWithoutBackend, idleWithoutBackend } from "./backend-from";
 import { derivedDefaults } from "./derived";
 import { environmentDefaults } from "./environments";
 import { toProblems } from "./explain";
@@ -34,17 +35,18 @@ export function parseSettings(stack: string, given: Tree, more: Rules = { rules:
  */
 export function completeSettings(stack: string, given: Tree): Settings {
   const { rest, problems: misplaced } = withoutMisplacedSecrets(given);
+  const problems = [...misplaced, ...idleWithoutBackend(rest)];
   const environment = environmentOf(rest);
-  const base = environmentDefaults(environment);
+  const base = merge(environmentDefaults(environment), rest.backendFrom === undefined ? {} : defaultsWithoutBackend);
   const set = merge(base, withSecretReferences(rest));
   const complete = merge(derivedDefaults(environment, set), set);
   const result = schema.safeParse(complete, { error: inPlainWords });
   if (!result.success) {
     // What follows from a bad value is bad with it; the value itself is what there is to mend.
     const issues = result.error.issues.filter(({ path }) => valueAt(set, path) !== undefined || valueAt(complete, path) === undefined);
-    throw new SettingsError(stack, [...misplaced, ...toProblems(issues, complete, defaultsOf(environment))]);
+    throw new SettingsError(stack, [...problems, ...toProblems(issues, complete, defaultsOf(environment))]);
   }
-  if (misplaced.length > 0) throw new SettingsError(stack, misplaced);
+  if (problems.length > 0) throw new SettingsError(stack, problems);
   return result.data;
 }
 

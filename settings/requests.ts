@@ -3,10 +3,10 @@ import { fewestReplicas } from "./replicas";
 import type { Settings } from "./schema";
 
 /** What all pods of a stack ask of their nodes together, with the fewest replicas. */
-export function totalRequests({ frontend, backend, database }: Settings): { millicores: number; bytes: number } {
+export function totalRequests({ backendFrom, frontend, backend, database }: Settings): { millicores: number; bytes: number } {
   const pods = [
     { ...frontend.resources.requests, replicas: fewestReplicas(frontend) },
-    { ...backend.resources.requests, replicas: fewestReplicas(backend) },
+    ...(backendFrom === undefined ? [{ ...backend.resources.requests, replicas: fewestReplicas(backend) }] : []),
     ...(database.internal.enabled ? [{ ...database.internal.resources.requests, replicas: database.internal.replicas }] : []),
   ];
   return {

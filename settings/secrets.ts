@@ -20,7 +20,8 @@ export function sessionStoreKey({ session }: Pick<Settings, "session">): SecretK
  */
 export function requiredKeys(settings: Settings): SecretKey[] {
   const optional = [sessionStoreKey(settings), chatKey(settings)].filter((key) => key !== undefined);
-  return [settings.database.external.enabled ? "database-url" : "database-password", "jwt-secret", "better-auth-secret", ...optional];
+  const isElsewhere = settings.database.external.enabled || settings.backendFrom !== undefined;
+  return [isElsewhere ? "database-url" : "database-password", "jwt-secret", "better-auth-secret", ...optional];
 }
 
 /** The registries' logins that somebody else has to have made: the others are among the stack's extra Secrets (CFG-3). */

@@ -26,6 +26,8 @@ export interface GuardedCluster {
 export class ClusterGuard extends pulumi.dynamic.Resource {
   /** What the cluster is told from others by: the UID of its namespace kube-system, or a Minikube's profile. */
   declare readonly clusterId: pulumi.Output<string>;
+  /** The same, known in a preview, too, before the stack has deployed to it. */
+  declare readonly uid: pulumi.Output<string>;
 
   constructor(name: string, { cluster, adopt }: ClusterGuardArgs, opts?: pulumi.CustomResourceOptions) {
     const { profile } = cluster;

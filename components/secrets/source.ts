@@ -2,16 +2,18 @@ import * as pulumi from "@pulumi/pulumi";
 import { databaseAddress, requiredKeys, type SecretKey, secretKeys, type SecretName, type Settings } from "../../settings";
 import { type CredentialName, Credentials } from "../credentials";
 import type { SecretSource } from "../app-secret";
+import type { OtherBackend } from "../stacks/other-backend";
 import type { SealedValues, StoreValues } from "./secret";
 
 /**
  * The source that the settings choose (SCR-7), with all keys of the application's Secret (SCR-8 to SCR-15).
  *
  * @param opts what generated values wait for
+ * @param other the backend that the stack uses in place of one of its own, with whose Secret it shares values
  */
-export function secretSource(settings: Settings, opts?: pulumi.ComponentResourceOptions): SecretSource {
+export function secretSource(settings: Settings, opts?: pulumi.ComponentResourceOptions, other?: OtherBackend): SecretSource {
   const { source, name, immutable, operatorTimeout, rotation } = settings.secrets;
-  if (source === "stack") return { name, immutable, operatorTimeout, ...fromStack(settings, opts) };
+  if (source === "stack") return { name, immutable, operatorTimeout, ...(other?.secrets(settings) ?? fromStack(settings, opts)) };
   const { intervalDays, rotated } = rotation;
   const values = source === "externalSecret" ? fromStore(settings) : fromSealed(settings);
   return { name, immutable, operatorTimeout, values, rotation: { intervalDays, rotated: byKey((value) => rotated[value]) } };

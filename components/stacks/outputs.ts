@@ -13,7 +13,8 @@ const service = z.object({
   outside: url.optional(),
 });
 
-const endpoint = z.object({ name: text, protocol: z.enum(["HTTP", "HTTPS", "TCP"]), port: z.int().min(1).max(65535), path: text.optional() });
+const port = z.int().min(1).max(65535);
+const endpoint = z.object({ name: text, protocol: z.enum(["HTTP", "HTTPS", "TCP"]), port, path: text.optional() });
 
 const promotable = z.object({
   /** What runs: `repository@sha256:...`, or a tag of its own in a Minikube's nodes. */
@@ -29,7 +30,8 @@ const deployed = z.object({
   /** Version of the application, SemVer. */
   version: text,
   frontend: promotable,
-  backend: promotable,
+  /** None where the backend is another stack's. */
+  backend: promotable.optional(),
   /** `off` where the settings have switched it off. */
   connectionTest: z.enum(["passed", "off"]),
   /** Stacks that the images come from by promotion, the nearest first. */
@@ -43,6 +45,28 @@ const release = deployed.extend({
   previous: z.array(deployed),
 });
 
+/** What the frontend of another stack needs of a stack's backend, beside its URL: where secrets are, and none of them. */
+const sharedBackend = z.object({
+  /** Instance by its pods' labels (LBL-2), and the port that they listen on, for network policies. */
+  instance: text,
+  port,
+  database: z.object({
+    port,
+    /** Service and component of a database in the stack's namespace. */
+    inside: z.object({ service: text, component: z.enum(["postgres", "primary"]) }).optional(),
+    /** Where the addresses of one outside of the cluster lie. */
+    addressRanges: z.array(text),
+  }),
+  /** Secret of the stack's namespace, and the keys in it. */
+  secret: z.object({ name: text, keys: z.object({ "database-url": text, "jwt-secret": text, "better-auth-secret": text }) }),
+  /** How tokens are signed that the backend accepts (CM-22). */
+  jwtAlgorithm: z.enum(["HS256", "HS384", "HS512"]),
+  /** Origins whose pages may ask it; `*` is any (CM-11). */
+  origins: z.array(text),
+  /** Namespaces whose frontends its network policies let in; absent where it has no policies. */
+  frontendNamespaces: z.array(text).optional(),
+});
+
 /**
  * What a stack says of itself to other stacks and to people: what index.ts exports is held to it, and what another stack
  * has exported is checked against it when it arrives. Nothing in it is a secret.
@@ -54,7 +78,9 @@ export const stackOutputs = z.object({
   namespace: text,
   /** What its cluster is told from others by. */
   clusterId: text,
-  services: z.object({ frontend: service, backend: service }),
+  services: z.object({ frontend: service, backend: service.optional() }),
+  /** Stack that has the backend; with what frontends of other stacks need of it, where that is this one. */
+  backend: z.object({ stack: text, shared: sharedBackend.optional() }),
   /** Its Services, as records (SVC-16). */
   endpoints: z.array(endpoint),
   /** The last update that came to its end. */
@@ -63,6 +89,7 @@ export const stackOutputs = z.object({
 
 export type StackOutputs = z.output<typeof stackOutputs>;
 export type Deployed = z.output<typeof deployed>;
+export type SharedBackend = z.output<typeof sharedBackend>;
 export type Release = z.output<typeof release>;
 type OutputName = keyof StackOutputs;
 

@@ -7,6 +7,8 @@ import { type Deployed, type Release, stackOutputs } from "./outputs";
 
 const setting = "promoteFrom";
 
+type Promotable = Deployed["frontend"];
+
 export interface PromotionArgs {
   /** Stack whose images are taken. */
   from: string;
@@ -18,8 +20,8 @@ export interface PromotionArgs {
  * anything is changed.
  */
 export class Promotion extends pulumi.ComponentResource {
-  readonly frontend: pulumi.Output<Deployed["frontend"]>;
-  readonly backend: pulumi.Output<Deployed["backend"]>;
+  readonly frontend: pulumi.Output<Promotable>;
+  readonly backend: pulumi.Output<Promotable>;
   /** Version of the application that the images are of. */
   readonly version: pulumi.Output<string>;
   /** Where the images come from: the stack, the one that it has them from itself, and so on. */
@@ -33,7 +35,7 @@ export class Promotion extends pulumi.ComponentResource {
     const { outputs, lastUpdate } = new OtherStack(`${name}-source`, { stack, setting, needs: { release: stackOutputs.shape.release } }, { parent: this });
     const judged = pulumi.all([outputs.release, lastUpdate]).apply(([release, update]) => orEndProgram(judge(own, stack, release, update)));
     this.frontend = judged.frontend;
-    this.backend = judged.backend;
+    this.backend = judged.apply(({ backend }) => backend!);
     this.version = judged.version;
     this.promotedFrom = judged.promotedFrom.apply((before) => [stack, ...before]);
     this.registerOutputs({});
@@ -59,7 +61,9 @@ export function promotionProblems(own: string, stack: string, release: Release, 
   ];
 }
 
-function imageProblems(component: "frontend" | "backend", { reference, tag }: Deployed["frontend"]): string[] {
+function imageProblems(component: "frontend" | "backend", image: Promotable | undefined): string[] {
+  if (image === undefined) return [`it runs no ${component} of its own: todo:backendFrom`];
+  const { reference, tag } = image;
   if (!reference.includes("@sha256:")) return [`its ${component} is in no registry: ${reference} was loaded into a Minikube`];
   return isReleaseTag(tag) ? [] : [`its ${component} has the tag ${tag}, which is no release's: a SemVer version, and not of a dirty tree`];
 }

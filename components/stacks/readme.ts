@@ -2,13 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../../settings";
 import type { Release } from "./outputs";
 
+type Scaling = Pick<Settings["backend"], "replicaCount" | "autoscaling">;
+
 export interface ReadmeArgs {
   stack: string;
   /** Where a person opens the application. */
   url: pulumi.Input<string>;
   namespace: pulumi.Input<string>;
-  /** What decides the number of backends. */
-  backend: Pick<Settings["backend"], "replicaCount" | "autoscaling">;
+  /** What decides the number of servers; the backend's only where the stack has one. */
+  servers: { frontend: Scaling; backend?: Scaling | undefined };
   /** The releases that the stack remembers. */
   release: pulumi.Input<Release>;
 }
@@ -17,20 +19,21 @@ export interface ReadmeArgs {
  * Notes for whoever has brought a stack up: Pulumi Cloud shows the output `readme` on the stack's page, `npm start` at its
  * end. Each command in it works as it stands; nothing in it is a secret.
  */
-export function stackReadme({ stack, backend, ...args }: ReadmeArgs): pulumi.Output<string> {
+export function stackReadme({ stack, servers, ...args }: ReadmeArgs): pulumi.Output<string> {
   return pulumi
     .all([args.url, args.namespace, args.release])
-    .apply(([url, namespace, { previous }]) => readme({ stack, backend, url, namespace, canGoBack: previous.length > 0 }));
+    .apply(([url, namespace, { previous }]) => readme({ stack, servers, url, namespace, canGoBack: previous.length > 0 }));
 }
 
-interface Facts extends Pick<ReadmeArgs, "stack" | "backend"> {
+interface Facts extends Pick<ReadmeArgs, "stack" | "servers"> {
   url: string;
   namespace: string;
   canGoBack: boolean;
 }
 
-function readme({ stack, backend, url, namespace, canGoBack }: Facts): string {
+function readme({ stack, servers, url, namespace, canGoBack }: Facts): string {
   const page = (path: string) => new URL(path, url).href;
+  const own = (["backend", "frontend"] as const).filter((name) => servers[name]);
   const run = (command: string) => `npm run with -- --stack ${stack} ${command}`;
   return `# Todo Chatbot: ${stack}
 
@@ -42,21 +45,20 @@ How it is:
 
 Logs of its servers:
 
-    ${run(`kubectl --namespace ${namespace} logs deployment/todo-backend --tail 100`)}
-    ${run(`kubectl --namespace ${namespace} logs deployment/todo-frontend --tail 100`)}
+${own.map((name) => `    ${run(`kubectl --namespace ${namespace} logs deployment/todo-${name} --tail 100`)}`).join("\n")}
 
-Another number of backends:
+Another number of ${own[0]}s:
 
-    ${run(`pulumi config set --path ${scaling(backend)}`)}
+    ${run(`pulumi config set --path ${scaling(own[0]!, servers[own[0]!]!)}`)}
     ${run("pulumi up --yes")}
 ${canGoBack ? goingBack(stack) : ""}`;
 }
 
 /** One more than there are now, by the setting that decides it. */
-function scaling({ autoscaling, replicaCount }: Facts["backend"]): string {
+function scaling(component: string, { autoscaling, replicaCount }: Scaling): string {
   return autoscaling.enabled
-    ? `todo:backend.autoscaling.minReplicas ${autoscaling.minReplicas + 1}`
-    : `todo:backend.replicaCount ${replicaCount + 1}`;
+    ? `todo:${component}.autoscaling.minReplicas ${autoscaling.minReplicas + 1}`
+    : `todo:${component}.replicaCount ${replicaCount + 1}`;
 }
 
 function goingBack(stack: string): string {

@@ -29,7 +29,7 @@ export const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs & { record
 
 /** Without what Pulumi adds of its own. */
 function contentOf({ version, frontend, backend, connectionTest, promotedFrom }: Inputs): Inputs {
-  return { version, frontend, backend, connectionTest, promotedFrom };
+  return { version, frontend, ...(backend && { backend }), connectionTest, promotedFrom };
 }
 
 /**
@@ -46,5 +46,5 @@ export function recordOf(release: Inputs, last: ReleaseRecord | undefined, now: 
 }
 
 export function hasSameImages(one: Pick<Deployed, "frontend" | "backend">, other: Pick<Deployed, "frontend" | "backend">): boolean {
-  return one.frontend.reference === other.frontend.reference && one.backend.reference === other.backend.reference;
+  return one.frontend.reference === other.frontend.reference && one.backend?.reference === other.backend?.reference;
 }

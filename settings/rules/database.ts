@@ -14,8 +14,8 @@ function ofInternal(rule: (internal: Internal, settings: Settings) => Problem[])
 }
 
 /** DB-1, CFG-20: there is one database. */
-export const oneDatabase: Rule = ({ database: { internal, external } }) => {
-  if (internal.enabled !== external.enabled) return [];
+export const oneDatabase: Rule = ({ backendFrom, database: { internal, external } }) => {
+  if (internal.enabled !== external.enabled || backendFrom !== undefined) return [];
   const rule = "must be the opposite of database.external.enabled: one of the two is the database (DB-1)";
   const fix = internal.enabled ? set(`${at}.enabled`, false) : set(`${at}.enabled`, true);
   return [{ key: `${at}.enabled`, value: internal.enabled, rule, fix }];

@@ -1,5 +1,6 @@
 import * as access from "./access";
 import * as availability from "./availability";
+import * as backendFrom from "./backend-from";
 import * as builds from "./builds";
 import * as cluster from "./cluster";
 import * as configMap from "./config-map";
@@ -55,6 +56,8 @@ export const rules: Rule[] = [
   ingress.hostsHaveCertificates,
   ingress.rewriteIsSaidOnce,
   ingress.productionNamesItsOrigins,
+  backendFrom.pathsLeadToTheFrontend,
+  backendFrom.frontendsComeFromElsewhere,
   network.sharedStacksAreFenced,
   network.productionIsStrict,
   network.strictSourcesAreNamed,
@@ -100,6 +103,7 @@ export const rules: Rule[] = [
   secrets.productionKeepsItsSecretsElsewhere,
   secrets.stackBringsItsSecrets,
   secrets.valuesAreRead,
+  secrets.datesAreRead,
   secrets.valuesFit,
   secrets.sourcesAreRead,
   secrets.sealedValuesAreComplete,
@@ -138,7 +142,7 @@ export const advice: Rule[] = [
 
 /** What the settings of a stack speak of beside themselves: its name, and the machine that deploys. */
 export function rulesOf(stack: string): Rules {
-  return { rules: [images.othersArePromoted(stack), ...onThisMachine.rules], advice: onThisMachine.advice };
+  return { rules: [images.othersArePromoted(stack), backendFrom.othersHaveTheBackend(stack), ...onThisMachine.rules], advice: onThisMachine.advice };
 }
 
 /** What the settings speak of on the machine that deploys: files, commits and programs. */

@@ -21,7 +21,7 @@ export const stackBringsItsSecrets: Rule = (settings) => {
   if (settings.secrets.source !== "stack" || isProduction(settings)) return [];
   return requiredKeys(settings).flatMap((key): Problem[] => {
     const name = secretKeys[key];
-    if (settings[name] !== undefined || isMade(settings, key)) return [];
+    if (settings[name] !== undefined || isMade(settings, key) || isOthers(settings, name)) return [];
     if (name === "databaseUrl") {
       const rule = "or databasePassword is required while the database is external (SCR-8, CFG-24)";
       return [{ key: name, rule, fix: `${setSecret("databasePassword")}, or ${setSecret(name)}` }];
@@ -44,11 +44,19 @@ function whenRequired(name: SecretName): string {
   return " outside development (CFG-24)";
 }
 
+/** Whether a value is that of the stack that has the backend: all but where the frontend keeps its sessions. */
+function isOthers({ backendFrom }: Settings, name: SecretName): boolean {
+  return backendFrom !== undefined && name !== "sessionStoreUrl";
+}
+
 /** CFG-26: no value is ignored. */
 export const valuesAreRead: Rule = (settings) => {
   const { source } = settings.secrets;
   return names.flatMap((name) => {
     if (settings[name] === undefined) return [];
+    if (source === "stack" && isOthers(settings, name)) {
+      return [{ key: name, rule: "isn't read: with backendFrom the values are those of that stack's Secret (CFG-26)", fix: remove(name) }];
+    }
     if (source !== "stack") return [{ key: name, rule: `isn't read: with source ${source} no value comes from the stack (CFG-26)`, fix: remove(name) }];
     if (name === "databaseUrl" && settings.database.internal.enabled) {
       return [{ key: name, rule: "isn't read: the URL of a database in the cluster is built from its settings (SCR-8)", fix: remove(name) }];
@@ -73,6 +81,17 @@ export const sourcesAreRead: Rule = ({ secrets: { source, external, sealed } }) 
     ...(source !== "externalSecret" && Object.keys(external.data).length > 0 ? idle("secrets.external.data", "externalSecret") : []),
     ...(source !== "sealedSecret" && Object.keys(sealed.encryptedData).length > 0 ? idle("secrets.sealed.encryptedData", "sealedSecret") : []),
   ];
+};
+
+/** CFG-26, SCR-18: a value that is another stack's is replaced, and recorded, there. */
+export const datesAreRead: Rule = (settings) => {
+  const { source, rotation } = settings.secrets;
+  if (source !== "stack") return [];
+  return Object.entries(rotation.rotated).flatMap(([name, value]): Problem[] => {
+    if (!isOthers(settings, name as SecretName)) return [];
+    const key = `secrets.rotation.rotated.${name}`;
+    return [{ key, value, rule: "isn't read: with backendFrom the dates are those of that stack's Secret (CFG-26)", fix: remove(key) }];
+  });
 };
 
 /** SCR-23: the sealed manifest has every value that the application needs. */

@@ -47,9 +47,9 @@ export const sessionStoreUrlAgrees: Rule = (settings) => {
 };
 
 /** a session in one pod's memory is unknown to the others. */
-export const memoryIsOfOnePod: Rule = ({ session, backend: { replicaCount, autoscaling, service } }) => {
+export const memoryIsOfOnePod: Rule = ({ backendFrom, session, backend: { replicaCount, autoscaling, service } }) => {
   const several = autoscaling.enabled || replicaCount > 1;
-  if (session.type !== "in-memory" || !several || service.sessionAffinity === "ClientIP") return [];
+  if (backendFrom !== undefined || session.type !== "in-memory" || !several || service.sessionAffinity === "ClientIP") return [];
   const key = "backend.service.sessionAffinity";
   return [
     {

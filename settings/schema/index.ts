@@ -54,6 +54,12 @@ export const schema = z.strictObject({
     "Stack whose images this one runs, by digest, in place of building its own: those of its last release, copied to this stack's registry if that is another. Each update takes what that stack runs then.",
     "staging",
   ),
+  backendFrom: setting(
+    stackName.optional(),
+    "SVC-15",
+    "Stack of the same cluster whose backend, database and accounts this one's frontend uses; this one then has none of its own. Each update takes that stack's URLs and keys as they are then.",
+    "dev",
+  ),
   namespace: setting(dnsLabel, "CFG-5", "Namespace of everything the stack makes; a change replaces all of it, data included."),
   labels: z.strictObject({
     short: setting(z.boolean(), "LBL-8", "Whether pods also carry the labels `app`, `component` and `version`. A change restarts them."),

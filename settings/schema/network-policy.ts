@@ -58,6 +58,12 @@ export const networkPolicy = z.strictObject({
     "Addresses that aren't on the Internet, such as neighbours in the cluster and the cloud's metadata service: the chat model's provider is none of them.",
     ["10.0.0.0/8"],
   ),
+  frontendNamespaces: setting(
+    z.array(setting(dnsLabel, "NET-6", "Namespace.", "todo-preview")),
+    "NET-6",
+    "Namespaces of other stacks whose frontends (todo:backendFrom) may connect to this one's backend and database.",
+    ["todo-preview"],
+  ),
   rules: setting(
     z.array(rule),
     "NET-2",

@@ -1,14 +1,14 @@
 import { SecretText } from "../../settings/secret-text";
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
-import { NetworkPolicies } from "../../components/network-policies";
+import { NetworkPolicies, type NetworkPoliciesArgs } from "../../components/network-policies";
 import type { Tree } from "../../settings/tree";
 import { production, settingsOf, staging } from "../settings/cases";
 import { app, register, unwrap } from "./mocks";
 
 /** The policies' specs, by name. */
-async function policiesOf(given: Tree): Promise<Record<string, any>> {
-  const registered = await register(() => void new NetworkPolicies("network", { app, settings: settingsOf(given) }));
+async function policiesOf(given: Tree, toOtherBackend?: NetworkPoliciesArgs["toOtherBackend"]): Promise<Record<string, any>> {
+  const registered = await register(() => void new NetworkPolicies("network", { app, settings: settingsOf(given), toOtherBackend }));
   const policies = registered.filter(({ type }) => type === "kubernetes:networking.k8s.io/v1:NetworkPolicy").map(({ inputs }) => unwrap(inputs));
   return Object.fromEntries(policies.map(({ metadata, spec }) => [metadata.name, spec]));
 }
@@ -42,6 +42,22 @@ describe("NetworkPolicies", () => {
       const { podSelector, policyTypes } = policies[`todo-${component}`];
       assert.deepEqual({ podSelector, policyTypes }, { podSelector: pods(component), policyTypes: directions });
     }
+  });
+
+  it("NET-9 lets a frontend out to another stack's backend, where it has none beside it, and nobody in", async () => {
+    const other = { to: [{ namespaceSelector: from("todo-dev"), podSelector: pods("backend") }], ports: tcp(8000) };
+    const policies = await policiesOf({ global: production, backendFrom: "dev" }, [other]);
+    assert.deepEqual(Object.keys(policies).sort(), ["todo-default-deny", "todo-frontend"]);
+    assert.deepEqual(policies["todo-frontend"].egress, [dns, other]);
+    assert.deepEqual(policies["todo-frontend"].ingress, [{ from: [controller], ports: tcp(3000) }]);
+  });
+
+  it("NET-6 lets in the frontends of the namespaces that are named, at backend and database alone", async () => {
+    const policies = await policiesOf({ global: production, networkPolicy: { frontendNamespaces: ["todo-front"] } });
+    const ofAnyStack = { "app.kubernetes.io/name": "todo-app", "app.kubernetes.io/component": "frontend" };
+    const peer = { namespaceSelector: from("todo-front"), podSelector: { matchLabels: ofAnyStack } };
+    const open = Object.entries(policies).filter(([, { ingress }]) => ingress.some((rule: any) => rule.from.some((each: unknown) => isDeepStrictEqual(each, peer))));
+    assert.deepEqual(open.map(([name]) => name).sort(), ["todo-backend", "todo-postgres"]);
   });
 
   it("NET-9 X-14 lets through what the application needs and nothing else", async () => {

@@ -150,6 +150,13 @@ describe("secrets of a store", () => {
     });
   });
 
+  it("SCR-22 hold what a frontend shares with another stack's backend", async () => {
+    const { registered } = await external({ backendFrom: "dev" });
+    const { spec } = only(registered, "kubernetes:external-secrets.io/v1:ExternalSecret");
+    assert.deepEqual(spec.data.map(({ secretKey }: any) => secretKey), ["database-url", "jwt-secret", "better-auth-secret"]);
+    assert.deepEqual(spec.target.template.data, { "better-auth-trust-host": "true" });
+  });
+
   it("SCR-22 cover every key that the settings need, wherever each is", async () => {
     const database = { internal: { enabled: false }, external: { enabled: true, host: "db.example.com" } };
     const { registered } = await external(

@@ -1,15 +1,38 @@
 import { randomUUID } from "node:crypto";
 import { chromium, type Browser, type Page } from "playwright-core";
 
-/** The page of the application, as a person sees it who has just signed up. */
+/** What a person signs in with. */
+export interface Account {
+  email: string;
+  password: string;
+}
+
+/** The page of the application, as a person sees it who has just signed up, or in. */
 export class TasksPage {
   private constructor(
     private readonly browser: Browser,
     private readonly page: Page,
+    readonly account: Account,
   ) {}
 
   /** @param port port of this machine that answers for the URL's host, in place of what its name leads to */
   static async open(url: string, port?: number): Promise<TasksPage> {
+    const opened = await TasksPage.launch(url, { email: `${randomUUID()}@todo.invalid`, password: randomUUID() }, port);
+    await opened.page.goto(`${url}/sign-up`);
+    await opened.page.getByRole("textbox", { name: "Name", exact: true }).fill("Ada Lovelace");
+    await opened.enter("Create an account");
+    return opened;
+  }
+
+  /** In another browser, for somebody who has an account. */
+  static async signIn(url: string, account: Account): Promise<TasksPage> {
+    const opened = await TasksPage.launch(url, account);
+    await opened.page.goto(`${url}/sign-in`);
+    await opened.enter("Sign in");
+    return opened;
+  }
+
+  private static async launch(url: string, account: Account, port?: number): Promise<TasksPage> {
     const host = new URL(url).hostname;
     const browser = await chromium.launch({
       executablePath: process.env.CHROMIUM!,
@@ -18,13 +41,14 @@ export class TasksPage {
     });
     // The certificate is of an authority that the test has made, and checked elsewhere.
     const page = await browser.newPage({ ignoreHTTPSErrors: port !== undefined });
-    await page.goto(`${url}/sign-up`);
-    await page.getByRole("textbox", { name: "Name", exact: true }).fill("Ada Lovelace");
-    await page.getByRole("textbox", { name: "Email address" }).fill(`${randomUUID()}@todo.invalid`);
-    await page.getByLabel("Password").fill(randomUUID());
-    await page.getByRole("button", { name: "Create an account" }).click();
-    await page.getByRole("heading", { name: "Tasks", exact: true }).waitFor();
-    return new TasksPage(browser, page);
+    return new TasksPage(browser, page, account);
+  }
+
+  private async enter(button: string): Promise<void> {
+    await this.page.getByRole("textbox", { name: "Email address" }).fill(this.account.email);
+    await this.page.getByLabel("Password").fill(this.account.password);
+    await this.page.getByRole("button", { name: button }).click();
+    await this.page.getByRole("heading", { name: "Tasks", exact: true }).waitFor();
   }
 
   async add(title: string): Promise<void> {

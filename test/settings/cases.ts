@@ -48,6 +48,8 @@ function sharedStack(given: Tree): Tree {
     ...(given.cluster === undefined && { cluster: { kind: "embedded" } }),
     ...(given.ingress === undefined && { ingress: { host, tls: [{ secretName: "todo-tls", hosts: [host] }] } }),
   };
+  // Keys are another stack's where the backend is.
+  if (given.backendFrom !== undefined) return shared;
   if (environment !== "staging" || (treeAt(given, "secrets").source ?? "stack") !== "stack") return shared;
   const rotated = { jwtSecret: today(), betterAuthSecret: today() };
   return { ...shared, jwtSecret: goodSecret, betterAuthSecret: goodSecret, secrets: { ...secrets, rotation: { rotated } } };

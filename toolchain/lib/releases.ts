@@ -11,7 +11,8 @@ interface Image {
 export interface Released {
   version: string;
   frontend: Image;
-  backend: Image;
+  /** None where the backend is another stack's. */
+  backend?: Image;
   at: string;
 }
 
@@ -31,19 +32,26 @@ export async function releasesOf(stack: LocalStack): Promise<Released[]> {
  * @param from what runs; undefined where nothing does
  */
 export function differenceTable(from: Released | undefined, to: Released): string {
-  const rows = components.map((name) => {
-    const [old, next] = [from && digestOf(from[name]), digestOf(to[name])];
-    return [name, old ?? "nothing", old === next ? "the same" : next, to[name].commit?.slice(0, 7) ?? "unknown", `${to.version} (${to[name].tag})`];
+  const rows = imagesOf(to).map(({ name, image }) => {
+    const [old, next] = [digestOf(from?.[name]), digestOf(image)];
+    return [name, old, old === next ? "the same" : next, image.commit?.slice(0, 7) ?? "unknown", `${to.version} (${image.tag})`];
   });
   const head = ["image", "from", "to", "commit", "version"];
   const widths = head.map((title, column) => Math.max(...[head, ...rows].map((row) => row[column]!.length), title.length));
   return [head, ...rows].map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ").trimEnd()}`).join("\n");
 }
 
+/** The images of a release: one where the backend is another stack's. */
+function imagesOf(release: Released): { name: (typeof components)[number]; image: Image }[] {
+  return components.flatMap((name) => (release[name] ? [{ name, image: release[name] }] : []));
+}
+
 /**
  * The digest that an image is run by, shortened as Docker shows it; its whole reference without one.
  */
-function digestOf({ reference }: Image): string {
+function digestOf(image: Image | undefined): string {
+  if (image === undefined) return "nothing";
+  const { reference } = image;
   const [, digest] = reference.split("@sha256:");
   return digest === undefined ? reference : `sha256:${digest.slice(0, 12)}`;
 }
@@ -54,17 +62,18 @@ function digestOf({ reference }: Image): string {
  * @throws {Failure} where an image is in no registry, or the release came from another one than what runs
  */
 export function settingsFor(stack: string, current: Released, release: Released): { key: string; value: string }[] {
-  return components.flatMap((name) => {
-    const [repository, digest] = release[name].reference.split("@");
-    if (digest === undefined || repository !== current[name].reference.split("@")[0]) {
-      throw new Failure(`Stack ${stack} can't go back to ${release[name].reference}`, {
-        why: digest === undefined ? "it has no digest: it was loaded into a Minikube" : `it isn't in the repository of what runs, ${current[name].reference}`,
+  return imagesOf(release).flatMap(({ name, image }) => {
+    const [repository, digest] = image.reference.split("@");
+    const running = current[name]?.reference ?? "nothing";
+    if (digest === undefined || repository !== running.split("@")[0]) {
+      throw new Failure(`Stack ${stack} can't go back to ${image.reference}`, {
+        why: digest === undefined ? "it has no digest: it was loaded into a Minikube" : `it isn't in the repository of what runs, ${running}`,
         fix: `Set todo:${name}.image by hand, and run pulumi up.`,
       });
     }
     return [
       { key: `todo:${name}.image.digest`, value: digest },
-      { key: `todo:${name}.image.tag`, value: release[name].tag },
+      { key: `todo:${name}.image.tag`, value: image.tag },
     ];
   });
 }

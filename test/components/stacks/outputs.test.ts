@@ -25,15 +25,21 @@ describe("a stack's outputs", () => {
   });
 
   it("are told apart where they are missing or have another shape", () => {
-    const given = { release: { ...release, connectionTest: "failed", backend: "todo-backend" }, services: { frontend: {} }, url: "ftp://example.com" };
+    const given = { release: { ...release, connectionTest: "failed", backend: "todo-backend" }, services: { frontend: {}, backend: {} }, url: "ftp://example.com" };
     assert.deepEqual(shapeProblems(given, some("release", "services", "url", "namespace")), [
       "its output release.backend must be an object of keys and values",
       "its output release.connectionTest must be passed or off",
       "its output services.frontend.inside must be a URL, with http or https",
-      "its output services.backend must be an object of keys and values",
+      "its output services.backend.inside must be a URL, with http or https",
       "its output url must be a URL, with http or https",
       "its output namespace is missing",
     ]);
+  });
+
+  it("say whose the backend is, if it isn't the stack's own", () => {
+    assert.deepEqual(shapeProblems({ backend: { stack: "org/todo/dev" } }, some("backend")), []);
+    assert.deepEqual(shapeProblems({ backend: { stack: "org/todo/dev", shared: {} } }, some("backend")).length, 6);
+    assert.deepEqual(shapeProblems({}, some("backend")), ["its output backend is missing"]);
   });
 
   it("are judged where they are needed alone", () => assert.deepEqual(shapeProblems({ url: 1, namespace: "todo" }, some("namespace")), []));
@@ -55,6 +61,10 @@ describe("the URLs of a stack's Services", () => {
     const backend = { inside: inside("backend", 8080) };
     assert.deepEqual(await urlsOf({ backend: { port: 8080 } }, "localhost"), { frontend: { inside: inside("frontend", 3000), outside: "http://localhost:30000" }, backend });
     assert.deepEqual(await urlsOf({ backend: { port: 8080 } }), { frontend: { inside: inside("frontend", 3000) }, backend });
+  });
+
+  it("X-3 leave out a backend that is another stack's", async () => {
+    assert.deepEqual(await urlsOf({ backendFrom: "dev" }), { frontend: { inside: inside("frontend", 3000) } });
   });
 
   it("lead there by the Ingress, unless it leaves the backend out", async () => {

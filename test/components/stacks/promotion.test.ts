@@ -39,6 +39,10 @@ describe("what is promoted", () => {
     assert.deepEqual(problems({ backend: loaded }), [`its backend is in no registry: ${loaded.reference} was loaded into a Minikube`]);
   });
 
+  it("is both images: not those of a stack whose backend is another's", () => {
+    assert.deepEqual(problems({ backend: undefined }), ["it runs no backend of its own: todo:backendFrom"]);
+  });
+
   it("comes from nowhere that has it from here", () => {
     const circle = "its images come from this stack, in a circle: org/todo/prod <- org/todo/staging <- org/todo/dev <- org/todo/prod";
     assert.deepEqual(problems({ promotedFrom: ["org/todo/dev", "org/todo/prod"] }), [circle]);

@@ -7,12 +7,15 @@ const image = { reference: "registry.test/todo@sha256:0", tag: "1.0.0" };
 const deployed: Deployed = { version: "1.0.0", frontend: image, backend: image, connectionTest: "off", promotedFrom: [], at: "2026-11-21T12:00:00Z" };
 const autoscaling = { enabled: false, minReplicas: 2, maxReplicas: 5, targetCPUUtilizationPercentage: 70 };
 
-async function readme({ previous = [] as Deployed[], scaled = false } = {}): Promise<string> {
+async function readme({ previous = [] as Deployed[], scaled = false, alone = false } = {}): Promise<string> {
   const output = stackReadme({
     stack: "staging",
     url: pulumi.output("https://staging.todo.example.com"),
     namespace: pulumi.output("todo-staging"),
-    backend: { replicaCount: 1, autoscaling: { ...autoscaling, enabled: scaled } },
+    servers: {
+      frontend: { replicaCount: 1, autoscaling },
+      ...(alone ? {} : { backend: { replicaCount: 1, autoscaling: { ...autoscaling, enabled: scaled } } }),
+    },
     release: { ...deployed, previous },
   });
   return new Promise((resolve) => output.apply(resolve));
@@ -36,6 +39,15 @@ describe("the stack's readme", () => {
       "npm run with -- --stack staging pulumi config set --path todo:backend.replicaCount 2",
       "npm run with -- --stack staging pulumi up --yes",
     ]);
+  });
+
+  it("has nothing to say of a backend that is another stack's", async () => {
+    const text = await readme({ alone: true });
+    assert.deepEqual(commands(text).slice(1, 3), [
+      "npm run with -- --stack staging kubectl --namespace todo-staging logs deployment/todo-frontend --tail 100",
+      "npm run with -- --stack staging pulumi config set --path todo:frontend.replicaCount 2",
+    ]);
+    assert.doesNotMatch(text, /backend/);
   });
 
   it("scales by the setting that decides, where an autoscaler does", async () => {

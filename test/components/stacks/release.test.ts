@@ -37,6 +37,14 @@ describe("the record of releases", () => {
     assert.deepEqual([connectionTest, previous.length], ["off", 1]);
   });
 
+  it("has no backend that isn't there", () => {
+    const { version, frontend, connectionTest, promotedFrom } = release("a");
+    const frontendAlone = { version, frontend, connectionTest, promotedFrom };
+    assert.deepEqual(Object.keys(recordOf(frontendAlone, undefined, at(0))).includes("backend"), false);
+    const again = recordOf(frontendAlone, recordOf(frontendAlone, undefined, at(0)), at(1));
+    assert.deepEqual(again.previous, []);
+  });
+
   it("changes with what it records, and with nothing else", async () => {
     const { outs } = await provider.create(release("a"));
     const changes = async (next: ReturnType<typeof release>) => (await provider.diff!("release", { ...outs!, __provider: "old" } as never, { ...next, __provider: "new" } as never)).changes;

@@ -1,0 +1,44 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "../settings";
+import type { App } from "./app";
+import type { AppConfig } from "./app-config";
+import { variables } from "./app-data";
+import type { Cluster } from "./cluster";
+import { Database } from "./database";
+import { databaseImageCheck } from "./image/settings";
+import { Migration } from "./migration";
+import { Reminders } from "./reminders";
+import { Workload } from "./workload";
+
+export interface OwnBackendArgs {
+  app: App;
+  settings: Settings;
+  /** Image of the backend by digest (DEP-15), which its tasks have, too. */
+  image: pulumi.Input<string>;
+  config: AppConfig;
+  cluster: Pick<Cluster, "options" | "live">;
+  /** What the first pod waits for. */
+  dependsOn: pulumi.Resource[];
+}
+
+/**
+ * What a stack has behind its frontend unless the backend is another stack's: database, then migration and reminders, then the
+ * backend. No component of its own: that would give what runs other names in the stack's state, and Pulumi would make it anew.
+ */
+export function ownBackend({ app, settings, image, config, cluster, dependsOn }: OwnBackendArgs): { database: Database; backend: Workload } {
+  const inCluster = cluster.options;
+  const database = new Database("database", { app, settings, config }, { ...inCluster, dependsOn: [...dependsOn, ...databaseImageCheck(settings)] });
+
+  const task = { app, image, backend: settings.backend, config };
+  const migration = new Migration("migration", { ...task, settings: settings.migration }, { ...inCluster, dependsOn: database });
+  if (settings.features.reminders) {
+    new Reminders("reminders", { ...task, settings: settings.reminders }, { ...inCluster, dependsOn: migration });
+  }
+
+  const backend = new Workload(
+    "backend",
+    { app, component: "backend", image, settings: settings.backend, config, env: variables(settings).backend, live: cluster.live },
+    { ...inCluster, dependsOn: migration },
+  );
+  return { database, backend };
+}

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { policies, Workspace } from "../stack/workspace";
+import { connect, type Verdict } from "./environments/pods";
+
+const namespace = "todo-front";
+
+/** A stack beside another one, in a namespace of its own, that is nothing but a frontend of that one's backend. */
+export class SecondFrontend {
+  readonly namespace = namespace;
+  readonly url = "http://localhost:30501";
+  private readonly workspace: Workspace;
+
+  constructor(beside: Workspace) {
+    this.workspace = new Workspace(
+      "front",
+      "dev",
+      {
+        "todo:namespace": namespace,
+        "todo:backendFrom": beside.stack,
+        "todo:frontend": { service: { nodePort: 30501 } },
+        "todo:networkPolicy": { enabled: true },
+      },
+      undefined,
+      beside,
+    );
+  }
+
+  /** Brings it up under the policy pack, without what a run left that was stopped in the middle. */
+  async up(): Promise<void> {
+    await this.workspace.kubectl("delete", "namespace", namespace, "--ignore-not-found");
+    await this.workspace.init();
+    const { exitCode, output } = await this.workspace.pulumi("up", "--yes", "--skip-preview", ...policies("dev"));
+    assert.equal(exitCode, 0, output);
+  }
+
+  /** Kinds and names of what it has in the cluster. */
+  async objects(): Promise<string[]> {
+    const kinds = "deployments,statefulsets,jobs,cronjobs,services,persistentvolumeclaims,networkpolicies,secrets";
+    return (await this.kubectl("get", kinds, "--output", "name")).trim().split("\n").sort();
+  }
+
+  /** Its state and outputs, as Pulumi keeps and shows them. */
+  async state(): Promise<string> {
+    const { stdout: state } = await this.workspace.pulumi("stack", "export");
+    const { stdout: outputs } = await this.workspace.pulumi("stack", "output", "--json");
+    return state + outputs;
+  }
+
+  /** Tries a connection from its pod. */
+  async connect(address: string): Promise<Verdict> {
+    const pod = await this.kubectl("get", "pods", "--output", "jsonpath={.items[0].metadata.name}");
+    return connect(this.workspace, { namespace, pod, language: "node" }, address);
+  }
+
+  async destroy(): Promise<void> {
+    await this.workspace.pulumi("destroy", "--yes", "--skip-preview");
+    this.workspace.remove();
+  }
+
+  private async kubectl(...args: string[]): Promise<string> {
+    const { exitCode, stdout, output } = await this.workspace.kubectl("--namespace", namespace, ...args);
+    assert.equal(exitCode, 0, output);
+    return stdout;
+  }
+}
