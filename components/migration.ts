@@ -13,6 +13,7 @@ export interface MigrationArgs extends TaskArgs<MigrationSettings> {
 /**
  * Brings the database's schema to the backend's version, in a Job that runs again for every new image and every change of
  * what it reads, another database's URL included (JOB-1 to JOB-6).
+ * It waits for a database that is still starting: a release of the chart starts both at once.
  * What depends on it waits until it has succeeded; when it fails, the update ends and the pods that run stay as they
  * are (JOB-4). The next update then runs it again, changed or not.
  *
@@ -23,7 +24,7 @@ export class Migration extends pulumi.ComponentResource {
   constructor(name: string, args: MigrationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:Migration", name, {}, opts);
     const { app, config, settings } = args;
-    const { backoffLimit, activeDeadlineSeconds, ttlSecondsAfterFinished, restartPolicy, command } = settings;
+    const { backoffLimit, activeDeadlineSeconds, ttlSecondsAfterFinished, restartPolicy, command, databaseWaitSeconds } = settings;
 
     new kubernetes.batch.v1.Job(
       `${name}-job`,
@@ -38,7 +39,10 @@ export class Migration extends pulumi.ComponentResource {
             component: "migration",
             command,
             restartPolicy,
-            env: config.env("environment", "log-level", "log-format", "database-url"),
+            env: [
+              ...config.env("environment", "log-level", "log-format", "database-url"),
+              { name: "DATABASE_WAIT_SECONDS", value: String(databaseWaitSeconds) },
+            ],
           }),
         },
       }),

@@ -41,6 +41,7 @@ export function derivedDefaults(environment: Environment, set: Tree): Tree {
     },
     // A session lives as long as the token that speaks for it (SES-2), and in memory no longer than the pod (SES-4).
     session: { ttl: treeAt(set, "jwt").expiration, persistence: session.type !== "in-memory" },
+    migration: waitOf(treeAt(set, "migration")),
     ingress: host,
     database: derivedDatabaseDefaults(environment, set),
     // Labels that a stack sets replace these: merged, no pod would have them all.
@@ -58,6 +59,11 @@ function imageDefaults(set: Tree, component: "frontend" | "backend"): Tree {
     repository: name,
     dockerfilePath: `${String(buildContext)}/Dockerfile`,
   };
+}
+
+/** Half of the time that a migration has, so that as much is left to migrate (JOB-4). */
+function waitOf({ activeDeadlineSeconds }: Tree): Tree {
+  return typeof activeDeadlineSeconds === "number" ? { databaseWaitSeconds: Math.floor(activeDeadlineSeconds / 2) } : { databaseWaitSeconds: 0 };
 }
 
 /** Origin of an Ingress; undefined where none leads to the application, or the settings of it are wrong. */

@@ -73,6 +73,10 @@ class DatabaseSettings(BaseSettings):
 class MigrationSettings(DatabaseSettings, LogSettings):
     """All that a migration run needs: no signing key, so that its Job holds none."""
 
+    database_wait_seconds: int = Field(
+        default=0, ge=0, le=86400, description="must be a whole number of seconds, 0 to 86400"
+    )
+
 
 class ReminderSettings(DatabaseSettings, LogSettings):
     """All that a run of the reminders needs."""

@@ -4,9 +4,11 @@ import sys
 
 from alembic import context
 from sqlalchemy import NullPool, create_engine
+from sqlalchemy.exc import OperationalError
 from sqlmodel import SQLModel
 
 import app.account_tables  # noqa: F401  (with app.models, which it imports: every table)
+from app.database_wait import connect
 from app.logs import configure_logging
 from app.settings import ConfigurationError, MigrationSettings, load_settings
 
@@ -42,7 +44,11 @@ def run_online() -> None:
         connect_args=CONNECT_ARGS,
         hide_parameters=True,
     )
-    with engine.connect() as connection:
+    try:
+        connection = connect(engine, settings.database_wait_seconds)
+    except OperationalError as error:
+        sys.exit(f"alembic cannot start, the database does not answer: {str(error.orig).strip()}")
+    with connection:
         context.configure(connection=connection, target_metadata=SQLModel.metadata)
         run_migrations()
 

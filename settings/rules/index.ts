@@ -74,6 +74,7 @@ export const rules: Rule[] = [
   database.sharedStacksLeaveTheNode,
   database.productionStoresOnSsd,
   database.backupsHaveAServer,
+  jobs.migrationsOutlastTheWait,
   jobs.remindersRunDaily,
   jobs.deliveriesAreComplete,
   access.productionOwnsItsAccount,

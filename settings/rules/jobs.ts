@@ -2,6 +2,14 @@ import { runsDaily } from "../cron";
 import { type Problem, set } from "../problems";
 import type { Rule } from "./rule";
 
+/** JOB-4, JOB-5: a migration that waits for its database has time left to migrate. */
+export const migrationsOutlastTheWait: Rule = ({ migration: { databaseWaitSeconds, activeDeadlineSeconds } }) => {
+  if (databaseWaitSeconds < activeDeadlineSeconds) return [];
+  const key = "migration.databaseWaitSeconds";
+  const rule = `must be less than migration.activeDeadlineSeconds, ${activeDeadlineSeconds} (JOB-4, JOB-5)`;
+  return [{ key, value: databaseWaitSeconds, rule, fix: set(key, Math.floor(activeDeadlineSeconds / 2)) }];
+};
+
 /** CRON-2: reminders are of today, every day. */
 export const remindersRunDaily: Rule = ({ reminders: { schedule } }) => {
   if (runsDaily(schedule)) return [];

@@ -19,6 +19,11 @@ export const migration = z.strictObject({
   command: command("JOB-3", "Program and arguments that migrate, in the backend's image. A change runs the migration again.", ["alembic", "upgrade", "head"]),
   backoffLimit: setting(wholeNumber(0, 10), "JOB-5", "Times that a failed migration is tried again before the update fails."),
   activeDeadlineSeconds: setting(seconds, "JOB-5", "Seconds after which the migration is stopped and the update fails, all tries together."),
+  databaseWaitSeconds: setting(
+    wholeNumber(0, 86400),
+    "JOB-4",
+    "Seconds that a try waits for a database that takes no connections yet, as one does that starts with it; half of activeDeadlineSeconds where none is set. 0 asks once.",
+  ),
   ttlSecondsAfterFinished: setting(
     // The update has to see how the Job ends before the cluster removes it.
     wholeNumber(60),

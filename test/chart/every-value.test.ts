@@ -43,7 +43,7 @@ const others: Tree[] = [
     namespace: "elsewhere",
     frontend: { ...workload, replicaCount: 3 },
     backend: { ...workload, autoscaling: { minReplicas: 3 }, logLevel: "DEBUG" },
-    migration: { command: ["sh", "migrate", "all"] },
+    migration: { command: ["sh", "migrate", "all"], databaseWaitSeconds: 120 },
     reminders: { command: ["sh", "remind", "all"], timeZone: "Europe/Berlin" },
     ingress: {
       paths: [{ path: "/app", pathType: "Exact", service: "frontend" }, { path: "/rest", pathType: "Exact", service: "backend" }],

@@ -23,7 +23,13 @@ describe("Migration", () => {
       LOG_LEVEL: "todo-app-config/log-level",
       LOG_FORMAT: "todo-app-config/log-format",
       DATABASE_URL: "todo-app-secret/database-url",
+      DATABASE_WAIT_SECONDS: "300",
     });
+  });
+
+  it("JOB-4 waits for a database that is still starting as long as the settings say", async () => {
+    const [container] = (await jobOf({ migration: { databaseWaitSeconds: 45 } })).spec.template.spec.containers;
+    assert.equal(container.env.find(({ name }: { name: string }) => name === "DATABASE_WAIT_SECONDS").value, "45");
   });
 
   it("JOB-5 has its limits by default, and those of the settings", async () => {
