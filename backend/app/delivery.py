@@ -70,8 +70,9 @@ class MailSender:
             message = _message(delivery, str(self._settings.smtp_from))
         except ValueError:
             raise RefusedError("The address cannot be written into an e-mail.") from None
+        connection = self._connected()
         try:
-            self._connected().send_message(message)
+            connection.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _ in error.recipients.values()]
             kind = RefusedError if min(codes) >= 500 else DeliveryError
@@ -80,8 +81,7 @@ class MailSender:
             raise RefusedError("The mail server takes no such address.") from None
         except (smtplib.SMTPException, OSError) as error:
             self.close()
-            code = getattr(error, "smtp_code", "")
-            raise DeliveryError(f"The mail server failed: {type(error).__name__} {code}") from None
+            raise _failure(error) from None
 
     def close(self) -> None:
         """End the connection."""
@@ -92,7 +92,10 @@ class MailSender:
 
     def _connected(self) -> smtplib.SMTP:
         if self._connection is None:
-            self._connection = self._connect()
+            try:
+                self._connection = self._connect()
+            except (smtplib.SMTPException, OSError) as error:
+                raise _failure(error) from None
         return self._connection
 
     def _connect(self) -> smtplib.SMTP:
@@ -150,6 +153,16 @@ class WebhookSender:
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
+
+
+def _failure(error: smtplib.SMTPException | OSError) -> DeliveryError:
+    """What a server answered is left out: it may quote a login."""
+    detail: object = getattr(error, "smtp_code", "")
+    if isinstance(error, ssl.SSLCertVerificationError):
+        detail = error.verify_message
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        detail = str(error)
+    return DeliveryError(f"The mail server failed: {type(error).__name__} {detail}".strip())
 
 
 def _message(delivery: Delivery, sender: str) -> EmailMessage:
