@@ -28,7 +28,7 @@ const settings = loadSettings();
 const application = { instance: pulumi.getStack(), version, shortLabels: settings.labels.short };
 
 const cluster = new Cluster("cluster", {
-  cluster: findCluster(settings.cluster),
+  cluster: findCluster(settings.cluster, settings.kubeconfig),
   imageRegistry: settings.global.imageRegistry,
   services: settings.backendFrom === undefined ? [settings.frontend.service, settings.backend.service] : [settings.frontend.service],
 });

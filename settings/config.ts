@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { schema } from "./schema";
-import { secretValues } from "./schema/secret-values";
+import { encryptedValues } from "./schema/secret-values";
 import { SecretText } from "./secret-text";
 import type { Tree } from "./tree";
 
@@ -27,7 +27,7 @@ const texts = ["namespace", "promoteFrom", "backendFrom"];
 
 /** Pulumi hands objects over as JSON; unknown keys are left to the schema to refuse. */
 function plain(key: string, text: string): unknown {
-  if (texts.includes(key) || key in secretValues || !(key in schema.shape)) return text;
+  if (texts.includes(key) || key in encryptedValues || !(key in schema.shape)) return text;
   try {
     return JSON.parse(text);
   } catch {

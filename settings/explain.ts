@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Problem, remove, set, setSecret } from "./problems";
 import { holdsASecret } from "./secrecy";
 import { schema } from "./schema";
-import { secretValues } from "./schema/secret-values";
+import { encryptedValues } from "./schema/secret-values";
 import { pathText, type Path, type Tree, valueAt } from "./tree";
 
 /**
@@ -36,7 +36,7 @@ function explain(issue: z.core.$ZodIssue, tree: Tree, defaults: Tree): Problem[]
 
 function unknownKey(path: Path, key: string): Problem {
   const at = schemaAt(path);
-  if (key in secretValues) {
+  if (key in encryptedValues) {
     const fix = `${remove(pathText([...path, key]))}, and ${setSecret(key)}`;
     return { key: pathText([...path, key]), rule: "is no place for a secret: it has a config key of its own (CFG-24)", fix };
   }

@@ -1,6 +1,6 @@
 import { type Problem, setSecret } from "./problems";
 import { schema } from "./schema";
-import { secretValues } from "./schema/secret-values";
+import { encryptedValues } from "./schema/secret-values";
 import { SecretText } from "./secret-text";
 import { isTree, type Tree, treeAt } from "./tree";
 
@@ -9,7 +9,7 @@ import { isTree, type Tree, treeAt } from "./tree";
  * is looked at (CFG-24).
  */
 export function withoutMisplacedSecrets(given: Tree): { rest: Tree; problems: Problem[] } {
-  const isMisplaced = ([key, value]: [string, unknown]) => value instanceof SecretText && key in schema.shape && !(key in secretValues);
+  const isMisplaced = ([key, value]: [string, unknown]) => value instanceof SecretText && key in schema.shape && !(key in encryptedValues);
   const entries = Object.entries(given);
   const fix = `keep the secret under a config key of its own: ${setSecret("<key>")}`;
   return {

@@ -1,15 +1,13 @@
-import { log, RunError } from "@pulumi/pulumi";
-import type { Settings } from "../../settings";
+import { log, type Output, RunError } from "@pulumi/pulumi";
+import type { SecretText, Settings } from "../../settings";
 import { mayBeMinikube } from "../../settings/cluster-kinds";
 import { set } from "../../settings/problems";
 import { type EmbeddedCluster, readEmbeddedCluster } from "./embedded";
 import { installedMinikube } from "./minikube/installed";
-import { checkKubectl, checkServer } from "./server";
+import { checkKubectl, checkServer, reachIt } from "./server";
 
 type ClusterSettings = Settings["cluster"];
 type MinikubeSettings = NonNullable<ClusterSettings["minikube"]>;
-
-export const reachIt = "see that kubectl reaches it, or choose another: todo:cluster in docs/configuration.md";
 
 /** A cluster that is there already. */
 interface Existing {
@@ -24,7 +22,7 @@ interface Existing {
 export type FoundCluster =
   | { kind: "minikube"; minikube: MinikubeSettings }
   | ({ kind: "embedded" } & EmbeddedCluster & Existing)
-  | ({ kind: "existing"; context?: string | undefined } & Existing)
+  | ({ kind: "existing"; context?: string | undefined; kubeconfig?: Output<string> | undefined } & Existing)
   // Its answer can be had once the other stack's outputs are read.
   | { kind: "existing"; context?: string | undefined; kubeconfigFrom: string };
 
@@ -32,9 +30,10 @@ export type FoundCluster =
  * Decides which cluster the stack deploys to, says so where the settings leave it open, and asks one that is there already
  * for its version; a Minikube is looked at as it starts.
  *
+ * @param given kubeconfig of the stack's own config
  * @throws {RunError} where there is no such cluster, before any resource is registered
  */
-export function findCluster(settings: ClusterSettings): FoundCluster {
+export function findCluster(settings: ClusterSettings, given?: SecretText): FoundCluster {
   const version = mayBeMinikube(settings.kind) ? installedMinikube() : undefined;
   const kind = settings.kind === "auto" ? chooseKind(version) : settings.kind;
   switch (kind) {
@@ -45,7 +44,7 @@ export function findCluster(settings: ClusterSettings): FoundCluster {
       return { kind, ...findEmbedded() };
     case "existing":
       if (settings.kubeconfigFrom !== undefined) return { kind, context: settings.context, kubeconfigFrom: settings.kubeconfigFrom };
-      return { kind, context: settings.context, answer: checkServer({ context: settings.context }, reachIt) };
+      return { kind, ...findExisting(settings.context, given) };
   }
 }
 
@@ -65,6 +64,12 @@ function findMinikube(minikube: MinikubeSettings, version: string | undefined): 
   }
   checkKubectl();
   return minikube;
+}
+
+function findExisting(context: string | undefined, given: SecretText | undefined) {
+  // Of one line it would be taken for a path.
+  const access = { context, ...(given && { kubeconfig: given.output().apply((text) => `${text}\n`) }) };
+  return { ...access, answer: checkServer(access, reachIt) };
 }
 
 function findEmbedded(): EmbeddedCluster & Existing {

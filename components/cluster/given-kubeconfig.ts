@@ -1,9 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { OtherStack } from "../stacks/other-stack";
-import { reachIt } from "./find";
-import { pathOf } from "./live";
-import { checkServer } from "./server";
+import { checkServer, reachIt } from "./server";
 
 /** As text, or as the object that `@pulumi/eks` gives. */
 const kubeconfig = z.union([z.string(), z.record(z.string(), z.unknown())], "must be a kubeconfig, as text or an object");
@@ -24,10 +22,9 @@ export class GivenKubeconfig extends pulumi.ComponentResource {
   constructor(name: string, { from, context }: GivenKubeconfigArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:GivenKubeconfig", name, {}, opts);
     const { outputs } = new OtherStack(`${name}-source`, { stack: from, setting: "cluster.kubeconfigFrom", needs: { kubeconfig } }, { parent: this });
-    // JSON is YAML; a kubeconfig of one line would be taken for a path.
-    const text = outputs.kubeconfig.apply((given) => (typeof given === "string" ? given : JSON.stringify(given, undefined, 1)));
-    this.kubeconfig = pulumi.secret(text);
-    this.answer = new Promise((resolve) => void text.apply((given) => resolve(checkServer({ kubeconfig: pathOf(given), context }, reachIt))));
+    // JSON is YAML; of one line it would be taken for a path.
+    this.kubeconfig = pulumi.secret(outputs.kubeconfig.apply((given) => `${typeof given === "string" ? given : JSON.stringify(given)}\n`));
+    this.answer = checkServer({ kubeconfig: this.kubeconfig, context }, reachIt);
     this.registerOutputs({});
   }
 }

@@ -46,15 +46,15 @@ export class Cluster extends pulumi.ComponentResource {
   constructor(name: string, args: ClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:Cluster", name, {}, opts);
     const { cluster } = args;
-    const given = "kubeconfigFrom" in cluster ? new GivenKubeconfig(name, { from: cluster.kubeconfigFrom, context: cluster.context }, { parent: this }) : undefined;
-    const { answer } = "answer" in cluster ? cluster : (given ?? { answer: Promise.resolve() });
-    this.accepted = accepted(answer);
-
     const nodePorts = (args.services ?? []).flatMap(({ nodePort }) => nodePort ?? []);
     const ports = needsPublishedPorts(cluster) ? nodePorts : [];
     const wanted = cluster.kind === "minikube" ? { ...cluster.minikube, ports } : undefined;
     const minikube = wanted && new Minikube(name, wanted, { parent: this });
     this.profile = wanted && profileName(wanted);
+    const { kubeconfig, answer } = reached(name, cluster, this) ?? { kubeconfig: minikube?.kubeconfig };
+    const context = cluster.kind === "existing" ? cluster.context : undefined;
+    this.accepted = accepted(answer);
+
     const provider = new kubernetes.Provider(
       name,
       transformed(args.transform?.provider, {
@@ -63,20 +63,16 @@ export class Cluster extends pulumi.ComponentResource {
         // it, the database included. Pods restart by their checksum annotations.
         enableConfigMapMutable: true,
         enableSecretMutable: true,
-        ...(minikube && { kubeconfig: minikube.kubeconfig, clusterIdentifier: minikube.profile }),
-        ...(cluster.kind === "embedded" && { kubeconfig: cluster.kubeconfig }),
-        ...(given && { kubeconfig: given.kubeconfig }),
-        ...(cluster.kind === "existing" && cluster.context && { context: cluster.context }),
+        ...(minikube && { clusterIdentifier: minikube.profile }),
+        ...(kubeconfig !== undefined && { kubeconfig }),
+        ...(context !== undefined && { context }),
       }),
       // What depends on this component waits for its provider, and so for the cluster's answer.
       { parent: this, dependsOn: this.accepted },
     );
     const embedded = cluster.kind === "embedded" ? cluster : undefined;
     this.options = { provider, ...(minikube && { deletedWith: minikube }) };
-    this.live = new KubectlObjects({
-      kubeconfig: minikube?.kubeconfig ?? embedded?.kubeconfig ?? given?.kubeconfig,
-      context: cluster.kind === "existing" ? cluster.context : undefined,
-    });
+    this.live = new KubectlObjects({ kubeconfig, context });
     this.registry = args.imageRegistry || (embedded?.registry ?? "");
     this.loadInto = this.registry === "" ? minikube?.profile : undefined;
     this.builder = embedded?.builder;
@@ -85,8 +81,15 @@ export class Cluster extends pulumi.ComponentResource {
   }
 }
 
+/** How a cluster is reached that is there already, and its answer; undefined for a Minikube, which the stack makes. */
+function reached(name: string, cluster: FoundCluster, parent: pulumi.Resource): { kubeconfig?: pulumi.Input<string> | undefined; answer?: Promise<void> } | undefined {
+  if (cluster.kind === "minikube") return undefined;
+  if (!("kubeconfigFrom" in cluster)) return cluster;
+  return new GivenKubeconfig(name, { from: cluster.kubeconfigFrom, context: cluster.context }, { parent });
+}
+
 /** Never settles for a cluster that can't run the application: its refusal ends the program, said once and not by each that waits. */
-function accepted(answer: Promise<void>): Promise<pulumi.Resource[]> {
+function accepted(answer = Promise.resolve()): Promise<pulumi.Resource[]> {
   return new Promise((resolve) => void answer.then(() => resolve([])));
 }
 

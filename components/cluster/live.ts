@@ -58,7 +58,7 @@ export class KubectlObjects implements LiveObjects {
 }
 
 /** kubectl's flags, once the kubeconfig is known; in a preview of a cluster that isn't made yet, that is never. */
-function flagsOf(access: LiveAccess): Promise<string[]> {
+export function flagsOf(access: LiveAccess): Promise<string[]> {
   return new Promise((resolve) =>
     pulumi.output(access).apply(({ kubeconfig, context }) =>
       resolve([...(kubeconfig ? [`--kubeconfig=${pathOf(kubeconfig)}`] : []), ...(context ? [`--context=${context}`] : [])]),

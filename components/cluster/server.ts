@@ -3,16 +3,12 @@ import { promisify } from "node:util";
 import { RunError } from "@pulumi/pulumi";
 import { isSupported, oldestKubernetes } from "../../settings/kubernetes-version";
 import { findProgram } from "../../settings/machine/programs";
+import { flagsOf, type LiveAccess } from "./live";
 
 const run = promisify(execFile);
 
-/** Where an API server is found; kubectl's own choice for what is left out. */
-export interface ServerAccess {
-  /** Path of a kubeconfig. */
-  kubeconfig?: string | undefined;
-  /** Context of the kubeconfig. */
-  context?: string | undefined;
-}
+/** What to do about a cluster that somebody else runs. */
+export const reachIt = "see that kubectl reaches it, or choose another: todo:cluster in docs/configuration.md";
 
 /**
  * Makes sure that the API server answers and is new enough (CHT-7). kubectl asks it, with whatever a kubeconfig may hold
@@ -21,22 +17,23 @@ export interface ServerAccess {
  * @param fix what to do about a server that doesn't answer
  * @throws {RunError} with one message that names context and server
  */
-export async function checkServer(access: ServerAccess, fix: string): Promise<void> {
+export async function checkServer(access: LiveAccess, fix: string): Promise<void> {
   checkKubectl();
-  const version = await kubectl(access, ["get", "--raw", "/version", "--request-timeout=10s"]).catch(async ({ reason }: KubectlError) => {
-    throw new RunError(`The cluster doesn't answer (${await describe(access, fix)}): ${reason}\n    fix: ${fix}`);
+  const flags = await flagsOf(access);
+  const version = await kubectl(flags, ["get", "--raw", "/version", "--request-timeout=10s"]).catch(async ({ reason }: KubectlError) => {
+    throw new RunError(`The cluster doesn't answer (${await describe(flags, fix)}): ${reason}\n    fix: ${fix}`);
   });
   const { gitVersion } = JSON.parse(version) as { gitVersion: string };
   if (isSupported(gitVersion)) return;
   throw new RunError(
-    `The cluster runs Kubernetes ${gitVersion} (${await describe(access, fix)}); ${oldestKubernetes} or newer is needed (CHT-7)\n` +
+    `The cluster runs Kubernetes ${gitVersion} (${await describe(flags, fix)}); ${oldestKubernetes} or newer is needed (CHT-7)\n` +
       "    fix: upgrade it, or choose another cluster: todo:cluster in docs/configuration.md",
   );
 }
 
 /** Context and server, as the kubeconfig has them. */
-async function describe(access: ServerAccess, fix: string): Promise<string> {
-  const view = await kubectl(access, ["config", "view", "--minify", "--output=json"]).catch(({ reason }: KubectlError) => {
+async function describe(flags: string[], fix: string): Promise<string> {
+  const view = await kubectl(flags, ["config", "view", "--minify", "--output=json"]).catch(({ reason }: KubectlError) => {
     throw new RunError(`The kubeconfig leads to no cluster: ${reason}\n    fix: ${fix}`);
   });
   const config = JSON.parse(view) as { "current-context": string; clusters: { cluster: { server: string } }[] | null };
@@ -59,8 +56,7 @@ class KubectlError extends Error {
   }
 }
 
-async function kubectl({ kubeconfig, context }: ServerAccess, args: string[]): Promise<string> {
-  const flags = [...(kubeconfig ? [`--kubeconfig=${kubeconfig}`] : []), ...(context ? [`--context=${context}`] : [])];
+async function kubectl(flags: string[], args: string[]): Promise<string> {
   const running = run("kubectl", [...flags, ...args], { encoding: "utf8", timeout: 20_000 });
   // It would wait for the name of a user that the kubeconfig doesn't have.
   running.child.stdin?.end();

@@ -8,7 +8,7 @@ import { release } from "./release";
 
 /** Parts of the settings that a chart has no use for: where it is deployed, how images are made, and what only rules read. */
 const elsewhere = [
-  ...["cluster", "namespace", "promoteFrom", "backendFrom", "imageScan", "global.replicaCeiling", "secrets.clusterProtects", "networkPolicy.frontendNamespaces"],
+  ...["cluster", "kubeconfig", "namespace", "promoteFrom", "backendFrom", "imageScan", "global.replicaCeiling", "secrets.clusterProtects", "networkPolicy.frontendNamespaces"],
   ...["database.internal.persistence.ssdClasses", "database.internal.expectedSize", "database.internal.chart"],
 ];
 const build = ["name", "buildContext", "dockerfilePath", "buildArgs", "labels", "platform", "baseImage", "sizeLimit", "cache"];

@@ -16,6 +16,15 @@ export const contextIsUsed: Rule = ({ cluster }) =>
     return [{ key: `cluster.${name}`, value, rule: "only goes with an existing cluster (CFG-26)", fix }];
   });
 
+/** CFG-26: no key is ignored; a cluster is reached in one way. */
+export const kubeconfigIsUsed: Rule = ({ cluster: { kind, kubeconfigFrom }, kubeconfig }) => {
+  if (kubeconfig === undefined) return [];
+  const key = "kubeconfig";
+  if (kind !== "existing") return [{ key, rule: "only goes with an existing cluster (CFG-26)", fix: `${set("cluster.kind", "existing")}, or ${remove(key)}` }];
+  if (kubeconfigFrom === undefined) return [];
+  return [{ key, rule: `isn't read beside the one of ${kubeconfigFrom} (CFG-26)`, fix: `${remove(key)}, or ${remove("cluster.kubeconfigFrom")}` }];
+};
+
 /** CFG-26: no key is ignored; only a Minikube is made by these settings. */
 export const minikubeIsUsed: Rule = ({ cluster: { kind, minikube } }) => {
   if (mayBeMinikube(kind) || minikube === undefined) return [];

@@ -85,6 +85,7 @@ export const rules: Rule[] = [
   session.sessionStoreUrlAgrees,
   session.memoryIsOfOnePod,
   cluster.contextIsUsed,
+  cluster.kubeconfigIsUsed,
   cluster.minikubeIsUsed,
   cluster.sharedStacksNameTheirCluster,
   cluster.minikubeHoldsTheRequests,

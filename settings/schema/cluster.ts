@@ -51,7 +51,7 @@ export const cluster = z.strictObject({
   kubeconfigFrom: setting(
     stackName.optional(),
     "MK-1",
-    "Stack that made the cluster, whose output `kubeconfig` leads there; the machine's own kubeconfig when left out. Only with `existing`.",
+    "Stack that made the cluster, whose output `kubeconfig` leads there; todo:kubeconfig or the machine's own when left out. Only with `existing`.",
     "acme/eks/prod",
   ),
   adopt: setting(

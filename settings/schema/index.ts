@@ -11,7 +11,7 @@ import { imageScan, registry } from "./images";
 import { ingress } from "./ingress";
 import { connectionTest, migration, reminders } from "./jobs";
 import { networkPolicy } from "./network-policy";
-import { secretValues } from "./secret-values";
+import { encryptedValues } from "./secret-values";
 import { type extra, secrets } from "./secrets";
 import { setting } from "./setting";
 
@@ -86,7 +86,7 @@ export const schema = z.strictObject({
   rbac,
   jwt,
   secrets,
-  ...secretValues,
+  ...encryptedValues,
 });
 
 /** A stack's settings, complete: what it sets over its environment's defaults. */

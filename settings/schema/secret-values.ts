@@ -1,3 +1,4 @@
+import { parse } from "yaml";
 import { z } from "zod";
 import { SecretText } from "../secret-text";
 
@@ -61,6 +62,17 @@ export const secretValues = {
   openaiApiKey: apiKey("SCR-15", "OpenAI"),
 };
 
+/** Everything that only `pulumi config set --secret` can give. */
+export const encryptedValues = {
+  ...secretValues,
+  kubeconfig: secretValue(
+    "MK-1",
+    "Kubeconfig of an existing cluster, whole, with its certificates in it: where the machine's own doesn't lead there, as in a workflow. Only with cluster.kind `existing`. It stays out of the cluster.",
+    "must be a kubeconfig, as YAML or JSON, with clusters, contexts and users",
+    isKubeconfig,
+  ),
+};
+
 export type SecretName = keyof typeof secretValues;
 
 /** The parts of a database URL, decoded; undefined where one is missing or it is none. */
@@ -79,6 +91,15 @@ export function databaseUrlParts(text: string): { host: string; port: number; da
 export function sessionStorePort(text: string): number | undefined {
   const match = /^rediss?:\/\/[^\s:/?#@]*:[^\s:/?#@]+@[^\s:/?#@]+(?::(\d{1,5}))?(?:\/\d*)?$/.exec(text);
   return match ? Number(match[1] ?? 6379) : undefined;
+}
+
+function isKubeconfig(text: string): boolean {
+  try {
+    const config = parse(text) as Record<string, unknown> | null;
+    return ["clusters", "contexts", "users"].every((key) => Array.isArray(config?.[key]) && config[key].length > 0);
+  } catch {
+    return false;
+  }
 }
 
 function isDatabaseUrl(text: string): boolean {

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { RunError } from "@pulumi/pulumi";
 import { findCluster, type FoundCluster } from "../../../components/cluster";
+import { SecretText } from "../../../settings/secret-text";
 import { settingsOf } from "../../settings/cases";
 import { register } from "../mocks";
 
@@ -41,14 +43,14 @@ describe("findCluster", () => {
     writeFileSync(join(folder, "todo-chatbot", "cluster", "cluster.json"), JSON.stringify(embedded));
   }
   /** What is found once it has answered, and what is logged. */
-  async function find(cluster: object) {
+  async function find(cluster: object, kubeconfig?: SecretText) {
     const logged: string[] = [];
     const { log } = console;
     let found: FoundCluster | undefined;
     await register(() => {
       console.log = (message: string) => logged.push(message);
       try {
-        found = findCluster(settingsOf({ global: { imageRegistry: "registry.test" }, cluster }).cluster);
+        found = findCluster(settingsOf({ global: { imageRegistry: "registry.test" }, cluster }).cluster, kubeconfig);
       } finally {
         console.log = log;
       }
@@ -116,6 +118,16 @@ describe("findCluster", () => {
           "    fix: upgrade it, or choose another cluster: todo:cluster in docs/configuration.md",
       ),
     );
+  });
+
+  it("MK-1 asks an existing cluster by the stack's own kubeconfig, in a file that only its user reads", async () => {
+    const seen = join(folder, "seen");
+    install("kubectl", `for flag; do case $flag in --kubeconfig=*) stat -c %a "\${flag#*=}" > ${seen}; cat "\${flag#*=}" >> ${seen} ;; esac; done; echo '{"gitVersion":"v1.34.4"}'`);
+    process.env.PATH += ":/usr/bin:/bin";
+    const { found } = await find({ kind: "existing", context: "here" }, new SecretText('{"clusters": []}'));
+    assert.equal(readFileSync(seen, "utf8"), '600\n{"clusters": []}\n');
+    assert.ok(found && found.kind === "existing" && "kubeconfig" in found && found.kubeconfig);
+    assert.equal(await pulumi.isSecret(found.kubeconfig), true);
   });
 
   it("refuses an existing cluster that doesn't answer, with one message that names context and server", async () => {

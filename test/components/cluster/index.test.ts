@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { Cluster, type FoundCluster } from "../../../components/cluster";
-import { only, register, type Registered } from "../mocks";
+import { only, register, type Registered, unwrap } from "../mocks";
 
 const answer = Promise.resolve();
 const embedded = {
@@ -53,6 +53,14 @@ describe("Cluster", () => {
     assert.equal(named.cluster.nodeHost, undefined);
     const current = only((await registerCluster({ kind: "existing", answer })).registered, "pulumi:providers:kubernetes");
     assert.deepEqual([current.context, current.kubeconfig], [undefined, undefined]);
+  });
+
+  it("MK-1 takes the stack's own kubeconfig, as a secret", async () => {
+    const given = () => registerCluster({ kind: "existing", kubeconfig: pulumi.secret("a kubeconfig\n"), context: "production", answer }, "registry.test");
+    const { registered } = await given();
+    const provider = registered.find(({ type }) => type === "pulumi:providers:kubernetes")!;
+    assert.notEqual(provider.inputs.kubeconfig, "a kubeconfig\n");
+    assert.deepEqual([unwrap(provider.inputs.kubeconfig), provider.inputs.context], ["a kubeconfig\n", "production"]);
   });
 
   it("MK-1 MK-2 MK-3 MK-4 MK-5 asks for the Minikube of the settings", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { othersArePromoted } from "../../../settings/rules/images";
+import { SecretText } from "../../../settings/secret-text";
 import { refuses, settingsOf } from "../cases";
 
 const nameRule = "must be a stack's name, or <organization>/<project>/<stack> (IMG-7)";
@@ -16,6 +17,30 @@ describe("bad names of other stacks", () => {
     { id: "MK-1", given: { cluster: { kind: "existing", kubeconfigFrom: "eks/prod" }, global: { imageRegistry: "ghcr.io" } }, key: "cluster.kubeconfigFrom", rule: nameRule.replace("IMG-7", "MK-1"), fix: "pulumi config set --path 'todo:cluster.kubeconfigFrom' acme/eks/prod" },
     { id: "CFG-26", given: { cluster: { kind: "embedded", kubeconfigFrom: "acme/eks/prod" } }, key: "cluster.kubeconfigFrom", rule: "only goes with an existing cluster (CFG-26)", fix: "pulumi config set --path 'todo:cluster.kind' existing, or pulumi config rm --path 'todo:cluster.kubeconfigFrom'" },
   ]);
+
+  const secret = (text: string) => new SecretText(text);
+  const key = "kubeconfig";
+  const existing = { cluster: { kind: "existing" }, global: { imageRegistry: "ghcr.io" } };
+  const shape = "must be a kubeconfig, as YAML or JSON, with clusters, contexts and users (MK-1)";
+  const fix = "pulumi config set --secret todo:kubeconfig";
+  const text = JSON.stringify({ clusters: [{}], contexts: [{}], users: [{}] });
+  refuses([
+    ...["/home/me/.kube/config", "", "a: [", "[]", "clusters: []", "clusters: [{}]\ncontexts: [{}]\nusers: {}"].map((wrong) => (
+      { id: "MK-1", given: { ...existing, kubeconfig: secret(wrong) }, key, rule: shape, fix }
+    )),
+    { id: "MK-1", given: { ...existing, kubeconfig: text }, key, rule: "must be encrypted, and isn't (MK-1)", fix },
+    { id: "CFG-24", given: { cluster: { kind: "existing", kubeconfig: text }, global: existing.global }, key: "cluster.kubeconfig", rule: "is no place for a secret: it has a config key of its own (CFG-24)", fix: `pulumi config rm --path 'todo:cluster.kubeconfig', and ${fix}` },
+    { id: "CFG-24", given: { cluster: secret(text) }, key: "cluster", rule: "has an encrypted value in it, which belongs into no setting (CFG-24)", fix: "keep the secret under a config key of its own: pulumi config set --secret todo:<key>" },
+    { id: "CFG-26", given: { cluster: { kind: "embedded" }, kubeconfig: secret(text) }, key, rule: "only goes with an existing cluster (CFG-26)", fix: "pulumi config set --path 'todo:cluster.kind' existing, or pulumi config rm --path 'todo:kubeconfig'" },
+    { id: "CFG-26", given: { ...existing, cluster: { kind: "existing", kubeconfigFrom: "acme/eks/prod" }, kubeconfig: secret(text) }, key, rule: "isn't read beside the one of acme/eks/prod (CFG-26)", fix: "pulumi config rm --path 'todo:kubeconfig', or pulumi config rm --path 'todo:cluster.kubeconfigFrom'" },
+  ]);
+
+  it("MK-1 a kubeconfig is taken as YAML and as JSON, and shown to nobody", () => {
+    for (const right of [text, "clusters: [{}]\ncontexts: [{}]\nusers: [{}]\n"]) {
+      const settings = settingsOf({ ...existing, kubeconfig: secret(right) });
+      assert.equal(JSON.parse(JSON.stringify(settings)).kubeconfig, "[secret]");
+    }
+  });
 
   it("IMG-7 a stack doesn't promote its own images", () => {
     const rule = othersArePromoted("prod");
