@@ -71,8 +71,9 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """A session whose work is committed on leaving, or rolled back if an exception leaves."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+        async with AsyncSession(self.engine, expire_on_commit=False) as session:
             yield session
+            await session.commit()
 
     async def close(self) -> None:
         """Close the pool's connections."""
