@@ -18,8 +18,12 @@ export async function medians<K extends string, T>(
   for (let run = 0; run < runs; run++) {
     for (const name of names) measured[name].push(await figure(works[name]));
   }
-  const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(runs / 2)];
   return Object.fromEntries(names.map((name) => [name, median(measured[name])])) as Record<K, number>;
+}
+
+/** The value in the middle of an odd number of them. */
+export function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
 /** A table in Markdown; all columns but the first are numbers. */

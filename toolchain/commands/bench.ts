@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { application } from "../bench/application.ts";
 import { coldStart } from "../bench/cold-start.ts";
 import { devStack } from "../bench/dev-stack.ts";
 import { policyPack } from "../bench/policy.ts";
@@ -9,14 +10,14 @@ import { paths } from "../lib/paths.ts";
 
 const preface = `# Performance
 
-Written by \`npm run bench -- --write\`: one run on one machine. Seconds differ from machine to machine and from hour to
-hour; the ratios are of what was measured in turn, in the same run.
+Written by \`npm run bench -- --write\`: one run of each section on one machine. Seconds differ from machine to machine and
+from hour to hour; the ratios are of what was measured in turn, in the same run.
 `;
 
 /** Measures the running dev stack and the program, and prints ratios; `--write` keeps them in docs/performance.md. */
 export default async function bench(args: string[]): Promise<void> {
   let page = preface;
-  for (const part of [devStack, programStart, policyPack, scale, coldStart]) {
+  for (const part of [devStack, application, programStart, policyPack, scale, coldStart]) {
     const section = (await part()).join("\n");
     console.log(`\n${section}`);
     page += `\n${section}\n`;

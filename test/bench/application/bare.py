@@ -1,6 +1,8 @@
 """What the benchmark compares the backend with: its two endpoints in plain FastAPI and SQLModel.
 
-`uvicorn tests.support.bare:app`, with DATABASE_URL. Nobody is asked who they are.
+`uvicorn bare:app` in the backend's image, with DATABASE_URL and OWNER, the user whose tasks they are:
+nobody is asked who they are. The tables, the shape of the answers, the order and the number of
+connections are the backend's.
 """
 
 import os
@@ -8,22 +10,21 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 from uuid import UUID
 
+from app.database import POOL_SIZE
+from app.models import Task
+from app.schemas import TaskCreate, TaskPage, TaskRead
 from fastapi import Depends, FastAPI
 from sqlalchemy import func
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.models import Task
-from app.schemas import TaskCreate, TaskPage, TaskRead
-from tests.support.tokens import GUEST_ID
-
-OWNER = UUID(GUEST_ID)
+OWNER = UUID(os.environ["OWNER"])
 
 app = FastAPI()
 engine = create_async_engine(
     os.environ["DATABASE_URL"].replace("postgresql://", "postgresql+psycopg://"),
-    pool_size=10,
+    pool_size=POOL_SIZE,
     max_overflow=0,
 )
 
@@ -35,6 +36,12 @@ async def get_session() -> AsyncIterator[AsyncSession]:
 
 
 Session = Annotated[AsyncSession, Depends(get_session)]
+
+
+@app.get("/health")
+@app.get("/ready")
+async def is_up() -> None:
+    """Answer the probes of the backend's pod."""
 
 
 @app.post("/api/v1/tasks", status_code=201, response_model=TaskRead)

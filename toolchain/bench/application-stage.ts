@@ -1,0 +1,181 @@
+import { createHmac, randomBytes, randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { apply, awaitRollout, kubectl, waitFor } from "../cluster/kubectl.ts";
+import { Failure } from "../lib/failure.ts";
+import { paths } from "../lib/paths.ts";
+
+const namespace = "todo-bench";
+const subject = { what: "The benchmark's application", namespace };
+const replicas = 2;
+/** What a person has; a page holds 50. */
+const tasks = 20;
+
+/** PostgreSQL may not listen yet; a restarted container would wait longer. */
+const migrate = ["sh", "-c", "until alembic upgrade head; do sleep 1; done"];
+/** As backend/app/__main__.py serves; the port is the one that the backend's probes ask. */
+const serveBare = ["sh", "-c", "exec python -m uvicorn bare:app --app-dir=/bench --host=0.0.0.0 --port=$PORT --no-access-log --no-server-header --timeout-keep-alive=75"];
+const unprobed = { livenessProbe: undefined, readinessProbe: undefined, startupProbe: undefined };
+
+interface Variable {
+  name: string;
+  value?: string;
+  valueFrom?: { configMapKeyRef?: { name: string; key: string }; secretKeyRef?: object };
+}
+
+interface Container {
+  name: string;
+  image: string;
+  env: Variable[];
+  resources: { limits?: Record<string, string> };
+  volumeMounts: object[];
+  [field: string]: unknown;
+}
+
+interface PodSpec {
+  containers: [Container];
+  volumes: object[];
+  [field: string]: unknown;
+}
+
+/** Both applications at work. */
+export interface Stage {
+  /** Each replica's URL: a Service would deal connections by chance. */
+  backend: string[];
+  bare: string[];
+  /** Headers by which the backend knows the user. */
+  authorization: Record<string, string>;
+  /** Where both run. */
+  namespace: string;
+  /** What a replica may take, as the stack sets it. */
+  limits: string;
+}
+
+/**
+ * Runs two replicas of a stack's backend, and of the bare app, from the same image with the same limits, on one
+ * PostgreSQL without limits, so that it is the backends that are measured; in a namespace that goes when `work` is done.
+ *
+ * @param origin namespace of the stack
+ */
+export async function onStage<T>(origin: string, work: (stage: Stage) => Promise<T>): Promise<T> {
+  // What a run left that was stopped in the middle.
+  await kubectl(["delete", "namespace", namespace, "--ignore-not-found"]);
+  try {
+    return await work(await set(origin));
+  } finally {
+    await kubectl(["delete", "namespace", namespace, "--ignore-not-found", "--wait=false"]);
+  }
+}
+
+async function set(origin: string): Promise<Stage> {
+  const backend = await podOf(origin, "deployment", "backend");
+  const postgres = await podOf(origin, "statefulset", "postgres");
+  const [owner, key, password] = [randomUUID(), randomBytes(32).toString("hex"), randomBytes(16).toString("hex")];
+  const database = `postgresql://bench:${password}@postgres:5432/bench`;
+  const plain = await plainVariables(origin, backend);
+  const port = plain.PORT ?? "8000";
+  const env = { ...plain, DATABASE_URL: database, JWT_SECRET_KEY: key, LLM_PROVIDER: "offline" };
+  const objects = [
+    { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace, labels: { "pod-security.kubernetes.io/enforce": "restricted" } } },
+    service("postgres", 5432),
+    pod("postgres", databasePod(postgres, password)),
+    pod("migration", { ...unlimited(variant(backend, env, { command: migrate, ...unprobed })), restartPolicy: "Never" }),
+    configMap("bare", { "bare.py": readFileSync(join(paths.repository, "test", "bench", "application", "bare.py"), "utf8") }),
+    deployment("backend", variant(backend, env)),
+    deployment("bare", mounted(variant(backend, { DATABASE_URL: database, OWNER: owner, PORT: port }, { command: serveBare }), "bare", "/bench")),
+  ];
+  await apply(JSON.stringify({ apiVersion: "v1", kind: "List", items: objects }), "todo-chatbot-bench");
+  await waitFor(subject, "jsonpath={.status.phase}=Succeeded", "pod/migration");
+  await kubectl(["--namespace", namespace, "exec", "postgres", "--", "psql", "--username=bench", "--quiet", `--command=${rows(owner)}`]);
+  for (const name of ["backend", "bare"]) await awaitRollout(subject, name);
+  return {
+    backend: await addresses("backend", port),
+    bare: await addresses("bare", port),
+    authorization: { authorization: `Bearer ${token(owner, key)}` },
+    namespace,
+    limits: Object.entries(backend.containers[0].resources.limits ?? {}).map(([resource, limit]) => `${resource} ${limit}`).join(", "),
+  };
+}
+
+/** The pods that a component of the stack runs. */
+async function podOf(origin: string, kind: string, component: string): Promise<PodSpec> {
+  const found = await kubectl(["get", kind, `--namespace=${origin}`, `--selector=app.kubernetes.io/component=${component}`, "--output=json"]);
+  const [object] = (JSON.parse(found) as { items: { spec: { template: { spec: PodSpec } } }[] }).items;
+  if (object) return object.spec.template.spec;
+  throw new Failure("The application can't be measured", { why: `${origin} has no ${kind} of the component ${component}`, fix: "Bring up the dev stack with a database of its own: npm start." });
+}
+
+/** Values of the variables that aren't secret: neither the stack's secrets nor its ConfigMap are there on the stage. */
+async function plainVariables(origin: string, { containers: [{ env }] }: PodSpec): Promise<Record<string, string>> {
+  const found = JSON.parse(await kubectl(["get", "configmaps", `--namespace=${origin}`, "--output=json"])) as { items: { metadata: { name: string }; data?: Record<string, string> }[] };
+  const values = env.map(({ name, value, valueFrom }) => {
+    const from = valueFrom?.configMapKeyRef;
+    return [name, value ?? (from && found.items.find(({ metadata }) => metadata.name === from.name)?.data?.[from.key])];
+  });
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as Record<string, string>;
+}
+
+/** The pod with other variables, and other fields of its container. */
+function variant(original: PodSpec, env: Record<string, string>, fields: object = {}): PodSpec {
+  const [container] = original.containers;
+  const variables = Object.entries(env).map(([name, value]) => ({ name, value }));
+  // It ends with the namespace, for which nobody should wait.
+  return { ...original, serviceAccount: undefined, serviceAccountName: undefined, terminationGracePeriodSeconds: 1, containers: [{ ...container, lifecycle: undefined, ...fields, env: variables }] };
+}
+
+function unlimited(original: PodSpec): PodSpec {
+  const [container] = original.containers;
+  return { ...original, containers: [{ ...container, resources: {} }] };
+}
+
+function mounted(original: PodSpec, configMap: string, mountPath: string): PodSpec {
+  const [container] = original.containers;
+  const volumes = [...original.volumes, { name: configMap, configMap: { name: configMap } }];
+  return { ...original, volumes, containers: [{ ...container, volumeMounts: [...container.volumeMounts, { name: configMap, mountPath }] }] };
+}
+
+function databasePod(original: PodSpec, password: string): PodSpec {
+  const env = { POSTGRES_USER: "bench", POSTGRES_PASSWORD: password, POSTGRES_DB: "bench", PGDATA: "/var/lib/postgresql/data/db" };
+  const spec = unlimited(variant(original, env, unprobed));
+  return { ...spec, volumes: [...spec.volumes, { name: "postgres-data", emptyDir: {} }] };
+}
+
+const labelled = (name: string) => ({ name, namespace, labels: { bench: name } });
+
+function pod(name: string, spec: PodSpec): object {
+  return { apiVersion: "v1", kind: "Pod", metadata: labelled(name), spec };
+}
+
+function service(name: string, port: number): object {
+  return { apiVersion: "v1", kind: "Service", metadata: labelled(name), spec: { selector: { bench: name }, clusterIP: "None", publishNotReadyAddresses: true, ports: [{ port }] } };
+}
+
+function configMap(name: string, data: Record<string, string>): object {
+  return { apiVersion: "v1", kind: "ConfigMap", metadata: labelled(name), data };
+}
+
+function deployment(name: string, spec: PodSpec): object {
+  const template = { metadata: labelled(name), spec };
+  return { apiVersion: "apps/v1", kind: "Deployment", metadata: labelled(name), spec: { replicas, selector: { matchLabels: { bench: name } }, template } };
+}
+
+/** A user with tasks, in SQL. */
+function rows(owner: string): string {
+  return `INSERT INTO users (id, email, hashed_password) VALUES ('${owner}', 'bench@todo.invalid', '!');
+    INSERT INTO tasks (id, title, description, user_id) SELECT gen_random_uuid(), 'Task ' || n, '2 litres', '${owner}' FROM generate_series(1, ${tasks}) n;
+    ANALYZE;`;
+}
+
+/** URLs of a Deployment's pods. */
+async function addresses(name: string, port: string): Promise<string[]> {
+  const found = await kubectl(["get", "pods", `--namespace=${namespace}`, `--selector=bench=${name}`, "--output=jsonpath={.items[*].status.podIP}"]);
+  return found.split(" ").map((address) => `http://${address}:${port}`);
+}
+
+/** A token as the frontend's server signs it for each call. */
+function token(owner: string, key: string): string {
+  const now = Math.floor(Date.now() / 1000);
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const signed = `${part({ alg: "HS256", typ: "JWT" })}.${part({ iss: "todo-frontend", aud: "todo-backend", sub: owner, iat: now, exp: now + 3600 })}`;
+  return `${signed}.${createHmac("sha256", key).update(signed).digest("base64url")}`;
+}
