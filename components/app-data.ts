@@ -14,7 +14,7 @@ export function variables(settings: Settings) {
   const ofOther = settings.backendFrom === undefined ? [] : ["next-public-api-url"];
   const common = [...shared, ...sessions, ...tokens, ...Object.keys(settings.configMap.data)];
   return {
-    frontend: [...common, ...ofOther, "backend-url", "database-url", "better-auth-secret", "better-auth-trust-host", ...(storeKey ? [storeKey] : [])],
+    frontend: [...common, ...ofOther, "backend-url", "database-url", "better-auth-secret", "better-auth-trust-host", "trusted-proxies", ...(storeKey ? [storeKey] : [])],
     backend: [...common, "cors-origins", "database-url", "llm-provider", ...(key ? [key] : [])],
   };
 }
@@ -50,7 +50,7 @@ export function configData(settings: Settings, publicUrl: pulumi.Input<string>, 
 }
 
 function sharedData(settings: Settings, publicUrl: pulumi.Input<string>): Record<string, pulumi.Input<string>> {
-  const { backend, features, jwt, session } = settings;
+  const { backend, features, frontend, ingress, jwt, session } = settings;
   return {
     "environment": settings.global.environment,
     "log-level": backend.logLevelCase === "lower" ? backend.logLevel.toLowerCase() : backend.logLevel,
@@ -59,6 +59,8 @@ function sharedData(settings: Settings, publicUrl: pulumi.Input<string>): Record
     "feature-ai-chatbot-enabled": String(features.aiChatbot),
     "frontend-url": publicUrl,
     "jwt-expiration": String(jwt.expiration),
+    // Whoever gets past the proxies could name any address.
+    "trusted-proxies": String(ingress.enabled && frontend.service.type === "ClusterIP" ? ingress.trustedProxies : 0),
     "session-type": session.type,
     "session-ttl": String(session.ttl),
     "session-encryption": String(session.encryption),

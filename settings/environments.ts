@@ -98,6 +98,7 @@ export function environmentDefaults(environment: Environment) {
       ],
       exposeBackend: true,
       annotations: {},
+      trustedProxies: 1,
       tls: [],
     },
     networkPolicy: {

@@ -34,9 +34,9 @@ class Mailbox:
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         """Take a mail."""
-        self.mails.append(
-            (envelope.rcpt_tos, server.transport.get_extra_info("ssl_object") is not None)
-        )
+        assert server.transport
+        encrypted = server.transport.get_extra_info("ssl_object") is not None
+        self.mails.append((envelope.rcpt_tos, encrypted))
         return "250 taken"
 
     def authenticate(

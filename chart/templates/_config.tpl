@@ -22,6 +22,7 @@ database-port: {{ $database.port | quote }}
 database-name: {{ $database.name | quote }}
 jwt-algorithm: {{ .jwt.algorithm }}
 jwt-expiration: {{ .jwt.expiration | int64 | quote }}
+trusted-proxies: {{ ternary .ingress.trustedProxies 0 (and .ingress.enabled (eq .frontend.service.type "ClusterIP")) | quote }}
 session-type: {{ .session.type }}
 session-ttl: {{ .session.ttl | int64 | quote }}
 session-encryption: {{ .session.encryption | quote }}

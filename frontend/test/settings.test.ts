@@ -24,6 +24,7 @@ describe("settings", () => {
       databaseUrl: validEnvironment.DATABASE_URL,
       auth: { secret: validEnvironment.BETTER_AUTH_SECRET, trustHost: true },
       session: { type: "in-memory", storeUrl: undefined, ttl: 3600, encryption: true, persistence: false },
+      trustedProxies: 0,
       chatbot: true,
       jwt: { secretKey: validEnvironment.JWT_SECRET_KEY, algorithm: "HS256", expiration: 600 },
     });
@@ -58,6 +59,7 @@ describe("settings", () => {
       "BETTER_AUTH_SECRET (5 characters) must have at least 32 characters. Generate one with `openssl rand -base64 48`.",
     ],
     "SCR-13 a doubtful trust": [{ BETTER_AUTH_TRUST_HOST: "yes" }, 'BETTER_AUTH_TRUST_HOST "yes" must be true or false.'],
+    "proxies that are no number": [{ TRUSTED_PROXIES: "all" }, 'TRUSTED_PROXIES "all" must be a whole number of proxies, 0 to 9.'],
     "CM-13 a doubtful feature flag": [{ FEATURE_AI_CHATBOT_ENABLED: "1" }, 'FEATURE_AI_CHATBOT_ENABLED "1" must be true or false.'],
   } as const;
   for (const [what, [change, message]] of Object.entries(refused)) {

@@ -84,6 +84,7 @@ export const rules: Rule[] = [
   session.storesRemember,
   session.sessionStoreUrlAgrees,
   session.memoryIsOfOnePod,
+  session.memoryIsOfOneVisitor,
   cluster.contextIsUsed,
   cluster.kubeconfigIsUsed,
   cluster.minikubeIsUsed,

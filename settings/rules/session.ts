@@ -1,6 +1,8 @@
 import { type Problem, set, setSecret } from "../problems";
 import { sessionStorePort } from "../schema/secret-values";
-import { isProduction, isShared, type Rule } from "./rule";
+import { isProduction, isShared, ofComponents, type Rule } from "./rule";
+
+const affinityAnnotation = "nginx.ingress.kubernetes.io/affinity";
 
 /** SES-3: a copy of production's sessions is of no use to whoever gets hold of it. */
 export const productionEncryptsSessions: Rule = (settings) => {
@@ -46,17 +48,32 @@ export const sessionStoreUrlAgrees: Rule = (settings) => {
   return problems;
 };
 
-/** X-15: a session in one pod's memory is unknown to the others. */
-export const memoryIsOfOnePod: Rule = ({ backendFrom, session, backend: { replicaCount, autoscaling, service } }) => {
+/** X-15: a session in one frontend's memory is unknown to the others. The row asks it of the backend, too. */
+export const memoryIsOfOnePod = ofComponents(({ replicaCount, autoscaling, service }, { session }, name) => {
   const several = autoscaling.enabled || replicaCount > 1;
-  if (backendFrom !== undefined || session.type !== "in-memory" || !several || service.sessionAffinity === "ClientIP") return [];
-  const key = "backend.service.sessionAffinity";
+  if (session.type !== "in-memory" || !several || service.sessionAffinity === "ClientIP") return [];
+  const key = `${name}.service.sessionAffinity`;
   return [
     {
       key,
       value: service.sessionAffinity,
       rule: "must be ClientIP while sessions are in the memory of one of several pods (X-15)",
       fix: `${set(key, "ClientIP")}, or ${set("session.type", "database")}`,
+    },
+  ];
+});
+
+/** X-15: a controller chooses among pods itself, past the Service and its affinity. */
+export const memoryIsOfOneVisitor: Rule = ({ session, ingress, frontend: { replicaCount, autoscaling } }) => {
+  const several = autoscaling.enabled || replicaCount > 1;
+  if (session.type !== "in-memory" || !several || !ingress.enabled || ingress.annotations[affinityAnnotation] === "cookie") return [];
+  const key = `ingress.annotations["${affinityAnnotation}"]`;
+  return [
+    {
+      key,
+      value: ingress.annotations[affinityAnnotation],
+      rule: "must be cookie while sessions are in the memory of one of several frontends, which ingress-nginx chooses itself (X-15)",
+      fix: `${set(key, "cookie")}, or ${set("session.type", "database")}`,
     },
   ];
 };

@@ -34,6 +34,7 @@ const own: Record<string, string | undefined> = {
   JWT_EXPIRATION: "jwt.expiration",
   FEATURE_REMINDERS_ENABLED: "features.reminders",
   FEATURE_AI_CHATBOT_ENABLED: "features.aiChatbot",
+  TRUSTED_PROXIES: "ingress.trustedProxies",
   SESSION_TYPE: "session.type",
   SESSION_TTL: "session.ttl",
   SESSION_ENCRYPTION: "session.encryption",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsLabel, hostname, labelKey, matching, plainText } from "../formats";
+import { dnsLabel, hostname, labelKey, matching, plainText, wholeNumber } from "../formats";
 import { setting } from "./setting";
 
 const host = setting(hostname, "ING-4", "Host name that clients ask for.", "todo.example.com");
@@ -50,6 +50,12 @@ export const ingress = z.strictObject({
     "ING-9",
     "Path that ingress-nginx asks the components for, in place of the request's.",
     "/$1",
+  ),
+  trustedProxies: setting(
+    wholeNumber(1, 9),
+    "ING-1",
+    "Proxies that a request passes, the controller included: the frontend counts guesses of passwords by the address that the first of them names in " +
+      "X-Forwarded-For. Without an Ingress, or where clients also reach the frontend past it, by the connection's alone.",
   ),
   tls: setting(
     z.array(tls),

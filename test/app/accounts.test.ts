@@ -83,11 +83,29 @@ describe("accounts", () => {
       assert.equal((await send("DELETE", `tasks/${id}`, { cookie: bob.cookie })).status, 404);
     });
 
-    it("is slowed down when guessing passwords", async () => {
+    const guessFrom = (email: string, password: string, forwardedFor: string) =>
+      fetch(`${application.url}/bff/auth/sign-in/email`, {
+        method: "POST",
+        headers: { "origin": application.url, "content-type": "application/json", "x-forwarded-for": forwardedFor, "x-real-ip": forwardedFor, "x-todo-client-address": forwardedFor },
+        body: JSON.stringify({ email, password }),
+      });
+    const guesses = async (count: number, from: (guess: number) => string) => {
       const { email } = await signUp();
+      await application.rows("DELETE FROM rate_limits");
       const statuses: number[] = [];
-      for (let guess = 0; guess < 12; guess++) statuses.push((await signIn(email, `guess ${guess}`)).status);
-      assert.deepEqual([...new Set(statuses)], [401, 429]);
+      for (let guess = 0; guess < count; guess++) statuses.push((await guessFrom(email, `guess ${guess}`, from(guess))).status);
+      return [...new Set(statuses)];
+    };
+
+    it("is slowed down when guessing passwords, whatever address they claim", async () => {
+      assert.deepEqual(await guesses(12, (guess) => `203.0.113.${guess}`), [401, 429]);
+    });
+
+    it("is slowed down behind an Ingress by the address that its controller adds, and nobody else is", async () => {
+      await application.serve({ TRUSTED_PROXIES: "1" });
+      assert.deepEqual(await guesses(12, (guess) => `203.0.113.${guess}, 198.51.100.7`), [401, 429]);
+      assert.deepEqual(await guesses(12, (guess) => `198.51.100.${guess}`), [401]);
+      await application.serve();
     });
   });
 

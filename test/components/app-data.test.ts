@@ -24,6 +24,7 @@ describe("the ConfigMap's data", () => {
       "jwt-expiration": "3600",
       "llm-provider": "offline",
       "jwt-algorithm": "HS256",
+      "trusted-proxies": "0",
       "session-type": "database",
       "session-ttl": "3600",
       "session-encryption": "true",
@@ -53,6 +54,15 @@ describe("the ConfigMap's data", () => {
 
   it("CM-14 X-9 follows the backend's name and port", () => {
     assert.equal(dataOf({ backend: { serviceName: "api", port: 8080 } })["backend-url"], "http://api:8080");
+  });
+
+  it("ING-1 SVC-5 has the frontend trust proxies for addresses only where nobody gets past them", () => {
+    const proxies = (given: Tree) => dataOf({ global: staging, ...given })["trusted-proxies"];
+    assert.equal(proxies({}), "1");
+    const ingress = { host: "todo.example.com", tls: [{ secretName: "todo-tls", hosts: ["todo.example.com"] }] };
+    assert.equal(proxies({ ingress: { ...ingress, trustedProxies: 2 } }), "2");
+    assert.equal(proxies({ frontend: { service: { type: "LoadBalancer" } } }), "0");
+    assert.equal(proxies({ ingress: { enabled: false } }), "0");
   });
 
   it("SES-5 delivers each field of the session, whose life is the token's unless it is set", () => {

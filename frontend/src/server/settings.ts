@@ -27,6 +27,8 @@ export interface Settings {
     /** Whether sessions outlive a restart of this server. */
     readonly persistence: boolean;
   };
+  /** Proxies of ours that a request passes; without one nobody's word for an address counts but the connection's. */
+  readonly trustedProxies: number;
   /** Whether the page has the assistant. */
   readonly chatbot: boolean;
   readonly jwt: {
@@ -125,6 +127,7 @@ const schema = z.object({
   SESSION_TTL: seconds(3600).default(3600),
   SESSION_ENCRYPTION: flag.default(true),
   SESSION_PERSISTENCE: flag.optional(),
+  TRUSTED_PROXIES: z.string().regex(/^\d$/, "must be a whole number of proxies, 0 to 9").transform(Number).default(0),
   FEATURE_AI_CHATBOT_ENABLED: flag.default(true),
   JWT_ALGORITHM: z
     .enum(["HS256", "HS384", "HS512"], "must be HS256, HS384 or HS512, the same as the backend's")
@@ -195,6 +198,7 @@ export function parseSettings(environment: Environment): Settings {
       encryption: values.SESSION_ENCRYPTION,
       persistence: values.SESSION_PERSISTENCE ?? values.SESSION_TYPE !== "in-memory",
     },
+    trustedProxies: values.TRUSTED_PROXIES,
     chatbot: values.FEATURE_AI_CHATBOT_ENABLED,
     jwt: {
       secretKey: values.JWT_SECRET_KEY,

@@ -3,7 +3,7 @@ import { SecretText } from "../../../settings/secret-text";
 import { production, refuses, settingsOf, staging } from "../cases";
 
 const affinity = "must be ClientIP while sessions are in the memory of one of several pods (X-15)";
-const affinityFix = "pulumi config set --path 'todo:backend.service.sessionAffinity' ClientIP, or pulumi config set --path 'todo:session.type' database";
+const affinityFix = (component: string) => `pulumi config set --path 'todo:${component}.service.sessionAffinity' ClientIP, or pulumi config set --path 'todo:session.type' database`;
 
 describe("bad values of sessions", () => {
   refuses([
@@ -43,13 +43,25 @@ describe("settings of sessions that don't go together", () => {
   refuses([
     { id: "SES-3", given: { global: production, session: { encryption: false } }, key: "session.encryption", rule: "must be true in production (SES-3)", fix: "pulumi config set --path 'todo:session.encryption' true" },
     { id: "SES-4", given: { session: { type: "in-memory", persistence: true } }, key: "session.persistence", rule: "must be false while sessions are in memory (SES-4)", fix: "pulumi config set --path 'todo:session.persistence' false, or pulumi config set --path 'todo:session.type' database" },
-    { id: "X-15", given: { session: { type: "in-memory" }, backend: { replicaCount: 2 } }, key: "backend.service.sessionAffinity", rule: affinity, fix: affinityFix },
-    { id: "X-15", given: { session: { type: "in-memory" }, backend: { autoscaling: { enabled: true, minReplicas: 1 } } }, key: "backend.service.sessionAffinity", rule: affinity, fix: affinityFix },
+    { id: "X-15", given: { session: { type: "in-memory" }, backend: { replicaCount: 2 } }, key: "backend.service.sessionAffinity", rule: affinity, fix: affinityFix("backend") },
+    { id: "X-15", given: { session: { type: "in-memory" }, backend: { autoscaling: { enabled: true, minReplicas: 1 } } }, key: "backend.service.sessionAffinity", rule: affinity, fix: affinityFix("backend") },
+  ]);
+
+  refuses([
+    { id: "X-15", given: { session: { type: "in-memory" }, frontend: { replicaCount: 2 } }, key: "frontend.service.sessionAffinity", rule: affinity, fix: affinityFix("frontend") },
+    {
+      id: "X-15",
+      given: { session: { type: "in-memory" }, frontend: { replicaCount: 2, service: { sessionAffinity: "ClientIP" } }, ingress: { enabled: true } },
+      key: 'ingress.annotations["nginx.ingress.kubernetes.io/affinity"]',
+      rule: "must be cookie while sessions are in the memory of one of several frontends, which ingress-nginx chooses itself (X-15)",
+      fix: "pulumi config set --path 'todo:ingress.annotations[\"nginx.ingress.kubernetes.io/affinity\"]' cookie, or pulumi config set --path 'todo:session.type' database",
+    },
   ]);
 
   it("X-15 SES-4 takes sessions in memory of one pod, or of several with affinity; they don't persist", () => {
     assert.equal(settingsOf({ session: { type: "in-memory" } }).session.persistence, false);
-    const backend = { replicaCount: 2, service: { sessionAffinity: "ClientIP" } };
-    assert.equal(settingsOf({ session: { type: "in-memory" }, backend }).session.type, "in-memory");
+    const several = { replicaCount: 2, service: { sessionAffinity: "ClientIP" } };
+    const ingress = { enabled: true, annotations: { "nginx.ingress.kubernetes.io/affinity": "cookie" } };
+    assert.equal(settingsOf({ session: { type: "in-memory" }, frontend: several, backend: several, ingress }).session.type, "in-memory");
   });
 });

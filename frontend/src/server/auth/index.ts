@@ -6,6 +6,7 @@ import { betterAuth, type BetterAuthOptions, type DBAdapter, type SecondaryStora
 import { APIError } from "better-auth/api";
 import { Kysely, PostgresDialect } from "kysely";
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from "../../account/schema.ts";
+import { CLIENT_ADDRESS_HEADER } from "../client-address.ts";
 import { database } from "../database.ts";
 import { log } from "../log.ts";
 import { once } from "../once.ts";
@@ -122,8 +123,7 @@ export function createAuth({ frontendUrl, auth, session }: Settings) {
       useSecureCookies: frontendUrl.startsWith("https:"),
       cookiePrefix: "todo",
       database: { generateId: () => randomUUID(), validateSchema: false },
-      // What an Ingress controller writes, else what Next.js writes of the connection itself.
-      ipAddress: { ipAddressHeaders: ["x-real-ip", "x-forwarded-for"] },
+      ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
     },
     databaseHooks: {
       session: {
