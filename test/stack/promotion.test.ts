@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readEmbeddedCluster } from "../../components/cluster/embedded";
 import { Workspace } from "./workspace";
@@ -85,6 +85,25 @@ describe("a promotion", () => {
     const { frontend, promotedFrom, previous } = await release(prod);
     assert.deepEqual([frontend, promotedFrom, previous], [{ reference: `${there}/todo-frontend@${digest}`, tag: "1.2.3" }, ["organization/todo/staging"], []]);
     assert.equal(await crane("digest", `${there}/todo-frontend:1.2.3`), digest);
+  });
+
+  it("is refused where another registry's images can't be copied for want of crane, in the preview, and needs none in one registry", async () => {
+    const withoutCrane = join(staging.folder, "bin");
+    mkdirSync(withoutCrane);
+    for (const program of ["pulumi", "kubectl", "node"]) {
+      const { stdout } = await staging.command("which", program);
+      symlinkSync(stdout, join(withoutCrane, program));
+    }
+    const preview = (registry: string) => {
+      prod.configure({ "todo:promotion": { registry, from: "staging" } });
+      return prod.pulumi("preview", { PATH: `${withoutCrane}:/usr/bin:/bin` });
+    };
+    const { exitCode, output } = await preview(there);
+    assert.notEqual(exitCode, 0, output);
+    assert.equal(output.match(/^ +error: crane isn't on PATH, which copies promoted images from one registry to another; nothing was changed$/gm)?.length, 1, output);
+    assert.match(output, /fix: install it \(https:\/\/github\.com\/google\/go-containerregistry\), or use the toolchain's: npm run with -- pulumi up/);
+    const same = await preview(here);
+    assert.equal(same.exitCode, 0, same.output);
   });
 
   it("is refused in a circle", async () => {

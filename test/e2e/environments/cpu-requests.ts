@@ -1,7 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** What a container asks for here: production's six pods of 500m each don't fit on the two cores of a test machine. */
-const request = "100m";
+/**
+ * What a container asks for here: production's six pods of 500m each don't fit on the two cores of a test machine, beside
+ * staging least of all. Those of Deployments keep what an autoscaler can measure their use by.
+ */
+const requests = { Deployment: "100m", others: "10m" };
 
 const podSpecs: Record<string, (spec: any) => any> = {
   "kubernetes:core/v1:Pod": (spec) => spec,
@@ -16,7 +19,7 @@ pulumi.runtime.registerStackTransformation(({ type, props, opts }) => {
   if (podSpecOf === undefined) return undefined;
   const spec = pulumi.output(props.spec).apply((given) => {
     const scaled = structuredClone(given);
-    for (const container of podSpecOf(scaled).containers) container.resources.requests.cpu = request;
+    for (const container of podSpecOf(scaled).containers) container.resources.requests.cpu = type.endsWith("Deployment") ? requests.Deployment : requests.others;
     return scaled;
   });
   return { props: { ...props, spec }, opts };
