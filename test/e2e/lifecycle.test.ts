@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { journey } from "../app/journey";
 import { Traveller } from "../app/traveller";
 import { policies, Workspace } from "../stack/workspace";
+import { checkMemory } from "./memory";
 import { TasksPage } from "./page";
 
 const namespace = "todo-e2e";
@@ -67,6 +68,11 @@ describe("a stack's life", () => {
   it("ST-1 IMG-24 has every pod ready, and the migration done", async () => {
     const lines = (await kubectl("get", "pods", "--output", 'jsonpath={range .items[*]}{.metadata.labels.app\\.kubernetes\\.io/component} {.status.phase}{"\\n"}{end}')).trim().split("\n");
     assert.deepEqual(lines.sort(), ["backend Running", "frontend Running", "migration Succeeded", "postgres Running"]);
+  });
+
+  it("ENV-4 takes less memory than its bounds at rest, and than its limits under load", async () => {
+    await checkMemory(url, namespace);
+    assert.doesNotMatch(await kubectl("get", "pods", "--output", "jsonpath={.items[*].status.containerStatuses[*].lastState.terminated.reason}"), /OOMKilled/);
   });
 
   it("has a status with every workload's health, image and age of secrets", async () => {
