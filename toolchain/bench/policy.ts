@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { environment } from "../lib/environment.ts";
 import { exec } from "../lib/exec.ts";
 import { paths } from "../lib/paths.ts";
 import { alternate, medians, table } from "./measure.ts";
+import { withScratchStack } from "./scratch-stack.ts";
 
 const runs = 7;
 const folder = join(paths.repository, "test", "bench", "policy");
@@ -53,33 +53,17 @@ async function started(pack: string): Promise<void> {
 
 /** Previews of the stack prod, with the cluster of this machine in place of its own, and a stand-in for its image scanner. */
 async function previews(): Promise<Record<"without" | "oneRule" | "under", number>> {
-  const state = await mkdtemp(join(tmpdir(), "todo-policy-"));
-  try {
-    await mkdir(join(state, "state"));
+  return withScratchStack("prod", async ({ configFile, pulumi }) => {
     const { config } = parse(await readFile(join(paths.repository, "Pulumi.prod.yaml"), "utf8")) as { config: object };
-    const file = join(state, "Pulumi.prod.yaml");
-    await writeFile(file, stringify({ config: { ...config, "todo:cluster": { kind: "embedded" } } }));
-    const pulumi = (...args: string[]) =>
-      exec("pulumi", [...args, "--non-interactive", "--color=never"], {
-        cwd: paths.repository,
-        env: {
-          ...environment(),
-          PATH: [join(paths.repository, "test", "stack", "scanner"), environment().PATH].join(delimiter),
-          PULUMI_BACKEND_URL: `file://${join(state, "state")}`,
-          PULUMI_STACK: "prod",
-          PULUMI_CONFIG_PASSPHRASE: "benchmark",
-          PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
-          PULUMI_OPTION_CONFIG_FILE: file,
-        },
-      });
-    await pulumi("stack", "init", "prod");
+    await writeFile(configFile, stringify({ config: { ...config, "todo:cluster": { kind: "embedded" } } }));
+    const scanner = { PATH: [join(paths.repository, "test", "stack", "scanner"), environment().PATH].join(delimiter) };
+    const run = (...args: string[]) => pulumi(paths.repository, args, scanner);
+    await run("stack", "init", "prod");
     const pack = join(paths.repository, "policy");
-    return await alternate(runs, {
-      without: () => pulumi("preview"),
-      oneRule: () => pulumi("preview", "--policy-pack", join(folder, "one-rule")),
-      under: () => pulumi("preview", "--policy-pack", pack, "--policy-pack-config", join(pack, "presets", "prod.json")),
+    return alternate(runs, {
+      without: () => run("preview"),
+      oneRule: () => run("preview", "--policy-pack", join(folder, "one-rule")),
+      under: () => run("preview", "--policy-pack", pack, "--policy-pack-config", join(pack, "presets", "prod.json")),
     });
-  } finally {
-    await rm(state, { recursive: true, force: true });
-  }
+  });
 }

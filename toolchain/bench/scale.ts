@@ -1,46 +1,28 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { environment } from "../lib/environment.ts";
-import { exec } from "../lib/exec.ts";
 import { paths } from "../lib/paths.ts";
 import { alternate, table } from "./measure.ts";
+import { withScratchStack } from "./scratch-stack.ts";
 
 const runs = 3;
 const [few, many] = [20, 200];
 
 /** Previews of many workloads on the cluster's API server: with this project's components, and the same resources raw. */
 export async function scale(): Promise<string[]> {
-  const folder = await mkdtemp(join(tmpdir(), "todo-scale-"));
-  try {
-    await mkdir(join(folder, "state"));
-    const pulumi = (program: "components" | "raw", args: string[], env: Record<string, string> = {}) =>
-      exec("pulumi", [...args, "--non-interactive", "--color=never"], {
-        cwd: join(paths.repository, "test", "bench", "scale", program),
-        env: {
-          ...environment(),
-          KUBECONFIG: paths.kubeconfig,
-          PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
-          PULUMI_STACK: "scale",
-          PULUMI_CONFIG_PASSPHRASE: "benchmark",
-          PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
-          PULUMI_OPTION_CONFIG_FILE: join(folder, "Pulumi.scale.yaml"),
-          ...env,
-        },
-      });
-    await pulumi("components", ["stack", "init", "scale"]);
+  return withScratchStack("scale", async ({ folder, pulumi }) => {
+    const run = (program: "components" | "raw", args: string[], env: Record<string, string> = {}) =>
+      pulumi(join(paths.repository, "test", "bench", "scale", program), args, { KUBECONFIG: paths.kubeconfig, ...env });
+    await run("components", ["stack", "init", "scale"]);
     const manifests = join(folder, "manifests.json");
-    await writeFile(manifests, manifestsOf(await pulumi("components", ["preview", "--json"], { SCALE_COUNT: "1" })));
+    await writeFile(manifests, manifestsOf(await run("components", ["preview", "--json"], { SCALE_COUNT: "1" })));
     const previews = (count: number) => ({
-      components: () => pulumi("components", ["preview"], { SCALE_COUNT: String(count) }),
-      raw: () => pulumi("raw", ["preview"], { SCALE_COUNT: String(count), SCALE_MANIFESTS: manifests }),
+      components: () => run("components", ["preview"], { SCALE_COUNT: String(count) }),
+      raw: () => run("raw", ["preview"], { SCALE_COUNT: String(count), SCALE_MANIFESTS: manifests }),
     });
     const of20 = await alternate(runs, previews(few));
     const of200 = await alternate(runs, previews(many));
     return page(of20, of200);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 type Seconds = Record<"components" | "raw", number>;
