@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { Workspace } from "./workspace";
 
 /** What the workflows' scripts make of real previews; toolchain/test/ci has what becomes of it on a pull request. */
 describe("a pull request's preview of a stack that nobody has the state of", () => {
@@ -22,5 +24,25 @@ describe("a pull request's preview of a stack that nobody has the state of", () 
     assert.equal(packs.length, 1);
     assert.deepEqual([...new Set(changes.map(({ op }) => op))], ["create"]);
     assert.ok(changes.some(({ type, name }) => type === "kubernetes:apps/v1:Deployment" && name === "backend-deployment"));
+  });
+});
+
+describe("the stacks that are looked through for what pull requests have left", () => {
+  const { PULUMI_BACKEND_URL } = process.env;
+  const review = new Workspace("pr-7", "dev");
+  const dev = new Workspace("dev", "dev", {}, undefined, review);
+
+  after(() => {
+    if (PULUMI_BACKEND_URL === undefined) delete process.env.PULUMI_BACKEND_URL;
+    else process.env.PULUMI_BACKEND_URL = PULUMI_BACKEND_URL;
+    for (const workspace of [dev, review]) workspace.remove();
+  });
+
+  it("are the project's in the state's backend, those without resources too", async () => {
+    const { stackNames } = await import("../../toolchain/ci/left.ts");
+    await review.init();
+    await dev.init();
+    process.env.PULUMI_BACKEND_URL = `file://${join(review.folder, "state")}`;
+    assert.deepEqual(await stackNames(), ["dev", "pr-7"]);
   });
 });
