@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { journey } from "../app/journey";
 import { Traveller } from "../app/traveller";
 import { policies, Workspace } from "../stack/workspace";
+import { assertNodePackages, assertPythonPackages, assertSizes } from "./images";
 import { checkMemory } from "./memory";
 import { TasksPage } from "./page";
 
@@ -97,6 +98,12 @@ describe("a stack's life", () => {
     assert.deepEqual(workloads.flatMap((each) => each.url ?? []), [url]);
     const table = await workspace.toolchain("stack-status", "e2e");
     assert.match(table.stdout, /✔ deployment\/todo-frontend +1 of 1 ready[^\n]+http:\/\/localhost:30500\n[^]*Last update of e2e: succeeded, /);
+  });
+
+  it("IMG-14 runs images under their sizes, with the packages of their lock files and none of development's", async () => {
+    await assertSizes(kubectl);
+    await assertPythonPackages(kubectl);
+    await assertNodePackages(kubectl);
   });
 
   it("stores a task that is added in the browser in PostgreSQL", async () => {
