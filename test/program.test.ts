@@ -202,3 +202,17 @@ for (const [stack, settings] of Object.entries(stacks)) {
     });
   });
 }
+
+describe("what the features come to", function () {
+  this.timeout(60_000);
+  withCluster();
+
+  it("CM-12 CM-13 is a CronJob of reminders, and what both components are told of the assistant", async () => {
+    for (const on of [true, false]) {
+      const objects = objectsOf(await registerProgram({ features: { reminders: on, aiChatbot: on } }));
+      assert.equal(objects.some(({ kind }) => kind === "CronJob"), on);
+      const told = objects.find(({ kind }) => kind === "ConfigMap")?.data as Record<string, string>;
+      assert.deepEqual([told["feature-reminders-enabled"], told["feature-ai-chatbot-enabled"]], [String(on), String(on)]);
+    }
+  });
+});

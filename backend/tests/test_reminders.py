@@ -141,6 +141,14 @@ def test_log_line_names_nobody(migrated_url: str, database: Connection) -> None:
     }
 
 
+def test_log_follows_its_settings(migrated_url: str, database: Connection) -> None:
+    """CM-19, CM-20: what LOG_LEVEL is above isn't logged, and LOG_FORMAT says how the rest is."""
+    assert remind(migrated_url, LOG_LEVEL="ERROR").stdout == ""
+    (line,) = remind(migrated_url, LOG_LEVEL="INFO", LOG_FORMAT="text").stdout.splitlines()
+    assert "INFO app.reminders reminders written" in line
+    assert not line.startswith("{")
+
+
 def test_refused_settings() -> None:
     """Exit code 1, as every command's; only the database's URL is needed."""
     result = run_module("app.reminders", TIME_ZONE="+02:00")
