@@ -10,10 +10,10 @@ import uvicorn
 
 from app.main import create_app
 from tests.conftest import Connection, SettingsFactory
+from tests.support.hosted_models import OpenAI
 from tests.support.model_server import ModelServer, Pause, model_server
 from tests.support.postgres import free_port
 from tests.support.tokens import make_token
-from tests.test_chat_providers import OpenAI
 
 BODY = b'{"message": "Hi"}'
 
