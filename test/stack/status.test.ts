@@ -11,7 +11,7 @@ interface Kubeconfig {
 }
 
 /** What a stack exports that the status is found by. */
-const program = 'exports.url = "http://localhost:30000"; exports.namespace = "todo-status";\n';
+const program = 'exports.url = "http://localhost:30000"; exports.namespace = "todo-status";\nexports.clusterId = "7d1c8a0e-5b0f-4c57-9a55-2f4d0f4f3c11";\n';
 
 /** The status of a stack that can be asked for is in test/e2e/lifecycle.test.ts. */
 describe("the status of a stack that can't be asked for", () => {
@@ -61,6 +61,11 @@ describe("the status of a stack that can't be asked for", () => {
   it("ends with one message: the kubeconfig is broken", async () => {
     writeFileSync(env.KUBECONFIG, "clusters: [");
     await refused("staging", /✖ The kubeconfig can't be used \(stack staging\)/, /fix: Check KUBECONFIG/);
+  });
+
+  it("ends with one message: the kubeconfig leads to another cluster than the stack's", async () => {
+    kubeconfig(() => undefined);
+    await refused("staging", /✖ This machine's kubeconfig leads to another cluster than the stack's \(stack staging\)/, /why: the stack is on 7d1c8a0e-\S+, and the kubeconfig leads to [0-9a-f-]{36},/);
   });
 
   it("ends with one message: the kubeconfig's credentials have expired", async () => {

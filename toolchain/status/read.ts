@@ -27,12 +27,13 @@ const troubles: { pattern: RegExp; what: string; fix: string }[] = [
     what: "The cluster doesn't answer",
     fix: 'For the embedded one, "npm run toolchain -- up" starts it again; for another, check its kubeconfig and context.',
   },
-  { pattern: /Forbidden|forbidden/, what: "The kubeconfig's user may not read the stack's namespace", fix: "Ask for the right to get Deployments, StatefulSets, Jobs, CronJobs and Secrets in it." },
+  { pattern: /Forbidden|forbidden/, what: "The kubeconfig's user may not read the stack's namespace", fix: "Ask for the right to get Deployments, StatefulSets, Jobs, CronJobs and Secrets in it, and the namespace kube-system." },
 ];
 
 /** Reads how a stack's workloads are, and changes nothing. @throws {Failure} with one cause, where something can't be read */
 export async function readStatus(stack: LocalStack, now = new Date()): Promise<StackStatus> {
-  const { url, namespace } = await outputs(stack);
+  const { url, namespace, clusterId } = await outputs(stack);
+  await checkCluster(stack, clusterId);
   const query = (args: string[]) => kubectl(stack, ["--namespace", namespace, ...args]);
   const objects = JSON.parse(await query(["get", kinds, "--output", "json", "--show-managed-fields"])) as { items: WorkloadObject[] };
   const secrets = secretRecords(await query(["get", "secrets", "--output", metadataOnly]));
@@ -46,14 +47,34 @@ export async function readStatus(stack: LocalStack, now = new Date()): Promise<S
   };
 }
 
-async function outputs(stack: LocalStack): Promise<{ url: string; namespace: string }> {
+interface Outputs {
+  url: string;
+  namespace: string;
+  clusterId?: string | undefined;
+}
+
+async function outputs(stack: LocalStack): Promise<Outputs> {
   const text = await pulumi(stack, ["stack", "output", "--json"]).catch((error: Failure) => {
     if (/no stack named|no current stack/.test(error.why)) throw neverUp(stack.name);
     throw error;
   });
-  const { url, namespace } = JSON.parse(text) as { url?: string; namespace?: string };
+  const { url, namespace, clusterId } = JSON.parse(text) as Partial<Outputs>;
   if (url === undefined || namespace === undefined) throw neverUp(stack.name);
-  return { url, namespace };
+  return { url, namespace, clusterId };
+}
+
+/** UID of a cluster's namespace kube-system; a Minikube is known by its profile, which is its context, too. */
+const uid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The stack may be on a cluster of its own kubeconfig, and this machine's lead elsewhere. */
+async function checkCluster(stack: LocalStack, clusterId: string | undefined): Promise<void> {
+  if (clusterId === undefined || !uid.test(clusterId)) return;
+  const found = await kubectl(stack, ["get", "namespace", "kube-system", "--output", "jsonpath={.metadata.uid}"]);
+  if (found === clusterId) return;
+  throw new Failure(`This machine's kubeconfig leads to another cluster than the stack's (stack ${stack.name})`, {
+    why: `the stack is on ${clusterId}, and the kubeconfig leads to ${found}, by the UIDs of their namespaces kube-system`,
+    fix: "Set KUBECONFIG to a kubeconfig of the stack's cluster, or choose its context.",
+  });
 }
 
 function neverUp(name: string): Failure {
