@@ -41,7 +41,7 @@ const publicUrl = frontendUrl(settings, cluster.nodeHost);
 const otherBackend =
   settings.backendFrom === undefined
     ? undefined
-    : new OtherBackend("other-backend", { from: settings.backendFrom, namespace: name, clusterId: clusterGuard.uid, publicUrl }, { ...inCluster, dependsOn: cluster });
+    : new OtherBackend("other-backend", { from: settings.backendFrom, settings, clusterId: clusterGuard.uid, publicUrl }, { ...inCluster, dependsOn: cluster });
 
 const promotion = settings.promoteFrom === undefined ? undefined : new Promotion("promotion", { from: settings.promoteFrom }, { dependsOn: cluster });
 const image = (component: "frontend" | "backend") =>

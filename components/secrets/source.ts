@@ -13,7 +13,7 @@ import type { SealedValues, StoreValues } from "./secret";
  */
 export function secretSource(settings: Settings, opts?: pulumi.ComponentResourceOptions, other?: OtherBackend): SecretSource {
   const { source, name, immutable, operatorTimeout, rotation } = settings.secrets;
-  if (source === "stack") return { name, immutable, operatorTimeout, ...(other?.secrets(settings) ?? fromStack(settings, opts)) };
+  if (source === "stack") return { name, immutable, operatorTimeout, ...(other?.secrets ?? fromStack(settings, opts)) };
   const { intervalDays, rotated } = rotation;
   const values = source === "externalSecret" ? fromStore(settings) : fromSealed(settings);
   return { name, immutable, operatorTimeout, values, rotation: { intervalDays, rotated: byKey((value) => rotated[value]) } };

@@ -1,14 +1,13 @@
-import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
+import type * as random from "@pulumi/random";
 import type { Settings } from "../../settings";
 import { selectorLabels } from "../app";
-import type { SecretSource } from "../app-secret";
 import { orEndProgram } from "../end-program";
 import type { EgressRule } from "../network-policies";
-import { type Transform, transformed } from "../transform";
+import type { Transform } from "../transform";
 import { fullStackName, message, OtherStack } from "./other-stack";
 import { type SharedBackend, type StackOutputs, stackOutputs } from "./outputs";
+import { SharedSecret } from "./shared-secret";
 
 const setting = "backendFrom";
 const { backend, clusterId, namespace, services } = stackOutputs.shape;
@@ -17,13 +16,12 @@ const needs = { backend, clusterId, namespace, services };
 type Outputs = Pick<StackOutputs, keyof typeof needs>;
 /** A backend that is there, in the cluster of the stack that uses it. */
 type Shared = SharedBackend & { namespace: string; urls: Required<Outputs["services"]>["backend"] };
-type SharedKey = keyof SharedBackend["secret"]["keys"];
 
 export interface OtherBackendArgs {
   /** Stack that has the backend. */
   from: string;
-  /** Namespace of the stack that uses it. */
-  namespace: string;
+  /** Settings of the stack that uses it. */
+  settings: Pick<Settings, "namespace" | "cluster" | "secrets" | "sessionStoreUrl">;
   /** Its cluster, as the stack's ClusterGuard tells it from others. */
   clusterId: pulumi.Input<string>;
   /** Where a person reaches its frontend. */
@@ -46,78 +44,56 @@ export class OtherBackend extends pulumi.ComponentResource {
   readonly configData: Record<"backend-url" | "next-public-api-url" | "jwt-algorithm", pulumi.Output<string>>;
   /** Connections that the frontend makes to it and to its database (NET-9). */
   readonly egress: pulumi.Output<EgressRule[]>;
-
-  private readonly shared: pulumi.Output<Shared>;
-  private readonly name: string;
-  private readonly transform: OtherBackendArgs["transform"];
+  /** Values for the stack's own Secret; none where a store or a sealed manifest has them (SCR-7). */
+  readonly secrets: SharedSecret["source"] | undefined;
 
   constructor(name: string, args: OtherBackendArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:OtherBackend", name, {}, opts);
-    this.name = name;
-    this.transform = args.transform;
+    const { settings } = args;
     this.stack = fullStackName(args.from, pulumi.getOrganization(), pulumi.getProject());
     const { outputs } = new OtherStack(`${name}-source`, { stack: this.stack, setting, needs }, { parent: this });
     const given = pulumi.all([pulumi.output(outputs), args.clusterId]);
-    this.shared = given.apply(([theirs, ownCluster]) => orEndProgram(judge(this.stack, theirs as Outputs, { namespace: args.namespace, clusterId: ownCluster })));
+    const own = { namespace: settings.namespace, context: settings.cluster.context };
+    const shared = given.apply(([theirs, ownCluster]) => orEndProgram(judge(this.stack, theirs as Outputs, { ...own, clusterId: ownCluster })));
+    const explain = (problem: string) => new Error(message(this.stack, setting, [problem], `bring it up again: pulumi up --stack ${args.from.split("/").at(-1)}`));
+    const secret = settings.secrets.source === "stack" ? new SharedSecret(name, { shared, settings, explain, transform: args.transform }, { parent: this }) : undefined;
 
-    this.accepted = this.shared.apply<pulumi.Resource>(() => this);
+    this.accepted = pulumi.all([shared, secret?.complete]).apply<pulumi.Resource>(() => this);
+    this.secrets = secret?.source;
     this.configData = {
-      "backend-url": this.shared.apply(({ urls }) => urls.inside),
-      "next-public-api-url": this.shared.apply(({ urls }) => urls.outside ?? urls.inside),
-      "jwt-algorithm": this.shared.apply(({ jwtAlgorithm }) => jwtAlgorithm),
+      "backend-url": shared.apply(({ urls }) => urls.inside),
+      "next-public-api-url": shared.apply(({ urls }) => urls.outside ?? urls.inside),
+      "jwt-algorithm": shared.apply(({ jwtAlgorithm }) => jwtAlgorithm),
     };
-    this.egress = this.shared.apply(egressTo);
-    pulumi.all([this.shared, args.publicUrl]).apply(([shared, url]) => warnOfOrigin(this, shared, url));
+    this.egress = shared.apply(egressTo);
+    pulumi.all([shared, args.publicUrl]).apply(([shared, url]) => warnOfOrigin(this, shared, url));
     this.registerOutputs({});
-  }
-
-  /** Values for the frontend's own Secret, and since when they are what they are: those of the other stack's (SCR-8 to SCR-18), and where its own sessions are kept. */
-  secrets({ secrets: { trustHost, rotation }, sessionStoreUrl }: Pick<Settings, "secrets" | "sessionStoreUrl">): Pick<SecretSource, "values" | "checksumKey" | "rotation"> {
-    const id = this.shared.apply(({ namespace, secret }) => `${namespace}/${secret.name}`);
-    const { data, metadata } = kubernetes.core.v1.Secret.get(`${this.name}-secret`, id, { parent: this });
-    const valueOf = (key: SharedKey) =>
-      pulumi.secret(pulumi.all([data, this.shared]).apply(([values, { secret }]) => orEndProgram(readValue(this.stack, values, secret, key))));
-    const url = pulumi.all([valueOf("database-url"), this.shared]).apply(([text, shared]) => fromAnyNamespace(text, shared));
-    const dateOf = (key: string) => metadata.apply(({ annotations }) => annotations?.[`rotation.todo-app/${key}`]);
-    const key = { length: 64, special: false };
-    return {
-      checksumKey: new random.RandomPassword(`${this.name}-checksum-key`, transformed(this.transform?.checksumKey, key), { parent: this }).result,
-      values: {
-        source: "stack",
-        stringData: {
-          "database-url": url,
-          "jwt-secret": valueOf("jwt-secret"),
-          "better-auth-secret": valueOf("better-auth-secret"),
-          "better-auth-trust-host": pulumi.secret(String(trustHost)),
-          ...(sessionStoreUrl && { "session-store-url": sessionStoreUrl.output() }),
-        },
-      },
-      rotation: {
-        intervalDays: rotation.intervalDays,
-        rotated: {
-          ...Object.fromEntries(["database-url", "database-password", "jwt-secret", "better-auth-secret"].map((key) => [key, dateOf(key)])),
-          "session-store-url": rotation.rotated.sessionStoreUrl,
-        },
-      },
-    };
   }
 }
 
-function judge(stack: string, theirs: Outputs, own: { namespace: string; clusterId: string }): Promise<Shared> {
+/** The stack that uses the backend: where it is, and by which context it reaches its cluster. */
+interface Own {
+  namespace: string;
+  clusterId: string;
+  context?: string | undefined;
+}
+
+function judge(stack: string, theirs: Outputs, own: Own): Promise<Shared> {
   const problem = backendProblem(theirs, own);
   if (problem) return Promise.reject(new Error(message(stack, setting, [problem.what], problem.fix(stack.split("/").at(-1)!))));
   return Promise.resolve({ ...theirs.backend.shared!, namespace: theirs.namespace, urls: theirs.services.backend! });
 }
 
 /** What keeps a stack's backend from being used by another's frontend, and what to do about it; undefined where nothing does. */
-export function backendProblem(theirs: Outputs, own: { namespace: string; clusterId: string }): { what: string; fix: (stack: string) => string } | undefined {
+export function backendProblem(theirs: Outputs, own: Own): { what: string; fix: (stack: string) => string } | undefined {
   const { stack, shared } = theirs.backend;
   if (shared === undefined) {
     return { what: `it has no backend of its own: it uses that of ${stack}`, fix: () => `pulumi config set todo:${setting} ${stack}` };
   }
-  if (theirs.clusterId !== own.clusterId) {
+  // A Minikube that the other stack makes is known by its profile, which is the name of its context, too.
+  if (theirs.clusterId !== own.clusterId && theirs.clusterId !== own.context) {
     const what = `it is in another cluster, ${theirs.clusterId}, and this stack in ${own.clusterId}: the frontend needs its database and its Secret`;
-    return { what, fix: () => "deploy both to one cluster, by todo:cluster" };
+    return { what, fix: () => "deploy both to one cluster, by todo:cluster; to a Minikube that the other stack makes, by kind existing and its profile as context" };
   }
   if (theirs.namespace === own.namespace) {
     return { what: `it is in this stack's own namespace, ${own.namespace}`, fix: () => "pulumi config set todo:namespace <namespace>" };
@@ -139,18 +115,6 @@ function egressTo({ namespace, instance, port, database }: Shared): EgressRule[]
     { to: pods("backend"), ports: [{ port, protocol: "TCP" }] },
     { to: ofDatabase, ports: [{ port: database.port, protocol: "TCP" }] },
   ];
-}
-
-function readValue(stack: string, data: Record<string, string> | undefined, { name, keys }: SharedBackend["secret"], key: SharedKey): Promise<string> {
-  const value = data?.[keys[key]];
-  if (value !== undefined) return Promise.resolve(Buffer.from(value, "base64").toString());
-  const fix = `bring it up again: pulumi up --stack ${stack.split("/").at(-1)}`;
-  return Promise.reject(new Error(message(stack, setting, [`its Secret ${name} has no key ${keys[key]}`], fix)));
-}
-
-/** The database's URL by a host that resolves outside its namespace, too (SVC-15): of one in the cluster, whose URL the program has built. */
-function fromAnyNamespace(url: string, { namespace, database: { inside, port } }: Shared): string {
-  return inside ? url.replace(/@[^@/]+\//, `@${inside.service}.${namespace}.svc.cluster.local:${port}/`) : url;
 }
 
 /** X-20: only a browser that asks the backend itself is held to its origins; the page's own calls are its server's. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { StackStatus } from "../../toolchain/status/table.ts";
 import { policies, Workspace } from "../stack/workspace";
 import { connect, type Verdict } from "./environments/pods";
 
@@ -37,6 +38,14 @@ export class SecondFrontend {
   async objects(): Promise<string[]> {
     const kinds = "deployments,statefulsets,jobs,cronjobs,services,persistentvolumeclaims,networkpolicies,secrets";
     return (await this.kubectl("get", kinds, "--output", "name")).trim().split("\n").sort();
+  }
+
+  /** Health of its workloads, as `npm run status` has it. */
+  async health(): Promise<Record<string, string>> {
+    const { exitCode, stdout, output } = await this.workspace.toolchain("stack-status", "front", "--json");
+    assert.equal(exitCode, 0, output);
+    const { workloads } = JSON.parse(stdout) as StackStatus;
+    return Object.fromEntries(workloads.map(({ workload, health }) => [workload, health]));
   }
 
   /** Its state and outputs, as Pulumi keeps and shows them. */

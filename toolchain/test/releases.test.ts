@@ -34,6 +34,12 @@ describe("the settings that run a release again", () => {
     ]);
   });
 
+  it("name the frontend's alone, where the backend is another stack's", () => {
+    const [current, before] = [release("a", "1.1.0"), release("b", "1.0.0")].map(({ version, at, frontend }) => ({ version, at, frontend })) as [Released, Released];
+    assert.deepEqual(settingsFor("front", current, before).map(({ key }) => key), ["todo:frontend.image.digest", "todo:frontend.image.tag"]);
+    assert.doesNotMatch(differenceTable(current, before), /backend/);
+  });
+
   it("can't be known where an image is in another repository, or in none", () => {
     const says = (why: RegExp) => (error: unknown) => error instanceof Failure && why.test(error.why);
     assert.throws(() => settingsFor("prod", release("a", "1.1.0"), release("b", "1.0.0", "docker.io/org")), says(/it isn't in the repository of what runs, ghcr\.io/));

@@ -17,7 +17,7 @@ const shared: SharedBackend = {
 const url = { inside: "http://todo-backend.todo-dev.svc.cluster.local:8000" };
 const theirs = { namespace: "todo-dev", clusterId: "cluster", services: { frontend: url, backend: url }, backend: { stack: "org/todo/dev", shared } };
 const own = { namespace: "todo-front", clusterId: "cluster" };
-const problem = (changed: object, self = own) => {
+const problem = (changed: object, self: typeof own & { context?: string } = own) => {
   const found = backendProblem({ ...theirs, ...changed }, self);
   return found && [found.what, found.fix("dev")];
 };
@@ -38,8 +38,13 @@ describe("another stack's backend", () => {
   it("is out of reach in another cluster", () => {
     assert.deepEqual(problem({ clusterId: "other" }), [
       "it is in another cluster, other, and this stack in cluster: the frontend needs its database and its Secret",
-      "deploy both to one cluster, by todo:cluster",
+      "deploy both to one cluster, by todo:cluster; to a Minikube that the other stack makes, by kind existing and its profile as context",
     ]);
+  });
+
+  it("MK-1 is in reach in a Minikube that its stack makes, by the profile as context", () => {
+    assert.equal(problem({ clusterId: "todo" }, { ...own, context: "todo" }), undefined);
+    assert.notEqual(problem({ clusterId: "todo" }, { ...own, context: "other" }), undefined);
   });
 
   it("CFG-5 is in another namespace", () => {
