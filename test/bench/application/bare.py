@@ -1,8 +1,8 @@
 """What the benchmark compares the backend with: its two endpoints in plain FastAPI and SQLModel.
 
-`uvicorn bare:app` in the backend's image, with DATABASE_URL and OWNER, the user whose tasks they are:
-nobody is asked who they are. The tables, the shape of the answers, the order and the number of
-connections are the backend's.
+`uvicorn bare:app` in the backend's image, with DATABASE_URL and OWNER, whose tasks they are: nobody
+is asked who they are. The tables, the shape of the answers, the order and the number of connections
+are the backend's.
 """
 
 import os
