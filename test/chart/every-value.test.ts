@@ -58,6 +58,8 @@ const others: Tree[] = [
     ...{ databasePassword: secret, jwtSecret: secret, betterAuthSecret: secret },
   },
   {
+    // The Ingress alone leads to it, whose proxies count.
+    frontend: { service: { type: "ClusterIP", nodePort: undefined, externalTrafficPolicy: undefined } },
     backend: { llmProvider: "cohere" },
     cohereApiKey: secret,
     session: { type: "external", external: { port: 6380, addressRanges: ["203.0.113.0/24"] } },
