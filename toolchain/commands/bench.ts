@@ -10,8 +10,8 @@ import { paths } from "../lib/paths.ts";
 
 const preface = `# Performance
 
-Written by \`npm run bench -- --write\`: one run of each section on one machine. Seconds differ from machine to machine and
-from hour to hour; the ratios are of what was measured in turn, in the same run.
+Written by \`npm run bench -- --write\`: one run on one machine. Seconds differ from machine to machine and from hour to
+hour; the ratios are of what was measured in turn, in the same run.
 `;
 
 /** Measures the running dev stack and the program, and prints ratios; `--write` keeps them in docs/performance.md. */
