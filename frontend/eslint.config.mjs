@@ -14,6 +14,11 @@ export default defineConfig(
       next.configs["core-web-vitals"],
     ],
     languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      // Their keys follow from the sources (build.mjs).
+      "no-restricted-imports": ["error", { paths: [{ name: "next/headers", importNames: ["draftMode"], message: "Draft mode has no secret here." }] }],
+      "no-restricted-syntax": ["error", { selector: "ExpressionStatement[directive='use server']", message: "Arguments of Server Actions have no secret here." }],
+    },
   },
   {
     files: ["test/**"],

@@ -10,6 +10,8 @@ const SECURITY_HEADERS = {
 
 const config: NextConfig = {
   output: "standalone",
+  // Of the sources (build.mjs).
+  generateBuildId: () => process.env.BUILD_ID ?? null,
   poweredByHeader: false,
   reactStrictMode: true,
   // The enclosing repository has a lock file too; without these Next.js takes it for the root.

@@ -14,6 +14,11 @@ export interface BuildArgs {
   arguments: Record<string, string>;
   /** Labels of the image (IMG-11). */
   labels: Record<string, string>;
+  /**
+   * The time, in seconds since 1970, that all files of the new layers have at most, and the image as its date: the same
+   * sources come to the same digest on every machine (IMG-7). Of the build itself when left out.
+   */
+  time?: number | undefined;
   /** Where layers of earlier builds are kept besides the builder's own. */
   cache: "builder" | "registry";
   /** Name of the buildx builder; Docker's default when left out. */
@@ -41,13 +46,20 @@ export function createBuild(name: string, { repository, tag, build, layout, tran
       labels: build.labels,
       secrets: certificateAuthority(),
       tags: [pulumi.interpolate`${repository}:${tag}`],
-      ...(layout === undefined ? { push: true } : { push: false, exports: [{ oci: { tar: false, dest: layout } }] }),
+      push: false,
+      exports: [{ raw: exporter(layout, build.time) }],
       buildOnPreview: false,
       ...(build.cache === "registry" && registryCache(pulumi.interpolate`${repository}:${tag}-cache`)),
       ...(build.builder !== undefined && { builder: { name: build.builder } }),
     }),
     opts,
   );
+}
+
+/** Where the image goes. Its time is the exporter's matter: as a build argument, each commit would have its packages installed anew. */
+function exporter(layout: string | undefined, time: number | undefined): string {
+  const target = layout === undefined ? "type=image,push=true" : `type=oci,tar=false,"dest=${layout}"`;
+  return time === undefined ? target : `${target},rewrite-timestamp=true,source-date-epoch=${time}`;
 }
 
 /** Layers of all stages, under a tag of their own. */

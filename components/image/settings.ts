@@ -14,13 +14,13 @@ interface Target {
 /** A built component's image, as the settings describe it. */
 export function builtImage(settings: Settings, component: "frontend" | "backend", target: Target): AppImageArgs {
   const { image } = settings[component];
-  const commit = image.digest === undefined ? lastChange(image.buildContext) : undefined;
+  const change = image.digest === undefined ? lastChange(image.buildContext) : undefined;
   const hasRegistry = image.registry !== "" || registryOf(image.repository) !== undefined;
   return {
     registry: image.registry || target.registry,
     repository: image.repository,
     tag: image.tag,
-    commit,
+    commit: change?.commit,
     digest: image.digest,
     sizeLimit: quantityBytes(image.sizeLimit),
     scan: scanDemands(settings),
@@ -30,7 +30,8 @@ export function builtImage(settings: Settings, component: "frontend" | "backend"
       dockerfile: image.dockerfilePath,
       platform: image.platform,
       arguments: buildArguments(settings[component]),
-      labels: labels(image, commit),
+      labels: labels(image, change?.commit),
+      time: change?.time,
       cache: image.cache,
       builder: target.builder,
     },

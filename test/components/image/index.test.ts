@@ -30,7 +30,7 @@ describe("AppImage", () => {
   it("IMG-7 IMG-28 is pushed under its tag and referenced by digest", async () => {
     const { reference, image } = await built();
     assert.deepEqual(image.tags, ["registry.test/todo-backend:1.2.3"]);
-    assert.equal(image.push, true);
+    assert.deepEqual(image.exports, [{ raw: "type=image,push=true" }]);
     assert.equal(reference, `registry.test/todo-backend@sha256:${"0".repeat(64)}`);
   });
 
@@ -56,6 +56,13 @@ describe("AppImage", () => {
     assert.deepEqual(image.buildArgs, { PORT: "8000" });
     assert.deepEqual(image.labels, { component: "backend" });
     assert.equal(image.buildOnPreview, false);
+  });
+
+  it("IMG-7 has the time of its sources' last change, for BuildKit to give its layers", async () => {
+    const { image } = await built({ build: { ...args.build, time: 1_700_000_000 } });
+    assert.deepEqual(image.exports, [{ raw: "type=image,push=true,rewrite-timestamp=true,source-date-epoch=1700000000" }]);
+    // As one of these it would keep packages from being found in the cache.
+    assert.deepEqual(image.buildArgs, { PORT: "8000" });
   });
 
   it("keeps layers with the builder, and in the registry too if it is asked to", async () => {

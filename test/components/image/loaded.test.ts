@@ -39,7 +39,7 @@ describe("AppImage without a registry", () => {
     const { registered } = await registerImage();
     const image = only(registered, "docker-build:index:Image");
     assert.equal(image.push, false);
-    assert.deepEqual(image.exports, [{ oci: { tar: false, dest: layout } }]);
+    assert.deepEqual(image.exports, [{ raw: `type=oci,tar=false,"dest=${layout}"` }]);
   });
 
   it("IMG-14 IMG-28 is loaded into Minikube, below its size limit, and runs under a tag of its own", async () => {

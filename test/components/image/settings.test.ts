@@ -30,6 +30,12 @@ describe("an image's arguments", () => {
     });
   });
 
+  it("IMG-7 have the time of that commit", () => {
+    const { time } = builtImage(settingsOf({}), "backend", target).build;
+    assert.ok(time && time > Date.parse("2026-01-01") / 1000 && time <= Date.now() / 1000, String(time));
+    assert.equal(builtImage(settingsOf({ backend: { image: { digest: `sha256:${"0".repeat(64)}` } } }), "backend", target).build.time, undefined);
+  });
+
   it("IMG-11 take the labels of the settings before their own", () => {
     const { build } = builtImage(settingsOf({ backend: { image: { labels: { version: "2.0.0", "git-commit": "abc1234" } } } }), "backend", target);
     assert.deepEqual([build.labels["git-commit"], build.labels["org.opencontainers.image.version"]], ["abc1234", "2.0.0"]);
