@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -117,6 +118,19 @@ def wait_for_blocked_query(url: str) -> None:
     raise AssertionError("the request did not reach the database within 5 s")
 
 
+def wait_for_logged_requests(process: subprocess.Popen[str], count: int) -> None:
+    """Clients have their answer before the server has counted it; it logs what it has counted."""
+    assert process.stdout is not None
+    deadline = threading.Timer(10, process.kill)
+    deadline.start()
+    for line in process.stdout:
+        count -= json.loads(line)["message"] == "request"
+        if count == 0:
+            deadline.cancel()
+            return
+    raise AssertionError(f"{count} requests were not logged within 10 s")
+
+
 def test_server_does_not_name_itself(process: subprocess.Popen[str], port: int) -> None:
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/health") as response:
         assert response.headers["server"] is None
@@ -133,6 +147,7 @@ def test_metrics_are_on_their_own_port(
         request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=authorized)
         with pytest.raises(urllib.error.HTTPError, match="404"):
             urllib.request.urlopen(request)
+    wait_for_logged_requests(process, 3)
 
     with urllib.request.urlopen(f"http://127.0.0.1:{metrics_port}/metrics") as response:
         metrics = response.read().decode()
