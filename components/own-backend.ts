@@ -8,6 +8,7 @@ import { Database } from "./database";
 import { databaseImageCheck } from "./image/settings";
 import { Migration } from "./migration";
 import { Reminders } from "./reminders";
+import type { TaskArgs } from "./task-pod";
 import { Workload } from "./workload";
 
 export interface OwnBackendArgs {
@@ -21,11 +22,18 @@ export interface OwnBackendArgs {
   dependsOn: pulumi.Resource[];
 }
 
+export interface OwnBackend {
+  database: Database;
+  backend: Workload;
+  /** What a task of the backend is made of, whatever it does. */
+  task: Omit<TaskArgs<unknown>, "settings">;
+}
+
 /**
  * What a stack has behind its frontend unless the backend is another stack's: database, then migration and reminders, then the
  * backend. No component of its own: that would give what runs other names in the stack's state, and Pulumi would make it anew.
  */
-export function ownBackend({ app, settings, image, config, cluster, dependsOn }: OwnBackendArgs): { database: Database; backend: Workload } {
+export function ownBackend({ app, settings, image, config, cluster, dependsOn }: OwnBackendArgs): OwnBackend {
   const inCluster = cluster.options;
   const database = new Database("database", { app, settings, config }, { ...inCluster, dependsOn: [...dependsOn, ...databaseImageCheck(settings)] });
 
@@ -40,5 +48,5 @@ export function ownBackend({ app, settings, image, config, cluster, dependsOn }:
     { app, component: "backend", image, settings: settings.backend, config, env: variables(settings).backend, live: cluster.live },
     { ...inCluster, dependsOn: migration },
   );
-  return { database, backend };
+  return { database, backend, task };
 }
