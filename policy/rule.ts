@@ -55,6 +55,8 @@ export interface Rule<C = unknown> {
   pod?(this: void, pod: PodSpec, context: Context<C>): Finding[];
   resource?(this: void, resource: Resource, context: Context<C>): Finding[];
   stack?(this: void, resources: Resource[], context: Context<C>): Finding[];
+  /** Whether `stack` is shown patches, too: what one of them brings is then judged beside the stack's objects. */
+  seesPatches?: true;
   /** The resource's properties, mended; undefined where there is nothing to mend. Runs only at level `remediate`. */
   remediate?(this: void, resource: Resource, context: Context<C>): object | undefined;
 }

@@ -4,7 +4,7 @@ import { at, items, type Manifest, member, set, text } from "./manifest";
 export interface Resource {
   /** Pulumi's type: `kubernetes:apps/v1:Deployment`. */
   type: string;
-  /** `Deployment`; of a patch the kind of the object that it changes. */
+  /** `Deployment`; of a patch the kind of the object that it changes; with its group where Kubernetes has another of that name: `Job.batch.volcano.sh`. */
   kind: string;
   /** Whether it is some fields of an object that somebody else has made: a DeploymentPatch. */
   patch: boolean;
@@ -56,6 +56,17 @@ const batch: Kinds = {
 /** Where a pod lies, by API group and kind, and whether its containers are meant to go on running. */
 const groups: Record<string, Kinds> = { core, apps, extensions: apps, batch };
 
+/** Kinds of Kubernetes that rules look at. */
+const builtIn = new Set([
+  ...["ClusterRole", "ClusterRoleBinding", "ConfigMap", "CronJob", "DaemonSet", "Deployment", "HorizontalPodAutoscaler", "Ingress", "Job"],
+  ...["NetworkPolicy", "PersistentVolume", "PersistentVolumeClaim", "Pod", "PodDisruptionBudget", "PodTemplate", "ReplicaSet", "ReplicationController"],
+  ...["Role", "RoleBinding", "Secret", "Service", "ServiceAccount", "StatefulSet", "StorageClass"],
+]);
+/** Groups of Kubernetes' own. */
+const ownGroup = /^[a-z]+$|\.k8s\.io$/;
+/** What Pulumi's provider makes objects from: no objects themselves. */
+const makers = new Set(["helm.sh", "kustomize", "yaml"]);
+
 const token = /^kubernetes:([\w.-]+)\/(\w+):(\w+)$/;
 
 export interface Registration {
@@ -72,7 +83,7 @@ export interface Registration {
 export function resourcesOf(registration: Registration): Resource[] {
   const { type, props } = registration;
   const [, group, version, kind] = token.exec(type) ?? [];
-  if (!group || !version || !kind) return [resourceOf(registration, "", type.split(":").at(-1) ?? type, "")];
+  if (!group || !version || !kind || makers.has(group)) return [resourceOf(registration, "", type.split(":").at(-1) ?? type, "")];
   const list = /^(\w*)List$/.exec(kind);
   if (!list || !Array.isArray(props.items)) return [resourceOf(registration, apiVersionOf(group, version), kind, "")];
   return items(props.items).map((item, index) => {
@@ -93,7 +104,7 @@ function resourceOf({ type, name = "", urn = "", props, secretPaths = none, prot
   const patch = apiVersion !== "" && kind.endsWith("Patch");
   return {
     type,
-    kind: patch ? kind.slice(0, -"Patch".length) : kind,
+    kind: kindOf(patch ? kind.slice(0, -"Patch".length) : kind, apiVersion),
     patch,
     apiVersion,
     name,
@@ -108,6 +119,11 @@ function resourceOf({ type, name = "", urn = "", props, secretPaths = none, prot
       return member(props, "metadata");
     },
   };
+}
+
+function kindOf(kind: string, apiVersion: string): string {
+  const [group = "", version] = apiVersion.split("/");
+  return version === undefined || ownGroup.test(group) || !builtIn.has(kind) ? kind : `${kind}.${group}`;
 }
 
 /** Whether a resource is a Kubernetes object, and not a component or of another provider. */

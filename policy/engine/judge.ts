@@ -1,7 +1,8 @@
-import { at, found, isManifest } from "../manifest";
+import { at, found, isManifest, leaves } from "../manifest";
 import type { Context, Finding, Rule } from "../rule";
 import { podOf, type Registration, type Resource, resourcesOf } from "../walk";
-import { Unknowns } from "./unknowns";
+import { isSet } from "./patches";
+import { isUnknown, Unknowns } from "./unknowns";
 
 /** What a rule says of a resource or a stack. */
 export interface Verdict {
@@ -20,10 +21,10 @@ export function judgeResource<C>(rule: Rule<C>, registration: Registration, cont
   return judge([registration], (resources) => resources.flatMap((resource) => judged(rule, resource, context).map((finding) => locate(finding, resource))));
 }
 
-/** The verdict of a rule over a stack. Patches are no objects of it, but parts of some that others have made. */
+/** The verdict of a rule over a stack. Patches are no objects of it, but parts of some that others have made: only a rule that asks for them sees them. */
 export function judgeStack<C>(rule: Rule<C>, registrations: Registration[], context: Context<C>): Verdict {
   return judge(registrations, (resources) => {
-    const findings = rule.stack?.(resources.filter(({ patch }) => !patch), context) ?? [];
+    const findings = rule.stack?.(rule.seesPatches ? resources : resources.filter(({ patch }) => !patch), context) ?? [];
     return findings.flatMap((finding) => (finding.resource ? [locate(finding, finding.resource)] : []));
   });
 }
@@ -36,20 +37,20 @@ function judge(registrations: Registration[], apply: (resources: Resource[]) => 
   };
   const first = run(undefined);
   if (unknowns.reads.size === 0) return { findings: first, undecided: [] };
-  const others = assumptions(registrations, unknowns).map((assumed) => new Set(run(assumed).map(identityOf)));
+  const keys = new Set([...unknowns.reads.values()].map(({ path }) => lastKey(path)));
+  const behind = new Map(first.map((finding) => [finding, valuesBehind(finding, registrations, keys)]));
+  const assumed = assumptions([...behind.values()].flat(), registrations, keys);
+  const others = [...assumed].map((each) => new Set(run(each).map(identityOf)));
   unknowns.assumed = undefined;
   // A finding stands if it is made whatever the unknown values are, and isn't about one of them.
-  const certain = first.filter((finding) => others.every((other) => other.has(identityOf(finding))) && !touches(finding, unknowns));
+  const isTried = (finding: Located) => (behind.get(finding) ?? []).every((value) => assumed.has(value));
+  const certain = first.filter((finding) => isTried(finding) && others.every((other) => other.has(identityOf(finding))) && !touches(finding, unknowns));
   return { findings: certain, undecided: [...unknowns.reads.values()] };
 }
 
-/** What says which object a patch is for: it is judged, given or not. */
-const identity = new Set(["apiVersion", "kind", "metadata.namespace"]);
-
-/** A patch is judged by what it sets: what it lacks may well stand in its object. */
 function judged<C>(rule: Rule<C>, resource: Resource, context: Context<C>): Finding[] {
   const findings = ofResource(rule, resource, context);
-  return resource.patch ? findings.filter(({ path }) => identity.has(path) || found(resource.props, path) !== undefined) : findings;
+  return resource.patch ? findings.filter((finding) => isSet(resource, finding)) : findings;
 }
 
 function ofResource<C>(rule: Rule<C>, resource: Resource, context: Context<C>): Finding[] {
@@ -69,11 +70,21 @@ function identityOf({ resource, path, problem }: Located): string {
   return JSON.stringify([resource.urn, path, problem]);
 }
 
-/** Values of every type, and, as a rule over a stack compares one resource with another, what stands elsewhere under the same key. */
-function assumptions(registrations: Registration[], { reads }: Unknowns): unknown[] {
-  const keys = new Set([...reads.values()].map(({ path }) => lastKey(path)));
+/** How many values an unknown one is taken for at most: each is a run of the rule. */
+const mostAssumptions = 60;
+
+/** Values of every type, those behind the findings, and, as a rule over a stack compares one resource with another, what stands elsewhere under the same key. */
+function assumptions(behindFindings: unknown[], registrations: Registration[], keys: ReadonlySet<string>): ReadonlySet<unknown> {
   const elsewhere = registrations.length > 1 ? registrations.flatMap(({ props }) => valuesOf(props, keys)) : [];
-  return [true, false, 1, "unknown", {}, [], ...new Set(elsewhere)].slice(0, 40);
+  return new Set([...new Set([true, false, 1, "unknown", {}, [], ...behindFindings, ...elsewhere])].slice(0, mostAssumptions));
+}
+
+/** What an unknown value elsewhere would have to be for a finding to be none: what its place holds, as a selector does labels, or its resource under the same key. */
+function valuesBehind({ resource, path }: Located, registrations: Registration[], keys: ReadonlySet<string>): unknown[] {
+  const props = registrations.length > 1 ? registrations.find(({ urn }) => urn === resource.urn)?.props : undefined;
+  if (!props) return [];
+  const place = found(props, path);
+  return [...(typeof place === "object" ? leaves(place).map(([, value]) => value) : []), ...valuesOf(props, keys)].filter((value) => !isUnknown(value));
 }
 
 function lastKey(path: string): string {

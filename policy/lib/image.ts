@@ -18,9 +18,11 @@ export function parseImage(reference: string): Image {
   const tagged = colon > named.lastIndexOf("/");
   const name = tagged ? named.slice(0, colon) : named;
   const [first = "", ...rest] = name.split("/");
-  const hasRegistry = rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
-  const registry = hasRegistry ? first : "docker.io";
-  const path = hasRegistry ? rest.join("/") : rest.length === 0 ? `library/${name}` : name;
+  // As Docker reads it: a repository has no capitals, so that a first part with one is a host.
+  const hasRegistry = rest.length > 0 && (/[.:A-Z]/.test(first) || first === "localhost");
+  const registry = hasRegistry && first !== "index.docker.io" ? first : "docker.io";
+  const below = hasRegistry ? rest.join("/") : name;
+  const path = registry === "docker.io" && !below.includes("/") ? `library/${below}` : below;
   return {
     registry,
     repository: `${registry}/${path}`,

@@ -1,4 +1,4 @@
-import { items, type Manifest, member, set, text } from "../manifest";
+import { isManifest, items, type Manifest, member, set, text } from "../manifest";
 import { type PodSpec, podOf, type Resource } from "../walk";
 import { hasAll, selects } from "./selector";
 
@@ -40,6 +40,12 @@ export class Stack {
   /** Pods of a namespace that a label selector selects. */
   selected(namespace: string, selector: Manifest): PodSpec[] {
     return this.candidates(namespace, member(selector, "matchLabels")).filter((pod) => selects(selector, labelsOf(pod)));
+  }
+
+  /** Pods that a PodDisruptionBudget is for: an empty selector selects all of its namespace, none at all selects none. */
+  budgeted(budget: Resource): PodSpec[] {
+    const { selector } = member(budget.props, "spec");
+    return isManifest(selector) ? this.selected(namespaceOf(budget), selector) : [];
   }
 
   /** Pods of a namespace whose labels hold all those pairs. */

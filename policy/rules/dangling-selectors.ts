@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { nameOf, namespaceOf, Stack } from "../lib/stack";
-import { member, set } from "../manifest";
+import { isManifest, member, set } from "../manifest";
 import type { Finding, Rule } from "../rule";
 import type { PodSpec, Resource } from "../walk";
 
@@ -24,17 +24,17 @@ export const danglingSelectors: Rule<z.infer<typeof config>> = {
         .of(kind)
         .filter((resource) => !elsewhere.includes(nameOf(resource)) && wants(resource, key) && selected(resource).length === 0)
         .map((resource) => finding(resource, key));
-    const bySelector = (key: string) => (resource: Resource) => stack.selected(namespaceOf(resource), member(resource.props, "spec", key));
     return [
-      ...dangling("NetworkPolicy", "podSelector", bySelector("podSelector")),
-      ...dangling("PodDisruptionBudget", "selector", bySelector("selector")),
+      ...dangling("NetworkPolicy", "podSelector", (policy) => stack.selected(namespaceOf(policy), member(policy.props, "spec", "podSelector"))),
+      ...dangling("PodDisruptionBudget", "selector", (budget) => stack.budgeted(budget)),
       ...dangling("Service", "selector", (service) => stack.labelled(namespaceOf(service), member(service.props, "spec", "selector"))),
     ];
   },
 };
 
-/** A Service without selector has its endpoints from elsewhere; an empty selector of the others selects all there may be. */
-function wants({ props }: Resource, key: string): boolean {
+/** A Service without selector has its endpoints from elsewhere; an empty selector of the others selects all there may be, and of a budget none at all selects nothing. */
+function wants({ kind, props }: Resource, key: string): boolean {
+  if (kind === "PodDisruptionBudget" && !isManifest(member(props, "spec")[key])) return true;
   const selector = member(props, "spec", key);
   return ["matchLabels", "matchExpressions"].some((part) => Object.keys(member(selector, part)).length > 0 || Array.isArray(selector[part])) || isFlat(selector);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { namespaceOf, Stack } from "../lib/stack";
+import { Stack } from "../lib/stack";
 import { member, set, text } from "../manifest";
 import type { Finding, Rule } from "../rule";
 import type { PodSpec, Resource } from "../walk";
@@ -22,7 +22,7 @@ export const disruptionBudget: Rule<z.infer<typeof config>> = {
     const replicasOf = new Map(stack.scaled().map(({ pod, replicas }) => [pod, replicas]));
     const protectedPods = new Set<PodSpec>();
     const tooStrict = stack.of("PodDisruptionBudget").flatMap((budget) => {
-      const pods = stack.selected(namespaceOf(budget), member(budget.props, "spec", "selector"));
+      const pods = stack.budgeted(budget);
       pods.forEach((pod) => protectedPods.add(pod));
       return judge(budget, pods.reduce((sum, pod) => sum + (replicasOf.get(pod) ?? 1), 0));
     });
@@ -39,9 +39,14 @@ function judge(budget: Resource, pods: number): Finding[] {
   const { minAvailable, maxUnavailable } = member(budget.props, "spec");
   const found = (key: string, value: unknown, problem: string) => [{ resource: budget, path: `spec.${key}`, value, problem, fix: "let it leave one pod to evict" }];
   if (set(minAvailable) === undefined && set(maxUnavailable) === undefined) return found("maxUnavailable", undefined, "must be set, or minAvailable");
-  if (set(maxUnavailable) !== undefined) return share(maxUnavailable, pods) === 0 ? found("maxUnavailable", maxUnavailable, "must be more than 0") : [];
+  if (set(maxUnavailable) !== undefined) return isZero(maxUnavailable) ? found("maxUnavailable", maxUnavailable, "must be more than 0") : [];
   // Kubernetes rounds a percentage up: 50% of 3 pods are 2.
   return pods > 0 && share(minAvailable, pods) >= pods ? found("minAvailable", minAvailable, `must be less than the replicas, ${pods}`) : [];
+}
+
+/** A percentage of pods is rounded up: 1% is one. */
+function isZero(value: unknown): boolean {
+  return value === 0 || /^0+%$/.test(text(value) ?? "");
 }
 
 function share(value: unknown, of: number): number {

@@ -1,4 +1,4 @@
-import { at, isManifest, items, member, set } from "../manifest";
+import { at, isManifest, items, type Manifest, member, set, text } from "../manifest";
 import type { Rule } from "../rule";
 import type { PodSpec } from "../walk";
 
@@ -11,11 +11,17 @@ export const ephemeralStorage: Rule = {
   severity: "low",
   standards: ["NSA/CISA: resource policies"],
   pod: (pod) =>
-    items(pod.spec.volumes).flatMap(({ name, emptyDir }, index) => {
-      if (!isManifest(emptyDir) || set(emptyDir.sizeLimit) !== undefined || isBounded(pod, name)) return [];
+    items(pod.spec.volumes).flatMap((volume, index) => {
+      if (!isEmptyDir(volume) || set(member(volume, "emptyDir").sizeLimit) !== undefined || isBounded(pod, volume.name)) return [];
       return [{ path: at(pod.path, "volumes", index, "emptyDir", "sizeLimit"), problem: "must be set" }];
     }),
 };
+
+/** Kubernetes makes a volume that names no source an emptyDir. */
+function isEmptyDir(volume: Manifest): boolean {
+  const sources = Object.keys(volume).filter((key) => key !== "name" && set(volume[key]) !== undefined);
+  return isManifest(volume.emptyDir) || (sources.length === 0 && text(volume.name) !== undefined);
+}
 
 function isBounded({ containers }: PodSpec, volume: unknown): boolean {
   const mounting = containers.filter(({ spec }) => items(spec.volumeMounts).some(({ name }) => name === volume));

@@ -21,6 +21,7 @@ export const leakedSecrets: Rule<Config> = {
   severity: "critical",
   standards: ["NSA/CISA: secrets", "CIS 5.4.1"],
   config,
+  seesPatches: true,
   stack: (resources, { config }) => {
     const secrets = resources.flatMap((resource) => secretsOf(resource, config));
     return resources.flatMap((resource) =>
@@ -33,8 +34,10 @@ export const leakedSecrets: Rule<Config> = {
   },
 };
 
-function isMarked({ secretPaths }: Resource, path: string): boolean {
-  return [...secretPaths].some((secret) => path === secret || (path.startsWith(secret) && ".[".includes(path.charAt(secret.length))));
+/** Marks of an item of a List start at the List. */
+function isMarked({ secretPaths, listPath }: Resource, path: string): boolean {
+  const whole = listPath === "" ? path : `${listPath}.${path}`;
+  return [...secretPaths].some((secret) => whole === secret || (whole.startsWith(secret) && ".[".includes(whole.charAt(secret.length))));
 }
 
 interface SecretValue {

@@ -34,13 +34,14 @@ function uncovered(pod: PodSpec, direction: Direction): Finding {
   };
 }
 
-/** Namespaces where nothing denies what no policy allows, each at the first workload in it. */
+/** Namespaces where nothing denies what no policy allows, each at the first workload in it. One policy may deny both directions, or two one each. */
 function undenied(stack: Stack): Finding[] {
-  const denied = new Set(stack.of("NetworkPolicy").filter(deniesAll).map(namespaceOf));
+  const policies = stack.of("NetworkPolicy");
+  const [incoming, outgoing] = directions.map((direction) => new Set(policies.filter((policy) => deniesAll(policy, direction)).map(namespaceOf)));
   const first = new Map<string, Resource>();
   for (const { resource } of stack.pods) if (!first.has(namespaceOf(resource))) first.set(namespaceOf(resource), resource);
   return [...first]
-    .filter(([namespace]) => !denied.has(namespace))
+    .filter(([namespace]) => !incoming?.has(namespace) || !outgoing?.has(namespace))
     .map(([value, resource]) => ({
       resource,
       path: "metadata.namespace",
@@ -50,11 +51,12 @@ function undenied(stack: Stack): Finding[] {
     }));
 }
 
-function deniesAll(policy: Resource): boolean {
+function deniesAll(policy: Resource, direction: Direction): boolean {
   const spec = member(policy.props, "spec");
   const { matchLabels, matchExpressions } = member(spec, "podSelector");
   const selectsAll = Object.keys(member({ matchLabels }, "matchLabels")).length === 0 && items(matchExpressions).length === 0;
-  return selectsAll && directionsOf(policy).length === 2 && items(spec.ingress).length === 0 && items(spec.egress).length === 0;
+  const rules = direction === "Ingress" ? spec.ingress : spec.egress;
+  return selectsAll && directionsOf(policy).includes(direction) && items(rules).length === 0;
 }
 
 /** Without policyTypes a policy is one for Ingress, and for Egress if it has rules for it. */

@@ -18,6 +18,7 @@ export const randomSecrets: Rule<z.infer<typeof config>> = {
   severity: "critical",
   standards: [],
   config,
+  seesPatches: true,
   resource: (resource, { config: { allowed } }) => (isPlain(resource) && isSecretName(resource.name, allowed) ? [finding(resource, "has the name of a secret")] : []),
   stack: (resources) => {
     const generated = new Map(resources.filter(isPlain).map((resource) => [resource.urn, resource]));

@@ -32,8 +32,11 @@ export const rbac: Rule<z.infer<typeof config>> = {
 
 function judge(rule: Manifest, path: string): Finding[] {
   const [resources, verbs] = [texts(rule.resources), texts(rule.verbs)];
-  const wildcards = ["apiGroups", "resources", "verbs"].filter((key) => texts(rule[key]).some((each) => each === "*" || each.endsWith("/*")));
-  const readsAll = resources.includes("secrets") && texts(rule.resourceNames).length === 0 && verbs.some((verb) => readVerbs.includes(verb));
+  // pods/* is every subresource of pods, */exec that of everything.
+  const wildcards = ["apiGroups", "resources", "verbs"].filter((key) => texts(rule[key]).some((each) => each === "*" || each.endsWith("/*") || each.startsWith("*/")));
+  // A list has no name, so that an empty one lets the holder read all.
+  const isNamed = texts(rule.resourceNames).length > 0 && !texts(rule.resourceNames).includes("");
+  const readsAll = resources.includes("secrets") && !isNamed && verbs.some((verb) => readVerbs.includes(verb));
   return [
     ...wildcards.map((key) => ({ path: at(path, key), value: rule[key], problem: "must not be a wildcard" })),
     ...(readsAll ? [{ path: at(path, "resourceNames"), value: rule.resourceNames, problem: "must name the Secrets that may be read" }] : []),

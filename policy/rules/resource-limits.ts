@@ -33,6 +33,7 @@ function judge({ path, spec }: Container, resource: Bounded, ceiling: string | u
   if (value === undefined) return [{ ...found, problem: "must be set", fix: `set it to the most that the container may use, such as ${examples[resource]}` }];
   const limit = quantity(value);
   if (limit === undefined) return [{ ...found, problem: "must be a quantity", fix: `write a number with its unit, such as ${examples[resource]}` }];
+  if (limit <= 0) return [{ ...found, problem: "must be more than 0, which is no limit", fix: `set it to the most that the container may use, such as ${examples[resource]}` }];
   const request = member(spec, "resources", "requests")[resource];
   const findings: Finding[] = [];
   if (limit < (quantity(request) ?? 0)) findings.push({ ...found, problem: `must be at least what is requested, ${request as string | number}`, fix: "raise the limit or lower the request" });

@@ -1,3 +1,4 @@
+import { quantity } from "../lib/quantity";
 import { at, member, set } from "../manifest";
 import type { Rule } from "../rule";
 
@@ -15,11 +16,11 @@ export const resourceRequests: Rule = {
     // Kubernetes refuses resources of ephemeral containers.
     if (role === "ephemeral") return [];
     const requests = member(spec, "resources", "requests");
-    const missing = Object.entries(examples).filter(([resource]) => set(requests[resource]) === undefined);
-    return missing.map(([resource, example]) => ({
-      path: at(path, "resources", "requests", resource),
-      problem: "must be set",
-      fix: `set it to what the container uses, such as ${example}`,
-    }));
+    return Object.entries(examples).flatMap(([resource, example]) => {
+      const value = set(requests[resource]);
+      if (value !== undefined && quantity(value) !== 0) return [];
+      const problem = value === undefined ? "must be set" : "must be more than 0, which asks for nothing";
+      return [{ path: at(path, "resources", "requests", resource), value, problem, fix: `set it to what the container uses, such as ${example}` }];
+    });
   },
 };

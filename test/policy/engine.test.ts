@@ -73,6 +73,17 @@ describe("policy engine: values that a preview doesn't know", () => {
     assert.deepEqual(outcome(unknown), [0, 1]);
   });
 
+  it("leave a rule over a stack undecided in a large one, too", () => {
+    const named = (kind: string, number: string, props: Manifest): Registration => ({ type: `kubernetes:${kind}`, urn: `urn:${kind}:${number}`, props: { metadata: { name: number, namespace: "shop" }, ...props } });
+    const run = (number: string, app: unknown) => named("apps/v1:Deployment", number, { spec: { selector: { matchLabels: { app: number } }, template: { metadata: { labels: { app } } } } });
+    const others = Array.from({ length: 100 }, (_, index) => run(`other-${index}`, `other-${index}`));
+    const service = named("core/v1:Service", "web", { spec: { selector: { app: "web" } } });
+    const judge = (app: unknown) => judgeStack(ruleNamed("dangling-selectors"), [...others, run("web", app), service], contextOf(ruleNamed("dangling-selectors"), {}));
+    assert.equal(judge("x").findings.length, 1);
+    const { findings, undecided } = judge(unknown);
+    assert.deepEqual([findings.map(({ path }) => path), undecided.map(({ path }) => path)], [[], ["spec.template.metadata.labels.app"]]);
+  });
+
   it("are read without @pulumi/policy's proxy, which throws at them", () => {
     const { unknownCheckingProxy } = proxy as unknown as { unknownCheckingProxy: (props: object) => Manifest };
     const props = unknownCheckingProxy({ spec: { x: unknown } });

@@ -4,6 +4,8 @@ import { messageOf } from "../../policy/engine/message";
 import { remediated } from "../../policy/engine/remediation";
 import { rules } from "../../policy/rules";
 import { disruptionBudget } from "../../policy/rules/disruption-budget";
+import { leakedSecrets } from "../../policy/rules/leaked-secrets";
+import { randomSecrets } from "../../policy/rules/random-secrets";
 import { labels as labelRule } from "../../policy/rules/labels";
 import type { Manifest } from "../../policy/manifest";
 import { podOf, resourcesOf } from "../../policy/walk";
@@ -55,6 +57,29 @@ describe("policies on patches", () => {
     const [resource] = resourcesOf(patchOf("core/v1:Secret", { stringData: { password: "hunter2" } }));
     const finding = { resource: resource!, path: "stringData.password", value: "hunter2", problem: "is short" };
     assert.match(messageOf(rules[0]!, finding, contextOf(rules[0]!, {})), /^SecretPatch web: stringData\.password: \(secret\) is short\n/);
+  });
+
+  it("judge a rule of a Role, a host of an Ingress and a claim's template as a whole: Kubernetes adds nothing to what a patch sets there", () => {
+    const rule = { apiGroups: [""], resources: ["secrets"], verbs: ["get"] };
+    for (const kind of ["Role", "ClusterRole"]) {
+      const roleOf = (...given: unknown[]) => judged(`rbac.authorization.k8s.io/v1:${kind}`, { rules: given });
+      assert.deepEqual(roleOf(rule), ["rbac: rules[0].resourceNames"]);
+      assert.deepEqual(roleOf({ ...rule, resourceNames: ["web"] }, { ...rule, resourceNames: null }), ["rbac: rules[1].resourceNames"]);
+      assert.deepEqual(roleOf({ ...rule, resources: ["configmaps"] }, null), []);
+      assert.deepEqual(judged(`rbac.authorization.k8s.io/v1:${kind}`, {}), []);
+    }
+    assert.deepEqual(judged("networking.k8s.io/v1:Ingress", { spec: { rules: [{ http: { paths: [] } }] } }), ["ingress-hosts: spec.rules[0].host"]);
+    assert.deepEqual(judged("networking.k8s.io/v1:Ingress", { spec: { ingressClassName: "nginx" } }), []);
+    assert.deepEqual(judged("apps/v1:StatefulSet", { spec: { volumeClaimTemplates: [{ metadata: { name: "data" } }] } }), ["storage: spec.volumeClaimTemplates[0].spec.storageClassName"]);
+  });
+
+  it("look for the stack's secrets in what a patch sets, and for secrets that it brings", () => {
+    const held = { ...patchOf("core/v1:Secret", { stringData: { password: "hunter2hunter2" } }), name: "held" };
+    const shown = { ...patchOf("core/v1:ConfigMap", { data: { note: "it is hunter2hunter2" } }), name: "shown" };
+    const found = checkStack(leakedSecrets, [held, shown]).map(({ path, problem }) => `${path} ${problem}`);
+    assert.deepEqual(found, ["data.note must not hold the value of Secret web, key password"]);
+    const generator = { type: "random:index/randomString:RandomString", name: "r", props: {} };
+    assert.deepEqual(checkStack(randomSecrets, [generator, { ...held, dependencies: { stringData: ["urn:0"] } }]).map(({ path }) => path), ["id"]);
   });
 
   it("take no patch for an object of the stack", () => {

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import type { Manifest } from "../../policy/manifest";
+import { rules } from "../../policy/rules";
 import { podOf, resourcesOf } from "../../policy/walk";
+import { check } from "./check";
+import { labels } from "./fixtures";
 import { kinds } from "./manifests";
 
 const podsOf = (type: string, props: Manifest) => resourcesOf({ type, name: "x", urn: "urn:x", props }).map(podOf);
@@ -65,6 +68,18 @@ describe("policy walker", () => {
     assert.deepEqual(named("kubernetes:rbac.authorization.k8s.io/v1:Role"), [["Role", "rbac.authorization.k8s.io/v1"]]);
     assert.deepEqual(named("random:index/randomPassword:RandomPassword"), [["RandomPassword", ""]]);
     assert.deepEqual(named("todo:components:Workload"), [["Workload", ""]]);
+  });
+
+  it("takes no other group's kind for Kubernetes' own of that name, and no chart or file for an object", () => {
+    const named = (type: string) => resourcesOf({ type, props: {} }).map(({ kind, apiVersion }) => [kind, apiVersion]);
+    assert.deepEqual(named("kubernetes:batch.volcano.sh/v1alpha1:Job"), [["Job.batch.volcano.sh", "batch.volcano.sh/v1alpha1"]]);
+    assert.deepEqual(named("kubernetes:crd.projectcalico.org/v1:NetworkPolicyPatch"), [["NetworkPolicy.crd.projectcalico.org", "crd.projectcalico.org/v1"]]);
+    assert.deepEqual(named("kubernetes:external-secrets.io/v1:ExternalSecret"), [["ExternalSecret", "external-secrets.io/v1"]]);
+    for (const type of ["helm.sh/v3:Release", "helm.sh/v4:Chart", "yaml/v2:ConfigFile", "yaml/v2:ConfigGroup", "kustomize/v2:Directory", "yaml:ConfigFile"]) {
+      assert.deepEqual(named(`kubernetes:${type}`), [[type.split(":")[1], ""]]);
+      assert.deepEqual(rules.flatMap((rule) => check(rule, `kubernetes:${type}`, {})), [], type);
+    }
+    assert.deepEqual(rules.flatMap((rule) => check(rule, "kubernetes:batch.volcano.sh/v1alpha1:Job", { metadata: { namespace: "shop", labels } })), []);
   });
 
   it("gives a container its effective security context: its own, else the pod's where Kubernetes inherits it", () => {

@@ -119,6 +119,9 @@ describe("parseImage", () => {
     ["shop/web:1", { registry: "docker.io", repository: "docker.io/shop/web", tag: "1" }],
     ["localhost/web", { registry: "localhost", repository: "localhost/web" }],
     ["localhost:5000/a/b:1@sha256:x", { registry: "localhost:5000", repository: "localhost:5000/a/b", tag: "1", digest: "sha256:x" }],
+    ["docker.io/web:1", { registry: "docker.io", repository: "docker.io/library/web", tag: "1" }],
+    ["index.docker.io/shop/web", { registry: "docker.io", repository: "docker.io/shop/web" }],
+    ["INTERNAL/web:1", { registry: "INTERNAL", repository: "INTERNAL/web", tag: "1" }],
     ["", { registry: "docker.io", repository: "docker.io/library/" }],
   ] as [string, object][]) {
     it(`reads ${JSON.stringify(reference)}`, () => assert.deepEqual(parseImage(reference), expected));

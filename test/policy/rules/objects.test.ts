@@ -22,6 +22,8 @@ describe("rbac", () => {
       [{ resources: ["secrets"] }, ["rules[0].resourceNames: must name the Secrets that may be read"]],
       [{ resources: ["secrets"], verbs: ["watch"], resourceNames: [] }, ["rules[0].resourceNames: must name the Secrets that may be read"]],
       [{ resources: ["secrets"], resourceNames: ["web"] }, []],
+      [{ resources: ["secrets"], verbs: ["list"], resourceNames: ["web", ""] }, ["rules[0].resourceNames: must name the Secrets that may be read"]],
+      [{ resources: ["*/exec"], verbs: ["create"] }, ["rules[0].resources: must not be a wildcard"]],
       [{ resources: ["secrets"], verbs: ["create"] }, []],
       [{ resources: ["pods/exec"], verbs: ["create"] }, ["rules[0].resources: must not lead into running pods"]],
       [{ resources: ["nodes/proxy", "pods/attach"] }, ["rules[0].resources: must not lead into running pods", "rules[0].resources: must not lead into running pods"]],

@@ -45,6 +45,11 @@ describe("ephemeral-storage", () => {
   const bounded = { ...mounting, resources: { limits: { "ephemeral-storage": "1Gi" } } };
   const refused = ["{pod}.volumes[1].emptyDir.sizeLimit: must be set"];
 
+  it("takes a volume without a source for an emptyDir, as Kubernetes does", () => {
+    inEveryPod(ephemeralStorage, { volumes: [{ name: "tmp", emptyDir: null }] }, ["{pod}.volumes[0].emptyDir.sizeLimit: must be set"]);
+    inEveryPod(ephemeralStorage, { volumes: [{ name: "tmp", configMap: { name: "web" } }, null] }, []);
+  });
+
   it("wants a sizeLimit of every emptyDir", () => {
     inEveryPod(ephemeralStorage, {}, []);
     inEveryPod(ephemeralStorage, unbounded, refused);

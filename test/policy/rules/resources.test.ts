@@ -14,6 +14,7 @@ describe("resource-requests", () => {
     const both = ["resources.requests.cpu: must be set", "resources.requests.memory: must be set"];
     for (const resources of [undefined, null, {}, "x", { limits }, { requests: null }]) inEveryContainer(resourceRequests, { resources }, both, { roles });
     inEveryContainer(resourceRequests, { resources: { requests: { cpu: "100m" } } }, [both[1]!], { roles });
+    inEveryContainer(resourceRequests, { resources: { requests: { cpu: "0m", memory: "1Gi" } } }, ["resources.requests.cpu: must be more than 0, which asks for nothing"], { roles });
     inEveryContainer(resourceRequests, { resources: { requests: { cpu: null, memory: "1Gi" } } }, [both[0]!], { roles });
   });
 });
@@ -30,6 +31,7 @@ describe("resource-limits", () => {
     [{ cpu: "100m" }, []],
     [{ cpu: "0.1" }, []],
     [{ cpu: "99m" }, ["resources.limits.cpu: must be at least what is requested, 100m"]],
+    [{ memory: 0 }, ["resources.limits.memory: must be more than 0, which is no limit"]],
     [{ cpu: 0.05 }, ["resources.limits.cpu: must be at least what is requested, 100m"]],
     [{ memory: "127Mi" }, ["resources.limits.memory: must be at least what is requested, 128Mi"]],
     [{ memory: "134217728" }, []],

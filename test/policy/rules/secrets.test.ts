@@ -139,6 +139,11 @@ describe("leaked-secrets", () => {
     assert.deepEqual(found, ["data.log-level: must not hold what the program marks as a secret"]);
   });
 
+  it("refuses what it marks as a secret in an item of a List", () => {
+    const list = { type: "kubernetes:core/v1:ConfigMapList", name: "x", props: { items: [{ data: { a: "1" } }, { data: { a: "2", b: "3" } }] }, secretPaths: new Set(["items[1].data.b"]) };
+    assert.deepEqual(checkStack(leakedSecrets, [list]).map(({ path }) => path), ["items[1].data.b"]);
+  });
+
   it("never quotes the value", () => {
     const stack = stackWith({ ...stackSecret, "ConfigMap web": { "data.x": `${value} ${password}` } }).map((each, index) => ({ ...each, urn: `urn:${index}` }));
     const context = contextOf(leakedSecrets, {});

@@ -46,6 +46,8 @@ const other = (changes: Record<string, unknown> = {}) => {
 const cover = (direction: string) => `spec.template.metadata.labels: must be selected by a NetworkPolicy for ${direction} traffic`;
 const denied = "Deployment web metadata.namespace: must have a NetworkPolicy that denies all by default";
 
+const denying = (apiVersion: string, policyTypes: string[]) => ({ type: `kubernetes:${apiVersion}:NetworkPolicy`, name: "deny", props: { metadata: { name: "deny-more", namespace: "shop" }, spec: { podSelector: {}, policyTypes } } });
+
 cases(networkPolicies, [
   [{ "NetworkPolicy deny": null }, [denied]],
   [{ "NetworkPolicy web": null }, []],
@@ -53,6 +55,8 @@ cases(networkPolicies, [
   [{ "NetworkPolicy deny": { "spec.policyTypes": ["Ingress"] } }, [denied]],
   [{ "NetworkPolicy deny": { "spec.policyTypes": ["Ingress"] }, "NetworkPolicy web": { "spec.policyTypes": ["Ingress"] } }, [`Deployment web ${cover("outgoing")}`, denied]],
   [{ "NetworkPolicy deny": { "spec.egress": [{}] } }, [denied]],
+  [{ "NetworkPolicy deny": { "spec.policyTypes": ["Ingress"] }, "NetworkPolicy deny-egress": denying("networking.k8s.io/v1", ["Egress"]) }, []],
+  [{ "NetworkPolicy deny": null, "NetworkPolicy web": null, "NetworkPolicy calico": denying("crd.projectcalico.org/v1", ["Ingress", "Egress"]) }, [`Deployment web ${cover("incoming")}`, `Deployment web ${cover("outgoing")}`, denied]],
   [{ "NetworkPolicy deny": { "spec.policyTypes": undefined } }, [denied]],
   [{ "NetworkPolicy deny": { "metadata.namespace": "elsewhere" } }, [denied]],
   [{ "NetworkPolicy deny": null, "NetworkPolicy web": { "spec.podSelector.matchLabels": { app: "x" } } }, [`Deployment web ${cover("incoming")}`, `Deployment web ${cover("outgoing")}`, denied]],
@@ -64,6 +68,8 @@ cases(danglingSelectors, [
   [{ "NetworkPolicy web": { "spec.podSelector": { matchExpressions: [{ key: "app.kubernetes.io/component", operator: "In", values: ["jobs"] }] } } }, ["NetworkPolicy web spec.podSelector: must select a pod of the stack"]],
   [{ "NetworkPolicy web": { "spec.podSelector": { matchExpressions: [{ key: "app.kubernetes.io/component", operator: "NotIn", values: ["jobs"] }] } } }, []],
   [{ "PodDisruptionBudget web": { "spec.selector.matchLabels": { app: "x" } } }, ["PodDisruptionBudget web spec.selector: must select a pod of the stack"]],
+  [{ "PodDisruptionBudget web": { "spec.selector": undefined } }, ["PodDisruptionBudget web spec.selector: must select a pod of the stack"]],
+  [{ "PodDisruptionBudget web": { "spec.selector": {} } }, []],
   [{ "Service web": { "spec.selector": { app: "x" } } }, ["Service web spec.selector: must select a pod of the stack"]],
   [{ "Service web": { "spec.selector": { app: "x" } } }, [], { config: { elsewhere: ["web"] } }],
   [{ "Service web": { "spec.selector": undefined } }, []],
@@ -120,6 +126,8 @@ cases(disruptionBudget, [
   [budget({ maxUnavailable: 0 }), ["PodDisruptionBudget web spec.maxUnavailable: must be more than 0"]],
   [budget({ maxUnavailable: "0%" }), ["PodDisruptionBudget web spec.maxUnavailable: must be more than 0"]],
   [budget({ maxUnavailable: "10%" }), []],
+  [{ ...budget({ maxUnavailable: "10%" }), "Deployment web": null }, []],
+  [{ "PodDisruptionBudget web": { "spec.selector": undefined } }, ["Deployment web spec.selector: must be selected by a PodDisruptionBudget, as it has 3 replicas"]],
   [budget({ minAvailable: 2 }), []],
   [budget({ minAvailable: 3 }), ["PodDisruptionBudget web spec.minAvailable: must be less than the replicas, 3"]],
   [budget({ minAvailable: "100%" }), ["PodDisruptionBudget web spec.minAvailable: must be less than the replicas, 3"]],
