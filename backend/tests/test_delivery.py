@@ -14,6 +14,7 @@ import pytest
 from app.reminders import main, run
 from app.settings import ReminderSettings
 from tests.conftest import AddUser, Connection
+from tests.support.clock import noon_zone
 from tests.support.model_server import ModelServer, Refusal, model_server
 from tests.support.postgres import free_port
 from tests.support.tokens import GUEST_ID
@@ -98,12 +99,13 @@ def remind(
     """Run the command in this process, which starts it in no time."""
 
     def run(variables: dict[str, str]) -> Run:
-        for name, value in (variables | {"DATABASE_URL": migrated_url}).items():
+        for name, value in (variables | always).items():
             monkeypatch.setenv(name, value)
         with pytest.raises(SystemExit) as ended:
             main()
         return Run(int(str(ended.value.code)), capsys.readouterr().out)
 
+    always = {"DATABASE_URL": migrated_url, "TIME_ZONE": noon_zone()}
     root = logging.getLogger()
     level, handlers = root.level, list(root.handlers)
     yield run
@@ -179,7 +181,7 @@ def test_runs_at_the_same_time(
 
     settings = ReminderSettings.model_validate(
         {name.lower(): value for name, value in by_mail(mail.port).items()}
-        | {"database_url": migrated_url}
+        | {"database_url": migrated_url, "time_zone": noon_zone()}
     )
 
     async def runs() -> list[int]:

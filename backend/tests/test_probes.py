@@ -16,6 +16,8 @@ from tests.support.problems import assert_problem
 
 UNREACHABLE = "The database is unreachable."
 SILENT = "The database did not answer within 2 s."
+# A busy machine adds to the 2 s; psycopg would add 5 s for a server that it asks to cancel in vain.
+PATIENCE_SECONDS = 6.5
 
 
 @contextmanager
@@ -60,7 +62,7 @@ def test_silent_server(make_settings: SettingsFactory) -> None:
             elapsed = time.monotonic() - started
 
     assert_problem(response, 503, SILENT)
-    assert 2.0 <= elapsed < 4.5
+    assert 2.0 <= elapsed < PATIENCE_SECONDS
 
 
 def test_blocked_query(make_settings: SettingsFactory, empty_url: str) -> None:
@@ -74,7 +76,7 @@ def test_blocked_query(make_settings: SettingsFactory, empty_url: str) -> None:
         blocker.rollback()
 
         assert_problem(response, 503, SILENT)
-        assert 2.0 <= elapsed < 4.5
+        assert 2.0 <= elapsed < PATIENCE_SECONDS
         assert client.get("/ready").status_code == 200
 
 

@@ -76,7 +76,7 @@ def test_database_down(without_database: TestClient) -> None:
 def test_lost_connections_are_replaced(client: TestClient, database: Connection) -> None:
     assert client.get(TASKS).status_code == 200
     database.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        "SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity"
         " WHERE application_name = 'todo-backend'"
     )
 

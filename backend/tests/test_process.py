@@ -14,11 +14,12 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
+from tests.conftest import Connection
 from tests.support.commands import BACKEND, environment, run_module
 from tests.support.postgres import free_port
 from tests.support.tokens import SECRET, make_token
 
-START_SECONDS = 20
+START_SECONDS = 60
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ def test_request_in_flight_is_finished(
     )
     with psycopg.connect(migrated_url) as blocker:
         blocker.execute("LOCK TABLE tasks IN ACCESS EXCLUSIVE MODE")
-        connection = socket.create_connection(("127.0.0.1", port), timeout=10)
+        connection = socket.create_connection(("127.0.0.1", port), timeout=30)
         connection.sendall(request.encode())
         wait_for_blocked_query(migrated_url)
         process.send_signal(signal.SIGTERM)
@@ -99,7 +100,7 @@ def test_request_in_flight_is_finished(
     with connection, connection.makefile("rb") as answer:
         assert answer.readline() == b"HTTP/1.1 200 OK\r\n"
 
-    output, _ = process.communicate(timeout=10)
+    output, _ = process.communicate(timeout=30)
     logged = [json.loads(line) for line in output.splitlines()]
     # uvicorn ends by the signal that it has handled.
     assert process.returncode == -signal.SIGTERM
@@ -111,24 +112,24 @@ def test_request_in_flight_is_finished(
 def wait_for_blocked_query(url: str) -> None:
     blocked = "SELECT count(*) FROM pg_locks WHERE locktype = 'relation' AND NOT granted"
     with psycopg.connect(url, autocommit=True) as connection:
-        for _ in range(100):
+        for _ in range(600):
             if connection.execute(blocked).fetchone() == (1,):
                 return
             connection.execute("SELECT pg_sleep(0.05)")
-    raise AssertionError("the request did not reach the database within 5 s")
+    raise AssertionError("the request did not reach the database within 30 s")
 
 
 def wait_for_logged_requests(process: subprocess.Popen[str], count: int) -> None:
     """Clients have their answer before the server has counted it; it logs what it has counted."""
     assert process.stdout is not None
-    deadline = threading.Timer(10, process.kill)
+    deadline = threading.Timer(30, process.kill)
     deadline.start()
     for line in process.stdout:
         count -= json.loads(line)["message"] == "request"
         if count == 0:
             deadline.cancel()
             return
-    raise AssertionError(f"{count} requests were not logged within 10 s")
+    raise AssertionError(f"{count} requests were not logged within 30 s")
 
 
 def test_server_does_not_name_itself(process: subprocess.Popen[str], port: int) -> None:
@@ -179,7 +180,7 @@ def test_metrics_port_is_taken(migrated_url: str) -> None:
 
 
 def test_open_stream_is_finished(
-    process: subprocess.Popen[str], port: int, migrated_url: str
+    database: Connection, process: subprocess.Popen[str], port: int, migrated_url: str
 ) -> None:
     """SIGTERM comes while a tool of the assistant waits for the database."""
     body = b'{"message": "add buy milk"}'
@@ -190,7 +191,7 @@ def test_open_stream_is_finished(
     )
     with psycopg.connect(migrated_url) as blocker:
         blocker.execute("LOCK TABLE tasks IN ACCESS EXCLUSIVE MODE")
-        connection = socket.create_connection(("127.0.0.1", port), timeout=10)
+        connection = socket.create_connection(("127.0.0.1", port), timeout=30)
         connection.sendall(request.encode() + body)
         wait_for_blocked_query(migrated_url)
         process.send_signal(signal.SIGTERM)
@@ -203,7 +204,4 @@ def test_open_stream_is_finished(
     assert stream.startswith("HTTP/1.1 200 OK\r\n")
     assert '{"type":"finish","finishReason":"stop"}' in stream
     assert "data: [DONE]\n\n" in stream
-    process.communicate(timeout=10)
-    with psycopg.connect(migrated_url, autocommit=True) as connected:
-        # The fixture that clears tables belongs to tests within this process.
-        connected.execute("TRUNCATE tasks, chat_limits, conversations, messages")
+    process.communicate(timeout=30)

@@ -4,13 +4,14 @@ import json
 import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import psycopg
 import pytest
 
 from tests.conftest import Connection
+from tests.support.clock import noon_zone
 from tests.support.commands import run_module
 from tests.support.postgres import free_port
 from tests.support.tokens import GUEST_ID
@@ -19,7 +20,9 @@ AddUser = Callable[..., str]
 
 
 def remind(url: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    return run_module("app.reminders", DATABASE_URL=url, **variables)
+    return run_module(
+        "app.reminders", **{"DATABASE_URL": url, "TIME_ZONE": noon_zone()} | variables
+    )
 
 
 def add_task(database: Connection, user: str, title: str, *, completed: bool = False) -> str:
@@ -58,14 +61,16 @@ def test_open_tasks_of_active_users(
     add_task(database, gone, "Forgotten")
     add_task(database, GUEST_ID, "Guest's")
 
-    result = remind(migrated_url)
+    today, zone = datetime.now(UTC).date(), noon_zone()
+
+    result = remind(migrated_url, TIME_ZONE=zone)
 
     assert (result.returncode, result.stderr) == (0, "")
     assert reminders(database) == {busy: ["First", "Second"], GUEST_ID: ["Guest's"]}
     assert idle not in reminders(database)
     row = database.execute("SELECT day, tasks FROM reminders WHERE user_id = %s", [busy]).fetchone()
     assert row
-    assert row[0] == datetime.now(UTC).date()
+    assert row[0] == today
     assert row[1] == [{"id": first, "title": "First"}, {"id": second, "title": "Second"}]
 
 
@@ -100,18 +105,25 @@ def test_runs_at_the_same_time(migrated_url: str, database: Connection) -> None:
 
 
 @pytest.mark.parametrize(
-    ("time_zone", "hours"), [("UTC", 0), ("Etc/GMT-14", 14), ("Etc/GMT+12", -12)]
+    ("variables", "hours"),
+    [({}, 0), ({"TIME_ZONE": "Etc/GMT-14"}, 14), ({"TIME_ZONE": "Etc/GMT+12"}, -12)],
+    ids=["UTC", "ahead", "behind"],
 )
 def test_day_of_the_time_zone(
-    migrated_url: str, database: Connection, time_zone: str, hours: int
+    migrated_url: str, database: Connection, variables: dict[str, str], hours: int
 ) -> None:
     add_task(database, GUEST_ID, "Only")
 
-    result = remind(migrated_url, TIME_ZONE=time_zone)
+    def day_there() -> date:
+        return (datetime.now(UTC) + timedelta(hours=hours)).date()
 
-    there = datetime.now(UTC) + timedelta(hours=hours)
-    assert database.execute("SELECT day FROM reminders").fetchone() == (there.date(),)
-    assert event(result)["day"] == there.date().isoformat()
+    days = [day_there()]
+    result = run_module("app.reminders", DATABASE_URL=migrated_url, **variables)
+    days.append(day_there())
+
+    (day,) = database.execute("SELECT day FROM reminders").fetchall()[0]
+    assert day in days
+    assert event(result)["day"] == day.isoformat()
 
 
 def test_reminders_go_with_their_user(

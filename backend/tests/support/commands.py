@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 BACKEND = Path(__file__).parents[2]
-TIMEOUT_SECONDS = 60
+TIMEOUT_SECONDS = 120
 
 
 def environment(**variables: str) -> dict[str, str]:

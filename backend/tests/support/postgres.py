@@ -15,8 +15,8 @@ import psycopg
 from psycopg import sql
 
 USER = "todo_user"
-START_SECONDS = 30
-STOP_SECONDS = 30
+START_SECONDS = 60
+STOP_SECONDS = 60
 # PostgreSQL refuses to run as root; this uid is Debian's `nobody`.
 UNPRIVILEGED_ID = 65534
 
@@ -53,12 +53,21 @@ def _holds_server(directory: Path) -> bool:
     return all(os.access(directory / name, os.X_OK) for name in ("initdb", "postgres"))
 
 
+_reserved: list[socket.socket] = []
+
+
 def free_port() -> int:
-    """Find a port of this machine that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Reserve a port of this machine until the run ends: nothing listens there but who is told.
+
+    It stays bound, so that the system gives it to nobody else. Connections to it are refused until
+    a server listens there, which SO_REUSEADDR allows.
+    """
+    reservation = socket.socket()
+    reservation.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    reservation.bind(("127.0.0.1", 0))
+    _reserved.append(reservation)
+    port: int = reservation.getsockname()[1]
+    return port
 
 
 class PostgresServer:
