@@ -1,16 +1,27 @@
 import { jsonSchema } from "../document";
 import { isTree, type Tree } from "../tree";
 import { release } from "./release";
-import type { Place } from "./values";
+import { isValue, type Place } from "./values";
 
 /**
- * values.schema.json: the settings' own schema, and what a release is told beside them (CFG-26, CHT-16). Helm refuses
- * what it doesn't allow, unknown keys included. Rules across keys are the Pulumi program's: no JSON Schema has them.
+ * values.schema.json: the settings' own schema without what a release can't follow, and what it is told beside them
+ * (CFG-26, CHT-16). Helm refuses what it doesn't allow, unknown keys included. Rules across keys are the Pulumi program's:
+ * no JSON Schema has them.
  */
 export function valuesSchema(place: Place = "top", subcharts: string[] = []): object {
   const { properties, ...rest } = forHelm(JSON.parse(JSON.stringify(jsonSchema()))) as { properties: Tree };
-  const all = { ...properties, ...release.schema };
+  const all = { ...ofValues(properties, []), ...release.schema };
   return { ...rest, title: "Values of the chart of the Todo Chatbot", properties: place === "top" ? all : belowGlobal(all, subcharts) };
+}
+
+/** Those of the settings' properties that are values. */
+function ofValues(properties: Tree, path: string[]): Tree {
+  const members = Object.entries(properties).filter(([key]) => isValue([...path, key]));
+  return Object.fromEntries(members.map(([key, member]) => [key, ofMember(member as Tree, [...path, key])]));
+}
+
+function ofMember(member: Tree, path: string[]): Tree {
+  return isTree(member.properties) ? { ...member, properties: ofValues(member.properties, path) } : member;
 }
 
 /** The schema of values below `global`. A subchart has none of its own: Helm puts there no more than a copy of these. */

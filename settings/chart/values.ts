@@ -6,16 +6,16 @@ import { SecretText } from "../secret-text";
 import { isTree, type Tree } from "../tree";
 import { release } from "./release";
 
-/** Parts of the settings that a chart has no use for: where it is deployed, how images are made, and what only rules read. */
-const elsewhere = [
-  ...["cluster", "kubeconfig", "namespace", "promoteFrom", "backendFrom", "imageScan", "global.replicaCeiling", "secrets.clusterProtects", "networkPolicy.frontendNamespaces"],
+/** Settings that a release can't follow: where a stack is deployed, how images are made, other stacks, and what only rules read. */
+const ofStacks = [
+  ...["cluster", "kubeconfig", "promoteFrom", "backendFrom", "imageScan", "global.replicaCeiling", "secrets.clusterProtects", "networkPolicy.frontendNamespaces"],
   ...["database.internal.persistence.ssdClasses", "database.internal.expectedSize", "database.internal.chart"],
 ];
 const build = ["name", "buildContext", "dockerfilePath", "buildArgs", "labels", "platform", "baseImage", "sizeLimit", "cache"];
 const ofComponents = ["service.allowPortRemap", ...build.map((key) => `image.${key}`)];
-const left = new Set([...elsewhere, ...ofComponents.flatMap((key) => [`frontend.${key}`, `backend.${key}`])]);
+const left = new Set([...ofStacks, ...ofComponents.flatMap((key) => [`frontend.${key}`, `backend.${key}`])]);
 
-/** Whether a setting, by its path, is one of the chart's values. */
+/** Whether a setting, by its path, may be one of the chart's values: any other is refused, for it would be without effect (CFG-26). */
 export function isValue(path: string[]): boolean {
   return !path.some((_, index) => left.has(path.slice(0, index + 1).join(".")));
 }
@@ -25,13 +25,13 @@ export function isValue(path: string[]): boolean {
  * where no value names one, which keeps `helm install --namespace` what people expect of it.
  */
 export function valuesOf(settings: Settings): Tree {
-  return without(settings, []);
+  return without({ ...settings, namespace: undefined }, []);
 }
 
 function without(tree: Tree, path: string[]): Tree {
   const kept = Object.entries(tree).flatMap(([key, value]) => {
     const at = [...path, key];
-    if (value === undefined || value instanceof SecretText || left.has(at.join("."))) return [];
+    if (value === undefined || value instanceof SecretText || !isValue(at)) return [];
     return [[key, isTree(value) ? without(value, at) : value] as const];
   });
   return Object.fromEntries(kept);
@@ -69,7 +69,8 @@ export function valuesFile(values: Tree, place: Place): string {
   const document = parseDocument(stringify(placed(values, place)));
   document.commentBefore = [
     " Written by `npm run chart` from the settings' model, and never by hand. These are development's values;",
-    " values-staging.yaml and values-production.yaml go over them. Keys are those of docs/configuration.md.",
+    " values-staging.yaml and values-production.yaml go over them. Keys are those of docs/configuration.md, but for what",
+    " only a stack can follow: its cluster, how its images are built, promoteFrom, backendFrom. A release refuses those.",
   ].join("\n");
   const notes = [...described(schema), ...release.notes];
   comment(document, notes.map(({ path, text }) => ({ path: place === "top" || path[0] === "global" ? path : ["global", ...path], text })));

@@ -212,10 +212,23 @@ describe("helm", () => {
     });
   }
 
-  it("CHT-16 knows all that the settings know: a stack's settings are values", async () => {
-    const { exitCode, stderr } = await helmTemplate({ ...secrets, namespace: "todo", cluster: { kind: "existing", context: "prod" } });
-    assert.equal(exitCode, 0, stderr);
-  });
+  /** What a stack alone can follow, and where the refusal names it. */
+  const ofStacks: [values: Tree, at: string, key: string][] = [
+    [{ promoteFrom: "staging" }, "", "promoteFrom"],
+    [{ backendFrom: "dev" }, "", "backendFrom"],
+    [{ cluster: { kind: "existing", context: "prod" } }, "", "cluster"],
+    [{ kubeconfig: { secure: "x" } }, "", "kubeconfig"],
+    [{ imageScan: { enabled: false } }, "", "imageScan"],
+    [{ frontend: { image: { buildArgs: { NODE_ENV: "test" } } } }, "/frontend/image", "buildArgs"],
+    [{ backend: { service: { allowPortRemap: true } } }, "/backend/service", "allowPortRemap"],
+    [{ networkPolicy: { frontendNamespaces: ["todo-front"] } }, "/networkPolicy", "frontendNamespaces"],
+    [{ database: { internal: { expectedSize: "5Gi" } } }, "/database/internal", "expectedSize"],
+  ];
+  for (const [values, at, key] of ofStacks) {
+    it(`CHT-16 CFG-26 refuses ${JSON.stringify(values)}, which no release could follow`, async () => {
+      assert.ok((await refusal({ ...secrets, ...values })).includes(`at '${at}': additional properties '${key}' not allowed`));
+    });
+  }
 
   it("CHT-21 LBL-2 gives a release's name to its objects, and its namespace", async () => {
     const objects = await rendered(production, "--namespace", "there", "--name-template", "autumn");
