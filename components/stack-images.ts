@@ -30,7 +30,7 @@ export interface StackImages {
  */
 export function stackImages({ settings, cluster, otherBackend }: StackImagesArgs): StackImages {
   const { promoteFrom } = settings;
-  const promotion = promoteFrom === undefined ? undefined : new Promotion("promotion", { from: promoteFrom }, { dependsOn: cluster });
+  const promotion = promoteFrom === undefined ? undefined : new Promotion("promotion", { from: promoteFrom, components: otherBackend ? ["frontend"] : ["frontend", "backend"] }, { dependsOn: cluster });
   const opts: pulumi.ComponentResourceOptions = { dependsOn: otherBackend?.accepted ?? cluster };
   const image = (component: "frontend" | "backend") => new AppImage(component, { ...builtImage(settings, component, cluster), promoted: promotion?.[component] }, opts);
 

@@ -3,7 +3,8 @@ import { isTree, type Path, pathText, type Tree } from "./tree";
 
 /** What a stack sets of a backend and a database, which one without them has no use for. */
 const ofTheBackend = [
-  ...["backend", "database", "migration", "reminders", "connectionTest", "jwt.algorithm", "ingress.exposeBackend", "networkPolicy.frontendNamespaces"],
+  ...["backend", "database", "migration", "reminders", "connectionTest", "jwt.algorithm", "ingress.exposeBackend"],
+  ...["global.storageClass", "networkPolicy.frontendNamespaces", "networkPolicy.privateRanges"],
   ...["frontend.image.buildArgs.NEXT_PUBLIC_API_URL", "frontend.environment.NEXT_PUBLIC_API_URL", "configMap.data.next-public-api-url", "configMap.data.NEXT_PUBLIC_API_URL"],
 ];
 

@@ -13,7 +13,8 @@ const good = {
   previous: [],
 };
 const succeeded = { kind: "update" as const, result: "succeeded" };
-const problems = (release: object, update = succeeded) => promotionProblems("org/todo/prod", "org/todo/staging", { ...good, ...release }, update);
+const both: ("frontend" | "backend")[] = ["frontend", "backend"];
+const problems = (release: object, update = succeeded, components = both) => promotionProblems("org/todo/prod", "org/todo/staging", { ...good, ...release }, update, components);
 
 describe("what is promoted", () => {
   it("IMG-7 is a release that was tried", () => assert.deepEqual(problems({}), []));
@@ -39,8 +40,15 @@ describe("what is promoted", () => {
     assert.deepEqual(problems({ backend: loaded }), [`its backend is in no registry: ${loaded.reference} was loaded into a Minikube`]);
   });
 
-  it("is both images: not those of a stack whose backend is another's", () => {
-    assert.deepEqual(problems({ backend: undefined }), ["it runs no backend of its own: todo:backendFrom"]);
+  it("TST-1 SVC-15 is not of a stack whose backend is another's, which has no connection test", () => {
+    const said = ["its backend is another stack's (todo:backendFrom), so it has no connection test, and nothing says that its images work"];
+    for (const components of [both, ["frontend" as const]]) assert.deepEqual(problems({ backend: undefined, connectionTest: "off" }, succeeded, components), said);
+  });
+
+  it("SVC-15 is the frontend's image alone where the backend is another stack's: nothing is asked of the other", () => {
+    const backend = { reference: "docker.io/library/todo-backend:1.2.3-0123", tag: "latest" };
+    assert.deepEqual(problems({ backend }, succeeded, ["frontend"]), []);
+    assert.deepEqual(problems({ frontend: image("todo-frontend", "latest"), backend }, succeeded, ["frontend"]).length, 1);
   });
 
   it("comes from nowhere that has it from here", () => {

@@ -30,6 +30,8 @@ describe("a stack whose backend is another's", () => {
     idle("connectionTest.enabled", { connectionTest: { enabled: true } }),
     idle("jwt.algorithm", { jwt: { algorithm: "HS256" } }),
     idle("ingress.exposeBackend", { ingress: { exposeBackend: false } }),
+    idle("global.storageClass", { global: { storageClass: "fast-ssd" } }),
+    idle("networkPolicy.privateRanges", { networkPolicy: { enabled: true, privateRanges: ["10.0.0.0/8"] } }),
     idle("networkPolicy.frontendNamespaces", { networkPolicy: { enabled: true, frontendNamespaces: ["todo-front"] } }),
     idle("frontend.image.buildArgs.NEXT_PUBLIC_API_URL", { frontend: { image: { buildArgs: { NEXT_PUBLIC_API_URL: "https://todo.example.com" } } } }),
     idle("frontend.environment.NEXT_PUBLIC_API_URL", { frontend: { environment: { NEXT_PUBLIC_API_URL: "https://todo.example.com" } } }),
