@@ -33,7 +33,8 @@ export class AppIngress extends pulumi.ComponentResource {
           ...(settings.tls.length > 0 && { tls: settings.tls }),
         },
       }),
-      { parent: this },
+      // ingress-nginx refuses a host's path that another Ingress has already, be it the old one of a namespace that is left.
+      { parent: this, deleteBeforeReplace: true },
     );
     this.registerOutputs({});
   }

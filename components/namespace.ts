@@ -5,8 +5,11 @@ import { type App, labels } from "./app";
 import { existingLogin } from "./existing";
 import { type Transform, transformed } from "./transform";
 
+/** Namespaces that the API server never deletes. */
+const everlasting = ["default", "kube-system", "kube-public"];
+
 export interface AppNamespaceArgs {
-  /** Name of the namespace (CFG-5). A change replaces the namespace and everything in it, data included. */
+  /** Name of the namespace (CFG-5). A change replaces the namespace and everything in it, data included; `default` itself stays. */
   name: string;
   app: Pick<App, "instance" | "version" | "shortLabels">;
   /** Secrets with registries' logins, which somebody puts into the namespace before pods are made; none when left out (CFG-3). */
@@ -40,7 +43,8 @@ export class AppNamespace extends pulumi.ComponentResource {
           },
         },
       }),
-      { parent: this },
+      // A deletion that is refused would keep the stack from being destroyed.
+      { parent: this, retainOnDelete: everlasting.includes(args.name) },
     );
     const serviceAccount = args.serviceAccount.create ? this.createAccount(name, args, namespace) : this.existingAccount(name, args, namespace);
 

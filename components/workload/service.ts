@@ -31,6 +31,7 @@ export function createService(name: string, args: WorkloadArgs, opts: pulumi.Cus
         ],
       },
     }),
-    opts,
+    // A renamed Service, or one of another namespace, gets its nodePort only once the old one has given it up (SVC-8).
+    { ...opts, deleteBeforeReplace: service.nodePort !== undefined },
   );
 }

@@ -60,7 +60,7 @@ export const schema = z.strictObject({
     "Stack of the same cluster whose backend, database and accounts this one's frontend uses; this one then has none of its own. Each update takes that stack's URLs and keys as they are then.",
     "dev",
   ),
-  namespace: setting(dnsLabel, "CFG-5", "Namespace of everything the stack makes; a change replaces all of it, data included."),
+  namespace: setting(dnsLabel, "CFG-5", "Namespace of everything the stack makes; a change replaces all of it, data included. `default`, which can't be deleted, stays when the stack goes, with the labels that it got."),
   labels: z.strictObject({
     short: setting(z.boolean(), "LBL-8", "Whether pods also carry the labels `app`, `component` and `version`. A change restarts them."),
   }),

@@ -31,6 +31,12 @@ describe("AppIngress", () => {
     });
   });
 
+  it("ING-11 gives up its hosts before one of another namespace takes them", async () => {
+    const { ingress: settings } = settingsOf({ ingress: { enabled: true, host } });
+    const [ingress] = (await register(() => void new AppIngress("app", { app, settings, services }))).filter(({ type }) => type.endsWith(":Ingress"));
+    assert.equal(ingress?.deletedFirst, true);
+  });
+
   it("ING-5 drops what leads to the backend when that isn't exposed", async () => {
     const { spec } = await ingressOf({ exposeBackend: false });
     assert.deepEqual(spec.rules, [{ host, http: { paths: [to("/", "todo-frontend", 3000)] } }]);

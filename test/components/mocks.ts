@@ -17,9 +17,13 @@ export interface Registered {
   dependencies: string[];
   /** Whether Pulumi refuses to delete it. */
   protect: boolean;
+  /** Whether it stays in the cluster when it goes from the stack. */
+  retained: boolean;
+  /** Whether one that has to be replaced goes before the new one is made. */
+  deletedFirst: boolean;
 }
 
-type Options = Pick<Registered, "ignoreChanges" | "dependencies" | "protect">;
+type Options = Pick<Registered, "ignoreChanges" | "dependencies" | "protect" | "retained" | "deletedFirst">;
 
 export interface RegisterOptions {
   /** What objects that are read turn out to be, by name. */
@@ -49,8 +53,8 @@ async function registeredBy(program: () => void, { existing = {}, preview = fals
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs, id }) => {
-        const { ignoreChanges = [], dependencies = [], protect = false } = options.get(`${type} ${name}`) ?? {};
-        registered.push({ type, name, inputs, ignoreChanges, dependencies, protect, ...(id && { read: id }) });
+        const told = options.get(`${type} ${name}`) ?? { ignoreChanges: [], dependencies: [], protect: false, retained: false, deletedFirst: false };
+        registered.push({ type, name, inputs, ...told, ...(id && { read: id }) });
         return { id: id || `${name}-id`, state: { ...inputs, ...computed(type, name), ...(id && found(type, id)), ...existing[name] } };
       },
       call: () => ({}),
@@ -74,7 +78,13 @@ function noteOptions(options: Map<string, Options>): void {
   const noting = (request: RegisterResourceRequest, ...rest: unknown[]) => {
     const awaited = [...request.getDependenciesList(), request.getParent()].filter((urn) => urn !== "");
     const dependencies = awaited.map((urn) => urn.split(/::|\$/).slice(-2).join(" "));
-    const told = { ignoreChanges: request.getIgnorechangesList(), dependencies, protect: request.getProtect() === true };
+    const told = {
+      ignoreChanges: request.getIgnorechangesList(),
+      dependencies,
+      protect: request.getProtect() === true,
+      retained: request.getRetainondelete() === true,
+      deletedFirst: request.getDeletebeforereplace() === true,
+    };
     options.set(`${request.getType()} ${request.getName()}`, told);
     return original(request, ...rest);
   };

@@ -10,9 +10,9 @@ import { app, configMapOf, only, register, secretsOf } from "./mocks";
 
 const account = "kubernetes:core/v1:ServiceAccount";
 
-function registerNamespace(given: Tree = {}) {
+function registerNamespace(given: Tree = {}, name = "todo-test") {
   const { serviceAccount } = settingsOf({ serviceAccount: given });
-  return register(() => void new AppNamespace("namespace", { name: "todo-test", app: { instance: "test", version: "1.2.3", shortLabels: false }, serviceAccount }));
+  return register(() => void new AppNamespace("namespace", { name, app: { instance: "test", version: "1.2.3", shortLabels: false }, serviceAccount }));
 }
 
 describe("AppNamespace", () => {
@@ -20,6 +20,11 @@ describe("AppNamespace", () => {
     const { name, labels } = only(await registerNamespace(), "kubernetes:core/v1:Namespace").metadata;
     assert.equal(name, "todo-test");
     assert.equal(labels["pod-security.kubernetes.io/enforce"], "restricted");
+  });
+
+  it("CFG-5 goes with the stack, but for one that the API server never deletes: default is the setting's own default", async () => {
+    const isRetained = async (name: string) => (await registerNamespace({}, name)).find(({ type }) => type === "kubernetes:core/v1:Namespace")?.retained;
+    assert.deepEqual([await isRetained("todo-test"), await isRetained(settingsOf({}).namespace), await isRetained("kube-system")], [false, true, true]);
   });
 
   it("RBAC-2 RBAC-6 has a ServiceAccount whose token no pod gets, and no Role", async () => {

@@ -30,6 +30,11 @@ describe("Workload's Service", () => {
     assert.equal(settingsOf({ frontend: { service: { type: "ClusterIP" } } }).frontend.service.nodePort, undefined);
   });
 
+  it("SVC-8 gives up its nodePort before one of another name or namespace is made", async () => {
+    const deletedFirst = async (type: string) => (await registerBackend({ service: { type } })).find((each) => each.type === "kubernetes:core/v1:Service")?.deletedFirst;
+    assert.deepEqual([await deletedFirst("NodePort"), await deletedFirst("ClusterIP")], [true, false]);
+  });
+
   it("SVC-13 SVC-14 passes affinity and traffic policy on", async () => {
     const { spec } = await serviceOf({ type: "NodePort", sessionAffinity: "ClientIP", externalTrafficPolicy: "Local" });
     assert.deepEqual([spec.sessionAffinity, spec.externalTrafficPolicy], ["ClientIP", "Local"]);
