@@ -1,21 +1,40 @@
-import { execa } from "execa";
+import { basename } from "node:path";
+import { Failure } from "../lib/failure.ts";
+import { foreground } from "../lib/foreground.ts";
 import { LocalStack } from "../lib/stack.ts";
+import { withCluster } from "../lib/stack-cluster.ts";
 
 /**
  * Runs a command with the toolchain's environment: `npm run with -- kubectl get pods -A`. It is that of the stack which
- * `--stack` names, before the command or among Pulumi's own options; dev's without it.
+ * `--stack` names, before the command or among Pulumi's own options; dev's without it. Whatever reads KUBECONFIG reaches
+ * that stack's cluster; Pulumi finds it itself, and so mends settings that lead to none.
  */
 export default async function runWith(args: string[]): Promise<void> {
-  const [command, ...rest] = args[0] === "--stack" ? args.slice(2) : args;
-  if (!command) throw new Error('Which command? For example "npm run with -- pulumi stack output".');
-  const stack = new LocalStack(stackOption(args) ?? "dev");
+  const { stack: name, command, rest } = parseWith(args);
+  const stack = new LocalStack(name);
   await stack.ensure();
-  const result = await execa(command, rest, { env: stack.environment(), stdio: "inherit", reject: false });
-  if (result.exitCode === undefined) throw new Error(result.shortMessage);
-  process.exitCode = result.exitCode;
+  const run = (env: Record<string, string>) => foreground(command, rest, { env });
+  const { exitCode } = await (isPulumi(command) ? run(stack.environment()) : withCluster(stack, ({ environment }) => run(environment)));
+  process.exitCode = exitCode;
 }
 
-function stackOption(args: string[]): string | undefined {
-  const at = args.findIndex((arg) => arg === "--stack" || arg === "-s");
-  return at >= 0 ? args[at + 1] : args.find((arg) => arg.startsWith("--stack="))?.slice("--stack=".length);
+/** The command, and the stack whose environment it gets. */
+export function parseWith(args: string[]): { stack: string; command: string; rest: string[] } {
+  const first = stackOption(args);
+  const [command, ...rest] = args.slice(first?.at === 0 ? first.length : 0);
+  if (!command) throw new Failure("Which command?", { why: "none is named", fix: 'For example "npm run with -- pulumi stack output".' });
+  const named = first?.at === 0 || isPulumi(command) ? first : undefined;
+  return { stack: named?.name ?? "dev", command, rest };
+}
+
+/** The first option that names a stack, and of how many words it is. */
+function stackOption(args: string[]): { name: string | undefined; at: number; length: number } | undefined {
+  const at = args.findIndex((arg) => /^(--stack|-s)(=|$)/.test(arg));
+  if (at < 0) return undefined;
+  const [, joined] = args[at]!.split("=");
+  return joined === undefined ? { name: args[at + 1], at, length: 2 } : { name: joined, at, length: 1 };
+}
+
+function isPulumi(command: string): boolean {
+  return basename(command) === "pulumi";
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { exec } from "./exec.ts";
 import { Failure } from "./failure.ts";
 import type { LocalStack } from "./stack.ts";
+import { type StackCluster, withCluster } from "./stack-cluster.ts";
 
 interface Pod {
   containers: { args: string[] }[];
@@ -12,6 +13,12 @@ interface CronJob {
   spec: { jobTemplate: { spec: { template: { spec: Pod } } } };
 }
 
+/** The CronJob that dumps a stack's database. */
+interface Backup {
+  namespace: string;
+  cronJob: string;
+}
+
 /**
  * Runs the pod of a stack's backup CronJob once, with arguments of its own, and returns what it wrote.
  *
@@ -19,9 +26,16 @@ interface CronJob {
  * @throws {Failure} with the pod's own words
  */
 export async function runBackupJob(stack: LocalStack, args: string[]): Promise<string> {
-  const { namespace, cronJob } = await backupOf(stack);
+  const backup = await backupOf(stack);
+  return withCluster(stack, async (cluster) => {
+    await cluster.check(await stack.output("clusterId").catch(() => undefined));
+    return runJob(cluster, backup, args);
+  });
+}
+
+async function runJob({ environment }: StackCluster, { namespace, cronJob }: Backup, args: string[]): Promise<string> {
   const kubectl = (command: string[], input?: string) =>
-    exec("kubectl", ["--namespace", namespace, ...command], { env: stack.environment(), ...(input !== undefined && { input }) });
+    exec("kubectl", ["--namespace", namespace, ...command], { env: environment, ...(input !== undefined && { input }) });
 
   const { metadata, spec } = JSON.parse(await kubectl(["get", "cronjob", cronJob, "--output", "json"])) as CronJob;
   const name = `${cronJob}-${args[0]}-${Date.now().toString(36)}`;
@@ -50,8 +64,8 @@ export async function runBackupJob(stack: LocalStack, args: string[]): Promise<s
   });
 }
 
-async function backupOf(stack: LocalStack): Promise<{ namespace: string; cronJob: string }> {
-  const storage = JSON.parse(await stack.output("storage").catch(() => "{}")) as { backup?: { namespace: string; cronJob: string } };
+async function backupOf(stack: LocalStack): Promise<Backup> {
+  const storage = JSON.parse(await stack.output("storage").catch(() => "{}")) as { backup?: Backup };
   if (storage.backup) return storage.backup;
   throw new Failure(`Stack ${stack.name} has no backup`, {
     why: "its last update made no CronJob for it",

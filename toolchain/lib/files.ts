@@ -1,16 +1,18 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** Writes a file in one step, unless it already has this content, and returns the content. */
+/** Writes a file, or what a link leads to, in one step, unless it already has this content, and returns the content. */
 export function writeFile(file: string, content: string, mode = 0o600): string {
   if (existsSync(file) && readFileSync(file, "utf8") === content) {
     chmodSync(file, mode);
     return content;
   }
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(`${file}.new`, content, { mode });
-  chmodSync(`${file}.new`, mode);
-  renameSync(`${file}.new`, file);
+  const target = existsSync(file) ? realpathSync(file) : file;
+  const temporary = `${target}.${process.pid}.new`;
+  writeFileSync(temporary, content, { mode });
+  chmodSync(temporary, mode);
+  renameSync(temporary, target);
   return content;
 }
 

@@ -1,14 +1,16 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { execa, execaSync } from "execa";
+import { execaSync } from "execa";
 import { parse, stringify } from "yaml";
 import { diagnose, wasRefused } from "./diagnosis.ts";
 import { backendAnswersWithin, explainBackend } from "./backend.ts";
 import { ensurePassphrase, environment } from "./environment.ts";
 import { exec } from "./exec.ts";
-import type { Failure } from "./failure.ts";
+import { Failure } from "./failure.ts";
+import { writeFile } from "./files.ts";
+import { foreground } from "./foreground.ts";
 import { paths } from "./paths.ts";
 import { releaseDeadLocks } from "./pulumi-locks.ts";
 
@@ -19,6 +21,18 @@ interface Encryption {
 }
 
 type StackFile = Encryption & { config?: Config };
+
+/** What the settings say of a cluster that isn't the toolchain's own. */
+export interface ClusterChoice {
+  /** Context of the kubeconfig; the current one without it. */
+  context: string | undefined;
+  /** Stack whose output is the kubeconfig. */
+  kubeconfigFrom: string | undefined;
+  /** Whether the stack makes a Minikube. */
+  isMinikube: boolean;
+  /** Whether the kubeconfig is a secret of the config. */
+  hasKubeconfig: boolean;
+}
 
 export interface StackOptions {
   /** The stack whose committed file this one starts from; its own without it. */
@@ -40,13 +54,13 @@ export class LocalStack {
   /** The committed config as of the last run, to tell what was set on this machine since. */
   private readonly seenFile: string;
   private readonly project: string;
-  private readonly origin: string;
+  private readonly committedFile: string;
   private readonly overrides: Config;
 
   constructor(name: string, { committed = name, overrides = {}, folder = paths.stacks }: StackOptions = {}) {
     this.name = name;
     this.project = folder;
-    this.origin = committed;
+    this.committedFile = join(paths.repository, `Pulumi.${committed}.yaml`);
     this.overrides = overrides;
     this.configFile = join(this.project, `Pulumi.${name}.yaml`);
     this.seenFile = join(this.project, `committed.${name}.yaml`);
@@ -59,25 +73,54 @@ export class LocalStack {
     return kind === "embedded" || (kind === "auto" && !isInstalled("minikube"));
   }
 
-  /** Context of the user's kubeconfig that the stack names; none where it takes the current one. */
-  context(): string | undefined {
-    return (this.config().config?.["todo:cluster"] as { context?: string } | undefined)?.context;
+  /** How the stack finds a cluster that isn't the toolchain's own. */
+  clusterChoice(): ClusterChoice {
+    const { config = {} } = this.config();
+    const { kind, context, kubeconfigFrom } = (config["todo:cluster"] ?? {}) as ClusterChoice & { kind?: string };
+    return { context, kubeconfigFrom, isMinikube: kind !== "existing" && !this.usesEmbeddedCluster(), hasKubeconfig: "todo:kubeconfig" in config };
   }
 
-  /** Makes the stack unless it exists, and brings its config up to date with the committed file. */
+  /** A secret of its config, in plain text. @param folder an empty one, for Pulumi to read the config in, which stays as it is */
+  async secret(key: string, folder: string): Promise<string> {
+    const file = join(folder, `Pulumi.${this.name}.yaml`);
+    writeFileSync(file, stringify(this.config()), { mode: 0o600 });
+    return exec("pulumi", ["config", "get", key, "--stack", this.name, "--non-interactive"], {
+      cwd: paths.repository,
+      env: { ...environment(), PULUMI_OPTION_CONFIG_FILE: file },
+    });
+  }
+
+  /**
+   * Makes the stack unless it exists, and brings its config up to date with the committed file.
+   * @throws {Failure} where the state's backend can't be used, or nobody has settings for such a stack
+   */
   async ensure(): Promise<void> {
     ensurePassphrase();
     mkdirSync(paths.pulumiState, { recursive: true, mode: 0o700 });
     mkdirSync(this.project, { recursive: true, mode: 0o700 });
     copyFileSync(join(paths.repository, "Pulumi.yaml"), join(this.project, "Pulumi.yaml"));
-    writeFileSync(this.configFile, stringify(this.config()), { mode: 0o600 });
-    writeFileSync(this.seenFile, stringify(this.committed()), { mode: 0o600 });
-    await exec("pulumi", ["stack", "select", "--create", "--stack", this.name, "--non-interactive"], {
+    const hasSettings = existsSync(this.committedFile) || existsSync(this.configFile);
+    if (hasSettings) this.writeConfig();
+    await exec("pulumi", ["stack", "select", ...(hasSettings ? ["--create"] : []), "--stack", this.name, "--non-interactive"], {
       cwd: this.project,
       env: environment(),
       timeout: backendAnswersWithin,
     }).catch((error: Failure) => {
-      throw explainBackend(environment().PULUMI_BACKEND_URL ?? "", error.why);
+      throw error.why.includes("no stack named") ? this.unknown() : explainBackend(environment().PULUMI_BACKEND_URL ?? "", error.why);
+    });
+    if (!hasSettings) this.writeConfig();
+  }
+
+  private writeConfig(): void {
+    writeFile(this.configFile, stringify(this.config()));
+    writeFile(this.seenFile, stringify(this.committed()));
+  }
+
+  private unknown(): Failure {
+    const others = readdirSync(paths.repository).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+    return new Failure(`There is no stack "${this.name}"`, {
+      why: `the clone has no Pulumi.${this.name}.yaml, and the state's backend no such stack`,
+      fix: `Name one of ${others.join(", ")}; for another, write its settings to Pulumi.${this.name}.yaml first (docs/configuration.md).`,
     });
   }
 
@@ -121,17 +164,13 @@ export class LocalStack {
   async logged(args: string[], eventLog: string, env: Record<string, string> = {}): Promise<{ failed: boolean; stderr: string }> {
     await rm(eventLog, { force: true });
     mkdirSync(dirname(eventLog), { recursive: true });
-    return execa("pulumi", [...args, "--event-log", eventLog], {
+    const { exitCode, stderr } = await foreground("pulumi", [...args, "--event-log", eventLog], {
       cwd: paths.repository,
       // --event-log is one of the flags that Pulumi has for tools alone.
       env: { ...this.environment(), PULUMI_DEBUG_COMMANDS: "true", ...env },
-      stdin: "inherit",
-      stdout: "inherit",
-      stderr: ["inherit", "pipe"],
-      reject: false,
-      // Ctrl-C reaches Pulumi through the terminal: it then ends the update in order, and is waited for.
-      cleanup: false,
+      keepsErrors: true,
     });
+    return { failed: exitCode !== 0, stderr };
   }
 
   /** Gives the stack a secret, in its own config file. */
@@ -175,7 +214,7 @@ export class LocalStack {
 
   /** What is committed; a team's stack has its secrets' salt or provider there, which then hold on every machine. */
   private committed(): StackFile {
-    const file = readStackFile(join(paths.repository, `Pulumi.${this.origin}.yaml`));
+    const file = readStackFile(this.committedFile);
     return { ...file, config: { ...file.config, ...this.overrides } };
   }
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { clusterFailure } from "../lib/cluster-failure.ts";
 import { Failure } from "../lib/failure.ts";
 import type { WorkloadObject } from "../status/objects.ts";
-import { clusterFailure } from "../status/read.ts";
 import { statusTable } from "../status/table.ts";
 import { ago, shortImage, workloadStatus } from "../status/workload.ts";
 
@@ -108,6 +108,7 @@ describe("a cluster that gives no status", () => {
     ['E1121 12:00:00.000000  4711 memcache.go:265] "Unhandled Error" err="x"\nerror: You must be logged in to the server (Unauthorized)', /doesn't accept the kubeconfig's credentials/, /^error: You must be logged in/],
     ["Unable to connect to the server: getting credentials: exec: executable aws not found", /doesn't accept the kubeconfig's credentials/, /executable aws/],
     ['error: context "gone" does not exist', /The kubeconfig can't be used/, /"gone"/],
+    ["error: cannot locate context gone", /The kubeconfig can't be used/, /gone/],
     ["error: error loading config file \"/tmp/kubeconfig\": yaml: line 1: did not find expected ',' or '}'", /The kubeconfig can't be used/, /yaml: line 1/],
     ["Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown authority", /The kubeconfig can't be used/, /x509/],
     ["The connection to the server 127.0.0.1:1 was refused\ndial tcp 127.0.0.1:1: connect: connection refused", /The cluster doesn't answer/, /refused/],
