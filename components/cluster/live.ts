@@ -70,8 +70,19 @@ export function flagsOf(access: LiveAccess): Promise<string[]> {
 export function pathOf(kubeconfig: string): string {
   if (!kubeconfig.includes("\n")) return kubeconfig;
   const folder = mkdtempSync(join(tmpdir(), "todo-kubeconfig-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  atEnd(() => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, "kubeconfig");
   writeFileSync(path, kubeconfig, { mode: 0o600 });
   return path;
+}
+
+/** Does something when the program ends, by a signal, too, such as that of Ctrl-C. */
+function atEnd(work: () => void): void {
+  process.on("exit", work);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => {
+      work();
+      process.kill(process.pid, signal);
+    });
+  }
 }
