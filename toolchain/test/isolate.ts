@@ -1,9 +1,8 @@
 /** Loaded before any test, and so before any module reads where the state lies: no test touches the user's own. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const directory = mkdtempSync(join(tmpdir(), "todo-chatbot-test-"));
 process.env.XDG_STATE_HOME = join(directory, "state");
 process.env.XDG_CACHE_HOME = join(directory, "cache");
-process.on("exit", () => rmSync(directory, { recursive: true, force: true }));
