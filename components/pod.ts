@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type ComponentSettings, restricted, type SecurityContext } from "../settings";
+import { volumeName } from "../settings/volumes";
 import type { App } from "./app";
 
 type PodSpec = kubernetes.types.input.core.v1.PodSpec;
@@ -59,11 +60,6 @@ export function restrictedPod({ app, container, security = restricted, user, wri
     volumes: [...writable.map(({ name, size }) => scratch(name, size)), ...volumes],
     ...rest,
   };
-}
-
-/** Name of the volume behind a directory: `tmp` for /tmp, `app-cache` for /app/cache. */
-function volumeName(path: string): string {
-  return path.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
 }
 
 /** A directory that lives as long as the pod, limited so that it can't fill the node's disk. */

@@ -6,6 +6,7 @@ const ofTheBackend = [
   ...["backend", "database", "migration", "reminders", "connectionTest", "jwt.algorithm", "ingress.exposeBackend"],
   ...["global.storageClass", "networkPolicy.frontendNamespaces", "networkPolicy.privateRanges"],
   ...["frontend.image.buildArgs.NEXT_PUBLIC_API_URL", "frontend.environment.NEXT_PUBLIC_API_URL", "configMap.data.next-public-api-url", "configMap.data.NEXT_PUBLIC_API_URL"],
+  ...["configMap.binaryData.next-public-api-url", "configMap.binaryData.NEXT_PUBLIC_API_URL"],
 ];
 
 /** How the frontend logs, too; and what lets a stack give up the database that it had (DB-25). */

@@ -1,5 +1,6 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { configFiles, secretFiles } from "../../settings/volumes";
 import { existingConfigMap, existingSecret } from "../existing";
 import type { WorkloadArgs } from ".";
 
@@ -18,11 +19,11 @@ export function otherEnvironment(name: string, { app, settings }: WorkloadArgs, 
 /** The application's ConfigMap and Secret as files that can't be written, where the settings want them (DEP-23, DEP-24). */
 export function mountedConfig({ settings, config }: WorkloadArgs): { volume: Volume; mount: VolumeMount }[] {
   return [
-    ...(settings.configVolume ? [mounted("config-volume", "/etc/config", { configMap: { name: config.configMapName } })] : []),
-    ...(settings.secretVolume ? [mounted("secret-volume", "/etc/secrets", { secret: { secretName: config.secretName } })] : []),
+    ...(settings.configVolume ? [mounted(configFiles, { configMap: { name: config.configMapName } })] : []),
+    ...(settings.secretVolume ? [mounted(secretFiles, { secret: { secretName: config.secretName } })] : []),
   ];
 }
 
-function mounted(name: string, mountPath: string, source: Omit<Volume, "name">) {
-  return { volume: { name, ...source }, mount: { name, mountPath, readOnly: true } };
+function mounted({ name, path }: typeof configFiles, source: Omit<Volume, "name">) {
+  return { volume: { name, ...source }, mount: { name, mountPath: path, readOnly: true } };
 }

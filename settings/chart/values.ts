@@ -8,7 +8,7 @@ import { release } from "./release";
 
 /** Settings that a release can't follow: where a stack is deployed, how images are made, other stacks, and what only rules read. */
 const ofStacks = [
-  ...["cluster", "kubeconfig", "promoteFrom", "backendFrom", "imageScan", "global.replicaCeiling", "secrets.clusterProtects", "networkPolicy.frontendNamespaces"],
+  ...["cluster", "kubeconfig", "promoteFrom", "backendFrom", "imageScan", "global.replicaCeiling", "secrets.clusterProtects", "secrets.operatorTimeout", "networkPolicy.frontendNamespaces"],
   ...["database.internal.persistence.ssdClasses", "database.internal.expectedSize", "database.internal.chart"],
 ];
 const build = ["name", "buildContext", "dockerfilePath", "buildArgs", "labels", "platform", "baseImage", "sizeLimit", "cache"];

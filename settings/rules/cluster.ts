@@ -73,7 +73,7 @@ export const minikubeHasTheAddons = ofMinikube(({ addons }, { ingress, frontend,
     }));
 });
 
-/** IMG-8, IMG-25, IMG-26: an image that is loaded into the nodes is in no registry. */
+/** IMG-7, IMG-8, IMG-25, IMG-26: an image that is loaded into the nodes is in no registry. */
 export const loadedImagesNeedNoRegistry: Rule = (settings) => {
   if (settings.cluster.kind !== "minikube") return [];
   const loaded = (["frontend", "backend"] as const).filter((name) => {
@@ -91,6 +91,11 @@ export const loadedImagesNeedNoRegistry: Rule = (settings) => {
       ...(cache === "registry" ? [{ key: `${key}.cache`, value: cache, rule: registry, fix: `${set(`${key}.cache`, "builder")}, or ${orRegistry}` }] : []),
     ];
   });
+  const { promoteFrom } = settings;
+  if (loaded.length > 0 && promoteFrom !== undefined) {
+    const rule = "needs a registry, to which another stack's images are copied (IMG-7)";
+    problems.push({ key: "promoteFrom", value: promoteFrom, rule, fix: `${orRegistry}, or ${remove("promoteFrom")}` });
+  }
   if (loaded.length === 0 || !settings.imageScan.enabled) return problems;
   const rule = "needs a registry, from which images are scanned (IMG-25)";
   return [...problems, { key: "imageScan.enabled", value: true, rule, fix: `${orRegistry}, or ${set("imageScan.enabled", false)}` }];

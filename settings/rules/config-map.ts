@@ -4,7 +4,7 @@ import { holdsASecret, namesASecret } from "../secrecy";
 import { pathText } from "../tree";
 import type { Rule } from "./rule";
 
-/** CM-4, CM-5: an entry has one value, and the program's own keep theirs. */
+/** CM-5: an entry has one value. */
 export const entriesAreFree: Rule = ({ configMap: { data, binaryData } }) =>
   Object.keys(binaryData)
     .filter((name) => name in data)

@@ -15,6 +15,7 @@ import { nothingElseIsASecret } from "./plain-sight";
 import * as pods from "./pods";
 import type { Rule, Rules } from "./rule";
 import { scannersAreInstalled } from "./scanners";
+import { stackNameIsALabel } from "./stack-name";
 import * as extraSecrets from "./extra-secrets";
 import * as secretAdvice from "./secret-advice";
 import * as secrets from "./secrets";
@@ -33,6 +34,7 @@ export const rules: Rule[] = [
   pods.checksAskTheContainer,
   pods.profilesHaveTheirType,
   pods.podsHaveTimeToEnd,
+  pods.writablePathsHaveVolumes,
   availability.productionKeepsItsReplicas,
   availability.replicasUnderTheCeiling,
   availability.backendScales,
@@ -145,7 +147,7 @@ export const advice: Rule[] = [
 
 /** What the settings of a stack speak of beside themselves: its name, and the machine that deploys. */
 export function rulesOf(stack: string): Rules {
-  return { rules: [images.othersArePromoted(stack), backendFrom.othersHaveTheBackend(stack), ...onThisMachine.rules], advice: onThisMachine.advice };
+  return { rules: [stackNameIsALabel(stack), images.othersArePromoted(stack), backendFrom.othersHaveTheBackend(stack), ...onThisMachine.rules], advice: onThisMachine.advice };
 }
 
 /** What the settings speak of on the machine that deploys: files, commits and programs. */

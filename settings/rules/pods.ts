@@ -1,4 +1,7 @@
-import { remove, set } from "../problems";
+import { dnsLabel } from "../formats";
+import { type Problem, remove, set } from "../problems";
+import { pathText } from "../tree";
+import { configFiles, secretFiles, volumeName } from "../volumes";
 import { ofComponents } from "./rule";
 
 /** PRB-5, X-2: a check asks a port that the container has. */
@@ -34,4 +37,19 @@ export const podsHaveTimeToEnd = ofComponents(({ drainSeconds, terminationGraceP
       fix: set(key, drainSeconds + 25),
     },
   ];
+});
+
+/** DEP-22: each directory that can be written has a volume and a place of its own, or Kubernetes takes none of the pods. */
+export const writablePathsHaveVolumes = ofComponents(({ writablePaths, configVolume, secretVolume }, _, component) => {
+  const mounted = [...(configVolume ? [configFiles] : []), ...(secretVolume ? [secretFiles] : [])];
+  const taken = new Map(mounted.flatMap(({ name, path }) => [name, volumeName(path)].map((volume) => [volume, path])));
+  return Object.keys(writablePaths).flatMap((path): Problem[] => {
+    const key = pathText([component, "writablePaths", path]);
+    const volume = volumeName(path);
+    const other = taken.get(volume);
+    taken.set(volume, path);
+    if (other !== undefined) return [{ key, rule: `would be the same volume, ${volume}, as ${other} (DEP-22)`, fix: remove(key) }];
+    if (dnsLabel.safeParse(volume).success) return [];
+    return [{ key, rule: "must have from 1 to 63 letters and digits, which name its volume (DEP-22)", fix: remove(key) }];
+  });
 });

@@ -42,7 +42,7 @@ const own: Record<string, string | undefined> = {
 };
 
 /** CFG-18, X-16: variables in plain sight hold no secrets, and none of the program's own is overridden. */
-export const variablesAreFree: Rule = (settings) => [...ofComponentsAlone(settings), ...ofBoth(settings)];
+export const variablesAreFree: Rule = (settings) => [...ofComponentsAlone(settings), ...ofBoth(settings), ...ofBinaries(settings)];
 
 const ofComponentsAlone = ofComponents(({ environment }, { configMap }, name) => {
   const shared = Object.keys(configMap.data).map(variableOf);
@@ -58,6 +58,15 @@ const ofBoth: Rule = ({ configMap: { data } }) =>
   Object.entries(data).flatMap(([name, value]) =>
     wrong(pathText(["configMap", "data", name]), "CM-8", variableOf(name), value, { PORT: "backend.port" }),
   );
+
+/** CM-5: nor has the ConfigMap a key of the program's twice, which Kubernetes would refuse. */
+const ofBinaries: Rule = ({ configMap: { binaryData } }) =>
+  Object.keys(binaryData)
+    .filter((name) => variableOf(name) in own)
+    .map((name) => {
+      const key = pathText(["configMap", "binaryData", name]);
+      return { key, rule: "is set by the program, in data (CM-5)", fix: remove(key) };
+    });
 
 function wrong(key: string, id: string, variable: string, value: string, more: typeof own): Problem[] {
   if (secrets.includes(variable)) return [{ key, rule: `is a secret, which the program takes from the Secret alone (${id})`, fix: remove(key) }];

@@ -219,6 +219,7 @@ describe("helm", () => {
     [{ cluster: { kind: "existing", context: "prod" } }, "", "cluster"],
     [{ kubeconfig: { secure: "x" } }, "", "kubeconfig"],
     [{ imageScan: { enabled: false } }, "", "imageScan"],
+    [{ secrets: { operatorTimeout: 60 } }, "/secrets", "operatorTimeout"],
     [{ frontend: { image: { buildArgs: { NODE_ENV: "test" } } } }, "/frontend/image", "buildArgs"],
     [{ backend: { service: { allowPortRemap: true } } }, "/backend/service", "allowPortRemap"],
     [{ networkPolicy: { frontendNamespaces: ["todo-front"] } }, "/networkPolicy", "frontendNamespaces"],

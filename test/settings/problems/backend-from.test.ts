@@ -30,6 +30,7 @@ describe("a stack whose backend is another's", () => {
     idle("connectionTest.enabled", { connectionTest: { enabled: true } }),
     idle("jwt.algorithm", { jwt: { algorithm: "HS256" } }),
     idle("ingress.exposeBackend", { ingress: { exposeBackend: false } }),
+    idle("configMap.binaryData.next-public-api-url", { configMap: { binaryData: { "next-public-api-url": "AAAA" } } }),
     idle("global.storageClass", { global: { storageClass: "fast-ssd" } }),
     idle("networkPolicy.privateRanges", { networkPolicy: { enabled: true, privateRanges: ["10.0.0.0/8"] } }),
     idle("networkPolicy.frontendNamespaces", { networkPolicy: { enabled: true, frontendNamespaces: ["todo-front"] } }),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { problemsOf, refuses } from "../cases";
+import type { Tree } from "../../../settings/tree";
+import { type Case, problemsOf, refuses } from "../cases";
 
 const context = "backend.securityContext";
 const label = "must be at most 63 lower-case letters, digits and hyphens, and start and end with a letter or digit";
@@ -32,6 +33,24 @@ describe("bad values of a pod", () => {
     { id: "CFG-3", given: { global: { imagePullSecrets: ["registry login"] } }, key: "global.imagePullSecrets[0]", rule: `${subdomain} (CFG-3)`, fix: set("global.imagePullSecrets[0]", "<value>") },
     { id: "CFG-3", given: { global: { imagePullSecrets: "registry-login" } }, key: "global.imagePullSecrets", rule: "must be a list (CFG-3)", fix: "write it in the stack's file, such as [\"registry-login\"]" },
   ]);
+});
+
+describe("directories that no pod can have", () => {
+  const bad = (writablePaths: Tree, path: string, rule: string, more: Tree = {}): Case => {
+    const key = `backend.writablePaths["${path}"]`;
+    return { id: "DEP-22", given: { backend: { writablePaths, ...more } }, key, rule: `${rule} (DEP-22)`, fix: `pulumi config rm --path 'todo:${key}'` };
+  };
+  refuses([
+    bad({ "/app/cache": "1Mi", "/app-cache": "1Mi" }, "/app-cache", "would be the same volume, app-cache, as /app/cache"),
+    bad({ "/etc/config": "1Mi" }, "/etc/config", "would be the same volume, etc-config, as /etc/config", { configVolume: true }),
+    bad({ "/secret/volume": "1Mi" }, "/secret/volume", "would be the same volume, secret-volume, as /etc/secrets", { secretVolume: true }),
+    bad({ "/.": "1Mi" }, "/.", "must have from 1 to 63 letters and digits, which name its volume"),
+    bad({ [`/${"a".repeat(64)}`]: "1Mi" }, `/${"a".repeat(64)}`, "must have from 1 to 63 letters and digits, which name its volume"),
+  ]);
+
+  it("DEP-22 DEP-23 leaves the files' places free where no files are mounted", () => {
+    assert.deepEqual(problemsOf({ backend: { writablePaths: { "/etc/config": "1Mi", "/etc/secrets": "1Mi" } } }), []);
+  });
 });
 
 describe("what no pod can have", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { othersArePromoted } from "../../../settings/rules/images";
+import { stackNameIsALabel } from "../../../settings/rules/stack-name";
 import { SecretText } from "../../../settings/secret-text";
 import { refuses, settingsOf } from "../cases";
 
@@ -40,6 +41,15 @@ describe("bad names of other stacks", () => {
       const settings = settingsOf({ ...existing, kubeconfig: secret(right) });
       assert.equal(JSON.parse(JSON.stringify(settings)).kubeconfig, "[secret]");
     }
+  });
+
+  it("LBL-2 LBL-11 a stack's own name is a label", () => {
+    const problems = (stack: string) => stackNameIsALabel(stack)(settingsOf({}));
+    for (const stack of ["-dev", "dev.", "d".repeat(64)]) {
+      const rule = `the stack's name, ${stack}, is one of them, app.kubernetes.io/instance, and must be at most 63 letters, digits, '-', '_' and '.', and start and end with a letter or digit (LBL-2, LBL-11)`;
+      assert.deepEqual(problems(stack), [{ key: "labels", rule, fix: "pulumi stack rename <name>" }]);
+    }
+    for (const stack of ["dev", "PR_1.2", "d".repeat(63)]) assert.deepEqual(problems(stack), []);
   });
 
   it("IMG-7 a stack doesn't promote its own images", () => {
