@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Registered } from "./components/mocks";
+import type { Tree } from "../settings/tree";
 import { awaitedBy, type KubernetesObject, objectsOf, podsOf, registerProgram, withCluster } from "./program";
 
 /** What most stacks are, and one in which everything is on that may be. */
@@ -20,6 +21,17 @@ const stacks = {
   },
 };
 
+/** How many objects of each kind there are: what is said below of every object of a kind is said of some. */
+const inEach = { Namespace: 1, ServiceAccount: 1, ConfigMap: 1, Service: 3, StatefulSet: 1, Job: 1, Deployment: 2 };
+const behindIngress = { ...inEach, NetworkPolicy: 7, Ingress: 1, PersistentVolumeClaim: 2, CronJob: 2 };
+const withRole = { ...behindIngress, Role: 1, RoleBinding: 1 };
+const kinds: Record<keyof typeof stacks, Record<string, number>> = {
+  development: { ...inEach, Secret: 1, PersistentVolumeClaim: 1, CronJob: 1 },
+  staging: { ...behindIngress, Secret: 1, HorizontalPodAutoscaler: 2 },
+  production: { ...withRole, ExternalSecret: 1, HorizontalPodAutoscaler: 2, PodDisruptionBudget: 1 },
+  "all of it": { ...withRole, Secret: 1, HorizontalPodAutoscaler: 1, PodDisruptionBudget: 2 },
+};
+
 const name = "app.kubernetes.io/name";
 const always = { [name]: "todo-app", "app.kubernetes.io/instance": "test" };
 const whole = { "app.kubernetes.io/part-of": "todo-system", "app.kubernetes.io/managed-by": "Pulumi" };
@@ -31,7 +43,7 @@ const isShared = ({ kind, metadata }: KubernetesObject) => shared.includes(kind)
 
 const matches = (selector: Record<string, string>, labels: Record<string, string>) => Object.entries(selector).every(([key, value]) => labels[key] === value);
 
-for (const [stack, settings] of Object.entries(stacks)) {
+for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, Tree][]) {
   describe(`what a stack comes to: ${stack}`, function () {
     this.timeout(60_000);
     let registered: Registered[];
@@ -43,6 +55,12 @@ for (const [stack, settings] of Object.entries(stacks)) {
     before(async () => {
       registered = await registerProgram(settings);
       objects = objectsOf(registered);
+    });
+
+    it("HPA-1 HPA-2 ING-2 NET-1 PDB-1 PDB-2 RBAC-4 ENV-11 has the objects of its environment, and no other", () => {
+      const counted: Record<string, number> = {};
+      for (const { kind } of objects) counted[kind] = (counted[kind] ?? 0) + 1;
+      assert.deepEqual(counted, kinds[stack]);
     });
 
     it("LBL-1 LBL-2 LBL-3 LBL-5 LBL-6 SVC-17 labels every object as the application's", () => {
@@ -166,6 +184,7 @@ for (const [stack, settings] of Object.entries(stacks)) {
     it("X-16 DEP-18 CM-8 shows no secret in a variable, a ConfigMap, a label, an annotation or a build argument", () => {
       const values = ofKind("Secret").flatMap(({ stringData }) => Object.values(stringData as Record<string, string>)).filter((value) => value.length > 10);
       const others = registered.filter(({ type }) => !["kubernetes:core/v1:Secret", "random:index/randomPassword:RandomPassword"].includes(type));
+      assert.equal(values.length > 0, stack !== "production");
       for (const { type, name, inputs } of others) for (const value of values) assert.equal(JSON.stringify(inputs).includes(value), false, `${type} ${name}`);
       for (const { spec } of pods()) {
         for (const { name, value, valueFrom } of spec.containers.flatMap(({ env = [] }: { env?: unknown[] }) => env)) {
@@ -195,6 +214,7 @@ for (const [stack, settings] of Object.entries(stacks)) {
       const deployment = (name: string) => `kubernetes:apps/v1:Deployment ${name}-deployment`;
       const order = ["kubernetes:core/v1:ConfigMap app-config", "kubernetes:apps/v1:StatefulSet postgres-stateful-set", "kubernetes:batch/v1:Job migration-job", deployment("backend"), deployment("frontend"), "kubernetes:networking.k8s.io/v1:Ingress app-ingress"];
       const there = order.filter((resource) => registered.some(({ type, name }) => `${type} ${name}` === resource));
+      assert.deepEqual(there, stack === "development" ? order.slice(0, -1) : order);
       for (const [index, resource] of there.entries()) {
         const awaited = awaitedBy(registered, resource);
         assert.deepEqual(there.filter((other) => awaited.has(other)), there.slice(0, index), resource);

@@ -119,6 +119,9 @@ describe("secrets of the stack", () => {
       "credentials-better-auth-secret": { rotated: "2026-02-28" },
       "credentials-checksum-key": undefined,
     });
+    // Without a date of the settings a credential keeps its own: the next day's update would else replace it.
+    const kept = Object.fromEntries(generated(registered).map(({ name, ignoreChanges }) => [name, ignoreChanges]));
+    assert.deepEqual(kept, { "credentials-database-password": ["keepers"], "credentials-better-auth-secret": [], "credentials-checksum-key": [] });
   });
 });
 

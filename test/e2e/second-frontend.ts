@@ -56,9 +56,18 @@ export class SecondFrontend {
   }
 
   /** Tries a connection from its pod. */
-  async connect(address: string): Promise<Verdict> {
+  private async connect(address: string): Promise<Verdict> {
     const pod = await this.kubectl("get", "pods", "--output", "jsonpath={.items[0].metadata.name}");
     return connect(this.workspace, { namespace, pod, language: "node" }, address);
+  }
+
+  /** What connections from its pod come to, once the cluster's network has the policies of now: that takes it a moment, and `limit` milliseconds at most. */
+  async connections(addresses: string[], wanted: Verdict, limit = 30_000): Promise<Verdict[]> {
+    const end = Date.now() + limit;
+    for (;;) {
+      const verdicts = await Promise.all(addresses.map((address) => this.connect(address)));
+      if (verdicts.every((verdict) => verdict === wanted) || Date.now() > end) return verdicts;
+    }
   }
 
   async destroy(): Promise<void> {

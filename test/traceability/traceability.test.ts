@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { claims } from "./claims";
+import { claims, typescriptTitles } from "./claims";
 import { type Requirement, requirements } from "./requirements";
 
 describe("traceability", () => {
@@ -19,6 +19,15 @@ describe("traceability", () => {
   it("finds no claim of a row that doesn't exist", () => {
     const ids = new Set(rows.map(({ id }) => id));
     assert.deepEqual([...claimed.keys()].filter((id) => !ids.has(id)), []);
+  });
+
+  it("takes no claim of a test that doesn't run", () => {
+    const text = `
+      describe("a", () => { it("CFG-1 b", () => {}); it("c"); it.skip("d", () => {}); refuses([{ id: "CFG-2" }]); });
+      describe.skip("e", () => { it("f", () => {}); });
+      // it("g", () => {});
+    `;
+    assert.deepEqual(typescriptTitles(text).filter(Boolean), ["a", "CFG-1 b", "CFG-2"]);
   });
 
   after(() => console.log(table(rows)));

@@ -134,6 +134,8 @@ describe("Postgres", () => {
     const command = ["pg_isready", "--host=127.0.0.1", "--port=5432", "--username=todo_user", "--dbname=todo_db"];
     assert.deepEqual(commands, [command, command, command]);
     assert.equal(container.startupProbe.periodSeconds * container.startupProbe.failureThreshold, 600);
+    const timings = [container.livenessProbe, container.readinessProbe].map(({ initialDelaySeconds, periodSeconds, timeoutSeconds, failureThreshold }) => [initialDelaySeconds, periodSeconds, timeoutSeconds, failureThreshold]);
+    assert.deepEqual(timings, [[30, 10, 3, 3], [5, 5, 5, 3]]);
   });
 
   it("DB-11 SEC-2 runs as the image's user with a writable data directory, socket directory and /tmp alone", async () => {
