@@ -20,6 +20,7 @@ REQUIRED_CLAIMS = ["exp", "iss", "aud", "sub"]
 # For clocks of two nodes that differ.
 LEEWAY_SECONDS = 5
 
+MALFORMED = "The token is malformed."
 REASONS: tuple[tuple[type[jwt.PyJWTError], str], ...] = (
     (jwt.ExpiredSignatureError, "The token has expired."),
     (jwt.InvalidSignatureError, "The token's signature is not valid."),
@@ -27,7 +28,7 @@ REASONS: tuple[tuple[type[jwt.PyJWTError], str], ...] = (
     (jwt.InvalidAudienceError, "The token is for another audience."),
     (jwt.InvalidAlgorithmError, "The token's algorithm is not accepted."),
     (jwt.MissingRequiredClaimError, "The token lacks a required claim (exp, iss, aud, sub)."),
-    (jwt.PyJWTError, "The token is malformed."),
+    (jwt.PyJWTError, MALFORMED),
 )
 
 # A column, not the user, and made once: every request asks, and most of what a user is goes unread.
@@ -42,6 +43,9 @@ class InvalidTokenError(Exception):
 def verify_token(token: str, settings: Settings) -> UUID:
     """The id of the user that a valid token names, or InvalidTokenError."""
     claims = _verified_claims(token, settings)
+    # PyJWT takes a number in quotes for one.
+    if not isinstance(claims["exp"], int | float):
+        raise InvalidTokenError(MALFORMED)
     # Bounds the harm of a leaked token, even one that was signed for longer.
     if claims["exp"] > time.time() + settings.jwt_expiration + LEEWAY_SECONDS:
         raise InvalidTokenError("The token is valid for longer than JWT_EXPIRATION allows.")

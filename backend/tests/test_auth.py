@@ -115,12 +115,13 @@ def test_configured_algorithm(make_settings: SettingsFactory, algorithm: str) ->
         ({"iss": "someone-else"}, "The token's issuer is not accepted."),
         ({"aud": "another-service"}, "The token is for another audience."),
         ({"sub": "guest"}, "The token's subject is not a UUID."),
+        ({"exp": str(int(time.time()) + 60)}, "The token is malformed."),
         (
             {"sub": "11111111-2222-4333-8444-555555555555"},
             "The token's user is unknown or inactive.",
         ),
     ],
-    ids=["issuer", "audience", "subject", "unknown user"],
+    ids=["issuer", "audience", "subject", "expiry in quotes", "unknown user"],
 )
 def test_wrong_claim(anonymous: TestClient, claims: dict[str, str], detail: str) -> None:
     assert_refused(anonymous, make_token(**claims), detail)

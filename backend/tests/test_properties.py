@@ -28,8 +28,8 @@ BOUNDED = settings(
     database=None,
     suppress_health_check=list(HealthCheck),
 )
-# Whatever JSON and PostgreSQL can both hold.
-CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+# Whatever JSON and PostgreSQL can both hold, but what Python's strip() alone takes for white space.
+CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0\x1c\x1d\x1e\x1f")
 TITLES = st.text(CHARACTERS, min_size=1, max_size=255).filter(lambda title: title.strip() != "")
 DESCRIPTIONS = st.none() | st.text(CHARACTERS, max_size=1000)
 CHANGES = st.fixed_dictionaries(
