@@ -39,6 +39,13 @@ describe("the board", () => {
     assert.equal(isUnsaved(board, "c"), false);
   });
 
+  it("shows a new task once that the list, read anew, holds already", () => {
+    const replace = { kind: "replace", tasks: [task("c"), task("a"), task("b")], total: 3 } as const;
+    const board = after(adding, { kind: "confirm", key: 9, change: replace }, { kind: "confirm", key: 1, change: { kind: "add", task: task("c") } });
+    assert.deepEqual(ids(board), ["c", "a", "b"]);
+    assert.equal(visible(board).total, 3);
+  });
+
   it("counts a task that is removed twice once", () => {
     const remove = (key: number): BoardEvent => ({ kind: "confirm", key, change: { kind: "remove", id: "b" } });
     assert.equal(visible(after(remove(1), remove(2))).total, 1);

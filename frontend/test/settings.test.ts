@@ -146,5 +146,9 @@ describe("settings", () => {
     }).join("\n");
     assert.doesNotMatch(problems, /short-secret|pass-word/);
     assert.match(problems, /JWT_SECRET_KEY \(12 characters\)/);
+    for (const BACKEND_URL of ["http://user:pass/word@todo-backend", "http:user:pass/word@todo-backend", "user:pass/word@todo-backend"]) {
+      const [problem = ""] = problemsOf({ ...validEnvironment, BACKEND_URL });
+      assert.match(problem, /^BACKEND_URL "\*\*\*@todo-backend" must be/);
+    }
   });
 });

@@ -4,12 +4,19 @@ import { z } from "zod";
 export const MIN_PASSWORD_LENGTH = 10;
 export const MAX_PASSWORD_LENGTH = 128;
 
+export const nameSchema = z
+  .string()
+  .trim()
+  .min(1, "Enter your name.")
+  .max(100, "The name is too long: at most 100 characters.")
+  .regex(/^\P{Cc}*$/u, "The name has characters that cannot be shown.");
+
 const email = z.string().trim().pipe(z.email("Enter an email address, such as ada@example.com."));
 
 export const signInSchema = z.object({ email, password: z.string().min(1, "Enter your password.") });
 
 export const signUpSchema = z.object({
-  name: z.string().trim().min(1, "Enter your name.").max(100, "The name is too long: at most 100 characters."),
+  name: nameSchema,
   email,
   password: z
     .string()

@@ -9,7 +9,7 @@ import { useAssistant } from "./use-assistant.ts";
 
 const EXAMPLES = ["add buy milk", "list my tasks", "complete buy milk"];
 
-function Examples({ onPick }: { readonly onPick: (text: string) => void }) {
+function Examples({ onPick }: { readonly onPick: (text: string) => unknown }) {
   return (
     <div className="m-auto px-4 text-center">
       <p className="font-medium">What can I do for you?</p>

@@ -4,7 +4,8 @@ import { useHydrated } from "./use-hydrated.ts";
 
 interface Props {
   readonly busy: boolean;
-  readonly onSend: (text: string) => void;
+  /** Resolves to whether the message was taken. */
+  readonly onSend: (text: string) => Promise<boolean>;
   readonly onStop: () => unknown;
 }
 
@@ -14,10 +15,11 @@ export function ChatForm({ busy, onSend, onStop }: Props) {
   const id = useId();
   const [text, setText] = useState("");
 
-  function send(): void {
+  async function send(): Promise<void> {
     if (busy || text.trim() === "") return;
-    onSend(text.trim());
     setText("");
+    // Gives the words back for another try, unless the next message is being typed already.
+    if (!(await onSend(text.trim()))) setText((typed) => (typed === "" ? text : typed));
   }
 
   return (
@@ -25,7 +27,7 @@ export function ChatForm({ busy, onSend, onStop }: Props) {
       className="flex items-end gap-2 border-t border-line p-3"
       onSubmit={(event) => {
         event.preventDefault();
-        send();
+        void send();
       }}
     >
       <label htmlFor={id} className="sr-only">
@@ -47,7 +49,7 @@ export function ChatForm({ busy, onSend, onStop }: Props) {
           // While characters are composed, Enter belongs to the input method.
           if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
           event.preventDefault();
-          send();
+          void send();
         }}
       />
       {busy ? (

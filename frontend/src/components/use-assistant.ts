@@ -4,6 +4,7 @@ import { useRef, useState } from "react";
 import * as client from "../chat/client.ts";
 import { changesTasks } from "../chat/deeds.ts";
 import { metadataSchema, type Conversation } from "../chat/schema.ts";
+import { ProblemError } from "../problem.ts";
 
 function textOf({ parts }: UIMessage): string {
   return parts.map((part) => (part.type === "text" ? part.text : "")).join("");
@@ -27,7 +28,8 @@ const transport = new DefaultChatTransport({
 /** The conversation with the assistant, and those before it. */
 export function useAssistant(onTasksChanged: () => unknown) {
   const chosen = useRef<string>(undefined);
-  const [conversations, setConversations] = useState<readonly Conversation[]>([]);
+  const refused = useRef(false);
+  const [conversations, setConversations] = useState<readonly Conversation[]>();
   const [historyFailure, setHistoryFailure] = useState<string>();
 
   const { messages, status, error, sendMessage, setMessages, stop, clearError } = useChat({
@@ -35,6 +37,9 @@ export function useAssistant(onTasksChanged: () => unknown) {
     onFinish: ({ message }) => {
       chosen.current = conversationOf(message) ?? chosen.current;
       if (message.parts.some(changesTasks)) onTasksChanged();
+    },
+    onError: (thrown) => {
+      refused.current = thrown instanceof ProblemError;
     },
   });
 
@@ -47,6 +52,12 @@ export function useAssistant(onTasksChanged: () => unknown) {
     }
   }
 
+  function lastWasRefused(): boolean {
+    const was = refused.current;
+    refused.current = false;
+    return was;
+  }
+
   function begin(): void {
     chosen.current = undefined;
     clearError();
@@ -55,6 +66,7 @@ export function useAssistant(onTasksChanged: () => unknown) {
 
   return {
     messages,
+    /** Unknown until they are read. */
     conversations,
     busy: status === "submitted" || status === "streaming",
     failure: historyFailure ?? error?.message,
@@ -62,9 +74,13 @@ export function useAssistant(onTasksChanged: () => unknown) {
       setHistoryFailure(undefined);
       clearError();
     },
-    send: (text: string) => {
+    /** Resolves to whether the server took the message. */
+    send: async (text: string): Promise<boolean> => {
       clearError();
-      void sendMessage({ text }, { body: { conversationId: chosen.current } });
+      await sendMessage({ text }, { body: { conversationId: chosen.current } });
+      const taken = !lastWasRefused();
+      if (!taken) setMessages((said) => said.slice(0, -1));
+      return taken;
     },
     stop,
     begin,
@@ -86,7 +102,7 @@ export function useAssistant(onTasksChanged: () => unknown) {
     forget: (id: string) =>
       attempt(async () => {
         await client.deleteConversation(id);
-        setConversations((known) => known.filter((conversation) => conversation.id !== id));
+        setConversations((known) => known?.filter((conversation) => conversation.id !== id));
         if (chosen.current === id) begin();
       }),
   };

@@ -9,7 +9,8 @@ let sequence = 0;
 
 interface Attempt {
   readonly optimistic?: Change;
-  readonly send: () => Promise<Change>;
+  /** Gives what became of it, or nothing where something later has taken its place. */
+  readonly send: () => Promise<Change | undefined>;
   readonly done?: string;
   /** Takes back what was done. */
   readonly undo?: () => unknown;
@@ -39,7 +40,8 @@ export function useTasks(initial: TaskList) {
     setFailure(undefined);
     if (optimistic) dispatch({ kind: "begin", key, change: optimistic });
     try {
-      dispatch({ kind: "confirm", key, change: await send() });
+      const change = await send();
+      dispatch(change ? { kind: "confirm", key, change } : { kind: "undo", key });
       if (done !== undefined) setNotice({ text: done, undo });
       return true;
     } catch (error) {
@@ -55,9 +57,7 @@ export function useTasks(initial: TaskList) {
     return attempt({
       send: async () => {
         const { items, total } = await client.listTasks(0, wanted);
-        return read === latestRead.current
-          ? { kind: "replace", tasks: items, total }
-          : { kind: "extend", tasks: [], total: board.confirmed.total };
+        return read === latestRead.current ? { kind: "replace", tasks: items, total } : undefined;
       },
       failed: "The list could not be read.",
     });

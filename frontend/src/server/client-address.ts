@@ -1,6 +1,7 @@
 import "server-only";
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
+import { isIP } from "node:net";
 import { settings } from "./settings.ts";
 
 /** Where a request comes from; written here alone, over whatever a client sent under this name. */
@@ -8,12 +9,13 @@ export const CLIENT_ADDRESS_HEADER = "x-todo-client-address";
 
 /**
  * The address of whoever asked the first of our own proxies, which is the last but `proxies` that X-Forwarded-For names:
- * what stands before it is the client's own word. Without a proxy it is the connection's.
+ * what stands before it is the client's own word. Without a proxy, or an address there, it is the connection's.
  */
 export function clientAddress(forwardedFor: string | undefined, peer: string | undefined, proxies: number): string | undefined {
   if (proxies === 0) return peer;
   const addresses = (forwardedFor ?? "").split(",").map((address) => address.trim());
-  return addresses.at(-proxies) ?? peer;
+  const named = addresses.at(-proxies) ?? "";
+  return isIP(named) === 0 ? peer : named;
 }
 
 /** Notes each request's address before Next.js sees it: a route handler knows no connection. */

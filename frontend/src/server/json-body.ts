@@ -4,19 +4,27 @@ import { problem } from "../problem.ts";
 /** A title and a description at their limits, every character escaped, fit well into this. */
 const LIMIT_BYTES = 32 * 1024;
 
-/** A request's body. @throws ProblemError for a large one */
+/** A request's body. @throws ProblemError for a large one, and for one that is not UTF-8 */
 export async function limitedText(request: Request): Promise<string> {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  let text = "";
+  const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength;
     if (size > LIMIT_BYTES) {
       throw problem(413, "Content Too Large", `The request body is larger than ${String(LIMIT_BYTES)} bytes.`);
     }
-    text += decoder.decode(chunk, { stream: true });
+    chunks.push(chunk);
   }
-  return text + decoder.decode();
+  return orUnreadable(() => new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks)));
+}
+
+/** @throws ProblemError for what the work finds unreadable */
+function orUnreadable<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw problem(400, "Bad Request", "The request body is not valid JSON in UTF-8.", { cause });
+  }
 }
 
 /** The JSON body of a request. @throws ProblemError for another content type, a large body or broken JSON */
@@ -25,12 +33,6 @@ export async function jsonBody(request: Request): Promise<unknown> {
   if (mediaType !== "application/json") {
     throw problem(415, "Unsupported Media Type", "Send the body as application/json.");
   }
-  try {
-    return JSON.parse(await limitedText(request)) as unknown;
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError) {
-      throw problem(400, "Bad Request", "The request body is not valid JSON in UTF-8.", { cause: error });
-    }
-    throw error;
-  }
+  const text = await limitedText(request);
+  return orUnreadable(() => JSON.parse(text) as unknown);
 }

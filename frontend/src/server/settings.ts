@@ -150,7 +150,7 @@ export class SettingsError extends Error {
 function describe(name: string, value: string | undefined): string {
   if (value === undefined) return "is not set; it";
   if (SECRETS.has(name)) return `(${String(value.length)} characters)`;
-  return JSON.stringify(value.replace(/\/\/[^/]*@/, "//***@"));
+  return JSON.stringify(value.replace(/^.*@/s, "***@"));
 }
 
 /** What SESSION_* variables say together that this server cannot do. */

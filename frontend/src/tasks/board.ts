@@ -36,6 +36,8 @@ function apply(content: Content, change: Change): Content {
   const { tasks, total } = content;
   switch (change.kind) {
     case "add":
+      // The list may have been read anew between the server's storing the task and its saying so.
+      if (tasks.some(({ id }) => id === change.task.id)) return content;
       return { tasks: [change.task, ...tasks], total: total + 1 };
     case "update":
       return { tasks: tasks.map((task) => (task.id === change.id ? { ...task, ...change.fields } : task)), total };

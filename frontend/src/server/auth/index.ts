@@ -5,7 +5,7 @@ import { kyselyAdapter } from "@better-auth/kysely-adapter";
 import { betterAuth, type BetterAuthOptions, type DBAdapter, type SecondaryStorage } from "better-auth";
 import { APIError } from "better-auth/api";
 import { Kysely, PostgresDialect } from "kysely";
-import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from "../../account/schema.ts";
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, nameSchema } from "../../account/schema.ts";
 import { CLIENT_ADDRESS_HEADER } from "../client-address.ts";
 import { database } from "../database.ts";
 import { log } from "../log.ts";
@@ -126,6 +126,15 @@ export function createAuth({ frontendUrl, auth, session }: Settings) {
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
     },
     databaseHooks: {
+      user: {
+        create: {
+          before: (user) => {
+            const name = nameSchema.safeParse(user.name);
+            if (name.success) return Promise.resolve({ data: { ...user, name: name.data, image: null } });
+            throw new APIError("BAD_REQUEST", { code: "INVALID_NAME", message: name.error.issues[0]?.message ?? "" });
+          },
+        },
+      },
       session: {
         create: {
           before: async ({ userId }, context) => {
@@ -144,7 +153,8 @@ export function createAuth({ frontendUrl, auth, session }: Settings) {
     telemetry: { enabled: false },
     logger: {
       log: (level, message) => {
-        log()[level === "warn" ? "warning" : level](`accounts: ${message}`);
+        // Not a part of the message: it may quote what a client sent, with line breaks.
+        log()[level === "warn" ? "warning" : level]("accounts", { reason: message });
       },
     },
   });
