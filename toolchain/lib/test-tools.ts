@@ -13,13 +13,12 @@ import { which } from "./which.ts";
 /** The frontend's npm packages, as its lock file says. */
 export async function frontendTests(): Promise<Record<string, string>> {
   const folder = join(paths.repository, "frontend");
-  const stamp = join(folder, "node_modules", ".package-lock.json");
-  const lock = join(folder, "package-lock.json");
-  const installed = join(paths.cache, `frontend-${digest(lock)}`);
-  if (!existsSync(stamp) || !existsSync(installed)) {
+  // Beside the packages that it tells of: another clone's, or an older lock file's, are none of these.
+  const installed = join(folder, "node_modules", `.locked-${digest(join(folder, "package-lock.json"))}`);
+  if (!existsSync(installed)) {
     console.log("npm ci in frontend/");
     await exec("npm", ["ci", "--no-progress", "--loglevel=error"], { cwd: folder });
-    await mkdir(installed, { recursive: true });
+    await mkdir(installed);
   }
   return {};
 }
