@@ -41,13 +41,15 @@ describe("the checks of an image", () => {
   });
 
   it("IMG-14 IMG-25 let an image through that passes them, and keep what they found", async () => {
+    const started = Date.now();
     const { exitCode, output } = await up();
     assert.equal(exitCode, 0, output);
     const { outputs } = (await check())!;
     const { size, scanner, scannerVersion, vulnerabilities, checkedAt } = outputs;
     assert.deepEqual({ scanner, scannerVersion, vulnerabilities }, { scanner: "trivy", scannerVersion: "0.0.0-stand-in", vulnerabilities: { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 1 } });
     assert.ok(Number.isInteger(size) && Number(size) > 500 && Number(size) < 10_000, String(size));
-    assert.ok(Math.abs(Date.now() - Date.parse(String(checkedAt))) < 60_000);
+    const time = Date.parse(String(checkedAt));
+    assert.ok(started <= time && time <= Date.now(), String(checkedAt));
     assert.match(await reference(), /^localhost:\d+\/todo-checked@sha256:[0-9a-f]{64}$/);
   });
 

@@ -20,7 +20,7 @@ export class Cloud {
     const server = spawn("python3", ["-m", "moto.server", "--host", "127.0.0.1", "--port", String(port)], { stdio: "ignore" });
     const cloud = new Cloud(server, `http://127.0.0.1:${port}`);
     for (let tries = 0; !(await fetch(cloud.url).then(() => true, () => false)); tries++) {
-      if (tries === 100 || server.exitCode !== null) throw new Error("The S3-compatible server hasn't started");
+      if (tries === 300 || server.exitCode !== null) throw new Error("The S3-compatible server hasn't started");
       await sleep(200);
     }
     return cloud;

@@ -112,7 +112,7 @@ describe("the kubeconfig that a command is run with", () => {
 
   it("goes when its command is ended by a signal, and by the next command after one that couldn't see to it", async () => {
     // The command's parent is the toolchain's process.
-    const { exitCode } = await command("sh", "-c", "kill -TERM $PPID; sleep 5");
+    const { exitCode } = await command("sh", "-c", "kill -TERM $PPID; exec sleep 60");
     assert.equal(exitCode, 143);
     assert.deepEqual(readdirSync(run()), []);
     await command("sh", "-c", "kill -KILL $PPID");

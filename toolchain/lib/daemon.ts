@@ -65,7 +65,7 @@ export async function startDaemon(daemon: Daemon): Promise<boolean> {
     if (record.digest === digest && (await becomesReady(daemon))) return false;
     await stopDaemon(daemon.name);
   }
-  launch(daemon, program, digest);
+  await launch(daemon, program, digest);
   if (await becomesReady(daemon)) return true;
 
   const current = readRecord(daemon.name);
@@ -132,7 +132,8 @@ export function causeIn(log: string): string {
   );
 }
 
-function launch(daemon: Daemon, program: string, digest: string): void {
+/** Starts the launcher, and waits until it has written the record, which takes long on a busy machine, or has ended. */
+async function launch(daemon: Daemon, program: string, digest: string): Promise<void> {
   mkdirSync(paths.run, { recursive: true });
   mkdirSync(paths.logs, { recursive: true });
   const log = logFile(daemon.name);
@@ -148,17 +149,16 @@ function launch(daemon: Daemon, program: string, digest: string): void {
   });
   child.unref();
   closeSync(output);
+  while (readRecord(daemon.name) === undefined && child.exitCode === null && child.signalCode === null) await sleep(20);
 }
 
 /** Polls until the daemon is ready, has ended, or its time is up. */
 async function becomesReady(daemon: Daemon): Promise<boolean> {
   const end = Date.now() + limitOf(daemon);
-  // The launcher needs a moment to write the record.
-  const recorded = Date.now() + 2_000;
   while (Date.now() < end) {
     const record = readRecord(daemon.name);
-    if (record ? !isAlive(record) : Date.now() > recorded) return false;
-    if (record && (await daemon.isReady().catch(() => false))) return true;
+    if (!record || !isAlive(record)) return false;
+    if (await daemon.isReady().catch(() => false)) return true;
     await sleep(pollInterval);
   }
   return false;

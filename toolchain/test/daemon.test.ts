@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, it } from "mocha";
 import { type Daemon, causeIn, daemonStatus, isRunning, startDaemon, stopDaemon } from "../lib/daemon.ts";
@@ -30,6 +31,12 @@ describe("daemons", () => {
     process.kill(pid()!, "SIGKILL");
     while (isRunning("sleeper")) await new Promise((resolve) => setTimeout(resolve, 10));
     assert.equal(await startDaemon(sleeper), true);
+  });
+
+  it("are waited for on a machine that is slow to start anything", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "slow-"));
+    writeFileSync(join(folder, "cut"), '#!/bin/sh\nsleep 2.5\nPATH=${PATH#*:} exec cut "$@"\n', { mode: 0o755 });
+    assert.equal(await startDaemon({ ...sleeper, env: { PATH: `${folder}:${process.env.PATH}` } }), true);
   });
 
   it("that end at once are a failure with their own last words", async () => {
