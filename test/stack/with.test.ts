@@ -123,7 +123,7 @@ describe("the kubeconfig that a command is run with", () => {
   it("isn't had for a stack that nobody has settings for, nor is the stack made", async () => {
     const { exitCode, output } = await toolchainCommand(env, "with", "--stack", "produktion", "kubectl", "get", "pods");
     assert.equal(exitCode, 1, output);
-    assert.match(output, /✖ There is no stack "produktion"\n {2}why: the clone has no Pulumi\.produktion\.yaml.*\n {2}fix: Name one of dev, /);
+    assert.match(output, /✖ There is no stack "produktion"\n {2}why: the state's backend has none of that name, and the clone no Pulumi\.produktion\.yaml\n {2}fix: Name one of dev, /);
     assert.ok(!readdirSync(join(folder, "backend", ".pulumi", "stacks", "todo")).some((name) => name.startsWith("produktion")));
   });
 });

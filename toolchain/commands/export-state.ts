@@ -15,7 +15,11 @@ export default async function exportState([name, target]: string[]): Promise<voi
   const file = resolve(process.env.INIT_CWD ?? ".", target);
   if (existsSync(file)) throw exists(file);
   const stack = new LocalStack(name);
-  const state = await exec("pulumi", ["stack", "export", "--stack", name, "--non-interactive"], { cwd: paths.repository, env: stack.environment() });
+  const state = await exec("pulumi", ["stack", "export", "--stack", name, "--non-interactive"], { cwd: paths.repository, env: stack.environment() }).catch(
+    (error: Failure) => {
+      throw stack.explain(error);
+    },
+  );
   writeWhole(file, `${state}\n`);
   console.log(`The state of stack ${name} is in ${file}. Its secrets need the stack's passphrase, or its key, to be read.`);
 }

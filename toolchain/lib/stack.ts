@@ -106,7 +106,7 @@ export class LocalStack {
       env: environment(),
       timeout: backendAnswersWithin,
     }).catch((error: Failure) => {
-      throw error.why.includes("no stack named") ? this.unknown() : explainBackend(environment().PULUMI_BACKEND_URL ?? "", error.why);
+      throw this.explain(error);
     });
     if (!hasSettings) this.writeConfig();
   }
@@ -116,12 +116,14 @@ export class LocalStack {
     writeFile(this.seenFile, stringify(this.committed()));
   }
 
-  private unknown(): Failure {
+  /** Why Pulumi finds no such stack, or doesn't reach its state. */
+  explain({ why }: Failure): Failure {
+    if (!why.includes("no stack named")) return explainBackend(environment().PULUMI_BACKEND_URL ?? "", why);
     const others = readdirSync(paths.repository).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
-    return new Failure(`There is no stack "${this.name}"`, {
-      why: `the clone has no Pulumi.${this.name}.yaml, and the state's backend no such stack`,
-      fix: `Name one of ${others.join(", ")}; for another, write its settings to Pulumi.${this.name}.yaml first (docs/configuration.md).`,
-    });
+    const fix = others.includes(this.name)
+      ? `Bring it up first${this.name === "dev" ? ' with "npm start"' : ""}, or set PULUMI_BACKEND_URL to where its state is.`
+      : `Name one of ${others.join(", ")}; for another, write its settings to Pulumi.${this.name}.yaml first (docs/configuration.md).`;
+    return new Failure(`There is no stack "${this.name}"`, { why: `the state's backend has none of that name${others.includes(this.name) ? "" : `, and the clone no Pulumi.${this.name}.yaml`}`, fix });
   }
 
   /** Environment in which plain `pulumi` and `kubectl` act on this stack and its cluster. */
