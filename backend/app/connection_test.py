@@ -16,6 +16,8 @@ from app.logs import configure_logging
 from app.settings import LogSettings, load_settings
 
 REQUEST_TIMEOUT_SECONDS = 5
+# Of the last try: what answers at all is not found silent because another URL has used up the time.
+LEAST_TIMEOUT_SECONDS = 2
 PAUSE_SECONDS = 1
 
 logger = logging.getLogger("app.connection_test")
@@ -56,7 +58,7 @@ def answer(url: str, timeout: float) -> str:
 def passes(url: str, deadline: float) -> bool:
     """Ask a URL until it answers 2xx or time is up; log the last answer."""
     while True:
-        remaining = max(deadline - time.monotonic(), 0.1)
+        remaining = max(deadline - time.monotonic(), LEAST_TIMEOUT_SECONDS)
         last = answer(url, min(remaining, REQUEST_TIMEOUT_SECONDS))
         passed = len(last) == 3 and last.startswith("2")
         if passed or time.monotonic() + PAUSE_SECONDS > deadline:

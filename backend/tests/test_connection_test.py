@@ -17,14 +17,18 @@ Serve = Callable[..., str]
 
 @pytest.fixture
 def serve() -> Iterator[Serve]:
-    """Start a server that answers with these statuses in turn, the last one from then on."""
+    """Start a server that answers with these statuses in turn, the last one from then on.
+
+    Each answer takes `after` seconds.
+    """
     servers = []
 
-    def start(*statuses: int) -> str:
+    def start(*statuses: int, after: float = 0) -> str:
         left = list(statuses)
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
+                time.sleep(after)
                 self.send_response(left.pop(0) if len(left) > 1 else left[0])
                 self.send_header("Location", "/elsewhere")
                 self.end_headers()
@@ -67,17 +71,17 @@ def test_one_answers_something_else(serve: Serve, status: int) -> None:
     """TST-2: it fails unless both answer 2xx, and says what each answered."""
     urls = serve(200), serve(status)
 
-    result = connect("--timeout=1", *urls)
+    result = connect("--timeout=2", *urls)
 
     assert result.returncode == 1
     assert answers(result) == {urls[0]: ("INFO", "200"), urls[1]: ("ERROR", str(status))}
 
 
 def test_one_is_not_there(serve: Serve) -> None:
-    """TST-2: the other is tested all the same."""
-    missing, there = f"http://127.0.0.1:{free_port()}/ready", serve(200)
+    """TST-2: the other is tested all the same, and has time to answer."""
+    missing, there = f"http://127.0.0.1:{free_port()}/ready", serve(200, after=0.3)
 
-    result = connect("--timeout=1", missing, there)
+    result = connect("--timeout=0.2", missing, there)
 
     assert result.returncode == 1
     assert answers(result)[missing] == ("ERROR", "[Errno 111] Connection refused")

@@ -21,7 +21,7 @@ interface Client {
 const { Client: PostgresClient } = createRequire(join(folder("frontend"), "package.json"))("pg") as { Client: new (url: string) => Client };
 
 /** A server may need this long on a busy machine. */
-const START_MS = 60_000;
+const START_MS = 120_000;
 
 type Variables = Record<string, string>;
 
