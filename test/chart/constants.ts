@@ -51,6 +51,8 @@ export const constants: RegExp[] = [
   // The dump: when it is made and how long it is kept are settings; the rest is its way.
   /^CronJob database-backup-\S+ .*\.(concurrencyPolicy = "Forbid"|timeZone = "Etc\/UTC"|successfulJobsHistoryLimit = 3|failedJobsHistoryLimit = 1|backoffLimit = 2|ttlSecondsAfterFinished = 86400)$/,
   /^CronJob database-backup-\S+ .*\.(command\[\d\]|args\[0\]) = /,
-  // A run that failed gets a pod of its own.
-  /^CronJob \S+ .*\.restartPolicy = "Never"$/,
+  // A run that failed gets a pod of its own; the connection test runs once (TST-3).
+  /^(CronJob|Pod) \S+ .*\.restartPolicy = "Never"$/,
+  // The connection test is a program of the backend's image (TST-2); how long it tries is a setting.
+  /^Pod connection-test-pod \.spec\.containers\[0\]\.command\[(0\] = "python|1\] = "-m|2\] = "app\.connection_test)"$/,
 ];

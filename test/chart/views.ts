@@ -147,5 +147,7 @@ function withoutSecretChecksum(objects: KubernetesObject[]): KubernetesObject[] 
 export async function assertEqual(given: Tree): Promise<void> {
   const { objects, values } = await pulumiView(given);
   const rendered = await exactHelmView(values);
-  assertSame(objects.some(({ kind }) => kind === "Pod") ? rendered : installed(rendered), objects);
+  const isTested = treeAt(given, "connectionTest").enabled === true;
+  assert.equal(objects.some(({ kind }) => kind === "Pod"), isTested);
+  assertSame(isTested ? rendered : installed(rendered), objects);
 }
