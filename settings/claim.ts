@@ -9,6 +9,8 @@ export interface ClaimRecord {
   storageClass: string;
   /** Labels of the volumes that it may have. */
   selector?: object;
+  /** Directory of the volume with the data: in another there is none. */
+  subPath: string;
   /** Whether Pulumi refuses to delete it (DB-24). */
   protected: boolean;
 }
@@ -24,6 +26,7 @@ export function claimOf({ namespace, database: { internal } }: Pick<Settings, "n
     name: isTemplate ? `${persistence.claimName}-${serviceName}-0` : persistence.claimName,
     storageClass: persistence.storageClass,
     ...(persistence.selector && { selector: persistence.selector }),
+    subPath: persistence.subPath,
     protected: persistence.reclaimPolicy === "Retain" && !backupConfirmed,
   };
 }

@@ -57,7 +57,7 @@ const persistence = z.strictObject({
     { matchLabels: { type: "ssd" } },
   ),
   mountPath: setting(matching(/^\/\S+$/, "must be an absolute path"), "DB-22", "Where the volume is mounted."),
-  subPath: setting(matching(/^(\.?[^./\s][^/\s]*|\.\.[^/\s]+|\.)(\/(\.?[^./\s][^/\s]*|\.\.[^/\s]+|\.))*$/, "must be a relative path, without '..'"), "DB-22", "Directory of the volume that is mounted there."),
+  subPath: setting(matching(/^(\.?[^./\s][^/\s]*|\.\.[^/\s]+|\.)(\/(\.?[^./\s][^/\s]*|\.\.[^/\s]+|\.))*$/, "must be a relative path, without '..'"), "DB-22", "Directory of the volume that is mounted there; a change begins with an empty database."),
   reclaimPolicy: setting(
     z.enum(["Retain", "Delete"]),
     "DB-24",

@@ -24,6 +24,7 @@ describe("a change of the database's claim", () => {
     "another StorageClass": internal({ persistence: { storageClass: "fast-ssd" } }),
     "volumes with labels": internal({ persistence: { selector: { matchLabels: { type: "ssd" } } } }),
     "another namespace": { namespace: "other" },
+    "another directory of the volume": internal({ persistence: { subPath: "other" } }),
   };
   for (const [name, given] of Object.entries(changes)) {
     it(`DB-25 to ${name} needs backupConfirmed`, () => {
