@@ -1,5 +1,5 @@
-import { at } from "../manifest";
-import type { Resource } from "../walk";
+import { at, items, member } from "../manifest";
+import type { PodSpec, Resource } from "../walk";
 
 /** An image reference in its parts, with Docker Hub's short names written out. */
 export interface Image {
@@ -39,6 +39,15 @@ export function isMutable({ tag, digest }: Image): boolean {
 /** Whether an image's repository is one of those, or lies under one of them: `docker.io/library` holds `docker.io/library/postgres`. */
 export function isIn(image: Image, repositories: readonly string[]): boolean {
   return repositories.some((each) => image.repository === each || image.repository.startsWith(each.endsWith("/") ? each : `${each}/`));
+}
+
+/** Images that a pod mounts as volumes, each with the place of its reference and of its pull policy. */
+export function mountedImages({ path, spec }: PodSpec) {
+  return items(spec.volumes).flatMap((volume, index) => {
+    const { reference, pullPolicy } = member(volume, "image");
+    const here = at(path, "volumes", index, "image");
+    return reference === undefined ? [] : [{ path: at(here, "reference"), reference, pullPolicyPath: at(here, "pullPolicy"), pullPolicy }];
+  });
 }
 
 /** References that a program gives the images that it builds itself, each with its path. */

@@ -1,4 +1,5 @@
 import { at, items, type Manifest, member, text } from "../manifest";
+import { commandsOf, headersOf } from "./commands";
 import { podOf, type PodSpec, type Resource } from "../walk";
 
 /** A text in a place that isn't kept secret: it can be read in the cluster, an image or a state. */
@@ -7,7 +8,7 @@ export interface PublicText {
   text: string;
 }
 
-/** Such texts of a resource: of ConfigMaps, labels, annotations, variables, commands and build arguments. */
+/** Such texts of a resource: of ConfigMaps, labels, annotations, variables, commands, headers of probes and build arguments. */
 export function publicTexts(resource: Resource): PublicText[] {
   const { type, kind, props, metadata } = resource;
   if (type === "docker-build:index:Image" || type === "docker:index/image:Image") return ofImage(props);
@@ -26,9 +27,10 @@ function ofMetadata(path: string, { labels, annotations }: Manifest): PublicText
 }
 
 function ofContainers({ containers }: PodSpec): PublicText[] {
-  return containers.flatMap(({ path, spec }) => [
-    ...items(spec.env).flatMap(({ value }, index) => leaf(at(path, "env", index, "value"), value)),
-    ...["command", "args"].flatMap((list) => words(at(path, list), spec[list])),
+  return containers.flatMap((container) => [
+    ...items(container.spec.env).flatMap(({ value }, index) => leaf(at(container.path, "env", index, "value"), value)),
+    ...commandsOf(container).flatMap(({ path, words: command }) => words(path, command)),
+    ...headersOf(container).flatMap(({ path, value }) => leaf(path, value)),
   ]);
 }
 

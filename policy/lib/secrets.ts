@@ -20,7 +20,8 @@ export function isSecretName(name: string, allowed: readonly string[] = []): boo
   if (allowed.some((each) => kebab(each) === spelt)) return false;
   const words = spelt.split("-").filter(Boolean);
   if (harmlessEndings.has(words.at(-1) ?? "")) return false;
-  return words.some((word) => secretWords.has(word)) || secretPairs.test(spelt);
+  // As DB_PASS has it; pass-through is none.
+  return words.at(-1) === "pass" || words.some((word) => secretWords.has(word)) || secretPairs.test(spelt);
 }
 
 /** What is written as a secret's value is, whatever its name: each with what a message calls it. */
@@ -33,6 +34,7 @@ const forms: [form: string, pattern: RegExp][] = [
   ["a token of GitHub", /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{40,})/],
   ["a token of GitLab", /\bglpat-[\w-]{20,}/],
   ["a token of Slack", /\bxox[abeoprs]-[\w-]{10,}/],
+  ["a token of npm, Docker Hub or Hugging Face", /\b(?:npm_[A-Za-z0-9]{36}|dckr_pat_[\w-]{20,}|hf_[A-Za-z0-9]{30,})/],
   ["a key of Google", /\bAIza[\w-]{35}/],
   ["a secret key of Stripe", /\b[sr]k_live_[A-Za-z0-9]{16,}/],
   ["an API key of OpenAI or Anthropic", /\bsk-(?:ant-|proj-)?[\w-]{24,}/],

@@ -1,14 +1,16 @@
 import { z } from "zod";
-import { isIn, parseImage } from "../lib/image";
+import { isIn, mountedImages, parseImage } from "../lib/image";
 import { at, text } from "../manifest";
-import type { Rule } from "../rule";
+import type { Context, Finding, Rule } from "../rule";
 
 const config = z.strictObject({
   required: z.boolean().optional().describe("whether images have to be pinned; in production where it is left out"),
   except: z.array(z.string()).default([]).describe("repositories that need no digest, such as docker.io/library/postgres; those under one of them, too"),
 });
 
-export const imageDigest: Rule<z.infer<typeof config>> = {
+type Config = z.infer<typeof config>;
+
+export const imageDigest: Rule<Config> = {
   name: "image-digest",
   checks: [32],
   title: "In production, an image is pinned by its digest.",
@@ -17,11 +19,13 @@ export const imageDigest: Rule<z.infer<typeof config>> = {
   severity: "medium",
   standards: ["NSA/CISA: image provenance"],
   config,
-  container: ({ path, spec }, { config: { required, except }, environment }) => {
-    const value = text(spec.image);
-    if (!(required ?? environment === "prod") || !value) return [];
-    const image = parseImage(value);
-    if (/^sha256:[0-9a-f]{64}$/.test(image.digest ?? "") || isIn(image, except)) return [];
-    return [{ path: at(path, "image"), value, problem: image.digest === undefined ? "must be pinned by its digest" : "must end in sha256: and 64 hex digits" }];
-  },
+  container: ({ path, spec }, context) => judge(at(path, "image"), text(spec.image), context),
+  pod: (pod, context) => mountedImages(pod).flatMap(({ path, reference }) => judge(path, text(reference), context)),
 };
+
+function judge(path: string, value: string | undefined, { config: { required, except }, environment }: Context<Config>): Finding[] {
+  if (!(required ?? environment === "prod") || !value) return [];
+  const image = parseImage(value);
+  if (/^sha256:[0-9a-f]{64}$/.test(image.digest ?? "") || isIn(image, except)) return [];
+  return [{ path, value, problem: image.digest === undefined ? "must be pinned by its digest" : "must end in sha256: and 64 hex digits" }];
+}

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { isMutable, parseImage } from "../lib/image";
+import { isMutable, mountedImages, parseImage } from "../lib/image";
 import { at, set, text } from "../manifest";
-import type { Rule } from "../rule";
+import type { Finding, Rule } from "../rule";
 
 const config = z.strictObject({
   loaded: z.boolean().default(false).describe("whether images are loaded into the nodes, so that none has to be pulled: Never and IfNotPresent are then right for all"),
@@ -16,10 +16,13 @@ export const imagePullPolicy: Rule<z.infer<typeof config>> = {
   severity: "low",
   standards: ["kube-score: container-image-pull-policy"],
   config,
-  container: ({ path, spec }, { config: { loaded } }) => {
-    const [image, value] = [text(spec.image), set(spec.imagePullPolicy)];
-    if (!image || value === undefined || (loaded && value !== "Always")) return [];
-    const right = isMutable(parseImage(image)) ? "Always" : "IfNotPresent";
-    return value === right ? [] : [{ path: at(path, "imagePullPolicy"), value, problem: `must be ${right}`, fix: `set it to ${right}` }];
-  },
+  container: ({ path, spec }, { config: { loaded } }) => judge(at(path, "imagePullPolicy"), spec.image, spec.imagePullPolicy, loaded),
+  pod: (pod, { config: { loaded } }) => mountedImages(pod).flatMap(({ reference, pullPolicyPath, pullPolicy }) => judge(pullPolicyPath, reference, pullPolicy, loaded)),
 };
+
+function judge(path: string, reference: unknown, policy: unknown, loaded: boolean): Finding[] {
+  const [image, value] = [text(reference), set(policy)];
+  if (!image || value === undefined || (loaded && value !== "Always")) return [];
+  const right = isMutable(parseImage(image)) ? "Always" : "IfNotPresent";
+  return value === right ? [] : [{ path, value, problem: `must be ${right}`, fix: `set it to ${right}` }];
+}

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { isIn, parseImage } from "../lib/image";
+import { isIn, mountedImages, parseImage } from "../lib/image";
 import { at, text } from "../manifest";
-import type { Rule } from "../rule";
+import type { Finding, Rule } from "../rule";
 
 const config = z.strictObject({
   allowed: z
@@ -19,9 +19,11 @@ export const imageRegistry: Rule<z.infer<typeof config>> = {
   severity: "high",
   standards: ["NSA/CISA: image provenance", "CIS 5.5.1"],
   config,
-  container: ({ path, spec }, { config: { allowed } }) => {
-    const value = text(spec.image);
-    if (!value || isIn(parseImage(value), allowed)) return [];
-    return [{ path: at(path, "image"), value, problem: `must come from ${allowed.join(", ") || "an allowed registry, and none is allowed"}` }];
-  },
+  container: ({ path, spec }, { config: { allowed } }) => judge(at(path, "image"), text(spec.image), allowed),
+  pod: (pod, { config: { allowed } }) => mountedImages(pod).flatMap(({ path, reference }) => judge(path, text(reference), allowed)),
 };
+
+function judge(path: string, value: string | undefined, allowed: string[]): Finding[] {
+  if (!value || isIn(parseImage(value), allowed)) return [];
+  return [{ path, value, problem: `must come from ${allowed.join(", ") || "an allowed registry, and none is allowed"}` }];
+}

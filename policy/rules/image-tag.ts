@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { builtReferences, type Image, isIn, parseImage } from "../lib/image";
+import { builtReferences, type Image, isIn, mountedImages, parseImage } from "../lib/image";
 import { at, set, text } from "../manifest";
 import type { Context, Finding, Rule } from "../rule";
 
@@ -25,6 +25,7 @@ export const imageTag: Rule<Config> = {
   standards: ["CIS 5.5.1"],
   config,
   container: ({ path, spec }, context) => judge(at(path, "image"), spec.image, context),
+  pod: (pod, context) => mountedImages(pod).flatMap(({ path, reference }) => judge(path, reference, context)),
   resource: (resource, context) => builtReferences(resource).flatMap(({ path, value }) => judge(path, value, context)),
 };
 

@@ -164,10 +164,10 @@ describe("policy engine: config", () => {
 describe("policy engine: secrets and remediation", () => {
   it("knows what is marked as secret: its place, its value, and its value in base64", () => {
     const secrets = new Secrets();
-    secrets.collect("urn:x", { data: { a: new Secret("hunter2hunter2"), b: "plain text" }, list: [new Secret({ key: "another-secret" })], short: new Secret("abc"), late: new Secret(unknown) });
-    assert.deepEqual([...secrets.pathsOf("urn:x")], ["data.a", "list[0]", "short", "late"]);
+    secrets.collect("urn:x", { data: { a: new Secret("hunter2hunter2"), b: "plain text" }, list: [new Secret({ key: "another-secret" })], short: new Secret("abc"), late: new Secret(unknown), word: new Secret("YWJjZGVm") });
+    assert.deepEqual([...secrets.pathsOf("urn:x")], ["data.a", "list[0]", "short", "late", "word"]);
     for (const text of ["x hunter2hunter2", Buffer.from("hunter2hunter2").toString("base64"), "another-secret"]) assert.ok(secrets.holds(text), text);
-    for (const text of ["plain text", "abc", unknown, ""]) assert.ok(!secrets.holds(text), text);
+    for (const text of ["plain text", "abc", "abcdef, which that word is in base64", unknown, ""]) assert.ok(!secrets.holds(text), text);
   });
 
   const remedies = ["seccomp", "privilege-escalation", "drop-capabilities"].map(ruleNamed);

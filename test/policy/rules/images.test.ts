@@ -4,7 +4,7 @@ import { imageDigest } from "../../../policy/rules/image-digest";
 import { imagePullPolicy } from "../../../policy/rules/image-pull-policy";
 import { imageRegistry } from "../../../policy/rules/image-registry";
 import { imageTag } from "../../../policy/rules/image-tag";
-import { inEveryContainer, of, type Options } from "../fixtures";
+import { inEveryContainer, inEveryPod, of, type Options } from "../fixtures";
 
 const digest = `sha256:${"0".repeat(64)}`;
 const image = (reference: unknown) => ({ image: reference });
@@ -111,6 +111,21 @@ describe("image-pull-policy", () => {
       inEveryContainer(imagePullPolicy, { image: reference, imagePullPolicy: imagePullPolicy_ }, expected, { config });
     });
   }
+});
+
+describe("an image that is mounted as a volume", () => {
+  const mounted = (reference: unknown, pullPolicy?: string) => ({ volumes: [{ name: "models", image: { reference, pullPolicy } }] });
+  const place = "{pod}.volumes[0].image";
+
+  it("is held to what an image that runs is held to", () => {
+    const evil = mounted("evil.example/models:latest", "IfNotPresent");
+    inEveryPod(imageTag, evil, [`${place}.reference: must not have the tag latest`]);
+    inEveryPod(imageDigest, evil, [`${place}.reference: must be pinned by its digest`]);
+    inEveryPod(imageRegistry, evil, [`${place}.reference: must come from docker.io/library, registry.k8s.io`]);
+    inEveryPod(imagePullPolicy, evil, [`${place}.pullPolicy: must be Always`]);
+    const good = mounted(`registry.k8s.io/models:1.4.2@${digest}`, "IfNotPresent");
+    for (const rule of [imageTag, imageDigest, imageRegistry, imagePullPolicy]) inEveryPod(rule, good, []);
+  });
 });
 
 describe("parseImage", () => {

@@ -19,6 +19,9 @@ const forms: [form: string, text: string][] = [
   ["a token of GitHub", "ghp_" + "a".repeat(36)],
   ["a token of GitLab", "glpat-" + "a".repeat(20)],
   ["a token of Slack", "xoxb-" + "1".repeat(12)],
+  ["a token of npm, Docker Hub or Hugging Face", "npm_" + "e".repeat(36)],
+  ["a token of npm, Docker Hub or Hugging Face", "dckr_pat_" + "f".repeat(24)],
+  ["a token of npm, Docker Hub or Hugging Face", "hf_" + "G".repeat(34)],
   ["a key of Google", "AIza" + "b".repeat(35)],
   ["a secret key of Stripe", "sk_live_" + "c".repeat(24)],
   ["an API key of OpenAI or Anthropic", "sk-ant-" + "d".repeat(24)],
@@ -39,10 +42,10 @@ describe("secretForm", () => {
 });
 
 describe("isSecretName", () => {
-  for (const name of ["DB_PASSWORD", "dbPassword", "jwt-secret", "API_KEY", "apikey", "GITHUB_TOKEN", "passphrase", "AWS_SECRET_ACCESS_KEY", "tls.private-key", "credentials", "JWT"]) {
+  for (const name of ["DB_PASSWORD", "dbPassword", "jwt-secret", "API_KEY", "apikey", "GITHUB_TOKEN", "passphrase", "AWS_SECRET_ACCESS_KEY", "tls.private-key", "credentials", "JWT", "DB_PASS", "smtpPass"]) {
     it(`takes ${name} for a secret's`, () => assert.equal(isSecretName(name), true));
   }
-  for (const name of ["LOG_LEVEL", "SECRET_NAME", "PASSWORD_FILE", "TOKEN_TTL", "jwt-algorithm", "PUBLIC_KEY", "KEYBOARD", "secretary", "session-encryption", ""]) {
+  for (const name of ["LOG_LEVEL", "SECRET_NAME", "PASSWORD_FILE", "TOKEN_TTL", "jwt-algorithm", "PUBLIC_KEY", "KEYBOARD", "secretary", "PASS_THROUGH", "bypass", "session-encryption", ""]) {
     it(`takes ${name || "no name"} for none`, () => assert.equal(isSecretName(name), false));
   }
   it("takes allowed names for none, however they are spelt", () => assert.equal(isSecretName("CSRF_TOKEN", ["csrf-token"]), false));
@@ -73,6 +76,18 @@ describe("literal-secrets", () => {
   it("refuses an option that names a secret and gives it", () => {
     inEveryContainer(literalSecrets, { command: ["app", "--db-password=x"] }, ["command[1]: gives the option db-password, which names a secret, a literal value"]);
     inEveryContainer(literalSecrets, { command: ["app", "--db-password=$(DB_PASSWORD)", "--token-ttl=5", "--password-file=/run/x"] }, []);
+    inEveryContainer(literalSecrets, { args: ["--user", "app", "--db-password", "x"] }, ["args[3]: gives the option db-password, which names a secret, a literal value"]);
+    inEveryContainer(literalSecrets, { args: ["--db-password", "$(DB_PASSWORD)", "--with-token", "--password"] }, []);
+  });
+
+  it("refuses it in the commands and headers of probes and hooks", () => {
+    const readinessProbe = { exec: { command: ["ask", "--api-key=x"] } };
+    inEveryContainer(literalSecrets, { readinessProbe }, ["readinessProbe.exec.command[1]: gives the option api-key, which names a secret, a literal value"]);
+    const httpHeaders = [{ name: "Host", value: "shop" }, { name: "Authorization", value: "Basic eDp5" }, { name: "X-Token", value: null }, { name: "X-Token", value: "x" }];
+    inEveryContainer(literalSecrets, { lifecycle: { preStop: { httpGet: { httpHeaders } } } }, [
+      "lifecycle.preStop.httpGet.httpHeaders[1].value: is the value of the header Authorization, which holds a secret",
+      "lifecycle.preStop.httpGet.httpHeaders[3].value: is the value of the header X-Token, which holds a secret",
+    ]);
   });
 });
 
