@@ -58,7 +58,7 @@ class Server {
   async answers(url: string): Promise<void> {
     const end = Date.now() + START_MS;
     for (;;) {
-      const ok = await fetch(url).then((response) => response.ok, () => false);
+      const ok = await fetch(url, { signal: AbortSignal.timeout(10_000) }).then((response) => response.ok, () => false);
       if (ok) return;
       assert.ok(this.exitCode === null && Date.now() < end, `${url} doesn't answer:\n${this.output}`);
       await sleep(100);
