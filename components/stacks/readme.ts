@@ -2,15 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../../settings";
 import type { Release } from "./outputs";
 
-type Scaling = Pick<Settings["backend"], "replicaCount" | "autoscaling">;
+type Server = Pick<Settings["backend"], "serviceName" | "replicaCount" | "autoscaling">;
 
 export interface ReadmeArgs {
   stack: string;
   /** Where a person opens the application. */
   url: pulumi.Input<string>;
   namespace: pulumi.Input<string>;
-  /** What decides the number of servers; the backend's only where the stack has one. */
-  servers: { frontend: Scaling; backend?: Scaling | undefined };
+  /** The servers' names, and what decides their number; the backend's only where the stack has one. */
+  servers: { frontend: Server; backend?: Server | undefined };
   /** The releases that the stack remembers. */
   release: pulumi.Input<Release>;
 }
@@ -45,7 +45,7 @@ How it is:
 
 Logs of its servers:
 
-${own.map((name) => `    ${run(`kubectl --namespace ${namespace} logs deployment/todo-${name} --tail 100`)}`).join("\n")}
+${own.map((name) => `    ${run(`kubectl --namespace ${namespace} logs deployment/${servers[name]!.serviceName} --tail 100`)}`).join("\n")}
 
 Another number of ${own[0]}s:
 
@@ -55,7 +55,7 @@ ${canGoBack ? goingBack(stack) : ""}`;
 }
 
 /** One more than there are now, by the setting that decides it. */
-function scaling(component: string, { autoscaling, replicaCount }: Scaling): string {
+function scaling(component: string, { autoscaling, replicaCount }: Server): string {
   return autoscaling.enabled
     ? `todo:${component}.autoscaling.minReplicas ${autoscaling.minReplicas + 1}`
     : `todo:${component}.replicaCount ${replicaCount + 1}`;

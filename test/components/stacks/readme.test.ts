@@ -13,8 +13,8 @@ async function readme({ previous = [] as Deployed[], scaled = false, alone = fal
     url: pulumi.output("https://staging.todo.example.com"),
     namespace: pulumi.output("todo-staging"),
     servers: {
-      frontend: { replicaCount: 1, autoscaling },
-      ...(alone ? {} : { backend: { replicaCount: 1, autoscaling: { ...autoscaling, enabled: scaled } } }),
+      frontend: { serviceName: "todo-frontend", replicaCount: 1, autoscaling },
+      ...(alone ? {} : { backend: { serviceName: "todo-api", replicaCount: 1, autoscaling: { ...autoscaling, enabled: scaled } } }),
     },
     release: { ...deployed, previous },
   });
@@ -34,7 +34,7 @@ describe("the stack's readme", () => {
   it("has the commands for health, logs and scaling, each for this stack", async () => {
     assert.deepEqual(commands(await readme()), [
       "npm run status -- staging",
-      "npm run with -- --stack staging kubectl --namespace todo-staging logs deployment/todo-backend --tail 100",
+      "npm run with -- --stack staging kubectl --namespace todo-staging logs deployment/todo-api --tail 100",
       "npm run with -- --stack staging kubectl --namespace todo-staging logs deployment/todo-frontend --tail 100",
       "npm run with -- --stack staging pulumi config set --path todo:backend.replicaCount 2",
       "npm run with -- --stack staging pulumi up --yes",
