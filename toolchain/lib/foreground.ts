@@ -21,21 +21,24 @@ interface ForegroundOptions {
  * @throws {Failure} where there is no such command
  */
 export async function foreground(command: string, args: string[], { cwd, env, keepsErrors = false }: ForegroundOptions): Promise<{ exitCode: number; stderr: string }> {
-  const running = execa(command, args, {
-    ...(cwd !== undefined && { cwd }),
-    env,
-    stdin: "inherit",
-    stdout: "inherit",
-    stderr: keepsErrors ? ["inherit", "pipe"] : "inherit",
-    reject: false,
-    cleanup: false,
-  });
+  let running: { kill: (signal: NodeJS.Signals) => boolean } | undefined;
   const passOn = (signal: NodeJS.Signals) => {
-    if (signal !== "SIGINT" || !process.stdin.isTTY) running.kill(signal);
+    if (signal !== "SIGINT" || !process.stdin.isTTY) running?.kill(signal);
   };
+  // Before the command begins, which may be before this process goes on.
   for (const signal of endings) process.on(signal, passOn);
   try {
-    const { exitCode, signal, code, shortMessage, stderr } = await running;
+    const started = execa(command, args, {
+      ...(cwd !== undefined && { cwd }),
+      env,
+      stdin: "inherit",
+      stdout: "inherit",
+      stderr: keepsErrors ? ["inherit", "pipe"] : "inherit",
+      reject: false,
+      cleanup: false,
+    });
+    running = started;
+    const { exitCode, signal, code, shortMessage, stderr } = await started;
     if (exitCode === undefined && signal === undefined) throw notStarted(command, code, shortMessage ?? "");
     return { exitCode: exitCode ?? 128 + constants.signals[signal!], stderr: keepsErrors ? String(stderr) : "" };
   } finally {
