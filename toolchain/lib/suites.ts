@@ -3,7 +3,7 @@ import { execa } from "execa";
 import { environment, ensurePassphrase } from "./environment.ts";
 import { paths } from "./paths.ts";
 import { actionlintPiece, helmPiece, type Piece } from "../pieces/catalog.ts";
-import { applicationTests, backendTests, browser, frontendTests, pythonTools } from "./test-tools.ts";
+import { applicationTests, backendTests, deploymentTests, frontendTests, pythonTools } from "./test-tools.ts";
 
 export interface Suite {
   name: string;
@@ -51,7 +51,7 @@ export const suites: Suite[] = [
   },
   { name: "app", prepare: applicationTests, commands: [{ run: ["npm", "run", "build"], cwd: "frontend" }, mocha("app")] },
   { name: "preview", needsCluster: true, prepare: pythonTools, commands: [{ run: ["tsc", "-p", "policy"] }, mocha("stack")] },
-  { name: "e2e", needsCluster: true, pieces: [helmPiece], prepare: browser, commands: [mocha("e2e")] },
+  { name: "e2e", needsCluster: true, pieces: [helmPiece], prepare: deploymentTests, commands: [mocha("e2e")] },
 ];
 
 /** Runs a suite with its output on the terminal, and counts its tests. */

@@ -53,8 +53,13 @@ export async function applicationTests(): Promise<Record<string, string>> {
   return { ...(await frontendTests()), ...(await backendTests()), ...(await browser()) };
 }
 
+/** What tries the application as it is deployed: a browser, and a store for its sessions. */
+export async function deploymentTests(): Promise<Record<string, string>> {
+  return { ...(await backendTests()), ...(await browser()) };
+}
+
 /** A Chromium: the machine's own, or Debian's. */
-export async function browser(): Promise<Record<string, string>> {
+async function browser(): Promise<Record<string, string>> {
   const find = () => ["chromium", "chromium-browser", "google-chrome"].map(which).find((file) => file !== undefined);
   if (!find()) {
     console.log("Chromium from Debian");
