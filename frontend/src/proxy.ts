@@ -1,12 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { NextResponse, type NextRequest } from "next/server";
 import { contentSecurityPolicy } from "./content-security-policy.ts";
+import { PROBLEM_JSON, problem } from "./problem.ts";
 import { settings } from "./server/settings.ts";
 
 const POLICY_HEADER = "Content-Security-Policy";
 
-/** Gives each page a policy with a nonce of its own; Next.js reads the nonce from the request's copy. */
+/** Refuses a path that is no text, and gives each page a policy with a nonce of its own; Next.js reads the nonce from the request's copy. */
 export function proxy(request: NextRequest): NextResponse {
+  const { pathname } = request.nextUrl;
+  if (!isText(pathname)) return refused();
+  if (pathname.startsWith("/bff/")) return NextResponse.next();
   const nonce = randomBytes(16).toString("base64");
   const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === "development");
 
@@ -22,7 +26,26 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
+function isText(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Next.js itself would answer such a path with a failure of its own. */
+function refused(): NextResponse {
+  const { problem: body } = problem(400, "Bad Request", "The path is not UTF-8 in percent-encoding.");
+  return NextResponse.json(body, { status: body.status, headers: { "Content-Type": PROBLEM_JSON, "Cache-Control": "no-store" } });
+}
+
 export const config = {
-  // Pages only: what is left out is data or a static file, and needs no script policy.
-  matcher: "/((?!_next/|bff/|health$|ready$|favicon\\.svg$).*)",
+  matcher: [
+    // Pages: what is left out is data or a static file, and needs no script policy.
+    "/((?!_next/|bff/|health$|ready$|favicon\\.svg$).*)",
+    // No path of the data's that is in use has anything encoded.
+    "/bff/(.*%.*)",
+  ],
 };

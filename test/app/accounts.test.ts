@@ -147,6 +147,15 @@ describe("accounts", () => {
       assert.equal((await fetch(`${application.url}/bff/auth/sign-in/email`, latin1)).status, 400);
     });
 
+    it("refuses a path that is no text, and fails on none", async () => {
+      const { cookie } = await signUp();
+      for (const path of ["bff/tasks/%ff", "bff/conversations/%", "bff/conversations/%00", "bff/auth/%c3%28", "%ff"]) {
+        const response = await fetch(`${application.url}/${path}`, { headers: { cookie } });
+        assert.equal(Math.floor(response.status / 100), 4, `${path}: ${response.status}`);
+        assert.match(response.headers.get("content-type") ?? "", /^application\/problem\+json/, path);
+      }
+    });
+
     it("SCR-13 takes another name of this server only where hosts are trusted", async () => {
       const other = application.url.replace("127.0.0.1", "localhost");
       const ask = () => fetch(`${other}/bff/auth/sign-in/email`, { method: "POST", headers: { "origin": other, "content-type": "application/json", "cookie": "a=b" }, body: "{}" });
