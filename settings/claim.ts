@@ -9,8 +9,8 @@ export interface ClaimRecord {
   storageClass: string;
   /** Labels of the volumes that it may have. */
   selector?: object;
-  /** Directory of the volume with the data: in another there is none. */
-  subPath: string;
+  /** Directory of the volume with the data: in another there is none. The state of an earlier version doesn't tell it. */
+  subPath?: string;
   /** Whether Pulumi refuses to delete it (DB-24). */
   protected: boolean;
 }
@@ -38,7 +38,7 @@ export function claimOf({ namespace, database: { internal } }: Pick<Settings, "n
  */
 export function claimChange(last: ClaimRecord | undefined, next: ClaimRecord | undefined, backupConfirmed: boolean): Problem | undefined {
   if (last === undefined) return undefined;
-  if (next !== undefined && isDeepStrictEqual({ ...last, protected: false }, { ...next, protected: false })) return undefined;
+  if (next !== undefined && isDeepStrictEqual({ subPath: next.subPath, ...last, protected: false }, { ...next, protected: false })) return undefined;
   const key = "database.internal.backupConfirmed";
   const { name, namespace } = last;
   const data = `the data in claim ${name} of namespace ${namespace}`;

@@ -12,7 +12,7 @@ describe("the chart, rendered with a stack's values", () => {
   }
 
   it("REL-7 is what the program makes of whatever settings", async function () {
-    this.timeout(300_000);
+    this.timeout(900_000);
     const settings = choices();
     const chosen = fc.subarray(settings).chain((some) =>
       fc.tuple(...some.map(({ path, values }) => fc.tuple(fc.constant(path), fc.constantFrom(...values)))),

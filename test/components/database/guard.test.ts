@@ -42,6 +42,12 @@ describe("a change of the database's claim", () => {
     assert.equal(changeTo(internal({ persistence: { size: "20Gi", reclaimPolicy: "Retain" }, image: { tag: "15.4" } })), undefined);
   });
 
+  it("DB-25 is none from a state that doesn't tell the directory yet", () => {
+    const { subPath, ...recorded } = last;
+    assert.equal(subPath, "pgdata");
+    assert.equal(changeTo({}, false, recorded), undefined);
+  });
+
   it("DB-25 loses nothing in a stack without a claim", () => {
     assert.equal(claimChange(undefined, last, false), undefined);
     assert.equal(claimChange(undefined, undefined, false), undefined);
