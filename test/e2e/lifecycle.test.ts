@@ -161,7 +161,7 @@ describe("a stack's life", () => {
     }
   });
 
-  it("SVC-15 X-9 NET-9 serves the frontend of another stack, for the same accounts, where its policies let that in", async () => {
+  it("SVC-15 X-9 NET-9 SES-1 serves the frontend of another stack, for the same accounts, where its policies let that in", async () => {
     const backend = `todo-backend.${namespace}.svc.cluster.local:8000`;
     const addresses = [backend, `todo-postgres.${namespace}.svc.cluster.local:5432`];
     const letIn = async (...frontendNamespaces: string[]) => {
@@ -182,7 +182,10 @@ describe("a stack's life", () => {
         "service/todo-frontend",
       ]);
       assert.deepEqual(await front.health(), { "deployment/todo-frontend": "1 of 1 ready" });
+      const sessions = await query("SELECT count(*) FROM sessions");
       pages.push(await TasksPage.open(front.url));
+      assert.ok((await front.sessions()) > 0);
+      assert.equal(await query("SELECT count(*) FROM sessions"), sessions);
       await pages[0]!.add("Seen from both");
       pages.push(await TasksPage.signIn(url, pages[0]!.account));
       assert.deepEqual(await pages[1]!.tasks(), { "Seen from both": false });

@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
 import type { StackStatus } from "../../toolchain/status/table.ts";
+import { SessionStore } from "../app/session-store";
 import { policies, Workspace } from "../stack/workspace";
 import { connect, type Verdict } from "./environments/pods";
 
 const namespace = "todo-front";
 
-/** A stack beside another one, in a namespace of its own, that is nothing but a frontend of that one's backend. */
+/** A stack beside another one, in a namespace of its own, that is nothing but a frontend of that one's backend, and keeps its sessions in a store outside. */
 export class SecondFrontend {
   readonly namespace = namespace;
   readonly url = "http://localhost:30501";
   private readonly workspace: Workspace;
+  private store?: SessionStore;
 
   constructor(beside: Workspace) {
     this.workspace = new Workspace(
@@ -30,6 +32,10 @@ export class SecondFrontend {
   async up(): Promise<void> {
     await this.workspace.kubectl("delete", "namespace", namespace, "--ignore-not-found");
     await this.workspace.init();
+    // Its pods reach this machine at the node's address.
+    this.store = await SessionStore.start(await this.kubectl("get", "nodes", "--output", 'jsonpath={.items[0].status.addresses[?(@.type=="InternalIP")].address}'));
+    await this.workspace.setSecret("todo:sessionStoreUrl", this.store.url("redis"));
+    this.workspace.configure({ "todo:session": { type: "external", external: this.store.settings } });
     const { exitCode, output } = await this.workspace.pulumi("up", "--yes", "--skip-preview", ...policies("dev"));
     assert.equal(exitCode, 0, output);
   }
@@ -46,6 +52,12 @@ export class SecondFrontend {
     assert.equal(exitCode, 0, output);
     const { workloads } = JSON.parse(stdout) as StackStatus;
     return Object.fromEntries(workloads.map(({ workload, health }) => [workload, health]));
+  }
+
+  /** How many sessions and marks of sessions its store has. */
+  async sessions(): Promise<number> {
+    const answer = await this.store!.ask("DBSIZE");
+    return Number(/^:(\d+)/m.exec(answer)?.[1]);
   }
 
   /** Its state and outputs, as Pulumi keeps and shows them. */
@@ -72,6 +84,7 @@ export class SecondFrontend {
 
   async destroy(): Promise<void> {
     await this.workspace.pulumi("destroy", "--yes", "--skip-preview");
+    await this.store?.stop();
     this.workspace.remove();
   }
 

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from "node:http";
 import { Agent, request } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -6,8 +5,6 @@ export interface Answer {
   status: number;
   body: string;
   contentType: string;
-  /** What a browser sends back, as the Cookie header has it. */
-  cookie: string;
 }
 
 /** The Ingress controller's HTTPS port on this machine, as a client sees it that looks a host up and trusts its CA. */
@@ -23,28 +20,19 @@ export class Entrance {
   }
 
   /** Asks for a path. @throws when the certificate isn't the host's, or nobody answers within five seconds */
-  get(path: string, cookie = ""): Promise<Answer> {
-    return this.ask("GET", path, { cookie });
-  }
-
-  /** Sends JSON, as a page of the host does. @throws as `get` does */
-  post(path: string, body: object): Promise<Answer> {
-    return this.ask("POST", path, { "content-type": "application/json", "origin": `https://${this.host}` }, JSON.stringify(body));
-  }
-
-  private ask(method: string, path: string, headers: Record<string, string>, sent = ""): Promise<Answer> {
+  get(path: string): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const asked = request(
-        { agent: this.agent, host: "127.0.0.1", port: this.port, method, path, headers: { ...headers, host: this.host }, timeout: 5000 },
+        { agent: this.agent, host: "127.0.0.1", port: this.port, path, headers: { host: this.host }, timeout: 5000 },
         (response) => {
           let body = "";
           response.setEncoding("utf8").on("data", (part: string) => (body += part));
-          response.on("end", () => resolve({ status: response.statusCode ?? 0, body, contentType: response.headers["content-type"] ?? "", cookie: cookieOf(response) }));
+          response.on("end", () => resolve({ status: response.statusCode ?? 0, body, contentType: response.headers["content-type"] ?? "" }));
           response.on("error", reject);
         },
       );
       asked.on("timeout", () => asked.destroy(new Error(`${this.host}${path} hasn't answered within five seconds`)));
-      asked.on("error", reject).end(sent);
+      asked.on("error", reject).end();
     });
   }
 
@@ -74,8 +62,4 @@ export class Entrance {
   close(): void {
     this.agent.destroy();
   }
-}
-
-function cookieOf({ headers }: IncomingMessage): string {
-  return (headers["set-cookie"] ?? []).map((cookie) => cookie.split(";")[0]).join("; ");
 }

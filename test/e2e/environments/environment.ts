@@ -140,17 +140,6 @@ export class Environment {
     return stdout;
   }
 
-  /** What the stack's own database answers. */
-  async query(sql: string): Promise<string> {
-    const psql = ["psql", "--username=todo_user", "--dbname=todo_db", "--tuples-only", "--no-align", `--command=${sql}`];
-    return (await this.kubectl("exec", "todo-postgres-0", "--", ...psql)).trim();
-  }
-
-  /** Address of the cluster's node, at which its pods reach this machine. */
-  nodeAddress(): Promise<string> {
-    return this.kubectl("get", "nodes", "--output", 'jsonpath={.items[0].status.addresses[?(@.type=="InternalIP")].address}');
-  }
-
   /** Names of a component's pods that run. */
   async pods(component: string): Promise<string[]> {
     const selector = `app.kubernetes.io/component=${component}`;

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { SessionStore } from "../../app/session-store";
 import type { Entrance } from "./entrance";
 import { Environment } from "./environment";
 import { production } from "./production";
@@ -10,21 +9,18 @@ const values = {
   "better-auth-secret": "0123456789-stagings-own-better-auth-secret-abcdefghijklmnopqrst",
 };
 
-/** Staging as it is committed, but for its secrets, which stand sealed in its config, and for a store outside that has its sessions. */
+/** Staging as it is committed, but for its secrets, which stand sealed in its config. */
 describe("staging", () => {
   let environment: Environment;
   let entrance: Entrance;
-  let sessionStore: SessionStore;
 
   before(async () => {
     environment = await Environment.create("staging");
-    sessionStore = await SessionStore.start(await environment.nodeAddress());
     const { certificate, key } = environment.certificate;
     environment.configure({
-      "todo:session": { type: "external", external: sessionStore.settings },
       "todo:secrets": {
         source: "sealedSecret",
-        sealed: { encryptedData: await environment.seal("todo-app-secret", { ...values, "session-store-url": sessionStore.url("redis") }) },
+        sealed: { encryptedData: await environment.seal("todo-app-secret", values) },
         extra: [
           { name: "todo-staging-tls", type: "kubernetes.io/tls", encryptedData: await environment.seal("todo-staging-tls", { "tls.crt": certificate, "tls.key": key }) },
         ],
@@ -36,7 +32,6 @@ describe("staging", () => {
   after(async () => {
     entrance?.close();
     await environment.destroy();
-    await sessionStore?.stop();
   });
 
   it("ENV-1 comes up with two of each, under the policy pack", async () => {
@@ -53,19 +48,7 @@ describe("staging", () => {
     assert.equal(status, 200, body);
     const { stdout: state } = await environment.workspace.pulumi("stack", "export");
     assert.ok(state.includes("todo-app-secret"));
-    for (const value of [...Object.values(values), sessionStore.url("redis")]) assert.equal(state.includes(value), false);
-  });
-
-  it("SES-1 NET-9 keeps sessions in the store outside, which its policies let the frontend's pods reach", async () => {
-    const person = { name: "Ada Lovelace", email: "ada@todo.invalid", password: "correct horse battery staple" };
-    const { status, body, cookie } = await entrance.post("/bff/auth/sign-up/email", person);
-    assert.equal(status, 200, body);
-    // The controller's requests go to the two pods by turns.
-    const answers = [];
-    for (let request = 0; request < 6; request++) answers.push((await entrance.get("/bff/tasks", cookie)).status);
-    assert.deepEqual(answers, [200, 200, 200, 200, 200, 200]);
-    assert.match(await sessionStore.ask("DBSIZE"), /^:[1-9]/m);
-    assert.equal(await environment.query("SELECT count(*) FROM sessions"), "0");
+    for (const value of Object.values(values)) assert.equal(state.includes(value), false);
   });
 
   describe("production, promoted from it", () => production(() => environment));
