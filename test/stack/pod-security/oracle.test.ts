@@ -11,6 +11,8 @@ const profiles = { baseline, restricted };
 /** Pods that the API server takes or refuses for their security; those that it finds invalid come on top. */
 const wanted = 2000;
 const atOnce = 8;
+/** The same pods in every run: whether each rule is tried is no matter of luck. */
+const seed = 1;
 
 /** The verdict of the policies, as the API server would see the pod. */
 function violations(profile: Profile, props: Manifest): string[] {
@@ -65,7 +67,6 @@ for (const [name, profile] of Object.entries(profiles)) {
 
     /** Asks the API server about one generated thing after the other, several at a time, until enough were valid. */
     async function compare<T>(things: fc.Arbitrary<T>, count: number, ask: (thing: T) => Promise<Answer>, pod: (thing: T) => Manifest): Promise<Outcome> {
-      const seed = Date.now() % 2 ** 31;
       const generated = fc.sample(things, { numRuns: count * 2, seed }).values();
       const outcome: Outcome = { disagreements: [], decisive: new Set(), allowed: 0, refused: 0 };
       const worker = async () => {
@@ -79,7 +80,7 @@ for (const [name, profile] of Object.entries(profiles)) {
           const rules = new Set(found.map((violation) => violation.split(":")[0]!));
           if (rules.size === 1) outcome.decisive.add([...rules][0]!);
           if (verdict !== (found.length === 0)) {
-            outcome.disagreements.push(`seed ${seed}: ${JSON.stringify(thing)}\nAPI server: ${answer.message || "allowed"}\npolicies: ${found.join("; ") || "allowed"}`);
+            outcome.disagreements.push(`${JSON.stringify(thing)}\nAPI server: ${answer.message || "allowed"}\npolicies: ${found.join("; ") || "allowed"}`);
           }
         }
       };
