@@ -41,13 +41,20 @@ export function isIn(image: Image, repositories: readonly string[]): boolean {
   return repositories.some((each) => image.repository === each || image.repository.startsWith(each.endsWith("/") ? each : `${each}/`));
 }
 
-/** Images that a pod mounts as volumes, each with the place of its reference and of its pull policy. */
-export function mountedImages({ path, spec }: PodSpec) {
-  return items(spec.volumes).flatMap((volume, index) => {
+/** Images that a pod mounts as volumes and those that its containers run, each with the place of its reference and of its pull policy. */
+export function imagesOf({ path, spec, containers }: PodSpec) {
+  const mounted = items(spec.volumes).flatMap((volume, index) => {
     const { reference, pullPolicy } = member(volume, "image");
     const here = at(path, "volumes", index, "image");
     return reference === undefined ? [] : [{ path: at(here, "reference"), reference, pullPolicyPath: at(here, "pullPolicy"), pullPolicy }];
   });
+  const run = containers.map((container) => ({
+    path: at(container.path, "image"),
+    reference: container.spec.image,
+    pullPolicyPath: at(container.path, "imagePullPolicy"),
+    pullPolicy: container.spec.imagePullPolicy,
+  }));
+  return [...mounted, ...run];
 }
 
 /** References that a program gives the images that it builds itself, each with its path. */

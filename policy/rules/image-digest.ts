@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isIn, mountedImages, parseImage } from "../lib/image";
-import { at, text } from "../manifest";
+import { imagesOf, isIn, parseImage } from "../lib/image";
+import { text } from "../manifest";
 import type { Context, Finding, Rule } from "../rule";
 
 const config = z.strictObject({
@@ -19,8 +19,7 @@ export const imageDigest: Rule<Config> = {
   severity: "medium",
   standards: ["NSA/CISA: image provenance"],
   config,
-  container: ({ path, spec }, context) => judge(at(path, "image"), text(spec.image), context),
-  pod: (pod, context) => mountedImages(pod).flatMap(({ path, reference }) => judge(path, text(reference), context)),
+  pod: (pod, context) => imagesOf(pod).flatMap(({ path, reference }) => judge(path, text(reference), context)),
 };
 
 function judge(path: string, value: string | undefined, { config: { required, except }, environment }: Context<Config>): Finding[] {

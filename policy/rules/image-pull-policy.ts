@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isMutable, mountedImages, parseImage } from "../lib/image";
-import { at, set, text } from "../manifest";
+import { imagesOf, isMutable, parseImage } from "../lib/image";
+import { set, text } from "../manifest";
 import type { Finding, Rule } from "../rule";
 
 const config = z.strictObject({
@@ -16,8 +16,7 @@ export const imagePullPolicy: Rule<z.infer<typeof config>> = {
   severity: "low",
   standards: ["kube-score: container-image-pull-policy"],
   config,
-  container: ({ path, spec }, { config: { loaded } }) => judge(at(path, "imagePullPolicy"), spec.image, spec.imagePullPolicy, loaded),
-  pod: (pod, { config: { loaded } }) => mountedImages(pod).flatMap(({ reference, pullPolicyPath, pullPolicy }) => judge(pullPolicyPath, reference, pullPolicy, loaded)),
+  pod: (pod, { config: { loaded } }) => imagesOf(pod).flatMap(({ reference, pullPolicyPath, pullPolicy }) => judge(pullPolicyPath, reference, pullPolicy, loaded)),
 };
 
 function judge(path: string, reference: unknown, policy: unknown, loaded: boolean): Finding[] {

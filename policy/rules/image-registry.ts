@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isIn, mountedImages, parseImage } from "../lib/image";
-import { at, text } from "../manifest";
+import { imagesOf, isIn, parseImage } from "../lib/image";
+import { text } from "../manifest";
 import type { Finding, Rule } from "../rule";
 
 const config = z.strictObject({
@@ -19,8 +19,7 @@ export const imageRegistry: Rule<z.infer<typeof config>> = {
   severity: "high",
   standards: ["NSA/CISA: image provenance", "CIS 5.5.1"],
   config,
-  container: ({ path, spec }, { config: { allowed } }) => judge(at(path, "image"), text(spec.image), allowed),
-  pod: (pod, { config: { allowed } }) => mountedImages(pod).flatMap(({ path, reference }) => judge(path, text(reference), allowed)),
+  pod: (pod, { config: { allowed } }) => imagesOf(pod).flatMap(({ path, reference }) => judge(path, text(reference), allowed)),
 };
 
 function judge(path: string, value: string | undefined, allowed: string[]): Finding[] {

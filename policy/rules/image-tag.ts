@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { builtReferences, type Image, isIn, mountedImages, parseImage } from "../lib/image";
-import { at, set, text } from "../manifest";
+import { builtReferences, type Image, imagesOf, isIn, parseImage } from "../lib/image";
+import { set, text } from "../manifest";
 import type { Context, Finding, Rule } from "../rule";
 
 const config = z.strictObject({
@@ -24,8 +24,7 @@ export const imageTag: Rule<Config> = {
   severity: "medium",
   standards: ["CIS 5.5.1"],
   config,
-  container: ({ path, spec }, context) => judge(at(path, "image"), spec.image, context),
-  pod: (pod, context) => mountedImages(pod).flatMap(({ path, reference }) => judge(path, reference, context)),
+  pod: (pod, context) => imagesOf(pod).flatMap(({ path, reference }) => judge(path, reference, context)),
   resource: (resource, context) => builtReferences(resource).flatMap(({ path, value }) => judge(path, value, context)),
 };
 
