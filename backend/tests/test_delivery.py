@@ -14,7 +14,7 @@ import pytest
 from app.reminders import main, run
 from app.settings import ReminderSettings
 from tests.conftest import AddUser, Connection
-from tests.support.clock import noon_zone
+from tests.support.clock import NOON_ZONE
 from tests.support.model_server import ModelServer, Refusal, model_server
 from tests.support.postgres import free_port
 from tests.support.tokens import GUEST_ID
@@ -105,7 +105,7 @@ def remind(
             main()
         return Run(int(str(ended.value.code)), capsys.readouterr().out)
 
-    always = {"DATABASE_URL": migrated_url, "TIME_ZONE": noon_zone()}
+    always = {"DATABASE_URL": migrated_url, "TIME_ZONE": NOON_ZONE}
     root = logging.getLogger()
     level, handlers = root.level, list(root.handlers)
     yield run
@@ -181,7 +181,7 @@ def test_runs_at_the_same_time(
 
     settings = ReminderSettings.model_validate(
         {name.lower(): value for name, value in by_mail(mail.port).items()}
-        | {"database_url": migrated_url, "time_zone": noon_zone()}
+        | {"database_url": migrated_url, "time_zone": NOON_ZONE}
     )
 
     async def runs() -> list[int]:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
 
 from tests.conftest import Connection
-from tests.support.clock import noon_zone
+from tests.support.clock import NOON_ZONE
 from tests.support.commands import run_module
 from tests.support.postgres import free_port
 from tests.support.tokens import GUEST_ID
@@ -20,9 +21,7 @@ AddUser = Callable[..., str]
 
 
 def remind(url: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    return run_module(
-        "app.reminders", **{"DATABASE_URL": url, "TIME_ZONE": noon_zone()} | variables
-    )
+    return run_module("app.reminders", **{"DATABASE_URL": url, "TIME_ZONE": NOON_ZONE} | variables)
 
 
 def add_task(database: Connection, user: str, title: str, *, completed: bool = False) -> str:
@@ -61,16 +60,14 @@ def test_open_tasks_of_active_users(
     add_task(database, gone, "Forgotten")
     add_task(database, GUEST_ID, "Guest's")
 
-    today, zone = datetime.now(UTC).date(), noon_zone()
-
-    result = remind(migrated_url, TIME_ZONE=zone)
+    result = remind(migrated_url)
 
     assert (result.returncode, result.stderr) == (0, "")
     assert reminders(database) == {busy: ["First", "Second"], GUEST_ID: ["Guest's"]}
     assert idle not in reminders(database)
     row = database.execute("SELECT day, tasks FROM reminders WHERE user_id = %s", [busy]).fetchone()
     assert row
-    assert row[0] == today
+    assert row[0] == datetime.now(ZoneInfo(NOON_ZONE)).date()
     assert row[1] == [{"id": first, "title": "First"}, {"id": second, "title": "Second"}]
 
 
