@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "../free-port";
 
 const repository = resolve(__dirname, "..", "..");
 const folder = (name: string) => join(repository, name);
@@ -178,15 +177,4 @@ export class Application {
 
 function run(command: string, args: string[], cwd: string, env: Variables): Server {
   return new Server(spawn(command, args, { cwd: folder(cwd), env: { PATH: process.env.PATH!, ...env }, stdio: ["ignore", "pipe", "pipe"] }));
-}
-
-/** A port that nothing listens on, from a range of which the system gives none to others: a server can be restarted there. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(20_000, 30_000);
-    const server = createServer().listen(port, "127.0.0.1");
-    const isFree = await once(server, "listening").then(() => true, () => false);
-    server.close();
-    if (isFree) return port;
-  }
 }

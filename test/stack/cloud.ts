@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "../free-port";
 
 /** Object storage and a key service, as a cloud has them, on this machine. */
 export class Cloud {
@@ -56,12 +56,4 @@ export class Cloud {
     this.server.kill();
     if (this.server.exitCode === null) await once(this.server, "exit");
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }
