@@ -4,6 +4,7 @@ import type { StackOutputs } from "../components/stacks/outputs";
 import { environments } from "./chart/cases";
 import { type Registered, unwrap } from "./components/mocks";
 import { type KubernetesObject, objectsOf, podsOf, registerStack, withCluster } from "./program";
+import { sharedBackend } from "./shared-backend";
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
 const theirRegistry = "registry.example.com/staging";
@@ -17,15 +18,7 @@ const shared: Pick<StackOutputs, "namespace" | "clusterId" | "services" | "backe
   services: { frontend: { inside }, backend: { inside, outside: "https://api.example.com" } },
   backend: {
     stack: "organization/todo/shared",
-    shared: {
-      instance: "shared",
-      port: 8000,
-      database: { port: 5432, inside: { service: "todo-postgres", component: "postgres" }, addressRanges: [] },
-      secret: { name: "todo-app-secret", keys: { "database-url": "database-url", "jwt-secret": "jwt-secret", "better-auth-secret": "better-auth-secret" } },
-      jwtAlgorithm: "HS512",
-      origins: ["*"],
-      frontendNamespaces: ["todo-staging", "todo-production"],
-    },
+    shared: { ...sharedBackend, instance: "shared", jwtAlgorithm: "HS512", origins: ["*"], frontendNamespaces: ["todo-staging", "todo-production"] },
   },
 };
 const release: StackOutputs["release"] = {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { sharedBackend } from "../shared-backend";
 import { policies, Workspace } from "./workspace";
 
 interface Step {
@@ -13,9 +14,8 @@ const secret = { databaseUrl: "postgresql://todo_user:Oh4No1Secret5Here@todo-pos
 
 /** What that stack says of its backend. */
 const shared = {
+  ...sharedBackend,
   instance: "backend",
-  port: 8000,
-  database: { port: 5432, inside: { service: "todo-postgres", component: "postgres" }, addressRanges: [] },
   secret: { name: "todo-app-secret", keys: { "database-url": "DATABASE_URL", "jwt-secret": "JWT_SECRET_KEY", "better-auth-secret": "BETTER_AUTH_SECRET" } },
   jwtAlgorithm: "HS512",
   origins: ["https://todo.example.com"],

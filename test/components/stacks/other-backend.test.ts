@@ -2,18 +2,11 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { backendOutput } from "../../../components/stacks/backend-output";
 import { backendProblem } from "../../../components/stacks/other-backend";
-import type { SharedBackend, StackOutputs } from "../../../components/stacks/outputs";
+import type { StackOutputs } from "../../../components/stacks/outputs";
 import type { Tree } from "../../../settings/tree";
 import { settingsOf } from "../../settings/cases";
+import { sharedBackend as shared } from "../../shared-backend";
 
-const shared: SharedBackend = {
-  instance: "dev",
-  port: 8000,
-  database: { port: 5432, inside: { service: "todo-postgres", component: "postgres" }, addressRanges: [] },
-  secret: { name: "todo-app-secret", keys: { "database-url": "database-url", "jwt-secret": "jwt-secret", "better-auth-secret": "better-auth-secret" } },
-  jwtAlgorithm: "HS256",
-  origins: ["http://localhost:30000"],
-};
 const url = { inside: "http://todo-backend.todo-dev.svc.cluster.local:8000" };
 const theirs = { namespace: "todo-dev", clusterId: "cluster", services: { frontend: url, backend: url }, backend: { stack: "org/todo/dev", shared } };
 const own = { namespace: "todo-front", clusterId: "cluster" };
