@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { keptByNpm } from "../lib/arguments.ts";
 import { Failure } from "../lib/failure.ts";
 import { foreground } from "../lib/foreground.ts";
 import { LocalStack } from "../lib/stack.ts";
@@ -10,9 +11,8 @@ import { withCluster } from "../lib/stack-cluster.ts";
  * that stack's cluster; Pulumi finds it itself, and so mends settings that lead to none.
  */
 export default async function runWith(args: string[]): Promise<void> {
-  if (process.env.npm_config_stack) {
-    throw new Failure("Which stack?", { why: "npm has kept --stack for itself, as it does with every option that isn't behind a --", fix: "npm run with -- --stack <stack> <command>" });
-  }
+  const kept = keptByNpm(["--stack"]);
+  if (kept) throw new Failure("Which stack?", { why: kept, fix: "npm run with -- --stack <stack> <command>" });
   const { stack: name, command, rest } = parseWith(args);
   const stack = new LocalStack(name);
   await stack.ensure();

@@ -13,13 +13,19 @@ export function checkArguments(args: string[], usage: string, env = process.env)
   const flags: string[] = takes.match(/--[\w-]+/g) ?? [];
   const refuse = (why: string) => new Failure(`${args.length > 0 ? `"${args.join(" ")}"` : "That"} can't be understood; nothing was changed`, { why, fix: usage });
 
-  const kept = flags.find((flag) => env[`npm_config_${flag.slice(2).replaceAll("-", "_")}`] && !args.some((arg) => isFlag(arg, flag)));
-  if (kept) throw refuse(`npm has kept ${kept} for itself, as it does with every option that isn't behind a --`);
+  const kept = keptByNpm(flags.filter((flag) => !args.some((arg) => isFlag(arg, flag))), env);
+  if (kept) throw refuse(kept);
   const unknown = args.find((arg) => arg.startsWith("-") && !flags.some((flag) => isFlag(arg, flag)));
   if (unknown) throw refuse(`there is no option ${unknown} here`);
   const words = args.filter((arg) => !arg.startsWith("-"));
   const extra = takes.includes("...") ? undefined : words[takes.match(/<[^>]+>/g)?.length ?? 0];
   if (extra !== undefined) throw refuse(`"${extra}" is more than the command takes`);
+}
+
+/** What to say of the first of these flags that npm has kept for itself; nothing where it has kept none. */
+export function keptByNpm(flags: string[], env = process.env): string | undefined {
+  const kept = flags.find((flag) => env[`npm_config_${flag.slice(2).replaceAll("-", "_")}`]);
+  return kept && `npm has kept ${kept} for itself, as it does with every option that isn't behind a --`;
 }
 
 function isFlag(arg: string, flag: string): boolean {

@@ -28,7 +28,7 @@ interface Backup {
 export async function runBackupJob(stack: LocalStack, args: string[]): Promise<string> {
   const backup = await backupOf(stack);
   return withCluster(stack, async (cluster) => {
-    await cluster.check(await stack.output("clusterId").catch(() => undefined));
+    await cluster.check(await stack.clusterId());
     return runJob(cluster, backup, args);
   });
 }

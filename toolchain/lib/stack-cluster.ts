@@ -75,7 +75,8 @@ async function ownKubeconfig(stack: LocalStack, folder: string): Promise<string 
   const given = await givenKubeconfig(stack, choice, folder);
   const file = join(folder, "kubeconfig");
   if (given !== undefined) writeFile(file, `${given}\n`);
-  const context = choice.isMinikube ? await profile(stack) : choice.context;
+  // A Minikube's id is its profile, and so its context.
+  const context = choice.isMinikube ? await stack.clusterId() : choice.context;
   if (context === undefined) return given === undefined ? undefined : file;
   const cluster = new StackCluster(stack.name, { ...stack.environment(), ...(given !== undefined && { KUBECONFIG: file }) });
   // Of a context that isn't the current one, every command would have to be told.
@@ -96,11 +97,6 @@ async function givenKubeconfig(stack: LocalStack, { kubeconfigFrom, hasKubeconfi
   }
   if (!hasKubeconfig) return undefined;
   return stack.secret("todo:kubeconfig", folder).catch(refuse("todo:kubeconfig", "Set the passphrase, or log in to the cloud, that the stack's secrets were encrypted with."));
-}
-
-/** The Minikube's, once the stack is brought up; it is the name of its context as well. */
-async function profile(stack: LocalStack): Promise<string | undefined> {
-  return stack.output("clusterId").catch(() => undefined);
 }
 
 function removeLeftOver(): void {

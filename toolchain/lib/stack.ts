@@ -189,6 +189,11 @@ export class LocalStack {
     return exec("pulumi", ["stack", "output", name], { cwd: this.project, env: this.environment() });
   }
 
+  /** Its cluster, as it tells that from others; none of a stack that was never brought up. */
+  async clusterId(): Promise<string | undefined> {
+    return this.output("clusterId").catch(() => undefined);
+  }
+
   /** Gives a setting a value on this machine, by its path with the prefix `todo:`. */
   async set(path: string, value: string): Promise<void> {
     await this.configure("set", "--path", path, "--", value);
