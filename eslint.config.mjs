@@ -3,7 +3,7 @@ import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["**/node_modules/", "frontend/", "backend/", "policy/bin/", "test/stack/bad-program/", "test/stack/mended-program/"] },
+  { ignores: ["**/node_modules/", "frontend/", "backend/", "policy/bin/", "test/preview/bad-program/", "test/preview/mended-program/"] },
   eslint.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {

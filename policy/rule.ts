@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Container, PodSpec, Resource } from "./walk";
+import type { Container, PodSpec, Resource } from "./resources";
 
 export type Severity = "low" | "medium" | "high" | "critical";
 export type Environment = "dev" | "staging" | "prod";

@@ -1,25 +1,25 @@
 import * as pulumi from "@pulumi/pulumi";
-import { readConfig } from "./config";
-import { parseSettings } from "./parse";
+import { readConfig } from "./load/pulumi-config";
+import { parseSettings } from "./load/parse";
 import { describe } from "./problems";
 import { rulesOf } from "./rules";
 import type { Settings } from "./schema";
 
-export { claimChange, claimOf, type ClaimRecord } from "./claim";
-export { databaseAddress, postgresImage } from "./database";
-export { allowedFlows, type Flow, type Member, members, type NetworkSettings, type Peer } from "./flows";
+export { claimChange, claimOf, type ClaimRecord } from "./facts/claim";
+export { databaseAddress, postgresImage } from "./facts/database";
+export { allowedFlows, type Flow, type Member, members, type NetworkSettings, type Peer } from "./facts/flows";
 export { quantityBytes } from "./formats";
-export { buildArguments, inRegistry, isReleaseTag, registryOf } from "./images";
+export { buildArguments, inRegistry, isReleaseTag, registryOf } from "./facts/images";
 export { lastChange } from "./machine/git";
-export { ingressHosts, ingressOrigin, rewriteAnnotation } from "./hosts";
-export { restricted } from "./environments";
-export { metricsPort } from "./metrics";
+export { ingressHosts, ingressOrigin, rewriteAnnotation } from "./facts/hosts";
+export { restricted } from "./defaults/environments";
+export { metricsPort } from "./facts/metrics";
 export { SettingsError } from "./problems";
-export { fewestReplicas } from "./replicas";
-export { chatKey, existingLogins, requiredKeys, sessionStoreKey } from "./secrets";
+export { fewestReplicas } from "./facts/replicas";
+export { chatKey, existingLogins, requiredKeys, sessionStoreKey } from "./facts/secrets";
 export { secretKeys, type SecretKey } from "./schema/secrets";
 export type { SecretName } from "./schema/secret-values";
-export type { SecretText } from "./secret-text";
+export type { SecretText } from "./formats/secret-text";
 export type {
   ComponentSettings,
   ConfigMapSettings,

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { merge, type Tree } from "../settings/tree";
+import { merge, type Tree } from "../settings/formats/tree";
 import type { StackOutputs } from "../components/stacks/outputs";
 import { environments } from "./chart/cases";
-import { type Registered, unwrap } from "./components/mocks";
-import { type KubernetesObject, objectsOf, podsOf, registerStack, withCluster } from "./program";
-import { sharedBackend } from "./shared-backend";
+import { type Registered, unwrap } from "./support/mocks";
+import { type KubernetesObject, objectsOf, podsOf, registerStack, withCluster } from "./support/program";
+import { sharedBackend } from "./support/shared-backend";
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
 const theirRegistry = "registry.example.com/staging";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { type Registered } from "./components/mocks";
-import type { Tree } from "../settings/tree";
-import { awaitedBy, type KubernetesObject, objectsOf, podsOf, registerProgram, withCluster } from "./program";
+import { type Registered } from "./support/mocks";
+import type { Tree } from "../settings/formats/tree";
+import { awaitedBy, type KubernetesObject, objectsOf, podsOf, registerProgram, withCluster } from "./support/program";
 
 /** What most stacks are, and one in which everything is on that may be. */
 const stacks = {

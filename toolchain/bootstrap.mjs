@@ -9,7 +9,7 @@ import { existsSync, lstatSync, readFileSync, rmSync, writeFileSync } from "node
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { withLock } from "./lib/lock.mjs";
+import { withLock } from "../embedded/host/lock.mjs";
 
 const repository = dirname(dirname(fileURLToPath(import.meta.url)));
 

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { checkArguments } from "./lib/arguments.ts";
-import { environment } from "./lib/environment.ts";
-import { describe } from "./lib/failure.ts";
-import { withLock } from "./lib/lock.mjs";
-import { paths } from "./lib/paths.ts";
+import { checkArguments } from "./commands/arguments.ts";
+import { environment } from "../embedded/host/environment.ts";
+import { describe } from "../embedded/host/failure.ts";
+import { withLock } from "../embedded/host/lock.mjs";
+import { paths } from "../embedded/host/paths.ts";
 
 interface Command {
   summary: string;
@@ -38,12 +38,12 @@ const commands: Record<string, Command> = {
   rollback: { summary: "run a stack's release before again", usage: "npm run rollback -- <stack> [--dry-run]", changes: true, load: () => import("./commands/rollback.ts") },
   up: { summary: "get what is missing and start the cluster", changes: true, load: () => import("./commands/up.ts") },
   down: { summary: "stop the cluster; its data stays", usage: "npm run toolchain -- down", changes: true, load: () => import("./commands/down.ts") },
-  status: { summary: "show what is there and what runs", usage: "npm run toolchain -- status", changes: false, load: () => import("./commands/status.ts") },
-  "stack-status": {
+  machine: { summary: "show what is installed on this machine and what runs", usage: "npm run toolchain -- machine", changes: false, load: () => import("./commands/machine.ts") },
+  status: {
     summary: "show how a stack's workloads are",
     usage: "npm run status -- <stack> [--json]",
     changes: false,
-    load: () => import("./commands/stack-status.ts"),
+    load: () => import("./commands/status.ts"),
   },
   "export-state": {
     summary: "save a stack's state to a new file",

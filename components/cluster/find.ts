@@ -1,6 +1,6 @@
 import { log, type Output, RunError } from "@pulumi/pulumi";
 import type { SecretText, Settings } from "../../settings";
-import { mayBeMinikube } from "../../settings/cluster-kinds";
+import { mayBeMinikube } from "../../settings/facts/cluster-kinds";
 import { set } from "../../settings/problems";
 import { type EmbeddedCluster, readEmbeddedCluster } from "./embedded";
 import { installedMinikube } from "./minikube/installed";

@@ -1,14 +1,14 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { type Transform, transformed } from "../transform";
+import { type Transform, transformed } from "../app/transform";
 import type { FoundCluster } from "./find";
 import { GivenKubeconfig } from "./given-kubeconfig";
-import { KubectlObjects, type LiveObjects } from "./live";
+import { KubectlObjects, type LiveObjects } from "../live/kubectl";
 import { Minikube, profileName } from "./minikube";
 
 export { findCluster, type FoundCluster } from "./find";
-export { ClusterGuard } from "./guard";
-export type { LiveObjects } from "./live";
+export { ClusterGuard } from "../guards/cluster";
+export type { LiveObjects } from "../live/kubectl";
 
 export interface ClusterArgs {
   /** Which cluster, from `findCluster`. */

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { RunError } from "@pulumi/pulumi";
-import { isSupported, oldestKubernetes } from "../../settings/kubernetes-version";
+import { isSupported, oldestKubernetes } from "../../settings/formats/kubernetes-version";
 import { findProgram } from "../../settings/machine/programs";
-import { flagsOf, type LiveAccess } from "./live";
+import { flagsOf, type LiveAccess } from "../live/kubectl";
 
 const run = promisify(execFile);
 

@@ -4,9 +4,9 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type DatabaseSettings, postgresImage } from "../../settings";
 import { type App, labels, podLabels } from "../app";
-import type { AppConfig } from "../app-config";
-import { restrictedPod } from "../pod";
-import { type Transform, transformed } from "../transform";
+import type { AppConfig } from "../config";
+import { restrictedPod } from "../pods/restricted";
+import { type Transform, transformed } from "../app/transform";
 import { createClaim } from "./claim";
 import { postgresUser } from "./pod";
 

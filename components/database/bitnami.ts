@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { DatabaseSettings, ProbeTiming } from "../../settings";
 import type { App } from "../app";
-import type { AppConfig } from "../app-config";
+import type { AppConfig } from "../config";
 
 /** User of Bitnami's images. */
 const bitnamiUser = 1001;

@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DatabaseSettings } from "../../settings";
 import { type App, type ComponentName, selectorLabels } from "../app";
-import { type Transform, transformed } from "../transform";
+import { type Transform, transformed } from "../app/transform";
 
 type ClaimSpec = kubernetes.types.input.core.v1.PersistentVolumeClaimSpec;
 

@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../../settings";
 import { type App, labels } from "../app";
-import { type Transform, transformed } from "../transform";
+import { type Transform, transformed } from "../app/transform";
 
 export interface ExternalDatabaseArgs {
   app: App;

@@ -1,9 +1,9 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import { type DatabaseSettings, postgresImage } from "../../settings";
 import type { App } from "../app";
-import type { AppConfig } from "../app-config";
-import { restrictedPod, scratch } from "../pod";
-import { execProbes } from "../probes";
+import type { AppConfig } from "../config";
+import { restrictedPod, scratch } from "../pods/restricted";
+import { execProbes } from "../pods/probes";
 
 /** User of the official image; the files of the data directory belong to it. */
 export const postgresUser = 999;

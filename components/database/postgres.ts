@@ -2,8 +2,8 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { DatabaseSettings } from "../../settings";
 import { type App, labels, selectorLabels, shortLabels } from "../app";
-import type { AppConfig } from "../app-config";
-import { type Transform, transformed } from "../transform";
+import type { AppConfig } from "../config";
+import { type Transform, transformed } from "../app/transform";
 import { claimSpec } from "./claim";
 import { postgresKeys, postgresPod } from "./pod";
 

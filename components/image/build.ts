@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
-import { type Transform, transformed } from "../transform";
+import { type Transform, transformed } from "../app/transform";
 
 export interface BuildArgs {
   /** Directory that the image is built from (IMG-8). */

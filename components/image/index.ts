@@ -2,7 +2,7 @@ import type * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 import { inRegistry } from "../../settings";
 import type { Deployed } from "../stacks/outputs";
-import type { Transform } from "../transform";
+import type { Transform } from "../app/transform";
 import { type BuildArgs, createBuild } from "./build";
 import { ImageCheck, type ScanDemands } from "./check";
 import { layoutOf, LoadedImage } from "./loaded";

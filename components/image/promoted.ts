@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { findProgram } from "../../settings/machine/programs";
-import { orEndProgram } from "../end-program";
+import { orEndProgram } from "../live/end-program";
 
 interface Inputs {
   /** The image in the registry that it comes from, `repository@sha256:...`. */

@@ -2,7 +2,7 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ExtraSecret, SecretsSettings, Settings } from "../../settings";
 import type { App } from "../app";
-import type { Transform } from "../transform";
+import type { Transform } from "../app/transform";
 import { createSecret, type SecretTransforms, type SecretValues } from "./secret";
 import { createSecretStore } from "./store";
 

@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { SecretsSettings } from "../../settings";
 import { type App, labels } from "../app";
-import { type Transform, transformed } from "../transform";
+import { type Transform, transformed } from "../app/transform";
 import { operated } from "./operated";
 
 /** Where a store has a value: an entry, and the property of one that holds several (SCR-22). */

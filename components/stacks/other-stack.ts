@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import { orEndProgram } from "../end-program";
+import { orEndProgram } from "../live/end-program";
 import { lastUpdate, type LastUpdate } from "./last-update";
 import { shapeProblems } from "./outputs";
 

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { inPlainWords } from "../../settings/words";
+import { inPlainWords } from "../../settings/formats/words";
 
 const text = z.string().min(1, "must not be empty");
 const url = z.url({ protocol: /^https?$/, error: "must be a URL, with http or https" });

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isReleaseTag } from "../../settings";
-import { orEndProgram } from "../end-program";
+import { orEndProgram } from "../live/end-program";
 import type { LastUpdate } from "./last-update";
 import { fullStackName, message, OtherStack } from "./other-stack";
 import { type Deployed, type Release, stackOutputs } from "./outputs";

@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { transformed } from "../transform";
+import { transformed } from "../app/transform";
 import type { WorkloadArgs } from ".";
 import { metadata } from "./metadata";
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import type { LiveObjects } from "../cluster/live";
-import { type LivePod, logEndOf, troubleOf } from "../live-pod";
-import type { Watch } from "../live-wait";
+import type { LiveObjects } from "../live/kubectl";
+import { type LivePod, logEndOf, troubleOf } from "../live/pod-trouble";
+import type { Watch } from "../live/wait";
 import { countsOf, type LiveDeployment, type RolloutState, stateOf } from "./rollout-state";
 
 /** Which Deployment, and what its pods have in common. */

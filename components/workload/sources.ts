@@ -1,7 +1,7 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { configFiles, secretFiles } from "../../settings/volumes";
-import { existingConfigMap, existingSecret } from "../existing";
+import { configFiles, secretFiles } from "../../settings/facts/volumes";
+import { existingConfigMap, existingSecret } from "../app/existing";
 import type { WorkloadArgs } from ".";
 
 type EnvFromSource = kubernetes.types.input.core.v1.EnvFromSource;

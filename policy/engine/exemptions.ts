@@ -1,5 +1,5 @@
 import { isManifest, member } from "../manifest";
-import { podOf, type Resource } from "../walk";
+import { podOf, type Resource } from "../resources";
 
 /** `policy.todo/exempt-<rule>: <reason>` on a resource or on its pods' template. */
 export const prefix = "policy.todo/exempt-";

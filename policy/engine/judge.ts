@@ -1,6 +1,6 @@
 import { at, found, isManifest, leaves } from "../manifest";
 import type { Context, Finding, Rule } from "../rule";
-import { podOf, type Registration, type Resource, resourcesOf } from "../walk";
+import { podOf, type Registration, type Resource, resourcesOf } from "../resources";
 import { isSet } from "./patches";
 import { isUnknown, Unknowns } from "./unknowns";
 

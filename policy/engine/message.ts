@@ -1,6 +1,6 @@
 import { isManifest, leaves } from "../manifest";
 import type { Context, Rule } from "../rule";
-import { type Registration, type Resource, resourcesOf } from "../walk";
+import { type Registration, type Resource, resourcesOf } from "../resources";
 import type { Located } from "./judge";
 
 /** Characters of a value that a message shows. */

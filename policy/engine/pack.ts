@@ -1,7 +1,7 @@
 import type { EnforcementLevel, Policies, PolicyConfigSchema, ReportViolation, ResourceValidationArgs, ResourceValidationPolicy, StackValidationArgs, StackValidationPolicy } from "@pulumi/policy";
 import { z } from "zod";
 import type { Context, Environment, Rule } from "../rule";
-import { type Registration, type Resource, resourcesOf } from "../walk";
+import { type Registration, type Resource, resourcesOf } from "../resources";
 import { exemptionFrom, problemsOfExemptions } from "./exemptions";
 import { judgeResource, judgeStack, type Verdict } from "./judge";
 import { describe, messageOf, undecidedMessage } from "./message";

@@ -1,6 +1,6 @@
 import { found } from "../manifest";
 import type { Finding } from "../rule";
-import type { Resource } from "../walk";
+import type { Resource } from "../resources";
 
 /** What says which object a patch is for: it is judged, given or not. */
 const identity = new Set(["apiVersion", "kind", "metadata.namespace"]);

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { Secret, type ResourceValidationArgs } from "@pulumi/policy";
 import { isManifest, type Manifest } from "../manifest";
 import type { Context, Rule } from "../rule";
-import { resourcesOf } from "../walk";
+import { resourcesOf } from "../resources";
 import { unwrapped } from "./unknowns";
 
 /** A remediation's properties without Pulumi's two proxies: as they are, with the marks of secrets in them. */

@@ -1,5 +1,5 @@
 import type { Environment } from "../rule";
-import type { Registration } from "../walk";
+import type { Registration } from "../resources";
 import { Secrets } from "./secrets";
 import { unwrapped } from "./unknowns";
 

@@ -1,5 +1,5 @@
 import { at, items, member } from "../manifest";
-import type { PodSpec, Resource } from "../walk";
+import type { PodSpec, Resource } from "../resources";
 
 /** An image reference in its parts, with Docker Hub's short names written out. */
 export interface Image {

@@ -1,5 +1,5 @@
 import { type Manifest, member } from "../manifest";
-import { isWindows, podOf, type Resource } from "../walk";
+import { isWindows, podOf, type Resource } from "../resources";
 
 type Mendable = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
 import { items, text } from "../manifest";
-import type { Container } from "../walk";
+import type { Container } from "../resources";
 
 export interface Port {
   name?: string;

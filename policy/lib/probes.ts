@@ -1,6 +1,6 @@
 import { at, isManifest, type Manifest, member } from "../manifest";
 import type { Finding } from "../rule";
-import type { Container } from "../walk";
+import type { Container } from "../resources";
 
 export const probeNames = ["startupProbe", "livenessProbe", "readinessProbe"] as const;
 

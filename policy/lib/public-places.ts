@@ -1,6 +1,6 @@
 import { at, items, type Manifest, member, text } from "../manifest";
 import { commandsOf, headersOf } from "./commands";
-import { podOf, type PodSpec, type Resource } from "../walk";
+import { podOf, type PodSpec, type Resource } from "../resources";
 
 /** A text in a place that isn't kept secret: it can be read in the cluster, an image or a state. */
 export interface PublicText {

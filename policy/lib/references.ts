@@ -1,5 +1,5 @@
 import { at, isManifest, items, type Manifest, member, set, text } from "../manifest";
-import type { PodSpec } from "../walk";
+import type { PodSpec } from "../resources";
 
 /** A pod's reference to a ConfigMap or Secret. */
 export interface Reference {

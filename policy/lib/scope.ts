@@ -1,4 +1,4 @@
-import type { Resource } from "../walk";
+import type { Resource } from "../resources";
 
 /** Kubernetes' own kinds that belong to no namespace, and those of the usual add-ons. */
 const clusterScoped = new Set([

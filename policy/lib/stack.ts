@@ -1,5 +1,5 @@
 import { isManifest, items, type Manifest, member, set, text } from "../manifest";
-import { type PodSpec, podOf, type Resource } from "../walk";
+import { type PodSpec, podOf, type Resource } from "../resources";
 import { hasAll, selects } from "./selector";
 
 /** Kinds that keep a number of pods running. */

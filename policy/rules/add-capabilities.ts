@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { at, member } from "../manifest";
 import type { Rule } from "../rule";
-import { isWindows } from "../walk";
+import { isWindows } from "../resources";
 
 const config = z.strictObject({
   allowed: z.array(z.string()).default(["NET_BIND_SERVICE"]).describe("Capabilities that a container may add."),

@@ -1,7 +1,7 @@
 import { Stack } from "../lib/stack";
 import { at, items, member, set, text } from "../manifest";
 import type { Finding, Rule } from "../rule";
-import { podOf, type Resource } from "../walk";
+import { podOf, type Resource } from "../resources";
 
 export const autoscalerTarget: Rule = {
   name: "autoscaler-target",

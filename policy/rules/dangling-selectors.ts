@@ -2,7 +2,7 @@ import { z } from "zod";
 import { nameOf, namespaceOf, Stack } from "../lib/stack";
 import { isManifest, member, set } from "../manifest";
 import type { Finding, Rule } from "../rule";
-import type { PodSpec, Resource } from "../walk";
+import type { PodSpec, Resource } from "../resources";
 
 const config = z.strictObject({
   elsewhere: z.array(z.string()).default([]).describe("names of the Services, NetworkPolicies and PodDisruptionBudgets whose pods another program makes"),

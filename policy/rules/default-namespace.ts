@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isClusterScoped } from "../lib/scope";
 import { set } from "../manifest";
 import type { Rule } from "../rule";
-import { isKubernetes } from "../walk";
+import { isKubernetes } from "../resources";
 
 const config = z.strictObject({
   refused: z.boolean().optional().describe("whether the namespace default may not be used; in staging and production where it is left out"),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Stack } from "../lib/stack";
 import { member, set, text } from "../manifest";
 import type { Finding, Rule } from "../rule";
-import type { PodSpec, Resource } from "../walk";
+import type { PodSpec, Resource } from "../resources";
 
 const config = z.strictObject({
   except: z.array(z.string()).default([]).describe("names of the workloads that need no PodDisruptionBudget"),

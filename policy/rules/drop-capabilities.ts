@@ -1,7 +1,7 @@
 import { at, member } from "../manifest";
 import { mendContainers } from "../lib/mend";
 import type { Rule } from "../rule";
-import { isWindows } from "../walk";
+import { isWindows } from "../resources";
 
 export const dropCapabilities: Rule = {
   name: "drop-capabilities",

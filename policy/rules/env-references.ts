@@ -3,7 +3,7 @@ import { described, referencesOf } from "../lib/references";
 import { nameOf, namespaceOf, Stack } from "../lib/stack";
 import { isManifest, items, member, text } from "../manifest";
 import type { Rule } from "../rule";
-import type { Resource } from "../walk";
+import type { Resource } from "../resources";
 
 const config = z.strictObject({
   elsewhere: z.array(z.string()).default([]).describe("names of the ConfigMaps and Secrets that another program or an operator makes"),

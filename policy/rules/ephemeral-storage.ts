@@ -1,6 +1,6 @@
 import { at, isManifest, items, type Manifest, member, set, text } from "../manifest";
 import type { Rule } from "../rule";
-import type { PodSpec } from "../walk";
+import type { PodSpec } from "../resources";
 
 export const ephemeralStorage: Rule = {
   name: "ephemeral-storage",

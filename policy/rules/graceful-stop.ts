@@ -1,6 +1,6 @@
 import { at, member, set, texts } from "../manifest";
 import type { Rule } from "../rule";
-import type { Container } from "../walk";
+import type { Container } from "../resources";
 
 /** Seconds that Kubernetes leaves a pod to end where it doesn't say. */
 const defaultGrace = 30;

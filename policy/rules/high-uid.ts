@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Finding, Rule } from "../rule";
-import { isWindows, type Container } from "../walk";
+import { isWindows, type Container } from "../resources";
 
 const config = z.strictObject({
   minimum: z.int().min(1).max(10000).default(1000).describe("The lowest user and group number that is allowed."),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { namespaceOf, servicePorts, Stack } from "../lib/stack";
 import { at, isManifest, items, type Manifest, member, set, text } from "../manifest";
 import type { Finding, Rule } from "../rule";
-import type { Resource } from "../walk";
+import type { Resource } from "../resources";
 
 const config = z.strictObject({
   elsewhere: z.array(z.string()).default([]).describe("names of the Services that another program makes"),

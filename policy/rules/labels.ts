@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { at, member, set, text } from "../manifest";
 import type { Context, Rule } from "../rule";
-import { isKubernetes, podOf, type Resource } from "../walk";
+import { isKubernetes, podOf, type Resource } from "../resources";
 
 const names = z.array(z.string());
 const config = z.strictObject({

@@ -3,7 +3,7 @@ import { publicTexts } from "../lib/public-places";
 import { decoded, disguises, isPlainName } from "../lib/secrets";
 import { member, text } from "../manifest";
 import type { Rule } from "../rule";
-import type { Resource } from "../walk";
+import type { Resource } from "../resources";
 
 const config = z.strictObject({
   shortest: z.int().min(4).default(8).describe("characters that a secret has at least to be looked for: shorter ones are in other texts by chance"),

@@ -3,7 +3,7 @@ import { commandsOf, headersOf } from "../lib/commands";
 import { allowedNames, isSecretName, secretForm } from "../lib/secrets";
 import { at, items, text } from "../manifest";
 import type { Finding, Rule } from "../rule";
-import type { Container } from "../walk";
+import type { Container } from "../resources";
 
 const config = z.strictObject({ allowed: allowedNames });
 

@@ -1,7 +1,7 @@
 import { namespaceOf, Stack } from "../lib/stack";
 import { at, items, member, set, texts } from "../manifest";
 import type { Finding, Rule } from "../rule";
-import type { PodSpec, Resource } from "../walk";
+import type { PodSpec, Resource } from "../resources";
 
 const directions = ["Ingress", "Egress"] as const;
 type Direction = (typeof directions)[number];

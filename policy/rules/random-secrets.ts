@@ -2,7 +2,7 @@ import { z } from "zod";
 import { allowedNames, isSecretName } from "../lib/secrets";
 import { text } from "../manifest";
 import type { Finding, Rule } from "../rule";
-import type { Resource } from "../walk";
+import type { Resource } from "../resources";
 
 const config = z.strictObject({ allowed: allowedNames });
 

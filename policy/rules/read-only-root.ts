@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { at, member, text } from "../manifest";
 import type { Rule } from "../rule";
-import { isWindows, type PodSpec } from "../walk";
+import { isWindows, type PodSpec } from "../resources";
 
 const config = z.strictObject({
   advisoryComponents: z

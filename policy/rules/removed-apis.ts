@@ -1,6 +1,6 @@
 import { removed } from "../lib/removed-apis";
 import type { Rule } from "../rule";
-import { isKubernetes } from "../walk";
+import { isKubernetes } from "../resources";
 
 export const removedApis: Rule = {
   name: "removed-apis",

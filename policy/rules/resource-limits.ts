@@ -2,7 +2,7 @@ import { z } from "zod";
 import { quantity } from "../lib/quantity";
 import { at, member, set } from "../manifest";
 import type { Finding, Rule } from "../rule";
-import type { Container } from "../walk";
+import type { Container } from "../resources";
 
 const ceiling = z.string().refine((value) => quantity(value) !== undefined, "must be a quantity, such as 4 or 8Gi");
 const config = z.strictObject({

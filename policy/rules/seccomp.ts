@@ -2,7 +2,7 @@ import { z } from "zod";
 import { at, type Manifest, member } from "../manifest";
 import { mendPod } from "../lib/mend";
 import type { Finding, Rule } from "../rule";
-import { isWindows } from "../walk";
+import { isWindows } from "../resources";
 
 const config = z.strictObject({
   required: z.boolean().default(true).describe("Whether a profile has to be given; false refuses Unconfined alone, as PSS baseline does."),

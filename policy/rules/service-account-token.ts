@@ -2,7 +2,7 @@ import { z } from "zod";
 import { mendPod } from "../lib/mend";
 import { at, type Manifest, set, text } from "../manifest";
 import type { Finding, Rule } from "../rule";
-import { podOf } from "../walk";
+import { podOf } from "../resources";
 
 const config = z.strictObject({
   allowed: z.array(z.string()).default([]).describe("names of the ServiceAccounts whose pods call the Kubernetes API and so get a token"),

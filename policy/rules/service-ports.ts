@@ -2,7 +2,7 @@ import { hasPort, listed, portsOf } from "../lib/ports";
 import { namespaceOf, servicePorts, Stack } from "../lib/stack";
 import { at, member, set } from "../manifest";
 import type { Finding, Rule } from "../rule";
-import type { Resource } from "../walk";
+import type { Resource } from "../resources";
 
 export const servicePortsExist: Rule = {
   name: "service-ports",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { at, isManifest, items, type Manifest, member, set, text } from "../manifest";
 import type { Context, Finding, Rule } from "../rule";
-import type { Resource } from "../walk";
+import type { Resource } from "../resources";
 
 const config = z.strictObject({
   kept: z.boolean().optional().describe("whether data has to outlive its claim, by Retain and Pulumi's protect; in production where it is left out"),

@@ -1,5 +1,5 @@
 import { remove, set } from "../problems";
-import { fewestReplicas, ofPods } from "../replicas";
+import { fewestReplicas, ofPods } from "../facts/replicas";
 import type { ComponentSettings } from "../schema";
 import { isProduction, isShared, ofComponents, type Rule } from "./rule";
 

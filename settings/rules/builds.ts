@@ -1,7 +1,7 @@
-import { pathText } from "../tree";
+import { pathText } from "../formats/tree";
 import { remove } from "../problems";
 import type { Settings } from "../schema";
-import { holdsASecret, namesASecret } from "../secrecy";
+import { holdsASecret, namesASecret } from "../formats/secrecy";
 import { ofComponents, type Rule } from "./rule";
 
 /** Build arguments that the program sets, each with the setting that it follows. */

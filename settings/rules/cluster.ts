@@ -1,7 +1,7 @@
-import { mayBeMinikube } from "../cluster-kinds";
-import { registryOf } from "../images";
+import { mayBeMinikube } from "../facts/cluster-kinds";
+import { registryOf } from "../facts/images";
 import { type Problem, remove, set } from "../problems";
-import { totalRequests } from "../requests";
+import { totalRequests } from "../facts/requests";
 import type { Settings } from "../schema";
 import { isShared, type Rule } from "./rule";
 

@@ -1,7 +1,7 @@
-import { dataBytes, largestData } from "../config-map";
+import { dataBytes, largestData } from "../facts/config-map";
 import { remove, set } from "../problems";
-import { holdsASecret, namesASecret } from "../secrecy";
-import { pathText } from "../tree";
+import { holdsASecret, namesASecret } from "../formats/secrecy";
+import { pathText } from "../formats/tree";
 import type { Rule } from "./rule";
 
 /** CM-5: an entry has one value. */

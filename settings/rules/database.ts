@@ -1,7 +1,7 @@
 import { quantityBytes } from "../formats";
 import { type Problem, remove, set } from "../problems";
 import type { Settings } from "../schema";
-import { either } from "../words";
+import { either } from "../formats/words";
 import { isProduction, isShared, type Rule } from "./rule";
 
 type Internal = Settings["database"]["internal"];

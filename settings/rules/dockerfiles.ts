@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { buildArguments } from "../images";
+import { buildArguments } from "../facts/images";
 import { type Dockerfile, readDockerfile } from "../machine/dockerfile";
 import { lastChange } from "../machine/git";
 import { type Problem, set } from "../problems";

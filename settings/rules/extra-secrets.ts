@@ -1,6 +1,6 @@
 import { type Problem, remove, set, setSecret } from "../problems";
 import type { ExtraSecret, Settings } from "../schema";
-import { pathText } from "../tree";
+import { pathText } from "../formats/tree";
 import type { Rule } from "./rule";
 
 /** Bytes that a Secret may hold (SCR-6). */

@@ -1,6 +1,6 @@
-import { sizeLimits } from "../environments";
+import { sizeLimits } from "../defaults/environments";
 import { quantityBytes } from "../formats";
-import { inRegistry, isVersion, registryOf } from "../images";
+import { inRegistry, isVersion, registryOf } from "../facts/images";
 import { remove, set } from "../problems";
 import { isProduction, isShared, ofComponents, type Rule } from "./rule";
 

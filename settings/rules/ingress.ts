@@ -1,4 +1,4 @@
-import { hasCertificate, ingressHosts, ingressOrigin, rewriteAnnotation } from "../hosts";
+import { hasCertificate, ingressHosts, ingressOrigin, rewriteAnnotation } from "../facts/hosts";
 import { type Problem, remove, set } from "../problems";
 import { isProduction, isShared, type Rule } from "./rule";
 

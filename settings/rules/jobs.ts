@@ -1,4 +1,4 @@
-import { runsDaily } from "../cron";
+import { runsDaily } from "../formats/schedule";
 import { type Problem, set } from "../problems";
 import type { Rule } from "./rule";
 

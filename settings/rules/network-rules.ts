@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { asFlow, members, neededFlows } from "../flows";
+import { asFlow, members, neededFlows } from "../facts/flows";
 import { type Problem, set } from "../problems";
 import type { Settings } from "../schema";
 import { isProduction, type Rule } from "./rule";

@@ -1,6 +1,6 @@
 import { type Problem, remove } from "../problems";
-import { holdsASecret } from "../secrecy";
-import { pathText } from "../tree";
+import { holdsASecret } from "../formats/secrecy";
+import { pathText } from "../formats/tree";
 import type { Rule } from "./rule";
 
 /** What has rules of its own, which say more. */

@@ -1,7 +1,7 @@
 import { dnsLabel } from "../formats";
 import { type Problem, remove, set } from "../problems";
-import { pathText } from "../tree";
-import { configFiles, secretFiles, volumeName } from "../volumes";
+import { pathText } from "../formats/tree";
+import { configFiles, secretFiles, volumeName } from "../facts/volumes";
 import { ofComponents } from "./rule";
 
 /** PRB-5, X-2: a check asks a port that the container has. */

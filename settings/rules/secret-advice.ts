@@ -1,6 +1,6 @@
 import { remove, set, setSecret } from "../problems";
 import { secretValues, type SecretName } from "../schema/secret-values";
-import { isOverdue } from "../rotation";
+import { isOverdue } from "../facts/rotation";
 import { isProduction, isShared, type Rule } from "./rule";
 
 const names = Object.keys(secretValues) as SecretName[];

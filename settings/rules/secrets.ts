@@ -2,8 +2,8 @@ import { type Problem, remove, set, setSecret } from "../problems";
 import type { Settings } from "../schema";
 import { databaseUrlParts, secretValues, type SecretName } from "../schema/secret-values";
 import { type SecretKey, secretKeys } from "../schema/secrets";
-import { databaseAddress } from "../database";
-import { requiredKeys } from "../secrets";
+import { databaseAddress } from "../facts/database";
+import { requiredKeys } from "../facts/secrets";
 import { isProduction, isShared, type Rule } from "./rule";
 
 const names = Object.keys(secretValues) as SecretName[];

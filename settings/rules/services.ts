@@ -1,4 +1,4 @@
-import { metricsPort } from "../metrics";
+import { metricsPort } from "../facts/metrics";
 import { remove, set } from "../problems";
 import { ofComponents, type Rule } from "./rule";
 

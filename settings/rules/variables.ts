@@ -1,6 +1,6 @@
 import { type Problem, remove } from "../problems";
-import { holdsASecret, namesASecret } from "../secrecy";
-import { pathText } from "../tree";
+import { holdsASecret, namesASecret } from "../formats/secrecy";
+import { pathText } from "../formats/tree";
 import { ofComponents, type Rule } from "./rule";
 
 /** Variables that carry secrets, from the Secret alone (SCR-8 to SCR-15). */

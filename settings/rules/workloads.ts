@@ -1,6 +1,6 @@
 import { cpuMillicores, quantityBytes } from "../formats";
 import { type Problem, remove, set } from "../problems";
-import { fewestReplicas, ofPods } from "../replicas";
+import { fewestReplicas, ofPods } from "../facts/replicas";
 import type { ProbeTiming, Settings } from "../schema";
 import { isProduction, isShared, ofComponents, type Rule } from "./rule";
 

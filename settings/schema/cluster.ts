@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dnsLabel, matching, stackName, wholeNumber } from "../formats";
-import { isSupported, oldestKubernetes } from "../kubernetes-version";
+import { isSupported, oldestKubernetes } from "../formats/kubernetes-version";
 import { setting } from "./setting";
 
 const drivers = [

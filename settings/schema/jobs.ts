@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cron } from "../cron";
+import { cron } from "../formats/schedule";
 import { wholeNumber } from "../formats";
 import { resources } from "./containers";
 import { delivery } from "./delivery";

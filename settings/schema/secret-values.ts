@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { z } from "zod";
-import { SecretText } from "../secret-text";
+import { SecretText } from "../formats/secret-text";
 
 /* Secret values: each has a config key of its own, or Pulumi couldn't tell whether it is encrypted (CFG-24, CFG-25). */
 

@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort } from "../free-port";
+import { freePort } from "../support/free-port";
 
 const repository = resolve(__dirname, "..", "..");
 const folder = (name: string) => join(repository, name);

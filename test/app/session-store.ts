@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createServer } from "node:tls";
-import { freePort } from "../free-port";
+import { freePort } from "../support/free-port";
 
 export const storePassword = "the-app-tests-own/store@password";
 

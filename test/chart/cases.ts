@@ -1,4 +1,4 @@
-import { merge, type Tree, treeAt } from "../../settings/tree";
+import { merge, type Tree, treeAt } from "../../settings/formats/tree";
 import { secret, storeUrl } from "./views";
 
 function shared(environment: string, host?: string): Tree {

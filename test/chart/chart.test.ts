@@ -3,12 +3,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { parse } from "yaml";
-import { chartFiles, readByTemplates } from "../../settings/chart/files";
-import { digestAnnotation, type Metadata, metadata, metadataOf } from "../../settings/chart/metadata";
-import { digestOf, templatesOf } from "../../settings/chart/templates";
+import { chartFiles, readByTemplates } from "../../generate/chart/files";
+import { digestAnnotation, type Metadata, metadata, metadataOf } from "../../generate/chart/metadata";
+import { digestOf, templatesOf } from "../../generate/chart/templates";
 import { secretValues } from "../../settings/schema/secret-values";
-import type { Tree } from "../../settings/tree";
-import type { KubernetesObject } from "../program";
+import type { Tree } from "../../settings/formats/tree";
+import type { KubernetesObject } from "../support/program";
 import { chart, helmTemplate, helmView } from "./views";
 
 const files = ["values-development.yaml", "values-staging.yaml", "values-production.yaml"];

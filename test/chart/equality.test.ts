@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { cases, environments } from "./cases";
 import { acceptable, choices } from "./variations";
-import { withCluster } from "../program";
+import { withCluster } from "../support/program";
 import { assertEqual } from "./views";
 
 describe("the chart, rendered with a stack's values", () => {

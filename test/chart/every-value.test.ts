@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
-import { parseSettings } from "../../settings/parse";
-import { merge, type Tree, valueAt } from "../../settings/tree";
-import { unwrap } from "../components/mocks";
-import { registerStack, withCluster } from "../program";
+import { parseSettings } from "../../settings/load/parse";
+import { merge, type Tree, valueAt } from "../../settings/formats/tree";
+import { unwrap } from "../support/mocks";
+import { registerStack, withCluster } from "../support/program";
 import { environments } from "./cases";
 import { constants } from "./constants";
 import { type Choice, choices, problemKeys, treeOf } from "./variations";

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { parse } from "yaml";
-import { layouts } from "../../settings/chart/layouts";
-import type { Metadata } from "../../settings/chart/metadata";
-import { placed } from "../../settings/chart/values";
-import type { Tree } from "../../settings/tree";
-import { type KubernetesObject, withCluster } from "../program";
+import { layouts } from "../../generate/chart/layouts";
+import type { Metadata } from "../../generate/chart/metadata";
+import { placed } from "../../generate/chart/values";
+import type { Tree } from "../../settings/formats/tree";
+import { type KubernetesObject, withCluster } from "../support/program";
 import { cases } from "./cases";
 import { assertSame, exactHelmView, exactly, objectsIn, pulumiView, templateOf } from "./views";
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { isValue } from "../../settings/chart/values";
-import { environmentDefaults } from "../../settings/environments";
-import { parseSettings } from "../../settings/parse";
+import { isValue } from "../../generate/chart/values";
+import { environmentDefaults } from "../../settings/defaults/environments";
+import { parseSettings } from "../../settings/load/parse";
 import { SettingsError } from "../../settings/problems";
 import { schema } from "../../settings/schema";
-import { isTree, merge, type Path, pathText, type Tree, valueAt } from "../../settings/tree";
+import { isTree, merge, type Path, pathText, type Tree, valueAt } from "../../settings/formats/tree";
 
 /** A setting, and values to try for it. */
 export interface Choice {

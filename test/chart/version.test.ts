@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { keysOf, nextVersion } from "../../settings/chart/version";
+import { keysOf, nextVersion } from "../../generate/chart/version";
 
 const released = { version: "1.2.3", digest: "a", keys: ["backend.port", "frontend.port"] };
 const same = { digest: "a", keys: released.keys };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
-import { Workspace } from "../stack/workspace";
+import { Workspace } from "../support/workspace";
 
 const repository = join(__dirname, "..", "..");
 const namespace = "todo-backup-e2e";
@@ -49,7 +49,7 @@ describe("a stack's database", () => {
     await workspace.pulumi("destroy", "--yes", "--skip-preview");
     workspace.remove();
     // The commands keep a stack's config outside the clone.
-    const { paths } = await import("../../toolchain/lib/paths.ts");
+    const { paths } = await import("../../embedded/host/paths.ts");
     for (const name of ["Pulumi", "committed"]) rmSync(join(paths.stacks, `${name}.backup-e2e.yaml`), { force: true });
   });
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { execa } from "execa";
-import { merge, type Tree } from "../../settings/tree";
-import { Workspace } from "../stack/workspace";
+import { merge, type Tree } from "../../settings/formats/tree";
+import { Workspace } from "../support/workspace";
 
 const chart = join(__dirname, "..", "..", "chart");
 const namespace = "todo-chart";

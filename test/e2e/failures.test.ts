@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { Workspace } from "../stack/workspace";
+import { Workspace } from "../support/workspace";
 
 describe("an image whose build fails", () => {
   const workspace = new Workspace("broken-image", "dev", {}, join(__dirname, "broken-image"));
@@ -15,7 +15,7 @@ describe("an image whose build fails", () => {
     const eventLog = join(workspace.folder, "events.json");
     const { exitCode } = await workspace.pulumi("up", "--yes", "--skip-preview", "--event-log", eventLog, { PULUMI_DEBUG_COMMANDS: "true" });
     assert.notEqual(exitCode, 0);
-    const { diagnose } = await import("../../toolchain/lib/diagnosis.ts");
+    const { diagnose } = await import("../../toolchain/stack/diagnosis.ts");
     const failure = diagnose("up", "broken-image", eventLog, "");
     assert.equal(failure.message, "An image could not be built (pulumi up, stack broken-image)");
     assert.match(failure.why, /the cause of the failure[^]*exit code: 7|exit code: 7/);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { StackStatus } from "../../toolchain/status/table.ts";
+import type { StackStatus } from "../../toolchain/stack/status/table.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import { journey } from "../app/journey";
 import { Traveller } from "../app/traveller";
-import { policies, Workspace } from "../stack/workspace";
+import { policies, Workspace } from "../support/workspace";
 import { assertNodePackages, assertPythonPackages, assertSizes } from "./images";
 import { checkMemory } from "./memory";
 import { TasksPage } from "./page";
@@ -79,7 +79,7 @@ describe("a stack's life", () => {
   });
 
   it("has a status with every workload's health, image and age of secrets", async () => {
-    const { exitCode, stdout, output } = await workspace.toolchain("stack-status", "e2e", "--json");
+    const { exitCode, stdout, output } = await workspace.toolchain("status", "e2e", "--json");
     assert.equal(exitCode, 0, output);
     const { lastUpdate, workloads } = JSON.parse(stdout) as StackStatus;
     assert.equal(lastUpdate?.result, "succeeded");
@@ -98,7 +98,7 @@ describe("a stack's life", () => {
     }
     assert.deepEqual(workloads.flatMap(({ secrets }) => secrets?.key ?? []).sort(), ["better-auth-secret", "database-password", "jwt-secret"]);
     assert.deepEqual(workloads.flatMap((each) => each.url ?? []), [url]);
-    const table = await workspace.toolchain("stack-status", "e2e");
+    const table = await workspace.toolchain("status", "e2e");
     assert.match(table.stdout, /✔ deployment\/todo-frontend +1 of 1 ready[^\n]+http:\/\/localhost:30500\n[^]*Last update of e2e: succeeded, /);
   });
 

@@ -21,7 +21,7 @@ export async function checkMemory(url: string, namespace: string): Promise<void>
 }
 
 async function below(namespace: string, component: Component, mebibytes: number, when: string): Promise<void> {
-  const { podMemory } = await import("../../toolchain/lib/pod-memory.ts");
+  const { podMemory } = await import("../../toolchain/bench/pod-memory.ts");
   const pods = Object.entries(await podMemory(namespace, `app.kubernetes.io/component=${component}`));
   assert.notEqual(pods.length, 0, `no pod of the ${component} runs`);
   for (const [pod, bytes] of pods) {

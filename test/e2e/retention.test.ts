@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { Workspace } from "../stack/workspace";
+import { Workspace } from "../support/workspace";
 
 const namespace = "todo-retention";
 

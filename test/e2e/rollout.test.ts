@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { Workspace } from "../stack/workspace";
+import { Workspace } from "../support/workspace";
 
 const namespace = "todo-rollout";
 const good = { namespace, version: 1, mode: "good", tag: "3.11-slim-bookworm" };

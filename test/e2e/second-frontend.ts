@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { StackStatus } from "../../toolchain/status/table.ts";
+import type { StackStatus } from "../../toolchain/stack/status/table.ts";
 import { SessionStore } from "../app/session-store";
-import { policies, Workspace } from "../stack/workspace";
+import { policies, Workspace } from "../support/workspace";
 import { connect, type Verdict } from "./environments/pods";
 
 const namespace = "todo-front";
@@ -48,7 +48,7 @@ export class SecondFrontend {
 
   /** Health of its workloads, as `npm run status` has it. */
   async health(): Promise<Record<string, string>> {
-    const { exitCode, stdout, output } = await this.workspace.toolchain("stack-status", "front", "--json");
+    const { exitCode, stdout, output } = await this.workspace.toolchain("status", "front", "--json");
     assert.equal(exitCode, 0, output);
     const { workloads } = JSON.parse(stdout) as StackStatus;
     return Object.fromEntries(workloads.map(({ workload, health }) => [workload, health]));

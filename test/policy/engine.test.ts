@@ -11,9 +11,9 @@ import { Secrets } from "../../policy/engine/secrets";
 import { markers, unwrapped } from "../../policy/engine/unknowns";
 import { at, type Manifest, member } from "../../policy/manifest";
 import type { Rule } from "../../policy/rule";
-import { type Registration, resourcesOf } from "../../policy/walk";
-import { check, contextOf } from "./check";
-import { changed, pod } from "./manifests";
+import { type Registration, resourcesOf } from "../../policy/resources";
+import { check, contextOf } from "../support/policy/check";
+import { changed, pod } from "../support/policy/manifests";
 import { rules } from "../../policy/rules";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

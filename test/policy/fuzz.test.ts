@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { judgeResource, judgeStack } from "../../policy/engine/judge";
-import { resourcesOf } from "../../policy/walk";
+import { resourcesOf } from "../../policy/resources";
 import { markers } from "../../policy/engine/unknowns";
 import { messageOf } from "../../policy/engine/message";
 import type { Manifest } from "../../policy/manifest";
 import { rules } from "../../policy/rules";
-import { contextOf } from "./check";
-import { container, kinds, pod } from "./manifests";
+import { contextOf } from "../support/policy/check";
+import { container, kinds, pod } from "../support/policy/manifests";
 
 /** Types that some rule looks at, with where a pod stands in each. */
 const types = [

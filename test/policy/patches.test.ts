@@ -8,9 +8,9 @@ import { leakedSecrets } from "../../policy/rules/leaked-secrets";
 import { randomSecrets } from "../../policy/rules/random-secrets";
 import { labels as labelRule } from "../../policy/rules/labels";
 import type { Manifest } from "../../policy/manifest";
-import { podOf, resourcesOf } from "../../policy/walk";
-import { check, checkStack, contextOf } from "./check";
-import { changed, goodPod, goodStack, kinds } from "./fixtures";
+import { podOf, resourcesOf } from "../../policy/resources";
+import { check, checkStack, contextOf } from "../support/policy/check";
+import { changed, goodPod, goodStack, kinds } from "../support/policy/fixtures";
 
 const metadata = { name: "web", namespace: "shop" };
 const patchOf = (kind: string, props: Manifest) => ({ type: `kubernetes:${kind}Patch`, name: "x", urn: "urn:x", props: { metadata, ...props } });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Manifest } from "../../policy/manifest";
 import { rules } from "../../policy/rules";
-import { check, problems } from "./check";
-import { changed, kinds, pod } from "./manifests";
+import { check, problems } from "../support/policy/check";
+import { changed, kinds, pod } from "../support/policy/manifests";
 
 interface Case {
   rule: string;

@@ -5,12 +5,12 @@ import { judgeResource, judgeStack } from "../../policy/engine/judge";
 import { describe as describeResource } from "../../policy/engine/message";
 import { rules } from "../../policy/rules";
 import type { Environment } from "../../policy/rule";
-import type { Registration } from "../../policy/walk";
-import { merge, type Tree, treeAt } from "../../settings/tree";
+import type { Registration } from "../../policy/resources";
+import { merge, type Tree, treeAt } from "../../settings/formats/tree";
 import { cases } from "../chart/cases";
-import { unwrap } from "../components/mocks";
-import { registerProgram, withCluster } from "../program";
-import { contextOf } from "./check";
+import { unwrap } from "../support/mocks";
+import { registerProgram, withCluster } from "../support/program";
+import { contextOf } from "../support/policy/check";
 
 const presets: Record<string, Environment> = { development: "dev", staging: "staging", production: "prod" };
 

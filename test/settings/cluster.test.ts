@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { compareVersions, isSupported } from "../../settings/kubernetes-version";
-import { problemsOf, production, settingsOf } from "./cases";
+import { compareVersions, isSupported } from "../../settings/formats/kubernetes-version";
+import { problemsOf, production, settingsOf } from "../support/settings-cases";
 
 describe("settings of the cluster", () => {
   const defaults = { profile: "todo", driver: "docker", cpus: 4, memory: 4096, addons: ["ingress", "metrics-server", "dashboard"] };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { parseSettings } from "../../settings/parse";
+import { parseSettings } from "../../settings/load/parse";
 
 describe("the settings of a pull request's own stack", () => {
   it("are right as they are, but for the registry, which is the team's", async () => {

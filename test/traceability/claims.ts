@@ -18,7 +18,7 @@ export function claims(): Claims {
   const claim = (file: string) => (title: string) => {
     for (const [id] of title.matchAll(anId)) found.set(id, [...(found.get(id) ?? []), `${relative(root, file)}: ${title}`]);
   };
-  for (const file of files("{test,toolchain/test,frontend/test}/**/*.test.ts")) typescriptTitles(readFileSync(file, "utf8")).forEach(claim(file));
+  for (const file of files("{test,embedded/test,frontend/test}/**/*.test.ts")) typescriptTitles(readFileSync(file, "utf8")).forEach(claim(file));
   for (const file of files("backend/tests/**/test_*.py")) pythonTitles(file).forEach(claim(file));
   return found;
 }

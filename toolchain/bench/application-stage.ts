@@ -1,9 +1,9 @@
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { apply, awaitRollout, kubectl, waitFor } from "../cluster/kubectl.ts";
-import { Failure } from "../lib/failure.ts";
-import { paths } from "../lib/paths.ts";
+import { apply, awaitRollout, kubectl, waitFor } from "../../embedded/cluster/kubectl.ts";
+import { Failure } from "../../embedded/host/failure.ts";
+import { paths } from "../../embedded/host/paths.ts";
 
 const namespace = "todo-bench";
 const subject = { what: "The benchmark's application", namespace };

@@ -1,5 +1,5 @@
-import { podMemory } from "../lib/pod-memory.ts";
-import { LocalStack } from "../lib/stack.ts";
+import { podMemory } from "./pod-memory.ts";
+import { LocalStack } from "../stack/index.ts";
 import { onStage, type Stage } from "./application-stage.ts";
 import { type Load, load, type Question, untilText } from "./load.ts";
 import { median, table } from "./measure.ts";

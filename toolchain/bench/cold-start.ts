@@ -1,4 +1,4 @@
-import { readTimings } from "../lib/timings.ts";
+import { readTimings } from "../../embedded/host/timings.ts";
 
 /** Where the time of the last cold start of this machine went. */
 export function coldStart(): string[] {

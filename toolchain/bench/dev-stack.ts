@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import up from "../commands/up.ts";
-import { exec } from "../lib/exec.ts";
-import { paths } from "../lib/paths.ts";
-import { LocalStack } from "../lib/stack.ts";
+import { exec } from "../../embedded/host/exec.ts";
+import { paths } from "../../embedded/host/paths.ts";
+import { LocalStack } from "../stack/index.ts";
 import { alternate, table } from "./measure.ts";
 
 const runs = 5;

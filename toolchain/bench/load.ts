@@ -1,5 +1,5 @@
 import { Agent, request } from "node:http";
-import { Failure } from "../lib/failure.ts";
+import { Failure } from "../../embedded/host/failure.ts";
 
 /** What is asked of each server: always the same. */
 export interface Question {

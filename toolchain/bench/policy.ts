@@ -3,9 +3,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
 import { parse, stringify } from "yaml";
-import { environment } from "../lib/environment.ts";
-import { exec } from "../lib/exec.ts";
-import { paths } from "../lib/paths.ts";
+import { environment } from "../../embedded/host/environment.ts";
+import { exec } from "../../embedded/host/exec.ts";
+import { paths } from "../../embedded/host/paths.ts";
 import { alternate, medians, table } from "./measure.ts";
 import { withScratchStack } from "./scratch-stack.ts";
 

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { paths } from "../lib/paths.ts";
+import { paths } from "../../embedded/host/paths.ts";
 import { alternate, table } from "./measure.ts";
 import { withScratchStack } from "./scratch-stack.ts";
 

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { environment } from "../lib/environment.ts";
-import { exec } from "../lib/exec.ts";
+import { environment } from "../../embedded/host/environment.ts";
+import { exec } from "../../embedded/host/exec.ts";
 
 /** A stack for measuring: its state, its config and what else its benchmark writes lie in one folder. */
 export interface ScratchStack {

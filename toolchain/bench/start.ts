@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { environment } from "../lib/environment.ts";
-import { exec } from "../lib/exec.ts";
-import { paths } from "../lib/paths.ts";
+import { environment } from "../../embedded/host/environment.ts";
+import { exec } from "../../embedded/host/exec.ts";
+import { paths } from "../../embedded/host/paths.ts";
 import { medians, table } from "./measure.ts";
 
 const runs = 9;
@@ -43,7 +43,7 @@ async function settingsMilliseconds(): Promise<string> {
   const ingress = { host: "todo.example.com", tls: [{ secretName: "todo-tls", hosts: ["todo.example.com"] }] };
   const given = JSON.stringify({ global: { environment: "production", imageRegistry: "ghcr.io/todo" }, ingress });
   const program = `
-    const { parseSettings } = require("./settings/parse.ts");
+    const { parseSettings } = require("./settings/load/parse.ts");
     const before = process.cpuUsage();
     parseSettings("bench", ${given});
     const { user, system } = process.cpuUsage(before);

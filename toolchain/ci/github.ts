@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync } from "node:fs";
 import { z } from "zod";
-import { Failure } from "../lib/failure.ts";
+import { Failure } from "../../embedded/host/failure.ts";
 
 const answerWithin = 30_000;
 const pageSize = 100;

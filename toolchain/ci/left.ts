@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { environment } from "../lib/environment.ts";
-import { exec } from "../lib/exec.ts";
-import { paths } from "../lib/paths.ts";
+import { environment } from "../../embedded/host/environment.ts";
+import { exec } from "../../embedded/host/exec.ts";
+import { paths } from "../../embedded/host/paths.ts";
 import { Run } from "./github.ts";
 import { reviewed } from "./stacks.ts";
 

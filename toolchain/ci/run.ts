@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
-import { exec } from "../lib/exec.ts";
-import { Failure } from "../lib/failure.ts";
-import { paths } from "../lib/paths.ts";
-import { smokeTest } from "../lib/smoke.ts";
-import { LocalStack } from "../lib/stack.ts";
+import { exec } from "../../embedded/host/exec.ts";
+import { Failure } from "../../embedded/host/failure.ts";
+import { paths } from "../../embedded/host/paths.ts";
+import { smokeTest } from "../stack/smoke.ts";
+import { LocalStack } from "../stack/index.ts";
 import up, { upPulumi } from "../commands/up.ts";
 import { stackSummary } from "./comment.ts";
 import { Run } from "./github.ts";

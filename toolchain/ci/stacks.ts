@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { Failure } from "../lib/failure.ts";
-import { paths } from "../lib/paths.ts";
-import { LocalStack } from "../lib/stack.ts";
+import { Failure } from "../../embedded/host/failure.ts";
+import { paths } from "../../embedded/host/paths.ts";
+import { LocalStack } from "../stack/index.ts";
 
 /** The stacks that the repository has settings for, each with the policies' preset for it. */
 export const stacks = ["dev", "staging", "prod"] as const;

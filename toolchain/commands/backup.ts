@@ -1,5 +1,5 @@
-import { runBackupJob } from "../lib/backup-job.ts";
-import { LocalStack } from "../lib/stack.ts";
+import { runBackupJob } from "../stack/backup-job.ts";
+import { LocalStack } from "../stack/index.ts";
 
 /** Dumps a stack's database now: `npm run backup -- dev`. */
 export default async function backup([name = "dev"]: string[]): Promise<void> {

@@ -6,7 +6,7 @@ import { devStack } from "../bench/dev-stack.ts";
 import { policyPack } from "../bench/policy.ts";
 import { scale } from "../bench/scale.ts";
 import { programStart } from "../bench/start.ts";
-import { paths } from "../lib/paths.ts";
+import { paths } from "../../embedded/host/paths.ts";
 
 const preface = `# Performance
 

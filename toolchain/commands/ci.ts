@@ -2,7 +2,7 @@ import { stackNames, tellLeft } from "../ci/left.ts";
 import { postComment } from "../ci/post.ts";
 import { deploy, drift, preview, review } from "../ci/run.ts";
 import { stackName, stacks } from "../ci/stacks.ts";
-import { Failure } from "../lib/failure.ts";
+import { Failure } from "../../embedded/host/failure.ts";
 import { upPulumi } from "./up.ts";
 
 const usage = `  ci preview <stack> [<report file>]   preview it under the policies

@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
-import * as cluster from "../cluster/index.ts";
-import { downBuilder } from "../images/index.ts";
-import { paths } from "../lib/paths.ts";
-import { runSteps } from "../lib/steps.ts";
+import * as cluster from "../../embedded/cluster/index.ts";
+import { downBuilder } from "../../embedded/images/index.ts";
+import { paths } from "../../embedded/host/paths.ts";
+import { runSteps } from "../../embedded/host/steps.ts";
 
 /** Removes everything that the toolchain has on this machine: what runs, what was built, and all data. */
 export default async function clean(): Promise<void> {

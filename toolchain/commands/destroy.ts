@@ -1,5 +1,5 @@
-import { Failure } from "../lib/failure.ts";
-import { LocalStack } from "../lib/stack.ts";
+import { Failure } from "../../embedded/host/failure.ts";
+import { LocalStack } from "../stack/index.ts";
 
 /** Removes what the dev stack has in the cluster, data included. The cluster itself stays. */
 export default async function destroy(): Promise<void> {

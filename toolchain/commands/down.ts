@@ -1,6 +1,6 @@
-import * as cluster from "../cluster/index.ts";
-import { downBuilder } from "../images/index.ts";
-import { runSteps } from "../lib/steps.ts";
+import * as cluster from "../../embedded/cluster/index.ts";
+import { downBuilder } from "../../embedded/images/index.ts";
+import { runSteps } from "../../embedded/host/steps.ts";
 
 /** Stops the embedded cluster, the registry and BuildKit. Their data stays, and the next start goes on with it. */
 export default async function down(): Promise<void> {

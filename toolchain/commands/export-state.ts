@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { exec } from "../lib/exec.ts";
-import { Failure } from "../lib/failure.ts";
-import { paths } from "../lib/paths.ts";
-import { LocalStack } from "../lib/stack.ts";
+import { exec } from "../../embedded/host/exec.ts";
+import { Failure } from "../../embedded/host/failure.ts";
+import { paths } from "../../embedded/host/paths.ts";
+import { LocalStack } from "../stack/index.ts";
 
 /**
  * Saves a stack's state, with its secrets as they are in it, encrypted: `npm run export-state -- dev dev.json`. The file is

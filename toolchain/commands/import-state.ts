@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
-import { exec } from "../lib/exec.ts";
-import { Failure } from "../lib/failure.ts";
-import { paths } from "../lib/paths.ts";
-import { LocalStack } from "../lib/stack.ts";
+import { exec } from "../../embedded/host/exec.ts";
+import { Failure } from "../../embedded/host/failure.ts";
+import { paths } from "../../embedded/host/paths.ts";
+import { LocalStack } from "../stack/index.ts";
 
 const confirmation = "--replace-state";
 const exported = z.object({ version: z.int(), deployment: z.object({ resources: z.array(z.object({ urn: z.string() })).optional() }) });

@@ -1,6 +1,6 @@
-import { Failure } from "../lib/failure.ts";
-import { components, differenceTable, releasesOf } from "../lib/releases.ts";
-import { LocalStack } from "../lib/stack.ts";
+import { Failure } from "../../embedded/host/failure.ts";
+import { components, differenceTable, releasesOf } from "../stack/releases.ts";
+import { LocalStack } from "../stack/index.ts";
 
 const dryRun = "--dry-run";
 

@@ -1,6 +1,6 @@
-import { runBackupJob } from "../lib/backup-job.ts";
-import { Failure } from "../lib/failure.ts";
-import { LocalStack } from "../lib/stack.ts";
+import { runBackupJob } from "../stack/backup-job.ts";
+import { Failure } from "../../embedded/host/failure.ts";
+import { LocalStack } from "../stack/index.ts";
 
 const confirmation = "--replace-data";
 

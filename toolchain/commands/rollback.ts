@@ -1,6 +1,6 @@
-import { Failure } from "../lib/failure.ts";
-import { differenceTable, releasesOf, settingsFor } from "../lib/releases.ts";
-import { LocalStack } from "../lib/stack.ts";
+import { Failure } from "../../embedded/host/failure.ts";
+import { differenceTable, releasesOf, settingsFor } from "../stack/releases.ts";
+import { LocalStack } from "../stack/index.ts";
 
 /**
  * Lets a stack run the images of its release before: `npm run rollback -- prod`, with `--dry-run` to see which. They are set by

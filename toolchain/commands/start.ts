@@ -1,5 +1,5 @@
-import { LocalStack } from "../lib/stack.ts";
-import { smokeTest } from "../lib/smoke.ts";
+import { LocalStack } from "../stack/index.ts";
+import { smokeTest } from "../stack/smoke.ts";
 import up, { upPulumi } from "./up.ts";
 
 /** From whatever the machine has to the running application: toolchain, cluster, `pulumi up` of dev, a first request. */

@@ -1,5 +1,5 @@
-import { Failure } from "../lib/failure.ts";
-import { runSuite, suites, type Outcome } from "../lib/suites.ts";
+import { Failure } from "../../embedded/host/failure.ts";
+import { runSuite, suites, type Outcome } from "../suites/index.ts";
 import up, { upPieces } from "./up.ts";
 
 /**

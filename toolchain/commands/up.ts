@@ -1,12 +1,12 @@
-import * as cluster from "../cluster/index.ts";
-import { ensureBaseImages, upBuilder } from "../images/index.ts";
-import { type Progress, runSteps, type Step } from "../lib/steps.ts";
-import { reportTimings } from "../lib/timings.ts";
-import { provide } from "../pieces/acquire.ts";
-import { clusterPieces, type Piece, pluginPieces, pulumiPiece } from "../pieces/catalog.ts";
-import { ensureDebianPackages } from "../pieces/debian.ts";
-import { trimGoCaches } from "../pieces/go.ts";
-import { providePlugin } from "../pieces/plugin.ts";
+import * as cluster from "../../embedded/cluster/index.ts";
+import { ensureBaseImages, upBuilder } from "../../embedded/images/index.ts";
+import { type Progress, runSteps, type Step } from "../../embedded/host/steps.ts";
+import { reportTimings } from "../../embedded/host/timings.ts";
+import { provide } from "../../embedded/pieces/acquire.ts";
+import { clusterPieces, type Piece, pluginPieces, pulumiPiece } from "../../embedded/pieces/catalog.ts";
+import { ensureDebianPackages } from "../../embedded/pieces/debian.ts";
+import { trimGoCaches } from "../../embedded/pieces/go.ts";
+import { providePlugin } from "../../embedded/pieces/plugin.ts";
 
 /**
  * Gets what the machine lacks and starts the embedded cluster, with the add-ons that `--addons` names and those that it

@@ -1,9 +1,9 @@
 import { basename } from "node:path";
-import { keptByNpm } from "../lib/arguments.ts";
-import { Failure } from "../lib/failure.ts";
-import { foreground } from "../lib/foreground.ts";
-import { LocalStack } from "../lib/stack.ts";
-import { withCluster } from "../lib/stack-cluster.ts";
+import { keptByNpm } from "./arguments.ts";
+import { Failure } from "../../embedded/host/failure.ts";
+import { foreground } from "../stack/foreground.ts";
+import { LocalStack } from "../stack/index.ts";
+import { withCluster } from "../stack/cluster.ts";
 
 /**
  * Runs a command with the toolchain's environment: `npm run with -- kubectl get pods -A`. It is that of the stack which

@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { compareVersions, isSupported, oldestKubernetes } from "../../../settings/kubernetes-version";
+import { compareVersions, isSupported, oldestKubernetes } from "../../../settings/formats/kubernetes-version";
 import { minikube, minikubeInSteps } from "./command";
 import { type ProfileState, readIp, readKubeconfig, readProfile } from "./state";
 

@@ -1,4 +1,4 @@
-import { registryOf } from "../../../settings/images";
+import { registryOf } from "../../../settings/facts/images";
 import { type Credentials, credentialsOf } from "./credentials";
 
 interface Manifest {

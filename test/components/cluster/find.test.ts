@@ -5,9 +5,9 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { RunError } from "@pulumi/pulumi";
 import { findCluster, type FoundCluster } from "../../../components/cluster";
-import { SecretText } from "../../../settings/secret-text";
-import { settingsOf } from "../../settings/cases";
-import { register } from "../mocks";
+import { SecretText } from "../../../settings/formats/secret-text";
+import { settingsOf } from "../../support/settings-cases";
+import { register } from "../../support/mocks";
 
 const embedded = { kubeconfig: "/state/kubeconfig", registry: "localhost:15000", builder: "todo-chatbot", nodeHost: "localhost" };
 const place = "context here, server https://192.0.2.1:6443";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { Cluster, type FoundCluster } from "../../../components/cluster";
-import { only, register, type Registered, unwrap } from "../mocks";
+import { only, register, type Registered, unwrap } from "../../support/mocks";
 
 const answer = Promise.resolve();
 const embedded = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Tree } from "../../../settings/tree";
-import { app, only, unwrap } from "../mocks";
+import type { Tree } from "../../../settings/formats/tree";
+import { app, only, unwrap } from "../../support/mocks";
 import { databaseOf, internal } from "./database";
 
 const registeredOf = (backup: Tree = {}, rest: Tree = {}) => databaseOf(internal({ backup: { enabled: true, ...backup }, ...rest }));

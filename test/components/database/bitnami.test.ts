@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Tree } from "../../../settings/tree";
-import { only, unwrap } from "../mocks";
+import type { Tree } from "../../../settings/formats/tree";
+import { only, unwrap } from "../../support/mocks";
 import { databaseOf, internal } from "./database";
 
 const chartOf = async (given: Tree = {}) => only(await databaseOf(internal({ provider: "bitnami", ...given })), "kubernetes:helm.sh/v4:Chart");

@@ -1,11 +1,11 @@
 import type { App } from "../../../components/app";
-import { AppConfig } from "../../../components/app-config";
-import { configMapSource } from "../../../components/app-data";
+import { AppConfig } from "../../../components/config";
+import { configMapSource } from "../../../components/config/entries";
 import { Database } from "../../../components/database";
-import { secretSource } from "../../../components/secrets/source";
-import type { Tree } from "../../../settings/tree";
-import { settingsOf } from "../../settings/cases";
-import { app as defaultApp, register, type Registered } from "../mocks";
+import { secretSource } from "../../../components/config/secret-source";
+import type { Tree } from "../../../settings/formats/tree";
+import { settingsOf } from "../../support/settings-cases";
+import { app as defaultApp, register, type Registered } from "../../support/mocks";
 
 /** What a stack's database registers, with the ConfigMap and the Secret that it reads. */
 export async function databaseOf(given: Tree, app: App = defaultApp): Promise<Registered[]> {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Tree } from "../../../settings/tree";
-import { only, unwrap } from "../mocks";
+import type { Tree } from "../../../settings/formats/tree";
+import { only, unwrap } from "../../support/mocks";
 import { databaseOf } from "./database";
 
 const external = (given: Tree = {}): Tree => ({

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { Tree } from "../../../settings/tree";
-import { production, settingsOf } from "../../settings/cases";
-import { app, only } from "../mocks";
+import type { Tree } from "../../../settings/formats/tree";
+import { production, settingsOf } from "../../support/settings-cases";
+import { app, only } from "../../support/mocks";
 import { databaseOf, internal } from "./database";
 
 const given = internal({ persistence: { storageClass: "standard", size: "2Gi" } });

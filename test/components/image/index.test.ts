@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { AppImage, type AppImageArgs } from "../../../components/image";
-import { only, register } from "../mocks";
+import { only, register } from "../../support/mocks";
 
 const build = {
   context: "./backend",

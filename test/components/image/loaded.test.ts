@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AppImage, type AppImageArgs } from "../../../components/image";
-import { only, register } from "../mocks";
+import { only, register } from "../../support/mocks";
 
 const build = {
   context: "./backend",

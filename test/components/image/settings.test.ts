@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { builtImage } from "../../../components/image/settings";
-import { settingsOf } from "../../settings/cases";
+import { settingsOf } from "../../support/settings-cases";
 
 const target = { registry: "registry.test", builder: "todo-chatbot" };
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { LiveObjects } from "../../../components/cluster";
-import { ConnectionTest, watchTest } from "../../../components/connection-test";
-import { settingsOf } from "../../settings/cases";
-import { complete } from "../live";
-import { only } from "../mocks";
+import { ConnectionTest, watchTest } from "../../../components/jobs/connection-test";
+import { settingsOf } from "../../support/settings-cases";
+import { complete } from "../../support/live";
+import { only } from "../../support/mocks";
 import { assertTaskPod, image, registerTask } from "./tasks";
 
 const urls = ["http://todo-frontend:3000/ready", "http://todo-backend:8000/ready"];

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { Migration } from "../../../components/migration";
-import type { Tree } from "../../../settings/tree";
-import { settingsOf } from "../../settings/cases";
-import { only } from "../mocks";
+import { Migration } from "../../../components/jobs/migration";
+import type { Tree } from "../../../settings/formats/tree";
+import { settingsOf } from "../../support/settings-cases";
+import { only } from "../../support/mocks";
 import { assertTaskPod, image, registerTask, sourcesOf } from "./tasks";
 
 const job = "kubernetes:batch/v1:Job";

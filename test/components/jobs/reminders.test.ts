@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { Reminders } from "../../../components/reminders";
-import type { Tree } from "../../../settings/tree";
-import { settingsOf } from "../../settings/cases";
-import { only } from "../mocks";
+import { Reminders } from "../../../components/jobs/reminders";
+import type { Tree } from "../../../settings/formats/tree";
+import { settingsOf } from "../../support/settings-cases";
+import { only } from "../../support/mocks";
 import { assertTaskPod, image, registerTask, sourcesOf } from "./tasks";
 
 const registerReminders = (given: Tree = {}) =>

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { AppConfig } from "../../../components/app-config";
-import type { TaskArgs } from "../../../components/task-pod";
-import type { Tree } from "../../../settings/tree";
-import { settingsOf } from "../../settings/cases";
-import { app, configMapOf, register, type Registered, secretsOf } from "../mocks";
+import { AppConfig } from "../../../components/config";
+import type { TaskArgs } from "../../../components/jobs/pod";
+import type { Tree } from "../../../settings/formats/tree";
+import { settingsOf } from "../../support/settings-cases";
+import { app, configMapOf, register, type Registered, secretsOf } from "../../support/mocks";
 
 export const image = "registry.test/todo-backend@sha256:0";
 

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { fullStackName } from "../../../components/stacks/other-stack";
 import { shapeProblems, stackOutputs } from "../../../components/stacks/outputs";
-import { serviceUrls } from "../../../components/stacks/service-urls";
-import type { Tree } from "../../../settings/tree";
-import { production, settingsOf } from "../../settings/cases";
+import { serviceUrls } from "../../../components/network/service-urls";
+import type { Tree } from "../../../settings/formats/tree";
+import { production, settingsOf } from "../../support/settings-cases";
 
 const release = {
   version: "1.2.3",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { settingsOf } from "../../settings/cases";
-import { only, type Registered } from "../mocks";
+import { settingsOf } from "../../support/settings-cases";
+import { only, type Registered } from "../../support/mocks";
 import { registerBackend } from "./backend";
 
 const autoscaler = "kubernetes:autoscaling/v2:HorizontalPodAutoscaler";

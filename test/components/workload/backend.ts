@@ -1,9 +1,9 @@
-import { AppConfig } from "../../../components/app-config";
+import { AppConfig } from "../../../components/config";
 import { Workload, type WorkloadArgs } from "../../../components/workload";
-import type { Tree } from "../../../settings/tree";
-import { settingsOf } from "../../settings/cases";
-import { complete } from "../live";
-import { app, configMapOf, register, type Registered, secretsOf } from "../mocks";
+import type { Tree } from "../../../settings/formats/tree";
+import { settingsOf } from "../../support/settings-cases";
+import { complete } from "../../support/live";
+import { app, configMapOf, register, type Registered, secretsOf } from "../../support/mocks";
 
 /** Registers the backend with the given settings of its own, and arguments beside them; `use` gets the component. */
 export function registerBackend(backend: Tree = {}, args: Partial<WorkloadArgs> = {}, use: (workload: Workload) => void = () => {}): Promise<Registered[]> {

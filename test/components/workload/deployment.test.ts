@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { settingsOf } from "../../settings/cases";
-import { app, only, type Registered } from "../mocks";
+import { settingsOf } from "../../support/settings-cases";
+import { app, only, type Registered } from "../../support/mocks";
 import { registerBackend } from "./backend";
 
 const deployment = "kubernetes:apps/v1:Deployment";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { configData } from "../../../components/app-data";
-import type { Tree } from "../../../settings/tree";
-import { settingsOf } from "../../settings/cases";
-import { only } from "../mocks";
+import { configData } from "../../../components/config/entries";
+import type { Tree } from "../../../settings/formats/tree";
+import { settingsOf } from "../../support/settings-cases";
+import { only } from "../../support/mocks";
 import { registerBackend } from "./backend";
 
 const serviceOf = async (service: Tree, over: Tree = {}) => only(await registerBackend({ ...over, service }), "kubernetes:core/v1:Service");

@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { configMapSource } from "../../../components/app-data";
-import { AppConfig } from "../../../components/app-config";
+import { configMapSource } from "../../../components/config/entries";
+import { AppConfig } from "../../../components/config";
 import { Cluster, findCluster } from "../../../components/cluster";
 import { Database } from "../../../components/database";
-import { ClaimGuard } from "../../../components/database/guard";
-import { AppNamespace } from "../../../components/namespace";
-import { NetworkPolicies } from "../../../components/network-policies";
-import { secretSource } from "../../../components/secrets/source";
+import { ClaimGuard } from "../../../components/guards/claim";
+import { AppNamespace } from "../../../components/app/namespace";
+import { NetworkPolicies } from "../../../components/network/policies";
+import { secretSource } from "../../../components/config/secret-source";
 import { loadSettings } from "../../../settings";
 
 // The order and the wiring of the whole program's index.ts.

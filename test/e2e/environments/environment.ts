@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { policies, type Result, Workspace } from "../../stack/workspace";
+import { policies, type Result, Workspace } from "../../support/workspace";
 import { Entrance } from "./entrance";
 import { scaledProgram } from "./program";
 
@@ -59,7 +59,7 @@ export class Environment {
 
   /** @param beside workspace of a stack in whose Pulumi state this one is, too */
   static async create(stack: "staging" | "prod", beside?: Workspace): Promise<Environment> {
-    const { issue, issueAuthority } = await import("../../../toolchain/cluster/certificates.ts");
+    const { issue, issueAuthority } = await import("../../../embedded/cluster/certificates.ts");
     const authority = await issueAuthority("ca");
     const host = hosts[stack];
     const certificate = await issue({ name: stack, authority: "ca", commonName: host, hosts: [host] }, authority);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Workspace } from "../../stack/workspace";
+import type { Workspace } from "../../support/workspace";
 
 /** A running pod, and the language that a connection from it is tried in: the one that its image brings. */
 export interface Source {

@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { AppConfig } from "../../../components/app-config";
+import { AppConfig } from "../../../components/config";
 import { Cluster, findCluster } from "../../../components/cluster";
-import { AppNamespace } from "../../../components/namespace";
+import { AppNamespace } from "../../../components/app/namespace";
 import { Workload } from "../../../components/workload";
-import { parseSettings } from "../../../settings/parse";
-import { configMapOf, secretsOf } from "../../components/mocks";
+import { parseSettings } from "../../../settings/load/parse";
+import { configMapOf, secretsOf } from "../../support/mocks";
 
 /** What the pods do, and how often that changed. */
 interface Wanted {

@@ -4,7 +4,7 @@ import { imageDigest } from "../../../policy/rules/image-digest";
 import { imagePullPolicy } from "../../../policy/rules/image-pull-policy";
 import { imageRegistry } from "../../../policy/rules/image-registry";
 import { imageTag } from "../../../policy/rules/image-tag";
-import { inEveryContainer, inEveryPod, of, type Options } from "../fixtures";
+import { inEveryContainer, inEveryPod, of, type Options } from "../../support/policy/fixtures";
 
 const digest = `sha256:${"0".repeat(64)}`;
 const image = (reference: unknown) => ({ image: reference });

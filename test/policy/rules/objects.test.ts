@@ -7,7 +7,7 @@ import { plainSecret } from "../../../policy/rules/plain-secret";
 import { rbac } from "../../../policy/rules/rbac";
 import { removedApis } from "../../../policy/rules/removed-apis";
 import { rollingUpdate } from "../../../policy/rules/rolling-update";
-import { changed, kinds, labels, of, type Options } from "../fixtures";
+import { changed, kinds, labels, of, type Options } from "../../support/policy/fixtures";
 
 describe("rbac", () => {
   const role = (rule: object) => ({ metadata: { name: "web" }, rules: [{ apiGroups: [""], resources: ["configmaps"], verbs: ["get"], ...rule }] });

@@ -2,7 +2,7 @@ import { ephemeralStorage } from "../../../policy/rules/ephemeral-storage";
 import { gracefulStop } from "../../../policy/rules/graceful-stop";
 import { serviceAccount } from "../../../policy/rules/service-account";
 import { serviceAccountToken } from "../../../policy/rules/service-account-token";
-import { goodContainer, inEveryPod, of } from "../fixtures";
+import { goodContainer, inEveryPod, of } from "../../support/policy/fixtures";
 
 describe("service-account-token", () => {
   const refusal = "must be false: a token of the Kubernetes API is given to every container";

@@ -3,7 +3,7 @@ import { probePort } from "../../../policy/rules/probe-port";
 import { probesDiffer } from "../../../policy/rules/probes-differ";
 import { readinessProbe } from "../../../policy/rules/readiness-probe";
 import { startupProbe } from "../../../policy/rules/startup-probe";
-import { goodContainer, inEveryContainer, type Role } from "../fixtures";
+import { goodContainer, inEveryContainer, type Role } from "../../support/policy/fixtures";
 
 const lasting = { roles: ["container", "sidecar"] as Role[], longRunning: true as const };
 const rules = { startupProbe, livenessProbe, readinessProbe };

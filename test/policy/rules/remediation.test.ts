@@ -3,9 +3,9 @@ import type { Manifest } from "../../../policy/manifest";
 import type { Rule } from "../../../policy/rule";
 import { labels as labelRule } from "../../../policy/rules/labels";
 import { serviceAccountToken } from "../../../policy/rules/service-account-token";
-import { resourcesOf } from "../../../policy/walk";
-import { check, contextOf } from "../check";
-import { goodPod, kinds, labels } from "../fixtures";
+import { resourcesOf } from "../../../policy/resources";
+import { check, contextOf } from "../../support/policy/check";
+import { goodPod, kinds, labels } from "../../support/policy/fixtures";
 
 /** The resource's properties as a rule mends them. */
 function mend(rule: Rule<any>, type: string, props: Manifest, config = {}): Manifest | undefined {

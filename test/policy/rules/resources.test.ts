@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { quantity } from "../../../policy/lib/quantity";
 import { resourceLimits } from "../../../policy/rules/resource-limits";
 import { resourceRequests } from "../../../policy/rules/resource-requests";
-import { goodContainer, inEveryContainer, type Role } from "../fixtures";
+import { goodContainer, inEveryContainer, type Role } from "../../support/policy/fixtures";
 
 // Kubernetes refuses resources of ephemeral containers.
 const roles: Role[] = ["container", "init", "sidecar"];

@@ -6,8 +6,8 @@ import { literalSecrets } from "../../../policy/rules/literal-secrets";
 import { randomSecrets } from "../../../policy/rules/random-secrets";
 import { judgeStack } from "../../../policy/engine/judge";
 import { messageOf } from "../../../policy/engine/message";
-import { checkStack, contextOf } from "../check";
-import { goodStack, inEveryContainer, inStack, of, stackWith } from "../fixtures";
+import { checkStack, contextOf } from "../../support/policy/check";
+import { goodStack, inEveryContainer, inStack, of, stackWith } from "../../support/policy/fixtures";
 
 // Put together here, so that no scanner of secrets takes this file's text for one.
 const pem = ["-----BEGIN RSA", "PRIVATE KEY-----\nMIIB"].join(" ");

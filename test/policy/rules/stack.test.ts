@@ -12,8 +12,8 @@ import { selectorLabels } from "../../../policy/rules/selector-labels";
 import { selectorOverlap } from "../../../policy/rules/selector-overlap";
 import { servicePortsExist } from "../../../policy/rules/service-ports";
 import { spread } from "../../../policy/rules/spread";
-import { check, checkStack } from "../check";
-import { type Changes, changed, goodContainer, goodStack, inEveryContainer, inStack, kinds, labels, of, type Options, stackWith } from "../fixtures";
+import { check, checkStack } from "../../support/policy/check";
+import { type Changes, changed, goodContainer, goodStack, inEveryContainer, inStack, kinds, labels, of, type Options, stackWith } from "../../support/policy/fixtures";
 
 type Case = [changes: Changes, expected: string[], options?: Options];
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { judgeResource } from "../../../policy/engine/judge";
 import { storage } from "../../../policy/rules/storage";
-import { contextOf, problems } from "../check";
-import type { Options } from "../fixtures";
+import { contextOf, problems } from "../../support/policy/check";
+import type { Options } from "../../support/policy/fixtures";
 
 const claim = (storageClassName: unknown) => ({ spec: { storageClassName } });
 const set = (storageClassName: unknown, persistentVolumeClaimRetentionPolicy?: object) => ({ spec: { volumeClaimTemplates: [claim(storageClassName)], persistentVolumeClaimRetentionPolicy } });

@@ -3,7 +3,7 @@ import { ingressSnippets } from "../../../policy/rules/ingress-snippets";
 import { ingressTls } from "../../../policy/rules/ingress-tls";
 import { serviceExternalIps } from "../../../policy/rules/service-external-ips";
 import { serviceType } from "../../../policy/rules/service-type";
-import { of, type Options } from "../fixtures";
+import { of, type Options } from "../../support/policy/fixtures";
 
 describe("service-type", () => {
   const service = (type: unknown, port = 80, targetPort: unknown = "http") => ({ spec: { type, ports: [{ port, targetPort }] } });

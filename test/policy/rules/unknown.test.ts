@@ -8,8 +8,8 @@ import { leakedSecrets } from "../../../policy/rules/leaked-secrets";
 import { networkPolicies } from "../../../policy/rules/network-policies";
 import { replicas } from "../../../policy/rules/replicas";
 import { resourceLimits } from "../../../policy/rules/resource-limits";
-import { contextOf } from "../check";
-import { type Changes, stackWith } from "../fixtures";
+import { contextOf } from "../../support/policy/check";
+import { type Changes, stackWith } from "../../support/policy/fixtures";
 
 /** What stands for a string that a preview doesn't know. */
 const unknown = [...markers][2];

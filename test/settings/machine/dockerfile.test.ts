@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildArguments } from "../../../settings/images";
+import { buildArguments } from "../../../settings/facts/images";
 import { readDockerfile } from "../../../settings/machine/dockerfile";
-import { settingsOf } from "../cases";
+import { settingsOf } from "../../support/settings-cases";
 
 const root = join(__dirname, "..", "..", "..");
 

@@ -1,7 +1,7 @@
-import type { AppConfig } from "../../../../components/app-config";
+import type { AppConfig } from "../../../../components/config";
 import { Workload } from "../../../../components/workload";
-import { parseSettings } from "../../../../settings/parse";
-import { complete } from "../../../components/live";
+import { parseSettings } from "../../../../settings/load/parse";
+import { complete } from "../../../support/live";
 
 /** SCALE_COUNT workloads, each a component with its Deployment and its Service. */
 const { settings } = parseSettings("scale", {});

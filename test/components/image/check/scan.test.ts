@@ -5,7 +5,7 @@ import { delimiter, dirname, join } from "node:path";
 import { judge, type ScanDemands } from "../../../../components/image/check/verdict";
 
 const image = "registry.test/todo-backend@sha256:0";
-const standIns = join(__dirname, "..", "..", "..", "stack", "scanner");
+const standIns = join(__dirname, "..", "..", "..", "..", "examples", "scanner");
 
 /** What Grype prints, for an image with one known vulnerability. */
 const grypeReport = {

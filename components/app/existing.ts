@@ -1,0 +1,45 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { App } from ".";
+
+/* What somebody else has put into the stack's namespace. It is read, so that an update ends where it is missing (X-5). */
+
+type Where = Pick<App, "namespaceId">;
+
+/** Name of a ConfigMap that exists. */
+export function existingConfigMap(name: string, objectName: string, app: Where, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
+  return kubernetes.core.v1.ConfigMap.get(`${name}-${objectName}`, idOf(objectName, app), opts).id.apply(() => objectName);
+}
+
+/** Name of a Secret that exists. */
+export function existingSecret(name: string, objectName: string, app: Where, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
+  return readSecret(name, objectName, app, opts).id.apply(() => objectName);
+}
+
+/** Name of a Secret with a registry's login, which exists and has the type of one (CFG-3). */
+export function existingLogin(name: string, objectName: string, app: Where, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
+  return readSecret(name, objectName, app, opts).type.apply((type) => checkedLogin(objectName, type));
+}
+
+/**
+ * The name of a Secret that has the type of a registry's login.
+ * @throws {RunError} for one of another type
+ */
+export function checkedLogin(objectName: string, type: string): string {
+  const login = "kubernetes.io/dockerconfigjson";
+  if (type === login) return objectName;
+  throw new pulumi.RunError(
+    `todo:global.imagePullSecrets: the Secret ${objectName} is of type ${type}: it must be ${login} (CFG-3)\n` +
+      `    fix: kubectl create secret docker-registry ${objectName} --docker-server=<host> --docker-username=<user> --docker-password=<password>`,
+  );
+}
+
+function readSecret(name: string, objectName: string, app: Where, opts: pulumi.CustomResourceOptions): kubernetes.core.v1.Secret {
+  // Annotations of an object that `kubectl apply` made hold its data.
+  const secret = { ...opts, additionalSecretOutputs: ["metadata"] };
+  return kubernetes.core.v1.Secret.get(`${name}-${objectName}`, idOf(objectName, app), secret);
+}
+
+function idOf(objectName: string, { namespaceId }: Where): pulumi.Output<string> {
+  return pulumi.interpolate`${namespaceId}/${objectName}`;
+}

@@ -1,0 +1,80 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { ServiceAccountSettings } from "../../settings";
+import { type App, labels } from ".";
+import { existingLogin } from "./existing";
+import { type Transform, transformed } from "./transform";
+
+/** Namespaces that the API server never deletes. */
+const everlasting = ["default", "kube-system", "kube-public"];
+
+export interface AppNamespaceArgs {
+  /** Name of the namespace (CFG-5). A change replaces the namespace and everything in it, data included; `default` itself stays. */
+  name: string;
+  app: Pick<App, "instance" | "version" | "shortLabels">;
+  /** Secrets with registries' logins, which somebody puts into the namespace before pods are made; none when left out (CFG-3). */
+  imagePullSecrets?: string[];
+  /** The account that the stack's pods run as. */
+  serviceAccount: ServiceAccountSettings;
+  /** Changes what is asked of Kubernetes, for what the settings have no key for. */
+  transform?: { namespace?: Transform<kubernetes.core.v1.NamespaceArgs>; serviceAccount?: Transform<kubernetes.core.v1.ServiceAccountArgs> };
+}
+
+/**
+ * The stack's own namespace, in which the API server admits only pods that meet the Pod Security Standard `restricted`
+ * (SEC-8), and the ServiceAccount that they run as, whose token no pod gets (RBAC-2, RBAC-6).
+ */
+export class AppNamespace extends pulumi.ComponentResource {
+  /** The application as its other components need it, with what this one made and found. */
+  readonly app: App;
+
+  constructor(name: string, args: AppNamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("todo:components:AppNamespace", name, {}, opts);
+
+    const namespace = new kubernetes.core.v1.Namespace(
+      name,
+      transformed(args.transform?.namespace, {
+        metadata: {
+          name: args.name,
+          labels: {
+            ...labels(args.app),
+            "pod-security.kubernetes.io/enforce": "restricted",
+            "pod-security.kubernetes.io/warn": "restricted",
+          },
+        },
+      }),
+      // A deletion that is refused would keep the stack from being destroyed.
+      { parent: this, retainOnDelete: everlasting.includes(args.name) },
+    );
+    const serviceAccount = args.serviceAccount.create ? this.createAccount(name, args, namespace) : this.existingAccount(name, args, namespace);
+
+    const namespaceId = namespace.id;
+    this.app = {
+      ...args.app,
+      namespace: namespace.metadata.name,
+      namespaceId,
+      serviceAccount: serviceAccount.metadata.name,
+      imagePullSecrets: (args.imagePullSecrets ?? []).map((login) => existingLogin(`${name}-login`, login, { namespaceId }, { parent: this })),
+    };
+    this.registerOutputs({});
+  }
+
+  private createAccount(name: string, args: AppNamespaceArgs, namespace: kubernetes.core.v1.Namespace) {
+    const { name: accountName, annotations } = args.serviceAccount;
+    return new kubernetes.core.v1.ServiceAccount(
+      `${name}-service-account`,
+      transformed(args.transform?.serviceAccount, {
+        metadata: { name: accountName, namespace: namespace.metadata.name, labels: labels(args.app), annotations },
+        automountServiceAccountToken: false,
+      }),
+      { parent: this },
+    );
+  }
+
+  /** Reads the account, so that an update ends where there is none (RBAC-1). */
+  private existingAccount(name: string, { serviceAccount }: AppNamespaceArgs, namespace: kubernetes.core.v1.Namespace) {
+    // By the namespace's id, which is unknown until it exists: its name is known before, and nothing is there to be read.
+    const id = pulumi.interpolate`${namespace.id}/${serviceAccount.name}`;
+    return kubernetes.core.v1.ServiceAccount.get(`${name}-service-account`, id, { parent: this });
+  }
+}

@@ -1,0 +1,48 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "../../settings";
+import type { AppConfig } from "../config";
+import { styledKey } from "../config/key-style";
+import { fullStackName } from "../stacks/other-stack";
+import type { SharedBackend, StackOutputs } from "../stacks/outputs";
+
+type BackendOutput = StackOutputs["backend"];
+
+export interface BackendOutputArgs {
+  settings: Settings;
+  /** Release name, as pods' labels have it (LBL-2). */
+  instance: string;
+  /** With the name of the application's Secret. */
+  config: Pick<AppConfig, "secretName">;
+  /** Where a person reaches the stack's own frontend. */
+  publicUrl: pulumi.Input<string>;
+  /** The backend that the stack uses in place of one of its own. */
+  other?: { stack: string } | undefined;
+}
+
+/** What frontends of other stacks are told of a stack's backend (SVC-15): where its secrets are, and none of them. */
+export function backendOutput({ other, ...args }: BackendOutputArgs): pulumi.Output<BackendOutput> {
+  if (other) return pulumi.output({ stack: other.stack });
+  const stack = fullStackName(pulumi.getStack(), pulumi.getOrganization(), pulumi.getProject());
+  return pulumi.all([args.config.secretName, args.publicUrl]).apply(([secretName, publicUrl]) => ({ stack, shared: sharedBackend(args, secretName, publicUrl) }));
+}
+
+function sharedBackend({ settings, instance }: BackendOutputArgs, secretName: string, publicUrl: string): SharedBackend {
+  const { backend, database, jwt, keyStyle, networkPolicy } = settings;
+  const { internal, external } = database;
+  const key = (name: string) => styledKey(name, keyStyle);
+  const component = internal.provider === "bitnami" ? ("primary" as const) : ("postgres" as const);
+  return {
+    instance,
+    port: backend.port,
+    database: internal.enabled
+      ? { port: internal.port, inside: { service: internal.serviceName, component }, addressRanges: [] }
+      : { port: external.port, addressRanges: external.addressRanges },
+    secret: {
+      name: secretName,
+      keys: { "database-url": key("database-url"), "jwt-secret": key("jwt-secret"), "better-auth-secret": key("better-auth-secret") },
+    },
+    jwtAlgorithm: jwt.algorithm,
+    origins: backend.corsOrigins ?? [new URL(publicUrl).origin],
+    ...(networkPolicy.enabled && { frontendNamespaces: networkPolicy.frontendNamespaces }),
+  };
+}

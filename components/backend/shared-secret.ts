@@ -1,0 +1,82 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import type { Settings } from "../../settings";
+import type { SecretSource } from "../config/secret";
+import { orEndProgram } from "../live/end-program";
+import { type Transform, transformed } from "../app/transform";
+import type { SharedBackend } from "../stacks/outputs";
+
+type Key = keyof SharedBackend["secret"]["keys"];
+
+/** Entries of the rotation record that go with the values. */
+const dated = ["database-url", "database-password", "jwt-secret", "better-auth-secret"];
+
+export interface SharedSecretArgs {
+  /** Where the Secret is, and the database that its URL leads to. */
+  shared: pulumi.Input<Pick<SharedBackend, "secret" | "database"> & { namespace: string }>;
+  /** What the stack's own settings add: whether to trust the host, how long values live, and where its sessions are. */
+  settings: Pick<Settings, "secrets" | "sessionStoreUrl">;
+  /** Says that a key is missing. */
+  explain: (problem: string) => Error;
+  /** Changes what is asked of the random provider, for what the settings have no key for. */
+  transform?: { checksumKey?: Transform<random.RandomPasswordArgs> | undefined } | undefined;
+}
+
+/**
+ * The keys that a frontend shares with another stack's backend, read from that stack's Secret at each update, with the days of
+ * their rotation (SCR-8 to SCR-18). A Secret that lacks one of them ends the program.
+ */
+export class SharedSecret extends pulumi.ComponentResource {
+  /** Values for the stack's own Secret. */
+  readonly source: Pick<SecretSource, "values" | "checksumKey" | "rotation">;
+  /** Settles once all of them are there. */
+  readonly complete: pulumi.Output<true>;
+
+  constructor(name: string, args: SharedSecretArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("todo:components:SharedSecret", name, {}, opts);
+    const { secrets, sessionStoreUrl } = args.settings;
+    const shared = pulumi.output(args.shared);
+    const id = shared.apply(({ namespace, secret }) => `${namespace}/${secret.name}`);
+    const { data, metadata } = kubernetes.core.v1.Secret.get(`${name}-secret`, id, { parent: this });
+
+    const valueOf = (key: Key) => pulumi.secret(pulumi.all([data, shared]).apply(([values, { secret }]) => orEndProgram(read(values, secret, key, args.explain))));
+    const values = { "jwt-secret": valueOf("jwt-secret"), "better-auth-secret": valueOf("better-auth-secret") };
+    const url = pulumi.all([valueOf("database-url"), shared]).apply(([text, { namespace, database }]) => fromAnyNamespace(text, namespace, database));
+    this.complete = pulumi.unsecret(pulumi.all([url, ...Object.values(values)]).apply(() => true as const));
+
+    const days = metadata.apply(({ annotations }) => annotations ?? {});
+    const checksumKey = transformed(args.transform?.checksumKey, { length: 64, special: false });
+    this.source = {
+      checksumKey: new random.RandomPassword(`${name}-checksum-key`, checksumKey, { parent: this }).result,
+      values: {
+        source: "stack",
+        stringData: {
+          ...values,
+          "database-url": url,
+          "better-auth-trust-host": pulumi.secret(String(secrets.trustHost)),
+          ...(sessionStoreUrl && { "session-store-url": sessionStoreUrl.output() }),
+        },
+      },
+      rotation: {
+        intervalDays: secrets.rotation.intervalDays,
+        rotated: {
+          ...Object.fromEntries(dated.map((key) => [key, days.apply((all) => all[`rotation.todo-app/${key}`])])),
+          "session-store-url": secrets.rotation.rotated.sessionStoreUrl,
+        },
+      },
+    };
+    this.registerOutputs({});
+  }
+}
+
+function read(data: Record<string, string> | undefined, { name, keys }: SharedBackend["secret"], key: Key, explain: SharedSecretArgs["explain"]): Promise<string> {
+  const value = data?.[keys[key]];
+  if (value === undefined) return Promise.reject(explain(`its Secret ${name} has no key ${keys[key]}`));
+  return Promise.resolve(Buffer.from(value, "base64").toString());
+}
+
+/** The database's URL by a host that resolves outside its namespace, too (SVC-15): of one in the cluster, whose URL the program has built. */
+function fromAnyNamespace(url: string, namespace: string, { inside, port }: SharedBackend["database"]): string {
+  return inside ? url.replace(/@[^@/]+\//, `@${inside.service}.${namespace}.svc.cluster.local:${port}/`) : url;
+}

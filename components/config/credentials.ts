@@ -1,0 +1,82 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import type { SecretText } from "../../settings";
+import { isOverdue, today } from "../../settings/facts/rotation";
+import { type Transform, transformed } from "../app/transform";
+
+const lengths = { databasePassword: 32, jwtSecret: 64, betterAuthSecret: 64 };
+
+export type CredentialName = keyof typeof lengths;
+
+const names = Object.keys(lengths) as CredentialName[];
+
+export interface CredentialsArgs {
+  /** Values of the stack's own; the others are generated. */
+  given: { [name in CredentialName]?: SecretText | undefined };
+  /** Days that a generated value should live at most (SCR-18). */
+  intervalDays: number;
+  /** Day on which each value was last replaced. Another day makes another generated value. */
+  rotated: { [name in CredentialName]?: string | undefined };
+  /** Changes what is asked of the random provider, for what the settings have no key for. */
+  transform?: { password?: Transform<random.RandomPasswordArgs> };
+}
+
+/**
+ * The passwords and keys of a stack: its own, or generated once. Either way they are Pulumi secrets, encrypted in state
+ * and never in outputs (SCR-10 to SCR-12). RandomPassword alone is used, since random's other resources keep their value
+ * as a plain id.
+ *
+ * Another value restarts what uses it. Not so the database's password: PostgreSQL keeps the one that it was created with
+ * until it's told the new one.
+ */
+export class Credentials extends pulumi.ComponentResource {
+  readonly values: Record<CredentialName, pulumi.Output<string>>;
+  /** Day on which each was made or last replaced, as far as it is recorded. */
+  readonly rotated: Record<CredentialName, pulumi.Output<string | undefined>>;
+  /** Key of the checksums that say when secret data changed, so that they reveal nothing of it (LBL-10). */
+  readonly checksumKey: pulumi.Output<string>;
+
+  constructor(name: string, args: CredentialsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("todo:components:Credentials", name, {}, opts);
+    const credentials = names.map((each) => [each, this.credential(name, each, args)] as const);
+
+    this.values = fromEntries(credentials.map(([each, { value }]) => [each, value]));
+    this.rotated = fromEntries(credentials.map(([each, { rotated }]) => [each, rotated]));
+    this.checksumKey = this.generate(`${name}-checksum-key`, { length: 64 }, args).result;
+    this.registerOutputs({});
+  }
+
+  private credential(name: string, each: CredentialName, args: CredentialsArgs) {
+    const given = args.given[each];
+    if (given) return { value: given.output(), rotated: pulumi.output(args.rotated[each]) };
+
+    const date = args.rotated[each];
+    const purpose = each.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const password = this.generate(
+      `${name}-${purpose}`,
+      { length: lengths[each], keepers: { rotated: date ?? today() } },
+      args,
+      // The day of its making is recorded once. Only a day that the settings give makes another value.
+      date === undefined ? { ignoreChanges: ["keepers"] } : {},
+    );
+    const rotated = password.keepers.apply((keepers) => keepers?.["rotated"]);
+    rotated.apply((day) => warnWhenOverdue(each, day, args.intervalDays, password));
+    return { value: password.result, rotated };
+  }
+
+  /** Letters and digits only: the password is part of a URL. 32 of them carry 190 bits. */
+  private generate(name: string, args: random.RandomPasswordArgs, { transform }: CredentialsArgs, opts: pulumi.CustomResourceOptions = {}) {
+    const all = { special: false, minUpper: 1, minLower: 1, minNumeric: 1, ...args };
+    return new random.RandomPassword(name, transformed(transform?.password, all), { ...opts, parent: this });
+  }
+}
+
+function warnWhenOverdue(name: CredentialName, day: string | undefined, intervalDays: number, resource: pulumi.Resource): void {
+  if (day === undefined || !isOverdue(day, intervalDays)) return;
+  const fix = "docs/secrets.md, Rotation, has the commands";
+  void pulumi.log.warn(`The generated ${name} is of ${day}, more than ${intervalDays} days ago: it is due for rotation (SCR-18)\n    fix: ${fix}`, resource);
+}
+
+function fromEntries<T>(entries: (readonly [CredentialName, T])[]): Record<CredentialName, T> {
+  return Object.fromEntries(entries) as Record<CredentialName, T>;
+}

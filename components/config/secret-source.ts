@@ -1,0 +1,89 @@
+import * as pulumi from "@pulumi/pulumi";
+import { databaseAddress, requiredKeys, type SecretKey, secretKeys, type SecretName, type Settings } from "../../settings";
+import { type CredentialName, Credentials } from "./credentials";
+import type { SecretSource } from "./secret";
+import type { OtherBackend } from "../backend/other";
+import type { SealedValues, StoreValues } from "../secrets/secret";
+
+/**
+ * The source that the settings choose (SCR-7), with all keys of the application's Secret (SCR-8 to SCR-15).
+ *
+ * @param opts what generated values wait for
+ * @param other the backend that the stack uses in place of one of its own, with whose Secret it shares values
+ */
+export function secretSource(settings: Settings, opts?: pulumi.ComponentResourceOptions, other?: OtherBackend): SecretSource {
+  const { source, name, immutable, operatorTimeout, rotation } = settings.secrets;
+  if (source === "stack") return { name, immutable, operatorTimeout, ...(other?.secrets ?? fromStack(settings, opts)) };
+  const { intervalDays, rotated } = rotation;
+  const values = source === "externalSecret" ? fromStore(settings) : fromSealed(settings);
+  return { name, immutable, operatorTimeout, values, rotation: { intervalDays, rotated: byKey((value) => rotated[value]) } };
+}
+
+function fromStack(settings: Settings, opts: pulumi.ComponentResourceOptions | undefined): Pick<SecretSource, "values" | "checksumKey" | "rotation"> {
+  const { databaseUrl, secrets } = settings;
+  const { intervalDays, rotated } = secrets.rotation;
+  const credentials = new Credentials("credentials", { given: settings, intervalDays, rotated }, opts);
+  const { values, checksumKey } = credentials;
+  const database = databaseUrl ? { "database-url": databaseUrl.output() } : databaseData(settings, values.databasePassword);
+  const optional = Object.entries({ "session-store-url": settings.sessionStoreUrl, "cohere-api-key": settings.cohereApiKey, "openai-api-key": settings.openaiApiKey });
+  return {
+    checksumKey,
+    values: {
+      source: "stack",
+      stringData: {
+        ...database,
+        "jwt-secret": values.jwtSecret,
+        "better-auth-secret": values.betterAuthSecret,
+        "better-auth-trust-host": pulumi.secret(String(secrets.trustHost)),
+        ...Object.fromEntries(optional.flatMap(([key, value]) => (value ? [[key, value.output()]] : []))),
+      },
+    },
+    rotation: {
+      intervalDays,
+      rotated: byKey((name) => (name in credentials.rotated ? credentials.rotated[name as CredentialName] : rotated[name])),
+    },
+  };
+}
+
+/** User and password of the database, and the URL that is built from them (SCR-8 to SCR-10). */
+function databaseData(settings: Settings, password: pulumi.Output<string>): Record<string, pulumi.Output<string>> {
+  const { host, port, name, username } = databaseAddress(settings);
+  const [user, database] = [username, name].map(encodeURIComponent);
+  return {
+    "database-url": pulumi.interpolate`postgresql://${user!}:${password.apply(encodeURIComponent)}@${host}:${port}/${database!}`,
+    "database-username": pulumi.secret(username),
+    "database-password": password,
+  };
+}
+
+/** One entry of the store holds the values, each as a property of its key's name, unless the settings say otherwise (SCR-22). */
+function fromStore(settings: Settings): StoreValues {
+  const { external } = settings.secrets;
+  const keys = new Set([...requiredKeys(settings), ...(Object.keys(external.data) as SecretKey[])]);
+  const remote = [...keys].map((key) => [key, external.data[key] ?? { key: external.key, property: key.replaceAll("-", "_") }]);
+  const data = Object.fromEntries(remote) as Record<string, { key: string; property?: string }>;
+  return { source: "externalSecret", settings: external, data, template: template(settings, data) };
+}
+
+function fromSealed(settings: Settings): SealedValues {
+  const encryptedData = settings.secrets.sealed.encryptedData as Record<string, string>;
+  return { source: "sealedSecret", encryptedData, template: template(settings, encryptedData) };
+}
+
+/** What is put together in the cluster, from the settings and the values that only the cluster has. */
+function template(settings: Settings, held: Record<string, unknown>): Record<string, string> {
+  const { internal } = settings.database;
+  const { host, port, name, username } = databaseAddress(settings);
+  const [user, database] = [username, name].map(encodeURIComponent);
+  // urlquery writes a space as "+", which means itself before the "@" of a URL.
+  const password = '{{ index . "database-password" | urlquery | replace "+" "%20" }}';
+  return {
+    "better-auth-trust-host": String(settings.secrets.trustHost),
+    ...(internal.enabled && { "database-username": username }),
+    ...(internal.enabled && !("database-url" in held) && { "database-url": `postgresql://${user!}:${password}@${host}:${port}/${database!}` }),
+  };
+}
+
+function byKey<T>(of: (name: SecretName) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(secretKeys).map(([key, name]) => [key, of(name)]));
+}

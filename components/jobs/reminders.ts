@@ -1,0 +1,56 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { ReminderSettings } from "../../settings";
+import { labels } from "../app";
+import { deliveryEnv } from "./delivery";
+import { type TaskArgs, taskPod } from "./pod";
+import { type Transform, transformed } from "../app/transform";
+
+export interface RemindersArgs extends TaskArgs<ReminderSettings> {
+  /** Changes what is asked of Kubernetes, for what the settings have no key for. */
+  transform?: { cronJob?: Transform<kubernetes.batch.v1.CronJobArgs> };
+}
+
+/**
+ * Reminds people of their open tasks, daily, in a CronJob (CRON-1 to CRON-5). A change of image or configuration takes
+ * effect with the next run; a run under way ends as it began. How often it runs doesn't matter to a person, who is reminded
+ * once on a day.
+ */
+export class Reminders extends pulumi.ComponentResource {
+  constructor(name: string, args: RemindersArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("todo:components:Reminders", name, {}, opts);
+    const { app, config, settings } = args;
+    const { schedule, timeZone, concurrencyPolicy, startingDeadlineSeconds, successfulJobsHistoryLimit, failedJobsHistoryLimit } = settings;
+
+    new kubernetes.batch.v1.CronJob(
+      `${name}-cron-job`,
+      transformed(args.transform?.cronJob, {
+        metadata: { name: "todo-reminders", namespace: app.namespace, labels: labels(app, "reminders") },
+        spec: {
+          schedule,
+          timeZone,
+          concurrencyPolicy,
+          startingDeadlineSeconds,
+          successfulJobsHistoryLimit,
+          failedJobsHistoryLimit,
+          jobTemplate: {
+            metadata: { labels: labels(app, "reminders") },
+            spec: {
+              backoffLimit: settings.backoffLimit,
+              activeDeadlineSeconds: settings.activeDeadlineSeconds,
+              template: taskPod({
+                ...args,
+                component: "reminders",
+                command: settings.command,
+                restartPolicy: "Never",
+                env: [...config.env("log-level", "log-format", "database-url"), { name: "TIME_ZONE", value: timeZone }, ...deliveryEnv(settings)],
+              }),
+            },
+          },
+        },
+      }),
+      { parent: this },
+    );
+    this.registerOutputs({});
+  }
+}

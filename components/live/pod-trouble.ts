@@ -1,0 +1,39 @@
+import type * as kubernetes from "@pulumi/kubernetes";
+import type { LiveObjects } from "../cluster";
+
+export type LivePod = kubernetes.types.output.core.v1.Pod;
+type ContainerStatus = kubernetes.types.output.core.v1.ContainerStatus;
+
+/** What keeps a pod from doing its work, in the words of a message; undefined where nothing does. */
+export function troubleOf({ status }: LivePod): string | undefined {
+  const unscheduled = status.conditions?.find(({ type, status }) => type === "PodScheduled" && status === "False");
+  if (unscheduled) return `no node takes it: ${unscheduled.message}`;
+  if (status.phase === "Succeeded") return undefined;
+  for (const container of [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])]) {
+    const trouble = containerTrouble(container);
+    if (trouble) return trouble;
+  }
+  return status.phase === "Failed" ? `${status.reason ?? "it failed"}${status.message ? `: ${status.message}` : ""}` : undefined;
+}
+
+const linesShown = 10;
+
+/** How a pod's log ends, as lines of a message; none for a pod that has written nothing. */
+export async function logEndOf(live: LiveObjects, { metadata, status }: LivePod): Promise<string[]> {
+  // Kubernetes keeps the end of a failed container's log, when the log itself may be gone by now.
+  const [kept] = (status.containerStatuses ?? []).flatMap(({ state, lastState }) => (state?.terminated ?? lastState?.terminated)?.message ?? []);
+  const log = kept ?? (await live.log(metadata.namespace, metadata.name, linesShown).catch(() => ""));
+  const lines = log.trim().split("\n").slice(-linesShown);
+  return lines.join("") === "" ? [] : ["Its log ends with:", ...lines.map((line) => `  ${line}`)];
+}
+
+function containerTrouble({ name, state, lastState, ready }: ContainerStatus): string | undefined {
+  const last = state?.terminated ?? lastState?.terminated;
+  const ending = last && (last.exitCode !== 0 || last.reason !== "Completed") ? `container ${name} ended with exit code ${last.exitCode} (${last.reason})` : undefined;
+  const { waiting } = state ?? {};
+  if (waiting && waiting.reason !== "ContainerCreating" && waiting.reason !== "PodInitializing") {
+    return [`${waiting.reason}`, ending ?? waiting.message].filter(Boolean).join(": ");
+  }
+  if (ending) return ending;
+  return state?.running && !ready ? `container ${name} runs, but isn't ready` : undefined;
+}

@@ -1,0 +1,53 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { ingressHosts, type IngressSettings, rewriteAnnotation } from "../../settings";
+import { type App, labels } from "../app";
+import type { Endpoint } from "./endpoint";
+import { type Transform, transformed } from "../app/transform";
+
+export interface AppIngressArgs {
+  app: App;
+  settings: IngressSettings;
+  /** The Services that paths lead to; a rule has seen to it that none leads to a backend that isn't there (ING-5). */
+  services: { frontend: Endpoint; backend?: Endpoint | undefined };
+  /** Changes what is asked of Kubernetes, for what the settings have no key for. */
+  transform?: { ingress?: Transform<kubernetes.networking.v1.IngressArgs> };
+}
+
+/**
+ * Leads requests from outside to frontend and backend (ING-1 to ING-11). Pulumi waits until the controller has given the
+ * Ingress an address.
+ */
+export class AppIngress extends pulumi.ComponentResource {
+  constructor(name: string, args: AppIngressArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("todo:components:AppIngress", name, {}, opts);
+    const { app, settings } = args;
+
+    new kubernetes.networking.v1.Ingress(
+      `${name}-ingress`,
+      transformed(args.transform?.ingress, {
+        metadata: { name: "todo-ingress", namespace: app.namespace, labels: labels(app), annotations: annotations(settings) },
+        spec: {
+          ingressClassName: settings.className,
+          rules: rules(args),
+          ...(settings.tls.length > 0 && { tls: settings.tls }),
+        },
+      }),
+      // ingress-nginx refuses a host's path that another Ingress has already, be it the old one of a namespace that is left.
+      { parent: this, deleteBeforeReplace: true },
+    );
+    this.registerOutputs({});
+  }
+}
+
+function rules({ settings, services }: AppIngressArgs): kubernetes.types.input.networking.v1.IngressRule[] {
+  const backend = ({ name, port }: Endpoint) => ({ service: { name, port: { number: port } } });
+  return ingressHosts(settings).map(({ host, paths }) => ({
+    host,
+    http: { paths: paths.map(({ path, pathType, service }) => ({ path, pathType, backend: backend(services[service]!) })) },
+  }));
+}
+
+function annotations({ annotations, rewriteTarget }: IngressSettings): Record<string, string> {
+  return { ...annotations, ...(rewriteTarget !== undefined && { [rewriteAnnotation]: rewriteTarget }) };
+}

@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { programFile } from "../../host/which.ts";
+import { addonPieces } from "../../pieces/addons.ts";
+import type { Piece } from "../../pieces/catalog.ts";
+import { load } from "../certificates.ts";
+import { manifest } from "../kubectl.ts";
+import { nodePorts } from "../settings.ts";
+
+/** Something that clusters commonly have and this one gets on request. */
+export interface Addon {
+  summary: string;
+  piece: Piece;
+  /** The program that its image runs, and its Deployment's name. */
+  program: string;
+  namespace: string;
+  /** Definitions of its own kinds, which have to be there before anything else. */
+  definitions?: () => string;
+  manifests: (image: string) => string;
+  /** What else has to hold before it can be used, as `kubectl wait` puts it. */
+  conditions?: [condition: string, object: string][];
+}
+
+/** In the order of their builds: the longest comes last, and the others are installed meanwhile. */
+export const addons = {
+  "metrics-server": {
+    summary: "cpu and memory of pods, for kubectl top and autoscaling",
+    piece: addonPieces.metricsServer,
+    program: "metrics-server",
+    namespace: "kube-system",
+    manifests: (image) => {
+      const base64 = (text: string) => Buffer.from(text).toString("base64");
+      const { certificate, key } = load("metrics-server");
+      return manifest("addons/metrics-server.yaml", {
+        IMAGE: image,
+        AUTHORITY: base64(load("ca").certificate),
+        CERTIFICATE: base64(certificate),
+        KEY: base64(key),
+      });
+    },
+    conditions: [["condition=Available", "apiservice/v1beta1.metrics.k8s.io"]],
+  },
+  "sealed-secrets": {
+    summary: "unseals SealedSecrets; kubeseal seals them",
+    piece: addonPieces.sealedSecrets,
+    program: "sealed-secrets-controller",
+    namespace: "kube-system",
+    definitions: () => shipped("sealed-secrets-controller", "sealed-secrets-crds.yaml"),
+    manifests: (image) => manifest("addons/sealed-secrets.yaml", { IMAGE: image }),
+  },
+  "external-secrets": {
+    summary: "External Secrets Operator with the providers fake, kubernetes, vault and webhook",
+    piece: addonPieces.externalSecrets,
+    program: "external-secrets",
+    namespace: "external-secrets",
+    definitions: () => shipped("external-secrets", "external-secrets-crds.yaml"),
+    manifests: (image) => manifest("addons/external-secrets.yaml", { IMAGE: image }),
+  },
+  ingress: {
+    summary: `Traefik, IngressClass traefik, ports ${nodePorts.http} and ${nodePorts.https}`,
+    piece: addonPieces.traefik,
+    program: "traefik",
+    namespace: "traefik",
+    manifests: (image) => manifest("addons/traefik.yaml", { IMAGE: image, HTTP_PORT: String(nodePorts.http), HTTPS_PORT: String(nodePorts.https) }),
+  },
+} satisfies Record<string, Addon>;
+
+export type AddonName = keyof typeof addons;
+export const addonNames = Object.keys(addons) as AddonName[];
+
+/** A file that a program's build put beside it. */
+function shipped(program: string, file: string): string {
+  return readFileSync(join(dirname(programFile(program)), file), "utf8");
+}

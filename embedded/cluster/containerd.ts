@@ -1,0 +1,104 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { startDaemon } from "../host/daemon.ts";
+import { exec, succeeds } from "../host/exec.ts";
+import { which } from "../host/which.ts";
+import { registryAddress } from "../images/registry.ts";
+import { writeFile } from "../host/files.ts";
+import { containerdSocket, directories } from "./settings.ts";
+
+/** Starts the container runtime, with a root, state and socket of its own so that another containerd is left alone. */
+export async function startContainerd(pauseImage: string): Promise<void> {
+  mkdirSync(directories.containerdState, { recursive: true, mode: 0o711 });
+  const file = join(directories.config, "containerd.toml");
+  const content = writeFile(file, configuration(pauseImage));
+  await startDaemon({
+    name: "containerd",
+    command: "containerd",
+    args: ["--config", file],
+    configuration: [content],
+    isReady: () => ctr("version"),
+  });
+}
+
+/** Runs a command of containerd's client in the kubelet's namespace, and returns whether it succeeded. */
+export async function ctr(...args: string[]): Promise<boolean> {
+  return succeeds("ctr", [...clientArguments, ...args], { timeout: 10_000 });
+}
+
+/** Containers and pod sandboxes with a process. */
+export async function listTasks(): Promise<{ id: string; isRunning: boolean }[]> {
+  const table = await exec("ctr", [...clientArguments, "tasks", "list"], { timeout: 10_000 });
+  return table
+    .split("\n")
+    .slice(1)
+    .map((line) => line.trim().split(/\s+/))
+    .map(([id = "", , state]) => ({ id, isRunning: state === "RUNNING" }));
+}
+
+/** The ids of all containers and pod sandboxes. */
+export async function listContainers(): Promise<string[]> {
+  return (await exec("ctr", [...clientArguments, "containers", "list", "--quiet"], { timeout: 10_000 })).split("\n").filter(Boolean);
+}
+
+const clientArguments = ["--address", containerdSocket, "--namespace", "k8s.io"];
+
+/** Plugins that would warn at every start of what this machine lacks, or look for a collector of traces. */
+const unused = [
+  ...["btrfs", "zfs", "aufs", "devmapper"].map((name) => `io.containerd.snapshotter.v1.${name}`),
+  "io.containerd.tracing.processor.v1.otlp",
+  "io.containerd.internal.v1.tracing",
+];
+
+function configuration(pauseImage: string): string {
+  const registries = join(directories.config, "registries");
+  writeMirror(registries, "docker.io");
+  writeMirror(registries, registryAddress);
+  const quote = JSON.stringify;
+  return `version = 2
+root = ${quote(directories.containerd)}
+state = ${quote(directories.containerdState)}
+disabled_plugins = ${quote(unused)}
+
+[grpc]
+address = ${quote(containerdSocket)}
+
+[plugins."io.containerd.grpc.v1.cri"]
+sandbox_image = ${quote(pauseImage)}
+restrict_oom_score_adj = ${!maySetOomScore()}
+netns_mounts_under_state_dir = true
+
+[plugins."io.containerd.grpc.v1.cri".cni]
+bin_dir = ${quote(directories.cniPlugins)}
+conf_dir = ${quote(directories.cniConfig)}
+
+[plugins."io.containerd.grpc.v1.cri".registry]
+config_path = ${quote(registries)}
+
+[plugins."io.containerd.grpc.v1.cri".containerd]
+snapshotter = "overlayfs"
+default_runtime_name = "runc"
+
+[plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+runtime_type = "io.containerd.runc.v2"
+
+[plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
+BinaryName = ${quote(which("runc") ?? "runc")}
+SystemdCgroup = false
+`;
+}
+
+/** Images of a registry come from the local one first. */
+function writeMirror(registries: string, registry: string): void {
+  const server = registry === "docker.io" ? "https://registry-1.docker.io" : `http://${registry}`;
+  writeFile(
+    join(registries, registry, "hosts.toml"),
+    `server = "${server}"\n\n[host."http://${registryAddress}"]\n  capabilities = ["pull", "resolve"]\n`,
+  );
+}
+
+/** Without CAP_SYS_RESOURCE (24), as in many containers and virtual machines, runc dies when it lowers an OOM score. */
+function maySetOomScore(): boolean {
+  const effective = /^CapEff:\s+(\w+)$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1] ?? "0";
+  return ((BigInt(`0x${effective}`) >> 24n) & 1n) === 1n;
+}

@@ -1,0 +1,20 @@
+import { join } from "node:path";
+import { builderName } from "../images/builder.ts";
+import { registryAddress } from "../images/registry.ts";
+import { writeFile } from "../host/files.ts";
+import { paths } from "../host/paths.ts";
+import { rememberedAddons } from "./addons/request.ts";
+import { nodePorts } from "./settings.ts";
+
+/** Tells the Pulumi program how to use this cluster: read by components/cluster/embedded.ts. */
+export function writeDescriptor(): void {
+  const descriptor = {
+    kubeconfig: paths.kubeconfig,
+    registry: registryAddress,
+    builder: builderName,
+    nodeHost: "localhost",
+    // Where the Ingress controller answers, on a cluster that has the add-on.
+    ...(rememberedAddons().includes("ingress") && { ingress: { className: "traefik", ...nodePorts } }),
+  };
+  writeFile(join(paths.cluster, "cluster.json"), JSON.stringify(descriptor, undefined, 2));
+}

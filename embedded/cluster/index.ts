@@ -1,0 +1,78 @@
+/** The embedded single-node Kubernetes: its control plane and node agents as processes of this machine. */
+import { mkdirSync, rmSync } from "node:fs";
+import { type DaemonStatus, daemonStatus, stopDaemon } from "../host/daemon.ts";
+import { paths } from "../host/paths.ts";
+import { ensureClusterImages } from "../images/cluster-images.ts";
+import { applyCalico, startFelix } from "./calico.ts";
+import { ensureCertificates } from "./certificates.ts";
+import { startContainerd } from "./containerd.ts";
+import { startApiserver, startControllerManager, startScheduler } from "./control-plane.ts";
+import { writeDescriptor } from "./descriptor.ts";
+import { startEtcd } from "./etcd.ts";
+import { writeKubeconfigs } from "./kubeconfig.ts";
+import { startKubelet } from "./kubelet.ts";
+import { hasFormerNetwork, prepareNetwork, removeNetwork } from "./network.ts";
+import { removeProxyRules, startProxy } from "./proxy.ts";
+import { applyServices, awaitCluster } from "./services.ts";
+import { runtimeDirectory } from "./settings.ts";
+import { removeRemains, stopContainers } from "./teardown.ts";
+
+export { type AddonName, addons } from "./addons/catalog.ts";
+export { installAddon } from "./addons/install.ts";
+export { rememberAddons, rememberedAddons, requestedAddons } from "./addons/request.ts";
+export { preflight } from "./preflight.ts";
+
+/**
+ * Starts what doesn't run and returns when pods can be scheduled and names resolved. The registry and the builder have
+ * to be up, and the Debian packages and binaries on PATH.
+ */
+export async function up(progress: (message: string) => void): Promise<void> {
+  if (hasFormerNetwork()) {
+    progress("stopping the cluster once: Calico connects its pods from now on");
+    await down();
+  }
+  mkdirSync(paths.cluster, { recursive: true, mode: 0o700 });
+  mkdirSync(runtimeDirectory, { recursive: true, mode: 0o711 });
+  const nodeAddress = await prepareNetwork();
+  await ensureCertificates(nodeAddress);
+  writeKubeconfigs();
+  progress("control plane");
+  const images = ensureClusterImages(progress);
+  await Promise.all([startControlPlane(nodeAddress), images.then(({ pause }) => startContainerd(pause))]);
+  progress("network");
+  await applyCalico();
+  progress("node");
+  await Promise.all([startFelix(), startKubelet(nodeAddress), startProxy(), applyServices(await images)]);
+  progress("cluster services");
+  await awaitCluster();
+  writeDescriptor();
+}
+
+/** Stops the cluster with all its containers; data, volumes and images stay. */
+export async function down(): Promise<void> {
+  await Promise.all(["kubelet", "kube-proxy", "calico-felix", "kube-scheduler", "kube-controller-manager"].map((name) => stopDaemon(name)));
+  await stopContainers();
+  await stopDaemon("containerd");
+  await removeRemains();
+  await stopDaemon("kube-apiserver");
+  await stopDaemon("etcd");
+  await removeProxyRules();
+  await removeNetwork();
+}
+
+/** The running daemons, those of the registry and the builder included. */
+export function status(): DaemonStatus[] {
+  return daemonStatus();
+}
+
+/** Stops the cluster and removes everything it keeps, volumes included. */
+export async function clean(): Promise<void> {
+  await down();
+  rmSync(paths.cluster, { recursive: true, force: true });
+}
+
+async function startControlPlane(nodeAddress: string): Promise<void> {
+  await startEtcd();
+  await startApiserver(nodeAddress);
+  await Promise.all([startControllerManager(), startScheduler()]);
+}

@@ -1,0 +1,186 @@
+/** Whether this machine can run the cluster, found out before anything is built or changed. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { daemonStatus, isRunning } from "../host/daemon.ts";
+import { succeeds } from "../host/exec.ts";
+import { Failure } from "../host/failure.ts";
+import { paths } from "../host/paths.ts";
+import { which } from "../host/which.ts";
+import { registryPort } from "../images/registry.ts";
+import { missingControllers } from "./cgroups.ts";
+import { type Listener, linkIfThere, listeners, processes, readIfThere } from "./processes.ts";
+import { formerBridge } from "./network.ts";
+import { type Route, formatRange, overlaps, parseRange, parseRoutes } from "./routes.ts";
+import { networks, ports } from "./settings.ts";
+
+export interface Problem {
+  what: string;
+  fix: string;
+}
+
+const gibibyte = 1024 ** 3;
+const otherCluster =
+  "Or use another cluster, Minikube's or any other context of kubectl: in Pulumi.dev.yaml, set kind: existing under " +
+  "todo:cluster, and imageRegistry under todo:global.";
+
+/** @throws {Failure} that lists everything this machine lacks */
+export async function preflight(): Promise<void> {
+  const problems = await findProblems();
+  if (problems.length === 0) return;
+  throw new Failure("The embedded Kubernetes cluster can't run on this machine", {
+    why: problems.map((problem) => `- ${problem.what}`).join("\n"),
+    fix: [...new Set(problems.map((problem) => `- ${problem.fix}`))].join("\n"),
+  });
+}
+
+async function findProblems(): Promise<Problem[]> {
+  // Everything else is read from Linux's /proc, or needs root to be told.
+  if (process.platform !== "linux") return [{ what: `it needs Linux, and this is ${process.platform}`, fix: otherCluster.replace("Or use", "Use") }];
+  if (process.getuid?.() !== 0) {
+    const fix = `Run the same command as root ("sudo -E npm start"). ${otherCluster}`;
+    return [{ what: `it needs root, and this is user ${process.getuid?.()}`, fix }];
+  }
+  const own = daemonStatus().map((daemon) => daemon.pid);
+  return [
+    ...cgroupProblems(missingControllers()),
+    ...(await kernelProblems()),
+    ...portProblems(listeners(), own),
+    ...routeProblems(parseRoutes(readFileSync("/proc/net/route", "utf8"))),
+    ...neighbourProblems(own),
+    ...spaceProblems(),
+  ];
+}
+
+export function cgroupProblems(missing: string[]): Problem[] {
+  if (missing.length === 0) return [];
+  return [
+    {
+      what: `the kernel offers no cgroup controller for ${missing.join(", ")}`,
+      fix: `Enable them (on the kernel's command line: ${missing.map((name) => `cgroup_enable=${name}`).join(" ")}), or in a container mount the host's cgroups.`,
+    },
+  ];
+}
+
+/** @param own pids of the cluster's own daemons, which may hold their ports */
+export function portProblems(listening: Listener[], own: number[]): Problem[] {
+  const needed = new Set<number>([...Object.values(ports), registryPort]);
+  const taken = new Map(
+    listening
+      .filter((listener) => needed.has(listener.port) && !(listener.pid !== undefined && own.includes(listener.pid)))
+      .map((listener) => [listener.port, listener]),
+  );
+  return [...taken.values()].map(({ port, pid, process }) => ({
+    what: `port ${port} is taken by ${pid === undefined ? "a process that can't be seen from here" : `${process} (process ${pid})`}`,
+    fix: pid === undefined ? `Free port ${port}.` : `End process ${pid} ("kill ${pid}"), or have it listen elsewhere.`,
+  }));
+}
+
+export function routeProblems(routes: Route[]): Problem[] {
+  return (["pods", "services"] as const).flatMap((name) => {
+    const wanted = parseRange(networks[name]);
+    return routes
+      .filter((route) => route.prefix > 0 && !ownInterface(route.interface) && overlaps(route, wanted))
+      .map((route) => ({
+        what: `the network of ${name}, ${networks[name]}, overlaps the route to ${formatRange(route)} by ${route.interface}`,
+        fix: `Take ${route.interface} down while the cluster runs (often it is a VPN's or another cluster's). ${otherCluster}`,
+      }));
+  });
+}
+
+/** Those of the running cluster's pods, and the bridge that it had before Calico. */
+function ownInterface(name: string): boolean {
+  return name.startsWith(networks.podInterfaces) || name === formerBridge;
+}
+
+async function kernelProblems(): Promise<Problem[]> {
+  const checks: [works: Promise<boolean>, feature: string, modules: string][] = [
+    [overlayWorks(), "overlay file systems", "overlay"],
+    [worksAlone("ip", "link", "add", "probe", "type", "veth"), "pairs of virtual interfaces", "veth"],
+    [worksAlone("ipset", "create", "probe", "hash:net"), "sets of IP addresses", "ip_set ip_set_hash_net xt_set"],
+    [loads("nf_conntrack", "/proc/sys/net/netfilter"), "connection tracking (netfilter)", "nf_conntrack"],
+  ];
+  const problems: Problem[] = [];
+  for (const [works, feature, modules] of checks) {
+    if (await works) continue;
+    const fix = `Load the modules ("modprobe -a ${modules}") or use a machine whose kernel has them. ${otherCluster}`;
+    problems.push({ what: `the kernel offers no ${feature} here`, fix });
+  }
+  return problems;
+}
+
+/** Mounts one in a mount namespace of its own, on the file system that holds the state: not every one may be an upper layer. */
+async function overlayWorks(): Promise<boolean> {
+  await loads("overlay", "");
+  const directory = mkdtempSync(join(existing(paths.cluster), ".todo-chatbot-overlay-"));
+  const script =
+    'cd "$1" && mkdir lower upper work merged && mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work merged';
+  try {
+    return await succeeds("unshare", ["--mount", "sh", "-c", script, "sh", directory]);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** Tries a command in a network namespace of its own, where the machine has it already. */
+async function worksAlone(command: string, ...args: string[]): Promise<boolean> {
+  return which(command) === undefined || succeeds("unshare", ["--net", command, ...args]);
+}
+
+/** Whether a kernel feature is there, after its module was asked for. */
+async function loads(module: string, sign: string): Promise<boolean> {
+  if (sign !== "" && existsSync(sign)) return true;
+  const loaded = which("modprobe") !== undefined && (await succeeds("modprobe", [module]));
+  return sign === "" ? loaded : existsSync(sign);
+}
+
+/** Two kube-proxies, or two Felixes, in one network namespace overwrite each other's rules. */
+function neighbourProblems(own: number[]): Problem[] {
+  const names = ["kube-proxy", "calico-felix", "k3s-server", "k3s-agent", "kubelite"];
+  const commandOf = (pid: number) => readIfThere(`/proc/${pid}/comm`).trim();
+  const namespaceOf = (pid: number) => linkIfThere(`/proc/${pid}/ns/net`);
+  return processes()
+    .filter((pid) => !own.includes(pid) && names.includes(commandOf(pid)) && namespaceOf(pid) === namespaceOf(process.pid))
+    .map((pid) => ({
+      what: `another Kubernetes runs right on this machine: ${commandOf(pid)} (process ${pid})`,
+      fix: "Stop it, or deploy to it: choose its kubectl context in the stack's settings.",
+    }));
+}
+
+/** What a first start needs, mostly for Go's caches; one that finds its images and data in place needs less. */
+function spaceProblems(): Problem[] {
+  const file = statfsSync(existing(paths.state));
+  return [
+    ...diskProblems(existing(paths.state), file.bavail * file.bsize, existsSync(paths.kubeconfig) ? 3 : 20),
+    ...(isRunning("kube-apiserver") ? [] : memoryProblems(readIfThere("/proc/meminfo"), 4)),
+  ];
+}
+
+export function diskProblems(directory: string, freeBytes: number, neededGibibytes: number): Problem[] {
+  if (freeBytes >= neededGibibytes * gibibyte) return [];
+  return [
+    {
+      what: `${directory} has ${inGibibytes(freeBytes)} of free disk, and ${neededGibibytes} GiB are needed`,
+      fix: "Free disk space, or set XDG_STATE_HOME and XDG_CACHE_HOME to directories on a larger disk.",
+    },
+  ];
+}
+
+export function memoryProblems(meminfo: string, neededGibibytes: number): Problem[] {
+  const available = Number(/^MemAvailable:\s+(\d+)/m.exec(meminfo)?.[1] ?? 0) * 1024;
+  if (available >= neededGibibytes * gibibyte) return [];
+  return [
+    {
+      what: `${inGibibytes(available)} of memory are available, and ${neededGibibytes} GiB are needed`,
+      fix: "Close programs, or give the virtual machine more memory.",
+    },
+  ];
+}
+
+function inGibibytes(bytes: number): string {
+  return `${(bytes / gibibyte).toFixed(1)} GiB`;
+}
+
+/** The nearest directory above a path that exists. */
+function existing(path: string): string {
+  return existsSync(path) ? path : existing(dirname(path));
+}

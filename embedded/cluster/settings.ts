@@ -1,0 +1,60 @@
+import { join } from "node:path";
+import { paths } from "../host/paths.ts";
+
+/** The context in the kubeconfig, and the node's name: fixed, so that a new host name doesn't make a new node. */
+export const clusterName = "todo-chatbot";
+export const nodeName = "todo-chatbot";
+
+/** None of them is a default port, so that a Kubernetes, etcd or registry of the user's isn't in the way. */
+export const ports = {
+  etcd: 12379,
+  etcdPeer: 12380,
+  etcdMetrics: 12381,
+  apiserver: 16443,
+  controllerManager: 20257,
+  scheduler: 20259,
+  kubelet: 20250,
+  kubeletHealth: 20248,
+  proxyHealth: 20256,
+  proxyMetrics: 20249,
+  felixHealth: 19099,
+} as const;
+
+/** NodePorts of the add-on ingress, reached on this machine as all NodePorts are. */
+export const nodePorts = { http: 32080, https: 32443 } as const;
+
+export const networks = {
+  pods: "10.244.0.0/24",
+  services: "10.96.0.0/16",
+  apiserverService: "10.96.0.1",
+  dnsService: "10.96.0.10",
+  domain: "cluster.local",
+  /** What the names of pods' interfaces on the host begin with; Felix watches over these. */
+  podInterfaces: "cali",
+  /** The node's address on a machine without a default route. */
+  fallbackNodeAddress: "10.245.255.1",
+} as const;
+
+/** Sockets and what must not survive a reboot. */
+export const runtimeDirectory = "/run/todo-chatbot";
+
+export const directories = {
+  pki: join(paths.cluster, "pki"),
+  config: join(paths.cluster, "config"),
+  etcd: join(paths.cluster, "etcd"),
+  kubelet: join(paths.cluster, "kubelet"),
+  podLogs: join(paths.cluster, "pod-logs"),
+  containerd: join(paths.cluster, "containerd"),
+  containerdState: join(runtimeDirectory, "containerd"),
+  cniConfig: join(paths.cluster, "cni"),
+  cniPlugins: join(paths.cluster, "cni-plugins"),
+  /** Address leases, which are void after a reboot. */
+  cniState: join(runtimeDirectory, "cni"),
+  /** Data of PersistentVolumes. */
+  volumes: join(paths.cluster, "volumes"),
+} as const;
+
+export const containerdSocket = join(directories.containerdState, "containerd.sock");
+
+/** Of its own: a kubelet ends what it doesn't know below its cgroup, which by default is also that of the user's Kubernetes. */
+export const cgroupRoot = "/todo-chatbot";

@@ -1,0 +1,41 @@
+import { existsSync } from "node:fs";
+import { chmod, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { replaceLink } from "../host/files.ts";
+import { paths } from "../host/paths.ts";
+import type { Progress } from "../host/steps.ts";
+import type { Piece } from "./catalog.ts";
+import { downloadOfficial } from "./download.ts";
+import { buildFromGo, goKey } from "./go.ts";
+import { findOnPath } from "./path.ts";
+
+/**
+ * Gets a piece by the first way that works: a good version on PATH, the cache, the official download, a build from Go
+ * modules. Killed at any moment, it leaves either the whole piece or none.
+ *
+ * @returns the file of each of its programs, and how they were got, for the reader
+ */
+export async function acquire(piece: Piece, progress: Progress): Promise<{ files: Map<string, string>; how: string }> {
+  const programs = piece.programs ?? [piece.name];
+  const found = await findOnPath(piece);
+  if (found) return { files: new Map([[piece.name, found.file]]), how: `${found.version} on PATH` };
+
+  const folder = join(paths.pieces, `${piece.name}-${piece.version}-${await goKey(piece)}`);
+  const files = new Map(programs.map((program) => [program, join(folder, program)]));
+  if (existsSync(folder)) return { files, how: "cached" };
+
+  const partial = `${folder}.partial`;
+  await rm(partial, { recursive: true, force: true });
+  await mkdir(partial, { recursive: true });
+  const how = (await downloadOfficial(piece, partial, progress)) ?? (await buildFromGo(piece, partial, progress));
+  for (const name of await readdir(partial)) await chmod(join(partial, name), 0o755);
+  await rename(partial, folder);
+  return { files, how };
+}
+
+/** Gets a piece and makes its programs commands: puts them into `paths.bin`. */
+export async function provide(piece: Piece, progress: Progress): Promise<string> {
+  const { files, how } = await acquire(piece, progress);
+  for (const [name, file] of files) replaceLink(file, join(paths.bin, name));
+  return how;
+}

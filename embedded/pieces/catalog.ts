@@ -1,0 +1,257 @@
+import type { Download } from "./download.ts";
+
+/** Something that the toolchain gets where the machine lacks it: one or a few programs of one version. */
+export interface Piece {
+  name: string;
+  version: string;
+  /** Its commands; without it the one of its name. */
+  programs?: string[];
+  /** How a version of the user's own is recognised; without it only the pinned one will do. */
+  onPath?: { args: string[]; accepts: string; besides?: string[] };
+  downloads?: Download[];
+  go: GoBuild[];
+  /** Scripts below `toolchain/` that a build lacks and a download has. */
+  scripts?: string[];
+}
+
+export interface GoBuild {
+  program: string;
+  /** Further names of the program, which acts by the name it is called with. */
+  aliases?: string[];
+  /** Folder below `embedded/go`. */
+  module: string;
+  package: string;
+  ldflags?: string;
+  /** Whether the package has tests; they run before the build, while what they need is being compiled anyway. */
+  test?: boolean;
+  /** Files of other modules that the build embeds: too large to be kept here. */
+  copy?: { module: string; file: string; to: string }[];
+  /** Files of other modules that are put beside the program, which needs them where it runs. */
+  ship?: { module: string; file: string; to: string }[];
+  /**
+   * Modules that are built with changes: `folder` of the build's own module has the files that win over the module's own,
+   * and go.mod replaces the module by that folder.
+   */
+  forks?: { module: string; folder: string; without?: string[] }[];
+}
+
+/** A Pulumi provider: no command, but a plugin, in the version that its npm package asks for. */
+export interface PluginPiece extends Piece {
+  plugin: { name: string; version: string };
+}
+
+const pulumiVersion = "3.220.0";
+const kubernetesVersion = "1.34.4";
+const coreDnsVersion = "1.14.1";
+const helmVersion = "3.19.5";
+const actionlintVersion = "1.7.12";
+const calicoVersion = "3.28.5";
+const arch = process.arch === "arm64" ? "arm64" : "amd64";
+
+const kubernetesPrograms = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy", "kubectl"];
+
+/** In the order in which `npm start` needs them. */
+export const clusterPieces: Piece[] = [
+  {
+    name: "crane",
+    version: "0.22.1",
+    onPath: { args: ["version"], accepts: ">=0.20.0" },
+    go: [
+      {
+        program: "crane",
+        module: "crane",
+        package: "github.com/google/go-containerregistry/cmd/crane",
+        ldflags: "-X github.com/google/go-containerregistry/cmd/crane/cmd.Version=v0.22.1",
+      },
+    ],
+  },
+  {
+    // Its releases list no checksums, so it is built even where they could be downloaded.
+    name: "buildkit",
+    version: "0.25.2",
+    programs: ["buildkitd", "buildctl"],
+    go: ["buildkitd", "buildctl"].map((program) => ({
+      program,
+      module: "buildkit",
+      package: `github.com/moby/buildkit/cmd/${program}`,
+      ldflags: "-X github.com/moby/buildkit/version.Version=v0.25.2",
+    })),
+  },
+  {
+    name: "kubernetes",
+    version: kubernetesVersion,
+    programs: kubernetesPrograms,
+    downloads: kubernetesPrograms.map((program) => {
+      const url = `https://dl.k8s.io/v${kubernetesVersion}/bin/linux/${arch}/${program}`;
+      return { url, sum: { listedAt: `${url}.sha256` } };
+    }),
+    go: [
+      {
+        program: "kube",
+        aliases: kubernetesPrograms,
+        module: "kubernetes",
+        package: "./cmd/kube",
+        ldflags: ["k8s.io/component-base/version", "k8s.io/client-go/pkg/version"]
+          .flatMap((path) => [
+            `-X ${path}.gitVersion=v${kubernetesVersion}`,
+            `-X ${path}.gitMajor=1 -X ${path}.gitMinor=34`,
+            `-X ${path}.gitTreeState=clean -X ${path}.gitCommit=`,
+          ])
+          .join(" "),
+      },
+    ],
+  },
+  {
+    name: "coredns",
+    version: coreDnsVersion,
+    downloads: [
+      {
+        url: `https://github.com/coredns/coredns/releases/download/v${coreDnsVersion}/coredns_${coreDnsVersion}_linux_${arch}.tgz`,
+        sum: { listedAt: `https://github.com/coredns/coredns/releases/download/v${coreDnsVersion}/coredns_${coreDnsVersion}_linux_${arch}.tgz.sha256` },
+        members: ["coredns"],
+      },
+    ],
+    go: [{ program: "coredns", module: "kubernetes", package: "./cmd/coredns" }],
+  },
+  { name: "pause", version: "1.0.0", go: [{ program: "pause", module: "kubernetes", package: "./cmd/pause" }] },
+  {
+    name: "provisioner",
+    version: "1.0.0",
+    go: [{ program: "provisioner", module: "kubernetes", package: "./cmd/provisioner", test: true }],
+  },
+  {
+    // Its releases carry Felix in an image only.
+    name: "calico",
+    version: calicoVersion,
+    programs: ["calico", "calico-felix"],
+    go: [
+      {
+        program: "calico",
+        aliases: ["calico-felix"],
+        module: "calico",
+        package: ".",
+        ldflags: `-X main.version=${calicoVersion}`,
+        ship: [{ module: "github.com/projectcalico/calico", file: "manifests/crds.yaml", to: "crds.yaml" }],
+      },
+    ],
+  },
+];
+
+/** What the tests of the chart render and install it with. */
+export const helmPiece: Piece = {
+  name: "helm",
+  version: helmVersion,
+  onPath: { args: ["version", "--short"], accepts: ">=3.18.0" },
+  downloads: [
+    {
+      url: `https://get.helm.sh/helm-v${helmVersion}-linux-${arch}.tar.gz`,
+      sum: { listedAt: `https://get.helm.sh/helm-v${helmVersion}-linux-${arch}.tar.gz.sha256sum` },
+      members: [`linux-${arch}/helm`],
+    },
+  ],
+  go: [
+    {
+      program: "helm",
+      module: "helm",
+      package: "helm.sh/helm/v3/cmd/helm",
+      ldflags: `-X helm.sh/helm/v3/internal/version.version=v${helmVersion} -X helm.sh/helm/v3/internal/version.metadata=`,
+    },
+  ],
+};
+
+/** Checks the workflows. */
+export const actionlintPiece: Piece = {
+  name: "actionlint",
+  version: actionlintVersion,
+  downloads: [
+    {
+      url: `https://github.com/rhysd/actionlint/releases/download/v${actionlintVersion}/actionlint_${actionlintVersion}_linux_${arch}.tar.gz`,
+      sum: { listedAt: `https://github.com/rhysd/actionlint/releases/download/v${actionlintVersion}/actionlint_${actionlintVersion}_checksums.txt` },
+      members: ["actionlint"],
+    },
+  ],
+  go: [{ program: "actionlint", module: "actionlint", package: "github.com/rhysd/actionlint/cmd/actionlint" }],
+};
+
+/** What starts programs and policy packs; Pulumi looks for it beside its own file. */
+const pulumiHosts = ["pulumi-language-nodejs", "pulumi-analyzer-policy", "pulumi-resource-pulumi-nodejs"];
+
+export const pulumiPiece: Piece = {
+  name: "pulumi",
+  version: pulumiVersion,
+  onPath: { args: ["version"], accepts: ">=3.200.0", besides: pulumiHosts },
+  downloads: [
+    {
+      url: `https://github.com/pulumi/pulumi/releases/download/v${pulumiVersion}/pulumi-v${pulumiVersion}-linux-${process.arch}.tar.gz`,
+      sum: { listedAt: `https://github.com/pulumi/pulumi/releases/download/v${pulumiVersion}/pulumi-${pulumiVersion}-checksums.txt` },
+      members: ["pulumi", ...pulumiHosts].map((program) => `pulumi/${program}`),
+    },
+  ],
+  go: [
+    {
+      program: "pulumi",
+      module: "pulumi",
+      package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+      ldflags: `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${pulumiVersion}`,
+    },
+    {
+      // The last release of this module that can be had from the Go module proxy; it runs today's SDK.
+      program: "pulumi-language-nodejs-host",
+      module: "language-nodejs",
+      package: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
+      ldflags: "-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.68.0",
+    },
+    { program: "pulumi-language-nodejs", module: "language-nodejs", package: "./launcher" },
+  ],
+  scripts: ["launchers/pulumi-analyzer-policy", "launchers/pulumi-resource-pulumi-nodejs"],
+};
+
+export const pluginPieces: PluginPiece[] = [
+  {
+    name: "pulumi-resource-random",
+    version: "4.21.2",
+    plugin: { name: "random", version: "4.21.2" },
+    go: [{ program: "pulumi-resource-random", module: "providers", package: "./random", ldflags: "-X main.version=4.21.2" }],
+  },
+  {
+    name: "pulumi-resource-docker-build",
+    version: "0.0.22",
+    plugin: { name: "docker-build", version: "0.0.22" },
+    go: [
+      {
+        program: "pulumi-resource-docker-build",
+        module: "providers",
+        package: "github.com/pulumi/pulumi-docker-build/provider/cmd/pulumi-resource-docker-build",
+        ldflags: "-X github.com/pulumi/pulumi-docker-build/provider.Version=0.0.22",
+      },
+    ],
+  },
+  {
+    name: "pulumi-resource-kubernetes",
+    version: "4.25.0",
+    // The newest release whose source can be had as a Go module; the npm package is of the same version.
+    plugin: { name: "kubernetes", version: "4.25.0" },
+    ...(arch === "amd64" && {
+      downloads: [
+        {
+          url: "https://api.pulumi.com/releases/plugins/pulumi-resource-kubernetes-v4.25.0-linux-amd64.tar.gz",
+          sum: { sha256: "6ea3d53c16a00c4d1017c4d109928d8f4801fd7cd978965cd43917561f3774b0" },
+          members: ["pulumi-resource-kubernetes"],
+        },
+      ],
+    }),
+    go: [
+      {
+        program: "pulumi-resource-kubernetes",
+        module: "pulumi",
+        package: "./kubernetes-provider",
+        ldflags: "-X github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/version.Version=4.25.0",
+        copy: ["schema.json", "terraform-mapping.json"].map((file) => ({
+          module: "github.com/pulumi/pulumi-kubernetes/provider/v4",
+          file: `cmd/pulumi-resource-kubernetes/${file}`,
+          to: `kubernetes-provider/${file}`,
+        })),
+      },
+    ],
+  },
+];

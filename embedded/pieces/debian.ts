@@ -1,0 +1,166 @@
+/**
+ * What the embedded cluster takes from Debian (or Ubuntu). Packages that carry daemons are unpacked into the cache and
+ * never installed: their maintainer scripts would start services, and containerd's could replace the user's Docker.
+ */
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import semver from "semver";
+import { exec } from "../host/exec.ts";
+import { replaceLink } from "../host/files.ts";
+import { Failure } from "../host/failure.ts";
+import { paths } from "../host/paths.ts";
+import { isExecutable, which } from "../host/which.ts";
+
+interface DaemonPackage {
+  name: string;
+  /** Paths inside the package; the first one's `--version` is what `minimum` is about. */
+  commands: string[];
+  minimum: string;
+}
+
+const daemonPackages: DaemonPackage[] = [
+  { name: "etcd-server", commands: ["usr/bin/etcd"], minimum: "3.4.0" },
+  { name: "containerd", commands: ["usr/bin/containerd", "usr/bin/containerd-shim-runc-v2", "usr/bin/ctr"], minimum: "1.6.0" },
+  { name: "runc", commands: ["usr/sbin/runc"], minimum: "1.1.0" },
+  { name: "docker-registry", commands: ["usr/bin/docker-registry"], minimum: "2.8.0" },
+];
+
+const cniPackage = {
+  name: "containernetworking-plugins",
+  directory: "usr/lib/cni",
+  plugins: ["host-local", "loopback", "portmap"],
+};
+
+/** Packages without daemons, which may be installed: what kube-proxy, the kubelet, runc and the base images call or load. */
+const plainPackages: { name: string; isPresent: () => boolean }[] = [
+  ...["iptables", "conntrack", "ipset", "ethtool", "socat", "mmdebstrap"].map((name) => ({ name, isPresent: () => isOnPath(name) })),
+  { name: "iproute2", isPresent: () => isOnPath("ip") },
+  { name: "kmod", isPresent: () => isOnPath("modprobe") },
+  { name: "debian-archive-keyring", isPresent: () => existsSync("/usr/share/keyrings/debian-archive-keyring.gpg") },
+  { name: "libseccomp2", isPresent: () => hasLibrary("libseccomp.so.2") },
+];
+
+/** The files of the CNI plugins that Debian has, by their names. */
+export function cniPlugins(): Map<string, string> {
+  const directory = cniDirectory();
+  return new Map(cniPackage.plugins.map((plugin) => [plugin, join(directory, plugin)]));
+}
+
+function cniDirectory(): string {
+  const installed = `/${cniPackage.directory}`;
+  return hasCniPlugins(installed) ? installed : join(paths.bin, "cni");
+}
+
+/** Makes etcd, containerd, runc, the registry and the CNI plugins available, and the plain tools that they call. */
+export async function ensureDebianPackages(progress: (message: string) => void): Promise<void> {
+  const daemons = [];
+  for (const daemon of daemonPackages) if (!(await fits(daemon))) daemons.push(daemon);
+  const lacksCni = !hasCniPlugins(cniDirectory());
+  const plain = plainPackages.filter((entry) => !entry.isPresent()).map((entry) => entry.name);
+  const unpacked = [...daemons.map((daemon) => daemon.name), ...(lacksCni ? [cniPackage.name] : [])];
+  if (unpacked.length + plain.length === 0) return;
+
+  if (!isOnPath("apt-get")) throw noApt([...unpacked, ...plain]);
+  progress([...unpacked, ...plain].join(", "));
+  await updateIndex(progress);
+  if (plain.length > 0) await install(plain);
+  for (const daemon of daemons) {
+    const root = await unpack(daemon.name);
+    for (const command of daemon.commands) replaceLink(join(root, command), join(paths.bin, basename(command)));
+    if (!(await fits(daemon))) throw await tooOld(daemon);
+  }
+  if (lacksCni) replaceLink(join(await unpack(cniPackage.name), cniPackage.directory), join(paths.bin, "cni"));
+}
+
+/** Installs packages that carry no daemon. */
+export async function installDebianPackages(names: string[], progress: (message: string) => void = console.log): Promise<void> {
+  if (!isOnPath("apt-get")) throw noApt(names);
+  await updateIndex(progress);
+  await install(names);
+}
+
+/** Goes on when one of the machine's package sources doesn't answer: the packages mostly come from the others. */
+async function updateIndex(progress: (message: string) => void): Promise<void> {
+  await apt(["update"]).catch((error: Failure) => progress(`apt-get update: ${error.why.split("\n").at(-1)}`));
+}
+
+async function install(names: string[]): Promise<void> {
+  await apt(["install", "-y", "--no-install-recommends", ...names]);
+}
+
+/** Whether the package's commands are on PATH and its version is new enough. */
+async function fits(daemon: DaemonPackage): Promise<boolean> {
+  if (!daemon.commands.every((command) => isOnPath(basename(command)))) return false;
+  const version = await versionOf(daemon).catch(() => null);
+  return version !== null && semver.gte(version, daemon.minimum);
+}
+
+async function versionOf(daemon: DaemonPackage): Promise<string | null> {
+  const output = await exec(basename(daemon.commands[0]!), ["--version"]);
+  return semver.coerce(/\d+\.\d+\.\d+/.exec(output)?.[0])?.version ?? null;
+}
+
+/** Downloads a package (apt verifies its checksum) and unpacks it into the cache; the rename puts it there whole. */
+async function unpack(name: string): Promise<string> {
+  const partial = join(paths.pieces, `debian-${name}.partial`);
+  rmSync(partial, { recursive: true, force: true });
+  mkdirSync(partial, { recursive: true });
+  await apt(["download", name], partial);
+  const archive = readdirSync(partial).find((file) => file.endsWith(".deb"));
+  if (archive === undefined) {
+    throw new Failure(`Debian package ${name} could not be had`, {
+      why: "apt-get download left no file",
+      fix: "Run apt-get update and the same command again.",
+    });
+  }
+
+  const version = await exec("dpkg-deb", ["--field", join(partial, archive), "Version"]);
+  const target = join(paths.pieces, `debian-${name}-${version.replaceAll(/[^\w.+~-]/g, "_")}`);
+  if (!existsSync(target)) {
+    await exec("dpkg-deb", ["--extract", join(partial, archive), join(partial, "root")]);
+    renameSync(join(partial, "root"), target);
+  }
+  rmSync(partial, { recursive: true, force: true });
+  return target;
+}
+
+/** As root without apt's sandbox user, who may not be allowed to write into the cache. */
+async function apt(args: string[], cwd?: string): Promise<string> {
+  return exec("apt-get", ["-q", "-o", "DPkg::Lock::Timeout=120", "-o", "APT::Sandbox::User=root", ...args], {
+    ...(cwd === undefined ? {} : { cwd }),
+    env: { DEBIAN_FRONTEND: "noninteractive" },
+    log: join(paths.logs, "apt.log"),
+    fix: "Mend what apt names (often the network or a package source that doesn't answer) and run the same command again.",
+  });
+}
+
+function isOnPath(command: string): boolean {
+  return which(command) !== undefined;
+}
+
+function hasCniPlugins(directory: string): boolean {
+  return cniPackage.plugins.every((plugin) => isExecutable(join(directory, plugin)));
+}
+
+/** Looks where Debian's and Ubuntu's multiarch linker does. */
+function hasLibrary(soname: string): boolean {
+  const multiarch = process.arch === "arm64" ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
+  return ["/lib", "/usr/lib", "/lib64", "/usr/lib64"].some(
+    (root) => existsSync(join(root, multiarch, soname)) || existsSync(join(root, soname)),
+  );
+}
+
+function noApt(names: string[]): Failure {
+  return new Failure("Programs are missing that this machine's package manager has to provide", {
+    why: `there is no apt-get here, and these (by their Debian names) are missing: ${names.join(", ")}`,
+    fix: "Install them with this distribution's package manager, or use another cluster: in Pulumi.dev.yaml, set kind: existing under todo:cluster, and imageRegistry under todo:global.",
+  });
+}
+
+async function tooOld(daemon: DaemonPackage): Promise<Failure> {
+  const version = await versionOf(daemon).catch(() => null);
+  return new Failure(`Debian package ${daemon.name} does not fit`, {
+    why: version === null ? "its program does not run here" : `this distribution has ${version}; ${daemon.minimum} or later is needed`,
+    fix: "Use Debian 12 / Ubuntu 22.04 or later, or install a newer version on PATH.",
+  });
+}

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { paths } from "../host/paths.ts";
+import { acquire, provide } from "../pieces/acquire.ts";
+import { actionlintPiece, clusterPieces, helmPiece, type Piece, pluginPieces, pulumiPiece } from "../pieces/catalog.ts";
+import { goKey } from "../pieces/go.ts";
+import { findOnPath } from "../pieces/path.ts";
+
+const silent = () => undefined;
+
+describe("pieces", () => {
+  const path = process.env.PATH;
+  let folder: string;
+
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "todo-chatbot-test-"))));
+  afterEach(() => {
+    process.env.PATH = path;
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Puts a program on PATH that answers with a version. */
+  function install(name: string, version: string): string {
+    const file = join(folder, name);
+    writeFileSync(file, `#!/bin/sh\necho "${name} v${version} (linux)"\n`);
+    chmodSync(file, 0o755);
+    process.env.PATH = `${folder}:${path}`;
+    return file;
+  }
+
+  const tool = { name: "todo-test-tool", onPath: { args: ["--version"], accepts: ">=2.1.0 <3" } };
+  const piece: Piece = { ...tool, version: "2.5.0", go: [{ program: "todo-test-tool", module: "crane", package: "none" }] };
+
+  it("of a good version on PATH are used as they are", async () => {
+    const file = install(tool.name, "2.1.7");
+    assert.deepEqual(await findOnPath(tool), { file, version: "2.1.7" });
+    assert.deepEqual(await acquire(piece, silent), { files: new Map([[tool.name, file]]), how: "2.1.7 on PATH" });
+    assert.equal(await provide(piece, silent), "2.1.7 on PATH");
+    assert.equal(readlinkSync(join(paths.bin, tool.name)), file);
+  });
+
+  it("of another version on PATH, or without one, aren't", async () => {
+    install(tool.name, "3.0.0");
+    assert.equal(await findOnPath(tool), undefined);
+    install(tool.name, "unknown");
+    assert.equal(await findOnPath(tool), undefined);
+  });
+
+  it("that need others beside them count only with those", async () => {
+    const file = install(tool.name, "2.1.7");
+    const needy = { ...tool, onPath: { ...tool.onPath, besides: ["todo-test-host"] } };
+    assert.equal(await findOnPath(needy), undefined);
+    install("todo-test-host", "2.1.7");
+    assert.deepEqual(await findOnPath(needy), { file, version: "2.1.7" });
+  });
+
+  it("in the cache are taken from there", async () => {
+    const cached = join(paths.pieces, `${piece.name}-${piece.version}-${await goKey(piece)}`);
+    mkdirSync(cached, { recursive: true });
+    writeFileSync(join(cached, piece.name), "");
+    assert.deepEqual(await acquire(piece, silent), { files: new Map([[piece.name, join(cached, piece.name)]]), how: "cached" });
+  });
+
+  it("have a key that changes with version and flags", async () => {
+    const key = await goKey(piece);
+    assert.match(key, /^[0-9a-f]{12}$/);
+    assert.equal(await goKey({ ...piece }), key);
+    assert.notEqual(await goKey({ ...piece, version: "2.5.1" }), key);
+    assert.notEqual(await goKey({ ...piece, go: [{ ...piece.go[0]!, ldflags: "-X main.version=1" }] }), key);
+  });
+
+  it("are all pinned: each in a module with a go.sum, each under one name", () => {
+    const all: Piece[] = [...clusterPieces, pulumiPiece, ...pluginPieces, helmPiece, actionlintPiece];
+    for (const { version, go } of all) {
+      assert.match(version, /^\d+\.\d+\.\d+$/);
+      for (const { module } of go) assert.ok(existsSync(join(paths.repository, "embedded", "go", module, "go.sum")));
+    }
+    assert.equal(new Set(all.map(({ name }) => name)).size, all.length);
+  });
+
+  it("have the versions that the npm packages ask for, where they are Pulumi's providers", async () => {
+    const { default: manifest } = (await import("../../package.json", { with: { type: "json" } })) as { default: { dependencies: Record<string, string> } };
+    for (const { plugin } of pluginPieces) assert.equal(manifest.dependencies[`@pulumi/${plugin.name}`], plugin.version);
+  });
+});

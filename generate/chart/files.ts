@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { completeSettings } from "../../settings/load/parse";
+import type { Tree } from "../../settings/formats/tree";
+import { type Identity, metadataFile, metadataOf } from "./metadata";
+import { release } from "./release";
+import { valuesSchema } from "./schema";
+import { environmentFile, type Place, valuesFile, valuesOf } from "./values";
+
+const repository = join(__dirname, "..", "..");
+const stacks = { development: "dev", staging: "staging", production: "prod" };
+
+export interface ChartArgs extends Identity {
+  /** Where it has its values. */
+  place?: Place;
+  /** Names of its subcharts. */
+  dependencies?: string[];
+  /** What values.yaml says in place of the release's name. */
+  instance?: string;
+}
+
+/** What a chart has beside its templates, and what they read: each file's content by its path in the chart. */
+export function chartFiles({ place = "top", instance = "", ...chart }: ChartArgs): Map<string, string> {
+  const base = valuesOf(completeSettings("development", {}));
+  const environments = Object.entries(stacks).map(([environment, stack]) => {
+    const values = valuesOf(completeSettings(stack, committedSettings(stack)));
+    return [`values-${environment}.yaml`, environmentFile(environment, base, values, place)] as const;
+  });
+  return new Map([
+    ["Chart.yaml", metadataFile(metadataOf(chart))],
+    ["values.yaml", valuesFile({ ...base, ...release.values, instance }, place)],
+    ["values.schema.json", `${JSON.stringify(valuesSchema(place, chart.dependencies), undefined, 2)}\n`],
+    ...environments,
+  ]);
+}
+
+/** What templates read beside values, by its path in the chart. */
+export function readByTemplates(): Map<string, string> {
+  return new Map([["files/backup.sh", readFileSync(join(repository, "components", "database", "backup.sh"), "utf8")]]);
+}
+
+/** What a stack of the repository sets. */
+function committedSettings(stack: string): Tree {
+  const { config } = parse(readFileSync(join(repository, `Pulumi.${stack}.yaml`), "utf8")) as { config: Tree };
+  return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(/^todo:/, ""), value]));
+}

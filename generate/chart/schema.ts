@@ -1,0 +1,47 @@
+import { jsonSchema } from "../configuration";
+import { isTree, type Tree } from "../../settings/formats/tree";
+import { release } from "./release";
+import { isValue, type Place } from "./values";
+
+/**
+ * values.schema.json: the settings' own schema without what a release can't follow, and what it is told beside them
+ * (CFG-26, CHT-16). Helm refuses what it doesn't allow, unknown keys included. Rules across keys are the Pulumi program's:
+ * no JSON Schema has them.
+ */
+export function valuesSchema(place: Place = "top", subcharts: string[] = []): object {
+  const { properties, ...rest } = forHelm(JSON.parse(JSON.stringify(jsonSchema()))) as { properties: Tree };
+  const all = { ...ofValues(properties, []), ...release.schema };
+  return { ...rest, title: "Values of the chart of the Todo Chatbot", properties: place === "top" ? all : belowGlobal(all, subcharts) };
+}
+
+/** Those of the settings' properties that are values. */
+function ofValues(properties: Tree, path: string[]): Tree {
+  const members = Object.entries(properties).filter(([key]) => isValue([...path, key]));
+  return Object.fromEntries(members.map(([key, member]) => [key, ofMember(member as Tree, [...path, key])]));
+}
+
+function ofMember(member: Tree, path: string[]): Tree {
+  return isTree(member.properties) ? { ...member, properties: ofValues(member.properties, path) } : member;
+}
+
+/** The schema of values below `global`. A subchart has none of its own: Helm puts there no more than a copy of these. */
+function belowGlobal({ global, ...others }: Tree, subcharts: string[]): Tree {
+  const { properties, ...rest } = global as Tree & { properties: Tree };
+  const ofSubchart = { type: "object", properties: { global: { type: "object" } }, additionalProperties: false };
+  return { global: { ...rest, properties: { ...properties, ...others } }, ...Object.fromEntries(subcharts.map((name) => [name, ofSubchart])) };
+}
+
+/** A schema whose patterns Helm's regular expressions can express: they have no lookaround. */
+function forHelm(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(forHelm);
+  if (!isTree(schema)) return schema;
+  const members = Object.fromEntries(Object.entries(schema).map(([key, member]) => [key, forHelm(member)]));
+  return typeof members.pattern === "string" ? { ...members, ...withoutLookaround(members.pattern) } : members;
+}
+
+function withoutLookaround(pattern: string): Tree {
+  const [, maxLength, rest] = /^\^\(\?=\.\{1,(\d+)\}\$\)(.*)$/.exec(pattern) ?? [];
+  const result = rest === undefined ? { pattern } : { pattern: `^${rest}`, maxLength: Number(maxLength) };
+  if (/\(\?[=!<]/.test(result.pattern)) throw new Error(`Helm can't check ${pattern}: its regular expressions have no lookaround`);
+  return result;
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { configOf, packConfig, packPolicy } from "../policy/engine/pack";
+import { prefix } from "../policy/engine/exemptions";
+import { baseline, type Profile, restricted } from "../policy/profiles";
+import type { Rule } from "../policy/rule";
+import { rules } from "../policy/rules";
+
+const environments = ["dev", "staging", "prod"] as const;
+type PresetEntry = string | { enforcementLevel?: string; [parameter: string]: unknown };
+type Preset = Record<string, PresetEntry>;
+
+/** The policy config that the pack ships for an environment. */
+export function preset(environment: string): Preset {
+  return JSON.parse(readFileSync(join(__dirname, "..", "policy", "presets", `${environment}.json`), "utf8")) as Preset;
+}
+
+/** docs/policies.md: every rule with its reason, standards, parameters and what the presets make of it. */
+export function policiesPage(): string {
+  const presets = environments.map(preset);
+  return [
+    "# Policies",
+    "",
+    "Written from the rules in [policy/](../policy) by `npm run docs`; a test holds it to be current. Each rule is a policy of the",
+    "pack, mandatory unless a config says otherwise; [the pack's README](../policy/README.md) tells how to use, configure and",
+    `exempt. A resource is exempt from a rule by the annotation \`${prefix}<rule>: <reason>\`.`,
+    "",
+    "| rule | checks | severity | dev | staging | prod |",
+    "|---|---|---|---|---|---|",
+    ...rules.map((rule) => `| [${rule.name}](#${rule.name}) | ${rule.checks.join(", ")} | ${rule.severity} | ${presets.map((each) => level(each[rule.name])).join(" | ")} |`),
+    "",
+    "## Pod Security Standards",
+    "",
+    "These rules together give the verdict of Kubernetes' own admission (v1.34), which a test asks about thousands of pods.",
+    "",
+    `- baseline: ${profile(baseline)}`,
+    `- restricted: ${profile(restricted)}`,
+    "",
+    "## The pack itself",
+    "",
+    `The policy \`${packPolicy}\` refuses an exemption without a reason or from a rule that there isn't, and has the pack's own parameters:`,
+    "",
+    ...parameters(packConfig, presets.map((each) => each[packPolicy])),
+    ...rules.flatMap((rule) => section(rule, presets)),
+  ].join("\n");
+}
+
+function level(entry: PresetEntry | undefined): string {
+  return (typeof entry === "string" ? entry : entry?.enforcementLevel) ?? "mandatory";
+}
+
+function profile(rules: Profile): string {
+  return rules.map(([{ name }, config]) => `[${name}](#${name})${Object.keys(config).length > 0 ? ` with ${code(config)}` : ""}`).join(", ");
+}
+
+function section(rule: Rule, presets: Preset[]): string[] {
+  const facts = [`severity ${rule.severity}`, `check ${rule.checks.join(", ")}`, ...rule.standards, ...(rule.remediate ? ["can mend: level `remediate`"] : [])];
+  return [
+    `## ${rule.name}`,
+    "",
+    rule.title,
+    "",
+    `- ${facts.join("; ")}`,
+    `- why: ${rule.why}`,
+    `- fix: ${rule.fix}`,
+    "",
+    ...(rule.config ? parameters(rule.config, presets.map((each) => each[rule.name]), rule) : []),
+  ];
+}
+
+/** A config's parameters: default, meaning, and what each preset sets. */
+function parameters(config: z.ZodType, entries: (PresetEntry | undefined)[], rule?: Rule): string[] {
+  const { properties = {} } = z.toJSONSchema(config, { io: "input" }) as { properties?: Record<string, { default?: unknown; description?: string }> };
+  const defaults = (rule ? configOf(rule, {}) : config.parse({})) as Record<string, unknown>;
+  const rows = Object.entries(properties).map(([name, { description = "" }]) => {
+    const set = entries.map((entry) => (typeof entry === "object" && name in entry ? code(entry[name]) : "·"));
+    return `| \`${name}\` | ${code(defaults[name])} | ${set.join(" | ")} | ${description.replaceAll("|", "\\|")} |`;
+  });
+  return ["| parameter | default | dev | staging | prod | meaning |", "|---|---|---|---|---|---|", ...rows, ""];
+}
+
+function code(value: unknown): string {
+  if (value === undefined) return "unset";
+  return `\`${JSON.stringify(value).replaceAll("|", "\\|")}\``;
+}

@@ -1,0 +1,77 @@
+import type { Environment, ProbeTiming, Resources } from "../schema";
+import { type Tree, treeAt } from "../formats/tree";
+
+interface Shared {
+  resources: Resources;
+  healthCheck: Record<"startup" | "liveness" | "readiness", ProbeTiming>;
+}
+
+/** What an environment's database has by default (ENV-5); `shared` is what built components have, too. */
+export function databaseDefaults(environment: Environment, { resources, healthCheck }: Shared) {
+  const production = environment === "production";
+  return {
+    internal: {
+      enabled: true,
+      kind: "StatefulSet",
+      provider: "builtin",
+      chart: { repository: "https://charts.bitnami.com/bitnami", version: "12.0.0" },
+      serviceName: "todo-postgres",
+      port: 5432,
+      image: { pullPolicy: "IfNotPresent" },
+      name: "todo_db",
+      username: "todo_user",
+      replicas: 1,
+      resources,
+      // pg_isready fails while a database recovers from a crash, which may take minutes: restarting it starts that over.
+      healthCheck: { ...healthCheck, startup: { ...healthCheck.startup, failureThreshold: 300 } },
+      persistence: {
+        enabled: true,
+        claimName: "postgres-data",
+        size: "10Gi",
+        ssdClasses: ["fast-ssd"],
+        accessModes: ["ReadWriteOnce"],
+        volumeMode: "Filesystem",
+        subPath: "pgdata",
+        reclaimPolicy: production ? "Retain" : "Delete",
+      },
+      backupConfirmed: false,
+      backup: {
+        enabled: environment !== "development",
+        schedule: "0 2 * * *",
+        retentionDays: 14,
+        claimName: "postgres-backup",
+        size: "10Gi",
+        activeDeadlineSeconds: 3600,
+      },
+    },
+    external: {
+      enabled: false,
+      port: 5432,
+      database: "todo_db",
+      username: "todo_user",
+      addressRanges: ["0.0.0.0/0", "::/0"],
+      service: { enabled: false, name: "todo-postgres" },
+    },
+  };
+}
+
+const images = {
+  builtin: { image: { registry: "", name: "postgres", tag: "15-bookworm" }, mountPath: "/var/lib/postgresql/data" },
+  // The chart's own image, where Bitnami has put those of old charts.
+  bitnami: { image: { registry: "docker.io/bitnamilegacy", name: "postgresql", tag: "15.0.0-debian-11-r1" }, mountPath: "/bitnami/postgresql" },
+};
+
+/** What follows from the stack's StorageClass (CFG-4), or else the environment's (ENV-5, DB-15), and from the provider. */
+export function derivedDatabaseDefaults(environment: Environment, set: Tree) {
+  const { storageClass } = treeAt(set, "global");
+  const ofStack = typeof storageClass === "string" && storageClass !== "" ? storageClass : undefined;
+  const production = environment === "production";
+  const { image, mountPath } = images[treeAt(set, "database", "internal").provider === "bitnami" ? "bitnami" : "builtin"];
+  return {
+    internal: {
+      image,
+      persistence: { mountPath, storageClass: ofStack ?? (production ? "fast-ssd" : "standard") },
+      backup: { storageClass: ofStack ?? (production ? "retain" : "standard") },
+    },
+  };
+}

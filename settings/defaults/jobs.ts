@@ -1,0 +1,29 @@
+import type { Resources } from "../schema";
+
+/** What runs to an end has by default, the same in every environment but for its resources (sections 17 to 19). */
+export function jobDefaults(resources: Resources) {
+  return {
+    migration: {
+      command: ["alembic", "upgrade", "head"],
+      backoffLimit: 3,
+      activeDeadlineSeconds: 600,
+      ttlSecondsAfterFinished: 86400,
+      restartPolicy: "Never",
+      resources,
+    },
+    reminders: {
+      schedule: "0 9 * * *",
+      timeZone: "UTC",
+      command: ["python", "-m", "app.reminders"],
+      delivery: { kind: "outbox", smtp: { port: 587, security: "starttls" } },
+      concurrencyPolicy: "Forbid",
+      startingDeadlineSeconds: 3600,
+      successfulJobsHistoryLimit: 3,
+      failedJobsHistoryLimit: 1,
+      backoffLimit: 3,
+      activeDeadlineSeconds: 600,
+      resources,
+    },
+    connectionTest: { enabled: false, timeoutSeconds: 60, resources },
+  };
+}

@@ -1,0 +1,44 @@
+import { type Problem, remove } from "../problems";
+import { isTree, type Path, pathText, type Tree } from "../formats/tree";
+
+/** What a stack sets of a backend and a database, which one without them has no use for. */
+const ofTheBackend = [
+  ...["backend", "database", "migration", "reminders", "connectionTest", "jwt.algorithm", "ingress.exposeBackend"],
+  ...["global.storageClass", "networkPolicy.frontendNamespaces", "networkPolicy.privateRanges"],
+  ...["frontend.image.buildArgs.NEXT_PUBLIC_API_URL", "frontend.environment.NEXT_PUBLIC_API_URL", "configMap.data.next-public-api-url", "configMap.data.NEXT_PUBLIC_API_URL"],
+  ...["configMap.binaryData.next-public-api-url", "configMap.binaryData.NEXT_PUBLIC_API_URL"],
+];
+
+/** How the frontend logs, too; and what lets a stack give up the database that it had (DB-25). */
+const ofTheFrontend = ["backend.logLevel", "backend.logLevelCase", "backend.logFormat", "database.internal.backupConfirmed"];
+
+/** Defaults of a stack that has no backend of its own, over those of its environment. */
+export const defaultsWithoutBackend = {
+  database: { internal: { enabled: false, backup: { enabled: false } } },
+  ingress: { exposeBackend: false, paths: [{ path: "/", service: "frontend" }] },
+};
+
+/**
+ * CFG-26: no setting is ignored; what a stack without a backend sets of one is refused, key by key.
+ *
+ * @param given what the stack sets
+ */
+export function idleWithoutBackend(given: Tree): Problem[] {
+  const { backendFrom } = given;
+  if (backendFrom === undefined) return [];
+  return keysOf(given, [])
+    .filter((path) => isWithin(ofTheBackend, path) && !isWithin(ofTheFrontend, path))
+    .map((path) => {
+      const key = pathText(path);
+      return { key, rule: "is without effect while backendFrom names the stack that has the backend (CFG-26)", fix: `${remove(key)}, or ${remove("backendFrom")}` };
+    });
+}
+
+/** Paths of what is set, down to values and lists. */
+function keysOf(tree: Tree, path: Path): Path[] {
+  return Object.entries(tree).flatMap(([key, value]) => (isTree(value) ? keysOf(value, [...path, key]) : [[...path, key]]));
+}
+
+function isWithin(keys: string[], path: Path): boolean {
+  return path.some((_, index) => keys.includes(path.slice(0, index + 1).join(".")));
+}

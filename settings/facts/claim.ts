@@ -1,0 +1,54 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Problem, set } from "../problems";
+import type { Settings } from "../schema";
+
+/** A volume claim with data, as far as a change of it means another, empty volume. */
+export interface ClaimRecord {
+  namespace: string;
+  name: string;
+  storageClass: string;
+  /** Labels of the volumes that it may have. */
+  selector?: object;
+  /** Directory of the volume with the data: in another there is none. The state of an earlier version doesn't tell it. */
+  subPath?: string;
+  /** Whether Pulumi refuses to delete it (DB-24). */
+  protected: boolean;
+}
+
+/** The claim that a stack's database writes to; none for an external database and one without persistence. */
+export function claimOf({ namespace, database: { internal } }: Pick<Settings, "namespace" | "database">): ClaimRecord | undefined {
+  const { enabled, kind, provider, serviceName, persistence, backupConfirmed } = internal;
+  if (!enabled || !persistence.enabled) return undefined;
+  // A StatefulSet looks for the claim of its first pod by this name; Bitnami's is told.
+  const isTemplate = kind === "StatefulSet" && provider === "builtin";
+  return {
+    namespace,
+    name: isTemplate ? `${persistence.claimName}-${serviceName}-0` : persistence.claimName,
+    storageClass: persistence.storageClass,
+    ...(persistence.selector && { selector: persistence.selector }),
+    subPath: persistence.subPath,
+    protected: persistence.reclaimPolicy === "Retain" && !backupConfirmed,
+  };
+}
+
+/**
+ * What is wrong with leaving one claim for another, or for none (DB-25).
+ *
+ * @param last the claim of the stack's last update, if it had one
+ */
+export function claimChange(last: ClaimRecord | undefined, next: ClaimRecord | undefined, backupConfirmed: boolean): Problem | undefined {
+  if (last === undefined) return undefined;
+  if (next !== undefined && isDeepStrictEqual({ subPath: next.subPath, ...last, protected: false }, { ...next, protected: false })) return undefined;
+  const key = "database.internal.backupConfirmed";
+  const { name, namespace } = last;
+  const data = `the data in claim ${name} of namespace ${namespace}`;
+  if (!backupConfirmed) {
+    const rule = `must be true for a change that gives up ${data} (DB-25)`;
+    return { key, value: false, rule, fix: `save the data, such as with "npm run backup", then ${set(key, true)}; or undo the change` };
+  }
+  if (next === undefined && last.protected) {
+    const rule = `must have been true in an update of its own, which lifts the protection of ${data} (DB-24, DB-25)`;
+    return { key, value: true, rule, fix: "undo the change but for backupConfirmed, run pulumi up, then make the change" };
+  }
+  return undefined;
+}

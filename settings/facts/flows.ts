@@ -1,0 +1,147 @@
+import { isDeepStrictEqual } from "node:util";
+import { ingressHosts } from "./hosts";
+import type { Settings } from "../schema";
+import { chatKey } from "./secrets";
+
+/** Part of the application whose pods have a network policy. */
+export type Member = "frontend" | "backend" | "postgres" | "migration" | "reminders" | "backup" | "test";
+
+/** Who is at the other end of a connection. */
+export type Peer =
+  | { component: Member }
+  | { namespace?: string | undefined; podLabels?: Record<string, string> | undefined }
+  | { cidr: string; except?: string[] };
+
+/** Connections that a member's pods may get or make (NET-3 to NET-6). */
+export interface Flow {
+  component: Member;
+  direction: "Ingress" | "Egress";
+  protocol: "TCP" | "UDP";
+  port: number;
+  target: Peer;
+}
+
+export type NetworkSettings = Pick<
+  Settings,
+  "backendFrom" | "networkPolicy" | "ingress" | "frontend" | "backend" | "database" | "features" | "session" | "connectionTest" | "reminders"
+>;
+
+/** The application's members, as the settings have them. */
+export function members({ backendFrom, database: { internal }, features, connectionTest }: NetworkSettings): Member[] {
+  if (backendFrom !== undefined) return ["frontend"];
+  return [
+    "frontend",
+    "backend",
+    ...(internal.enabled ? ["postgres" as const] : []),
+    "migration",
+    ...(features.reminders ? ["reminders" as const] : []),
+    ...(internal.enabled && internal.backup.enabled ? ["backup" as const] : []),
+    ...(connectionTest.enabled ? ["test" as const] : []),
+  ];
+}
+
+/** Connections without which the application doesn't work (NET-9). */
+export function neededFlows(settings: NetworkSettings): Flow[] {
+  const { backendFrom, networkPolicy } = settings;
+  return [
+    ...fromOutside(settings, "frontend"),
+    ...toSessionStore(settings),
+    // What another stack has is known by its outputs alone.
+    ...(backendFrom === undefined ? ofBackend(settings) : []),
+    ...members(settings).flatMap((component) => [
+      flow(component, "Egress", networkPolicy.dns, 53, "UDP"),
+      flow(component, "Egress", networkPolicy.dns, 53),
+    ]),
+  ];
+}
+
+function ofBackend(settings: NetworkSettings): Flow[] {
+  return [
+    ...between("frontend", "backend", settings.backend.port),
+    ...fromOutside(settings, "backend"),
+    ...toDatabase(settings),
+    ...fromOtherFrontends(settings),
+    ...toChatModel(settings),
+    ...toDelivery(settings),
+    ...fromTest(settings),
+  ];
+}
+
+/** All connections that are let through: what the application needs, and what the stack allows beside it. */
+export function allowedFlows(settings: NetworkSettings): Flow[] {
+  const own = settings.networkPolicy.rules.filter(({ allowed }) => allowed).map(asFlow);
+  return [...neededFlows(settings), ...own].filter((one, index, all) => all.findIndex((other) => isDeepStrictEqual(one, other)) === index);
+}
+
+/** A rule of the settings as the flow that it is about. */
+export function asFlow({ component, direction, protocol, port, target }: NetworkSettings["networkPolicy"]["rules"][number]): Flow {
+  return { component, direction, protocol, port, target: withoutGaps(target) };
+}
+
+/** From the Ingress controller, or wherever the component's open port lets connections come from. */
+function fromOutside({ networkPolicy, ingress, ...components }: NetworkSettings, component: "frontend" | "backend"): Flow[] {
+  const { port, service } = components[component];
+  const { strict, ingressController, externalSources } = networkPolicy;
+  const isRouted = ingress.enabled && ingressHosts(ingress).some(({ paths }) => paths.some((path) => path.service === component));
+  const controller = strict ? ingressController : { namespace: ingressController.namespace };
+  const sources: Peer[] = [...(isRouted ? [controller] : []), ...(service.type === "ClusterIP" ? [] : externalSources.map((cidr) => ({ cidr })))];
+  return sources.map((source) => flow(component, "Ingress", source, port));
+}
+
+function toDatabase(settings: NetworkSettings): Flow[] {
+  const { internal, external } = settings.database;
+  // Sessions are Better Auth's, in the frontend's server: it asks the database, too.
+  const clients = members(settings).filter((member) => member !== "postgres" && member !== "test");
+  if (internal.enabled) return clients.flatMap((client) => between(client, "postgres", internal.port));
+  return clients.flatMap((client) => external.addressRanges.map((cidr) => flow(client, "Egress", { cidr }, external.port)));
+}
+
+function toSessionStore({ session: { type, external } }: NetworkSettings): Flow[] {
+  if (type !== "external") return [];
+  return external.addressRanges.map((cidr) => flow("frontend", "Egress", { cidr }, external.port));
+}
+
+/** The frontends of other stacks need what the stack's own needs (SVC-15). */
+function fromOtherFrontends({ networkPolicy, backend, database: { internal } }: NetworkSettings): Flow[] {
+  const podLabels = { "app.kubernetes.io/name": "todo-app", "app.kubernetes.io/component": "frontend" };
+  return networkPolicy.frontendNamespaces.flatMap((namespace) => [
+    flow("backend", "Ingress", { namespace, podLabels }, backend.port),
+    ...(internal.enabled ? [flow("postgres", "Ingress", { namespace, podLabels }, internal.port)] : []),
+  ]);
+}
+
+/** The provider of the chat model, where there is one, has no address of its own; it is on the Internet. */
+function toChatModel(settings: NetworkSettings): Flow[] {
+  if (chatKey(settings) === undefined) return [];
+  return [flow("backend", "Egress", toInternet(settings), 443)];
+}
+
+/** Whoever delivers the reminders is on the Internet, too (CRON-3). */
+function toDelivery(settings: NetworkSettings): Flow[] {
+  const { kind, smtp } = settings.reminders.delivery;
+  if (!settings.features.reminders || kind === "outbox") return [];
+  return [flow("reminders", "Egress", toInternet(settings), kind === "smtp" ? smtp.port : 443)];
+}
+
+function toInternet({ networkPolicy }: NetworkSettings): Peer {
+  return { cidr: "0.0.0.0/0", except: networkPolicy.privateRanges };
+}
+
+/** The connection test asks both Services (TST-2). */
+function fromTest({ connectionTest, frontend, backend }: NetworkSettings): Flow[] {
+  if (!connectionTest.enabled) return [];
+  return [...between("test", "frontend", frontend.port), ...between("test", "backend", backend.port)];
+}
+
+/** A connection inside the namespace, which both ends have to allow. */
+function between(client: Member, server: Member, port: number): Flow[] {
+  return [flow(client, "Egress", { component: server }, port), flow(server, "Ingress", { component: client }, port)];
+}
+
+function flow(component: Member, direction: Flow["direction"], target: Peer, port: number, protocol: Flow["protocol"] = "TCP"): Flow {
+  return { component, direction, protocol, port, target };
+}
+
+function withoutGaps(target: object): Peer {
+  return Object.fromEntries(Object.entries(target).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,28 @@
+import type { Settings } from "../schema";
+
+type Ingress = Settings["ingress"];
+
+/** What ingress-nginx reads the path from that it asks for in place of the request's (ING-9). */
+export const rewriteAnnotation = "nginx.ingress.kubernetes.io/rewrite-target";
+
+/** The Ingress's hosts with their paths, as they are reached. */
+export function ingressHosts({ host, hosts, paths, exposeBackend }: Ingress) {
+  const named = hosts.length > 0 ? hosts : host === undefined ? [] : [{ host }];
+  return named.map((each) => ({
+    host: each.host,
+    paths: (each.paths ?? paths).filter(({ service }) => exposeBackend || service === "frontend"),
+  }));
+}
+
+/** Whether a certificate is for a host: by its name, or by a `*.` in place of its first label. */
+export function hasCertificate({ tls }: Ingress, host: string): boolean {
+  const wildcard = host.replace(/^[^.]+/, "*");
+  return tls.some(({ hosts }) => hosts.includes(host) || hosts.includes(wildcard));
+}
+
+/** Origin at which an Ingress publishes the frontend; undefined without Ingress. */
+export function ingressOrigin({ ingress }: Pick<Settings, "ingress">): string | undefined {
+  const [first] = ingressHosts(ingress);
+  if (!ingress.enabled || !first) return undefined;
+  return `${hasCertificate(ingress, first.host) ? "https" : "http"}://${first.host}`;
+}

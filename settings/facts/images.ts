@@ -1,0 +1,30 @@
+import type { ComponentSettings } from "../schema";
+
+/** Registry's host that a repository begins with, told as Docker does: by a dot, a port, or its being localhost. */
+export function registryOf(repository: string): string | undefined {
+  const [first = "", ...rest] = repository.split("/");
+  return rest.length > 0 && (/[.:]/.test(first) || first === "localhost") ? first : undefined;
+}
+
+/** SemVer with an optional leading `v`; `_` stands for the `+` that no tag can hold. */
+const semVer = /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(_[0-9A-Za-z.-]+)?$/;
+
+/** Whether a tag is a version (IMG-5). */
+export function isVersion(tag: string): boolean {
+  return semVer.test(tag);
+}
+
+/** Whether a tag is a version of what was committed: `git describe --dirty` says of a tree with changes that it is dirty. */
+export function isReleaseTag(tag: string): boolean {
+  return isVersion(tag) && !/[-._]dirty\b/.test(tag);
+}
+
+/** A repository in its registry, whose host is put before it once (IMG-2); without a registry, in Docker Hub. */
+export function inRegistry(registry: string, repository: string): string {
+  return registry === "" || registryOf(repository) !== undefined ? repository : `${registry}/${repository}`;
+}
+
+/** Build arguments of a component's image: the stack's, and those that follow from its other settings (IMG-10, IMG-20 to IMG-22). */
+export function buildArguments({ image, port, healthCheck }: ComponentSettings): Record<string, string> {
+  return { ...image.buildArgs, BASE_IMAGE: image.baseImage, PORT: String(port), HEALTH_PATH: healthCheck.liveness.path };
+}

@@ -1,0 +1,63 @@
+import { defaultsWithoutBackend, idleWithoutBackend } from "../defaults/without-backend";
+import { derivedDefaults } from "../defaults/derived";
+import { environmentDefaults } from "../defaults/environments";
+import { toProblems } from "./schema-problems";
+import { advice, rules } from "../rules";
+import type { Rules } from "../rules/rule";
+import { type Problem, SettingsError } from "../problems";
+import { withoutMisplacedSecrets, withSecretReferences } from "./secret-references";
+import { type Environment, schema, type Settings } from "../schema";
+import { merge, type Tree, treeAt, valueAt } from "../formats/tree";
+import { inPlainWords } from "../formats/words";
+
+/**
+ * Turns what a stack sets into its complete settings: over its environment's defaults and what follows from both,
+ * checked key by key and across keys (CFG-26, CFG-27).
+ *
+ * @param stack the stack's name, for messages
+ * @param given the tree the stack sets, one member a config key
+ * @param more rules and advice beyond those that the settings answer by themselves
+ * @returns the settings, and what is allowed but unwise in them
+ * @throws {SettingsError} with every problem
+ */
+export function parseSettings(stack: string, given: Tree, more: Rules = { rules: [], advice: [] }): { settings: Settings; warnings: Problem[] } {
+  const settings = completeSettings(stack, given);
+  const problems = [...rules, ...more.rules].flatMap((rule) => rule(settings));
+  if (problems.length > 0) throw new SettingsError(stack, problems);
+  return { settings, warnings: [...advice, ...more.advice].flatMap((rule) => rule(settings)) };
+}
+
+/**
+ * The complete settings of a stack that may lack what only its owner knows, a registry and secrets: checked key by key,
+ * and not across keys.
+ *
+ * @throws {SettingsError} with every problem
+ */
+export function completeSettings(stack: string, given: Tree): Settings {
+  const { rest, problems: misplaced } = withoutMisplacedSecrets(given);
+  const problems = [...misplaced, ...idleWithoutBackend(rest)];
+  const environment = environmentOf(rest);
+  const base = merge(environmentDefaults(environment), rest.backendFrom === undefined ? {} : defaultsWithoutBackend);
+  const set = merge(base, withSecretReferences(rest));
+  const complete = merge(derivedDefaults(environment, set), set);
+  const result = schema.safeParse(complete, { error: inPlainWords });
+  if (!result.success) {
+    // What follows from a bad value is bad with it; the value itself is what there is to mend.
+    const issues = result.error.issues.filter(({ path }) => valueAt(set, path) !== undefined || valueAt(complete, path) === undefined);
+    throw new SettingsError(stack, [...problems, ...toProblems(issues, complete, defaultsOf(environment))]);
+  }
+  if (problems.length > 0) throw new SettingsError(stack, problems);
+  return result.data;
+}
+
+/** What a stack of an environment has that sets nothing itself. */
+export function defaultsOf(environment: Environment): Tree {
+  const base = environmentDefaults(environment);
+  return merge(derivedDefaults(environment, base), base);
+}
+
+/** The environment whose defaults apply: development's where the stack names none that there is. */
+function environmentOf(given: Tree): Environment {
+  const { success, data } = schema.shape.global.shape.environment.safeParse(treeAt(given, "global").environment);
+  return success ? data : "development";
+}

@@ -1,0 +1,36 @@
+import * as pulumi from "@pulumi/pulumi";
+import { schema } from "../schema";
+import { encryptedValues } from "../schema/secret-values";
+import { SecretText } from "../formats/secret-text";
+import type { Tree } from "../formats/tree";
+
+/** A part of Pulumi's runtime that its types leave out. */
+const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(this: void, key: string): boolean };
+
+/**
+ * The stack's config, as a tree. A key with anything encrypted in it is a SecretText as a whole: Pulumi doesn't say
+ * which part is encrypted, and the schema has it refused where settings belong.
+ */
+export function readConfig(): Tree {
+  const prefix = `${pulumi.getProject()}:`;
+  const entries = Object.entries(pulumi.runtime.allConfig()).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(
+    entries.map(([name, text]) => {
+      const key = name.slice(prefix.length);
+      return [key, isConfigSecret(name) ? new SecretText(text) : plain(key, text)];
+    }),
+  );
+}
+
+/** Keys whose values are text, which may look like something else. */
+const texts = ["namespace", "promoteFrom", "backendFrom"];
+
+/** Pulumi hands objects over as JSON; unknown keys are left to the schema to refuse. */
+function plain(key: string, text: string): unknown {
+  if (texts.includes(key) || key in encryptedValues || !(key in schema.shape)) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

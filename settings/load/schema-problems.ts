@@ -1,0 +1,133 @@
+import { z } from "zod";
+import { type Problem, remove, set, setSecret } from "../problems";
+import { holdsASecret } from "../formats/secrecy";
+import { schema } from "../schema";
+import { encryptedValues } from "../schema/secret-values";
+import { pathText, type Path, type Tree, valueAt } from "../formats/tree";
+
+/**
+ * Zod's issues as problems, one for each key: a value that breaks two rules of its key breaks the one sentence that
+ * states both.
+ *
+ * @param tree the settings that were refused
+ * @param defaults settings that are right, as examples
+ */
+export function toProblems(issues: readonly z.core.$ZodIssue[], tree: Tree, defaults: Tree): Problem[] {
+  const problems = new Map<string, Problem>();
+  for (const problem of issues.flatMap((issue) => explain(issue, tree, defaults))) {
+    if (!problems.has(problem.key)) problems.set(problem.key, problem);
+  }
+  return [...problems.values()];
+}
+
+function explain(issue: z.core.$ZodIssue, tree: Tree, defaults: Tree): Problem[] {
+  const { path } = issue;
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(path, key));
+  const { requirement } = notesAt(path);
+  const source = ` (${requirement ?? "CFG-26"})`;
+  const key = pathText(path);
+  if (issue.code === "invalid_key") {
+    return [{ key, rule: `its name ${issue.issues[0]?.message}${source}`, fix: "rename it" }];
+  }
+  const value = valueAt(tree, path);
+  if (value === undefined) return [{ key, rule: `is required${source}`, fix: fixOf(path, value, defaults) }];
+  return [{ key, ...(!mayBeSecret(path, value) && { value }), rule: issue.message + source, fix: fixOf(path, value, defaults) }];
+}
+
+function unknownKey(path: Path, key: string): Problem {
+  const at = schemaAt(path);
+  if (key in encryptedValues) {
+    const fix = `${remove(pathText([...path, key]))}, and ${setSecret(key)}`;
+    return { key: pathText([...path, key]), rule: "is no place for a secret: it has a config key of its own (CFG-24)", fix };
+  }
+  const known = at instanceof z.ZodObject ? Object.keys(at.shape) : [];
+  return { key: pathText([...path, key]), rule: "there is no such key (CFG-26)", fix: suggestion(key, known) };
+}
+
+/** Where plain text belongs. */
+const plainText = /^(\w+\.environment|\w+\.image\.(buildArgs|labels)|configMap\.(data|binaryData))\b/;
+
+/** Somebody may have put a secret where it doesn't belong: into plain text, or in the place of an object. */
+function mayBeSecret(path: Path, value: unknown): boolean {
+  const isMisplaced = path.length === 1 && typeof value === "string" && path[0] !== "namespace";
+  return plainText.test(pathText(path)) || isMisplaced || notesAt(path).secret !== undefined || holdsASecret(JSON.stringify(value));
+}
+
+/** The command that sets the key to a value that is right. */
+function fixOf(path: Path, value: unknown, defaults: Tree): string {
+  const key = pathText(path);
+  const { example, secret } = notesAt(path);
+  if (secret === "reference") return `${setSecret("<key>")}, and write <key> here`;
+  if (secret === "value") return setSecret(key);
+  // Pulumi takes what is sealed for a secret, and refuses it without the flag.
+  if (secret === "sealed") return set(key, "<value>").replace("--path", "--plaintext --path");
+  // A member of another list is no example.
+  const inList = path.some((part) => typeof part === "number");
+  for (const known of inList ? [example] : [valueAt(defaults, path), example]) {
+    if (known !== "" && ["string", "number", "boolean"].includes(typeof known)) return set(key, known as string | number | boolean);
+  }
+  if (example !== undefined) return `write it in the stack's file, such as ${JSON.stringify(example)}`;
+  if (schemaAt(path) instanceof z.ZodObject) return `set its members: ${set(`${key}.<member>`, "<value>")}`;
+  // The command would turn a number or boolean into no text again.
+  return typeAt(path) instanceof z.ZodString && typeof value !== "string" ? "write it in the stack's file, in quotes" : set(key, "<value>");
+}
+
+/** What the model says of a setting, or of the setting that it is a part of. */
+interface Notes {
+  requirement?: string;
+  example?: unknown;
+  /** For what is never shown: a secret value, the name of its config key, or the value sealed. */
+  secret?: "value" | "reference" | "sealed";
+}
+
+function notesAt(path: Path): Notes {
+  for (let length = path.length; length > 0; length--) {
+    const at = path.slice(0, length);
+    const notes = z.globalRegistry.get(typeAt(at) ?? schema);
+    if (typeof notes?.requirement === "string") {
+      const { requirement, secret } = notes as Notes;
+      return { requirement, secret, example: length === path.length ? (notes.examples as unknown[] | undefined)?.[0] : undefined };
+    }
+  }
+  return {};
+}
+
+/** The type at a path, without `optional` around it. */
+function schemaAt(path: Path): z.core.$ZodType | undefined {
+  return bare(typeAt(path));
+}
+
+function typeAt(path: Path): z.core.$ZodType | undefined {
+  return path.reduce<z.core.$ZodType | undefined>((type, key) => {
+    const at = bare(type);
+    if (at instanceof z.ZodObject) return (at.shape as Record<PropertyKey, z.core.$ZodType | undefined>)[key];
+    if (at instanceof z.ZodRecord) return at.valueType;
+    if (at instanceof z.ZodArray) return at.element;
+    return undefined;
+  }, schema);
+}
+
+function bare(type: z.core.$ZodType | undefined): z.core.$ZodType | undefined {
+  return type instanceof z.ZodOptional ? bare(type.unwrap()) : type;
+}
+
+/** The nearest known key, or the list of them. */
+function suggestion(unknown: string, known: string[]): string {
+  const near = known.map((key) => ({ key, distance: editDistance(unknown.toLowerCase(), key.toLowerCase()) }));
+  near.sort((a, b) => a.distance - b.distance);
+  const [best] = near;
+  return best && best.distance <= 3 ? `did you mean ${best.key}?` : `use one of ${known.join(", ")}`;
+}
+
+/** Levenshtein distance. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [row, left] of [...a].entries()) {
+    const current = [row + 1];
+    for (const [column, right] of [...b].entries()) {
+      current.push(Math.min(current[column]! + 1, previous[column + 1]! + 1, previous[column]! + (left === right ? 0 : 1)));
+    }
+    previous = current;
+  }
+  return previous[b.length]!;
+}

@@ -1,0 +1,50 @@
+import { type Problem, setSecret } from "../problems";
+import { schema } from "../schema";
+import { encryptedValues } from "../schema/secret-values";
+import { SecretText } from "../formats/secret-text";
+import { isTree, type Tree, treeAt } from "../formats/tree";
+
+/**
+ * Takes encrypted values out of keys that hold settings: which part of such a key is encrypted isn't known, so none of it
+ * is looked at (CFG-24).
+ */
+export function withoutMisplacedSecrets(given: Tree): { rest: Tree; problems: Problem[] } {
+  const isMisplaced = ([key, value]: [string, unknown]) => value instanceof SecretText && key in schema.shape && !(key in encryptedValues);
+  const entries = Object.entries(given);
+  const fix = `keep the secret under a config key of its own: ${setSecret("<key>")}`;
+  return {
+    rest: Object.fromEntries(entries.filter((entry) => !isMisplaced(entry))),
+    problems: entries.filter(isMisplaced).map(([key]) => ({ key, rule: "has an encrypted value in it, which belongs into no setting (CFG-24)", fix })),
+  };
+}
+
+/** Members of an extra Secret that name the config keys of its values. */
+const members = ["stringData", "data"];
+
+/**
+ * Puts the values that extra Secrets name in the place of their config keys: from then on there is nothing in the
+ * settings that isn't either checked by the schema or unknown to it.
+ */
+export function withSecretReferences(given: Tree): Tree {
+  const { extra } = treeAt(given, "secrets");
+  if (!Array.isArray(extra)) return given;
+  const named = new Set<string>();
+  const resolved = extra.map((entry: unknown) => {
+    if (!isTree(entry)) return entry;
+    return Object.fromEntries(Object.entries(entry).map(([member, value]) => [member, members.includes(member) && isTree(value) ? valuesOf(value) : value]));
+  });
+
+  function valuesOf(references: Tree): Tree {
+    return Object.fromEntries(
+      Object.entries(references).map(([key, reference]) => {
+        if (typeof reference !== "string") return [key, reference];
+        if (!(reference in schema.shape)) named.add(reference);
+        const value = given[reference];
+        return [key, value instanceof SecretText ? value : reference];
+      }),
+    );
+  }
+
+  const rest = Object.fromEntries(Object.entries(given).filter(([key]) => !named.has(key)));
+  return { ...rest, secrets: { ...treeAt(given, "secrets"), extra: resolved } };
+}

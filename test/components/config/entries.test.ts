@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import type { ConfigMapSource } from "../../../components/config/config-map";
+import { configData, configMapSource, variables } from "../../../components/config/entries";
+import { SecretText } from "../../../settings/formats/secret-text";
+import type { Tree } from "../../../settings/formats/tree";
+import { production, settingsOf, staging } from "../../support/settings-cases";
+
+const dataOf = (given: Tree) => configData(settingsOf(given), "https://todo.example.com");
+
+describe("the ConfigMap's data", () => {
+  it("CM-4 CM-10 CM-11 CM-12 CM-13 CM-14 CM-15 CM-16 CM-17 CM-18 CM-19 CM-20 CM-21 CM-22 has every key of the requirements with its default, as text", () => {
+    assert.deepEqual(dataOf({}), {
+      "environment": "development",
+      "cors-origins": "https://todo.example.com",
+      "feature-reminders-enabled": "true",
+      "feature-ai-chatbot-enabled": "true",
+      "backend-url": "http://todo-backend:8000",
+      "frontend-url": "https://todo.example.com",
+      "database-host": "todo-postgres",
+      "database-port": "5432",
+      "database-name": "todo_db",
+      "log-level": "INFO",
+      "log-format": "json",
+      "jwt-expiration": "3600",
+      "llm-provider": "offline",
+      "jwt-algorithm": "HS256",
+      "trusted-proxies": "0",
+      "session-type": "database",
+      "session-ttl": "3600",
+      "session-encryption": "true",
+      "session-persistence": "true",
+    });
+  });
+
+  it("CM-10 names the stack's environment in its long form", () => {
+    assert.deepEqual([dataOf({ global: staging }), dataOf({ global: production }), dataOf({ global: { environment: "dev" } })].map(({ environment }) => environment), ["staging", "production", "development"]);
+  });
+
+  it("CM-12 CM-13 CM-19 CM-20 CM-21 CM-22 follows the settings", () => {
+    const data = dataOf({
+      features: { reminders: false, aiChatbot: false },
+      backend: { logLevel: "debug", logFormat: "text" },
+      jwt: { algorithm: "HS512", expiration: 60 },
+    });
+    assert.equal(data["feature-reminders-enabled"], "false");
+    assert.equal(data["feature-ai-chatbot-enabled"], "false");
+    assert.deepEqual([data["log-level"], data["log-format"]], ["DEBUG", "text"]);
+    assert.deepEqual([data["jwt-algorithm"], data["jwt-expiration"]], ["HS512", "60"]);
+  });
+
+  it("CFG-14 gives the log level in lower case where that is wanted", () => {
+    assert.equal(dataOf({ backend: { logLevel: "WARNING", logLevelCase: "lower" } })["log-level"], "warning");
+  });
+
+  it("CM-14 X-9 follows the backend's name and port", () => {
+    assert.equal(dataOf({ backend: { serviceName: "api", port: 8080 } })["backend-url"], "http://api:8080");
+  });
+
+  it("ING-1 SVC-5 has the frontend trust proxies for addresses only where nobody gets past them", () => {
+    const proxies = (given: Tree) => dataOf({ global: staging, ...given })["trusted-proxies"];
+    assert.equal(proxies({}), "1");
+    const ingress = { host: "todo.example.com", tls: [{ secretName: "todo-tls", hosts: ["todo.example.com"] }] };
+    assert.equal(proxies({ ingress: { ...ingress, trustedProxies: 2 } }), "2");
+    assert.equal(proxies({ frontend: { service: { type: "LoadBalancer" } } }), "0");
+    assert.equal(proxies({ ingress: { enabled: false } }), "0");
+  });
+
+  it("SES-5 delivers each field of the session, whose life is the token's unless it is set", () => {
+    const session = { type: "database", ttl: 60, encryption: false, persistence: false };
+    const data = dataOf({ session });
+    assert.deepEqual(
+      Object.keys(session).map((field) => data[`session-${field}`]),
+      ["database", "60", "false", "false"],
+    );
+    assert.equal(dataOf({ jwt: { expiration: 60 } })["session-ttl"], "60");
+  });
+
+  it("CM-4 DEP-19 has the stack's own entries beside the program's, and both components read them", () => {
+    const settings = settingsOf({ configMap: { data: { "log-sample-rate": "0.5" } } });
+    assert.equal(configMapSource(settings, "http://localhost").data["log-sample-rate"], "0.5");
+    const { frontend, backend } = variables(settings);
+    assert.deepEqual([frontend.includes("log-sample-rate"), backend.includes("log-sample-rate")], [true, true]);
+  });
+
+  it("CM-1 CM-5 CM-6 takes name, immutability and binary data from the settings", () => {
+    const options = ({ name, immutable, binaryData }: ConfigMapSource) => ({ name, immutable, binaryData });
+    assert.deepEqual(options(configMapSource(settingsOf({}), "http://localhost")), { name: "todo-app-config", immutable: false, binaryData: {} });
+    const configMap = { name: "shared-config", immutable: true, binaryData: { logo: "iVBORw0KGgo=" } };
+    assert.deepEqual(options(configMapSource(settingsOf({ configMap }), "http://localhost")), configMap);
+  });
+
+  it("SES-1 has nothing of an external store's URL, which the frontend alone reads from the Secret", () => {
+    const settings = settingsOf({ session: { type: "external" }, sessionStoreUrl: new SecretText("rediss://:password@valkey.example.com") });
+    assert.doesNotMatch(JSON.stringify(configData(settings, "http://localhost")), /valkey|password/);
+    const { frontend, backend } = variables(settings);
+    assert.deepEqual([frontend.includes("session-store-url"), backend.includes("session-store-url")], [true, false]);
+  });
+
+  it("CM-24 SES-5 is read by the components that need it", () => {
+    const keys = Object.keys(dataOf({}));
+    const { frontend, backend } = variables(settingsOf({}));
+    const unread = keys.filter((key) => !frontend.includes(key) && !backend.includes(key));
+    // The database's address is in its URL, which is a secret; its parts are for people.
+    assert.deepEqual(unread, ["database-host", "database-port", "database-name"]);
+    // Accounts and sessions are the frontend's, in the database of the tasks.
+    assert.equal(frontend.includes("database-url") && backend.includes("database-url"), true);
+    assert.equal(backend.includes("better-auth-secret"), false);
+  });
+});

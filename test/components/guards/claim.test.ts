@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { ClaimGuard, type GuardedClaim, provider } from "../../../components/guards/claim";
+import { type ClaimRecord, claimChange, claimOf } from "../../../settings";
+import type { Tree } from "../../../settings/formats/tree";
+import { settingsOf } from "../../support/settings-cases";
+import { register } from "../../support/mocks";
+import { internal } from "../database/database";
+
+const key = "database.internal.backupConfirmed";
+const external = { database: { internal: { enabled: false }, external: { enabled: true, host: "postgres.example.com" } } };
+const last = claimOf(settingsOf({}))!;
+
+/** What is said of changing to settings that confirm nothing, or that the data is saved. */
+const changeTo = (given: Tree, backupConfirmed = false, from: ClaimRecord | undefined = last) => claimChange(from, claimOf(settingsOf(given)), backupConfirmed);
+
+describe("a change of the database's claim", () => {
+  const changes: Record<string, Tree> = {
+    "an external database": external,
+    "no persistence": internal({ persistence: { enabled: false } }),
+    "another claim": internal({ persistence: { claimName: "other" } }),
+    "another StatefulSet": internal({ serviceName: "other" }),
+    "a Deployment": internal({ kind: "Deployment" }),
+    "Bitnami's chart": internal({ provider: "bitnami" }),
+    "another StorageClass": internal({ persistence: { storageClass: "fast-ssd" } }),
+    "volumes with labels": internal({ persistence: { selector: { matchLabels: { type: "ssd" } } } }),
+    "another namespace": { namespace: "other" },
+    "another directory of the volume": internal({ persistence: { subPath: "other" } }),
+  };
+  for (const [name, given] of Object.entries(changes)) {
+    it(`DB-25 to ${name} needs backupConfirmed`, () => {
+      assert.deepEqual(changeTo(given), {
+        key,
+        value: false,
+        rule: "must be true for a change that gives up the data in claim postgres-data-todo-postgres-0 of namespace default (DB-25)",
+        fix: `save the data, such as with "npm run backup", then pulumi config set --path 'todo:${key}' true; or undo the change`,
+      });
+      assert.equal(changeTo(given, true), undefined);
+    });
+  }
+
+  it("DB-25 is none where the claim stays: another size, image or protection", () => {
+    assert.equal(changeTo(internal({ persistence: { size: "20Gi", reclaimPolicy: "Retain" }, image: { tag: "15.4" } })), undefined);
+  });
+
+  it("DB-25 is none from a state that doesn't tell the directory yet", () => {
+    const { subPath, ...recorded } = last;
+    assert.equal(subPath, "pgdata");
+    assert.equal(changeTo({}, false, recorded), undefined);
+  });
+
+  it("DB-25 loses nothing in a stack without a claim", () => {
+    assert.equal(claimChange(undefined, last, false), undefined);
+    assert.equal(claimChange(undefined, undefined, false), undefined);
+  });
+
+  it("DB-24 DB-25 to no claim at all needs the protection to be lifted before", () => {
+    const isProtected = { ...last, protected: true };
+    assert.deepEqual(changeTo(external, true, isProtected), {
+      key,
+      value: true,
+      rule: "must have been true in an update of its own, which lifts the protection of the data in claim postgres-data-todo-postgres-0 of namespace default (DB-24, DB-25)",
+      fix: "undo the change but for backupConfirmed, run pulumi up, then make the change",
+    });
+    assert.equal(changeTo(internal({ persistence: { claimName: "other" } }), true, isProtected), undefined);
+  });
+});
+
+describe("ClaimGuard", () => {
+  it("DB-25 keeps the claim in the stack's state", async () => {
+    const registered = await register(() => void new ClaimGuard("guard", { settings: settingsOf({}) }));
+    const [guard] = registered.filter(({ type }) => type === "pulumi-nodejs:dynamic/todo:ClaimGuard");
+    assert.deepEqual(guard?.inputs.claim, last);
+    assert.equal(guard?.inputs.backupConfirmed, false);
+  });
+
+  it("DB-25 compares it with what the last update left there", async () => {
+    const check = async (before: object) => (await provider.check!(before as GuardedClaim, { claim: last, backupConfirmed: false })).failures ?? [];
+    assert.deepEqual(await check({}), []);
+    assert.deepEqual(await check({ claim: last, backupConfirmed: false }), []);
+    const [failure] = await check({ claim: { ...last, name: "other" }, backupConfirmed: false });
+    assert.match(failure?.reason ?? "", /^todo:database\.internal\.backupConfirmed is false: must be true for a change that gives up the data in claim other .*\n {4}fix: save the data/);
+  });
+});

@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { execa } from "execa";
+
+const repository = join(__dirname, "..", "..", "..");
+const content = "apiVersion: v1\n";
+
+/** Prints the path of the file with the kubeconfig, and ends as it is told to. */
+const program = `console.log(require("./components/live/kubectl").pathOf(${JSON.stringify(content)}));
+process.stdin.once("data", () => process.exit());`;
+
+describe("the file of a kubeconfig that was given as text", () => {
+  for (const ending of ["its end", "SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    it(`is for its owner alone, and goes with the program: ${ending}`, async () => {
+      const running = execa(process.execPath, ["--require", "./register.cjs", "--eval", program], { cwd: repository, reject: false });
+      const file = await new Promise<string>((resolve) => running.stdout.once("data", (data: Buffer) => resolve(data.toString().trim())));
+      assert.equal(readFileSync(file, "utf8"), content);
+      assert.deepEqual([file, dirname(file)].map((each) => statSync(each).mode & 0o777), [0o600, 0o700]);
+      if (ending === "its end") running.stdin.end("\n");
+      else running.kill(ending);
+      const { signal } = await running;
+      assert.equal(signal, ending === "its end" ? undefined : ending);
+      assert.equal(existsSync(dirname(file)), false);
+    });
+  }
+});

@@ -1,0 +1,224 @@
+import { SecretText } from "../../../settings/formats/secret-text";
+import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
+import { NetworkPolicies, type NetworkPoliciesArgs } from "../../../components/network/policies";
+import type { Tree } from "../../../settings/formats/tree";
+import { production, settingsOf, staging } from "../../support/settings-cases";
+import { app, register, unwrap } from "../../support/mocks";
+
+/** The policies' specs, by name. */
+async function policiesOf(given: Tree, toOtherBackend?: NetworkPoliciesArgs["toOtherBackend"]): Promise<Record<string, any>> {
+  const registered = await register(() => void new NetworkPolicies("network", { app, settings: settingsOf(given), toOtherBackend }));
+  const policies = registered.filter(({ type }) => type === "kubernetes:networking.k8s.io/v1:NetworkPolicy").map(({ inputs }) => unwrap(inputs));
+  return Object.fromEntries(policies.map(({ metadata, spec }) => [metadata.name, spec]));
+}
+
+const pods = (component: string) => ({
+  matchLabels: {
+    "app.kubernetes.io/name": "todo-app",
+    "app.kubernetes.io/instance": "test",
+    "app.kubernetes.io/component": component,
+  },
+});
+const from = (namespace: string) => ({ matchLabels: { "kubernetes.io/metadata.name": namespace } });
+const tcp = (port: number) => [{ port, protocol: "TCP" }];
+const controller = { namespaceSelector: from("ingress-nginx"), podSelector: { matchLabels: { "app.kubernetes.io/name": "ingress-nginx" } } };
+const dns = {
+  to: [{ namespaceSelector: from("kube-system"), podSelector: { matchLabels: { "k8s-app": "kube-dns" } } }],
+  ports: [{ port: 53, protocol: "UDP" }, { port: 53, protocol: "TCP" }],
+};
+const database = { to: [{ podSelector: pods("postgres") }], ports: tcp(5432) };
+const directions = ["Ingress", "Egress"];
+/** Components whose pods the database's policy lets in. */
+const clientsOf = (policies: Record<string, any>) =>
+  policies["todo-postgres"].ingress[0].from.map(({ podSelector }: any) => podSelector.matchLabels["app.kubernetes.io/component"]);
+
+describe("NetworkPolicies", () => {
+  it("NET-2 NET-8 denies everything, and has a policy in both directions for each of the application's pods", async () => {
+    const policies = await policiesOf({ global: production });
+    assert.deepEqual(Object.keys(policies).sort(), ["todo-backend", "todo-backup", "todo-default-deny", "todo-frontend", "todo-migration", "todo-postgres", "todo-reminders"]);
+    assert.deepEqual(policies["todo-default-deny"], { podSelector: {}, policyTypes: directions, ingress: [], egress: [] });
+    for (const component of ["frontend", "backend", "migration", "reminders", "postgres", "backup"]) {
+      const { podSelector, policyTypes } = policies[`todo-${component}`];
+      assert.deepEqual({ podSelector, policyTypes }, { podSelector: pods(component), policyTypes: directions });
+    }
+  });
+
+  it("NET-9 lets a frontend out to another stack's backend, where it has none beside it, and nobody in", async () => {
+    const other = { to: [{ namespaceSelector: from("todo-dev"), podSelector: pods("backend") }], ports: tcp(8000) };
+    const policies = await policiesOf({ global: production, backendFrom: "dev" }, [other]);
+    assert.deepEqual(Object.keys(policies).sort(), ["todo-default-deny", "todo-frontend"]);
+    assert.deepEqual(policies["todo-frontend"].egress, [dns, other]);
+    assert.deepEqual(policies["todo-frontend"].ingress, [{ from: [controller], ports: tcp(3000) }]);
+  });
+
+  it("NET-6 lets in the frontends of the namespaces that are named, at backend and database alone", async () => {
+    const policies = await policiesOf({ global: production, networkPolicy: { frontendNamespaces: ["todo-front"] } });
+    const ofAnyStack = { "app.kubernetes.io/name": "todo-app", "app.kubernetes.io/component": "frontend" };
+    const peer = { namespaceSelector: from("todo-front"), podSelector: { matchLabels: ofAnyStack } };
+    const open = Object.entries(policies).filter(([, { ingress }]) => ingress.some((rule: any) => rule.from.some((each: unknown) => isDeepStrictEqual(each, peer))));
+    assert.deepEqual(open.map(([name]) => name).sort(), ["todo-backend", "todo-postgres"]);
+  });
+
+  it("NET-9 X-14 lets through what the application needs and nothing else", async () => {
+    const { "todo-frontend": frontend, "todo-backend": backend, "todo-postgres": postgres, ...others } = await policiesOf({ global: production });
+    assert.deepEqual(frontend.ingress, [{ from: [controller], ports: tcp(3000) }]);
+    assert.deepEqual(frontend.egress, [{ to: [{ podSelector: pods("backend") }], ports: tcp(8000) }, database, dns]);
+    assert.deepEqual(backend.ingress, [{ from: [{ podSelector: pods("frontend") }, controller], ports: tcp(8000) }]);
+    assert.deepEqual(backend.egress, [database, dns]);
+    const clients = ["frontend", "backend", "migration", "reminders", "backup"].map((component) => ({ podSelector: pods(component) }));
+    assert.deepEqual(postgres.ingress, [{ from: clients, ports: tcp(5432) }]);
+    assert.deepEqual(postgres.egress, [dns]);
+    for (const task of ["todo-migration", "todo-reminders", "todo-backup"]) {
+      const { ingress, egress } = others[task];
+      assert.deepEqual({ ingress, egress }, { ingress: [], egress: [database, dns] }, task);
+    }
+  });
+
+  it("NET-9 lets the backend reach the chat model's provider, where there is one, and no neighbour on the way", async () => {
+    const toProvider = async (given: Tree) => (await policiesOf(given))["todo-backend"].egress.filter(({ ports }: any) => ports[0].port === 443);
+    const except = ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"];
+    const cohere = { global: production, backend: { llmProvider: "cohere" } };
+    assert.deepEqual(await toProvider(cohere), [{ to: [{ ipBlock: { cidr: "0.0.0.0/0", except } }], ports: tcp(443) }]);
+    assert.deepEqual(await toProvider({ ...cohere, features: { aiChatbot: false } }), []);
+    assert.deepEqual(await toProvider({ global: production }), []);
+    const [only] = await toProvider({ ...cohere, networkPolicy: { privateRanges: ["10.0.0.0/8"] } });
+    assert.deepEqual(only.to[0].ipBlock.except, ["10.0.0.0/8"]);
+  });
+
+  it("CRON-3 NET-9 lets reminders reach who delivers them, and no neighbour on the way", async () => {
+    const toDelivery = async (delivery: Tree, more: Tree = {}) =>
+      (await policiesOf({ global: production, reminders: { delivery }, ...more }))["todo-reminders"]?.egress
+        .filter(({ to }: any) => to[0].ipBlock?.cidr === "0.0.0.0/0")
+        .map(({ to, ports }: any) => [to[0].ipBlock.except.length, ports[0].port]);
+    const smtp = { host: "smtp.example.com", from: "todo@example.com" };
+    assert.deepEqual(await toDelivery({ kind: "outbox" }), []);
+    assert.deepEqual(await toDelivery({ kind: "smtp", smtp }), [[5, 587]]);
+    assert.deepEqual(await toDelivery({ kind: "smtp", smtp: { ...smtp, port: 465, security: "tls" } }), [[5, 465]]);
+    assert.deepEqual(await toDelivery({ kind: "webhook", secretName: "todo-hook" }), [[5, 443]]);
+    assert.equal(await toDelivery({ kind: "webhook", secretName: "todo-hook" }, { features: { reminders: false } }), undefined);
+  });
+
+  it("NET-2 NET-3 NET-4 NET-5 NET-6 lets through what the stack allows beside it", async () => {
+    const rules = [
+      { component: "backend", direction: "Ingress", port: 8000, target: { namespace: "monitoring", podLabels: { app: "prometheus" } } },
+      { component: "backend", direction: "Egress", protocol: "UDP", port: 8125, target: { podLabels: { app: "statsd" } } },
+      { component: "frontend", direction: "Egress", port: 443, target: { cidr: "203.0.113.0/24" } },
+      { component: "postgres", direction: "Ingress", port: 5432, target: { namespace: "reports" } },
+    ];
+    const { "todo-frontend": frontend, "todo-backend": backend, "todo-postgres": postgres } = await policiesOf({ networkPolicy: { enabled: true, rules } });
+    const prometheus = { namespaceSelector: from("monitoring"), podSelector: { matchLabels: { app: "prometheus" } } };
+    assert.deepEqual(backend.ingress, [{ from: [{ podSelector: pods("frontend") }, prometheus], ports: tcp(8000) }]);
+    assert.deepEqual(backend.egress.at(-1), { to: [{ podSelector: { matchLabels: { app: "statsd" } } }], ports: [{ port: 8125, protocol: "UDP" }] });
+    assert.deepEqual(frontend.egress.at(-1), { to: [{ ipBlock: { cidr: "203.0.113.0/24" } }], ports: tcp(443) });
+    assert.deepEqual(postgres.ingress[0].from.at(-1), { namespaceSelector: from("reports") });
+  });
+
+  it("NET-7 makes no rule of what isn't allowed", async () => {
+    const rules = [{ component: "backend", direction: "Egress", port: 25, target: { cidr: "203.0.113.0/24" }, allowed: false }];
+    assert.deepEqual(await policiesOf({ networkPolicy: { enabled: true, rules } }), await policiesOf({ networkPolicy: { enabled: true } }));
+  });
+
+  it("NET-8 CRON-1 has nothing for reminders where there are none", async () => {
+    const policies = await policiesOf({ global: production, features: { reminders: false } });
+    assert.equal("todo-reminders" in policies, false);
+    assert.deepEqual(clientsOf(policies), ["frontend", "backend", "migration", "backup"]);
+  });
+
+  it("NET-10 lets the controller's whole namespace in where policies aren't strict", async () => {
+    const { "todo-frontend": frontend } = await policiesOf({ global: staging });
+    assert.deepEqual(frontend.ingress, [{ from: [{ namespaceSelector: from("ingress-nginx") }], ports: tcp(3000) }]);
+  });
+
+  it("NET-9 keeps the controller from a backend that the Ingress doesn't lead to", async () => {
+    const host = "todo.example.com";
+    const ingress = { host, tls: [{ secretName: "todo-tls", hosts: [host] }], exposeBackend: false };
+    const { "todo-backend": backend } = await policiesOf({ global: production, ingress });
+    assert.deepEqual(backend.ingress, [{ from: [{ podSelector: pods("frontend") }], ports: tcp(8000) }]);
+  });
+
+  it("NET-9 lets any source, or those of the settings, reach a NodePort", async () => {
+    const fromOf = async (given: Tree) => (await policiesOf(given))["todo-frontend"].ingress[0].from;
+    assert.deepEqual(await fromOf({}), [{ ipBlock: { cidr: "0.0.0.0/0" } }, { ipBlock: { cidr: "::/0" } }]);
+    assert.deepEqual(await fromOf({ networkPolicy: { externalSources: ["203.0.113.0/24"] } }), [{ ipBlock: { cidr: "203.0.113.0/24" } }]);
+  });
+
+  it("NET-8 lets nobody in where nothing leads to the frontend", async () => {
+    const { "todo-frontend": frontend } = await policiesOf({ frontend: { service: { type: "ClusterIP" } } });
+    assert.deepEqual(frontend.ingress, []);
+  });
+
+  it("NET-6 takes another controller and DNS, with their own labels alone", async () => {
+    const ingressController = { namespace: "traefik", podLabels: { app: "traefik" } };
+    const networkPolicy = { ingressController, dns: { podLabels: { "k8s-app": "node-local-dns" } } };
+    const { "todo-frontend": frontend } = await policiesOf({ global: production, networkPolicy });
+    assert.deepEqual(frontend.ingress[0].from, [{ namespaceSelector: from("traefik"), podSelector: { matchLabels: { app: "traefik" } } }]);
+    assert.deepEqual(frontend.egress[2].to, [{ namespaceSelector: from("kube-system"), podSelector: { matchLabels: { "k8s-app": "node-local-dns" } } }]);
+  });
+
+  it("NET-5 X-2 follows the containers' ports, not the Services'", async () => {
+    const { "todo-frontend": frontend, "todo-backend": backend } = await policiesOf({
+      backend: { port: 8080, service: { port: 80, allowPortRemap: true } },
+    });
+    assert.deepEqual(frontend.egress[0].ports, tcp(8080));
+    assert.deepEqual(backend.ingress[0].ports, tcp(8080));
+  });
+
+  it("NET-8 DB-25 has nothing for backups where there are none", async () => {
+    const policies = await policiesOf({ features: { reminders: false } });
+    assert.equal("todo-backup" in policies, false);
+    assert.deepEqual(clientsOf(policies), ["frontend", "backend", "migration"]);
+  });
+
+  it("NET-9 X-14 DB-3 leads the database's clients to an external one, at its port and addresses alone", async () => {
+    const external = { enabled: true, host: "postgres.example.com", port: 6432, addressRanges: ["203.0.113.0/24"] };
+    const policies = await policiesOf({ database: { internal: { enabled: false }, external } });
+    const there = { to: [{ ipBlock: { cidr: "203.0.113.0/24" } }], ports: tcp(6432) };
+    for (const client of ["todo-backend", "todo-migration", "todo-reminders"]) assert.deepEqual(policies[client].egress[0], there, client);
+    assert.deepEqual(policies["todo-frontend"].egress[1], there);
+    assert.deepEqual([ "todo-postgres" in policies, "todo-backup" in policies], [false, false]);
+  });
+
+  it("NET-9 X-14 SES-1 leads the frontend, and nobody else, to an external store of sessions, at its port and addresses alone", async () => {
+    const session = { type: "external", external: { port: 6380, addressRanges: ["203.0.113.0/24"] } };
+    const policies = await policiesOf({ session, sessionStoreUrl: new SecretText("rediss://:p@valkey.example.com:6380") });
+    const there = { to: [{ ipBlock: { cidr: "203.0.113.0/24" } }], ports: tcp(6380) };
+    const led = Object.keys(policies).filter((name) => policies[name].egress.some((rule: object) => isDeepStrictEqual(rule, there)));
+    assert.deepEqual(led, ["todo-frontend"]);
+  });
+
+  it("NET-2 DB-28 selects the pod of Bitnami's chart by the component that it gives it", async () => {
+    const policies = await policiesOf({ database: { internal: { provider: "bitnami", serviceName: "db" } } });
+    assert.deepEqual(policies.db.podSelector, pods("primary"));
+    assert.deepEqual(policies["todo-migration"].egress[0].to, [{ podSelector: pods("primary") }]);
+  });
+
+  it("NET-9 TST-2 lets the connection test ask both Services, and nothing else, where there is one", async () => {
+    const policies = await policiesOf({ global: production, connectionTest: { enabled: true } });
+    const { ingress = [], egress } = policies["todo-connection-test"];
+    assert.deepEqual(ingress, []);
+    assert.deepEqual(egress, [
+      { to: [{ podSelector: pods("frontend") }], ports: tcp(3000) },
+      { to: [{ podSelector: pods("backend") }], ports: tcp(8000) },
+      dns,
+    ]);
+    for (const component of ["frontend", "backend"]) {
+      const peers = policies[`todo-${component}`].ingress.flatMap(({ from }: { from: object[] }) => from);
+      assert.ok(peers.some((peer: object) => isDeepStrictEqual(peer, { podSelector: pods("test") })), component);
+    }
+    assert.equal("todo-connection-test" in (await policiesOf({ global: production })), false);
+  });
+
+  it("lets a caller change each of them", async () => {
+    const registered = await register(
+      () =>
+        void new NetworkPolicies("network", {
+          app,
+          settings: settingsOf({}),
+          transform: { policy: (args) => ({ ...args, metadata: { annotations: { changed: "true" } } }) },
+        }),
+    );
+    const changed = registered.filter(({ inputs }) => inputs.metadata?.annotations?.changed === "true");
+    assert.equal(changed.length, 6);
+  });
+});

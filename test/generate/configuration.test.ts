@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { configurationPage, jsonSchema } from "../../generate/configuration";
+
+const docs = join(__dirname, "..", "..", "docs");
+const renew = 'run "npm run docs"';
+
+describe("documents made from the settings", () => {
+  it("CFG-26 CHT-16 keep docs/settings.schema.json current", () => {
+    const kept = JSON.parse(readFileSync(join(docs, "settings.schema.json"), "utf8")) as object;
+    assert.deepEqual(kept, JSON.parse(JSON.stringify(jsonSchema())), renew);
+  });
+
+  it("CFG-26 let a stack leave out what it likes, and nothing unknown in", () => {
+    const { properties, additionalProperties, ...rest } = JSON.parse(JSON.stringify(jsonSchema())) as { properties: Record<string, Record<string, unknown>>; additionalProperties: boolean };
+    assert.equal(additionalProperties, false);
+    assert.equal("required" in rest, false);
+    assert.equal(properties.backend?.additionalProperties, false);
+    assert.deepEqual(Object.keys(properties.backend ?? {}).sort(), ["additionalProperties", "properties", "type"]);
+  });
+
+  it("keep docs/configuration.md current", () => {
+    assert.equal(readFileSync(join(docs, "configuration.md"), "utf8"), configurationPage(), renew);
+  });
+
+  it("tell each setting's key, what it accepts, its default by environment, and its requirement", () => {
+    const page = configurationPage().split("\n");
+    assert.ok(page.includes("| `backend.port` | 1 to 65535 | `8000` | Container port, which the Service, probes and URLs follow. (CFG-11) |"));
+    assert.ok(page.some((line) => line.startsWith("| `frontend.replicaCount` | 1 to 20 | `1` · `2` · `3` |")));
+  });
+});

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { randomBytes, randomUUID } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Workspace } from "../support/workspace";
+
+/** A stack that was brought up on this cluster, and whose state is then changed to be of another. */
+describe("the guard of a stack's cluster", () => {
+  const workspace = new Workspace("guarded", "dev", {}, join(__dirname, "cluster-guard"));
+  const namespace = `todo-guarded-${randomBytes(4).toString("hex")}`;
+  const elsewhere = randomUUID();
+  let uid = "";
+
+  const configure = (mark: string, adopt?: string) => workspace.configure({ "todo:guarded": { namespace, mark, adopt } });
+  const kubectl = async (...args: string[]) => {
+    const { exitCode, stdout, output } = await workspace.kubectl(...args);
+    assert.equal(exitCode, 0, output);
+    return stdout;
+  };
+  const up = async () => {
+    const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview");
+    assert.equal(exitCode, 0, output);
+  };
+  const state = async () => (await workspace.pulumi("stack", "export")).stdout;
+  const label = () => kubectl("get", "namespace", namespace, "--output", "jsonpath={.metadata.labels.mark} {.metadata.uid}");
+
+  before(async () => {
+    uid = await kubectl("get", "namespace", "kube-system", "--output", "jsonpath={.metadata.uid}");
+    await workspace.init();
+    configure("first");
+    await up();
+  });
+  after(async () => {
+    await workspace.kubectl("delete", "namespace", namespace, "--ignore-not-found");
+    workspace.remove();
+  });
+
+  it("remembers it by the UID of its namespace kube-system", async () => {
+    assert.equal((await workspace.pulumi("stack", "output", "clusterId")).stdout.trim(), uid);
+    assert.match(await label(), /^first /);
+  });
+
+  it("MK-6 refuses to deploy to another, in the preview and in the update, and changes nothing", async () => {
+    const moved = join(workspace.folder, "moved.json");
+    writeFileSync(moved, (await state()).replaceAll(uid, elsewhere));
+    assert.equal((await workspace.pulumi("stack", "import", "--file", moved)).exitCode, 0);
+    const before = [await label(), resources(await state())];
+    configure("second");
+    for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
+      const { exitCode, output } = await workspace.pulumi(...command);
+      assert.notEqual(exitCode, 0, output);
+      assert.equal(output.match(/^ +error: /gm)?.length, 1, output);
+      const refusal = [
+        `todo:cluster: leads to the cluster ${uid} (UID of its namespace kube-system), and the stack is on ${elsewhere}: all of it would be made anew there, and deleted here with its data`,
+        `fix: choose the right kubeconfig and context; or, to move the stack, save its data and pulumi config set --path 'todo:cluster.adopt' ${uid}`,
+      ];
+      for (const line of refusal) assert.ok(output.includes(line), output);
+    }
+    assert.deepEqual([await label(), resources(await state())], before);
+  });
+
+  it("MK-6 lets it through to the cluster that the settings name", async () => {
+    configure("second", uid);
+    await up();
+    assert.match(await label(), /^second /);
+    assert.equal((await workspace.pulumi("stack", "output", "clusterId")).stdout.trim(), uid);
+  });
+});
+
+/** What a state holds, but for Pulumi's own record of the config that it was last asked with. */
+function resources(state: string): unknown[] {
+  const { deployment } = JSON.parse(state) as { deployment: { resources: { type: string }[] } };
+  return deployment.resources.filter(({ type }) => type !== "pulumi:providers:pulumi-nodejs");
+}

@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { readEmbeddedCluster } from "../../components/cluster/embedded";
+import { Workspace } from "../support/workspace";
+
+const folder = join(__dirname, "minikube");
+const namespace = "todo-minikube-test";
+const profile = "todo-minikube-docker-4-4096";
+const larger = "todo-minikube-docker-4-6144";
+
+/**
+ * The life of a Minikube in the real engine. Minikube itself is played by minikube/bin/minikube, with the embedded
+ * cluster behind it, at an address that changes with every start.
+ */
+describe("a stack with a Minikube of its own", () => {
+  const environment = { ...process.env };
+  const home = mkdtempSync(join(tmpdir(), "todo-minikube-"));
+  const workspace = new Workspace("minikube", "dev", { "todo:namespace": namespace, "todo:cluster": { kind: "minikube" } }, join(folder, "program"));
+
+  before(async () => {
+    Object.assign(process.env, {
+      PATH: [join(folder, "bin"), environment.PATH].join(delimiter),
+      FAKE_MINIKUBE_HOME: home,
+      XDG_CACHE_HOME: home,
+      TEST_BUILDER: readEmbeddedCluster().builder,
+      FAKE_MINIKUBE_KUBECONFIG: environment.KUBECONFIG,
+      FAKE_MINIKUBE_NAMESPACE: namespace,
+    });
+    await workspace.init();
+  });
+  after(async () => {
+    await workspace.kubectl("delete", "namespace", namespace, "--ignore-not-found");
+    process.env = { ...environment };
+    workspace.remove();
+    rmSync(home, { recursive: true });
+  });
+
+  const up = (...args: string[]) => workspace.pulumi("up", "--yes", "--skip-preview", ...args);
+  const minikube = (name: string, ...args: string[]) => execFileSync("minikube", [`--profile=${name}`, ...args], { stdio: "ignore" });
+  const configure = (settings: object) => workspace.configure({ "todo:cluster": { kind: "minikube", minikube: settings } });
+  const state = (name: string) => JSON.parse(readFileSync(join(home, `${name}.json`), "utf8")) as Record<string, unknown>;
+  const configMap = async () => (await workspace.kubectl("get", "configmap", "config", `--namespace=${namespace}`, "--output=jsonpath={.metadata.uid}")).stdout;
+  /** The commands that changed something since the last call. */
+  const changes = () => {
+    const log = join(home, "commands.log");
+    const lines = readFileSync(log, "utf8").split("\n").filter((line) => /^(start|addons|delete)/.test(line));
+    writeFileSync(log, "");
+    return lines;
+  };
+
+  it("MK-6 says what Minikube refuses, in its own words, and goes on from there when killed in the middle", async () => {
+    process.env.FAKE_MINIKUBE_FAIL = "true";
+    const failed = await up();
+    delete process.env.FAKE_MINIKUBE_FAIL;
+    assert.notEqual(failed.exitCode, 0);
+    assert.match(failed.output, /minikube start failed \(profile todo-minikube-docker-4-4096\):\s+PROVIDER_DOCKER_NOT_RUNNING: The docker service isn't running\./);
+
+    process.env.FAKE_MINIKUBE_STEP = "20000";
+    await workspace.kill(["up", "--yes", "--skip-preview"], /Creating docker container/);
+    delete process.env.FAKE_MINIKUBE_STEP;
+    assert.equal(state(profile).running, false);
+    await workspace.pulumi("cancel", "--yes");
+    changes();
+    const { exitCode, output } = await up();
+    assert.equal(exitCode, 0, output);
+    assert.match(output, /going on with the profile that is there already/);
+  });
+
+  it("MK-1 MK-2 MK-3 MK-4 MK-6 starts it as minikube start would, shows its steps, and deploys to it", async () => {
+    assert.deepEqual(changes(), [
+      "start --interactive=false --driver=docker --cpus=4 --memory=4096 --addons=ingress,metrics-server,dashboard --output=json",
+    ]);
+    assert.ok(await configMap());
+  });
+
+  it("IMG-28 has its nodes take the image that no registry has", async () => {
+    const { stdout } = await workspace.pulumi("stack", "output", "reference");
+    assert.match(stdout, /^docker\.io\/library\/hello:1\.0\.0-[0-9a-f]{12}$/);
+    assert.deepEqual(state(profile).images, [stdout]);
+  });
+
+  it("MK-7 has the address of its node as an output", async () => {
+    assert.equal((await workspace.pulumi("stack", "output", "host")).stdout, "127.0.0.1");
+  });
+
+  it("keeps its kubeconfig out of the state in plain text", async () => {
+    const { stdout } = await workspace.pulumi("stack", "export");
+    assert.match(stdout, /"kubeconfig": \{\s+"4dabf18193072939515e22adb298388d"/);
+    assert.doesNotMatch(stdout, /client-key-data|certificate-authority-data/);
+  });
+
+  it("changes nothing when nothing changed", async () => {
+    const { exitCode, output } = await up("--expect-no-changes");
+    assert.equal(exitCode, 0, output);
+    assert.deepEqual(changes(), []);
+  });
+
+  it("starts it where it was stopped, and replaces nothing in it though its address is another", async () => {
+    const before = await configMap();
+    minikube(profile, "stop");
+    const { exitCode, output } = await up();
+    assert.equal(exitCode, 0, output);
+    assert.equal(state(profile).running, true);
+    assert.equal(await configMap(), before);
+    assert.doesNotMatch(output, /replac/);
+  });
+
+  it("MK-4 MK-5 switches add-ons and upgrades Kubernetes in place", async () => {
+    const before = await configMap();
+    changes();
+    configure({ addons: ["ingress", "registry"], kubernetesVersion: "1.35.0" });
+    const { exitCode, output } = await up();
+    assert.equal(exitCode, 0, output);
+    const { addons, version } = state(profile);
+    assert.deepEqual(addons, { "storage-provisioner": true, "dashboard": false, "ingress": true, "metrics-server": false, "registry": true });
+    assert.equal(version, "v1.35.0");
+    assert.equal(await configMap(), before);
+  });
+
+  it("shows in a refresh what was changed behind its back", async () => {
+    minikube(profile, "addons", "disable", "registry");
+    const { output } = await workspace.pulumi("refresh", "--yes", "--diff");
+    assert.match(output, /- \[1\]: "registry"/);
+    assert.equal((await up()).exitCode, 0);
+    assert.equal((state(profile).addons as Record<string, boolean>).registry, true);
+  });
+
+  it("MK-5 leaves a refusal of Minikube at that", async () => {
+    configure({ addons: ["ingress", "registry"], kubernetesVersion: "1.30.0" });
+    assert.match((await up()).output, /K8S_DOWNGRADE_UNSUPPORTED: Unable to safely downgrade/);
+  });
+
+  it("MK-3 makes a new one where it can't change the old one, moves everything there, and deletes the old one", async () => {
+    configure({ memory: 6144 });
+    const { exitCode, output } = await up();
+    assert.equal(exitCode, 0, output);
+    assert.equal(state(larger).memory, 6144);
+    assert.equal((state(larger).images as string[]).length, 1);
+    assert.equal(existsSync(join(home, `${profile}.json`)), false);
+    // Deleted with the old cluster, not one by one: both have the same cluster behind them.
+    assert.ok(await configMap());
+  });
+
+  it("says what to do when it is gone with everything in it, and makes both anew", async () => {
+    minikube(larger, "delete");
+    const { exitCode, output } = await up();
+    assert.notEqual(exitCode, 0);
+    assert.match(output, /The Minikube profile todo-minikube-docker-4-6144 is gone, and all that was in it\. Make both anew: \w+=true pulumi up --refresh/);
+    const again = await up("--refresh");
+    assert.equal(again.exitCode, 0, again.output);
+    assert.equal(state(larger).running, true);
+    assert.ok(await configMap());
+  });
+
+  it("CHT-7 refuses one that is too old before anything is put into it", async () => {
+    process.env.FAKE_MINIKUBE_KUBERNETES = "v1.26.15";
+    configure({ cpus: 2 });
+    const { exitCode, output } = await up();
+    delete process.env.FAKE_MINIKUBE_KUBERNETES;
+    assert.notEqual(exitCode, 0);
+    assert.match(output, /The Minikube profile todo-minikube-docker-2-4096 runs Kubernetes v1\.26\.15; 1\.27\.0 or newer is needed \(CHT-7\)/);
+  });
+
+  it("is deleted with the stack, running or not", async () => {
+    minikube(larger, "stop");
+    const { exitCode, output } = await workspace.pulumi("destroy", "--yes", "--skip-preview");
+    assert.equal(exitCode, 0, output);
+    assert.equal(existsSync(join(home, `${larger}.json`)), false);
+  });
+
+  it("refuses a profile that somebody else made otherwise", async () => {
+    const other = { driver: "docker", cpus: 8, memory: 4096, version: "v1.34.0", addons: {}, ports: [], running: true, starts: 1 };
+    writeFileSync(join(home, `${profile}.json`), JSON.stringify(other));
+    configure({});
+    assert.match((await up()).output, /isn't as the stack makes it: cpus is 8, not 4\. Delete it \(minikube delete --profile=todo-minikube-docker-4-4096\)/);
+  });
+});

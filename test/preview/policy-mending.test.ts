@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { Workspace } from "../support/workspace";
+
+const pack = join(__dirname, "..", "..", "policy");
+
+describe("update under policies that mend and let pass", () => {
+  const workspace = new Workspace("mended", "dev", {}, join(__dirname, "mended-program"));
+  const rendered = join(workspace.folder, "rendered");
+  const config = join(workspace.folder, "policies.json");
+  const up = async (policies: object) => {
+    writeFileSync(config, JSON.stringify({ all: "disabled", ...policies }));
+    return workspace.pulumi("up", "--yes", "--skip-preview", "--policy-pack", pack, "--policy-pack-config", config, { RENDERED: rendered });
+  };
+  /** A Deployment as it was made: a file in place of the cluster. */
+  const made = (name: string) => {
+    const file = readdirSync(rendered, { recursive: true, encoding: "utf8" }).find((path) => path.includes(`deployment-mended-${name}`));
+    return parse(readFileSync(join(rendered, file!), "utf8")) as { metadata: { labels?: object }; spec: { template: { spec: any } } };
+  };
+
+  before(() => workspace.init());
+  after(() => workspace.remove());
+
+  it("mends what can be mended safely, before it is made", async () => {
+    const mending = Object.fromEntries(["seccomp", "privilege-escalation", "drop-capabilities", "service-account-token"].map((name) => [name, "remediate"]));
+    // What it can't mend, it refuses: the other labels are somebody's to choose.
+    const labels = { enforcementLevel: "remediate", required: ["app.kubernetes.io/managed-by"], workloads: [] };
+    const { exitCode, output } = await up({ ...mending, labels });
+    assert.equal(exitCode, 0, output);
+    const { metadata, spec } = made("mended");
+    const { automountServiceAccountToken, securityContext, containers } = spec.template.spec;
+    assert.equal(automountServiceAccountToken, false);
+    assert.deepEqual(securityContext, { seccompProfile: { type: "RuntimeDefault" } });
+    assert.deepEqual(containers[0].securityContext, { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } });
+    assert.deepEqual(metadata.labels, { "app.kubernetes.io/managed-by": "Pulumi" });
+  });
+
+  it("mends nothing unless it is told to", async () => {
+    const { exitCode, output } = await up({ seccomp: "advisory" });
+    assert.equal(exitCode, 0, output);
+    assert.equal("securityContext" in made("mended").spec.template.spec, false);
+  });
+
+  it("lets pass what is exempt with a reason, and says so", async () => {
+    const { exitCode, output } = await up({ privileged: "mandatory" });
+    assert.equal(exitCode, 0, output);
+    assert.match(output, /exempt.*loads the kernel module of the storage/);
+  });
+});

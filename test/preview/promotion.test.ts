@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readEmbeddedCluster } from "../../components/cluster/embedded";
+import { Workspace } from "../support/workspace";
+
+interface Released {
+  version: string;
+  frontend: { reference: string; tag: string };
+  promotedFrom: string[];
+  previous: { frontend: { reference: string } }[];
+}
+
+/** The real engine and registry; images of one layer, which say nothing to whoever runs them. */
+describe("a promotion", () => {
+  const { registry } = readEmbeddedCluster();
+  const program = join(__dirname, "promotion");
+  const run = randomBytes(4).toString("hex");
+  const [here, there] = [`${registry}/todo-${run}/staging`, `${registry}/todo-${run}/prod`];
+  const staging = new Workspace("staging", "dev", {}, program);
+  const prod = new Workspace("prod", "dev", {}, program, staging);
+  let digest = "";
+
+  const up = (workspace: Workspace, wanted: object) => {
+    workspace.configure({ "todo:promotion": wanted });
+    return workspace.pulumi("up", "--yes", "--skip-preview");
+  };
+  const promote = (registry = there) => up(prod, { registry, from: "staging" });
+  const release = async (workspace: Workspace) => JSON.parse((await workspace.pulumi("stack", "output", "release", "--json")).stdout || "{}") as Released;
+  const crane = async (...args: string[]) => {
+    const { exitCode, output, stdout } = await staging.command("crane", ...args);
+    assert.equal(exitCode, 0, output);
+    return stdout.trim();
+  };
+  /** Puts an image of so many bytes into staging's registry, for both components. */
+  const pushed = async (bytes: number) => {
+    const content = join(staging.folder, "content");
+    mkdirSync(content, { recursive: true });
+    writeFileSync(join(content, "file"), randomBytes(bytes));
+    const layer = join(staging.folder, "layer.tar");
+    await staging.command("tar", "-cf", layer, "-C", content, "file");
+    for (const component of ["frontend", "backend"]) await crane("append", `--new_layer=${layer}`, `--new_tag=${here}/todo-${component}:1.2.3`);
+    return crane("digest", `${here}/todo-backend:1.2.3`);
+  };
+  /** The message that a promotion ends with; it is the only one, and nothing is promoted. */
+  const refusal = async (problems: string[]) => {
+    const before = await release(prod);
+    const { exitCode, output } = await promote();
+    assert.notEqual(exitCode, 0, output);
+    const list = problems.map((problem) => `      - ${problem}\n`).join("");
+    assert.equal(
+      /\(todo-prod\):\n([^]*?)\n\n/.exec(output)?.[1],
+      "    error: Stack organization/todo/staging, which todo:promoteFrom names, can't be used; nothing was changed.\n" +
+        `${list}        fix: mend it there, bring it up, and run this again: pulumi up --stack staging`,
+      output,
+    );
+    assert.deepEqual(await release(prod), before);
+  };
+
+  before(async () => {
+    digest = await pushed(1000);
+    await staging.init();
+    await prod.init();
+  });
+  after(() => {
+    for (const workspace of [prod, staging]) workspace.remove();
+  });
+
+  it("IMG-7 is refused of what is no release and wasn't tested, with all that is wrong", async () => {
+    await up(staging, { registry: here, digest, tag: "latest", connectionTest: "off" });
+    const noRelease = "has the tag latest, which is no release's: a SemVer version, and not of a dirty tree";
+    await refusal([
+      "its connection test is off, so nothing says that its images work: todo:connectionTest.enabled",
+      `its frontend ${noRelease}`,
+      `its backend ${noRelease}`,
+    ]);
+  });
+
+  it("IMG-7 runs exactly the digests that the other stack runs, copied to its own registry", async () => {
+    const { exitCode, output } = await up(staging, { registry: here, digest });
+    assert.equal(exitCode, 0, output);
+    const promotion = await promote();
+    assert.equal(promotion.exitCode, 0, promotion.output);
+    const { frontend, promotedFrom, previous } = await release(prod);
+    assert.deepEqual([frontend, promotedFrom, previous], [{ reference: `${there}/todo-frontend@${digest}`, tag: "1.2.3" }, ["organization/todo/staging"], []]);
+    assert.equal(await crane("digest", `${there}/todo-frontend:1.2.3`), digest);
+  });
+
+  it("is refused where another registry's images can't be copied for want of crane, in the preview, and needs none in one registry", async () => {
+    const withoutCrane = join(staging.folder, "bin");
+    mkdirSync(withoutCrane);
+    for (const program of ["pulumi", "kubectl", "node"]) {
+      const { stdout } = await staging.command("which", program);
+      symlinkSync(stdout, join(withoutCrane, program));
+    }
+    const preview = (registry: string) => {
+      prod.configure({ "todo:promotion": { registry, from: "staging" } });
+      return prod.pulumi("preview", { PATH: `${withoutCrane}:/usr/bin:/bin` });
+    };
+    const { exitCode, output } = await preview(there);
+    assert.notEqual(exitCode, 0, output);
+    assert.equal(output.match(/^ +error: crane isn't on PATH, which copies promoted images from one registry to another; nothing was changed$/gm)?.length, 1, output);
+    assert.match(output, /fix: install it \(https:\/\/github\.com\/google\/go-containerregistry\), or use the toolchain's: npm run with -- pulumi up/);
+    const same = await preview(here);
+    assert.equal(same.exitCode, 0, same.output);
+  });
+
+  it("is refused in a circle", async () => {
+    staging.configure({ "todo:promotion": { registry: here, from: "prod" } });
+    const { exitCode, output } = await staging.pulumi("preview");
+    assert.notEqual(exitCode, 0, output);
+    const circle = ["staging", "prod", "staging"].map((stack) => `organization/todo/${stack}`).join(" <- ");
+    assert.ok(output.includes(`its images come from this stack, in a circle: ${circle}`), output);
+  });
+
+  it("is refused while the other stack's last update has failed", async () => {
+    await up(staging, { registry: here, digest, fails: true });
+    await refusal(["its last update has not succeeded: failed"]);
+  });
+
+  it("ends in one message where a registry can't be reached, and leaves all as it is", async () => {
+    const first = digest;
+    digest = await pushed(20_000_000);
+    await up(staging, { registry: here, digest });
+    const { exitCode, output } = await promote("localhost:1");
+    assert.notEqual(exitCode, 0, output);
+    assert.ok(output.includes(`The image ${here}/todo-frontend@${digest} can't be copied to localhost:1/todo-frontend: `), output);
+    assert.match(output, /connection refused\s+fix: see that the registry answers and that you are logged in to it/);
+    assert.equal((await release(prod)).frontend.reference, `${there}/todo-frontend@${first}`);
+  });
+
+  it("that was killed while it copied is made up for by the next, whose command takes its lock away, and remembers what ran before", async () => {
+    const before = await release(prod);
+    prod.configure({ "todo:promotion": { registry: there, from: "staging" } });
+    await prod.kill(["up", "--yes", "--skip-preview"], /PromotedImage frontend-image updating/);
+    assert.deepEqual(await release(prod), before);
+    const { exitCode, output } = await prod.toolchain("promote", "staging", "prod", { PULUMI_OPTION_CWD: program });
+    assert.equal(exitCode, 0, output);
+    const { frontend, previous } = await release(prod);
+    assert.equal(frontend.reference, `${there}/todo-frontend@${digest}`);
+    assert.deepEqual(previous.map((one) => one.frontend.reference), [before.frontend.reference]);
+    assert.equal(await crane("digest", `${there}/todo-backend:1.2.3`), digest);
+  });
+});

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Workspace } from "../support/workspace";
+
+/** The real engine, BuildKit and registry; no build has anything from the one before. */
+describe("an image that is built twice from the same sources", () => {
+  const folder = mkdtempSync(join(tmpdir(), "todo-reproduced-"));
+  const [monday, tuesday] = ["monday", "tuesday"].map((day, index) => {
+    const context = join(folder, day);
+    mkdirSync(context);
+    writeFileSync(join(context, "Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
+    // As two clones have them.
+    utimesSync(join(context, "Dockerfile"), 1_750_000_000 + index * 86_400, 1_750_000_000 + index * 86_400);
+    return context;
+  });
+  const workspace = new Workspace("reproduced", "dev", {}, join(__dirname, "reproduced-image"));
+  const digestOf = async (build: { context: string | undefined; time?: number }) => {
+    workspace.configure({ "todo:build": build });
+    const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview");
+    assert.equal(exitCode, 0, output);
+    const reference = (await workspace.pulumi("stack", "output", "reference")).stdout;
+    return /^localhost:\d+\/todo-reproduced@(sha256:[0-9a-f]{64})$/.exec(reference)?.[1];
+  };
+
+  before(() => workspace.init());
+  after(async () => {
+    await workspace.pulumi("destroy", "--yes", "--skip-preview");
+    workspace.remove();
+    rmSync(folder, { recursive: true });
+  });
+
+  it("IMG-7 has the same digest, whenever and wherever it is built", async () => {
+    const time = 1_700_000_000;
+    const digest = await digestOf({ context: monday, time });
+    assert.ok(digest);
+    assert.equal(await digestOf({ context: tuesday, time }), digest);
+  });
+
+  it("has its files' own times where nothing says when they were changed", async () => {
+    assert.notEqual(await digestOf({ context: monday }), await digestOf({ context: tuesday }));
+  });
+});

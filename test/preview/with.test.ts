@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { parse, stringify } from "yaml";
+import { toolchainCommand } from "../support/toolchain-command";
+import type { Result } from "../support/workspace";
+
+const token = "a-token-of-this-test";
+
+/** A kubeconfig of two contexts, whose cluster nobody asks. */
+const kubeconfig = (name: string) => ({
+  apiVersion: "v1",
+  kind: "Config",
+  "current-context": name,
+  clusters: [{ name, cluster: { server: "https://127.0.0.1:1" } }],
+  users: [{ name, user: { token } }],
+  contexts: [name, `${name}-2`].map((context) => ({ name: context, context: { cluster: name, user: name } })),
+});
+
+/** Which cluster `npm run with` reaches; none of them is asked anything. */
+describe("the kubeconfig that a command is run with", () => {
+  let folder: string;
+  let env: Record<string, string>;
+  const run = () => join(folder, "home", "todo-chatbot", "run");
+
+  const command = (...args: string[]) => toolchainCommand(env, "with", "--stack", "staging", ...args);
+  const succeed = async (result: Promise<Result>) => {
+    const { exitCode, output, stdout } = await result;
+    assert.equal(exitCode, 0, output);
+    return stdout.trim();
+  };
+  /** Sets the stack's choice of a cluster on this machine. */
+  const choose = (cluster: object) => {
+    const file = join(folder, "home", "todo-chatbot", "stacks", "Pulumi.staging.yaml");
+    const { config, ...rest } = parse(readFileSync(file, "utf8")) as { config: Record<string, object> };
+    writeFileSync(file, stringify({ ...rest, config: { ...config, "todo:cluster": { kind: "existing", ...cluster } } }));
+  };
+  const context = () => succeed(command("kubectl", "config", "current-context"));
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "todo-with-"));
+    mkdirSync(join(folder, "backend"));
+    const own = join(folder, "own-kubeconfig");
+    writeFileSync(own, JSON.stringify(kubeconfig("machine")));
+    env = {
+      XDG_STATE_HOME: join(folder, "home"),
+      PULUMI_BACKEND_URL: `file://${join(folder, "backend")}`,
+      PULUMI_CONFIG_PASSPHRASE: "a passphrase of the test",
+      PULUMI_HOME: process.env.PULUMI_HOME ?? "",
+      KUBECONFIG: own,
+    };
+  });
+
+  afterEach(() => assert.deepEqual(existsSync(run()) ? readdirSync(run()) : [], [], "a kubeconfig is left"));
+  after(() => rmSync(folder, { recursive: true }));
+
+  it("is this machine's, where the stack names none", async () => {
+    assert.equal(await context(), "machine");
+    assert.equal(await succeed(command("printenv", "KUBECONFIG")), env.KUBECONFIG);
+  });
+
+  it("has the context that the stack's settings name", async () => {
+    choose({ context: "machine-2" });
+    assert.equal(await context(), "machine-2");
+  });
+
+  it("is refused where it lacks that context, while Pulumi mends the settings", async () => {
+    choose({ context: "gone" });
+    const { exitCode, output } = await command("kubectl", "config", "current-context");
+    assert.equal(exitCode, 1, output);
+    assert.match(output, /✖ The kubeconfig can't be used \(stack staging\)\n {2}why: error: cannot locate context gone\n {2}fix: .*todo:cluster/);
+    await succeed(command("pulumi", "config", "rm", "--path", "todo:cluster.context"));
+  });
+
+  it("is another stack's output, where the settings name that stack", async () => {
+    const program = join(folder, "cluster");
+    mkdirSync(program);
+    writeFileSync(join(program, "Pulumi.yaml"), "name: cluster\nruntime: nodejs\nmain: index.js\n");
+    writeFileSync(join(program, "package.json"), "{}");
+    writeFileSync(join(program, "index.js"), `exports.kubeconfig = require("@pulumi/pulumi").secret(${JSON.stringify(kubeconfig("other"))});\n`);
+    symlinkSync(join(__dirname, "..", "..", "node_modules"), join(program, "node_modules"));
+    const pulumi = (...args: string[]) => execa("pulumi", [...args, "--non-interactive"], { cwd: program, env });
+    choose({ kubeconfigFrom: "organization/cluster/prod" });
+    const { exitCode, output } = await command("true");
+    assert.equal(exitCode, 1, output);
+    assert.match(output, /✖ The kubeconfig of stack staging can't be had \(todo:cluster\.kubeconfigFrom is organization\/cluster\/prod\)\n {2}why: .*no stack named/);
+
+    await pulumi("stack", "init", "prod");
+    await pulumi("up", "--yes", "--skip-preview", "--stack", "prod");
+    assert.equal(await context(), "other");
+    choose({});
+  });
+
+  it("is the secret of the stack's config, in a file for its owner alone", async () => {
+    await succeed(command("pulumi", "config", "set", "--secret", "todo:kubeconfig", JSON.stringify(kubeconfig("given"))));
+    assert.equal(await context(), "given");
+    choose({ context: "given-2" });
+    assert.equal(await context(), "given-2");
+    const [file, folder] = (await succeed(command("sh", "-c", 'stat -c "%a %U" "$KUBECONFIG" "$(dirname "$KUBECONFIG")"; grep -c given "$KUBECONFIG" >/dev/null'))).split("\n");
+    assert.match(file!, /^600 /);
+    assert.match(folder!, /^700 /);
+  });
+
+  it("that is a secret is refused, and not replaced by this machine's, without the stack's passphrase", async () => {
+    const { exitCode, output } = await toolchainCommand({ ...env, PULUMI_CONFIG_PASSPHRASE: "another" }, "with", "--stack", "staging", "kubectl", "config", "current-context");
+    assert.equal(exitCode, 1, output);
+    assert.match(output, /✖ The kubeconfig of stack staging can't be had \(todo:kubeconfig\)\n {2}why: error: incorrect passphrase\n {2}fix: Set the passphrase/);
+    assert.ok(!output.includes(token));
+  });
+
+  it("goes when its command is ended by a signal, and by the next command after one that couldn't see to it", async () => {
+    // The command's parent is the toolchain's process.
+    const { exitCode } = await command("sh", "-c", "kill -TERM $PPID; exec sleep 60");
+    assert.equal(exitCode, 143);
+    assert.deepEqual(readdirSync(run()), []);
+    await command("sh", "-c", "kill -KILL $PPID");
+    assert.equal(readdirSync(run()).length, 1);
+    await succeed(command("true"));
+  });
+
+  it("isn't had for a stack that nobody has settings for, nor is the stack made", async () => {
+    const { exitCode, output } = await toolchainCommand(env, "with", "--stack", "produktion", "kubectl", "get", "pods");
+    assert.equal(exitCode, 1, output);
+    assert.match(output, /✖ There is no stack "produktion"\n {2}why: the state's backend has none of that name, and the clone no Pulumi\.produktion\.yaml\n {2}fix: Name one of dev, /);
+    assert.ok(!readdirSync(join(folder, "backend", ".pulumi", "stacks", "todo")).some((name) => name.startsWith("produktion")));
+  });
+});

@@ -1,0 +1,37 @@
+import { production, refuses, staging } from "../../support/settings-cases";
+
+describe("bad values of what keeps pods running", () => {
+  refuses([
+    { id: "HPA-1", given: { backend: { autoscaling: { enabled: "on" } } }, key: "backend.autoscaling.enabled", rule: "must be true or false (HPA-1)", fix: "pulumi config set --path 'todo:backend.autoscaling.enabled' false" },
+    { id: "HPA-5", given: { backend: { autoscaling: { minReplicas: 0 } } }, key: "backend.autoscaling.minReplicas", rule: "must be a whole number from 1 to 20 (HPA-5)", fix: "pulumi config set --path 'todo:backend.autoscaling.minReplicas' 2" },
+    { id: "HPA-6", given: { backend: { autoscaling: { maxReplicas: 21 } } }, key: "backend.autoscaling.maxReplicas", rule: "must be a whole number from 1 to 20 (HPA-6)", fix: "pulumi config set --path 'todo:backend.autoscaling.maxReplicas' 10" },
+    { id: "HPA-7", given: { backend: { autoscaling: { targetCPUUtilizationPercentage: 0 } } }, key: "backend.autoscaling.targetCPUUtilizationPercentage", rule: "must be a whole number from 1 to 100 (HPA-7)", fix: "pulumi config set --path 'todo:backend.autoscaling.targetCPUUtilizationPercentage' 70" },
+    { id: "HPA-7", given: { backend: { autoscaling: { targetCPUUtilizationPercentage: 101 } } }, key: "backend.autoscaling.targetCPUUtilizationPercentage", rule: "must be a whole number from 1 to 100 (HPA-7)", fix: "pulumi config set --path 'todo:backend.autoscaling.targetCPUUtilizationPercentage' 70" },
+    { id: "HPA-7", given: { backend: { autoscaling: { targetCPUUtilizationPercentage: "70%" } } }, key: "backend.autoscaling.targetCPUUtilizationPercentage", rule: "must be a whole number from 1 to 100 (HPA-7)", fix: "pulumi config set --path 'todo:backend.autoscaling.targetCPUUtilizationPercentage' 70" },
+    { id: "PDB-1", given: { backend: { podDisruptionBudget: { enabled: 1 } } }, key: "backend.podDisruptionBudget.enabled", rule: "must be true or false (PDB-1)", fix: "pulumi config set --path 'todo:backend.podDisruptionBudget.enabled' false" },
+    { id: "PDB-3", given: { backend: { podDisruptionBudget: { minAvailable: "most" } } }, key: "backend.podDisruptionBudget.minAvailable", rule: "must be a whole number, 0 or more, or a percentage up to 100% (PDB-3)", fix: "pulumi config set --path 'todo:backend.podDisruptionBudget.minAvailable' 1" },
+    { id: "PDB-3", given: { backend: { podDisruptionBudget: { maxUnavailable: -1 } } }, key: "backend.podDisruptionBudget.maxUnavailable", rule: "must be a whole number, 0 or more, or a percentage up to 100% (PDB-3)", fix: "pulumi config set --path 'todo:backend.podDisruptionBudget.maxUnavailable' 1" },
+  ]);
+});
+
+describe("settings of what keeps pods running that don't go together", () => {
+  refuses([
+    { id: "ENV-1", given: { global: production, backend: { autoscaling: { minReplicas: 2 } } }, key: "backend.autoscaling.minReplicas", rule: "must be at least 3 in production (ENV-1)", fix: "pulumi config set --path 'todo:backend.autoscaling.minReplicas' 3" },
+    { id: "ENV-1", given: { global: production, frontend: { autoscaling: { enabled: false }, replicaCount: 2 } }, key: "frontend.replicaCount", rule: "must be at least 3 in production (ENV-1)", fix: "pulumi config set --path 'todo:frontend.replicaCount' 3" },
+    { id: "ENV-2", given: { backend: { replicaCount: 6 } }, key: "backend.replicaCount", rule: "must be at most 5, the ceiling in development (ENV-2)", fix: "pulumi config set --path 'todo:backend.replicaCount' 5, or raise todo:global.replicaCeiling" },
+    { id: "ENV-2", given: { global: staging, frontend: { autoscaling: { enabled: false }, replicaCount: 6 } }, key: "frontend.replicaCount", rule: "must be at most 5, the ceiling in staging (ENV-2)", fix: "pulumi config set --path 'todo:frontend.replicaCount' 5, or raise todo:global.replicaCeiling" },
+    { id: "HPA-1", given: { global: staging, backend: { autoscaling: { enabled: false } } }, key: "backend.autoscaling.enabled", rule: "must be true in staging and production (HPA-1)", fix: "pulumi config set --path 'todo:backend.autoscaling.enabled' true" },
+    { id: "HPA-1", given: { global: production, backend: { autoscaling: { enabled: false } } }, key: "backend.autoscaling.enabled", rule: "must be true in staging and production (HPA-1)", fix: "pulumi config set --path 'todo:backend.autoscaling.enabled' true" },
+    { id: "HPA-5", given: { global: staging, backend: { autoscaling: { minReplicas: 6 } } }, key: "backend.autoscaling.minReplicas", rule: "must be at most maxReplicas, 5 (HPA-5)", fix: "pulumi config set --path 'todo:backend.autoscaling.minReplicas' 5" },
+    { id: "X-7", given: { global: staging, backend: { replicaCount: 1 } }, key: "backend.replicaCount", rule: "must be from 2 to 5 while autoscaling is on, which decides it (X-7)", fix: "pulumi config rm --path 'todo:backend.replicaCount'" },
+    { id: "X-7", given: { backend: { replicaCount: 11, autoscaling: { enabled: true } } }, key: "backend.replicaCount", rule: "must be from 2 to 10 while autoscaling is on, which decides it (X-7)", fix: "pulumi config rm --path 'todo:backend.replicaCount'" },
+    { id: "PDB-1", given: { global: production, backend: { podDisruptionBudget: { enabled: false } } }, key: "backend.podDisruptionBudget.enabled", rule: "must be true in production (PDB-1)", fix: "pulumi config set --path 'todo:backend.podDisruptionBudget.enabled' true" },
+    { id: "PDB-3", given: { global: production, backend: { podDisruptionBudget: { minAvailable: 3 } } }, key: "backend.podDisruptionBudget.minAvailable", rule: "must let one of 3 pods go (PDB-3)", fix: "pulumi config set --path 'todo:backend.podDisruptionBudget.minAvailable' 1" },
+    { id: "PDB-3", given: { global: production, backend: { podDisruptionBudget: { minAvailable: "67%" } } }, key: "backend.podDisruptionBudget.minAvailable", rule: "must let one of 3 pods go (PDB-3)", fix: "pulumi config set --path 'todo:backend.podDisruptionBudget.minAvailable' 1" },
+    { id: "PDB-3", given: { global: production, backend: { podDisruptionBudget: { minAvailable: "100%" } } }, key: "backend.podDisruptionBudget.minAvailable", rule: "must let one of 3 pods go (PDB-3)", fix: "pulumi config set --path 'todo:backend.podDisruptionBudget.minAvailable' 1" },
+    { id: "PDB-3", given: { global: production, backend: { podDisruptionBudget: { maxUnavailable: 0 } } }, key: "backend.podDisruptionBudget.maxUnavailable", rule: "must let one of 3 pods go (PDB-3)", fix: "pulumi config set --path 'todo:backend.podDisruptionBudget.maxUnavailable' 1" },
+    { id: "PDB-3", given: { global: production, backend: { podDisruptionBudget: { maxUnavailable: "0%" } } }, key: "backend.podDisruptionBudget.maxUnavailable", rule: "must let one of 3 pods go (PDB-3)", fix: "pulumi config set --path 'todo:backend.podDisruptionBudget.maxUnavailable' 1" },
+    { id: "PDB-3", given: { global: production, backend: { podDisruptionBudget: { minAvailable: 1, maxUnavailable: 1 } } }, key: "backend.podDisruptionBudget.maxUnavailable", rule: "can't go with minAvailable: set one of them (PDB-3)", fix: "pulumi config rm --path 'todo:backend.podDisruptionBudget.minAvailable'" },
+    { id: "PDB-3", given: { backend: { podDisruptionBudget: { enabled: true } } }, key: "backend.podDisruptionBudget.minAvailable", rule: "must let the only pod go (PDB-3)", fix: "run two pods or more, or pulumi config set --path 'todo:backend.podDisruptionBudget.enabled' false" },
+  ]);
+});

@@ -1,0 +1,36 @@
+import { refuses } from "../../support/settings-cases";
+
+describe("bad values of a Service", () => {
+  refuses([
+    { id: "SVC-3", given: { frontend: { service: { type: "Ingress" } } }, key: "frontend.service.type", rule: "must be ClusterIP, NodePort or LoadBalancer; ExternalName would point to no pods (SVC-3)", fix: "pulumi config set --path 'todo:frontend.service.type' NodePort" },
+    { id: "SVC-3", given: { backend: { service: { type: "ExternalName" } } }, key: "backend.service.type", rule: "must be ClusterIP, NodePort or LoadBalancer; ExternalName would point to no pods (SVC-3)", fix: "pulumi config set --path 'todo:backend.service.type' ClusterIP" },
+    { id: "SVC-4", given: { database: { internal: { service: { type: "NodePort" } } } }, key: "database.internal.service", rule: "there is no such key (CFG-26)", fix: "use one of enabled, kind, provider, chart, serviceName, port, image, name, username, replicas, resources, healthCheck, persistence, expectedSize, backupConfirmed, backup" },
+    { id: "SVC-6", given: { frontend: { service: { port: 0 } } }, key: "frontend.service.port", rule: "must be a whole number from 1 to 65535 (SVC-6)", fix: "pulumi config set --path 'todo:frontend.service.port' 3000" },
+    { id: "SVC-6", given: { frontend: { service: { port: 65536 } } }, key: "frontend.service.port", rule: "must be a whole number from 1 to 65535 (SVC-6)", fix: "pulumi config set --path 'todo:frontend.service.port' 3000" },
+    { id: "SVC-8", given: { frontend: { service: { nodePort: 80 } } }, key: "frontend.service.nodePort", rule: "must be a whole number from 30000 to 32767 (SVC-8)", fix: "pulumi config set --path 'todo:frontend.service.nodePort' 30000" },
+    { id: "SVC-8", given: { frontend: { service: { nodePort: 32768 } } }, key: "frontend.service.nodePort", rule: "must be a whole number from 30000 to 32767 (SVC-8)", fix: "pulumi config set --path 'todo:frontend.service.nodePort' 30000" },
+    { id: "SVC-8", given: { frontend: { service: { nodePort: 30000.5 } } }, key: "frontend.service.nodePort", rule: "must be a whole number from 30000 to 32767 (SVC-8)", fix: "pulumi config set --path 'todo:frontend.service.nodePort' 30000" },
+    { id: "SVC-9", given: { frontend: { service: { protocol: "UDP" } } }, key: "frontend.service.protocol", rule: "there is no such key (CFG-26)", fix: "use one of type, port, allowPortRemap, targetPort, nodePort, sessionAffinity, externalTrafficPolicy" },
+    { id: "SVC-11", given: { frontend: { service: { clusterIP: "10.0.0.1" } } }, key: "frontend.service.clusterIP", rule: "there is no such key (CFG-26)", fix: "use one of type, port, allowPortRemap, targetPort, nodePort, sessionAffinity, externalTrafficPolicy" },
+    { id: "SVC-13", given: { frontend: { service: { sessionAffinity: "Cookie" } } }, key: "frontend.service.sessionAffinity", rule: "must be None or ClientIP (SVC-13)", fix: "pulumi config set --path 'todo:frontend.service.sessionAffinity' None" },
+    { id: "SVC-14", given: { frontend: { service: { externalTrafficPolicy: "Node" } } }, key: "frontend.service.externalTrafficPolicy", rule: "must be Cluster or Local (SVC-14)", fix: "pulumi config set --path 'todo:frontend.service.externalTrafficPolicy' Cluster" },
+    { id: "PRB-11", given: { backend: { service: { publishNotReadyAddresses: true } } }, key: "backend.service.publishNotReadyAddresses", rule: "there is no such key (CFG-26)", fix: "use one of type, port, allowPortRemap, targetPort, nodePort, sessionAffinity, externalTrafficPolicy" },
+    { id: "X-1", given: { backend: { service: { allowPortRemap: "yes" } } }, key: "backend.service.allowPortRemap", rule: "must be true or false (X-1)", fix: "pulumi config set --path 'todo:backend.service.allowPortRemap' false" },
+    { id: "SVC-7", given: { backend: { service: { targetPort: true } } }, key: "backend.service.targetPort", rule: "must be a port's name or number (SVC-7)", fix: "pulumi config set --path 'todo:backend.service.targetPort' http" },
+  ]);
+});
+
+describe("settings of Services that don't go together", () => {
+  refuses([
+    { id: "SVC-1", given: { frontend: { serviceName: "todo-backend" } }, key: "backend.serviceName", rule: "is the frontend's already (SVC-1)", fix: "give each of them a name of its own" },
+    { id: "SVC-1", given: { backend: { serviceName: "todo-postgres" } }, key: "backend.serviceName", rule: "is the database's already (SVC-1)", fix: "give each of them a name of its own" },
+    { id: "SVC-7", given: { backend: { service: { targetPort: "grpc" } } }, key: "backend.service.targetPort", rule: "must be the container's port: http or 8000 (SVC-7, X-2)", fix: "pulumi config set --path 'todo:backend.service.targetPort' http" },
+    { id: "X-2", given: { backend: { service: { targetPort: 8080 } } }, key: "backend.service.targetPort", rule: "must be the container's port: http or 8000 (SVC-7, X-2)", fix: "pulumi config set --path 'todo:backend.service.targetPort' http" },
+    { id: "X-1", given: { frontend: { service: { port: 80 } } }, key: "frontend.service.port", rule: "must be the container's port, 3000 (X-1)", fix: "pulumi config set --path 'todo:frontend.service.port' 3000, or pulumi config set --path 'todo:frontend.service.allowPortRemap' true" },
+    { id: "SVC-8", given: { frontend: { service: { type: "ClusterIP", nodePort: 30001 } } }, key: "frontend.service.nodePort", rule: "only goes with type NodePort or LoadBalancer (SVC-8)", fix: "pulumi config set --path 'todo:frontend.service.type' NodePort, or pulumi config rm --path 'todo:frontend.service.nodePort'" },
+    { id: "SVC-8", given: { backend: { service: { nodePort: 30080 } } }, key: "backend.service.nodePort", rule: "only goes with type NodePort or LoadBalancer (SVC-8)", fix: "pulumi config set --path 'todo:backend.service.type' NodePort, or pulumi config rm --path 'todo:backend.service.nodePort'" },
+    { id: "SVC-14", given: { backend: { service: { externalTrafficPolicy: "Local" } } }, key: "backend.service.externalTrafficPolicy", rule: "only goes with type NodePort or LoadBalancer (SVC-14)", fix: "pulumi config set --path 'todo:backend.service.type' NodePort, or pulumi config rm --path 'todo:backend.service.externalTrafficPolicy'" },
+    { id: "X-13", given: { backend: { service: { type: "NodePort", nodePort: 30000 } } }, key: "backend.service.nodePort", rule: "is the frontend's already (X-13)", fix: "choose another from 30000 to 32767: pulumi config set --path 'todo:backend.service.nodePort' 30080" },
+    { id: "X-13", given: { backend: { service: { type: "LoadBalancer", nodePort: 30000 } } }, key: "backend.service.nodePort", rule: "is the frontend's already (X-13)", fix: "choose another from 30000 to 32767: pulumi config set --path 'todo:backend.service.nodePort' 30080" },
+  ]);
+});

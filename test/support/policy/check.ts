@@ -1,0 +1,32 @@
+import { configOf } from "../../../policy/engine/pack";
+import { judgeResource, judgeStack, type Located } from "../../../policy/engine/judge";
+import type { Manifest } from "../../../policy/manifest";
+import type { Environment, Rule } from "../../../policy/rule";
+import type { Registration } from "../../../policy/resources";
+
+interface Options {
+  /** The rule's parameters, as a config gives them. */
+  config?: object;
+  environment?: Environment;
+  secrets?: string[];
+}
+
+/** What a rule says of a resource. */
+export function check(rule: Rule, type: string, props: Manifest, options: Options = {}): Located[] {
+  return judgeResource(rule, { type, name: "x", urn: "urn:x", props }, contextOf(rule, options)).findings;
+}
+
+/** What a rule over a stack says of its resources. */
+export function checkStack(rule: Rule, registrations: Omit<Registration, "urn">[], options: Options = {}): Located[] {
+  const named = registrations.map((registration, index) => ({ ...registration, urn: `urn:${index}` }));
+  return judgeStack(rule, named, contextOf(rule, options)).findings;
+}
+
+/** What is wrong, and where, in one line each: `spec.replicas: is missing`. */
+export function problems(findings: Located[]): string[] {
+  return findings.map(({ path, problem }) => `${path}: ${problem}`);
+}
+
+export function contextOf(rule: Rule, { config = {}, environment = "prod", secrets = [] }: Options) {
+  return { config: configOf(rule, config), environment, holdsSecret: (text: string) => secrets.some((secret) => text.includes(secret)) };
+}

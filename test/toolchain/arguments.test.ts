@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { checkArguments } from "../../toolchain/commands/arguments.ts";
+import { Failure } from "../../embedded/host/failure.ts";
+
+const promote = "npm run promote -- <from> <to> [--dry-run]";
+const restore = "npm run restore -- <stack> [<dump> --replace-data]";
+
+describe("what is typed after a command", () => {
+  const fine: [usage: string, line: string][] = [
+    ["npm run destroy", ""],
+    [promote, "staging prod"],
+    [promote, "staging prod --dry-run"],
+    [promote, "--dry-run staging prod"],
+    [restore, ""],
+    [restore, "dev dump --replace-data"],
+    ["npm test -- <suite> ...", "unit e2e types"],
+  ];
+  for (const [usage, line] of fine) {
+    it(`is fine: ${usage.split(" <")[0]} ${line}`, () => checkArguments(line.split(" ").filter(Boolean), usage, {}));
+  }
+
+  const refused: [usage: string, line: string, why: string, env?: Record<string, string>][] = [
+    ["npm run destroy", "prod", '"prod" is more than the command takes'],
+    ["npm start", "--verbose", "there is no option --verbose here"],
+    [promote, "staging prod --dryrun", "there is no option --dryrun here"],
+    [promote, "staging prod dev", '"dev" is more than the command takes'],
+    [restore, "dev one two --replace-data", '"two" is more than the command takes'],
+    [promote, "staging prod", "npm has kept --dry-run for itself, as it does with every option that isn't behind a --", { npm_config_dry_run: "true" }],
+    [restore, "dev dump", "npm has kept --replace-data for itself, as it does with every option that isn't behind a --", { npm_config_replace_data: "true" }],
+  ];
+  for (const [usage, line, why, env = {}] of refused) {
+    it(`is refused: ${usage.split(" <")[0]} ${line}: ${why}`, () => {
+      assert.throws(() => checkArguments(line.split(" "), usage, env), (error: Failure) => {
+        assert.deepEqual([error.message, error.why, error.fix], [`"${line}" can't be understood; nothing was changed`, why, usage]);
+        return true;
+      });
+    });
+  }
+});

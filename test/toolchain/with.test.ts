@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { parseWith } from "../../toolchain/commands/with.ts";
+import { Failure } from "../../embedded/host/failure.ts";
+
+describe("the stack of a command that is run with its environment", () => {
+  const cases: [line: string, stack: string, command: string][] = [
+    ["kubectl get pods", "dev", "kubectl get pods"],
+    ["--stack prod kubectl get pods", "prod", "kubectl get pods"],
+    ["--stack=prod kubectl get pods", "prod", "kubectl get pods"],
+    ["-s prod kubectl get pods", "prod", "kubectl get pods"],
+    ["pulumi up --stack staging", "staging", "pulumi up --stack staging"],
+    ["pulumi up -s=staging", "staging", "pulumi up -s=staging"],
+    // Another program's option of that name is its own.
+    ["kubectl -s https://example.com get pods", "dev", "kubectl -s https://example.com get pods"],
+    ["--stack prod kubectl --stack x", "prod", "kubectl --stack x"],
+  ];
+  for (const [line, stack, command] of cases) {
+    it(`is ${stack}: ${line}`, () => {
+      const parsed = parseWith(line.split(" "));
+      assert.deepEqual({ stack: parsed.stack, command: [parsed.command, ...parsed.rest].join(" ") }, { stack, command });
+    });
+  }
+
+  for (const line of ["", "--stack", "--stack prod", "--stack=prod"]) {
+    it(`is no use without a command: "${line}"`, () => {
+      assert.throws(() => parseWith(line === "" ? [] : line.split(" ")), (error: Failure) => error.message === "Which command?" && error.fix.includes("npm run with -- "));
+    });
+  }
+});

@@ -1,0 +1,28 @@
+import { kubectl } from "../../embedded/cluster/kubectl.ts";
+
+interface PodStats {
+  podRef: { name: string; namespace: string };
+  containers?: { memory?: { workingSetBytes?: number } }[];
+}
+
+/**
+ * Bytes of memory that pods have in use, by the pod's name: their working set, as the kubelet compares it with a limit.
+ *
+ * @param selector labels of the pods
+ */
+export async function podMemory(namespace: string, selector: string): Promise<Record<string, number>> {
+  const pods = await kubectl(["get", "pods", `--namespace=${namespace}`, `--selector=${selector}`, "--field-selector=status.phase=Running", '--output=jsonpath={range .items[*]}{.metadata.name} {.spec.nodeName}{"\\n"}{end}']);
+  const placed = pods.split("\n").filter(Boolean).map((line) => line.split(" ") as [pod: string, node: string]);
+  const nodes = [...new Set(placed.map(([, node]) => node))];
+  const stats = (await Promise.all(nodes.map(statsOf))).flat().filter(({ podRef }) => podRef.namespace === namespace);
+  return Object.fromEntries(placed.map(([pod]) => [pod, used(stats.find(({ podRef }) => podRef.name === pod))]));
+}
+
+async function statsOf(node: string): Promise<PodStats[]> {
+  const summary = await kubectl(["get", "--raw", `/api/v1/nodes/${node}/proxy/stats/summary`]);
+  return (JSON.parse(summary) as { pods: PodStats[] }).pods;
+}
+
+function used({ containers = [] }: Partial<PodStats> = {}): number {
+  return containers.reduce((sum, { memory }) => sum + (memory?.workingSetBytes ?? 0), 0);
+}

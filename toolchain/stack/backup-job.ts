@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { exec } from "../../embedded/host/exec.ts";
+import { Failure } from "../../embedded/host/failure.ts";
+import type { LocalStack } from "./index.ts";
+import { type StackCluster, withCluster } from "./cluster.ts";
+
+interface Pod {
+  containers: { args: string[] }[];
+}
+
+interface CronJob {
+  metadata: { uid: string; labels: Record<string, string> };
+  spec: { jobTemplate: { spec: { template: { spec: Pod } } } };
+}
+
+/** The CronJob that dumps a stack's database. */
+interface Backup {
+  namespace: string;
+  cronJob: string;
+}
+
+/**
+ * Runs the pod of a stack's backup CronJob once, with arguments of its own, and returns what it wrote.
+ *
+ * @param args `dump`, `list`, or `restore` and the dump's name
+ * @throws {Failure} with the pod's own words
+ */
+export async function runBackupJob(stack: LocalStack, args: string[]): Promise<string> {
+  const backup = await backupOf(stack);
+  return withCluster(stack, async (cluster) => {
+    await cluster.check(await stack.clusterId());
+    return runJob(cluster, backup, args);
+  });
+}
+
+async function runJob({ environment }: StackCluster, { namespace, cronJob }: Backup, args: string[]): Promise<string> {
+  const kubectl = (command: string[], input?: string) =>
+    exec("kubectl", ["--namespace", namespace, ...command], { env: environment, ...(input !== undefined && { input }) });
+
+  const { metadata, spec } = JSON.parse(await kubectl(["get", "cronjob", cronJob, "--output", "json"])) as CronJob;
+  const name = `${cronJob}-${args[0]}-${Date.now().toString(36)}`;
+  const pod = spec.jobTemplate.spec.template.spec;
+  for (const container of pod.containers) container.args = args;
+  const job = {
+    apiVersion: "batch/v1",
+    kind: "Job",
+    // The CronJob's, like those on schedule: its pods go with it, and a claim can't be deleted while a pod has it.
+    metadata: {
+      name,
+      labels: metadata.labels,
+      annotations: { "cronjob.kubernetes.io/instantiate": "manual" },
+      ownerReferences: [{ apiVersion: "batch/v1", kind: "CronJob", name: cronJob, uid: metadata.uid, controller: true }],
+    },
+    // Tried once: whoever asked for it is there to see why it failed.
+    spec: { ...spec.jobTemplate.spec, backoffLimit: 0 },
+  };
+  await kubectl(["create", "--filename", "-"], JSON.stringify(job));
+  const succeeded = await ended(() => kubectl(["get", "job", name, "--output", "jsonpath={.status.conditions[*].type}"]));
+  const output = await kubectl(["logs", `job/${name}`]).catch((error: Failure) => error.why);
+  if (succeeded) return output;
+  throw new Failure(`Job ${name} of namespace ${namespace} has failed`, {
+    why: output || "its pod wrote nothing; the Job's deadline may have passed before it could start",
+    fix: `Look at it: kubectl --namespace ${namespace} describe job ${name}. The database is as it was.`,
+  });
+}
+
+async function backupOf(stack: LocalStack): Promise<Backup> {
+  const storage = JSON.parse(await stack.output("storage").catch(() => "{}")) as { backup?: Backup };
+  if (storage.backup) return storage.backup;
+  throw new Failure(`Stack ${stack.name} has no backup`, {
+    why: "its last update made no CronJob for it",
+    fix: "Set todo:database.internal.backup.enabled to true and bring the stack up.",
+  });
+}
+
+/** Whether a Job succeeded, once it has ended; its own deadline bounds the time. */
+async function ended(conditions: () => Promise<string>): Promise<boolean> {
+  for (;;) {
+    const types = (await conditions()).split(" ");
+    if (types.includes("Complete")) return true;
+    if (types.includes("Failed")) return false;
+    await sleep(1000);
+  }
+}

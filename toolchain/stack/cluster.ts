@@ -1,0 +1,108 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { clusterFailure } from "./cluster-failure.ts";
+import { exec } from "../../embedded/host/exec.ts";
+import { Failure } from "../../embedded/host/failure.ts";
+import { writeFile } from "../../embedded/host/files.ts";
+import { startTime } from "../../embedded/host/lock.mjs";
+import { paths } from "../../embedded/host/paths.ts";
+import type { ClusterChoice, LocalStack } from "./index.ts";
+
+const answerWithin = 30_000;
+const prefix = "kubeconfig-";
+
+/** UID of a cluster's namespace kube-system; a Minikube is known by its profile, which is its context, too. */
+const uid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The cluster that a stack deploys to, for as long as `withCluster` lets it be reached. */
+export class StackCluster {
+  private readonly stack: string;
+  /** Environment in which kubectl, and whatever else reads KUBECONFIG, reaches it. */
+  readonly environment: Record<string, string>;
+
+  constructor(stack: string, environment: Record<string, string>) {
+    this.stack = stack;
+    this.environment = environment;
+  }
+
+  /** @throws {Failure} with one cause, where the cluster gives no answer */
+  async kubectl(args: string[]): Promise<string> {
+    return exec("kubectl", ["--request-timeout=20s", ...args], { env: this.environment, timeout: answerWithin }).catch((error: Failure) => {
+      throw clusterFailure(this.stack, error.why);
+    });
+  }
+
+  /**
+   * Makes sure that this is the cluster which the stack was brought up in: this machine's kubeconfig may lead elsewhere.
+   *
+   * @param clusterId the stack's output of that name; none of a stack that was never brought up
+   */
+  async check(clusterId: string | undefined): Promise<void> {
+    if (clusterId === undefined || !uid.test(clusterId)) return;
+    const found = await this.kubectl(["get", "namespace", "kube-system", "--output", "jsonpath={.metadata.uid}"]);
+    if (found === clusterId) return;
+    throw new Failure(`This machine's kubeconfig leads to another cluster than the stack's (stack ${this.stack})`, {
+      why: `the stack is on ${clusterId}, and the kubeconfig leads to ${found}, by the UIDs of their namespaces kube-system`,
+      fix: "Set KUBECONFIG to a kubeconfig of the stack's cluster, or choose its context.",
+    });
+  }
+}
+
+/**
+ * Lets `work` reach the cluster of a stack as the stack itself does: by the kubeconfig that is a secret of its config or
+ * another stack's output, by the context that its settings name, by its Minikube's; else by this machine's kubeconfig, whose
+ * current context decides. A kubeconfig of its own is in a file for this user alone until `work` has ended; what a killed
+ * command has left goes with the next one.
+ *
+ * @throws {Failure} where that kubeconfig can't be had
+ */
+export async function withCluster<T>(stack: LocalStack, work: (cluster: StackCluster) => Promise<T>): Promise<T> {
+  removeLeftOver();
+  if (stack.usesEmbeddedCluster()) return work(new StackCluster(stack.name, stack.environment()));
+  mkdirSync(paths.run, { recursive: true, mode: 0o700 });
+  const folder = mkdtempSync(join(paths.run, `${prefix}${process.pid}-${startTime(process.pid)}-`));
+  try {
+    const file = await ownKubeconfig(stack, folder);
+    return await work(new StackCluster(stack.name, { ...stack.environment(), ...(file && { KUBECONFIG: file }) }));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** File with the kubeconfig that leads to the stack's cluster whatever this machine's leads to; none where the stack takes that. */
+async function ownKubeconfig(stack: LocalStack, folder: string): Promise<string | undefined> {
+  const choice = stack.clusterChoice();
+  const given = await givenKubeconfig(stack, choice, folder);
+  const file = join(folder, "kubeconfig");
+  if (given !== undefined) writeFile(file, `${given}\n`);
+  // A Minikube's id is its profile, and so its context.
+  const context = choice.isMinikube ? await stack.clusterId() : choice.context;
+  if (context === undefined) return given === undefined ? undefined : file;
+  const cluster = new StackCluster(stack.name, { ...stack.environment(), ...(given !== undefined && { KUBECONFIG: file }) });
+  // Of a context that isn't the current one, every command would have to be told.
+  const minified = await cluster.kubectl(["config", "view", "--raw", "--flatten", "--minify", "--context", context]);
+  writeFile(file, `${minified}\n`);
+  return file;
+}
+
+async function givenKubeconfig(stack: LocalStack, { kubeconfigFrom, hasKubeconfig }: ClusterChoice, folder: string): Promise<string | undefined> {
+  const refuse = (key: string, fix: string) => (error: Failure) => {
+    throw new Failure(`The kubeconfig of stack ${stack.name} can't be had (${key})`, { why: error.why, fix });
+  };
+  if (kubeconfigFrom !== undefined) {
+    return exec("pulumi", ["stack", "output", "kubeconfig", "--show-secrets", "--stack", kubeconfigFrom, "--non-interactive"], {
+      cwd: paths.repository,
+      env: stack.environment(),
+    }).catch(refuse(`todo:cluster.kubeconfigFrom is ${kubeconfigFrom}`, `Bring ${kubeconfigFrom} up with an output named kubeconfig, and set what its state and secrets need.`));
+  }
+  if (!hasKubeconfig) return undefined;
+  return stack.secret("todo:kubeconfig", folder).catch(refuse("todo:kubeconfig", "Set the passphrase, or log in to the cloud, that the stack's secrets were encrypted with."));
+}
+
+function removeLeftOver(): void {
+  const left = existsSync(paths.run) ? readdirSync(paths.run).filter((name) => name.startsWith(prefix)) : [];
+  for (const name of left) {
+    const [pid, started] = name.slice(prefix.length).split("-");
+    if (startTime(Number(pid)) !== started) rmSync(join(paths.run, name), { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,97 @@
+import { existsSync, readFileSync } from "node:fs";
+import { Failure } from "../../embedded/host/failure.ts";
+
+/** The lock of another update: of a file or a bucket, and of Pulumi Cloud. */
+const locked = /the stack is currently locked|Another update is currently in progress/;
+
+/** What an error of Pulumi's, or of something behind it, means for the reader. */
+const causes: { pattern: RegExp; what: string; fix: string | ((stack: string) => string) }[] = [
+  {
+    pattern: /incorrect passphrase/,
+    what: "The passphrase is not the one that the stack's secrets were encrypted with",
+    fix: "Set PULUMI_CONFIG_PASSPHRASE to the right one, or unset it to use this machine's own.",
+  },
+  {
+    pattern: /no space left on device/,
+    what: "The disk is full",
+    fix: '"docker system prune" or "npm run toolchain -- clean" (which removes the dev stack\'s data too) make room.',
+  },
+  {
+    pattern: /failed to solve|failed to build|ERROR: process "/,
+    what: "An image could not be built",
+    fix: "The failing step of the Dockerfile is named above; mend it.",
+  },
+  {
+    pattern: /failed to push|unexpected status from (?:HEAD|PUT|POST) request/,
+    what: "An image could not be pushed",
+    fix: "Check that the registry answers and that you are logged in to it.",
+  },
+  {
+    pattern: /\(IMG-(?:14|25)\)\. Nothing runs it/,
+    what: "An image must not be deployed",
+    fix: "What is wrong with it is named above; the image that runs goes on running.",
+  },
+  {
+    pattern: /provided port is already allocated/,
+    what: "Another Service of the cluster has the nodePort",
+    fix: "Choose another one from 30000 to 32767: \"npm run with -- pulumi config set --path todo:frontend.service.nodePort 30001\".",
+  },
+  {
+    pattern: /ImagePullBackOff|ErrImagePull/,
+    what: "The cluster can't pull an image",
+    fix: "Check that the nodes reach the registry and may pull from it.",
+  },
+  {
+    pattern: /CrashLoopBackOff|failed to become (?:available|ready|live)|timed out waiting|not ready|ProgressDeadlineExceeded|BackoffLimitExceeded|DeadlineExceeded|The rollout of \S+ failed/i,
+    what: "A pod didn't get ready",
+    fix: 'See why: "npm run with -- kubectl get pods -A", then "kubectl logs" and "kubectl describe" of the pod.',
+  },
+  {
+    pattern: /connection refused|no such host|i\/o timeout|unable to load Kubernetes client configuration/,
+    what: "The cluster doesn't answer",
+    fix: 'For the embedded one, "npm run toolchain -- up" starts it again; for another, check its kubeconfig and context.',
+  },
+  {
+    pattern: locked,
+    what: "Another update of this stack is under way, or one was killed",
+    fix: (stack) => `Wait for it. Only where you know that it was killed: "npm run with -- --stack ${stack} pulumi cancel", which also ends one that runs.`,
+  },
+];
+
+/**
+ * The failure of a Pulumi command: every error that it reported, and what to do about the first one whose cause is known.
+ *
+ * @param eventLog file that Pulumi logged its events to
+ * @param stderr what it printed besides, where it failed before any event
+ */
+export function diagnose(command: string, stack: string, eventLog: string, stderr: string): Failure {
+  const errors = [...readEvents(eventLog), ...readLines(stderr)];
+  const text = [...new Set(errors)].filter((error) => !/^(update|preview|destroy) failed$/.test(error)).join("\n");
+  const known = causes.find(({ pattern }) => pattern.test(text));
+  const fix = known?.fix ?? "Mend what the message names.";
+  return new Failure(`${known?.what ?? "Pulumi reports an error"} (pulumi ${command}, stack ${stack})`, {
+    why: text || "Pulumi ended without naming a cause; what it printed is above",
+    fix: `${typeof fix === "string" ? fix : fix(stack)}\nThen run the same command again: what is done stays done, the rest is made up for.`,
+  });
+}
+
+/** Whether a Pulumi command was refused before it changed anything. */
+export function wasRefused(error: unknown): boolean {
+  return error instanceof Failure && (locked.test(error.why) || error.why.includes("nothing was changed"));
+}
+
+/** Messages of error events, without their colour marks. */
+function readEvents(eventLog: string): string[] {
+  if (!existsSync(eventLog)) return [];
+  return readFileSync(eventLog, "utf8")
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .flatMap((line) => {
+      const { diagnosticEvent } = JSON.parse(line) as { diagnosticEvent?: { severity: string; message: string } };
+      return diagnosticEvent?.severity === "error" ? [diagnosticEvent.message.replaceAll(/<\{%[^%]*%\}>/g, "").trim()] : [];
+    });
+}
+
+function readLines(stderr: string): string[] {
+  return [...stderr.matchAll(/^error: (.+)$/gm)].map(([, message = ""]) => message.trim());
+}

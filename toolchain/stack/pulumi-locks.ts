@@ -1,0 +1,54 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { homedir, hostname, uptime } from "node:os";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { paths } from "../../embedded/host/paths.ts";
+
+/** What Pulumi writes into a lock of a file backend. */
+const lock = z.object({ pid: z.int(), hostname: z.string(), timestamp: z.iso.datetime({ offset: true }) });
+
+/**
+ * Takes away the locks that killed commands of this machine have left on a stack. Only of a file backend: whether the owner
+ * of a lock lives can only be seen on its own machine, and `pulumi cancel` would end a colleague's update as well.
+ *
+ * @param backend URL of the state's backend
+ * @param stack name of a stack of this project
+ */
+export function releaseDeadLocks(backend: string, stack: string): void {
+  if (!backend.startsWith("file://")) return;
+  const folder = join(directoryOf(backend), ".pulumi", "locks", "organization", "todo", stack);
+  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
+  for (const file of files.map((name) => join(folder, name))) {
+    if (isDead(file)) rmSync(file, { force: true });
+  }
+}
+
+function directoryOf(backend: string): string {
+  const [path = ""] = backend.slice("file://".length).split("?");
+  return resolve(paths.repository, decodeURI(path).replace(/^~(?=\/|$)/, homedir()));
+}
+
+function isDead(file: string): boolean {
+  const owner = readOwner(file);
+  if (owner?.hostname !== hostname()) return false;
+  const booted = Date.now() - uptime() * 1000;
+  return Date.parse(owner.timestamp) < booted || !isRunning(owner.pid);
+}
+
+/** Undefined for a lock that is just being made or released. */
+function readOwner(file: string): z.output<typeof lock> | undefined {
+  try {
+    return lock.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    return undefined;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Another user's process can't be signalled.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

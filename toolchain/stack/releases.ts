@@ -1,0 +1,79 @@
+import { Failure } from "../../embedded/host/failure.ts";
+import type { LocalStack } from "./index.ts";
+
+interface Image {
+  reference: string;
+  tag: string;
+  commit?: string;
+}
+
+/** What a stack has brought to its end, as its output `release` says it (components/stacks/outputs.ts). */
+export interface Released {
+  version: string;
+  frontend: Image;
+  /** None where the backend is another stack's. */
+  backend?: Image;
+  at: string;
+}
+
+export const components = ["frontend", "backend"] as const;
+
+/** The releases of a stack, the one that runs first; none where it was never brought up. */
+export async function releasesOf(stack: LocalStack): Promise<Released[]> {
+  const output = await stack.output("release").catch(() => "");
+  if (output === "") return [];
+  const { previous, ...current } = JSON.parse(output) as Released & { previous: Released[] };
+  return [current, ...previous];
+}
+
+/**
+ * The change from one release to another, a line for each image.
+ *
+ * @param from what runs; undefined where nothing does
+ */
+export function differenceTable(from: Released | undefined, to: Released): string {
+  const rows = imagesOf(to).map(({ name, image }) => {
+    const [old, next] = [digestOf(from?.[name]), digestOf(image)];
+    return [name, old, old === next ? "the same" : next, image.commit?.slice(0, 7) ?? "unknown", `${to.version} (${image.tag})`];
+  });
+  const head = ["image", "from", "to", "commit", "version"];
+  const widths = head.map((title, column) => Math.max(...[head, ...rows].map((row) => row[column]!.length), title.length));
+  return [head, ...rows].map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ").trimEnd()}`).join("\n");
+}
+
+/** The images of a release: one where the backend is another stack's. */
+function imagesOf(release: Released): { name: (typeof components)[number]; image: Image }[] {
+  return components.flatMap((name) => (release[name] ? [{ name, image: release[name] }] : []));
+}
+
+/**
+ * The digest that an image is run by, shortened as Docker shows it; its whole reference without one.
+ */
+function digestOf(image: Image | undefined): string {
+  if (image === undefined) return "nothing";
+  const { reference } = image;
+  const [, digest] = reference.split("@sha256:");
+  return digest === undefined ? reference : `sha256:${digest.slice(0, 12)}`;
+}
+
+/**
+ * The settings that run a release's images again.
+ *
+ * @throws {Failure} where an image is in no registry, or the release came from another one than what runs
+ */
+export function settingsFor(stack: string, current: Released, release: Released): { key: string; value: string }[] {
+  return imagesOf(release).flatMap(({ name, image }) => {
+    const [repository, digest] = image.reference.split("@");
+    const running = current[name]?.reference ?? "nothing";
+    if (digest === undefined || repository !== running.split("@")[0]) {
+      throw new Failure(`Stack ${stack} can't go back to ${image.reference}`, {
+        why: digest === undefined ? "it has no digest: it was loaded into a Minikube" : `it isn't in the repository of what runs, ${running}`,
+        fix: `Set todo:${name}.image by hand, and run pulumi up.`,
+      });
+    }
+    return [
+      { key: `todo:${name}.image.digest`, value: digest },
+      { key: `todo:${name}.image.tag`, value: image.tag },
+    ];
+  });
+}

@@ -1,0 +1,97 @@
+import { join } from "node:path";
+import { execa } from "execa";
+import { environment, ensurePassphrase } from "../../embedded/host/environment.ts";
+import { paths } from "../../embedded/host/paths.ts";
+import { actionlintPiece, helmPiece, type Piece } from "../../embedded/pieces/catalog.ts";
+import { applicationTests, backendTests, deploymentTests, frontendTests, pythonTools } from "./tools.ts";
+
+export interface Suite {
+  name: string;
+  /** Whether the suite talks to the embedded cluster, which then has every add-on. */
+  needsCluster?: boolean;
+  /** What it needs of the toolchain beside the cluster. */
+  pieces?: Piece[];
+  /** Commands, run one after the other until one fails. */
+  commands: Command[];
+  /** Gets what the commands need beyond the toolchain; what it returns is added to their environment. */
+  prepare?: () => Promise<Record<string, string>>;
+}
+
+interface Command {
+  run: string[];
+  cwd?: string;
+}
+
+export interface Outcome {
+  name: string;
+  passed: number;
+  failed: number;
+  seconds: number;
+  succeeded: boolean;
+}
+
+const mocha = (config: string): Command => ({ run: ["mocha", "--config", `test/${config}/.mocharc.json`] });
+
+export const suites: Suite[] = [
+  { name: "types", commands: [{ run: ["tsc", "-p", "."] }, { run: ["tsc", "-p", "toolchain"] }, { run: ["tsc", "-p", "policy"] }] },
+  { name: "lint", commands: [{ run: ["eslint", "."] }] },
+  { name: "unit", commands: [{ run: ["mocha"] }] },
+  { name: "chart", pieces: [helmPiece], commands: [mocha("chart")] },
+  {
+    name: "toolchain",
+    pieces: [actionlintPiece],
+    prepare: pythonTools,
+    commands: [{ run: ["mocha", "--config", "test/toolchain/.mocharc.json"] }],
+  },
+  { name: "frontend", prepare: frontendTests, commands: [{ run: ["npm", "test"], cwd: "frontend" }] },
+  {
+    name: "backend",
+    prepare: backendTests,
+    commands: [{ run: ["ruff", "check", "."], cwd: "backend" }, { run: ["python", "-m", "pytest", "-q"], cwd: "backend" }],
+  },
+  { name: "app", prepare: applicationTests, commands: [{ run: ["npm", "run", "build"], cwd: "frontend" }, mocha("app")] },
+  { name: "preview", needsCluster: true, prepare: pythonTools, commands: [{ run: ["tsc", "-p", "policy"] }, mocha("preview")] },
+  { name: "e2e", needsCluster: true, pieces: [helmPiece], prepare: deploymentTests, commands: [mocha("e2e")] },
+];
+
+/** Runs a suite with its output on the terminal, and counts its tests. */
+export async function runSuite(suite: Suite): Promise<Outcome> {
+  const started = performance.now();
+  console.log(`\n── ${suite.name} ${"─".repeat(70 - suite.name.length)}`);
+  ensurePassphrase();
+  const { PATH = environment().PATH, ...prepared } = (await suite.prepare?.()) ?? {};
+  const env = { ...environment(), ...prepared, PATH: `${join(paths.repository, "node_modules", ".bin")}:${PATH}`, KUBECONFIG: paths.kubeconfig };
+  const counts = { passed: 0, failed: 0 };
+  let succeeded = true;
+  for (const { run: [command = "", ...args], cwd = "." } of suite.commands) {
+    const result = await execa(command, args, {
+      cwd: join(paths.repository, cwd),
+      env,
+      stdin: "ignore",
+      stdout: ["inherit", "pipe"],
+      stderr: ["inherit", "pipe"],
+      all: true,
+      reject: false,
+    });
+    const { passed, failed } = countTests(result.all ?? "");
+    counts.passed += passed;
+    counts.failed += failed;
+    succeeded = !result.failed;
+    if (result.exitCode === undefined) console.error(result.shortMessage);
+    if (!succeeded) break;
+  }
+  // A suite that fails without a failing test (a compiler, a hook) counts as one failure.
+  if (!succeeded && counts.failed === 0) counts.failed = 1;
+  return { name: suite.name, ...counts, seconds: (performance.now() - started) / 1000, succeeded };
+}
+
+/** The counts in the closing lines of mocha ("3 passing"), pytest ("3 passed, 1 failed") and Node's runner ("# pass 3"). */
+export function countTests(output: string): { passed: number; failed: number } {
+  // eslint-disable-next-line no-control-regex -- colours are control sequences
+  const lines = output.replaceAll(/\u001b\[[0-9;]*m/g, "").split("\n");
+  const sum = (pattern: RegExp) => lines.reduce((total, line) => total + Number(pattern.exec(line)?.[1] ?? 0), 0);
+  return {
+    passed: sum(/^\s+(\d+) passing/) + sum(/^(?:=+ )?(?:\d+ failed, )?(\d+) passed/) + sum(/^[#ℹ] pass (\d+)$/),
+    failed: sum(/^\s+(\d+) failing/) + sum(/^(?:=+ )?(\d+) failed/) + sum(/^[#ℹ] fail (\d+)$/),
+  };
+}

