@@ -3,11 +3,25 @@ import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["**/node_modules/", "frontend/", "backend/", "policy/bin/", "test/preview/bad-program/", "test/preview/mended-program/"] },
+  {
+    ignores: [
+      "**/node_modules/",
+      "frontend/",
+      "backend/",
+      "policy/bin/",
+      "test/preview/bad-program/",
+      "test/preview/mended-program/",
+    ],
+  },
   eslint.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
-    languageOptions: { parserOptions: { project: ["./tsconfig.json", "./toolchain/tsconfig.json"], tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        project: ["./tsconfig.json", "./toolchain/tsconfig.json"],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
   },
   {
     files: ["**/*.ts"],
@@ -21,12 +35,19 @@ export default tseslint.config(
   {
     files: ["**/*.mjs"],
     ...tseslint.configs.disableTypeChecked,
-    languageOptions: { ...tseslint.configs.disableTypeChecked.languageOptions, globals: { console: "readonly", fetch: "readonly", process: "readonly", URL: "readonly" } },
+    languageOptions: {
+      ...tseslint.configs.disableTypeChecked.languageOptions,
+      globals: { console: "readonly", fetch: "readonly", process: "readonly", URL: "readonly" },
+    },
   },
   {
     files: ["**/*.cjs"],
     ...tseslint.configs.disableTypeChecked,
-    languageOptions: { ...tseslint.configs.disableTypeChecked.languageOptions, sourceType: "commonjs", globals: { __dirname: "readonly", module: "readonly", process: "readonly", require: "readonly" } },
+    languageOptions: {
+      ...tseslint.configs.disableTypeChecked.languageOptions,
+      sourceType: "commonjs",
+      globals: { __dirname: "readonly", module: "readonly", process: "readonly", require: "readonly" },
+    },
     rules: { ...tseslint.configs.disableTypeChecked.rules, "@typescript-eslint/no-require-imports": "off" },
   },
   {

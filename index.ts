@@ -28,39 +28,73 @@ const application = { instance: pulumi.getStack(), version, shortLabels: setting
 const cluster = new Cluster("cluster", {
   cluster: findCluster(settings.cluster, settings.kubeconfig),
   imageRegistry: settings.global.imageRegistry,
-  services: settings.backendFrom === undefined ? [settings.frontend.service, settings.backend.service] : [settings.frontend.service],
+  services:
+    settings.backendFrom === undefined
+      ? [settings.frontend.service, settings.backend.service]
+      : [settings.frontend.service],
 });
 const inCluster = cluster.options;
 
 const claimGuard = new ClaimGuard("claim-guard", { settings }, { dependsOn: cluster });
-const clusterGuard = new ClusterGuard("cluster-guard", { cluster, adopt: settings.cluster.adopt }, { dependsOn: cluster });
+const clusterGuard = new ClusterGuard(
+  "cluster-guard",
+  { cluster, adopt: settings.cluster.adopt },
+  { dependsOn: cluster },
+);
 
 const publicUrl = frontendUrl(settings, cluster.nodeHost);
 const otherBackend =
   settings.backendFrom === undefined
     ? undefined
-    : new OtherBackend("other-backend", { from: settings.backendFrom, settings, clusterId: clusterGuard.uid, publicUrl }, { ...inCluster, dependsOn: cluster });
+    : new OtherBackend(
+        "other-backend",
+        { from: settings.backendFrom, settings, clusterId: clusterGuard.uid, publicUrl },
+        { ...inCluster, dependsOn: cluster },
+      );
 const images = stackImages({ settings, cluster, otherBackend });
 
 const appNamespace = new AppNamespace(
   "namespace",
-  { name: settings.namespace, app: application, serviceAccount: settings.serviceAccount, imagePullSecrets: existingLogins(settings) },
-  { ...inCluster, dependsOn: [claimGuard, clusterGuard, ...(otherBackend ? [otherBackend.accepted] : []), ...images.promoted] },
+  {
+    name: settings.namespace,
+    app: application,
+    serviceAccount: settings.serviceAccount,
+    imagePullSecrets: existingLogins(settings),
+  },
+  {
+    ...inCluster,
+    dependsOn: [claimGuard, clusterGuard, ...(otherBackend ? [otherBackend.accepted] : []), ...images.promoted],
+  },
 );
 const extraSecrets = new ExtraSecrets("extra", { app: appNamespace.app, settings }, inCluster);
 const { app } = extraSecrets;
 
 const configMap = configMapSource(settings, publicUrl, otherBackend);
 const secrets = secretSource(settings, { dependsOn: cluster }, otherBackend);
-const config = new AppConfig("app", { app, keyStyle: settings.keyStyle, configMap, secrets }, { ...inCluster, dependsOn: extraSecrets });
+const config = new AppConfig(
+  "app",
+  { app, keyStyle: settings.keyStyle, configMap, secrets },
+  { ...inCluster, dependsOn: extraSecrets },
+);
 if (settings.rbac.create) new AppAccess("access", { app, config }, inCluster);
 
-const network = settings.networkPolicy.enabled ? [new NetworkPolicies("network", { app, settings, toOtherBackend: otherBackend?.egress }, inCluster)] : [];
-const own = images.backend && ownBackend({ app, settings, image: images.backend.reference, config, cluster, dependsOn: network });
+const network = settings.networkPolicy.enabled
+  ? [new NetworkPolicies("network", { app, settings, toOtherBackend: otherBackend?.egress }, inCluster)]
+  : [];
+const own =
+  images.backend && ownBackend({ app, settings, image: images.backend.reference, config, cluster, dependsOn: network });
 
 const frontend = new Workload(
   "frontend",
-  { app, component: "frontend", image: images.frontend.reference, settings: settings.frontend, config, env: variables(settings).frontend, live: cluster.live },
+  {
+    app,
+    component: "frontend",
+    image: images.frontend.reference,
+    settings: settings.frontend,
+    config,
+    env: variables(settings).frontend,
+    live: cluster.live,
+  },
   { ...inCluster, dependsOn: own?.backend ?? network },
 );
 const servers = own ? [frontend, own.backend] : [frontend];
@@ -83,7 +117,11 @@ const connectionTest =
         { ...inCluster, dependsOn: servers },
       )
     : undefined;
-const { record } = new Release("release", { ...images.released, connectionTest: connectionTest?.verdict ?? "off" }, { dependsOn: servers });
+const { record } = new Release(
+  "release",
+  { ...images.released, connectionTest: connectionTest?.verdict ?? "off" },
+  { dependsOn: servers },
+);
 
 /** What people and other stacks are told of this one. */
 export const { url, namespace, clusterId, services, backend, endpoints, release } = exportedOutputs({
@@ -98,4 +136,10 @@ export const { url, namespace, clusterId, services, backend, endpoints, release 
 /** Where the database's data is, and its dumps. */
 export const storage = { claim: own?.database.claim, backup: own?.database.backup };
 /** Notes for whoever has brought the stack up. */
-export const readme = stackReadme({ stack: application.instance, url: publicUrl, namespace: app.namespace, servers: { frontend: settings.frontend, backend: own && settings.backend }, release: record });
+export const readme = stackReadme({
+  stack: application.instance,
+  url: publicUrl,
+  namespace: app.namespace,
+  servers: { frontend: settings.frontend, backend: own && settings.backend },
+  release: record,
+});

@@ -53,7 +53,8 @@ function transpile(source, fileName) {
     compilerOptions: { ...compilerOptions, module: "commonjs", sourceMap: true, inlineSourceMap: false },
     reportDiagnostics: true,
   });
-  if (diagnostics.length === 0) return { javascript: outputText, lines: linesOf(outputText, new SourceMap(JSON.parse(sourceMapText))) };
+  if (diagnostics.length === 0)
+    return { javascript: outputText, lines: linesOf(outputText, new SourceMap(JSON.parse(sourceMapText))) };
   const host = { getCanonicalFileName: (name) => name, getCurrentDirectory: () => __dirname, getNewLine: () => "\n" };
   throw new SyntaxError(typescript.formatDiagnostics(diagnostics, host));
 }

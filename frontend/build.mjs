@@ -17,7 +17,12 @@ for (const file of sources.flatMap(filesOf)) hash.update(`${file}\0`).update(rea
 for (const name of inlined) hash.update(`${name}=${process.env[name] ?? ""}\0`);
 const id = hash.digest("hex");
 
-const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", BUILD_ID: id.slice(0, 20), NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: derived("actions").toString("base64") };
+const env = {
+  ...process.env,
+  NEXT_TELEMETRY_DISABLED: "1",
+  BUILD_ID: id.slice(0, 20),
+  NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: derived("actions").toString("base64"),
+};
 execFileSync("next", ["build"], { stdio: "inherit", env });
 
 const preview = {
@@ -33,7 +38,9 @@ cpSync(".next/static", `${server}/.next/static`, { recursive: true });
 
 function filesOf(path) {
   if (statSync(path).isFile()) return [path];
-  return readdirSync(path).sort().flatMap((name) => filesOf(join(path, name)));
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => filesOf(join(path, name)));
 }
 
 function derived(purpose) {
@@ -48,6 +55,7 @@ function replaceIn(file, change) {
 /** The wanted members in place of others of the same names: with another version of Next.js they may have changed. */
 function same(before, wanted) {
   const names = (object) => Object.keys(object).sort().join();
-  if (names(before) !== names(wanted)) throw new Error(`Next.js draws other keys than ${names(wanted)}: ${names(before)}`);
+  if (names(before) !== names(wanted))
+    throw new Error(`Next.js draws other keys than ${names(wanted)}: ${names(before)}`);
   return wanted;
 }

@@ -16,8 +16,17 @@ export default defineConfig(
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
       // Their keys follow from the sources (build.mjs).
-      "no-restricted-imports": ["error", { paths: [{ name: "next/headers", importNames: ["draftMode"], message: "Draft mode has no secret here." }] }],
-      "no-restricted-syntax": ["error", { selector: "ExpressionStatement[directive='use server']", message: "Arguments of Server Actions have no secret here." }],
+      "no-restricted-imports": [
+        "error",
+        { paths: [{ name: "next/headers", importNames: ["draftMode"], message: "Draft mode has no secret here." }] },
+      ],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "ExpressionStatement[directive='use server']",
+          message: "Arguments of Server Actions have no secret here.",
+        },
+      ],
     },
   },
   {

@@ -46,7 +46,10 @@ export function configurationPage(): string {
 
 /** What the model says of each setting below a type, for files that list them. */
 export function described(type: z.core.$ZodType): { path: PropertyKey[]; text: string }[] {
-  return settingsIn(type, []).map(({ path, notes }) => ({ path: [...path], text: `${notes.description} (${String(notes.requirement)})` }));
+  return settingsIn(type, []).map(({ path, notes }) => ({
+    path: [...path],
+    text: `${notes.description} (${String(notes.requirement)})`,
+  }));
 }
 
 interface Setting {
@@ -60,7 +63,9 @@ function settingsIn(type: z.core.$ZodType, path: Path): Setting[] {
   const notes = z.globalRegistry.get(type);
   const bare = type instanceof z.ZodOptional ? type.unwrap() : type;
   if (bare instanceof z.ZodObject) {
-    return Object.entries(bare.shape as Record<string, z.core.$ZodType>).flatMap(([key, member]) => settingsIn(member, [...path, key]));
+    return Object.entries(bare.shape as Record<string, z.core.$ZodType>).flatMap(([key, member]) =>
+      settingsIn(member, [...path, key]),
+    );
   }
   return notes?.requirement === undefined ? [] : [{ path, type: bare, notes }];
 }
@@ -82,7 +87,10 @@ function accepted({ type, const: value, enum: values, minimum, maximum, anyOf, p
   if (anyOf) return [...new Set(anyOf.map(accepted))].join(" or ");
   if (values) return values.map((value) => `\`${String(value)}\``).join(", ");
   if (value !== undefined) return `\`${JSON.stringify(value)}\``;
-  if (type === "integer") return maximum === undefined || maximum === Number.MAX_SAFE_INTEGER ? `number from ${minimum}` : `${minimum} to ${maximum}`;
+  if (type === "integer")
+    return maximum === undefined || maximum === Number.MAX_SAFE_INTEGER
+      ? `number from ${minimum}`
+      : `${minimum} to ${maximum}`;
   if (type === "boolean") return "`true`, `false`";
   return { string: "text", array: "list", object: "map" }[type ?? ""] ?? "text";
 }

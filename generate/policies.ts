@@ -28,7 +28,10 @@ export function policiesPage(): string {
     "",
     "| rule | checks | severity | dev | staging | prod |",
     "|---|---|---|---|---|---|",
-    ...rules.map((rule) => `| [${rule.name}](#${rule.name}) | ${rule.checks.join(", ")} | ${rule.severity} | ${presets.map((each) => level(each[rule.name])).join(" | ")} |`),
+    ...rules.map(
+      (rule) =>
+        `| [${rule.name}](#${rule.name}) | ${rule.checks.join(", ")} | ${rule.severity} | ${presets.map((each) => level(each[rule.name])).join(" | ")} |`,
+    ),
     "",
     "## Pod Security Standards",
     "",
@@ -41,7 +44,10 @@ export function policiesPage(): string {
     "",
     `The policy \`${packPolicy}\` refuses an exemption without a reason or from a rule that there isn't, and has the pack's own parameters:`,
     "",
-    ...parameters(packConfig, presets.map((each) => each[packPolicy])),
+    ...parameters(
+      packConfig,
+      presets.map((each) => each[packPolicy]),
+    ),
     ...rules.flatMap((rule) => section(rule, presets)),
   ].join("\n");
 }
@@ -51,11 +57,18 @@ function level(entry: PresetEntry | undefined): string {
 }
 
 function profile(rules: Profile): string {
-  return rules.map(([{ name }, config]) => `[${name}](#${name})${Object.keys(config).length > 0 ? ` with ${code(config)}` : ""}`).join(", ");
+  return rules
+    .map(([{ name }, config]) => `[${name}](#${name})${Object.keys(config).length > 0 ? ` with ${code(config)}` : ""}`)
+    .join(", ");
 }
 
 function section(rule: Rule, presets: Preset[]): string[] {
-  const facts = [`severity ${rule.severity}`, `check ${rule.checks.join(", ")}`, ...rule.standards, ...(rule.remediate ? ["can mend: level `remediate`"] : [])];
+  const facts = [
+    `severity ${rule.severity}`,
+    `check ${rule.checks.join(", ")}`,
+    ...rule.standards,
+    ...(rule.remediate ? ["can mend: level `remediate`"] : []),
+  ];
   return [
     `## ${rule.name}`,
     "",
@@ -65,13 +78,21 @@ function section(rule: Rule, presets: Preset[]): string[] {
     `- why: ${rule.why}`,
     `- fix: ${rule.fix}`,
     "",
-    ...(rule.config ? parameters(rule.config, presets.map((each) => each[rule.name]), rule) : []),
+    ...(rule.config
+      ? parameters(
+          rule.config,
+          presets.map((each) => each[rule.name]),
+          rule,
+        )
+      : []),
   ];
 }
 
 /** A config's parameters: default, meaning, and what each preset sets. */
 function parameters(config: z.ZodType, entries: (PresetEntry | undefined)[], rule?: Rule): string[] {
-  const { properties = {} } = z.toJSONSchema(config, { io: "input" }) as { properties?: Record<string, { default?: unknown; description?: string }> };
+  const { properties = {} } = z.toJSONSchema(config, { io: "input" }) as {
+    properties?: Record<string, { default?: unknown; description?: string }>;
+  };
   const defaults = (rule ? configOf(rule, {}) : config.parse({})) as Record<string, unknown>;
   const rows = Object.entries(properties).map(([name, { description = "" }]) => {
     const set = entries.map((entry) => (typeof entry === "object" && name in entry ? code(entry[name]) : "·"));

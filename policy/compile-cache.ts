@@ -1,6 +1,9 @@
 import * as modules from "node:module";
 
-const { enableCompileCache, flushCompileCache } = modules as { enableCompileCache?: () => void; flushCompileCache?: () => void };
+const { enableCompileCache, flushCompileCache } = modules as {
+  enableCompileCache?: () => void;
+  flushCompileCache?: () => void;
+};
 
 /**
  * Node 22 keeps the machine code of what it loads from here on, so that a pack of many rules starts about as fast as one

@@ -45,8 +45,13 @@ export function at(path: string, ...keys: (string | number)[]): string {
 
 /** What stands at a path that `at` has made; undefined where nothing does. */
 export function found(tree: unknown, path: string): unknown {
-  const keys = [...path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([\w$-]+)/g)].map(([, quoted, index, plain]) => (quoted === undefined ? (index ?? plain ?? "") : (JSON.parse(`"${quoted}"`) as string)));
-  return keys.reduce<unknown>((value, key) => (typeof value === "object" && value !== null ? set((value as Manifest)[key]) : undefined), tree);
+  const keys = [...path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([\w$-]+)/g)].map(([, quoted, index, plain]) =>
+    quoted === undefined ? (index ?? plain ?? "") : (JSON.parse(`"${quoted}"`) as string),
+  );
+  return keys.reduce<unknown>(
+    (value, key) => (typeof value === "object" && value !== null ? set((value as Manifest)[key]) : undefined),
+    tree,
+  );
 }
 
 /** Every value of a tree that is no object or list itself, with its path. */

@@ -26,7 +26,18 @@ const defaultCapabilities = [
   ...["SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT"],
 ];
 
-const common: Rule[] = [privileged, hostNamespaces, hostPath, hostPort, apparmor, selinux, sysctls, procMount, hostProcess, probeHost];
+const common: Rule[] = [
+  privileged,
+  hostNamespaces,
+  hostPath,
+  hostPort,
+  apparmor,
+  selinux,
+  sysctls,
+  procMount,
+  hostProcess,
+  probeHost,
+];
 
 export const baseline: Profile = [
   ...common.map((rule): [Rule, object] => [rule, {}]),
@@ -34,6 +45,13 @@ export const baseline: Profile = [
   [seccomp, { required: false }],
 ];
 
-export const restricted: Profile = [...common, addCapabilities, dropCapabilities, privilegeEscalation, runAsNonRoot, runAsUser, seccomp, volumeTypes].map(
-  (rule) => [rule, {}],
-);
+export const restricted: Profile = [
+  ...common,
+  addCapabilities,
+  dropCapabilities,
+  privilegeEscalation,
+  runAsNonRoot,
+  runAsUser,
+  seccomp,
+  volumeTypes,
+].map((rule) => [rule, {}]);

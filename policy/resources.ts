@@ -58,8 +58,27 @@ const groups: Record<string, Kinds> = { core, apps, extensions: apps, batch };
 
 /** Kinds of Kubernetes that rules look at. */
 const builtIn = new Set([
-  ...["ClusterRole", "ClusterRoleBinding", "ConfigMap", "CronJob", "DaemonSet", "Deployment", "HorizontalPodAutoscaler", "Ingress", "Job"],
-  ...["NetworkPolicy", "PersistentVolume", "PersistentVolumeClaim", "Pod", "PodDisruptionBudget", "PodTemplate", "ReplicaSet", "ReplicationController"],
+  ...[
+    "ClusterRole",
+    "ClusterRoleBinding",
+    "ConfigMap",
+    "CronJob",
+    "DaemonSet",
+    "Deployment",
+    "HorizontalPodAutoscaler",
+    "Ingress",
+    "Job",
+  ],
+  ...[
+    "NetworkPolicy",
+    "PersistentVolume",
+    "PersistentVolumeClaim",
+    "Pod",
+    "PodDisruptionBudget",
+    "PodTemplate",
+    "ReplicaSet",
+    "ReplicationController",
+  ],
   ...["Role", "RoleBinding", "Secret", "Service", "ServiceAccount", "StatefulSet", "StorageClass"],
 ]);
 /** Groups of Kubernetes' own. */
@@ -83,7 +102,8 @@ export interface Registration {
 export function resourcesOf(registration: Registration): Resource[] {
   const { type, props } = registration;
   const [, group, version, kind] = token.exec(type) ?? [];
-  if (!group || !version || !kind || makers.has(group)) return [resourceOf(registration, "", type.split(":").at(-1) ?? type, "")];
+  if (!group || !version || !kind || makers.has(group))
+    return [resourceOf(registration, "", type.split(":").at(-1) ?? type, "")];
   const list = /^(\w*)List$/.exec(kind);
   if (!list || !Array.isArray(props.items)) return [resourceOf(registration, apiVersionOf(group, version), kind, "")];
   return items(props.items).map((item, index) => {
@@ -100,7 +120,12 @@ function apiVersionOf(group: string, version: string): string {
 
 const none: ReadonlySet<string> = new Set();
 
-function resourceOf({ type, name = "", urn = "", props, secretPaths = none, protect = false, dependencies = {} }: Registration, apiVersion: string, kind: string, listPath: string): Resource {
+function resourceOf(
+  { type, name = "", urn = "", props, secretPaths = none, protect = false, dependencies = {} }: Registration,
+  apiVersion: string,
+  kind: string,
+  listPath: string,
+): Resource {
   const patch = apiVersion !== "" && kind.endsWith("Patch");
   return {
     type,
@@ -148,7 +173,14 @@ export function podOf(resource: Resource): PodSpec | undefined {
   if (known) return known;
   const template = member(resource.props, ...found.at);
   const parent = at("", ...found.at);
-  const pod = new Pod(resource, at(parent, "spec"), member(template, "spec"), template, at(parent, "metadata"), found.longRunning);
+  const pod = new Pod(
+    resource,
+    at(parent, "spec"),
+    member(template, "spec"),
+    template,
+    at(parent, "metadata"),
+    found.longRunning,
+  );
   pods.set(resource, pod);
   return pod;
 }
@@ -177,14 +209,24 @@ class Pod implements PodSpec {
 
   get containers(): Container[] {
     this.found ??= ["initContainers", "containers", "ephemeralContainers"].flatMap((list) =>
-      items(this.spec[list]).map((spec, index) => new Container(this, at(this.path, list, index), spec, list, this.longRunning, `#${index}`)),
+      items(this.spec[list]).map(
+        (spec, index) => new Container(this, at(this.path, list, index), spec, list, this.longRunning, `#${index}`),
+      ),
     );
     return this.found;
   }
 }
 
 /** Fields of a container's securityContext that a pod's own gives where the container's is silent. */
-const inherited = new Set(["runAsNonRoot", "runAsUser", "runAsGroup", "seccompProfile", "appArmorProfile", "seLinuxOptions", "windowsOptions"]);
+const inherited = new Set([
+  "runAsNonRoot",
+  "runAsUser",
+  "runAsGroup",
+  "seccompProfile",
+  "appArmorProfile",
+  "seLinuxOptions",
+  "windowsOptions",
+]);
 
 /** A container of a pod. All is read late, so that a rule is told only of the unknown values that it looks at. */
 export class Container {
@@ -216,7 +258,10 @@ export class Container {
 
   /** The effective security context: the container's own, and the pod's where the container says nothing. */
   get security(): Manifest {
-    return { ...pick(member(this.pod.spec, "securityContext"), inherited), ...pick(member(this.spec, "securityContext")) };
+    return {
+      ...pick(member(this.pod.spec, "securityContext"), inherited),
+      ...pick(member(this.spec, "securityContext")),
+    };
   }
 
   /** The effective value of one field of the security context, without a look at the others. */
@@ -236,5 +281,7 @@ export class Container {
 
 /** The members that are set. */
 function pick(manifest: Manifest, keys?: ReadonlySet<string>): Manifest {
-  return Object.fromEntries(Object.entries(manifest).filter(([key, value]) => set(value) !== undefined && (!keys || keys.has(key))));
+  return Object.fromEntries(
+    Object.entries(manifest).filter(([key, value]) => set(value) !== undefined && (!keys || keys.has(key))),
+  );
 }

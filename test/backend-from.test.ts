@@ -18,7 +18,13 @@ const shared: Pick<StackOutputs, "namespace" | "clusterId" | "services" | "backe
   services: { frontend: { inside }, backend: { inside, outside: "https://api.example.com" } },
   backend: {
     stack: "organization/todo/shared",
-    shared: { ...sharedBackend, instance: "shared", jwtAlgorithm: "HS512", origins: ["*"], frontendNamespaces: ["todo-staging", "todo-production"] },
+    shared: {
+      ...sharedBackend,
+      instance: "shared",
+      jwtAlgorithm: "HS512",
+      origins: ["*"],
+      frontendNamespaces: ["todo-staging", "todo-production"],
+    },
   },
 };
 const release: StackOutputs["release"] = {
@@ -32,7 +38,12 @@ const release: StackOutputs["release"] = {
   previous: [],
 };
 const copied = `registry.example.com/todo-frontend@${digest("a")}`;
-const data = Object.fromEntries(["database-url", "jwt-secret", "better-auth-secret"].map((key) => [key, Buffer.from(`postgresql://${key}:p@todo-postgres/todo`).toString("base64")]));
+const data = Object.fromEntries(
+  ["database-url", "jwt-secret", "better-auth-secret"].map((key) => [
+    key,
+    Buffer.from(`postgresql://${key}:p@todo-postgres/todo`).toString("base64"),
+  ]),
+);
 const others = {
   "other-backend-source": { outputs: shared },
   "other-backend-secret": { data, metadata: { annotations: {} } },
@@ -44,16 +55,30 @@ const { production } = environments;
 const staging: Tree = merge(environments.staging, { jwtSecret: undefined, betterAuthSecret: undefined });
 const ciphertext = "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq";
 const keys = ["better-auth-secret", "database-url", "jwt-secret"];
-const sealed = { source: "sealedSecret", sealed: { encryptedData: Object.fromEntries(keys.map((key) => [key, ciphertext])) } };
+const sealed = {
+  source: "sealedSecret",
+  sealed: { encryptedData: Object.fromEntries(keys.map((key) => [key, ciphertext])) },
+};
 
 /** Stacks without a backend, by where their secrets come from. */
-const stacks: Record<string, { given: Tree; kind: string; read: boolean; keys: (object: KubernetesObject) => string[] }> = {
-  "that stack's own Secret": { given: staging, kind: "Secret", read: true, keys: ({ stringData }) => Object.keys(stringData as object) },
+const stacks: Record<
+  string,
+  { given: Tree; kind: string; read: boolean; keys: (object: KubernetesObject) => string[] }
+> = {
+  "that stack's own Secret": {
+    given: staging,
+    kind: "Secret",
+    read: true,
+    keys: ({ stringData }) => Object.keys(stringData as object),
+  },
   "a store": {
     given: production,
     kind: "ExternalSecret",
     read: false,
-    keys: ({ spec }) => [...spec.data.map(({ secretKey }: { secretKey: string }) => secretKey), ...Object.keys(spec.target.template.data as object)],
+    keys: ({ spec }) => [
+      ...spec.data.map(({ secretKey }: { secretKey: string }) => secretKey),
+      ...Object.keys(spec.target.template.data as object),
+    ],
   },
   "a sealed manifest": {
     given: merge(production, { secrets: sealed }),
@@ -75,47 +100,90 @@ for (const [source, { given, kind, read, keys: keysOf }] of Object.entries(stack
 
       withCluster();
       before(async () => {
-        registered = await registerStack(merge(given, { backendFrom: "shared", ...(promoteFrom && { promoteFrom }) }), others);
+        registered = await registerStack(
+          merge(given, { backendFrom: "shared", ...(promoteFrom && { promoteFrom }) }),
+          others,
+        );
         objects = objectsOf(registered);
       });
 
       it("SVC-15 is a Deployment of the frontend and nothing behind it", () => {
-        assert.deepEqual(podsOf(objects).map(({ owner }) => `${owner.kind} ${owner.metadata.name}`), ["Deployment todo-frontend"]);
-        assert.deepEqual(objects.filter(({ kind }) => kind === "Pod" || kind === "PersistentVolumeClaim"), []);
+        assert.deepEqual(
+          podsOf(objects).map(({ owner }) => `${owner.kind} ${owner.metadata.name}`),
+          ["Deployment todo-frontend"],
+        );
+        assert.deepEqual(
+          objects.filter(({ kind }) => kind === "Pod" || kind === "PersistentVolumeClaim"),
+          [],
+        );
       });
 
       it("SCR-7 SCR-22 SCR-23 has a Secret with the keys that both stacks share, and reads that stack's only for want of another source", () => {
-        assert.deepEqual(objects.filter(({ kind }) => /Secret$/.test(kind)).map(({ kind }) => kind), [kind]);
-        assert.deepEqual(keysOf(the(kind)).sort(), ["better-auth-secret", "better-auth-trust-host", "database-url", "jwt-secret"]);
-        assert.deepEqual(ofType(registered, "Secret").flatMap((each) => each.read ?? []), read ? ["todo-shared/todo-app-secret"] : []);
+        assert.deepEqual(
+          objects.filter(({ kind }) => /Secret$/.test(kind)).map(({ kind }) => kind),
+          [kind],
+        );
+        assert.deepEqual(keysOf(the(kind)).sort(), [
+          "better-auth-secret",
+          "better-auth-trust-host",
+          "database-url",
+          "jwt-secret",
+        ]);
+        assert.deepEqual(
+          ofType(registered, "Secret").flatMap((each) => each.read ?? []),
+          read ? ["todo-shared/todo-app-secret"] : [],
+        );
         assert.equal(ofType(registered, "RandomPassword").length, read ? 1 : 0);
       });
 
       it("X-5 X-9 CM-22 gives the frontend no key that isn't there, and where the backend is", () => {
         const { data } = the("ConfigMap") as unknown as { data: Record<string, string> };
-        assert.deepEqual([data["backend-url"], data["next-public-api-url"], data["jwt-algorithm"]], [inside, "https://api.example.com", "HS512"]);
+        assert.deepEqual(
+          [data["backend-url"], data["next-public-api-url"], data["jwt-algorithm"]],
+          [inside, "https://api.example.com", "HS512"],
+        );
         const [pod] = podsOf(objects);
-        const references = pod!.spec.containers[0].env.flatMap(({ valueFrom }: { valueFrom?: Tree }) => valueFrom ?? []) as Record<string, { name: string; key: string }>[];
+        const references = pod!.spec.containers[0].env.flatMap(
+          ({ valueFrom }: { valueFrom?: Tree }) => valueFrom ?? [],
+        ) as Record<string, { name: string; key: string }>[];
         const known = { configMapKeyRef: Object.keys(data), secretKeyRef: keysOf(the(kind)) };
         for (const [of, keys] of Object.entries(known)) {
           const wanted = references.flatMap((reference) => reference[of]?.key ?? []);
-          assert.deepEqual(wanted.filter((key) => !keys.includes(key)), []);
+          assert.deepEqual(
+            wanted.filter((key) => !keys.includes(key)),
+            [],
+          );
           assert.ok(wanted.length > 0);
         }
       });
 
       it("NET-9 NET-10 lets the frontend out to that backend and its database", () => {
-        const { egress } = objects.find(({ kind, metadata }) => kind === "NetworkPolicy" && metadata.name === "todo-frontend")!.spec;
-        const ends = egress.slice(-2).map(({ to, ports }: { to: Tree[]; ports: { port: number }[] }) => [(to[0] as any).podSelector.matchLabels["app.kubernetes.io/component"], ports[0]!.port]);
-        assert.deepEqual(ends, [["backend", 8000], ["postgres", 5432]]);
+        const { egress } = objects.find(
+          ({ kind, metadata }) => kind === "NetworkPolicy" && metadata.name === "todo-frontend",
+        )!.spec;
+        const ends = egress
+          .slice(-2)
+          .map(({ to, ports }: { to: Tree[]; ports: { port: number }[] }) => [
+            (to[0] as any).podSelector.matchLabels["app.kubernetes.io/component"],
+            ports[0]!.port,
+          ]);
+        assert.deepEqual(ends, [
+          ["backend", 8000],
+          ["postgres", 5432],
+        ]);
       });
 
       it("IMG-7 TST-1 runs one image, and records no backend and no test", () => {
-        const [built, promoted] = [ofType(registered, "Image"), ofType(registered, "PromotedImage")].map((each) => each.map(({ name }) => name));
+        const [built, promoted] = [ofType(registered, "Image"), ofType(registered, "PromotedImage")].map((each) =>
+          each.map(({ name }) => name),
+        );
         assert.deepEqual([built, promoted], promoteFrom ? [[], ["frontend-image"]] : [["frontend-image"], []]);
         const record = unwrap(ofType(registered, "Release")[0]!.inputs) as Tree;
         const { image } = podsOf(objects)[0]!.spec.containers[0];
-        assert.deepEqual([record.backend, record.connectionTest, (record.frontend as Tree).reference], [undefined, "off", image]);
+        assert.deepEqual(
+          [record.backend, record.connectionTest, (record.frontend as Tree).reference],
+          [undefined, "off", image],
+        );
         if (!promoteFrom) return;
         assert.equal(image, copied);
         assert.deepEqual([record.version, record.promotedFrom], ["1.2.3", ["organization/todo/tested"]]);

@@ -5,9 +5,9 @@ import { awaitedBy, type KubernetesObject, objectsOf, podsOf, registerProgram, w
 
 /** What most stacks are, and one in which everything is on that may be. */
 const stacks = {
-  development: { global: { environment: "development" } },
-  staging: { global: { environment: "staging" } },
-  production: { global: { environment: "production" } },
+  "development": { global: { environment: "development" } },
+  "staging": { global: { environment: "staging" } },
+  "production": { global: { environment: "production" } },
   "all of it": {
     namespace: "todo",
     labels: { short: true },
@@ -26,9 +26,9 @@ const inEach = { Namespace: 1, ServiceAccount: 1, ConfigMap: 1, Service: 3, Stat
 const behindIngress = { ...inEach, NetworkPolicy: 7, Ingress: 1, PersistentVolumeClaim: 2, CronJob: 2 };
 const withRole = { ...behindIngress, Role: 1, RoleBinding: 1 };
 const kinds: Record<keyof typeof stacks, Record<string, number>> = {
-  development: { ...inEach, Secret: 1, PersistentVolumeClaim: 1, CronJob: 1 },
-  staging: { ...behindIngress, Secret: 1, HorizontalPodAutoscaler: 2 },
-  production: { ...withRole, ExternalSecret: 1, HorizontalPodAutoscaler: 2, PodDisruptionBudget: 1 },
+  "development": { ...inEach, Secret: 1, PersistentVolumeClaim: 1, CronJob: 1 },
+  "staging": { ...behindIngress, Secret: 1, HorizontalPodAutoscaler: 2 },
+  "production": { ...withRole, ExternalSecret: 1, HorizontalPodAutoscaler: 2, PodDisruptionBudget: 1 },
   "all of it": { ...withRole, Secret: 1, HorizontalPodAutoscaler: 1, PodDisruptionBudget: 2 },
 };
 
@@ -38,10 +38,21 @@ const whole = { "app.kubernetes.io/part-of": "todo-system", "app.kubernetes.io/m
 const component = "app.kubernetes.io/component";
 const syntax = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 const clusterWide = ["Namespace", "PersistentVolume"];
-const shared = ["Namespace", "ServiceAccount", "ConfigMap", "Secret", "ExternalSecret", "Role", "RoleBinding", "Ingress"];
-const isShared = ({ kind, metadata }: KubernetesObject) => shared.includes(kind) || metadata.name === "todo-default-deny";
+const shared = [
+  "Namespace",
+  "ServiceAccount",
+  "ConfigMap",
+  "Secret",
+  "ExternalSecret",
+  "Role",
+  "RoleBinding",
+  "Ingress",
+];
+const isShared = ({ kind, metadata }: KubernetesObject) =>
+  shared.includes(kind) || metadata.name === "todo-default-deny";
 
-const matches = (selector: Record<string, string>, labels: Record<string, string>) => Object.entries(selector).every(([key, value]) => labels[key] === value);
+const matches = (selector: Record<string, string>, labels: Record<string, string>) =>
+  Object.entries(selector).every(([key, value]) => labels[key] === value);
 
 for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, Tree][]) {
   describe(`what a stack comes to: ${stack}`, function () {
@@ -67,10 +78,13 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
       for (const { kind, metadata } of objects) {
         // Claims keep the labels that their StatefulSet's template gave them.
         const wanted = kind === "PersistentVolumeClaim" ? always : { ...always, ...whole };
-        for (const [key, value] of Object.entries(wanted)) assert.equal(metadata.labels?.[key], value, `${key} of ${kind} ${metadata.name}`);
+        for (const [key, value] of Object.entries(wanted))
+          assert.equal(metadata.labels?.[key], value, `${key} of ${kind} ${metadata.name}`);
       }
-      for (const { owner } of pods()) assert.equal(owner.metadata.labels?.["app.kubernetes.io/version"], "1.0.0", owner.metadata.name);
-      for (const { metadata } of ofKind("Service")) assert.equal(metadata.labels?.["app.kubernetes.io/version"], "1.0.0", metadata.name);
+      for (const { owner } of pods())
+        assert.equal(owner.metadata.labels?.["app.kubernetes.io/version"], "1.0.0", owner.metadata.name);
+      for (const { metadata } of ofKind("Service"))
+        assert.equal(metadata.labels?.["app.kubernetes.io/version"], "1.0.0", metadata.name);
     });
 
     it("LBL-4 SVC-17 DB-13 says of what is a component's which one it is of", () => {
@@ -80,11 +94,15 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
         if (isShared(object)) assert.equal(of, undefined, `${object.kind} ${object.metadata.name}`);
         else assert.ok(known.includes(of ?? ""), `${object.kind} ${object.metadata.name} is of ${of}`);
       }
-      for (const { owner, metadata } of pods()) assert.equal(metadata.labels[component], owner.metadata.labels?.[component]);
+      for (const { owner, metadata } of pods())
+        assert.equal(metadata.labels[component], owner.metadata.labels?.[component]);
     });
 
     it("LBL-11 gives labels that Kubernetes takes", () => {
-      const all = [...objects.map(({ metadata }) => metadata.labels ?? {}), ...pods().map(({ metadata }) => metadata.labels)];
+      const all = [
+        ...objects.map(({ metadata }) => metadata.labels ?? {}),
+        ...pods().map(({ metadata }) => metadata.labels),
+      ];
       for (const [key, value] of all.flatMap((labels) => Object.entries(labels))) assert.match(value, syntax, key);
     });
 
@@ -93,36 +111,60 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
       assert.deepEqual([...new Set(names)], names);
       for (const { metadata } of objects) assert.match(metadata.name, /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
       const workloads = [...ofKind("Deployment"), ...ofKind("StatefulSet")].map(({ metadata }) => metadata.name).sort();
-      assert.deepEqual(ofKind("Service").map(({ metadata }) => metadata.name).sort(), workloads);
+      assert.deepEqual(
+        ofKind("Service")
+          .map(({ metadata }) => metadata.name)
+          .sort(),
+        workloads,
+      );
     });
 
     it("X-6 CFG-5 CM-2 DEP-3 SVC-2 ING-11 DB-13 puts all of it into one namespace", () => {
       const [namespace] = ofKind("Namespace");
       for (const { kind, metadata } of objects) {
-        assert.equal(metadata.namespace, clusterWide.includes(kind) ? undefined : namespace?.metadata.name, `${kind} ${metadata.name}`);
+        assert.equal(
+          metadata.namespace,
+          clusterWide.includes(kind) ? undefined : namespace?.metadata.name,
+          `${kind} ${metadata.name}`,
+        );
       }
     });
 
     it("X-3 DEP-5 LBL-7 LBL-8 REL-3 REL-8 selects by labels that stay, and each time the pods of one workload", () => {
       for (const { owner, metadata } of pods().filter(({ owner }) => owner.spec.selector)) {
-        assert.deepEqual(Object.keys(owner.spec.selector.matchLabels).sort(), [component, "app.kubernetes.io/instance", name]);
+        assert.deepEqual(Object.keys(owner.spec.selector.matchLabels).sort(), [
+          component,
+          "app.kubernetes.io/instance",
+          name,
+        ]);
         assert.ok(matches(owner.spec.selector.matchLabels, metadata.labels), owner.metadata.name);
       }
       const selectors = [
         ...ofKind("Service").map(({ spec }) => spec.selector),
         ...ofKind("PodDisruptionBudget").map(({ spec }) => spec.selector.matchLabels),
-        ...ofKind("NetworkPolicy").map(({ spec }) => spec.podSelector.matchLabels).filter(Boolean),
+        ...ofKind("NetworkPolicy")
+          .map(({ spec }) => spec.podSelector.matchLabels)
+          .filter(Boolean),
         ...ofKind("Deployment").map(({ spec }) => spec.selector.matchLabels),
       ];
-      for (const selector of selectors) assert.equal(pods().filter(({ metadata }) => matches(selector, metadata.labels)).length, 1, JSON.stringify(selector));
+      for (const selector of selectors)
+        assert.equal(
+          pods().filter(({ metadata }) => matches(selector, metadata.labels)).length,
+          1,
+          JSON.stringify(selector),
+        );
     });
 
     it("X-5 names no object or key that isn't there", () => {
       const keys = new Map<string, string[]>();
       for (const { data, metadata } of ofKind("ConfigMap")) keys.set(`configMap ${metadata.name}`, Object.keys(data));
-      for (const { stringData, metadata } of ofKind("Secret")) keys.set(`secret ${metadata.name}`, Object.keys(stringData));
+      for (const { stringData, metadata } of ofKind("Secret"))
+        keys.set(`secret ${metadata.name}`, Object.keys(stringData));
       for (const { spec, metadata } of ofKind("ExternalSecret")) {
-        keys.set(`secret ${metadata.name}`, [...spec.data.map(({ secretKey }: { secretKey: string }) => secretKey), ...Object.keys(spec.target.template.data)]);
+        keys.set(`secret ${metadata.name}`, [
+          ...spec.data.map(({ secretKey }: { secretKey: string }) => secretKey),
+          ...Object.keys(spec.target.template.data),
+        ]);
       }
       const claims = ofKind("PersistentVolumeClaim").map(({ metadata }) => metadata.name);
       for (const { owner, spec } of pods()) {
@@ -130,7 +172,10 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
           for (const { valueFrom } of env.filter((variable: { valueFrom?: unknown }) => variable.valueFrom)) {
             const { configMapKeyRef, secretKeyRef } = valueFrom;
             const object = configMapKeyRef ? `configMap ${configMapKeyRef.name}` : `secret ${secretKeyRef.name}`;
-            assert.ok(keys.get(object)?.includes((configMapKeyRef ?? secretKeyRef).key), `${owner.metadata.name}: ${JSON.stringify(valueFrom)}`);
+            assert.ok(
+              keys.get(object)?.includes((configMapKeyRef ?? secretKeyRef).key),
+              `${owner.metadata.name}: ${JSON.stringify(valueFrom)}`,
+            );
           }
         }
         for (const { configMap, secret, persistentVolumeClaim } of spec.volumes ?? []) {
@@ -151,9 +196,13 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
         assert.equal(spec.automountServiceAccountToken, false);
         for (const host of ["hostNetwork", "hostPID", "hostIPC"]) assert.equal(host in spec, false);
         for (const { resources, securityContext } of [...spec.containers, ...(spec.initContainers ?? [])]) {
-          for (const bound of ["requests", "limits"]) assert.deepEqual(Object.keys(resources[bound]).sort(), ["cpu", "memory"], owner.metadata.name);
+          for (const bound of ["requests", "limits"])
+            assert.deepEqual(Object.keys(resources[bound]).sort(), ["cpu", "memory"], owner.metadata.name);
           const { allowPrivilegeEscalation, privileged, readOnlyRootFilesystem, capabilities } = securityContext;
-          assert.deepEqual([allowPrivilegeEscalation, privileged, readOnlyRootFilesystem, capabilities], [false, false, true, { drop: ["ALL"] }]);
+          assert.deepEqual(
+            [allowPrivilegeEscalation, privileged, readOnlyRootFilesystem, capabilities],
+            [false, false, true, { drop: ["ALL"] }],
+          );
         }
       }
     });
@@ -163,29 +212,40 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
       for (const { spec } of running) {
         const [container] = spec.containers;
         for (const probe of [container.startupProbe, container.livenessProbe, container.readinessProbe]) {
-          assert.ok(probe.exec ?? container.ports.some(({ name }: { name: string }) => name === probe.httpGet.port), container.name);
+          assert.ok(
+            probe.exec ?? container.ports.some(({ name }: { name: string }) => name === probe.httpGet.port),
+            container.name,
+          );
         }
       }
       for (const { spec } of ofKind("Service")) {
         const [pod, ...others] = running.filter(({ metadata }) => matches(spec.selector, metadata.labels));
         assert.deepEqual(others, []);
-        for (const { targetPort } of spec.ports) assert.ok(pod?.spec.containers[0].ports.some(({ name }: { name: string }) => name === targetPort));
+        for (const { targetPort } of spec.ports)
+          assert.ok(pod?.spec.containers[0].ports.some(({ name }: { name: string }) => name === targetPort));
       }
     });
 
     it("DEP-27 LBL-9 LBL-10 X-11 restarts whoever reads ConfigMap or Secret when they change", () => {
       for (const { owner, metadata, spec } of pods()) {
         const [read, annotations] = [JSON.stringify(spec), (metadata.annotations ?? {}) as Record<string, string>];
-        if (read.includes("configMapKeyRef")) assert.match(annotations["checksum/config"] ?? "", /^[0-9a-f]{64}$/, owner.metadata.name);
-        if (read.includes("secretKeyRef")) assert.match(annotations["checksum/secret"] ?? "", /^[0-9a-f]{64}$/, owner.metadata.name);
+        if (read.includes("configMapKeyRef"))
+          assert.match(annotations["checksum/config"] ?? "", /^[0-9a-f]{64}$/, owner.metadata.name);
+        if (read.includes("secretKeyRef"))
+          assert.match(annotations["checksum/secret"] ?? "", /^[0-9a-f]{64}$/, owner.metadata.name);
       }
     });
 
     it("X-16 DEP-18 CM-8 shows no secret in a variable, a ConfigMap, a label, an annotation or a build argument", () => {
-      const values = ofKind("Secret").flatMap(({ stringData }) => Object.values(stringData as Record<string, string>)).filter((value) => value.length > 10);
-      const others = registered.filter(({ type }) => !["kubernetes:core/v1:Secret", "random:index/randomPassword:RandomPassword"].includes(type));
+      const values = ofKind("Secret")
+        .flatMap(({ stringData }) => Object.values(stringData as Record<string, string>))
+        .filter((value) => value.length > 10);
+      const others = registered.filter(
+        ({ type }) => !["kubernetes:core/v1:Secret", "random:index/randomPassword:RandomPassword"].includes(type),
+      );
       assert.equal(values.length > 0, stack !== "production");
-      for (const { type, name, inputs } of others) for (const value of values) assert.equal(JSON.stringify(inputs).includes(value), false, `${type} ${name}`);
+      for (const { type, name, inputs } of others)
+        for (const value of values) assert.equal(JSON.stringify(inputs).includes(value), false, `${type} ${name}`);
       for (const { spec } of pods()) {
         for (const { name, value, valueFrom } of spec.containers.flatMap(({ env = [] }: { env?: unknown[] }) => env)) {
           assert.equal((value === undefined) !== (valueFrom === undefined), true, name);
@@ -195,9 +255,14 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
 
     it("X-8 REL-9 ING-5 ING-7 leads paths to Services and ports that there are", () => {
       for (const { http } of ofKind("Ingress").flatMap(({ spec }) => spec.rules)) {
-        for (const { backend: { service } } of http.paths) {
+        for (const {
+          backend: { service },
+        } of http.paths) {
           const found = ofKind("Service").find(({ metadata }) => metadata.name === service.name);
-          assert.ok(found?.spec.ports.some(({ port }: { port: number }) => port === service.port.number), service.name);
+          assert.ok(
+            found?.spec.ports.some(({ port }: { port: number }) => port === service.port.number),
+            service.name,
+          );
         }
       }
     });
@@ -212,12 +277,23 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
 
     it("X-19 JOB-4 makes configuration and database before the migration, then backend, frontend and Ingress", () => {
       const deployment = (name: string) => `kubernetes:apps/v1:Deployment ${name}-deployment`;
-      const order = ["kubernetes:core/v1:ConfigMap app-config", "kubernetes:apps/v1:StatefulSet postgres-stateful-set", "kubernetes:batch/v1:Job migration-job", deployment("backend"), deployment("frontend"), "kubernetes:networking.k8s.io/v1:Ingress app-ingress"];
+      const order = [
+        "kubernetes:core/v1:ConfigMap app-config",
+        "kubernetes:apps/v1:StatefulSet postgres-stateful-set",
+        "kubernetes:batch/v1:Job migration-job",
+        deployment("backend"),
+        deployment("frontend"),
+        "kubernetes:networking.k8s.io/v1:Ingress app-ingress",
+      ];
       const there = order.filter((resource) => registered.some(({ type, name }) => `${type} ${name}` === resource));
       assert.deepEqual(there, stack === "development" ? order.slice(0, -1) : order);
       for (const [index, resource] of there.entries()) {
         const awaited = awaitedBy(registered, resource);
-        assert.deepEqual(there.filter((other) => awaited.has(other)), there.slice(0, index), resource);
+        assert.deepEqual(
+          there.filter((other) => awaited.has(other)),
+          there.slice(0, index),
+          resource,
+        );
       }
     });
   });
@@ -230,9 +306,15 @@ describe("what the features come to", function () {
   it("CM-12 CM-13 is a CronJob of reminders, and what both components are told of the assistant", async () => {
     for (const on of [true, false]) {
       const objects = objectsOf(await registerProgram({ features: { reminders: on, aiChatbot: on } }));
-      assert.equal(objects.some(({ kind }) => kind === "CronJob"), on);
+      assert.equal(
+        objects.some(({ kind }) => kind === "CronJob"),
+        on,
+      );
       const told = objects.find(({ kind }) => kind === "ConfigMap")?.data as Record<string, string>;
-      assert.deepEqual([told["feature-reminders-enabled"], told["feature-ai-chatbot-enabled"]], [String(on), String(on)]);
+      assert.deepEqual(
+        [told["feature-reminders-enabled"], told["feature-ai-chatbot-enabled"]],
+        [String(on), String(on)],
+      );
     }
   });
 });

@@ -26,14 +26,21 @@ describe("register.cjs", () => {
   });
 
   it("points at the line of the TypeScript when the program throws", async () => {
-    const { stderr } = await run('interface Task {\n  title: string;\n}\nthrow new Error("no " + (undefined as unknown as Task));');
+    const { stderr } = await run(
+      'interface Task {\n  title: string;\n}\nthrow new Error("no " + (undefined as unknown as Task));',
+    );
     assert.match(stderr, /program\.ts:4/);
   });
 
   it("gives stack traces as Node would, in the TypeScript's lines", async () => {
-    const { stdout } = await run("interface Task {\n  title: string;\n}\nfunction fail(): never {\n  throw new TypeError('no');\n}\ntry {\n  fail();\n} catch (error) {\n  console.log((error as Error).stack);\n}");
+    const { stdout } = await run(
+      "interface Task {\n  title: string;\n}\nfunction fail(): never {\n  throw new TypeError('no');\n}\ntry {\n  fail();\n} catch (error) {\n  console.log((error as Error).stack);\n}",
+    );
     const [message, first, second] = stdout.split("\n");
     assert.equal(message, "TypeError: no");
-    assert.match(`${first}\n${second}`, /^ {4}at fail \(.*\/program\.ts:5:\d+\)\n {4}at Object\.<anonymous> \(.*\/program\.ts:8:\d+\)$/);
+    assert.match(
+      `${first}\n${second}`,
+      /^ {4}at fail \(.*\/program\.ts:5:\d+\)\n {4}at Object\.<anonymous> \(.*\/program\.ts:8:\d+\)$/,
+    );
   });
 });

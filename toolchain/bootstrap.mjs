@@ -20,7 +20,9 @@ handOver(process.argv.slice(2));
 function installPackages() {
   const packages = join(repository, "node_modules");
   const stamp = join(packages, ".installed-lock");
-  const wanted = createHash("sha256").update(readFileSync(join(repository, "package-lock.json"))).digest("hex");
+  const wanted = createHash("sha256")
+    .update(readFileSync(join(repository, "package-lock.json")))
+    .digest("hex");
   const isCurrent = () => existsSync(stamp) && readFileSync(stamp, "utf8") === wanted;
   if (isCurrent()) return;
   refuseLink(packages);
@@ -63,10 +65,15 @@ function handOver(/** @type {string[]} */ args) {
   const child = spawn(node, [join(repository, "toolchain", "main.ts"), ...args], {
     cwd: repository,
     stdio: "inherit",
-    env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ""}`, HOME: process.env.HOME ?? homedir() },
+    env: {
+      ...process.env,
+      PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ""}`,
+      HOME: process.env.HOME ?? homedir(),
+    },
   });
   // A signal from the terminal reaches the whole process group; one sent to this process alone has to be passed on.
-  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => child.kill(signal));
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
+    process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => process.exit(signal ? 130 : (code ?? 1)));
 }
 

@@ -16,30 +16,79 @@ interface Command {
 }
 
 const commands: Record<string, Command> = {
-  start: { summary: "bring everything up and open the application", usage: "npm start", changes: true, load: () => import("./commands/start.ts") },
-  stop: { summary: "stop the cluster; its data stays", usage: "npm stop", changes: true, load: () => import("./commands/down.ts") },
-  destroy: { summary: "remove the dev stack from the cluster", usage: "npm run destroy", changes: true, load: () => import("./commands/destroy.ts") },
-  test: { summary: "run every check and test, or some suites", usage: "npm test -- <suite> ...", changes: true, load: () => import("./commands/test.ts") },
-  bench: { summary: "measure and print ratios", usage: "npm run bench -- [--write]", changes: true, load: () => import("./commands/bench.ts") },
-  backup: { summary: "dump a stack's database now", usage: "npm run backup -- <stack>", changes: false, load: () => import("./commands/backup.ts") },
-  restore: {
+  "start": {
+    summary: "bring everything up and open the application",
+    usage: "npm start",
+    changes: true,
+    load: () => import("./commands/start.ts"),
+  },
+  "stop": {
+    summary: "stop the cluster; its data stays",
+    usage: "npm stop",
+    changes: true,
+    load: () => import("./commands/down.ts"),
+  },
+  "destroy": {
+    summary: "remove the dev stack from the cluster",
+    usage: "npm run destroy",
+    changes: true,
+    load: () => import("./commands/destroy.ts"),
+  },
+  "test": {
+    summary: "run every check and test, or some suites",
+    usage: "npm test -- <suite> ...",
+    changes: true,
+    load: () => import("./commands/test.ts"),
+  },
+  "bench": {
+    summary: "measure and print ratios",
+    usage: "npm run bench -- [--write]",
+    changes: true,
+    load: () => import("./commands/bench.ts"),
+  },
+  "backup": {
+    summary: "dump a stack's database now",
+    usage: "npm run backup -- <stack>",
+    changes: false,
+    load: () => import("./commands/backup.ts"),
+  },
+  "restore": {
     summary: "list a stack's dumps, or put one in place of its data",
     usage: "npm run restore -- <stack> [<dump> --replace-data]",
     changes: false,
     load: () => import("./commands/restore.ts"),
   },
-  ci: { summary: "what the workflows run: ci preview|comment|up|drift|review|left", changes: true, load: () => import("./commands/ci.ts") },
-  promote: {
+  "ci": {
+    summary: "what the workflows run: ci preview|comment|up|drift|review|left",
+    changes: true,
+    load: () => import("./commands/ci.ts"),
+  },
+  "promote": {
     summary: "run in one stack what another has tried",
     usage: "npm run promote -- <from> <to> [--dry-run]",
     changes: true,
     load: () => import("./commands/promote.ts"),
   },
-  rollback: { summary: "run a stack's release before again", usage: "npm run rollback -- <stack> [--dry-run]", changes: true, load: () => import("./commands/rollback.ts") },
-  up: { summary: "get what is missing and start the cluster", changes: true, load: () => import("./commands/up.ts") },
-  down: { summary: "stop the cluster; its data stays", usage: "npm run toolchain -- down", changes: true, load: () => import("./commands/down.ts") },
-  machine: { summary: "show what is installed on this machine and what runs", usage: "npm run toolchain -- machine", changes: false, load: () => import("./commands/machine.ts") },
-  status: {
+  "rollback": {
+    summary: "run a stack's release before again",
+    usage: "npm run rollback -- <stack> [--dry-run]",
+    changes: true,
+    load: () => import("./commands/rollback.ts"),
+  },
+  "up": { summary: "get what is missing and start the cluster", changes: true, load: () => import("./commands/up.ts") },
+  "down": {
+    summary: "stop the cluster; its data stays",
+    usage: "npm run toolchain -- down",
+    changes: true,
+    load: () => import("./commands/down.ts"),
+  },
+  "machine": {
+    summary: "show what is installed on this machine and what runs",
+    usage: "npm run toolchain -- machine",
+    changes: false,
+    load: () => import("./commands/machine.ts"),
+  },
+  "status": {
     summary: "show how a stack's workloads are",
     usage: "npm run status -- <stack> [--json]",
     changes: false,
@@ -57,14 +106,25 @@ const commands: Record<string, Command> = {
     changes: true,
     load: () => import("./commands/import-state.ts"),
   },
-  clean: { summary: "stop everything and remove it, data included", usage: "npm run toolchain -- clean", changes: true, load: () => import("./commands/clean.ts") },
-  with: { summary: "run a command with this environment: with kubectl get pods", changes: false, load: () => import("./commands/with.ts") },
+  "clean": {
+    summary: "stop everything and remove it, data included",
+    usage: "npm run toolchain -- clean",
+    changes: true,
+    load: () => import("./commands/clean.ts"),
+  },
+  "with": {
+    summary: "run a command with this environment: with kubectl get pods",
+    changes: false,
+    load: () => import("./commands/with.ts"),
+  },
 };
 
 async function main([name, ...args]: string[]): Promise<void> {
   const command = commands[name ?? ""];
   if (!name || !command) {
-    const list = Object.entries(commands).map(([each, { summary, usage }]) => `  ${each.padEnd(12)} ${summary}${usage ? `: ${usage}` : ""}`);
+    const list = Object.entries(commands).map(
+      ([each, { summary, usage }]) => `  ${each.padEnd(12)} ${summary}${usage ? `: ${usage}` : ""}`,
+    );
     throw new Error(`${name ? `There is no command "${name}".` : "Which command?"} One of:\n${list.join("\n")}`);
   }
   if (command.usage) checkArguments(args, command.usage);

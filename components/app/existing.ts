@@ -7,17 +7,34 @@ import type { App } from ".";
 type Where = Pick<App, "namespaceId">;
 
 /** Name of a ConfigMap that exists. */
-export function existingConfigMap(name: string, objectName: string, app: Where, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
-  return kubernetes.core.v1.ConfigMap.get(`${name}-${objectName}`, idOf(objectName, app), opts).id.apply(() => objectName);
+export function existingConfigMap(
+  name: string,
+  objectName: string,
+  app: Where,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  return kubernetes.core.v1.ConfigMap.get(`${name}-${objectName}`, idOf(objectName, app), opts).id.apply(
+    () => objectName,
+  );
 }
 
 /** Name of a Secret that exists. */
-export function existingSecret(name: string, objectName: string, app: Where, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
+export function existingSecret(
+  name: string,
+  objectName: string,
+  app: Where,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
   return readSecret(name, objectName, app, opts).id.apply(() => objectName);
 }
 
 /** Name of a Secret with a registry's login, which exists and has the type of one (CFG-3). */
-export function existingLogin(name: string, objectName: string, app: Where, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
+export function existingLogin(
+  name: string,
+  objectName: string,
+  app: Where,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
   return readSecret(name, objectName, app, opts).type.apply((type) => checkedLogin(objectName, type));
 }
 
@@ -34,7 +51,12 @@ export function checkedLogin(objectName: string, type: string): string {
   );
 }
 
-function readSecret(name: string, objectName: string, app: Where, opts: pulumi.CustomResourceOptions): kubernetes.core.v1.Secret {
+function readSecret(
+  name: string,
+  objectName: string,
+  app: Where,
+  opts: pulumi.CustomResourceOptions,
+): kubernetes.core.v1.Secret {
   // Annotations of an object that `kubectl apply` made hold its data.
   const secret = { ...opts, additionalSecretOutputs: ["metadata"] };
   return kubernetes.core.v1.Secret.get(`${name}-${objectName}`, idOf(objectName, app), secret);

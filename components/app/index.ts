@@ -19,7 +19,8 @@ export interface App {
 }
 
 /** What a part of the application is, as `app.kubernetes.io/component` says it (LBL-4). */
-export type ComponentName = "frontend" | "backend" | "postgres" | "primary" | "backup" | "migration" | "reminders" | "test";
+export type ComponentName =
+  "frontend" | "backend" | "postgres" | "primary" | "backup" | "migration" | "reminders" | "test";
 
 /** Labels that select a component's pods: they never change in the life of a workload (LBL-7). */
 export function selectorLabels(app: Pick<App, "instance">, component: ComponentName): Record<string, string> {
@@ -44,7 +45,11 @@ export function labels(app: Pick<App, "instance" | "version">, component?: Compo
 
 /** Labels of a component's pods. */
 export function podLabels(app: App, component: ComponentName): Record<string, string> {
-  return { ...labels(app, component), ...shortLabels(app, component), ...(app.shortLabels && { version: versionLabel(app) }) };
+  return {
+    ...labels(app, component),
+    ...shortLabels(app, component),
+    ...(app.shortLabels && { version: versionLabel(app) }),
+  };
 }
 
 /** The short labels that don't change with a release, where the settings want any; nothing selects by them (LBL-8). */

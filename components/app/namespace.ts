@@ -17,7 +17,10 @@ export interface AppNamespaceArgs {
   /** The account that the stack's pods run as. */
   serviceAccount: ServiceAccountSettings;
   /** Changes what is asked of Kubernetes, for what the settings have no key for. */
-  transform?: { namespace?: Transform<kubernetes.core.v1.NamespaceArgs>; serviceAccount?: Transform<kubernetes.core.v1.ServiceAccountArgs> };
+  transform?: {
+    namespace?: Transform<kubernetes.core.v1.NamespaceArgs>;
+    serviceAccount?: Transform<kubernetes.core.v1.ServiceAccountArgs>;
+  };
 }
 
 /**
@@ -46,7 +49,9 @@ export class AppNamespace extends pulumi.ComponentResource {
       // A deletion that is refused would keep the stack from being destroyed.
       { parent: this, retainOnDelete: everlasting.includes(args.name) },
     );
-    const serviceAccount = args.serviceAccount.create ? this.createAccount(name, args, namespace) : this.existingAccount(name, args, namespace);
+    const serviceAccount = args.serviceAccount.create
+      ? this.createAccount(name, args, namespace)
+      : this.existingAccount(name, args, namespace);
 
     const namespaceId = namespace.id;
     this.app = {
@@ -54,7 +59,9 @@ export class AppNamespace extends pulumi.ComponentResource {
       namespace: namespace.metadata.name,
       namespaceId,
       serviceAccount: serviceAccount.metadata.name,
-      imagePullSecrets: (args.imagePullSecrets ?? []).map((login) => existingLogin(`${name}-login`, login, { namespaceId }, { parent: this })),
+      imagePullSecrets: (args.imagePullSecrets ?? []).map((login) =>
+        existingLogin(`${name}-login`, login, { namespaceId }, { parent: this }),
+      ),
     };
     this.registerOutputs({});
   }

@@ -54,9 +54,17 @@ export class OtherBackend extends pulumi.ComponentResource {
     const { outputs } = new OtherStack(`${name}-source`, { stack: this.stack, setting, needs }, { parent: this });
     const given = pulumi.all([pulumi.output(outputs), args.clusterId]);
     const own = { namespace: settings.namespace, context: settings.cluster.context };
-    const shared = given.apply(([theirs, ownCluster]) => orEndProgram(judge(this.stack, theirs as Outputs, { ...own, clusterId: ownCluster })));
-    const explain = (problem: string) => new Error(message(this.stack, setting, [problem], `bring it up again: pulumi up --stack ${args.from.split("/").at(-1)}`));
-    const secret = settings.secrets.source === "stack" ? new SharedSecret(name, { shared, settings, explain, transform: args.transform }, { parent: this }) : undefined;
+    const shared = given.apply(([theirs, ownCluster]) =>
+      orEndProgram(judge(this.stack, theirs as Outputs, { ...own, clusterId: ownCluster })),
+    );
+    const explain = (problem: string) =>
+      new Error(
+        message(this.stack, setting, [problem], `bring it up again: pulumi up --stack ${args.from.split("/").at(-1)}`),
+      );
+    const secret =
+      settings.secrets.source === "stack"
+        ? new SharedSecret(name, { shared, settings, explain, transform: args.transform }, { parent: this })
+        : undefined;
 
     this.accepted = pulumi.all([shared, secret?.complete]).apply<pulumi.Resource>(() => this);
     this.secrets = secret?.source;
@@ -80,37 +88,56 @@ interface Own {
 
 function judge(stack: string, theirs: Outputs, own: Own): Promise<Shared> {
   const problem = backendProblem(theirs, own);
-  if (problem) return Promise.reject(new Error(message(stack, setting, [problem.what], problem.fix(stack.split("/").at(-1)!))));
+  if (problem)
+    return Promise.reject(new Error(message(stack, setting, [problem.what], problem.fix(stack.split("/").at(-1)!))));
   return Promise.resolve({ ...theirs.backend.shared!, namespace: theirs.namespace, urls: theirs.services.backend! });
 }
 
 /** What keeps a stack's backend from being used by another's frontend, and what to do about it; undefined where nothing does. */
-export function backendProblem(theirs: Outputs, own: Own): { what: string; fix: (stack: string) => string } | undefined {
+export function backendProblem(
+  theirs: Outputs,
+  own: Own,
+): { what: string; fix: (stack: string) => string } | undefined {
   const { stack, shared } = theirs.backend;
   if (shared === undefined) {
-    return { what: `it has no backend of its own: it uses that of ${stack}`, fix: () => `pulumi config set todo:${setting} ${stack}` };
+    return {
+      what: `it has no backend of its own: it uses that of ${stack}`,
+      fix: () => `pulumi config set todo:${setting} ${stack}`,
+    };
   }
   // A Minikube that the other stack makes is known by its profile, which is the name of its context, too.
   if (theirs.clusterId !== own.clusterId && theirs.clusterId !== own.context) {
     const what = `it is in another cluster, ${theirs.clusterId}, and this stack in ${own.clusterId}: the frontend needs its database and its Secret`;
-    return { what, fix: () => "deploy both to one cluster, by todo:cluster; to a Minikube that the other stack makes, by kind existing and its profile as context" };
+    return {
+      what,
+      fix: () =>
+        "deploy both to one cluster, by todo:cluster; to a Minikube that the other stack makes, by kind existing and its profile as context",
+    };
   }
   if (theirs.namespace === own.namespace) {
-    return { what: `it is in this stack's own namespace, ${own.namespace}`, fix: () => "pulumi config set todo:namespace <namespace>" };
+    return {
+      what: `it is in this stack's own namespace, ${own.namespace}`,
+      fix: () => "pulumi config set todo:namespace <namespace>",
+    };
   }
   const { frontendNamespaces } = shared;
   if (frontendNamespaces === undefined || frontendNamespaces.includes(own.namespace)) return undefined;
   const at = `todo:networkPolicy.frontendNamespaces[${frontendNamespaces.length}]`;
   return {
     what: `its network policies don't let in the frontend of namespace ${own.namespace}`,
-    fix: (stack) => `pulumi config set --stack ${stack} --path '${at}' ${own.namespace}, then pulumi up --stack ${stack}`,
+    fix: (stack) =>
+      `pulumi config set --stack ${stack} --path '${at}' ${own.namespace}, then pulumi up --stack ${stack}`,
   };
 }
 
 function egressTo({ namespace, instance, port, database }: Shared): EgressRule[] {
   const namespaceSelector = { matchLabels: { "kubernetes.io/metadata.name": namespace } };
-  const pods = (component: "backend" | "postgres" | "primary") => [{ namespaceSelector, podSelector: { matchLabels: selectorLabels({ instance }, component) } }];
-  const ofDatabase = database.inside ? pods(database.inside.component) : database.addressRanges.map((cidr) => ({ ipBlock: { cidr } }));
+  const pods = (component: "backend" | "postgres" | "primary") => [
+    { namespaceSelector, podSelector: { matchLabels: selectorLabels({ instance }, component) } },
+  ];
+  const ofDatabase = database.inside
+    ? pods(database.inside.component)
+    : database.addressRanges.map((cidr) => ({ ipBlock: { cidr } }));
   return [
     { to: pods("backend"), ports: [{ port, protocol: "TCP" }] },
     { to: ofDatabase, ports: [{ port: database.port, protocol: "TCP" }] },
@@ -122,5 +149,8 @@ function warnOfOrigin(resource: pulumi.Resource, { urls, origins }: Shared, publ
   const { origin } = new URL(publicUrl);
   if (urls.outside === undefined || origins.includes("*") || origins.includes(origin)) return;
   const list = JSON.stringify([...origins, origin]);
-  void pulumi.log.warn(`Pages of ${origin} may not ask the backend at ${urls.outside} from a browser (X-20)\n    fix: todo:backend.corsOrigins of its stack: ${list}`, resource);
+  void pulumi.log.warn(
+    `Pages of ${origin} may not ask the backend at ${urls.outside} from a browser (X-20)\n    fix: todo:backend.corsOrigins of its stack: ${list}`,
+    resource,
+  );
 }

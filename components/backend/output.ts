@@ -23,10 +23,16 @@ export interface BackendOutputArgs {
 export function backendOutput({ other, ...args }: BackendOutputArgs): pulumi.Output<BackendOutput> {
   if (other) return pulumi.output({ stack: other.stack });
   const stack = fullStackName(pulumi.getStack(), pulumi.getOrganization(), pulumi.getProject());
-  return pulumi.all([args.config.secretName, args.publicUrl]).apply(([secretName, publicUrl]) => ({ stack, shared: sharedBackend(args, secretName, publicUrl) }));
+  return pulumi
+    .all([args.config.secretName, args.publicUrl])
+    .apply(([secretName, publicUrl]) => ({ stack, shared: sharedBackend(args, secretName, publicUrl) }));
 }
 
-function sharedBackend({ settings, instance }: BackendOutputArgs, secretName: string, publicUrl: string): SharedBackend {
+function sharedBackend(
+  { settings, instance }: BackendOutputArgs,
+  secretName: string,
+  publicUrl: string,
+): SharedBackend {
   const { backend, database, jwt, keyStyle, networkPolicy } = settings;
   const { internal, external } = database;
   const key = (name: string) => styledKey(name, keyStyle);
@@ -39,7 +45,11 @@ function sharedBackend({ settings, instance }: BackendOutputArgs, secretName: st
       : { port: external.port, addressRanges: external.addressRanges },
     secret: {
       name: secretName,
-      keys: { "database-url": key("database-url"), "jwt-secret": key("jwt-secret"), "better-auth-secret": key("better-auth-secret") },
+      keys: {
+        "database-url": key("database-url"),
+        "jwt-secret": key("jwt-secret"),
+        "better-auth-secret": key("better-auth-secret"),
+      },
     },
     jwtAlgorithm: jwt.algorithm,
     origins: backend.corsOrigins ?? [new URL(publicUrl).origin],

@@ -35,17 +35,33 @@ export interface OwnBackend {
  */
 export function ownBackend({ app, settings, image, config, cluster, dependsOn }: OwnBackendArgs): OwnBackend {
   const inCluster = cluster.options;
-  const database = new Database("database", { app, settings, config }, { ...inCluster, dependsOn: [...dependsOn, ...databaseImageCheck(settings)] });
+  const database = new Database(
+    "database",
+    { app, settings, config },
+    { ...inCluster, dependsOn: [...dependsOn, ...databaseImageCheck(settings)] },
+  );
 
   const task = { app, image, backend: settings.backend, config };
-  const migration = new Migration("migration", { ...task, settings: settings.migration }, { ...inCluster, dependsOn: database });
+  const migration = new Migration(
+    "migration",
+    { ...task, settings: settings.migration },
+    { ...inCluster, dependsOn: database },
+  );
   if (settings.features.reminders) {
     new Reminders("reminders", { ...task, settings: settings.reminders }, { ...inCluster, dependsOn: migration });
   }
 
   const backend = new Workload(
     "backend",
-    { app, component: "backend", image, settings: settings.backend, config, env: variables(settings).backend, live: cluster.live },
+    {
+      app,
+      component: "backend",
+      image,
+      settings: settings.backend,
+      config,
+      env: variables(settings).backend,
+      live: cluster.live,
+    },
     { ...inCluster, dependsOn: migration },
   );
   return { database, backend, task };

@@ -40,9 +40,16 @@ export class SharedSecret extends pulumi.ComponentResource {
     const id = shared.apply(({ namespace, secret }) => `${namespace}/${secret.name}`);
     const { data, metadata } = kubernetes.core.v1.Secret.get(`${name}-secret`, id, { parent: this });
 
-    const valueOf = (key: Key) => pulumi.secret(pulumi.all([data, shared]).apply(([values, { secret }]) => orEndProgram(read(values, secret, key, args.explain))));
+    const valueOf = (key: Key) =>
+      pulumi.secret(
+        pulumi
+          .all([data, shared])
+          .apply(([values, { secret }]) => orEndProgram(read(values, secret, key, args.explain))),
+      );
     const values = { "jwt-secret": valueOf("jwt-secret"), "better-auth-secret": valueOf("better-auth-secret") };
-    const url = pulumi.all([valueOf("database-url"), shared]).apply(([text, { namespace, database }]) => fromAnyNamespace(text, namespace, database));
+    const url = pulumi
+      .all([valueOf("database-url"), shared])
+      .apply(([text, { namespace, database }]) => fromAnyNamespace(text, namespace, database));
     this.complete = pulumi.unsecret(pulumi.all([url, ...Object.values(values)]).apply(() => true as const));
 
     const days = metadata.apply(({ annotations }) => annotations ?? {});
@@ -70,7 +77,12 @@ export class SharedSecret extends pulumi.ComponentResource {
   }
 }
 
-function read(data: Record<string, string> | undefined, { name, keys }: SharedBackend["secret"], key: Key, explain: SharedSecretArgs["explain"]): Promise<string> {
+function read(
+  data: Record<string, string> | undefined,
+  { name, keys }: SharedBackend["secret"],
+  key: Key,
+  explain: SharedSecretArgs["explain"],
+): Promise<string> {
   const value = data?.[keys[key]];
   if (value === undefined) return Promise.reject(explain(`its Secret ${name} has no key ${keys[key]}`));
   return Promise.resolve(Buffer.from(value, "base64").toString());

@@ -43,7 +43,8 @@ export function findCluster(settings: ClusterSettings, given?: SecretText): Foun
     case "embedded":
       return { kind, ...findEmbedded() };
     case "existing":
-      if (settings.kubeconfigFrom !== undefined) return { kind, context: settings.context, kubeconfigFrom: settings.kubeconfigFrom };
+      if (settings.kubeconfigFrom !== undefined)
+        return { kind, context: settings.context, kubeconfigFrom: settings.kubeconfigFrom };
       return { kind, ...findExisting(settings.context, given) };
   }
 }
@@ -51,7 +52,9 @@ export function findCluster(settings: ClusterSettings, given?: SecretText): Foun
 function chooseKind(version: string | undefined): "minikube" | "embedded" {
   const kind = version === undefined ? "embedded" : "minikube";
   const why = version === undefined ? "Minikube isn't installed" : `Minikube ${version} is installed`;
-  void log.info(`The stack deploys to a cluster of kind ${kind}: its settings name none, and ${why}. To keep to it: ${set("cluster.kind", kind)}`);
+  void log.info(
+    `The stack deploys to a cluster of kind ${kind}: its settings name none, and ${why}. To keep to it: ${set("cluster.kind", kind)}`,
+  );
   return kind;
 }
 

@@ -4,7 +4,10 @@ import { OtherStack } from "../stacks/other-stack";
 import { checkServer, reachIt } from "./server";
 
 /** As text, or as the object that `@pulumi/eks` gives. */
-const kubeconfig = z.union([z.string(), z.record(z.string(), z.unknown())], "must be a kubeconfig, as text or an object");
+const kubeconfig = z.union(
+  [z.string(), z.record(z.string(), z.unknown())],
+  "must be a kubeconfig, as text or an object",
+);
 
 export interface GivenKubeconfigArgs {
   /** Stack that has the cluster. */
@@ -21,9 +24,15 @@ export class GivenKubeconfig extends pulumi.ComponentResource {
 
   constructor(name: string, { from, context }: GivenKubeconfigArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:GivenKubeconfig", name, {}, opts);
-    const { outputs } = new OtherStack(`${name}-source`, { stack: from, setting: "cluster.kubeconfigFrom", needs: { kubeconfig } }, { parent: this });
+    const { outputs } = new OtherStack(
+      `${name}-source`,
+      { stack: from, setting: "cluster.kubeconfigFrom", needs: { kubeconfig } },
+      { parent: this },
+    );
     // JSON is YAML; of one line it would be taken for a path.
-    this.kubeconfig = pulumi.secret(outputs.kubeconfig.apply((given) => `${typeof given === "string" ? given : JSON.stringify(given)}\n`));
+    this.kubeconfig = pulumi.secret(
+      outputs.kubeconfig.apply((given) => `${typeof given === "string" ? given : JSON.stringify(given)}\n`),
+    );
     this.answer = checkServer({ kubeconfig: this.kubeconfig, context }, reachIt);
     this.registerOutputs({});
   }

@@ -82,7 +82,11 @@ export class Cluster extends pulumi.ComponentResource {
 }
 
 /** How a cluster is reached that is there already, and its answer; undefined for a Minikube, which the stack makes. */
-function reached(name: string, cluster: FoundCluster, parent: pulumi.Resource): { kubeconfig?: pulumi.Input<string> | undefined; answer?: Promise<void> } | undefined {
+function reached(
+  name: string,
+  cluster: FoundCluster,
+  parent: pulumi.Resource,
+): { kubeconfig?: pulumi.Input<string> | undefined; answer?: Promise<void> } | undefined {
   if (cluster.kind === "minikube") return undefined;
   if (!("kubeconfigFrom" in cluster)) return cluster;
   return new GivenKubeconfig(name, { from: cluster.kubeconfigFrom, context: cluster.context }, { parent });
@@ -95,5 +99,9 @@ function accepted(answer = Promise.resolve()): Promise<pulumi.Resource[]> {
 
 /** Whether the node is a container that this machine can't reach by its address: outside Linux, in a virtual machine (MK-7). */
 function needsPublishedPorts(cluster: FoundCluster): boolean {
-  return cluster.kind === "minikube" && ["docker", "podman"].includes(cluster.minikube.driver) && process.platform !== "linux";
+  return (
+    cluster.kind === "minikube" &&
+    ["docker", "podman"].includes(cluster.minikube.driver) &&
+    process.platform !== "linux"
+  );
 }

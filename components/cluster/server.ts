@@ -20,9 +20,11 @@ export const reachIt = "see that kubectl reaches it, or choose another: todo:clu
 export async function checkServer(access: LiveAccess, fix: string): Promise<void> {
   checkKubectl();
   const flags = await flagsOf(access);
-  const version = await kubectl(flags, ["get", "--raw", "/version", "--request-timeout=10s"]).catch(async ({ reason }: KubectlError) => {
-    throw new RunError(`The cluster doesn't answer (${await describe(flags, fix)}): ${reason}\n    fix: ${fix}`);
-  });
+  const version = await kubectl(flags, ["get", "--raw", "/version", "--request-timeout=10s"]).catch(
+    async ({ reason }: KubectlError) => {
+      throw new RunError(`The cluster doesn't answer (${await describe(flags, fix)}): ${reason}\n    fix: ${fix}`);
+    },
+  );
   const { gitVersion } = JSON.parse(version) as { gitVersion: string };
   if (isSupported(gitVersion)) return;
   throw new RunError(
@@ -33,10 +35,15 @@ export async function checkServer(access: LiveAccess, fix: string): Promise<void
 
 /** Context and server, as the kubeconfig has them. */
 async function describe(flags: string[], fix: string): Promise<string> {
-  const view = await kubectl(flags, ["config", "view", "--minify", "--output=json"]).catch(({ reason }: KubectlError) => {
-    throw new RunError(`The kubeconfig leads to no cluster: ${reason}\n    fix: ${fix}`);
-  });
-  const config = JSON.parse(view) as { "current-context": string; clusters: { cluster: { server: string } }[] | null };
+  const view = await kubectl(flags, ["config", "view", "--minify", "--output=json"]).catch(
+    ({ reason }: KubectlError) => {
+      throw new RunError(`The kubeconfig leads to no cluster: ${reason}\n    fix: ${fix}`);
+    },
+  );
+  const config = JSON.parse(view) as {
+    "current-context": string;
+    "clusters": { cluster: { server: string } }[] | null;
+  };
   return `context ${config["current-context"]}, server ${config.clusters?.[0]?.cluster.server}`;
 }
 
@@ -46,7 +53,9 @@ async function describe(flags: string[], fix: string): Promise<string> {
  */
 export function checkKubectl(): void {
   if (findProgram("kubectl") !== undefined) return;
-  throw new RunError("kubectl isn't on PATH; it is asked what goes on in the cluster\n    fix: install it, or use the toolchain's: npm run with -- pulumi up");
+  throw new RunError(
+    "kubectl isn't on PATH; it is asked what goes on in the cluster\n    fix: install it, or use the toolchain's: npm run with -- pulumi up",
+  );
 }
 
 /** What kubectl says of a request that failed. */

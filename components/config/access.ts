@@ -9,7 +9,10 @@ export interface AppAccessArgs {
   /** The only objects that the account may read. */
   config: AppConfig;
   /** Changes what is asked of Kubernetes, for what the settings have no key for. */
-  transform?: { role?: Transform<kubernetes.rbac.v1.RoleArgs>; roleBinding?: Transform<kubernetes.rbac.v1.RoleBindingArgs> };
+  transform?: {
+    role?: Transform<kubernetes.rbac.v1.RoleArgs>;
+    roleBinding?: Transform<kubernetes.rbac.v1.RoleBindingArgs>;
+  };
 }
 
 /**
@@ -24,7 +27,10 @@ export class AppAccess extends pulumi.ComponentResource {
 
     const role = new kubernetes.rbac.v1.Role(
       `${name}-role`,
-      transformed(transform?.role, { metadata, rules: [mayGet("configmaps", config.configMapName), mayGet("secrets", config.secretName)] }),
+      transformed(transform?.role, {
+        metadata,
+        rules: [mayGet("configmaps", config.configMapName), mayGet("secrets", config.secretName)],
+      }),
       { parent: this },
     );
     new kubernetes.rbac.v1.RoleBinding(

@@ -24,12 +24,18 @@ export interface ConfigMapSource {
 }
 
 /** The application's ConfigMap (CM-1): its name, once it exists, and the checksum of its data (LBL-9). */
-export function createAppConfigMap(name: string, { app, configMap, transform }: AppConfigMapArgs, opts: pulumi.CustomResourceOptions) {
+export function createAppConfigMap(
+  name: string,
+  { app, configMap, transform }: AppConfigMapArgs,
+  opts: pulumi.CustomResourceOptions,
+) {
   const { immutable, data, binaryData } = configMap;
   const hasBinaries = Object.keys(binaryData).length > 0;
   const checksum = dataChecksum(data, binaryData);
   // One that can't change gives way to another: pods that still run keep the one they started with.
-  const objectName = immutable ? pulumi.interpolate`${configMap.name}-v${checksum.apply((text) => text.slice(0, 10))}` : configMap.name;
+  const objectName = immutable
+    ? pulumi.interpolate`${configMap.name}-v${checksum.apply((text) => text.slice(0, 10))}`
+    : configMap.name;
   const object = new kubernetes.core.v1.ConfigMap(
     `${name}-config`,
     transformed(transform, {
@@ -44,7 +50,14 @@ export function createAppConfigMap(name: string, { app, configMap, transform }: 
 }
 
 /** SHA-256 of a ConfigMap's data (LBL-9). */
-export function dataChecksum(data: ConfigMapSource["data"], binaryData: ConfigMapSource["binaryData"] = {}): pulumi.Output<string> {
+export function dataChecksum(
+  data: ConfigMapSource["data"],
+  binaryData: ConfigMapSource["binaryData"] = {},
+): pulumi.Output<string> {
   const binaries = Object.keys(binaryData).length > 0 ? canonical(binaryData) : "";
-  return pulumi.output(data).apply((texts) => createHash("sha256").update(canonical(texts) + binaries).digest("hex"));
+  return pulumi.output(data).apply((texts) =>
+    createHash("sha256")
+      .update(canonical(texts) + binaries)
+      .digest("hex"),
+  );
 }

@@ -65,16 +65,29 @@ export class Credentials extends pulumi.ComponentResource {
   }
 
   /** Letters and digits only: the password is part of a URL. 32 of them carry 190 bits. */
-  private generate(name: string, args: random.RandomPasswordArgs, { transform }: CredentialsArgs, opts: pulumi.CustomResourceOptions = {}) {
+  private generate(
+    name: string,
+    args: random.RandomPasswordArgs,
+    { transform }: CredentialsArgs,
+    opts: pulumi.CustomResourceOptions = {},
+  ) {
     const all = { special: false, minUpper: 1, minLower: 1, minNumeric: 1, ...args };
     return new random.RandomPassword(name, transformed(transform?.password, all), { ...opts, parent: this });
   }
 }
 
-function warnWhenOverdue(name: CredentialName, day: string | undefined, intervalDays: number, resource: pulumi.Resource): void {
+function warnWhenOverdue(
+  name: CredentialName,
+  day: string | undefined,
+  intervalDays: number,
+  resource: pulumi.Resource,
+): void {
   if (day === undefined || !isOverdue(day, intervalDays)) return;
   const fix = "docs/secrets.md, Rotation, has the commands";
-  void pulumi.log.warn(`The generated ${name} is of ${day}, more than ${intervalDays} days ago: it is due for rotation (SCR-18)\n    fix: ${fix}`, resource);
+  void pulumi.log.warn(
+    `The generated ${name} is of ${day}, more than ${intervalDays} days ago: it is due for rotation (SCR-18)\n    fix: ${fix}`,
+    resource,
+  );
 }
 
 function fromEntries<T>(entries: (readonly [CredentialName, T])[]): Record<CredentialName, T> {

@@ -3,7 +3,14 @@ import { chatKey, databaseAddress, ingressOrigin, sessionStoreKey, type Settings
 import type { ConfigMapSource } from "./config-map";
 import type { OtherBackend } from "../backend/other";
 
-const shared = ["environment", "log-level", "log-format", "frontend-url", "feature-ai-chatbot-enabled", "feature-reminders-enabled"];
+const shared = [
+  "environment",
+  "log-level",
+  "log-format",
+  "frontend-url",
+  "feature-ai-chatbot-enabled",
+  "feature-reminders-enabled",
+];
 const sessions = ["session-type", "session-ttl", "session-encryption", "session-persistence"];
 const tokens = ["jwt-secret", "jwt-algorithm", "jwt-expiration"];
 
@@ -14,7 +21,16 @@ export function variables(settings: Settings) {
   const ofOther = settings.backendFrom === undefined ? [] : ["next-public-api-url"];
   const common = [...shared, ...sessions, ...tokens, ...Object.keys(settings.configMap.data)];
   return {
-    frontend: [...common, ...ofOther, "backend-url", "database-url", "better-auth-secret", "better-auth-trust-host", "trusted-proxies", ...(storeKey ? [storeKey] : [])],
+    frontend: [
+      ...common,
+      ...ofOther,
+      "backend-url",
+      "database-url",
+      "better-auth-secret",
+      "better-auth-trust-host",
+      "trusted-proxies",
+      ...(storeKey ? [storeKey] : []),
+    ],
     backend: [...common, "cors-origins", "database-url", "llm-provider", ...(key ? [key] : [])],
   };
 }
@@ -39,13 +55,21 @@ export function frontendUrl(settings: Settings, nodeHost: pulumi.Input<string> |
  *
  * @param other the backend that the stack uses in place of one of its own
  */
-export function configMapSource(settings: Settings, publicUrl: pulumi.Input<string>, other?: OtherBackend): ConfigMapSource {
+export function configMapSource(
+  settings: Settings,
+  publicUrl: pulumi.Input<string>,
+  other?: OtherBackend,
+): ConfigMapSource {
   const { data, ...rest } = settings.configMap;
   return { ...rest, data: { ...configData(settings, publicUrl, other), ...data } };
 }
 
 /** What the program puts into the application's ConfigMap (CM-10 to CM-22, SES-5). */
-export function configData(settings: Settings, publicUrl: pulumi.Input<string>, other?: OtherBackend): Record<string, pulumi.Input<string>> {
+export function configData(
+  settings: Settings,
+  publicUrl: pulumi.Input<string>,
+  other?: OtherBackend,
+): Record<string, pulumi.Input<string>> {
   return { ...sharedData(settings, publicUrl), ...(other ? other.configData : backendData(settings, publicUrl)) };
 }
 

@@ -37,7 +37,11 @@ export class AppConfig extends pulumi.ComponentResource {
 
     const { data, binaryData, ...rest } = args.configMap;
     const entries = { ...rest, data: styledKeys(data, keyStyle), binaryData: styledKeys(binaryData, keyStyle) };
-    const configMap = createAppConfigMap(name, { app, configMap: entries, transform: transform?.configMap }, { parent: this });
+    const configMap = createAppConfigMap(
+      name,
+      { app, configMap: entries, transform: transform?.configMap },
+      { parent: this },
+    );
     const secrets = { ...args.secrets, values: styledValues(args.secrets.values, keyStyle) };
     const secret = createAppSecret(name, { app, secrets, transform }, { parent: this });
 
@@ -62,7 +66,10 @@ export class AppConfig extends pulumi.ComponentResource {
   variables(keys: string[]): { env: EnvVar[]; envFrom: EnvFromSource[] } {
     const env = this.env(...keys);
     if (this.args.keyStyle === "kebab") return { env, envFrom: [] };
-    return { env: [], envFrom: [{ configMapRef: { name: this.configMapName } }, { secretRef: { name: this.secretName } }] };
+    return {
+      env: [],
+      envFrom: [{ configMapRef: { name: this.configMapName } }, { secretRef: { name: this.secretName } }],
+    };
   }
 
   /** Environment variable of another name than its key's. */
@@ -72,8 +79,12 @@ export class AppConfig extends pulumi.ComponentResource {
 
   /** Annotations for a pod that reads nothing but these keys, and restarts for no other: those of the database. */
   checksumsOf(...keys: string[]): Record<string, pulumi.Output<string>> {
-    const { configMap, secrets: { values, checksumKey } } = this.args;
-    const those = <T>(entries: Record<string, T>) => Object.fromEntries(Object.entries(entries).filter(([key]) => keys.includes(key)));
+    const {
+      configMap,
+      secrets: { values, checksumKey },
+    } = this.args;
+    const those = <T>(entries: Record<string, T>) =>
+      Object.fromEntries(Object.entries(entries).filter(([key]) => keys.includes(key)));
     return {
       ...this.checksums,
       "checksum/config": dataChecksum(those(configMap.data)),

@@ -27,8 +27,12 @@ export function styledValues(values: SecretValues, style: KeyStyle): SecretValue
   if (style === "kebab") return values;
   if (values.source === "stack") return { ...values, stringData: styledKeys(values.stringData, style) };
   // Templates ask for other values by their keys.
-  const renamed = (text: string) => text.replace(/index \. "([^"]+)"/g, (_, key: string) => `index . "${styledKey(key, style)}"`);
-  const template = styledKeys(Object.fromEntries(Object.entries(values.template).map(([key, text]) => [key, renamed(text)])), style);
+  const renamed = (text: string) =>
+    text.replace(/index \. "([^"]+)"/g, (_, key: string) => `index . "${styledKey(key, style)}"`);
+  const template = styledKeys(
+    Object.fromEntries(Object.entries(values.template).map(([key, text]) => [key, renamed(text)])),
+    style,
+  );
   return values.source === "externalSecret"
     ? { ...values, data: styledKeys(values.data, style), template }
     : { ...values, encryptedData: styledKeys(values.encryptedData, style), template };

@@ -1,5 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { databaseAddress, requiredKeys, type SecretKey, secretKeys, type SecretName, type Settings } from "../../settings";
+import {
+  databaseAddress,
+  requiredKeys,
+  type SecretKey,
+  secretKeys,
+  type SecretName,
+  type Settings,
+} from "../../settings";
 import { type CredentialName, Credentials } from "./credentials";
 import type { SecretSource } from "./secret";
 import type { OtherBackend } from "../backend/other";
@@ -11,21 +18,40 @@ import type { SealedValues, StoreValues } from "../secrets/secret";
  * @param opts what generated values wait for
  * @param other the backend that the stack uses in place of one of its own, with whose Secret it shares values
  */
-export function secretSource(settings: Settings, opts?: pulumi.ComponentResourceOptions, other?: OtherBackend): SecretSource {
+export function secretSource(
+  settings: Settings,
+  opts?: pulumi.ComponentResourceOptions,
+  other?: OtherBackend,
+): SecretSource {
   const { source, name, immutable, operatorTimeout, rotation } = settings.secrets;
   if (source === "stack") return { name, immutable, operatorTimeout, ...(other?.secrets ?? fromStack(settings, opts)) };
   const { intervalDays, rotated } = rotation;
   const values = source === "externalSecret" ? fromStore(settings) : fromSealed(settings);
-  return { name, immutable, operatorTimeout, values, rotation: { intervalDays, rotated: byKey((value) => rotated[value]) } };
+  return {
+    name,
+    immutable,
+    operatorTimeout,
+    values,
+    rotation: { intervalDays, rotated: byKey((value) => rotated[value]) },
+  };
 }
 
-function fromStack(settings: Settings, opts: pulumi.ComponentResourceOptions | undefined): Pick<SecretSource, "values" | "checksumKey" | "rotation"> {
+function fromStack(
+  settings: Settings,
+  opts: pulumi.ComponentResourceOptions | undefined,
+): Pick<SecretSource, "values" | "checksumKey" | "rotation"> {
   const { databaseUrl, secrets } = settings;
   const { intervalDays, rotated } = secrets.rotation;
   const credentials = new Credentials("credentials", { given: settings, intervalDays, rotated }, opts);
   const { values, checksumKey } = credentials;
-  const database = databaseUrl ? { "database-url": databaseUrl.output() } : databaseData(settings, values.databasePassword);
-  const optional = Object.entries({ "session-store-url": settings.sessionStoreUrl, "cohere-api-key": settings.cohereApiKey, "openai-api-key": settings.openaiApiKey });
+  const database = databaseUrl
+    ? { "database-url": databaseUrl.output() }
+    : databaseData(settings, values.databasePassword);
+  const optional = Object.entries({
+    "session-store-url": settings.sessionStoreUrl,
+    "cohere-api-key": settings.cohereApiKey,
+    "openai-api-key": settings.openaiApiKey,
+  });
   return {
     checksumKey,
     values: {
@@ -40,7 +66,9 @@ function fromStack(settings: Settings, opts: pulumi.ComponentResourceOptions | u
     },
     rotation: {
       intervalDays,
-      rotated: byKey((name) => (name in credentials.rotated ? credentials.rotated[name as CredentialName] : rotated[name])),
+      rotated: byKey((name) =>
+        name in credentials.rotated ? credentials.rotated[name as CredentialName] : rotated[name],
+      ),
     },
   };
 }
@@ -60,7 +88,10 @@ function databaseData(settings: Settings, password: pulumi.Output<string>): Reco
 function fromStore(settings: Settings): StoreValues {
   const { external } = settings.secrets;
   const keys = new Set([...requiredKeys(settings), ...(Object.keys(external.data) as SecretKey[])]);
-  const remote = [...keys].map((key) => [key, external.data[key] ?? { key: external.key, property: key.replaceAll("-", "_") }]);
+  const remote = [...keys].map((key) => [
+    key,
+    external.data[key] ?? { key: external.key, property: key.replaceAll("-", "_") },
+  ]);
   const data = Object.fromEntries(remote) as Record<string, { key: string; property?: string }>;
   return { source: "externalSecret", settings: external, data, template: template(settings, data) };
 }
@@ -80,7 +111,10 @@ function template(settings: Settings, held: Record<string, unknown>): Record<str
   return {
     "better-auth-trust-host": String(settings.secrets.trustHost),
     ...(internal.enabled && { "database-username": username }),
-    ...(internal.enabled && !("database-url" in held) && { "database-url": `postgresql://${user!}:${password}@${host}:${port}/${database!}` }),
+    ...(internal.enabled &&
+      !("database-url" in held) && {
+        "database-url": `postgresql://${user!}:${password}@${host}:${port}/${database!}`,
+      }),
   };
 }
 

@@ -26,10 +26,23 @@ export interface AppSecretArgs {
 }
 
 /** The application's Secret (SCR-1): its name, once it exists, its keys, and a checksum that reveals nothing of it (LBL-10). */
-export function createAppSecret(name: string, { app, secrets, transform }: AppSecretArgs, opts: pulumi.CustomResourceOptions) {
+export function createAppSecret(
+  name: string,
+  { app, secrets, transform }: AppSecretArgs,
+  opts: pulumi.CustomResourceOptions,
+) {
   const { immutable, operatorTimeout, values } = secrets;
   const annotations = rotationAnnotations(secrets.rotation);
-  const args: SecretArgs = { app, name: secrets.name, type: "Opaque", immutable, annotations, operatorTimeout, values, transform };
+  const args: SecretArgs = {
+    app,
+    name: secrets.name,
+    type: "Opaque",
+    immutable,
+    annotations,
+    operatorTimeout,
+    values,
+    transform,
+  };
   const checksum = checksumOf(args, secrets);
   // An immutable Secret is replaced under a new name, or its readers would be without it meanwhile (SCR-5).
   const versioned = pulumi.interpolate`${secrets.name}-${checksum.apply((text) => text.slice(0, 10))}`;
@@ -39,14 +52,21 @@ export function createAppSecret(name: string, { app, secrets, transform }: AppSe
 /** Of the values, where the program has them, and else of what the operator makes them from. */
 function checksumOf(args: SecretArgs, { values, checksumKey }: SecretSource): pulumi.Output<string> {
   if (values.source !== "stack") {
-    return pulumi.output(operatedSpec(args, values)).apply((spec) => createHash("sha256").update(JSON.stringify(spec)).digest("hex"));
+    return pulumi
+      .output(operatedSpec(args, values))
+      .apply((spec) => createHash("sha256").update(JSON.stringify(spec)).digest("hex"));
   }
   return valuesChecksum(values.stringData, checksumKey!);
 }
 
 /** HMAC of values under a key, which reveals neither; left secret, it would hide the whole pod template (LBL-10). */
-export function valuesChecksum(values: Record<string, pulumi.Input<string>>, checksumKey: pulumi.Input<string>): pulumi.Output<string> {
-  const keyed = pulumi.all([values, checksumKey]).apply(([data, key]) => createHmac("sha256", key).update(canonical(data)).digest("hex"));
+export function valuesChecksum(
+  values: Record<string, pulumi.Input<string>>,
+  checksumKey: pulumi.Input<string>,
+): pulumi.Output<string> {
+  const keyed = pulumi
+    .all([values, checksumKey])
+    .apply(([data, key]) => createHmac("sha256", key).update(canonical(data)).digest("hex"));
   return pulumi.unsecret(keyed);
 }
 

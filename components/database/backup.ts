@@ -17,7 +17,10 @@ export interface DatabaseBackupArgs {
   settings: DatabaseSettings;
   config: AppConfig;
   /** Changes what is asked of Kubernetes, for what the settings have no key for. */
-  transform?: { cronJob?: Transform<kubernetes.batch.v1.CronJobArgs>; claim?: Transform<kubernetes.core.v1.PersistentVolumeClaimArgs> };
+  transform?: {
+    cronJob?: Transform<kubernetes.batch.v1.CronJobArgs>;
+    claim?: Transform<kubernetes.core.v1.PersistentVolumeClaimArgs>;
+  };
 }
 
 /**

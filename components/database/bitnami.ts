@@ -38,7 +38,9 @@ export class BitnamiPostgres extends pulumi.ComponentResource {
       },
       { parent: this, ...(claim && { dependsOn: claim }) },
     );
-    const ids = chart.resources.apply((resources) => pulumi.all((resources as pulumi.CustomResource[]).map(({ id }) => id)));
+    const ids = chart.resources.apply((resources) =>
+      pulumi.all((resources as pulumi.CustomResource[]).map(({ id }) => id)),
+    );
     this.ready = ids.apply(([id]) => id!);
     this.registerOutputs({});
   }
@@ -47,13 +49,21 @@ export class BitnamiPostgres extends pulumi.ComponentResource {
 /** The settings as the chart's values; what Pod Security `restricted` asks for is said, too (SEC-1 to SEC-8). */
 function chartValues({ app, settings, config, claim }: BitnamiPostgresArgs) {
   const { image, persistence, port, healthCheck } = settings;
-  const password = pulumi.output(config.envAs("POSTGRES_PASSWORD", "database-password")).apply(({ valueFrom }) => valueFrom!.secretKeyRef!);
+  const password = pulumi
+    .output(config.envAs("POSTGRES_PASSWORD", "database-password"))
+    .apply(({ valueFrom }) => valueFrom!.secretKeyRef!);
   return {
     global: { imagePullSecrets: app.imagePullSecrets },
     fullnameOverride: settings.serviceName,
     nameOverride: "todo-app",
     commonLabels: { "app.kubernetes.io/part-of": "todo-system" },
-    image: { registry: image.registry, repository: image.name, tag: image.tag, digest: image.digest ?? "", pullPolicy: image.pullPolicy },
+    image: {
+      registry: image.registry,
+      repository: image.name,
+      tag: image.tag,
+      digest: image.digest ?? "",
+      pullPolicy: image.pullPolicy,
+    },
     auth: {
       username: settings.username,
       database: settings.name,

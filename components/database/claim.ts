@@ -26,7 +26,10 @@ export function createClaim(name: string, args: ClaimArgs, opts: pulumi.CustomRe
   const annotations = { "pulumi.com/skipAwait": "true" };
   return new kubernetes.core.v1.PersistentVolumeClaim(
     name,
-    transformed(args.transform, { metadata: { name: args.name, namespace: args.app.namespace, labels, annotations }, spec: args.spec }),
+    transformed(args.transform, {
+      metadata: { name: args.name, namespace: args.app.namespace, labels, annotations },
+      spec: args.spec,
+    }),
     opts,
   );
 }

@@ -42,7 +42,9 @@ export class Database extends pulumi.ComponentResource {
       this.endpoints = [{ name: internal.serviceName, protocol: "TCP", port: internal.port }];
     } else {
       new ExternalDatabase("external-database", { app, settings: external }, { parent: this });
-      this.endpoints = external.service.enabled ? [{ name: external.service.name, protocol: "TCP", port: external.port }] : [];
+      this.endpoints = external.service.enabled
+        ? [{ name: external.service.name, protocol: "TCP", port: external.port }]
+        : [];
     }
     if (internal.enabled && internal.backup.enabled) {
       const backup = new DatabaseBackup("database-backup", { app, settings: internal, config }, { parent: this });
@@ -61,7 +63,12 @@ export class Database extends pulumi.ComponentResource {
         { parent: this, protect: this.claim.protected },
       );
     const Server = internal.provider === "bitnami" ? BitnamiPostgres : Postgres;
-    const { ready } = new Server("postgres", { app, settings: internal, config, claim, ...(transform && { transform }) }, { parent: this });
-    if (claim && internal.persistence.reclaimPolicy === "Retain") new RetainedVolume("postgres-volume", { claim, ready }, { parent: this });
+    const { ready } = new Server(
+      "postgres",
+      { app, settings: internal, config, claim, ...(transform && { transform }) },
+      { parent: this },
+    );
+    if (claim && internal.persistence.reclaimPolicy === "Retain")
+      new RetainedVolume("postgres-volume", { claim, ready }, { parent: this });
   }
 }

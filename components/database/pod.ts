@@ -12,7 +12,13 @@ export const postgresUser = 999;
 export const postgresKeys = ["database-username", "database-password", "database-name"];
 
 /** The pod of the database, with the volume of the given name mounted as its data (DB-11, DB-22). */
-export function postgresPod(app: App, settings: DatabaseSettings, config: AppConfig, data: string, volumes: kubernetes.types.input.core.v1.Volume[]) {
+export function postgresPod(
+  app: App,
+  settings: DatabaseSettings,
+  config: AppConfig,
+  data: string,
+  volumes: kubernetes.types.input.core.v1.Volume[],
+) {
   const { mountPath, subPath } = settings.persistence;
   return restrictedPod({
     app,

@@ -37,7 +37,10 @@ export class Postgres extends pulumi.ComponentResource {
   constructor(name: string, args: PostgresArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:Postgres", name, {}, opts);
     const service = this.createService(name, args);
-    const workload = args.settings.kind === "StatefulSet" ? this.createStatefulSet(name, args, service) : this.createDeployment(name, args);
+    const workload =
+      args.settings.kind === "StatefulSet"
+        ? this.createStatefulSet(name, args, service)
+        : this.createDeployment(name, args);
     this.ready = workload.id;
     this.registerOutputs({});
   }
@@ -60,7 +63,11 @@ export class Postgres extends pulumi.ComponentResource {
     );
   }
 
-  private createStatefulSet(name: string, { app, settings, config, claim, transform }: PostgresArgs, service: kubernetes.core.v1.Service) {
+  private createStatefulSet(
+    name: string,
+    { app, settings, config, claim, transform }: PostgresArgs,
+    service: kubernetes.core.v1.Service,
+  ) {
     const selector = selectorLabels(app, "postgres");
     const { claimName } = settings.persistence;
     // The controller finds the claim that is there already, by its name. What the template takes from it makes Pulumi
@@ -79,7 +86,13 @@ export class Postgres extends pulumi.ComponentResource {
           selector: { matchLabels: selector },
           template: {
             metadata: podMetadata(app, config),
-            spec: postgresPod(app, settings, config, template ? claimName : podVolume, template ? [] : [emptyVolume(settings)]),
+            spec: postgresPod(
+              app,
+              settings,
+              config,
+              template ? claimName : podVolume,
+              template ? [] : [emptyVolume(settings)],
+            ),
           },
           ...(template && {
             volumeClaimTemplates: [template],
@@ -88,12 +101,18 @@ export class Postgres extends pulumi.ComponentResource {
         },
       }),
       // A template can't change, and need not: the claim grows by itself.
-      { parent: this, ...(claim && { dependsOn: claim }), ignoreChanges: ["spec.volumeClaimTemplates[0].spec.resources"] },
+      {
+        parent: this,
+        ...(claim && { dependsOn: claim }),
+        ignoreChanges: ["spec.volumeClaimTemplates[0].spec.resources"],
+      },
     );
   }
 
   private createDeployment(name: string, { app, settings, config, claim, transform }: PostgresArgs) {
-    const volume = claim ? { name: podVolume, persistentVolumeClaim: { claimName: claim.metadata.name } } : emptyVolume(settings);
+    const volume = claim
+      ? { name: podVolume, persistentVolumeClaim: { claimName: claim.metadata.name } }
+      : emptyVolume(settings);
     return new kubernetes.apps.v1.Deployment(
       `${name}-deployment`,
       transformed(transform?.deployment, {
@@ -103,7 +122,10 @@ export class Postgres extends pulumi.ComponentResource {
           // Two servers on one data directory would destroy it.
           strategy: { type: "Recreate" },
           selector: { matchLabels: selectorLabels(app, "postgres") },
-          template: { metadata: podMetadata(app, config), spec: postgresPod(app, settings, config, podVolume, [volume]) },
+          template: {
+            metadata: podMetadata(app, config),
+            spec: postgresPod(app, settings, config, podVolume, [volume]),
+          },
         },
       }),
       // A claim that is replaced can't go while a pod has it.
@@ -118,7 +140,10 @@ function metadata(app: App, { serviceName }: DatabaseSettings) {
 
 /** No version, and checksums of what it reads alone: the database isn't restarted with every release and every setting. */
 function podMetadata(app: App, config: AppConfig) {
-  return { labels: { ...selectorLabels(app, "postgres"), ...shortLabels(app, "postgres") }, annotations: config.checksumsOf(...postgresKeys) };
+  return {
+    labels: { ...selectorLabels(app, "postgres"), ...shortLabels(app, "postgres") },
+    annotations: config.checksumsOf(...postgresKeys),
+  };
 }
 
 /** A directory that goes with the pod, no larger than the claim would be. */

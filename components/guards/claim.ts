@@ -15,8 +15,15 @@ export interface GuardedClaim {
  * the cluster should depend on this.
  */
 export class ClaimGuard extends pulumi.dynamic.Resource {
-  constructor(name: string, { settings }: { settings: Pick<Settings, "database" | "namespace"> }, opts?: pulumi.CustomResourceOptions) {
-    const guarded: GuardedClaim = { claim: claimOf(settings), backupConfirmed: settings.database.internal.backupConfirmed };
+  constructor(
+    name: string,
+    { settings }: { settings: Pick<Settings, "database" | "namespace"> },
+    opts?: pulumi.CustomResourceOptions,
+  ) {
+    const guarded: GuardedClaim = {
+      claim: claimOf(settings),
+      backupConfirmed: settings.database.internal.backupConfirmed,
+    };
     super(provider, name, guarded, opts, "todo", "ClaimGuard");
   }
 }
@@ -30,7 +37,9 @@ export const provider: pulumi.dynamic.ResourceProvider<GuardedClaim, GuardedClai
   },
   // Another version of this code alone is no change.
   diff(_, last, next) {
-    return Promise.resolve({ changes: last.backupConfirmed !== next.backupConfirmed || !isDeepStrictEqual(last.claim, next.claim) });
+    return Promise.resolve({
+      changes: last.backupConfirmed !== next.backupConfirmed || !isDeepStrictEqual(last.claim, next.claim),
+    });
   },
   create(next) {
     return Promise.resolve({ id: "claim", outs: next });

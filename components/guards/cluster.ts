@@ -32,13 +32,23 @@ export class ClusterGuard extends pulumi.dynamic.Resource {
   constructor(name: string, { cluster, adopt }: ClusterGuardArgs, opts?: pulumi.CustomResourceOptions) {
     const { profile } = cluster;
     const uid = profile ?? orEndProgram(idOf(cluster));
-    super(provider, name, { uid, own: profile !== undefined, adopt, clusterId: undefined }, opts, "todo", "ClusterGuard");
+    super(
+      provider,
+      name,
+      { uid, own: profile !== undefined, adopt, clusterId: undefined },
+      opts,
+      "todo",
+      "ClusterGuard",
+    );
   }
 }
 
 /** A cluster has no id of its own; this namespace lives as long as it does. A cluster that doesn't answer is not ours to report. */
 async function idOf({ accepted, live }: ClusterGuardArgs["cluster"]): Promise<string> {
-  const [namespace] = await Promise.allSettled([live.get<{ metadata: { uid: string } }>("", "namespace", "kube-system"), accepted]);
+  const [namespace] = await Promise.allSettled([
+    live.get<{ metadata: { uid: string } }>("", "namespace", "kube-system"),
+    accepted,
+  ]);
   if (namespace.status === "fulfilled" && namespace.value) return namespace.value.metadata.uid;
   const why = namespace.status === "rejected" ? (namespace.reason as Error).message.trim() : "there is none";
   throw new Error(

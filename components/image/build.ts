@@ -35,7 +35,11 @@ interface Target {
 }
 
 /** The build of an image, which ends when the registry or the layout has it (IMG-28). */
-export function createBuild(name: string, { repository, tag, build, layout, transform }: Target, opts: pulumi.CustomResourceOptions) {
+export function createBuild(
+  name: string,
+  { repository, tag, build, layout, transform }: Target,
+  opts: pulumi.CustomResourceOptions,
+) {
   return new dockerBuild.Image(
     name,
     transformed(transform, {

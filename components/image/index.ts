@@ -48,20 +48,42 @@ export class AppImage extends pulumi.ComponentResource {
   constructor(name: string, args: AppImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:AppImage", name, {}, opts);
 
-    this.reference = args.loadInto !== undefined && args.digest === undefined ? this.loaded(name, args.loadInto, args) : this.pushed(name, args);
-    const built: Omit<Deployed["frontend"], "reference"> = { tag: args.tag, ...(args.commit !== undefined && { commit: args.commit }) };
+    this.reference =
+      args.loadInto !== undefined && args.digest === undefined
+        ? this.loaded(name, args.loadInto, args)
+        : this.pushed(name, args);
+    const built: Omit<Deployed["frontend"], "reference"> = {
+      tag: args.tag,
+      ...(args.commit !== undefined && { commit: args.commit }),
+    };
     const promoted = args.promoted ?? pulumi.output(undefined);
-    this.released = pulumi.all([this.reference, promoted]).apply(([reference, other]) => ({ ...(other ?? built), reference }));
+    this.released = pulumi
+      .all([this.reference, promoted])
+      .apply(([reference, other]) => ({ ...(other ?? built), reference }));
     this.registerOutputs({ reference: this.reference });
   }
 
-  private loaded(name: string, profile: pulumi.Input<string>, { repository, tag, build, promoted, sizeLimit, scan, transform }: AppImageArgs) {
-    if (promoted) throw new pulumi.RunError("An image is promoted from one registry to another, and Minikube is used without one (IMG-7): set todo:global.imageRegistry");
-    if (scan) throw new pulumi.RunError("An image is scanned in a registry, and loaded into Minikube without one (IMG-25): set todo:global.imageRegistry");
+  private loaded(
+    name: string,
+    profile: pulumi.Input<string>,
+    { repository, tag, build, promoted, sizeLimit, scan, transform }: AppImageArgs,
+  ) {
+    if (promoted)
+      throw new pulumi.RunError(
+        "An image is promoted from one registry to another, and Minikube is used without one (IMG-7): set todo:global.imageRegistry",
+      );
+    if (scan)
+      throw new pulumi.RunError(
+        "An image is scanned in a registry, and loaded into Minikube without one (IMG-25): set todo:global.imageRegistry",
+      );
     const layout = layoutOf(name);
     const target = { repository: pulumi.output(repository), tag, build, layout, transform: transform?.image };
     const { digest } = createBuild(`${name}-image`, target, { parent: this });
-    return new LoadedImage(`${name}-image-loaded`, { profile, layout, digest, repository, tag, sizeLimit }, { parent: this }).image;
+    return new LoadedImage(
+      `${name}-image-loaded`,
+      { profile, layout, digest, repository, tag, sizeLimit },
+      { parent: this },
+    ).image;
   }
 
   private pushed(name: string, args: AppImageArgs): pulumi.Output<string> {
@@ -73,12 +95,24 @@ export class AppImage extends pulumi.ComponentResource {
     return isChecked ? new ImageCheck(`${name}-image-check`, demands, { parent: this }).image : image;
   }
 
-  private named(name: string, repository: pulumi.Output<string>, { digest, promoted, build, tag, transform }: AppImageArgs): pulumi.Output<string> {
+  private named(
+    name: string,
+    repository: pulumi.Output<string>,
+    { digest, promoted, build, tag, transform }: AppImageArgs,
+  ): pulumi.Output<string> {
     if (promoted) {
-      return new PromotedImage(`${name}-image`, { source: promoted.reference, repository, tag: promoted.tag }, { parent: this }).image;
+      return new PromotedImage(
+        `${name}-image`,
+        { source: promoted.reference, repository, tag: promoted.tag },
+        { parent: this },
+      ).image;
     }
     if (digest !== undefined) return pulumi.interpolate`${repository}@${digest}`;
-    const image = createBuild(`${name}-image`, { repository, tag, build, transform: transform?.image }, { parent: this });
+    const image = createBuild(
+      `${name}-image`,
+      { repository, tag, build, transform: transform?.image },
+      { parent: this },
+    );
     return pulumi.interpolate`${repository}@${image.digest}`;
   }
 }

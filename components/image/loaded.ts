@@ -33,7 +33,11 @@ export class LoadedImage extends pulumi.dynamic.Resource {
   /** `docker.io/library/todo-backend:1.0.0-<digest>`, once the nodes have it. */
   declare readonly image: pulumi.Output<string>;
 
-  constructor(name: string, inputs: { [Key in keyof Inputs]: pulumi.Input<Inputs[Key]> }, opts?: pulumi.CustomResourceOptions) {
+  constructor(
+    name: string,
+    inputs: { [Key in keyof Inputs]: pulumi.Input<Inputs[Key]> },
+    opts?: pulumi.CustomResourceOptions,
+  ) {
     super(provider, name, { ...inputs, image: undefined }, opts, "todo", "LoadedImage");
   }
 }
@@ -71,7 +75,10 @@ async function load(inputs: Inputs): Promise<string> {
     await rm(folder, { recursive: true });
   }
   // Minikube reports no failure.
-  if (!(await holds(profile, image))) throw new Error(`Minikube didn't load ${image} into the profile ${profile}: see minikube logs --profile=${profile}`);
+  if (!(await holds(profile, image)))
+    throw new Error(
+      `Minikube didn't load ${image} into the profile ${profile}: see minikube logs --profile=${profile}`,
+    );
   return image;
 }
 
@@ -81,13 +88,24 @@ interface Descriptor {
 }
 
 /** Writes the archive of one image of the layout, as both containerd and Docker read it. */
-async function pack({ layout, digest, sizeLimit }: Inputs, image: string, folder: string, archive: string): Promise<void> {
+async function pack(
+  { layout, digest, sizeLimit }: Inputs,
+  image: string,
+  folder: string,
+  archive: string,
+): Promise<void> {
   const blob = (descriptor: { digest: string }) => `blobs/${descriptor.digest.replace(":", "/")}`;
   const text = await readFile(join(layout, blob({ digest })), "utf8");
-  const { mediaType, config, layers } = JSON.parse(text) as { mediaType: string; config: Descriptor; layers: Descriptor[] };
+  const { mediaType, config, layers } = JSON.parse(text) as {
+    mediaType: string;
+    config: Descriptor;
+    layers: Descriptor[];
+  };
   const size = [config, ...layers].reduce((sum, part) => sum + part.size, 0);
   if (sizeLimit !== undefined && size >= sizeLimit) {
-    throw new Error(`The image ${image} has ${size} bytes; it must have less than ${sizeLimit} (IMG-14): see image.sizeLimit in docs/configuration.md`);
+    throw new Error(
+      `The image ${image} has ${size} bytes; it must have less than ${sizeLimit} (IMG-14): see image.sizeLimit in docs/configuration.md`,
+    );
   }
   const annotations = { "io.containerd.image.name": image };
   const index = { schemaVersion: 2, manifests: [{ mediaType, digest, size: Buffer.byteLength(text), annotations }] };
@@ -95,10 +113,23 @@ async function pack({ layout, digest, sizeLimit }: Inputs, image: string, folder
   await writeFile(join(folder, "index.json"), JSON.stringify(index));
   await writeFile(join(folder, "manifest.json"), JSON.stringify(manifest));
   const blobs = new Set([{ digest }, config, ...layers].map(blob));
-  await promisify(execFile)("tar", ["-cf", archive, "-C", layout, "oci-layout", ...blobs, "-C", folder, "index.json", "manifest.json"]);
+  await promisify(execFile)("tar", [
+    "-cf",
+    archive,
+    "-C",
+    layout,
+    "oci-layout",
+    ...blobs,
+    "-C",
+    folder,
+    "index.json",
+    "manifest.json",
+  ]);
 }
 
 async function holds(profile: string, image: string): Promise<boolean> {
-  const images = JSON.parse(await minikube(profile, ["image", "ls", "--format=json"])) as { repoTags: string[] | null }[];
+  const images = JSON.parse(await minikube(profile, ["image", "ls", "--format=json"])) as {
+    repoTags: string[] | null;
+  }[];
   return images.some(({ repoTags }) => repoTags?.includes(image));
 }

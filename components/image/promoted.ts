@@ -25,8 +25,14 @@ export class PromotedImage extends pulumi.dynamic.Resource {
   /** `repository@sha256:...`, once the registry has it. */
   declare readonly image: pulumi.Output<string>;
 
-  constructor(name: string, { source, repository, tag }: { [Key in keyof Inputs]: pulumi.Input<Inputs[Key]> }, opts?: pulumi.CustomResourceOptions) {
-    const copied = pulumi.all([source, repository]).apply(([from, to]) => (isCopied(from, to) ? craneIsThere().then(() => from) : from));
+  constructor(
+    name: string,
+    { source, repository, tag }: { [Key in keyof Inputs]: pulumi.Input<Inputs[Key]> },
+    opts?: pulumi.CustomResourceOptions,
+  ) {
+    const copied = pulumi
+      .all([source, repository])
+      .apply(([from, to]) => (isCopied(from, to) ? craneIsThere().then(() => from) : from));
     super(provider, name, { source: copied, repository, tag, image: undefined }, opts, "todo", "PromotedImage");
   }
 }
@@ -53,7 +59,10 @@ function checkCrane(): Promise<void> {
 }
 
 const provider: pulumi.dynamic.ResourceProvider<Inputs, Outputs> = {
-  diff: (_, last, next) => Promise.resolve({ changes: last.source !== next.source || last.repository !== next.repository || last.tag !== next.tag }),
+  diff: (_, last, next) =>
+    Promise.resolve({
+      changes: last.source !== next.source || last.repository !== next.repository || last.tag !== next.tag,
+    }),
   create: async (inputs) => ({ id: inputs.repository, outs: { ...inputs, image: await promote(inputs) } }),
   update: async (_, __, inputs) => ({ outs: { ...inputs, image: await promote(inputs) } }),
 };
@@ -74,6 +83,9 @@ async function runCrane(args: string[], failure: string): Promise<void> {
   } catch (error) {
     const { stderr = "", message } = error as { stderr?: string; message: string };
     const why = /^Error: (.*)$/m.exec(stderr)?.[1] ?? message;
-    throw new Error(`The image ${failure}: ${why}\nfix: see that the registry answers and that you are logged in to it; what runs goes on running`, { cause: error });
+    throw new Error(
+      `The image ${failure}: ${why}\nfix: see that the registry answers and that you are logged in to it; what runs goes on running`,
+      { cause: error },
+    );
   }
 }

@@ -48,7 +48,9 @@ export function databaseImageCheck(settings: Settings): ImageCheck[] {
 }
 
 /** The scan that images have to pass; undefined where they needn't. */
-export function scanDemands({ imageScan: { enabled, scanner, severity, accepted } }: Settings): ScanDemands | undefined {
+export function scanDemands({
+  imageScan: { enabled, scanner, severity, accepted },
+}: Settings): ScanDemands | undefined {
   return enabled ? { scanner, severity, accepted: Object.keys(accepted).sort() } : undefined;
 }
 

@@ -30,16 +30,29 @@ export interface StackImages {
  */
 export function stackImages({ settings, cluster, otherBackend }: StackImagesArgs): StackImages {
   const { promoteFrom } = settings;
-  const promotion = promoteFrom === undefined ? undefined : new Promotion("promotion", { from: promoteFrom, components: otherBackend ? ["frontend"] : ["frontend", "backend"] }, { dependsOn: cluster });
+  const promotion =
+    promoteFrom === undefined
+      ? undefined
+      : new Promotion(
+          "promotion",
+          { from: promoteFrom, components: otherBackend ? ["frontend"] : ["frontend", "backend"] },
+          { dependsOn: cluster },
+        );
   const opts: pulumi.ComponentResourceOptions = { dependsOn: otherBackend?.accepted ?? cluster };
-  const image = (component: "frontend" | "backend") => new AppImage(component, { ...builtImage(settings, component, cluster), promoted: promotion?.[component] }, opts);
+  const image = (component: "frontend" | "backend") =>
+    new AppImage(component, { ...builtImage(settings, component, cluster), promoted: promotion?.[component] }, opts);
 
   const frontend = image("frontend");
   const backend = otherBackend ? undefined : image("backend");
   return {
     frontend,
     backend,
-    released: { version: promotion?.version ?? version, frontend: frontend.released, backend: backend?.released, promotedFrom: promotion?.promotedFrom ?? [] },
+    released: {
+      version: promotion?.version ?? version,
+      frontend: frontend.released,
+      backend: backend?.released,
+      promotedFrom: promotion?.promotedFrom ?? [],
+    },
     promoted: promotion ? [frontend, ...(backend ? [backend] : [])] : [],
   };
 }

@@ -35,7 +35,9 @@ export class ConnectionTest extends pulumi.ComponentResource {
     const { app, config, images, live, settings, urls } = args;
     const objectName = "todo-connection-test";
     // The namespace's id is unknown in a preview that makes it: there is nothing to look at then.
-    const attempt = pulumi.all([app.namespace, app.namespaceId]).apply(([namespace]) => attemptOf(live, namespace, objectName));
+    const attempt = pulumi
+      .all([app.namespace, app.namespaceId])
+      .apply(([namespace]) => attemptOf(live, namespace, objectName));
 
     const { metadata, spec } = taskPod({
       ...args,
@@ -61,7 +63,9 @@ export class ConnectionTest extends pulumi.ComponentResource {
     );
     // What the image needs to be pulled and the pod to be placed comes on top.
     const limit = settings.timeoutSeconds + 120;
-    this.verdict = pulumi.output(waitInCluster(pod, (at, watch) => watchTest(live, at, limit, watch)).then(() => "passed"));
+    this.verdict = pulumi.output(
+      waitInCluster(pod, (at, watch) => watchTest(live, at, limit, watch)).then(() => "passed"),
+    );
     this.registerOutputs({});
   }
 }
@@ -70,7 +74,9 @@ export class ConnectionTest extends pulumi.ComponentResource {
 async function attemptOf(live: LiveObjects, namespace: string, name: string): Promise<string> {
   const pod = await live.get<LivePod>(namespace, "pod", name);
   if (!pod) return "first";
-  return pod.status.phase === "Failed" ? `after-${pod.metadata.uid}` : (pod.metadata.annotations?.[attemptKey] ?? "first");
+  return pod.status.phase === "Failed"
+    ? `after-${pod.metadata.uid}`
+    : (pod.metadata.annotations?.[attemptKey] ?? "first");
 }
 
 /**
@@ -78,14 +84,21 @@ async function attemptOf(live: LiveObjects, namespace: string, name: string): Pr
  *
  * @throws {Error} when it failed or didn't end in time, with how its log ends
  */
-export async function watchTest(live: LiveObjects, { namespace, name }: { namespace: string; name: string }, limit: number, { interval, now, report }: Watch): Promise<void> {
+export async function watchTest(
+  live: LiveObjects,
+  { namespace, name }: { namespace: string; name: string },
+  limit: number,
+  { interval, now, report }: Watch,
+): Promise<void> {
   const end = now() + limit;
   for (;;) {
     const pod = await live.get<LivePod>(namespace, "pod", name);
     if (!pod || pod.status.phase === "Succeeded") return;
     if (pod.status.phase === "Failed" || now() > end) {
       const log = await logEndOf(live, pod);
-      throw new Error([`The connection test failed: ${troubleOf(pod) ?? `it hasn't ended within ${limit} s`}`, ...log].join("\n"));
+      throw new Error(
+        [`The connection test failed: ${troubleOf(pod) ?? `it hasn't ended within ${limit} s`}`, ...log].join("\n"),
+      );
     }
     report(`The connection test is ${pod.status.phase}`);
     await sleep(interval * 1000);

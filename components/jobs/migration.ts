@@ -24,7 +24,14 @@ export class Migration extends pulumi.ComponentResource {
   constructor(name: string, args: MigrationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:Migration", name, {}, opts);
     const { app, config, settings } = args;
-    const { backoffLimit, activeDeadlineSeconds, ttlSecondsAfterFinished, restartPolicy, command, databaseWaitSeconds } = settings;
+    const {
+      backoffLimit,
+      activeDeadlineSeconds,
+      ttlSecondsAfterFinished,
+      restartPolicy,
+      command,
+      databaseWaitSeconds,
+    } = settings;
 
     new kubernetes.batch.v1.Job(
       `${name}-job`,

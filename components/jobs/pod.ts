@@ -13,7 +13,10 @@ export interface TaskArgs<Settings> {
   /** The backend's image: the task's code and the code that it works for go together (JOB-2, CRON-3). */
   image: pulumi.Input<string>;
   /** The backend's settings: the task runs on the same nodes, with the same rights. */
-  backend: Pick<ComponentSettings, "image" | "securityContext" | "writablePaths" | "nodeSelector" | "tolerations" | "affinity">;
+  backend: Pick<
+    ComponentSettings,
+    "image" | "securityContext" | "writablePaths" | "nodeSelector" | "tolerations" | "affinity"
+  >;
 }
 
 interface Task extends TaskArgs<{ resources: Resources }> {
@@ -26,7 +29,18 @@ interface Task extends TaskArgs<{ resources: Resources }> {
 }
 
 /** Pod of a task that runs to its end, hardened as every other (JOB-6, CRON-5, TST-3). */
-export function taskPod({ app, config, settings, image, backend, component, command, env, restartPolicy, annotations }: Task) {
+export function taskPod({
+  app,
+  config,
+  settings,
+  image,
+  backend,
+  component,
+  command,
+  env,
+  restartPolicy,
+  annotations,
+}: Task) {
   return {
     metadata: { labels: podLabels(app, component), annotations: { ...config.checksums, ...annotations } },
     spec: restrictedPod({

@@ -20,7 +20,14 @@ export class Reminders extends pulumi.ComponentResource {
   constructor(name: string, args: RemindersArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:Reminders", name, {}, opts);
     const { app, config, settings } = args;
-    const { schedule, timeZone, concurrencyPolicy, startingDeadlineSeconds, successfulJobsHistoryLimit, failedJobsHistoryLimit } = settings;
+    const {
+      schedule,
+      timeZone,
+      concurrencyPolicy,
+      startingDeadlineSeconds,
+      successfulJobsHistoryLimit,
+      failedJobsHistoryLimit,
+    } = settings;
 
     new kubernetes.batch.v1.CronJob(
       `${name}-cron-job`,
@@ -43,7 +50,11 @@ export class Reminders extends pulumi.ComponentResource {
                 component: "reminders",
                 command: settings.command,
                 restartPolicy: "Never",
-                env: [...config.env("log-level", "log-format", "database-url"), { name: "TIME_ZONE", value: timeZone }, ...deliveryEnv(settings)],
+                env: [
+                  ...config.env("log-level", "log-format", "database-url"),
+                  { name: "TIME_ZONE", value: timeZone },
+                  ...deliveryEnv(settings),
+                ],
               }),
             },
           },

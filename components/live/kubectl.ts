@@ -36,12 +36,22 @@ export class KubectlObjects implements LiveObjects {
   }
 
   async get<T>(namespace: string, kind: string, name: string): Promise<T | undefined> {
-    const output = await this.kubectl(namespace, "get", kind, name, "--ignore-not-found", "--show-managed-fields", "--output=json");
+    const output = await this.kubectl(
+      namespace,
+      "get",
+      kind,
+      name,
+      "--ignore-not-found",
+      "--show-managed-fields",
+      "--output=json",
+    );
     return output === "" ? undefined : (JSON.parse(output) as T);
   }
 
   async list<T>(namespace: string, kind: string, labels: Record<string, string>): Promise<T[]> {
-    const selector = Object.entries(labels).map((label) => label.join("=")).join(",");
+    const selector = Object.entries(labels)
+      .map((label) => label.join("="))
+      .join(",");
     const output = await this.kubectl(namespace, "get", kind, `--selector=${selector}`, "--output=json");
     return (JSON.parse(output) as { items: T[] }).items;
   }
@@ -60,9 +70,14 @@ export class KubectlObjects implements LiveObjects {
 /** kubectl's flags, once the kubeconfig is known; in a preview of a cluster that isn't made yet, that is never. */
 export function flagsOf(access: LiveAccess): Promise<string[]> {
   return new Promise((resolve) =>
-    pulumi.output(access).apply(({ kubeconfig, context }) =>
-      resolve([...(kubeconfig ? [`--kubeconfig=${pathOf(kubeconfig)}`] : []), ...(context ? [`--context=${context}`] : [])]),
-    ),
+    pulumi
+      .output(access)
+      .apply(({ kubeconfig, context }) =>
+        resolve([
+          ...(kubeconfig ? [`--kubeconfig=${pathOf(kubeconfig)}`] : []),
+          ...(context ? [`--context=${context}`] : []),
+        ]),
+      ),
   );
 }
 

@@ -13,7 +13,9 @@ export function troubleOf({ status }: LivePod): string | undefined {
     const trouble = containerTrouble(container);
     if (trouble) return trouble;
   }
-  return status.phase === "Failed" ? `${status.reason ?? "it failed"}${status.message ? `: ${status.message}` : ""}` : undefined;
+  return status.phase === "Failed"
+    ? `${status.reason ?? "it failed"}${status.message ? `: ${status.message}` : ""}`
+    : undefined;
 }
 
 const linesShown = 10;
@@ -21,7 +23,9 @@ const linesShown = 10;
 /** How a pod's log ends, as lines of a message; none for a pod that has written nothing. */
 export async function logEndOf(live: LiveObjects, { metadata, status }: LivePod): Promise<string[]> {
   // Kubernetes keeps the end of a failed container's log, when the log itself may be gone by now.
-  const [kept] = (status.containerStatuses ?? []).flatMap(({ state, lastState }) => (state?.terminated ?? lastState?.terminated)?.message ?? []);
+  const [kept] = (status.containerStatuses ?? []).flatMap(
+    ({ state, lastState }) => (state?.terminated ?? lastState?.terminated)?.message ?? [],
+  );
   const log = kept ?? (await live.log(metadata.namespace, metadata.name, linesShown).catch(() => ""));
   const lines = log.trim().split("\n").slice(-linesShown);
   return lines.join("") === "" ? [] : ["Its log ends with:", ...lines.map((line) => `  ${line}`)];
@@ -29,7 +33,10 @@ export async function logEndOf(live: LiveObjects, { metadata, status }: LivePod)
 
 function containerTrouble({ name, state, lastState, ready }: ContainerStatus): string | undefined {
   const last = state?.terminated ?? lastState?.terminated;
-  const ending = last && (last.exitCode !== 0 || last.reason !== "Completed") ? `container ${name} ended with exit code ${last.exitCode} (${last.reason})` : undefined;
+  const ending =
+    last && (last.exitCode !== 0 || last.reason !== "Completed")
+      ? `container ${name} ended with exit code ${last.exitCode} (${last.reason})`
+      : undefined;
   const { waiting } = state ?? {};
   if (waiting && waiting.reason !== "ContainerCreating" && waiting.reason !== "PodInitializing") {
     return [`${waiting.reason}`, ending ?? waiting.message].filter(Boolean).join(": ");

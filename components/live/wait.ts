@@ -19,7 +19,10 @@ export interface Watch {
  *
  * @param wait rejects with the error's message
  */
-export function waitInCluster(object: Placed, wait: (at: { namespace: string; name: string }, watch: Watch) => Promise<unknown>): Promise<"done"> {
+export function waitInCluster(
+  object: Placed,
+  wait: (at: { namespace: string; name: string }, watch: Watch) => Promise<unknown>,
+): Promise<"done"> {
   if (pulumi.runtime.isDryRun()) return Promise.resolve("done");
   const watch: Watch = {
     interval: 1,

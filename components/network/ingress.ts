@@ -26,7 +26,12 @@ export class AppIngress extends pulumi.ComponentResource {
     new kubernetes.networking.v1.Ingress(
       `${name}-ingress`,
       transformed(args.transform?.ingress, {
-        metadata: { name: "todo-ingress", namespace: app.namespace, labels: labels(app), annotations: annotations(settings) },
+        metadata: {
+          name: "todo-ingress",
+          namespace: app.namespace,
+          labels: labels(app),
+          annotations: annotations(settings),
+        },
         spec: {
           ingressClassName: settings.className,
           rules: rules(args),
@@ -44,7 +49,9 @@ function rules({ settings, services }: AppIngressArgs): kubernetes.types.input.n
   const backend = ({ name, port }: Endpoint) => ({ service: { name, port: { number: port } } });
   return ingressHosts(settings).map(({ host, paths }) => ({
     host,
-    http: { paths: paths.map(({ path, pathType, service }) => ({ path, pathType, backend: backend(services[service]!) })) },
+    http: {
+      paths: paths.map(({ path, pathType, service }) => ({ path, pathType, backend: backend(services[service]!) })),
+    },
   }));
 }
 

@@ -1,6 +1,13 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { allowedFlows, type Flow, type Member, members, type NetworkSettings, type Peer as Target } from "../../settings";
+import {
+  allowedFlows,
+  type Flow,
+  type Member,
+  members,
+  type NetworkSettings,
+  type Peer as Target,
+} from "../../settings";
 import { type App, type ComponentName, labels, selectorLabels } from "../app";
 import { type Transform, transformed } from "../app/transform";
 
@@ -28,12 +35,21 @@ export class NetworkPolicies extends pulumi.ComponentResource {
     const { app, settings } = args;
     const flows = allowedFlows(settings);
 
-    const create = (suffix: string, objectName: string, component: ComponentName | undefined, rules: Pick<Spec, "ingress" | "egress">) =>
+    const create = (
+      suffix: string,
+      objectName: string,
+      component: ComponentName | undefined,
+      rules: Pick<Spec, "ingress" | "egress">,
+    ) =>
       new kubernetes.networking.v1.NetworkPolicy(
         `${name}-${suffix}`,
         transformed(args.transform?.policy, {
           metadata: { name: objectName, namespace: app.namespace, labels: labels(app, component) },
-          spec: { podSelector: component ? selectorOf(app, component) : {}, policyTypes: ["Ingress", "Egress"], ...rules },
+          spec: {
+            podSelector: component ? selectorOf(app, component) : {},
+            policyTypes: ["Ingress", "Egress"],
+            ...rules,
+          },
         }),
         { parent: this },
       );
@@ -43,7 +59,10 @@ export class NetworkPolicies extends pulumi.ComponentResource {
       const component = componentOf(member, settings);
       const rulesOf = (direction: Flow["direction"]) => {
         const own = flows.filter((flow) => flow.component === member && flow.direction === direction);
-        return grouped(own).map(({ ports, targets }) => ({ ports, peers: targets.map((target) => peerOf(app, settings, target)) }));
+        return grouped(own).map(({ ports, targets }) => ({
+          ports,
+          peers: targets.map((target) => peerOf(app, settings, target)),
+        }));
       };
       const egress = rulesOf("Egress").map(({ ports, peers }) => ({ to: peers, ports }));
       const more = member === "frontend" ? args.toOtherBackend : undefined;
@@ -97,7 +116,9 @@ function peerOf(app: App, settings: NetworkSettings, target: Target): Peer {
   if ("cidr" in target) return { ipBlock: target };
   const { namespace, podLabels } = target;
   return {
-    ...(namespace !== undefined && { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } } }),
+    ...(namespace !== undefined && {
+      namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } },
+    }),
     ...(podLabels && { podSelector: { matchLabels: podLabels } }),
   };
 }

@@ -6,7 +6,10 @@ type Probes = Pick<kubernetes.types.input.core.v1.Container, "startupProbe" | "l
 
 /** HTTP checks of a built component: one says that the process lives, one that it can serve (PRB-1 to PRB-8). */
 export function httpProbes({ startup, liveness, readiness }: HealthCheck): Probes {
-  const probe = ({ path, port, ...settings }: HealthCheck["liveness"]): Probe => ({ httpGet: { path, port }, ...timing(settings) });
+  const probe = ({ path, port, ...settings }: HealthCheck["liveness"]): Probe => ({
+    httpGet: { path, port },
+    ...timing(settings),
+  });
   return {
     ...(startup.enabled && { startupProbe: probe(startup) }),
     livenessProbe: probe(liveness),
@@ -15,9 +18,16 @@ export function httpProbes({ startup, liveness, readiness }: HealthCheck): Probe
 }
 
 /** One command for all three probes, each with its own timing (PRB-10). */
-export function execProbes(command: string[], settings: Record<"startup" | "liveness" | "readiness", ProbeTiming>): Probes {
+export function execProbes(
+  command: string[],
+  settings: Record<"startup" | "liveness" | "readiness", ProbeTiming>,
+): Probes {
   const probe = (settings: ProbeTiming): Probe => ({ exec: { command }, ...timing(settings) });
-  return { startupProbe: probe(settings.startup), livenessProbe: probe(settings.liveness), readinessProbe: probe(settings.readiness) };
+  return {
+    startupProbe: probe(settings.startup),
+    livenessProbe: probe(settings.liveness),
+    readinessProbe: probe(settings.readiness),
+  };
 }
 
 function timing({ initialDelaySeconds, periodSeconds, timeoutSeconds, failureThreshold }: ProbeTiming): Probe {

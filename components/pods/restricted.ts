@@ -28,9 +28,21 @@ export interface PodArgs extends Placement {
  * A pod that meets the Pod Security Standard `restricted`: non-root, read-only root file system, no capabilities, no
  * privilege escalation, seccomp RuntimeDefault, no API token (SEC-1 to SEC-8, RBAC-6). `/tmp` is an emptyDir (DEP-22).
  */
-export function restrictedPod({ app, container, security = restricted, user, writablePaths = { "/tmp": "64Mi" }, volumes = [], ...rest }: PodArgs): PodSpec {
+export function restrictedPod({
+  app,
+  container,
+  security = restricted,
+  user,
+  writablePaths = { "/tmp": "64Mi" },
+  volumes = [],
+  ...rest
+}: PodArgs): PodSpec {
   const { runAsNonRoot, runAsUser, fsGroup, seccompProfile, ...ofContainer } = security;
-  const writable = Object.entries(writablePaths).map(([mountPath, size]) => ({ name: volumeName(mountPath), mountPath, size }));
+  const writable = Object.entries(writablePaths).map(([mountPath, size]) => ({
+    name: volumeName(mountPath),
+    mountPath,
+    size,
+  }));
   return {
     serviceAccountName: app.serviceAccount,
     automountServiceAccountToken: false,
@@ -68,7 +80,11 @@ export function scratch(name: string, sizeLimit = "64Mi"): Volume {
 }
 
 /** Where a component's pods may run (DEP-28). */
-export function placement({ nodeSelector, tolerations, affinity }: Pick<ComponentSettings, "nodeSelector" | "tolerations" | "affinity">): Placement {
+export function placement({
+  nodeSelector,
+  tolerations,
+  affinity,
+}: Pick<ComponentSettings, "nodeSelector" | "tolerations" | "affinity">): Placement {
   // Empty ones would be a change of the pod template to Kubernetes, and so restart pods for nothing.
   return {
     ...(Object.keys(nodeSelector).length > 0 && { nodeSelector }),

@@ -39,10 +39,21 @@ export class ExtraSecrets extends pulumi.ComponentResource {
     const { external, operatorTimeout } = settings.secrets;
     const { store } = external;
     if (!store) return [];
-    return [createSecretStore(name, { app, settings: external, store, operatorTimeout, transform: transform?.store }, { parent: this })];
+    return [
+      createSecretStore(
+        name,
+        { app, settings: external, store, operatorTimeout, transform: transform?.store },
+        { parent: this },
+      ),
+    ];
   }
 
-  private createExtra(name: string, extra: ExtraSecret, { app, settings, transform }: ExtraSecretsArgs, dependsOn: pulumi.Resource[]) {
+  private createExtra(
+    name: string,
+    extra: ExtraSecret,
+    { app, settings, transform }: ExtraSecretsArgs,
+    dependsOn: pulumi.Resource[],
+  ) {
     const { type, immutable } = extra;
     const { operatorTimeout } = settings.secrets;
     return createSecret(
@@ -54,7 +65,10 @@ export class ExtraSecrets extends pulumi.ComponentResource {
   }
 }
 
-function valuesOf({ stringData, data, remote, encryptedData }: ExtraSecret, { source, external }: SecretsSettings): SecretValues {
+function valuesOf(
+  { stringData, data, remote, encryptedData }: ExtraSecret,
+  { source, external }: SecretsSettings,
+): SecretValues {
   switch (source) {
     case "stack":
       return { source, stringData: outputs(stringData), data: outputs(data) };

@@ -3,7 +3,10 @@ import { labels } from "../app";
 import type { SealedValues, SecretArgs, StoreValues } from "./secret";
 
 /** What an operator makes a Secret from, under the Secret's own name. */
-export function operated(args: SecretArgs, values: StoreValues | SealedValues): kubernetes.apiextensions.CustomResourceArgs {
+export function operated(
+  args: SecretArgs,
+  values: StoreValues | SealedValues,
+): kubernetes.apiextensions.CustomResourceArgs {
   const isExternal = values.source === "externalSecret";
   return {
     apiVersion: isExternal ? values.settings.apiVersion : "bitnami.com/v1alpha1",
@@ -12,7 +15,10 @@ export function operated(args: SecretArgs, values: StoreValues | SealedValues): 
       name: args.name,
       namespace: args.app.namespace,
       labels: labels(args.app),
-      annotations: { "pulumi.com/waitFor": `condition=${isExternal ? "Ready" : "Synced"}`, "pulumi.com/timeoutSeconds": String(args.operatorTimeout) },
+      annotations: {
+        "pulumi.com/waitFor": `condition=${isExternal ? "Ready" : "Synced"}`,
+        "pulumi.com/timeoutSeconds": String(args.operatorTimeout),
+      },
     },
     spec: operatedSpec(args, values),
   };
@@ -20,7 +26,9 @@ export function operated(args: SecretArgs, values: StoreValues | SealedValues): 
 
 /** Spec of an ExternalSecret or SealedSecret. It holds no value that anybody but the operator can read. */
 export function operatedSpec(args: SecretArgs, values: StoreValues | SealedValues): object {
-  return values.source === "externalSecret" ? externalSpec(args, values) : { encryptedData: values.encryptedData, template: template(args, values) };
+  return values.source === "externalSecret"
+    ? externalSpec(args, values)
+    : { encryptedData: values.encryptedData, template: template(args, values) };
 }
 
 /**
@@ -43,5 +51,10 @@ function externalSpec(args: SecretArgs, { settings, data, template: added }: Sto
 }
 
 function template({ app, type, immutable, annotations }: SecretArgs, values: { template: Record<string, string> }) {
-  return { type, ...(immutable && { immutable }), metadata: { labels: labels(app), ...(annotations && { annotations }) }, data: values.template };
+  return {
+    type,
+    ...(immutable && { immutable }),
+    metadata: { labels: labels(app), ...(annotations && { annotations }) },
+    data: values.template,
+  };
 }

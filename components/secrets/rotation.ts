@@ -10,7 +10,12 @@ export interface Rotation {
 /** Annotations that record the rotation on the Secret itself, for whoever looks after it (SCR-18). */
 export function rotationAnnotations({ intervalDays, rotated }: Rotation): pulumi.Output<Record<string, string>> {
   return pulumi.output(rotated).apply((dates) => {
-    const known = Object.entries(dates).flatMap(([key, date]) => (date === undefined ? [] : [[`rotation.todo-app/${key}`, date]]));
-    return { "rotation.todo-app/interval-days": String(intervalDays), ...Object.fromEntries(known) } as Record<string, string>;
+    const known = Object.entries(dates).flatMap(([key, date]) =>
+      date === undefined ? [] : [[`rotation.todo-app/${key}`, date]],
+    );
+    return { "rotation.todo-app/interval-days": String(intervalDays), ...Object.fromEntries(known) } as Record<
+      string,
+      string
+    >;
   });
 }

@@ -62,15 +62,28 @@ export interface SecretArgs {
  *
  * @returns its name, known once the Secret exists: pods that take the name from here never start without it
  */
-export function createSecret(name: string, args: SecretArgs, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
+export function createSecret(
+  name: string,
+  args: SecretArgs,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
   const { values, transform } = args;
   if (values.source === "stack") return createStackSecret(`${name}-secret`, args, values, opts);
   const kind = values.source === "externalSecret" ? "external-secret" : "sealed-secret";
-  const resource = new kubernetes.apiextensions.CustomResource(`${name}-${kind}`, transformed(transform?.operated, operated(args, values)), opts);
+  const resource = new kubernetes.apiextensions.CustomResource(
+    `${name}-${kind}`,
+    transformed(transform?.operated, operated(args, values)),
+    opts,
+  );
   return resource.metadata.name;
 }
 
-function createStackSecret(name: string, args: SecretArgs, { stringData, data }: StackValues, opts: pulumi.CustomResourceOptions) {
+function createStackSecret(
+  name: string,
+  args: SecretArgs,
+  { stringData, data }: StackValues,
+  opts: pulumi.CustomResourceOptions,
+) {
   const { app, type, immutable, annotations, transform } = args;
   const secret = new kubernetes.core.v1.Secret(
     name,

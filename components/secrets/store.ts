@@ -16,7 +16,11 @@ export interface SecretStoreArgs {
 }
 
 /** The SecretStore that ExternalSecrets of the stack read (SCR-21); waited for until the operator has reached it. */
-export function createSecretStore(name: string, { app, settings, store, operatorTimeout, transform }: SecretStoreArgs, opts: pulumi.CustomResourceOptions) {
+export function createSecretStore(
+  name: string,
+  { app, settings, store, operatorTimeout, transform }: SecretStoreArgs,
+  opts: pulumi.CustomResourceOptions,
+) {
   const annotations = { "pulumi.com/waitFor": "condition=Ready", "pulumi.com/timeoutSeconds": String(operatorTimeout) };
   return new kubernetes.apiextensions.CustomResource(
     `${name}-store`,
@@ -40,7 +44,12 @@ function provider({ aws, gcp, vault, kubernetes, fake }: Store): object {
 }
 
 function awsProvider({ region, service, role, serviceAccount }: NonNullable<Store["aws"]>) {
-  return { service, region, ...(role && { role }), ...(serviceAccount && { auth: { jwt: { serviceAccountRef: { name: serviceAccount } } } }) };
+  return {
+    service,
+    region,
+    ...(role && { role }),
+    ...(serviceAccount && { auth: { jwt: { serviceAccountRef: { name: serviceAccount } } } }),
+  };
 }
 
 function gcpProvider({ projectID, workloadIdentity }: NonNullable<Store["gcp"]>) {
@@ -50,7 +59,12 @@ function gcpProvider({ projectID, workloadIdentity }: NonNullable<Store["gcp"]>)
 }
 
 function vaultProvider({ server, path, version, role, mountPath, serviceAccount }: NonNullable<Store["vault"]>) {
-  return { server, path, version, auth: { kubernetes: { mountPath, role, serviceAccountRef: { name: serviceAccount } } } };
+  return {
+    server,
+    path,
+    version,
+    auth: { kubernetes: { mountPath, role, serviceAccountRef: { name: serviceAccount } } },
+  };
 }
 
 /** Every namespace has the certificate of its cluster's API server in kube-root-ca.crt. */

@@ -19,8 +19,23 @@ const history = z.array(z.object({ kind: z.string(), result: z.string() }));
  * @throws {Error} where there is no such stack, or it can't be read
  */
 export async function lastUpdate(stack: string): Promise<LastUpdate | undefined> {
-  const args = ["stack", "history", "--stack", stack, "--json", "--page-size", "20", "--page", "1", "--non-interactive"];
-  const { stdout } = await promisify(execFile)("pulumi", args, { encoding: "utf8", timeout: 60_000, maxBuffer: 64 * 2 ** 20 }).catch(explain);
+  const args = [
+    "stack",
+    "history",
+    "--stack",
+    stack,
+    "--json",
+    "--page-size",
+    "20",
+    "--page",
+    "1",
+    "--non-interactive",
+  ];
+  const { stdout } = await promisify(execFile)("pulumi", args, {
+    encoding: "utf8",
+    timeout: 60_000,
+    maxBuffer: 64 * 2 ** 20,
+  }).catch(explain);
   const last = history.parse(JSON.parse(stdout)).find(({ kind }) => kind === "update" || kind === "destroy");
   return last && { kind: last.kind as LastUpdate["kind"], result: last.result };
 }

@@ -34,7 +34,10 @@ export class OtherStack<Needs extends Shape> extends pulumi.ComponentResource {
     // Whether they are good is no secret; a value that is one stays one below.
     const checked = pulumi.unsecret(reference.outputs.apply((given) => orEndProgram(check(given, stack, args))));
 
-    const read = ([each, type]: [string, z.ZodType]) => [each, pulumi.all([reference.getOutput(each), checked]).apply(([value]) => type.parse(value))];
+    const read = ([each, type]: [string, z.ZodType]) => [
+      each,
+      pulumi.all([reference.getOutput(each), checked]).apply(([value]) => type.parse(value)),
+    ];
     this.outputs = Object.fromEntries(Object.entries(args.needs).map(read)) as OtherStack<Needs>["outputs"];
     this.lastUpdate = pulumi.all([update, checked]).apply(([last]) => last);
     this.registerOutputs({});
@@ -53,7 +56,14 @@ function shortName(stack: string): string {
 
 async function readLastUpdate(stack: string, { setting }: Pick<OtherStackArgs<Shape>, "setting">): Promise<LastUpdate> {
   const last = await lastUpdate(stack).catch((error: Error) => {
-    throw new Error(message(stack, setting, [`it can't be read: ${error.message}`], "pulumi stack ls --all names the stacks that there are"));
+    throw new Error(
+      message(
+        stack,
+        setting,
+        [`it can't be read: ${error.message}`],
+        "pulumi stack ls --all names the stacks that there are",
+      ),
+    );
   });
   if (last?.kind !== "update") {
     const why = last ? "it was destroyed" : "it was never brought up";
@@ -63,7 +73,11 @@ async function readLastUpdate(stack: string, { setting }: Pick<OtherStackArgs<Sh
 }
 
 /** @throws {Error} that names the stack, each output that isn't as it should be, and how it should be */
-export function check(given: Record<string, unknown>, stack: string, { setting, needs }: OtherStackArgs<Shape>): Promise<"good"> {
+export function check(
+  given: Record<string, unknown>,
+  stack: string,
+  { setting, needs }: OtherStackArgs<Shape>,
+): Promise<"good"> {
   const problems = shapeProblems(given, needs);
   if (problems.length === 0) return Promise.resolve("good");
   const fix = `bring it up with this version of the program: pulumi up --stack ${shortName(stack)}`;

@@ -58,7 +58,10 @@ const sharedBackend = z.object({
     addressRanges: z.array(text),
   }),
   /** Secret of the stack's namespace, and the keys in it. */
-  secret: z.object({ name: text, keys: z.object({ "database-url": text, "jwt-secret": text, "better-auth-secret": text }) }),
+  secret: z.object({
+    name: text,
+    keys: z.object({ "database-url": text, "jwt-secret": text, "better-auth-secret": text }),
+  }),
   /** How tokens are signed that the backend accepts (CM-22). */
   jwtAlgorithm: z.enum(["HS256", "HS384", "HS512"]),
   /** Origins whose pages may ask it; `*` is any (CM-11). */

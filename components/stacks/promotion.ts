@@ -33,10 +33,19 @@ export class Promotion extends pulumi.ComponentResource {
   constructor(name: string, { from, components }: PromotionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:Promotion", name, {}, opts);
     const [organization, project] = [pulumi.getOrganization(), pulumi.getProject()];
-    const [own, stack] = [pulumi.getStack(), from].map((each) => fullStackName(each, organization, project)) as [string, string];
+    const [own, stack] = [pulumi.getStack(), from].map((each) => fullStackName(each, organization, project)) as [
+      string,
+      string,
+    ];
 
-    const { outputs, lastUpdate } = new OtherStack(`${name}-source`, { stack, setting, needs: { release: stackOutputs.shape.release } }, { parent: this });
-    const judged = pulumi.all([outputs.release, lastUpdate]).apply(([release, update]) => orEndProgram(judge(own, stack, release, update, components)));
+    const { outputs, lastUpdate } = new OtherStack(
+      `${name}-source`,
+      { stack, setting, needs: { release: stackOutputs.shape.release } },
+      { parent: this },
+    );
+    const judged = pulumi
+      .all([outputs.release, lastUpdate])
+      .apply(([release, update]) => orEndProgram(judge(own, stack, release, update, components)));
     this.frontend = judged.frontend;
     this.backend = judged.apply(({ backend }) => backend!);
     this.version = judged.version;
@@ -45,19 +54,35 @@ export class Promotion extends pulumi.ComponentResource {
   }
 }
 
-function judge(own: string, stack: string, release: Release, update: LastUpdate, components: Component[]): Promise<Release> {
+function judge(
+  own: string,
+  stack: string,
+  release: Release,
+  update: LastUpdate,
+  components: Component[],
+): Promise<Release> {
   const problems = promotionProblems(own, stack, release, update, components);
   if (problems.length === 0) return Promise.resolve(release);
   const mended = `mend it there, bring it up, and run this again: pulumi up --stack ${stack.split("/").at(-1)}`;
-  const fix = release.backend ? mended : `name a stack that has a backend of its own: pulumi config set todo:${setting} <stack>`;
+  const fix = release.backend
+    ? mended
+    : `name a stack that has a backend of its own: pulumi config set todo:${setting} <stack>`;
   return Promise.reject(new Error(message(stack, setting, problems, fix)));
 }
 
 /** What keeps a stack's images of these components from being promoted; nothing for a release that has been tried. */
-export function promotionProblems(own: string, stack: string, release: Release, update: LastUpdate, components: Component[]): string[] {
+export function promotionProblems(
+  own: string,
+  stack: string,
+  release: Release,
+  update: LastUpdate,
+  components: Component[],
+): string[] {
   const circle = [own, stack, ...release.promotedFrom];
   return [
-    ...(circle.indexOf(own, 1) > 0 ? [`its images come from this stack, in a circle: ${circle.slice(0, circle.indexOf(own, 1) + 1).join(" <- ")}`] : []),
+    ...(circle.indexOf(own, 1) > 0
+      ? [`its images come from this stack, in a circle: ${circle.slice(0, circle.indexOf(own, 1) + 1).join(" <- ")}`]
+      : []),
     ...(update.result === "succeeded" ? [] : [`its last update has not succeeded: ${update.result}`]),
     ...testProblems(release),
     ...components.flatMap((component) => imageProblems(component, release[component])),
@@ -66,14 +91,22 @@ export function promotionProblems(own: string, stack: string, release: Release, 
 
 /** The test runs in the backend's image, so a stack without one has none (TST-1). */
 function testProblems({ backend, connectionTest }: Release): string[] {
-  if (backend === undefined) return ["its backend is another stack's (todo:backendFrom), so it has no connection test, and nothing says that its images work"];
-  return connectionTest === "passed" ? [] : ["its connection test is off, so nothing says that its images work: todo:connectionTest.enabled"];
+  if (backend === undefined)
+    return [
+      "its backend is another stack's (todo:backendFrom), so it has no connection test, and nothing says that its images work",
+    ];
+  return connectionTest === "passed"
+    ? []
+    : ["its connection test is off, so nothing says that its images work: todo:connectionTest.enabled"];
 }
 
 /** An image that isn't there is said of already. */
 function imageProblems(component: Component, image: Promotable | undefined): string[] {
   if (image === undefined) return [];
   const { reference, tag } = image;
-  if (!reference.includes("@sha256:")) return [`its ${component} is in no registry: ${reference} was loaded into a Minikube`];
-  return isReleaseTag(tag) ? [] : [`its ${component} has the tag ${tag}, which is no release's: a SemVer version, and not of a dirty tree`];
+  if (!reference.includes("@sha256:"))
+    return [`its ${component} is in no registry: ${reference} was loaded into a Minikube`];
+  return isReleaseTag(tag)
+    ? []
+    : [`its ${component} has the tag ${tag}, which is no release's: a SemVer version, and not of a dirty tree`];
 }

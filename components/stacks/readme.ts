@@ -22,7 +22,9 @@ export interface ReadmeArgs {
 export function stackReadme({ stack, servers, ...args }: ReadmeArgs): pulumi.Output<string> {
   return pulumi
     .all([args.url, args.namespace, args.release])
-    .apply(([url, namespace, { previous }]) => readme({ stack, servers, url, namespace, canGoBack: previous.length > 0 }));
+    .apply(([url, namespace, { previous }]) =>
+      readme({ stack, servers, url, namespace, canGoBack: previous.length > 0 }),
+    );
 }
 
 interface Facts extends Pick<ReadmeArgs, "stack" | "servers"> {

@@ -23,8 +23,10 @@ export class Release extends pulumi.dynamic.Resource {
 
 export const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs & { record: ReleaseRecord }> = {
   diff: (_, last, next) => Promise.resolve({ changes: !isDeepStrictEqual(contentOf(last), contentOf(next)) }),
-  create: (next) => Promise.resolve({ id: "release", outs: { ...next, record: recordOf(contentOf(next), undefined, new Date()) } }),
-  update: (_, last, next) => Promise.resolve({ outs: { ...next, record: recordOf(contentOf(next), last.record, new Date()) } }),
+  create: (next) =>
+    Promise.resolve({ id: "release", outs: { ...next, record: recordOf(contentOf(next), undefined, new Date()) } }),
+  update: (_, last, next) =>
+    Promise.resolve({ outs: { ...next, record: recordOf(contentOf(next), last.record, new Date()) } }),
 };
 
 /** Without what Pulumi adds of its own. */
@@ -45,6 +47,9 @@ export function recordOf(release: Inputs, last: ReleaseRecord | undefined, now: 
   return { ...current, previous: again >= 0 ? previous.slice(again + 1) : [before, ...previous].slice(0, remembered) };
 }
 
-export function hasSameImages(one: Pick<Deployed, "frontend" | "backend">, other: Pick<Deployed, "frontend" | "backend">): boolean {
+export function hasSameImages(
+  one: Pick<Deployed, "frontend" | "backend">,
+  other: Pick<Deployed, "frontend" | "backend">,
+): boolean {
   return one.frontend.reference === other.frontend.reference && one.backend?.reference === other.backend?.reference;
 }

@@ -5,7 +5,12 @@ import type { WorkloadArgs } from ".";
 import { metadata } from "./metadata";
 
 /** Lets the number of a Deployment's pods follow their CPU load (section 13). */
-export function createAutoscaler(name: string, args: WorkloadArgs, deployment: pulumi.Input<string>, opts: pulumi.CustomResourceOptions) {
+export function createAutoscaler(
+  name: string,
+  args: WorkloadArgs,
+  deployment: pulumi.Input<string>,
+  opts: pulumi.CustomResourceOptions,
+) {
   const { minReplicas, maxReplicas, targetCPUUtilizationPercentage: averageUtilization } = args.settings.autoscaling;
   return new kubernetes.autoscaling.v2.HorizontalPodAutoscaler(
     `${name}-autoscaler`,

@@ -82,7 +82,10 @@ function annotations({ autoscaling }: WorkloadArgs["settings"]): Record<string, 
  * Spreads pods over the nodes, as far as there are nodes: the loss of one leaves others serving (CFG-17). Each revision
  * is spread by itself, or a rollout would place its pods around those that are about to go.
  */
-function overNodes(app: App, component: WorkloadArgs["component"]): kubernetes.types.input.core.v1.TopologySpreadConstraint {
+function overNodes(
+  app: App,
+  component: WorkloadArgs["component"],
+): kubernetes.types.input.core.v1.TopologySpreadConstraint {
   return {
     maxSkew: 1,
     topologyKey: "kubernetes.io/hostname",

@@ -2,6 +2,14 @@ import type { ComponentSettings } from "../../settings";
 import { type App, labels } from "../app";
 
 /** Metadata of a workload's objects; the Deployment and its Service share a name (SVC-1). */
-export function metadata({ app, component, settings }: { app: App; component: "frontend" | "backend"; settings: ComponentSettings }) {
+export function metadata({
+  app,
+  component,
+  settings,
+}: {
+  app: App;
+  component: "frontend" | "backend";
+  settings: ComponentSettings;
+}) {
   return { name: settings.serviceName, namespace: app.namespace, labels: labels(app, component) };
 }

@@ -47,8 +47,12 @@ export function countsOf({ spec, status }: LiveDeployment): Counts {
  * before stays until the next one has made its first progress; then it is older than the change.
  */
 function hasStalled({ metadata, status }: LiveDeployment): boolean {
-  const verdict = status?.conditions?.find(({ type, reason }) => type === "Progressing" && reason === "ProgressDeadlineExceeded");
+  const verdict = status?.conditions?.find(
+    ({ type, reason }) => type === "Progressing" && reason === "ProgressDeadlineExceeded",
+  );
   if (!verdict) return false;
-  const changes = (metadata.managedFields ?? []).filter(({ subresource }) => !subresource).map(({ time }) => Date.parse(time ?? ""));
+  const changes = (metadata.managedFields ?? [])
+    .filter(({ subresource }) => !subresource)
+    .map(({ time }) => Date.parse(time ?? ""));
   return Date.parse(verdict.lastUpdateTime) > Math.max(0, ...changes);
 }

@@ -40,7 +40,11 @@ const patience = 30;
  *
  * @throws {Error} when it has stalled for its progressDeadlineSeconds, with what is wrong with its pods (ST-2)
  */
-export async function watchRollout(live: LiveObjects, target: RolloutTarget, { interval, now, report }: Watch): Promise<RolloutState> {
+export async function watchRollout(
+  live: LiveObjects,
+  target: RolloutTarget,
+  { interval, now, report }: Watch,
+): Promise<RolloutState> {
   let seen = "";
   let since = now();
   let deadline = 600;
@@ -52,7 +56,8 @@ export async function watchRollout(live: LiveObjects, target: RolloutTarget, { i
       [seen, since] = [look.summary, now()];
       report(look.summary);
     }
-    if (look.state === "Failed" || look.state === "Terminating" || now() - since > deadline + patience) throw new Error(await explain(live, target, look, deadline));
+    if (look.state === "Failed" || look.state === "Terminating" || now() - since > deadline + patience)
+      throw new Error(await explain(live, target, look, deadline));
     await sleep(interval * 1000);
   }
 }
@@ -78,7 +83,12 @@ async function lookAt(live: LiveObjects, { namespace, name }: RolloutTarget): Pr
 }
 
 /** The message of a rollout that has failed: how far it came, what is wrong with a pod, how its log ends, what to do. */
-async function explain(live: LiveObjects, target: RolloutTarget, { deployment, state, summary }: Look, deadline: number): Promise<string> {
+async function explain(
+  live: LiveObjects,
+  target: RolloutTarget,
+  { deployment, state, summary }: Look,
+  deadline: number,
+): Promise<string> {
   const { name } = target;
   if (state === "Terminating") {
     return `The Deployment ${name} was deleted by somebody else. Bring Pulumi's state up to date with "pulumi refresh", and run the update again.`;
@@ -99,7 +109,9 @@ function refusals({ status }: LiveDeployment): string[] {
 async function podTroubles(live: LiveObjects, { namespace, labels }: RolloutTarget): Promise<string[]> {
   try {
     const pods = await live.list<LivePod>(namespace, "pods", labels);
-    const newestFirst = pods.sort((a, b) => Date.parse(b.metadata.creationTimestamp) - Date.parse(a.metadata.creationTimestamp));
+    const newestFirst = pods.sort(
+      (a, b) => Date.parse(b.metadata.creationTimestamp) - Date.parse(a.metadata.creationTimestamp),
+    );
     const pod = newestFirst.find((each) => troubleOf(each) !== undefined);
     if (!pod) return [];
     return [`Pod ${pod.metadata.name}: ${troubleOf(pod)}`, ...(await logEndOf(live, pod))];

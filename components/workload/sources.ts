@@ -9,9 +9,15 @@ type Volume = kubernetes.types.input.core.v1.Volume;
 type VolumeMount = kubernetes.types.input.core.v1.VolumeMount;
 
 /** Variables from ConfigMaps and Secrets that aren't the stack's own; each of them has to exist (DEP-20). */
-export function otherEnvironment(name: string, { app, settings }: WorkloadArgs, opts: pulumi.CustomResourceOptions): EnvFromSource[] {
+export function otherEnvironment(
+  name: string,
+  { app, settings }: WorkloadArgs,
+  opts: pulumi.CustomResourceOptions,
+): EnvFromSource[] {
   return [
-    ...settings.envConfigMaps.map((other) => ({ configMapRef: { name: existingConfigMap(`${name}-env`, other, app, opts) } })),
+    ...settings.envConfigMaps.map((other) => ({
+      configMapRef: { name: existingConfigMap(`${name}-env`, other, app, opts) },
+    })),
     ...settings.envSecrets.map((other) => ({ secretRef: { name: existingSecret(`${name}-env`, other, app, opts) } })),
   ];
 }

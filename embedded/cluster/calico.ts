@@ -17,16 +17,21 @@ import { clusterName, directories, networks, nodeName, ports } from "./settings.
 export function writeCniConfiguration(nodeAddress: string): void {
   mkdirSync(directories.cniState, { recursive: true });
   mkdirSync(directories.cniPlugins, { recursive: true });
-  for (const [name, file] of [...cniPlugins(), ["calico", programFile("calico")] as const]) replaceLink(file, join(directories.cniPlugins, name));
+  for (const [name, file] of [...cniPlugins(), ["calico", programFile("calico")] as const])
+    replaceLink(file, join(directories.cniPlugins, name));
   const file = "10-calico.conflist";
   mkdirSync(directories.cniConfig, { recursive: true });
-  for (const other of readdirSync(directories.cniConfig).filter((name) => name !== file)) rmSync(join(directories.cniConfig, other));
+  for (const other of readdirSync(directories.cniConfig).filter((name) => name !== file))
+    rmSync(join(directories.cniConfig, other));
   writeFile(join(directories.cniConfig, file), JSON.stringify(cniConfiguration(nodeAddress), null, 2));
 }
 
 /** Makes what Felix and the plugin read through the API; pods can't be connected before. */
 export async function applyCalico(): Promise<void> {
-  await applyDefinitions(readFileSync(join(dirname(programFile("calico-felix")), "crds.yaml"), "utf8"), "todo-chatbot-calico");
+  await applyDefinitions(
+    readFileSync(join(dirname(programFile("calico-felix")), "crds.yaml"), "utf8"),
+    "todo-chatbot-calico",
+  );
   await apply(manifest("calico.yaml"), "todo-chatbot-calico");
 }
 
@@ -81,9 +86,15 @@ export function removalScript(saved: string): string {
     .map((table) => {
       const lines = table.split("\n");
       const chains = lines.flatMap((line) => /^:(cali-\S+) /.exec(line)?.[1] ?? []);
-      const jumps = lines.filter((line) => line.startsWith("-A ") && !line.startsWith("-A cali-") && line.includes('"cali:'));
+      const jumps = lines.filter(
+        (line) => line.startsWith("-A ") && !line.startsWith("-A cali-") && line.includes('"cali:'),
+      );
       if (chains.length + jumps.length === 0) return "";
-      const commands = [...jumps.map((rule) => rule.replace(/^-A/, "-D")), ...chains.map((name) => `-F ${name}`), ...chains.map((name) => `-X ${name}`)];
+      const commands = [
+        ...jumps.map((rule) => rule.replace(/^-A/, "-D")),
+        ...chains.map((name) => `-F ${name}`),
+        ...chains.map((name) => `-X ${name}`),
+      ];
       return [lines[0], ...commands, "COMMIT", ""].join("\n");
     })
     .join("");
@@ -119,7 +130,9 @@ export function cniConfiguration(nodeAddress: string) {
 
 /** That of the interface which pods' packets leave the host by; Ethernet's where there is none. */
 function mtuOf(nodeAddress: string): number {
-  const found = Object.entries(networkInterfaces()).find(([, addresses]) => addresses?.some(({ address }) => address === nodeAddress));
+  const found = Object.entries(networkInterfaces()).find(([, addresses]) =>
+    addresses?.some(({ address }) => address === nodeAddress),
+  );
   const name = found?.[0] ?? "lo";
   return name === "lo" ? 1500 : Number(readFileSync(`/sys/class/net/${name}/mtu`, "utf8"));
 }

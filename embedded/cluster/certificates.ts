@@ -34,7 +34,12 @@ export interface KeyPair {
 
 /** Everything that is issued for a node with this address. */
 export function leavesFor(nodeAddress: string): Leaf[] {
-  const service = ["kubernetes", "kubernetes.default", "kubernetes.default.svc", `kubernetes.default.svc.${networks.domain}`];
+  const service = [
+    "kubernetes",
+    "kubernetes.default",
+    "kubernetes.default.svc",
+    `kubernetes.default.svc.${networks.domain}`,
+  ];
   const local = ["localhost", "127.0.0.1"];
   return [
     {
@@ -45,7 +50,13 @@ export function leavesFor(nodeAddress: string): Leaf[] {
     },
     { name: "apiserver-kubelet-client", authority: "ca", commonName: "kube-apiserver-kubelet-client", isClient: true },
     { name: "admin", authority: "ca", commonName: "admin", organization: "system:masters", isClient: true },
-    { name: "controller-manager", authority: "ca", commonName: "system:kube-controller-manager", hosts: local, isClient: true },
+    {
+      name: "controller-manager",
+      authority: "ca",
+      commonName: "system:kube-controller-manager",
+      hosts: local,
+      isClient: true,
+    },
     { name: "scheduler", authority: "ca", commonName: "system:kube-scheduler", hosts: local, isClient: true },
     { name: "kube-proxy", authority: "ca", commonName: "system:kube-proxy", isClient: true },
     { name: "calico-felix", authority: "ca", commonName: "calico-felix", isClient: true },
@@ -58,7 +69,12 @@ export function leavesFor(nodeAddress: string): Leaf[] {
       hosts: [nodeName, nodeAddress, "127.0.0.1"],
       isClient: true,
     },
-    { name: "metrics-server", authority: "ca", commonName: "metrics-server", hosts: ["metrics-server.kube-system.svc"] },
+    {
+      name: "metrics-server",
+      authority: "ca",
+      commonName: "metrics-server",
+      hosts: ["metrics-server.kube-system.svc"],
+    },
     { name: "front-proxy-client", authority: "front-proxy-ca", commonName: "front-proxy-client", isClient: true },
     { name: "etcd", authority: "etcd-ca", commonName: "etcd", hosts: local, isClient: true },
     { name: "apiserver-etcd-client", authority: "etcd-ca", commonName: "kube-apiserver", isClient: true },
@@ -87,7 +103,10 @@ export function certificatesOf(...names: string[]): string[] {
 }
 
 export function load(name: string): KeyPair {
-  return { certificate: readFileSync(pkiFile(`${name}.crt`), "utf8"), key: readFileSync(pkiFile(`${name}.key`), "utf8") };
+  return {
+    certificate: readFileSync(pkiFile(`${name}.crt`), "utf8"),
+    key: readFileSync(pkiFile(`${name}.key`), "utf8"),
+  };
 }
 
 /** The key first, so that a certificate without its key can't be left behind. */

@@ -51,7 +51,8 @@ export function ensureCgroup(): void {
     if (isUnified) writeFileSync(join(group, "cgroup.subtree_control"), enable);
     // A new cpuset group of v1 has no CPUs, and can't hold a process until it has.
     if (controllers.includes("cpuset") && !isUnified) {
-      for (const file of ["cpuset.cpus", "cpuset.mems"]) writeFileSync(join(group, file), readFileSync(join(mountPoint, file), "utf8"));
+      for (const file of ["cpuset.cpus", "cpuset.mems"])
+        writeFileSync(join(group, file), readFileSync(join(mountPoint, file), "utf8"));
     }
   }
 }
@@ -75,7 +76,10 @@ export function removeCgroups(): void {
 
 /** The existing groups, children before their parents. */
 function groups(): string[] {
-  const descend = (group: string): string[] => [...directoriesIn(group).flatMap((name) => descend(join(group, name))), group];
+  const descend = (group: string): string[] => [
+    ...directoriesIn(group).flatMap((name) => descend(join(group, name))),
+    group,
+  ];
   return hierarchies()
     .map((hierarchy) => join(hierarchy.mountPoint, cgroupRoot))
     .filter((group) => existsSync(group))

@@ -38,7 +38,9 @@ export async function listTasks(): Promise<{ id: string; isRunning: boolean }[]>
 
 /** The ids of all containers and pod sandboxes. */
 export async function listContainers(): Promise<string[]> {
-  return (await exec("ctr", [...clientArguments, "containers", "list", "--quiet"], { timeout: 10_000 })).split("\n").filter(Boolean);
+  return (await exec("ctr", [...clientArguments, "containers", "list", "--quiet"], { timeout: 10_000 }))
+    .split("\n")
+    .filter(Boolean);
 }
 
 const clientArguments = ["--address", containerdSocket, "--namespace", "k8s.io"];

@@ -59,7 +59,14 @@ export async function startApiserver(nodeAddress: string): Promise<void> {
     ],
     configuration: [
       ...contents,
-      ...certificatesOf("apiserver", "ca", "etcd-ca", "apiserver-etcd-client", "apiserver-kubelet-client", "front-proxy-client"),
+      ...certificatesOf(
+        "apiserver",
+        "ca",
+        "etcd-ca",
+        "apiserver-etcd-client",
+        "apiserver-kubelet-client",
+        "front-proxy-client",
+      ),
     ],
     isReady: () => answers(`https://127.0.0.1:${ports.apiserver}/readyz`),
     readyWithin: 60_000,
@@ -124,7 +131,9 @@ function apiserverConfiguration() {
   const contents = [
     writeFile(files.authentication, stringify(authentication)),
     // Written once: another key would make the stored Secrets unreadable.
-    existsSync(files.encryption) ? readFileSync(files.encryption, "utf8") : writeFile(files.encryption, stringify(newEncryption())),
+    existsSync(files.encryption)
+      ? readFileSync(files.encryption, "utf8")
+      : writeFile(files.encryption, stringify(newEncryption())),
     writeFile(files.audit, stringify(auditPolicy)),
   ];
   return { files, contents };

@@ -50,7 +50,11 @@ export async function up(progress: (message: string) => void): Promise<void> {
 
 /** Stops the cluster with all its containers; data, volumes and images stay. */
 export async function down(): Promise<void> {
-  await Promise.all(["kubelet", "kube-proxy", "calico-felix", "kube-scheduler", "kube-controller-manager"].map((name) => stopDaemon(name)));
+  await Promise.all(
+    ["kubelet", "kube-proxy", "calico-felix", "kube-scheduler", "kube-controller-manager"].map((name) =>
+      stopDaemon(name),
+    ),
+  );
   await stopContainers();
   await stopDaemon("containerd");
   await removeRemains();

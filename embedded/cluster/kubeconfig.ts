@@ -5,7 +5,14 @@ import { writeFile } from "../host/files.ts";
 import { clusterName, directories, ports } from "./settings.ts";
 
 /** Kubeconfigs of the control plane's own clients, by the name of their certificate. */
-export const clients = ["controller-manager", "scheduler", "kubelet", "kube-proxy", "calico-felix", "calico-cni"] as const;
+export const clients = [
+  "controller-manager",
+  "scheduler",
+  "kubelet",
+  "kube-proxy",
+  "calico-felix",
+  "calico-cni",
+] as const;
 
 export function kubeconfigFile(client: (typeof clients)[number]): string {
   return `${directories.config}/${client}.kubeconfig`;
@@ -21,16 +28,24 @@ function kubeconfig(user: string): string {
   const pair = load(user);
   const base64 = (text: string) => Buffer.from(text).toString("base64");
   return stringify({
-    apiVersion: "v1",
-    kind: "Config",
+    "apiVersion": "v1",
+    "kind": "Config",
     "current-context": clusterName,
-    clusters: [
+    "clusters": [
       {
         name: clusterName,
-        cluster: { server: `https://127.0.0.1:${ports.apiserver}`, "certificate-authority-data": base64(load("ca").certificate) },
+        cluster: {
+          "server": `https://127.0.0.1:${ports.apiserver}`,
+          "certificate-authority-data": base64(load("ca").certificate),
+        },
       },
     ],
-    users: [{ name: user, user: { "client-certificate-data": base64(pair.certificate), "client-key-data": base64(pair.key) } }],
-    contexts: [{ name: clusterName, context: { cluster: clusterName, user } }],
+    "users": [
+      {
+        name: user,
+        user: { "client-certificate-data": base64(pair.certificate), "client-key-data": base64(pair.key) },
+      },
+    ],
+    "contexts": [{ name: clusterName, context: { cluster: clusterName, user } }],
   });
 }

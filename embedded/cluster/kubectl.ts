@@ -22,7 +22,8 @@ export async function apply(manifests: string, owner = "todo-chatbot-toolchain")
  */
 export async function applyDefinitions(definitions: string, owner: string): Promise<void> {
   const label = `todo-chatbot.dev/definitions=${createHash("sha256").update(definitions).digest("hex").slice(0, 16)}`;
-  const there = (await kubectl(["get", "customresourcedefinitions", `--selector=${label}`, "--output=name"])).match(/^.+$/gm) ?? [];
+  const there =
+    (await kubectl(["get", "customresourcedefinitions", `--selector=${label}`, "--output=name"])).match(/^.+$/gm) ?? [];
   if (there.length === countDefinitions(definitions)) return;
   await apply(definitions, owner);
   await kubectl(["wait", "--for=condition=Established", "--timeout=60s", "--filename=-"], definitions);
@@ -36,11 +37,14 @@ export function countDefinitions(definitions: string): number {
 
 /** A manifest of this folder, with its `${NAME}`s replaced. */
 export function manifest(name: string, values: Record<string, string> = {}): string {
-  return readFileSync(join(import.meta.dirname, "manifests", name), "utf8").replaceAll(/\$\{(\w+)\}/g, (_, key: string) => {
-    const value = values[key];
-    if (value === undefined) throw new Error(`${name} asks for a value ${key} that nobody gives`);
-    return value;
-  });
+  return readFileSync(join(import.meta.dirname, "manifests", name), "utf8").replaceAll(
+    /\$\{(\w+)\}/g,
+    (_, key: string) => {
+      const value = values[key];
+      if (value === undefined) throw new Error(`${name} asks for a value ${key} that nobody gives`);
+      return value;
+    },
+  );
 }
 
 /** Something with pods in a namespace, as a message names it. */
@@ -71,7 +75,12 @@ async function within(subject: Subject, args: string[]): Promise<void> {
 
 /** The failure, with what the cluster's events say about it. */
 export async function notReady({ what, namespace }: Subject, why: string): Promise<Failure> {
-  const query = [`--namespace=${namespace}`, "--field-selector=type=Warning", "--sort-by=.lastTimestamp", "--no-headers"];
+  const query = [
+    `--namespace=${namespace}`,
+    "--field-selector=type=Warning",
+    "--sort-by=.lastTimestamp",
+    "--no-headers",
+  ];
   const events = await kubectl(["get", "events", ...query]).catch(() => "");
   return new Failure(`${what} did not get ready`, {
     why: [why, ...events.trim().split("\n").slice(-5)].join("\n").trim(),

@@ -41,7 +41,11 @@ function configuration(nodeAddress: string) {
     readOnlyPort: 0,
     healthzBindAddress: "127.0.0.1",
     healthzPort: ports.kubeletHealth,
-    authentication: { anonymous: { enabled: false }, webhook: { enabled: true }, x509: { clientCAFile: pkiFile("ca.crt") } },
+    authentication: {
+      anonymous: { enabled: false },
+      webhook: { enabled: true },
+      x509: { clientCAFile: pkiFile("ca.crt") },
+    },
     authorization: { mode: "Webhook" },
     tlsCertFile: pkiFile("kubelet.crt"),
     tlsPrivateKeyFile: pkiFile("kubelet.key"),

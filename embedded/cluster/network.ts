@@ -51,7 +51,12 @@ export const rules: Rule[] = [
   { table: "nat", chain: "POSTROUTING", match: ["-s", networks.pods, "!", "-d", networks.pods], target: "MASQUERADE" },
   // A Service's address is one until kube-proxy has translated it. What comes here untranslated would leave the host, and
   // whoever answers there would be taken for the Service for as long as the connection lives.
-  ...["OUTPUT", "FORWARD"].map((chain) => ({ table: "filter", chain, match: ["-d", networks.services], target: "REJECT" })),
+  ...["OUTPUT", "FORWARD"].map((chain) => ({
+    table: "filter",
+    chain,
+    match: ["-d", networks.services],
+    target: "REJECT",
+  })),
 ];
 
 async function ensureRule({ table, chain, match, target }: Rule): Promise<void> {
@@ -72,7 +77,9 @@ async function removeRules(table: string): Promise<void> {
 
 /** The arguments in a line of `iptables -S`, which quotes those with spaces. */
 export function splitRule(line: string): string[] {
-  return [...line.matchAll(/"((?:\\.|[^"\\])*)"|\S+/g)].map((match) => (match[1] ?? match[0]).replaceAll(/\\(.)/g, "$1"));
+  return [...line.matchAll(/"((?:\\.|[^"\\])*)"|\S+/g)].map((match) =>
+    (match[1] ?? match[0]).replaceAll(/\\(.)/g, "$1"),
+  );
 }
 
 function writeSysctl(name: string, value: string): void {

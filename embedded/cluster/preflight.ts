@@ -35,7 +35,8 @@ export async function preflight(): Promise<void> {
 
 async function findProblems(): Promise<Problem[]> {
   // Everything else is read from Linux's /proc, or needs root to be told.
-  if (process.platform !== "linux") return [{ what: `it needs Linux, and this is ${process.platform}`, fix: otherCluster.replace("Or use", "Use") }];
+  if (process.platform !== "linux")
+    return [{ what: `it needs Linux, and this is ${process.platform}`, fix: otherCluster.replace("Or use", "Use") }];
   if (process.getuid?.() !== 0) {
     const fix = `Run the same command as root ("sudo -E npm start"). ${otherCluster}`;
     return [{ what: `it needs root, and this is user ${process.getuid?.()}`, fix }];
@@ -139,7 +140,9 @@ function neighbourProblems(own: number[]): Problem[] {
   const commandOf = (pid: number) => readIfThere(`/proc/${pid}/comm`).trim();
   const namespaceOf = (pid: number) => linkIfThere(`/proc/${pid}/ns/net`);
   return processes()
-    .filter((pid) => !own.includes(pid) && names.includes(commandOf(pid)) && namespaceOf(pid) === namespaceOf(process.pid))
+    .filter(
+      (pid) => !own.includes(pid) && names.includes(commandOf(pid)) && namespaceOf(pid) === namespaceOf(process.pid),
+    )
     .map((pid) => ({
       what: `another Kubernetes runs right on this machine: ${commandOf(pid)} (process ${pid})`,
       fix: "Stop it, or deploy to it: choose its kubectl context in the stack's settings.",

@@ -13,7 +13,12 @@ export async function applyServices(images: ClusterImages): Promise<void> {
   const forward = hasNameServer() ? "forward . /etc/resolv.conf" : "";
   const manifests = [
     manifest("rbac.yaml"),
-    manifest("coredns.yaml", { COREDNS_IMAGE: images.coredns, DNS_ADDRESS: networks.dnsService, DOMAIN: networks.domain, FORWARD: forward }),
+    manifest("coredns.yaml", {
+      COREDNS_IMAGE: images.coredns,
+      DNS_ADDRESS: networks.dnsService,
+      DOMAIN: networks.domain,
+      FORWARD: forward,
+    }),
     manifest("provisioner.yaml", { PROVISIONER_IMAGE: images.provisioner, VOLUMES: directories.volumes }),
   ];
   await apply(manifests.join("\n---\n"));

@@ -4,7 +4,17 @@
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "./failure.ts";
@@ -71,11 +81,14 @@ export async function startDaemon(daemon: Daemon): Promise<boolean> {
   const current = readRecord(daemon.name);
   const ended = !current || !isAlive(current);
   await stopDaemon(daemon.name);
-  throw new Failure(`${daemon.name} ${ended ? "ended right after its start" : `was not ready within ${limitOf(daemon) / 1000} s`}`, {
-    why: causeIn(readLog(daemon.name)),
-    fix: "Mend what the log names and run the same command again.",
-    log: logFile(daemon.name),
-  });
+  throw new Failure(
+    `${daemon.name} ${ended ? "ended right after its start" : `was not ready within ${limitOf(daemon) / 1000} s`}`,
+    {
+      why: causeIn(readLog(daemon.name)),
+      fix: "Mend what the log names and run the same command again.",
+      log: logFile(daemon.name),
+    },
+  );
 }
 
 /** Ends a daemon: SIGTERM, then SIGKILL after `grace` milliseconds. A process that isn't the recorded one is never touched. */
@@ -123,7 +136,9 @@ export function causeIn(log: string): string {
     .split("\n")
     .slice(-200)
     .filter((line) => line.trim() !== "");
-  const errors = lines.filter((line) => /^[EF]\d{4} |\b(error|fatal|panic|failed|denied|cannot|unknown flag|not found)\b/i.test(line));
+  const errors = lines.filter((line) =>
+    /^[EF]\d{4} |\b(error|fatal|panic|failed|denied|cannot|unknown flag|not found)\b/i.test(line),
+  );
   return (
     (errors.length > 0 ? errors : lines)
       .slice(-6)

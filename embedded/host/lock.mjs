@@ -52,7 +52,9 @@ function acquire(/** @type {string} */ file, /** @type {string} */ purpose) {
         rmSync(file, { force: true });
       }
     }
-    throw new Error(`Two runs started at the same moment and the other one was first (lock ${file}). Run the same command again.`);
+    throw new Error(
+      `Two runs started at the same moment and the other one was first (lock ${file}). Run the same command again.`,
+    );
   } finally {
     unlinkSync(mine);
   }
@@ -74,7 +76,11 @@ function readOwner(/** @type {string} */ file) {
 export function startTime(pid) {
   try {
     // Field 22; the command name (field 2) is in parentheses and may hold spaces.
-    return readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /s, "").split(" ")[19] ?? "";
+    return (
+      readFileSync(`/proc/${pid}/stat`, "utf8")
+        .replace(/^.*\) /s, "")
+        .split(" ")[19] ?? ""
+    );
   } catch {
     if (process.platform === "linux") return "";
   }

@@ -25,7 +25,11 @@ export async function runSteps(lanes: Record<string, Step[]>): Promise<Timings> 
       .filter(([, steps]) => steps.length > 0)
       .map(([title, steps]) => ({
         title,
-        task: (_: unknown, lane) => lane.newListr(steps.map((step) => toTask(step, timings)), { concurrent: false }),
+        task: (_: unknown, lane) =>
+          lane.newListr(
+            steps.map((step) => toTask(step, timings)),
+            { concurrent: false },
+          ),
       })),
     {
       concurrent: true,

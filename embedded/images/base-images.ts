@@ -53,14 +53,17 @@ async function isCurrent(image: BaseImage): Promise<boolean> {
 async function pullObstacle(image: BaseImage): Promise<string | undefined> {
   return exec("crane", ["digest", officialName(image)], { timeout: 8_000 }).then(
     () => undefined,
-    (error: Failure) => (/x509|certificate/i.test(error.why) ? "its certificate isn't trusted" : error.why.split("\n").at(-1)?.slice(-160)),
+    (error: Failure) =>
+      /x509|certificate/i.test(error.why) ? "its certificate isn't trusted" : error.why.split("\n").at(-1)?.slice(-160),
   );
 }
 
 async function pull(image: BaseImage, progress: (message: string) => void): Promise<void> {
   progress(`pulling ${officialName(image)}`);
   const platform = `linux/${process.arch === "arm64" ? "arm64" : "amd64"}`;
-  await exec("crane", ["copy", `--platform=${platform}`, officialName(image), localName(image)], { timeout: 15 * 60_000 });
+  await exec("crane", ["copy", `--platform=${platform}`, officialName(image), localName(image)], {
+    timeout: 15 * 60_000,
+  });
 }
 
 async function buildStandIn(image: BaseImage, debian: string, progress: (message: string) => void): Promise<void> {
@@ -82,7 +85,8 @@ async function buildStandIn(image: BaseImage, debian: string, progress: (message
 function keyOf(image: BaseImage): string {
   const hash = createHash("sha256").update(JSON.stringify(debianRecipe));
   if (image.name === "node") hash.update(readFileSync(join(nodeBinary(), "..", "..", "package.json")));
-  for (const file of readdirSync(folderOf(image)).sort()) hash.update(`${file}\0`).update(readFileSync(join(folderOf(image), file)));
+  for (const file of readdirSync(folderOf(image)).sort())
+    hash.update(`${file}\0`).update(readFileSync(join(folderOf(image), file)));
   return hash.digest("hex").slice(0, 16);
 }
 

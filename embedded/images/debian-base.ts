@@ -11,7 +11,9 @@ export const debianRecipe = {
   options: [
     "--variant=minbase",
     "--components=main",
-    ...["doc", "man", "info", "locale", "i18n", "lintian", "bug"].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`),
+    ...["doc", "man", "info", "locale", "i18n", "lintian", "bug"].map(
+      (name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`,
+    ),
     "--dpkgopt=path-include=/usr/share/doc/*/copyright",
     '--aptopt=Acquire::Languages "none"',
     '--aptopt=APT::Install-Recommends "false"',
@@ -40,7 +42,9 @@ export async function ensureDebian(progress: (message: string) => void): Promise
   await exec("crane", ["append", `--new_layer=${layer}`, `--new_tag=${image}-layer`], { log });
   const platform = `linux/${process.arch === "arm64" ? "arm64" : "amd64"}`;
   const path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-  await exec("crane", ["mutate", `${image}-layer`, `--set-platform=${platform}`, `--env=${path}`, `--tag=${image}`], { log });
+  await exec("crane", ["mutate", `${image}-layer`, `--set-platform=${platform}`, `--env=${path}`, `--tag=${image}`], {
+    log,
+  });
   rmSync(directory, { recursive: true, force: true });
   return image;
 }

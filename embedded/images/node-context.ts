@@ -15,7 +15,10 @@ export async function withNodeContext(folder: string, work: (context: string) =>
   mkdirSync(context, { recursive: true });
   cpSync(folder, context, { recursive: true });
   copyFileSync(nodeBinary(), join(context, "node"), constants.COPYFILE_FICLONE);
-  await exec("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: context, log: join(paths.logs, "base-images.log") });
+  await exec("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], {
+    cwd: context,
+    log: join(paths.logs, "base-images.log"),
+  });
   await work(context);
   rmSync(context, { recursive: true, force: true });
 }

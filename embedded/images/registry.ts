@@ -40,7 +40,12 @@ export async function labelsOf(repository: string, tag: string): Promise<Record<
 }
 
 async function get(repository: string, path: string, method = "GET"): Promise<Response> {
-  const accept = ["oci.image.manifest.v1", "oci.image.index.v1", "docker.distribution.manifest.v2", "docker.distribution.manifest.list.v2"];
+  const accept = [
+    "oci.image.manifest.v1",
+    "oci.image.index.v1",
+    "docker.distribution.manifest.v2",
+    "docker.distribution.manifest.list.v2",
+  ];
   return fetch(`http://${registryAddress}/v2/${repository}/${path}`, {
     method,
     headers: { accept: accept.map((type) => `application/vnd.${type}+json`).join(", ") },

@@ -51,7 +51,12 @@ export const addonPieces = {
         program: "external-secrets",
         module: "addons",
         package: "github.com/external-secrets/external-secrets",
-        forks: [{ module: `github.com/external-secrets/external-secrets@v${externalSecretsVersion}`, folder: "external-secrets" }],
+        forks: [
+          {
+            module: `github.com/external-secrets/external-secrets@v${externalSecretsVersion}`,
+            folder: "external-secrets",
+          },
+        ],
         ship: [
           {
             module: `github.com/external-secrets/external-secrets@v${externalSecretsVersion}`,
@@ -83,7 +88,16 @@ export const addonPieces = {
             module: `github.com/traefik/traefik/v3@v${traefikVersion}`,
             folder: "traefik",
             without: [
-              ...["consulcatalog", "docker", "ecs", "kubernetes/crd", "kubernetes/gateway", "kv", "nomad", "tailscale"].map((name) => `pkg/provider/${name}`),
+              ...[
+                "consulcatalog",
+                "docker",
+                "ecs",
+                "kubernetes/crd",
+                "kubernetes/gateway",
+                "kv",
+                "nomad",
+                "tailscale",
+              ].map((name) => `pkg/provider/${name}`),
               "pkg/plugins",
             ],
           },

@@ -48,7 +48,14 @@ const actionlintVersion = "1.7.12";
 const calicoVersion = "3.28.5";
 const arch = process.arch === "arm64" ? "arm64" : "amd64";
 
-const kubernetesPrograms = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy", "kubectl"];
+const kubernetesPrograms = [
+  "kube-apiserver",
+  "kube-controller-manager",
+  "kube-scheduler",
+  "kubelet",
+  "kube-proxy",
+  "kubectl",
+];
 
 /** In the order in which `npm start` needs them. */
 export const clusterPieces: Piece[] = [
@@ -107,7 +114,9 @@ export const clusterPieces: Piece[] = [
     downloads: [
       {
         url: `https://github.com/coredns/coredns/releases/download/v${coreDnsVersion}/coredns_${coreDnsVersion}_linux_${arch}.tgz`,
-        sum: { listedAt: `https://github.com/coredns/coredns/releases/download/v${coreDnsVersion}/coredns_${coreDnsVersion}_linux_${arch}.tgz.sha256` },
+        sum: {
+          listedAt: `https://github.com/coredns/coredns/releases/download/v${coreDnsVersion}/coredns_${coreDnsVersion}_linux_${arch}.tgz.sha256`,
+        },
         members: ["coredns"],
       },
     ],
@@ -166,7 +175,9 @@ export const actionlintPiece: Piece = {
   downloads: [
     {
       url: `https://github.com/rhysd/actionlint/releases/download/v${actionlintVersion}/actionlint_${actionlintVersion}_linux_${arch}.tar.gz`,
-      sum: { listedAt: `https://github.com/rhysd/actionlint/releases/download/v${actionlintVersion}/actionlint_${actionlintVersion}_checksums.txt` },
+      sum: {
+        listedAt: `https://github.com/rhysd/actionlint/releases/download/v${actionlintVersion}/actionlint_${actionlintVersion}_checksums.txt`,
+      },
       members: ["actionlint"],
     },
   ],
@@ -183,7 +194,9 @@ export const pulumiPiece: Piece = {
   downloads: [
     {
       url: `https://github.com/pulumi/pulumi/releases/download/v${pulumiVersion}/pulumi-v${pulumiVersion}-linux-${process.arch}.tar.gz`,
-      sum: { listedAt: `https://github.com/pulumi/pulumi/releases/download/v${pulumiVersion}/pulumi-${pulumiVersion}-checksums.txt` },
+      sum: {
+        listedAt: `https://github.com/pulumi/pulumi/releases/download/v${pulumiVersion}/pulumi-${pulumiVersion}-checksums.txt`,
+      },
       members: ["pulumi", ...pulumiHosts].map((program) => `pulumi/${program}`),
     },
   ],
@@ -211,7 +224,14 @@ export const pluginPieces: PluginPiece[] = [
     name: "pulumi-resource-random",
     version: "4.21.2",
     plugin: { name: "random", version: "4.21.2" },
-    go: [{ program: "pulumi-resource-random", module: "providers", package: "./random", ldflags: "-X main.version=4.21.2" }],
+    go: [
+      {
+        program: "pulumi-resource-random",
+        module: "providers",
+        package: "./random",
+        ldflags: "-X main.version=4.21.2",
+      },
+    ],
   },
   {
     name: "pulumi-resource-docker-build",

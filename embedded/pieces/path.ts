@@ -10,13 +10,20 @@ import type { Piece } from "./catalog.ts";
  * A piece's command on the user's own PATH, when its version fits and the programs are there that it needs beside it.
  * What the toolchain put there itself doesn't count.
  */
-export async function findOnPath({ name, onPath }: Pick<Piece, "name" | "onPath">): Promise<{ file: string; version: string } | undefined> {
+export async function findOnPath({
+  name,
+  onPath,
+}: Pick<Piece, "name" | "onPath">): Promise<{ file: string; version: string } | undefined> {
   if (!onPath) return undefined;
   for (const folder of (process.env.PATH ?? "").split(delimiter)) {
     const file = join(folder, name);
     if (folder === "" || !isExecutable(file)) continue;
     const real = await realpath(file);
-    if (real.startsWith(paths.cache) || !(onPath.besides ?? []).every((other) => isExecutable(join(dirname(real), other)))) continue;
+    if (
+      real.startsWith(paths.cache) ||
+      !(onPath.besides ?? []).every((other) => isExecutable(join(dirname(real), other)))
+    )
+      continue;
     const output = await exec(file, onPath.args, { timeout: 10_000 }).catch(() => "");
     const version = semver.coerce(output.match(/v?\d+\.\d+\.\d+/)?.[0])?.version;
     if (version && semver.satisfies(version, onPath.accepts)) return { file, version };

@@ -12,9 +12,18 @@ import { paths } from "../host/paths.ts";
 describe("add-ons on the command line", () => {
   const cases: [args: string[], wanted: AddonName[]][] = [
     [[], []],
-    [["--addons", "metrics-server,ingress"], ["metrics-server", "ingress"]],
-    [["--addons=ingress", "--addons", "sealed-secrets"], ["sealed-secrets", "ingress"]],
-    [["--addons", "all"], ["metrics-server", "sealed-secrets", "external-secrets", "ingress"]],
+    [
+      ["--addons", "metrics-server,ingress"],
+      ["metrics-server", "ingress"],
+    ],
+    [
+      ["--addons=ingress", "--addons", "sealed-secrets"],
+      ["sealed-secrets", "ingress"],
+    ],
+    [
+      ["--addons", "all"],
+      ["metrics-server", "sealed-secrets", "external-secrets", "ingress"],
+    ],
   ];
   for (const [args, wanted] of cases) {
     it(`"${args.join(" ")}" are ${wanted.join(", ") || "none"}`, () => assert.deepEqual(requestedAddons(args), wanted));
@@ -24,7 +33,8 @@ describe("add-ons on the command line", () => {
     it(`"${args.join(" ")}" are refused, with the list of those that there are`, () => {
       assert.throws(
         () => requestedAddons(args),
-        (error: Error & { fix: string }) => /metrics-server, sealed-secrets, external-secrets, ingress, or all/.test(error.fix),
+        (error: Error & { fix: string }) =>
+          /metrics-server, sealed-secrets, external-secrets, ingress, or all/.test(error.fix),
       );
     });
   }
@@ -53,7 +63,8 @@ describe("add-ons of the cluster", () => {
 
 describe("definitions of an add-on", () => {
   it("are counted, so that a missing one is noticed", () => {
-    const text = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  x: |\n    kind: CustomResourceDefinition\n";
+    const text =
+      "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  x: |\n    kind: CustomResourceDefinition\n";
     assert.equal(countDefinitions(`---\n${text}---\n${text}`), 2);
   });
 });
@@ -77,18 +88,33 @@ describe("manifests of add-ons", () => {
         readOnlyRootFilesystem: true,
         capabilities: { drop: ["ALL"] },
       });
-      assert.ok(container.resources.requests.cpu && container.resources.requests.memory && container.resources.limits.memory);
+      assert.ok(
+        container.resources.requests.cpu && container.resources.requests.memory && container.resources.limits.memory,
+      );
       assert.ok(container.readinessProbe && container.livenessProbe);
     });
   }
 
   it("ingress: NetworkPolicies find the pods by namespace and name, Ingresses by class, this machine by NodePort", () => {
-    assert.deepEqual(ofKind("ingress", "IngressClass").map(({ metadata }) => metadata.name), ["traefik"]);
+    assert.deepEqual(
+      ofKind("ingress", "IngressClass").map(({ metadata }) => metadata.name),
+      ["traefik"],
+    );
     const [deployment] = ofKind("ingress", "Deployment");
     assert.deepEqual(deployment!.spec.template!.metadata.labels, { "app.kubernetes.io/name": "traefik" });
-    assert.ok(deployment!.spec.template!.spec.containers[0]!.args.includes("--providers.kubernetesingress.ingressclass=traefik"));
+    assert.ok(
+      deployment!.spec.template!.spec.containers[0]!.args.includes(
+        "--providers.kubernetesingress.ingressclass=traefik",
+      ),
+    );
     const [service] = ofKind("ingress", "Service");
-    assert.deepEqual(service!.spec.ports!.map(({ port, nodePort }) => [port, nodePort]), [[80, 32080], [443, 32443]]);
+    assert.deepEqual(
+      service!.spec.ports!.map(({ port, nodePort }) => [port, nodePort]),
+      [
+        [80, 32080],
+        [443, 32443],
+      ],
+    );
   });
 
   it("metrics-server: the API server verifies it by the cluster's own authority", () => {
@@ -99,11 +125,16 @@ describe("manifests of add-ons", () => {
 
   it("sealed-secrets: kubeseal finds the controller where it looks without being told", () => {
     const [service] = ofKind("sealed-secrets", "Service");
-    assert.deepEqual([service!.metadata.namespace, service!.metadata.name], ["kube-system", "sealed-secrets-controller"]);
+    assert.deepEqual(
+      [service!.metadata.namespace, service!.metadata.name],
+      ["kube-system", "sealed-secrets-controller"],
+    );
   });
 
   function ofKind(name: AddonName, kind: string): Manifest[] {
-    const documents = parseAllDocuments(addons[name].manifests("registry.test/image")).map((document) => document.toJS() as Manifest);
+    const documents = parseAllDocuments(addons[name].manifests("registry.test/image")).map(
+      (document) => document.toJS() as Manifest,
+    );
     return documents.filter((document) => document.kind === kind);
   }
 });

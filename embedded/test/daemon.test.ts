@@ -41,11 +41,14 @@ describe("daemons", () => {
 
   it("that end at once are a failure with their own last words", async () => {
     const broken = { ...sleeper, command: "sh", args: ["-c", "echo starting; echo 'fatal: port in use' >&2; exit 1"] };
-    await assert.rejects(startDaemon({ ...broken, isReady: () => Promise.resolve(false) }), (error: Error & { why: string }) => {
-      assert.match(error.message, /ended right after its start/);
-      assert.equal(error.why, "fatal: port in use");
-      return true;
-    });
+    await assert.rejects(
+      startDaemon({ ...broken, isReady: () => Promise.resolve(false) }),
+      (error: Error & { why: string }) => {
+        assert.match(error.message, /ended right after its start/);
+        assert.equal(error.why, "fatal: port in use");
+        return true;
+      },
+    );
   });
 
   it("that never get ready are a failure, and are stopped", async () => {

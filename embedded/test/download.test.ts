@@ -65,7 +65,11 @@ describe("official downloads", () => {
     const sha256 = createHash("sha256").update(archive).digest("hex");
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/all.tar.gz`;
     const target = mkdtempSync(join(folder, "target-"));
-    await downloadOfficial({ ...piece(), downloads: [{ url, sum: { sha256 }, members: ["bundle/one", "bundle/two"] }] }, target, silent);
+    await downloadOfficial(
+      { ...piece(), downloads: [{ url, sum: { sha256 }, members: ["bundle/one", "bundle/two"] }] },
+      target,
+      silent,
+    );
     assert.deepEqual(readdirSync(target).sort(), ["one", "two"]);
   });
 

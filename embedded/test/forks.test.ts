@@ -20,16 +20,27 @@ describe("a forked module", () => {
   }
 
   it("is the module, but what the fork has of its own and what it leaves out", async () => {
-    write("module/go.mod", "module/main.go", "module/cloud/client.go", "module/cloud/more/client.go", "fork/go.mod", "fork/cloud/absent.go");
+    write(
+      "module/go.mod",
+      "module/main.go",
+      "module/cloud/client.go",
+      "module/cloud/more/client.go",
+      "fork/go.mod",
+      "fork/cloud/absent.go",
+    );
     await completeFork(join(folder, "fork"), join(folder, "module"), ["cloud"]);
     assert.equal(readFileSync(join(folder, "fork", "go.mod"), "utf8"), "fork/go.mod");
     assert.equal(readFileSync(join(folder, "fork", "main.go"), "utf8"), "module/main.go");
     assert.ok(existsSync(join(folder, "fork", "cloud", "absent.go")));
-    assert.ok(!existsSync(join(folder, "fork", "cloud", "client.go")) && !existsSync(join(folder, "fork", "cloud", "more")));
+    assert.ok(
+      !existsSync(join(folder, "fork", "cloud", "client.go")) && !existsSync(join(folder, "fork", "cloud", "more")),
+    );
   });
 
   const builds = Object.values(addonPieces).flatMap((piece: Piece) => piece.go);
-  for (const { module: name, folder: fork, base } of builds.flatMap((build: GoBuild) => (build.forks ?? []).map((each) => ({ ...each, base: build.module })))) {
+  for (const { module: name, folder: fork, base } of builds.flatMap((build: GoBuild) =>
+    (build.forks ?? []).map((each) => ({ ...each, base: build.module })),
+  )) {
     it(`${name} has its checksum in go.sum, and stands in for the module in go.mod`, () => {
       const [path = "", version = ""] = name.split("@");
       const read = (file: string) => readFileSync(join(paths.repository, "embedded", "go", base, file), "utf8");

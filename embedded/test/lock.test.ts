@@ -25,14 +25,25 @@ describe("lock", () => {
   });
 
   it("is released when the work fails", async () => {
-    await assert.rejects(withLock(file, "testing", () => Promise.reject(new Error("broken"))), /broken/);
-    assert.throws(() => withLock(file, "testing", () => { throw new Error("broken at once"); }), /broken at once/);
+    await assert.rejects(
+      withLock(file, "testing", () => Promise.reject(new Error("broken"))),
+      /broken/,
+    );
+    assert.throws(
+      () =>
+        withLock(file, "testing", () => {
+          throw new Error("broken at once");
+        }),
+      /broken at once/,
+    );
     assert.deepEqual(readdirSync(folder), []);
   });
 
   it("refuses a second run, naming the first", () => {
     withLock(file, "the first", () => {
-      const expected = new RegExp(`process ${process.pid}, the first\\. Wait for it to end, or end it with "kill ${process.pid}"`);
+      const expected = new RegExp(
+        `process ${process.pid}, the first\\. Wait for it to end, or end it with "kill ${process.pid}"`,
+      );
       assert.throws(() => withLock(file, "the second", () => undefined), expected);
     });
   });
@@ -45,16 +56,25 @@ describe("lock", () => {
     const ended = new Promise((resolve) => child.on("exit", resolve));
     child.kill("SIGKILL");
     await ended;
-    assert.equal(withLock(file, "testing", () => "mine"), "mine");
+    assert.equal(
+      withLock(file, "testing", () => "mine"),
+      "mine",
+    );
   });
 
   it("of a pid that is another process's by now is taken over", () => {
     writeFileSync(file, JSON.stringify({ pid: process.pid, started: "1", purpose: "long gone" }));
-    assert.equal(withLock(file, "testing", () => "mine"), "mine");
+    assert.equal(
+      withLock(file, "testing", () => "mine"),
+      "mine",
+    );
   });
 
   it("that was written by half is taken over", () => {
     writeFileSync(file, '{"pid": 12');
-    assert.equal(withLock(file, "testing", () => "mine"), "mine");
+    assert.equal(
+      withLock(file, "testing", () => "mine"),
+      "mine",
+    );
   });
 });

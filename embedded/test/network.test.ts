@@ -56,8 +56,13 @@ describe("the network of pods", () => {
   });
 
   it("keeps connections to Services on the host while kube-proxy doesn't translate them yet", () => {
-    const rejecting = rules.filter(({ target }) => target === "REJECT").map(({ table, chain, match }) => [table, chain, ...match]);
-    assert.deepEqual(rejecting, [["filter", "OUTPUT", "-d", "10.96.0.0/16"], ["filter", "FORWARD", "-d", "10.96.0.0/16"]]);
+    const rejecting = rules
+      .filter(({ target }) => target === "REJECT")
+      .map(({ table, chain, match }) => [table, chain, ...match]);
+    assert.deepEqual(rejecting, [
+      ["filter", "OUTPUT", "-d", "10.96.0.0/16"],
+      ["filter", "FORWARD", "-d", "10.96.0.0/16"],
+    ]);
   });
 
   it("doesn't count its own routes as an obstacle to the next start", () => {
@@ -68,11 +73,16 @@ describe("the network of pods", () => {
 
   it("has DNS on the port that NetworkPolicies name, for pods that they select", () => {
     const values = { COREDNS_IMAGE: "coredns", DNS_ADDRESS: "10.96.0.10", DOMAIN: "cluster.local", FORWARD: "" };
-    const documents = parseAllDocuments(manifest("coredns.yaml", values)).map((document) => document.toJS() as Manifest);
+    const documents = parseAllDocuments(manifest("coredns.yaml", values)).map(
+      (document) => document.toJS() as Manifest,
+    );
     const pod = documents.find(({ kind }) => kind === "Deployment")!.spec!.template!;
     assert.deepEqual(pod.metadata.labels, { "k8s-app": "kube-dns" });
     const ports = pod.spec.containers[0]!.ports.filter(({ name }) => name.startsWith("dns"));
-    assert.deepEqual(ports.map(({ containerPort, protocol }) => `${containerPort}/${protocol}`), ["53/UDP", "53/TCP"]);
+    assert.deepEqual(
+      ports.map(({ containerPort, protocol }) => `${containerPort}/${protocol}`),
+      ["53/UDP", "53/TCP"],
+    );
     assert.match(documents.find(({ kind }) => kind === "ConfigMap")!.data!.Corefile!, /^\.:53 \{/);
   });
 });
@@ -80,5 +90,10 @@ describe("the network of pods", () => {
 interface Manifest {
   kind: string;
   data?: Record<string, string>;
-  spec?: { template?: { metadata: { labels: object }; spec: { containers: { ports: { name: string; containerPort: number; protocol: string }[] }[] } } };
+  spec?: {
+    template?: {
+      metadata: { labels: object };
+      spec: { containers: { ports: { name: string; containerPort: number; protocol: string }[] }[] };
+    };
+  };
 }

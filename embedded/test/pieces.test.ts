@@ -30,7 +30,11 @@ describe("pieces", () => {
   }
 
   const tool = { name: "todo-test-tool", onPath: { args: ["--version"], accepts: ">=2.1.0 <3" } };
-  const piece: Piece = { ...tool, version: "2.5.0", go: [{ program: "todo-test-tool", module: "crane", package: "none" }] };
+  const piece: Piece = {
+    ...tool,
+    version: "2.5.0",
+    go: [{ program: "todo-test-tool", module: "crane", package: "none" }],
+  };
 
   it("of a good version on PATH are used as they are", async () => {
     const file = install(tool.name, "2.1.7");
@@ -59,7 +63,10 @@ describe("pieces", () => {
     const cached = join(paths.pieces, `${piece.name}-${piece.version}-${await goKey(piece)}`);
     mkdirSync(cached, { recursive: true });
     writeFileSync(join(cached, piece.name), "");
-    assert.deepEqual(await acquire(piece, silent), { files: new Map([[piece.name, join(cached, piece.name)]]), how: "cached" });
+    assert.deepEqual(await acquire(piece, silent), {
+      files: new Map([[piece.name, join(cached, piece.name)]]),
+      how: "cached",
+    });
   });
 
   it("have a key that changes with version and flags", async () => {
@@ -80,7 +87,10 @@ describe("pieces", () => {
   });
 
   it("have the versions that the npm packages ask for, where they are Pulumi's providers", async () => {
-    const { default: manifest } = (await import("../../package.json", { with: { type: "json" } })) as { default: { dependencies: Record<string, string> } };
-    for (const { plugin } of pluginPieces) assert.equal(manifest.dependencies[`@pulumi/${plugin.name}`], plugin.version);
+    const { default: manifest } = (await import("../../package.json", { with: { type: "json" } })) as {
+      default: { dependencies: Record<string, string> };
+    };
+    for (const { plugin } of pluginPieces)
+      assert.equal(manifest.dependencies[`@pulumi/${plugin.name}`], plugin.version);
   });
 });

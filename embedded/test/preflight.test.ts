@@ -36,9 +36,15 @@ describe("preflight", () => {
 
   it("tells what is missing in cgroups, disk and memory", () => {
     assert.match(cgroupProblems(["memory"])[0]!.fix, /cgroup_enable=memory/);
-    assert.match(diskProblems("/home", 2 ** 30, 15)[0]!.what, /\/home has 1\.0 GiB of free disk, and 15 GiB are needed/);
+    assert.match(
+      diskProblems("/home", 2 ** 30, 15)[0]!.what,
+      /\/home has 1\.0 GiB of free disk, and 15 GiB are needed/,
+    );
     assert.match(memoryProblems("MemAvailable:  1048576 kB", 4)[0]!.what, /1\.0 GiB of memory/);
-    assert.deepEqual([...cgroupProblems([]), ...diskProblems("/", 2 ** 40, 15), ...memoryProblems("MemAvailable: 9999999 kB", 4)], []);
+    assert.deepEqual(
+      [...cgroupProblems([]), ...diskProblems("/", 2 ** 40, 15), ...memoryProblems("MemAvailable: 9999999 kB", 4)],
+      [],
+    );
   });
 });
 

@@ -3,8 +3,12 @@ import { parseAllDocuments } from "yaml";
 import { manifest } from "../cluster/kubectl.ts";
 
 describe("storage of the cluster", () => {
-  const documents = parseAllDocuments(manifest("provisioner.yaml", { PROVISIONER_IMAGE: "provisioner", VOLUMES: "/volumes" }));
-  const classes = documents.map((document) => document.toJS() as StorageClass).filter(({ kind }) => kind === "StorageClass");
+  const documents = parseAllDocuments(
+    manifest("provisioner.yaml", { PROVISIONER_IMAGE: "provisioner", VOLUMES: "/volumes" }),
+  );
+  const classes = documents
+    .map((document) => document.toJS() as StorageClass)
+    .filter(({ kind }) => kind === "StorageClass");
 
   it("has the classes that the environments ask for, made by the one provisioner", () => {
     assert.deepEqual(
@@ -18,7 +22,12 @@ describe("storage of the cluster", () => {
 
   it("has one class for whoever names none", () => {
     const isDefault = "storageclass.kubernetes.io/is-default-class";
-    assert.deepEqual(classes.filter(({ metadata }) => metadata.annotations?.[isDefault] === "true").map(({ metadata }) => metadata.name), ["standard"]);
+    assert.deepEqual(
+      classes
+        .filter(({ metadata }) => metadata.annotations?.[isDefault] === "true")
+        .map(({ metadata }) => metadata.name),
+      ["standard"],
+    );
   });
 });
 

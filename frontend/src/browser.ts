@@ -20,9 +20,7 @@ export async function call<T>(schema: z.ZodType<T>, path: string, method: string
   const response = await fetch(path, {
     method,
     signal: AbortSignal.timeout(TIMEOUT_MS),
-    ...(body === undefined
-      ? {}
-      : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
+    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
   }).catch(unreachable);
   if (!response.ok) throw await failureOf(response);
   return schema.parse(response.status === 204 ? undefined : await response.json());

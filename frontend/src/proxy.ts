@@ -38,7 +38,10 @@ function isText(path: string): boolean {
 /** Next.js itself would answer such a path with a failure of its own. */
 function refused(): NextResponse {
   const { problem: body } = problem(400, "Bad Request", "The path is not UTF-8 in percent-encoding.");
-  return NextResponse.json(body, { status: body.status, headers: { "Content-Type": PROBLEM_JSON, "Cache-Control": "no-store" } });
+  return NextResponse.json(body, {
+    status: body.status,
+    headers: { "Content-Type": PROBLEM_JSON, "Cache-Control": "no-store" },
+  });
 }
 
 export const config = {

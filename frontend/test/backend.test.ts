@@ -15,7 +15,12 @@ const isProblem = (status: number) => (error: unknown) =>
 describe("a call to the backend", () => {
   it("that gets no answer in time ends with 504", async () => {
     backend.answer = "silence";
-    const call = callBackend({ requestId: "id", user: { id: USER_ID } }, { method: "GET", path: "/api/v1/tasks" }, z.unknown(), 50);
+    const call = callBackend(
+      { requestId: "id", user: { id: USER_ID } },
+      { method: "GET", path: "/api/v1/tasks" },
+      z.unknown(),
+      50,
+    );
     await assert.rejects(call, isProblem(504));
   });
 });

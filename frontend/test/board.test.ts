@@ -9,7 +9,11 @@ const after = (...events: BoardEvent[]) => events.reduce(reduceBoard, opened);
 const ids = (board: typeof opened) => visible(board).tasks.map(({ id }) => id);
 
 const adding: BoardEvent = { kind: "begin", key: 1, change: { kind: "add", task: task("unsaved-1") } };
-const completing: BoardEvent = { kind: "begin", key: 2, change: { kind: "update", id: "a", fields: { completed: true } } };
+const completing: BoardEvent = {
+  kind: "begin",
+  key: 2,
+  change: { kind: "update", id: "a", fields: { completed: true } },
+};
 const removing: BoardEvent = { kind: "begin", key: 3, change: { kind: "remove", id: "b" } };
 
 describe("the board", () => {
@@ -41,7 +45,11 @@ describe("the board", () => {
 
   it("shows a new task once that the list, read anew, holds already", () => {
     const replace = { kind: "replace", tasks: [task("c"), task("a"), task("b")], total: 3 } as const;
-    const board = after(adding, { kind: "confirm", key: 9, change: replace }, { kind: "confirm", key: 1, change: { kind: "add", task: task("c") } });
+    const board = after(
+      adding,
+      { kind: "confirm", key: 9, change: replace },
+      { kind: "confirm", key: 1, change: { kind: "add", task: task("c") } },
+    );
     assert.deepEqual(ids(board), ["c", "a", "b"]);
     assert.equal(visible(board).total, 3);
   });

@@ -16,7 +16,12 @@ const Cookie = await signIn();
 const SITE = "http://todo.local:3000";
 const ID = "0b1f8a52-6c1e-4f4b-9f6e-2f1d3c4b5a69";
 const context = { params: Promise.resolve({ id: ID }) };
-const stored = { id: ID, title: "add buy milk", created_at: "2026-11-21T12:00:00Z", updated_at: "2026-11-21T12:00:00Z" };
+const stored = {
+  id: ID,
+  title: "add buy milk",
+  created_at: "2026-11-21T12:00:00Z",
+  updated_at: "2026-11-21T12:00:00Z",
+};
 
 /** An absolute address takes the place of the backend's. */
 const urlOf = (server: Server) => `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`;
@@ -24,7 +29,12 @@ const urlOf = (server: Server) => `http://127.0.0.1:${String((server.address() a
 function request(method: string, path: string, body?: unknown, cookie = Cookie): Request {
   return new Request(`${SITE}${path}`, {
     method,
-    headers: { Host: "todo.local:3000", Origin: SITE, Cookie: cookie, ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+    headers: {
+      Host: "todo.local:3000",
+      Origin: SITE,
+      Cookie: cookie,
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+    },
     body: body === undefined ? null : JSON.stringify(body),
   });
 }
@@ -63,7 +73,10 @@ describe("the chat's route", () => {
   }
 
   it("is for who has signed in", async () => {
-    for (const answer of [chat(request("POST", "/bff/chat", { message: "a" }, "")), conversations(request("GET", "/bff/conversations", undefined, ""))]) {
+    for (const answer of [
+      chat(request("POST", "/bff/chat", { message: "a" }, "")),
+      conversations(request("GET", "/bff/conversations", undefined, "")),
+    ]) {
       assert.equal((await answer).status, 401);
     }
     assert.equal(backend.calls.length, 0);
@@ -118,9 +131,16 @@ describe("the conversations' routes", () => {
   });
 
   it("read one with its messages", async () => {
-    const message = { id: ID, role: "user", parts: [{ type: "text", text: "add buy milk" }], created_at: stored.created_at };
+    const message = {
+      id: ID,
+      role: "user",
+      parts: [{ type: "text", text: "add buy milk" }],
+      created_at: stored.created_at,
+    };
     backend.answer = { status: 200, body: { ...stored, messages: [message] } };
-    const body = (await (await conversation(request("GET", "/bff/conversations/x"), context)).json()) as { messages: unknown[] };
+    const body = (await (await conversation(request("GET", "/bff/conversations/x"), context)).json()) as {
+      messages: unknown[];
+    };
     assert.deepEqual(body.messages, [{ id: ID, role: "user", parts: message.parts }]);
     assert.equal(backend.calls[0]?.url, `/api/v1/conversations/${ID}`);
   });

@@ -8,9 +8,17 @@ describe("where a request comes from", () => {
     "without a proxy, whatever the client says": ["203.0.113.9", 0, "10.0.0.7"],
     "behind the Ingress, from where the controller says": ["203.0.113.9", 1, "203.0.113.9"],
     "behind the Ingress, not from where the client says": ["192.0.2.1, 198.51.100.2, 203.0.113.9", 1, "203.0.113.9"],
-    "behind the Ingress and a load balancer, from where the latter says": ["192.0.2.1, 203.0.113.9, 10.1.1.1", 2, "203.0.113.9"],
+    "behind the Ingress and a load balancer, from where the latter says": [
+      "192.0.2.1, 203.0.113.9, 10.1.1.1",
+      2,
+      "203.0.113.9",
+    ],
     "behind the Ingress, from the connection where nothing names an address": [undefined, 1, "10.0.0.7"],
-    "behind the Ingress, from the connection where what is named is no address": ["203.0.113.9, unknown", 1, "10.0.0.7"],
+    "behind the Ingress, from the connection where what is named is no address": [
+      "203.0.113.9, unknown",
+      1,
+      "10.0.0.7",
+    ],
     "from the connection where fewer proxies are named": ["203.0.113.9", 2, "10.0.0.7"],
   } as const;
   for (const [what, [forwardedFor, proxies, address]] of Object.entries(cases)) {

@@ -22,7 +22,9 @@ interface Schema {
 interface Operation {
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: Schema }[];
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
-  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }>>;
+  readonly responses: Readonly<
+    Record<string, { readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }>
+  >;
 }
 
 interface Description {
@@ -56,7 +58,9 @@ function sample(given: Schema, choice: number): unknown {
   switch (schema.type) {
     case "object": {
       const properties = Object.entries(schema.properties ?? {});
-      return properties.length === 0 ? { type: "text" } : Object.fromEntries(properties.map(([name, each]) => [name, sample(each, choice)]));
+      return properties.length === 0
+        ? { type: "text" }
+        : Object.fromEntries(properties.map(([name, each]) => [name, sample(each, choice)]));
     }
     case "array":
       return [sample(schema.items ?? {}, choice)];
@@ -67,7 +71,9 @@ function sample(given: Schema, choice: number): unknown {
     case "null":
       return null;
     default:
-      return schema.enum ? schema.enum[Math.min(choice, schema.enum.length - 1)] : (FORMATS[schema.format ?? ""] ?? "text");
+      return schema.enum
+        ? schema.enum[Math.min(choice, schema.enum.length - 1)]
+        : (FORMATS[schema.format ?? ""] ?? "text");
   }
 }
 
@@ -102,7 +108,10 @@ describe("what the backend answers is what the frontend reads", () => {
     for (const [status, { content }] of problems) {
       const described = content?.["application/problem+json"]?.schema;
       assert.ok(described, status);
-      assert.equal(problemSchema.safeParse({ ...(sample(described, 0) as object), status: Number(status) }).error, undefined);
+      assert.equal(
+        problemSchema.safeParse({ ...(sample(described, 0) as object), status: Number(status) }).error,
+        undefined,
+      );
     }
   });
 });
@@ -111,17 +120,36 @@ describe("what the frontend sends is what the backend takes", () => {
   function bodySchema(method: string, path: string): z.ZodType {
     const body = operation(method, path).requestBody?.content["application/json"]?.schema;
     assert.ok(body);
-    return z.fromJSONSchema({ ...resolved(body), components: api.components } as unknown as Parameters<typeof z.fromJSONSchema>[0]);
+    return z.fromJSONSchema({ ...resolved(body), components: api.components } as unknown as Parameters<
+      typeof z.fromJSONSchema
+    >[0]);
   }
 
   const id = "0b1f8a52-6c1e-4f4b-9f6e-2f1d3c4b5a69";
-  const sent: readonly [method: string, path: string, z.ZodType, taken: readonly unknown[], refused: readonly unknown[]][] = [
+  const sent: readonly [
+    method: string,
+    path: string,
+    z.ZodType,
+    taken: readonly unknown[],
+    refused: readonly unknown[],
+  ][] = [
     [
       "post",
       tasks,
       taskDraftSchema,
-      [{ title: "t" }, { title: "t".repeat(255), description: "d".repeat(1000), completed: true }, { title: " t ", description: "" }],
-      [{}, { title: "" }, { title: "t".repeat(256) }, { title: "t", description: "d".repeat(1001) }, { title: 1 }, { title: "t", user_id: id }],
+      [
+        { title: "t" },
+        { title: "t".repeat(255), description: "d".repeat(1000), completed: true },
+        { title: " t ", description: "" },
+      ],
+      [
+        {},
+        { title: "" },
+        { title: "t".repeat(256) },
+        { title: "t", description: "d".repeat(1001) },
+        { title: 1 },
+        { title: "t", user_id: id },
+      ],
     ],
     [
       "patch",
@@ -135,7 +163,13 @@ describe("what the frontend sends is what the backend takes", () => {
       "/api/v1/chat",
       chatMessageSchema,
       [{ message: "m" }, { message: "m".repeat(2000), conversationId: id }, { message: "m", conversationId: null }],
-      [{}, { message: "" }, { message: "m".repeat(2001) }, { message: "m", conversationId: "1" }, { message: "m", user: id }],
+      [
+        {},
+        { message: "" },
+        { message: "m".repeat(2001) },
+        { message: "m", conversationId: "1" },
+        { message: "m", user: id },
+      ],
     ],
   ];
   for (const [method, path, own, taken, refused] of sent) {
@@ -143,7 +177,11 @@ describe("what the frontend sends is what the backend takes", () => {
       const backend = bodySchema(method, path);
       for (const body of taken) assert.equal(backend.safeParse(own.parse(body)).error, undefined, JSON.stringify(body));
       for (const body of refused) {
-        assert.deepEqual([own.safeParse(body).success, backend.safeParse(body).success], [false, false], JSON.stringify(body).slice(0, 60));
+        assert.deepEqual(
+          [own.safeParse(body).success, backend.safeParse(body).success],
+          [false, false],
+          JSON.stringify(body).slice(0, 60),
+        );
       }
     });
   }
@@ -151,7 +189,10 @@ describe("what the frontend sends is what the backend takes", () => {
   it("a list's page and filter", () => {
     const described = operation("get", tasks).parameters?.filter((each) => each.in === "query") ?? [];
     const query = pageQuerySchema.parse({ search: "milk", completed: "true" });
-    assert.deepEqual(Object.keys(query).filter((sent) => !described.some(({ name }) => name === sent)), []);
+    assert.deepEqual(
+      Object.keys(query).filter((sent) => !described.some(({ name }) => name === sent)),
+      [],
+    );
     const limit = described.find(({ name }) => name === "limit")?.schema.maximum ?? 0;
     assert.equal(pageQuerySchema.safeParse({ limit }).success, true);
     assert.equal(pageQuerySchema.safeParse({ limit: limit + 1 }).success, false);

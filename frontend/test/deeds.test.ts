@@ -16,7 +16,11 @@ describe("what the assistant did", () => {
     [done("list_tasks", { tasks: [task], total: 1 }), "Looked at your tasks: 1 found", "done"],
     [{ type: "tool-list_tasks", state: "input-streaming" }, "Looking at your tasks…", "under way"],
     [done("add_task", "what nobody promised"), "Added", "done"],
-    [{ type: "tool-delete_task", state: "output-error", errorText: "There is no such task." }, "There is no such task.", "failed"],
+    [
+      { type: "tool-delete_task", state: "output-error", errorText: "There is no such task." },
+      "There is no such task.",
+      "failed",
+    ],
   ];
   for (const [part, text, state] of cases) {
     it(`is told as ${text} (${state})`, () => {

@@ -18,6 +18,9 @@ describe("the queue", () => {
       inOrder("b", step("other", 5)),
     ]);
     assert.deepEqual(seen, ["other", "first", "second"]);
-    assert.deepEqual(results.map(({ status }) => status), ["rejected", "fulfilled", "fulfilled"]);
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ["rejected", "fulfilled", "fulfilled"],
+    );
   });
 });

@@ -15,7 +15,10 @@ function linesOf(level: "DEBUG" | "WARNING", format: "json" | "text"): string[] 
 describe("the log", () => {
   it("writes one JSON object a line", () => {
     const events = linesOf("DEBUG", "json").map((line) => JSON.parse(line) as Record<string, unknown>);
-    assert.deepEqual(events.map(({ level }) => level), ["DEBUG", "INFO", "WARNING", "ERROR"]);
+    assert.deepEqual(
+      events.map(({ level }) => level),
+      ["DEBUG", "INFO", "WARNING", "ERROR"],
+    );
     assert.deepEqual(Object.keys(events[2] ?? {}), ["timestamp", "level", "message", "path"]);
   });
 

@@ -13,6 +13,9 @@ it("PRB-2 the probes tell a live process from one that is ready: its settings ar
   Object.assign(process.env, validEnvironment);
   const unanswered = await ready();
   assert.equal(unanswered.status, 503);
-  assert.deepEqual(await unanswered.json(), { status: "not ready", problems: ["The database of accounts does not answer."] });
+  assert.deepEqual(await unanswered.json(), {
+    status: "not ready",
+    problems: ["The database of accounts does not answer."],
+  });
   assert.equal(health().status, 200);
 });

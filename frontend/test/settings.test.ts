@@ -31,16 +31,26 @@ describe("settings", () => {
   });
 
   it("SES-1 SES-2 have defaults for the log, the tokens and the sessions", () => {
-    const { ENVIRONMENT, BACKEND_URL, FRONTEND_URL, JWT_SECRET_KEY, DATABASE_URL, BETTER_AUTH_SECRET } = validEnvironment;
+    const { ENVIRONMENT, BACKEND_URL, FRONTEND_URL, JWT_SECRET_KEY, DATABASE_URL, BETTER_AUTH_SECRET } =
+      validEnvironment;
     const needed = { ENVIRONMENT, BACKEND_URL, FRONTEND_URL, JWT_SECRET_KEY, DATABASE_URL, BETTER_AUTH_SECRET };
     const { logLevel, logFormat, jwt, session, auth, chatbot } = parseSettings(needed);
     assert.deepEqual([logLevel, logFormat, auth.trustHost, chatbot], ["INFO", "json", true, true]);
     assert.deepEqual([jwt.algorithm, jwt.expiration], ["HS256", 3600]);
-    assert.deepEqual(session, { type: "database", storeUrl: undefined, ttl: 3600, encryption: true, persistence: true });
+    assert.deepEqual(session, {
+      type: "database",
+      storeUrl: undefined,
+      ttl: 3600,
+      encryption: true,
+      persistence: true,
+    });
   });
 
   const refused = {
-    "SES-1 an unknown place for sessions": [{ SESSION_TYPE: "cookie" }, 'SESSION_TYPE "cookie" must be in-memory, database or external.'],
+    "SES-1 an unknown place for sessions": [
+      { SESSION_TYPE: "cookie" },
+      'SESSION_TYPE "cookie" must be in-memory, database or external.',
+    ],
     "SES-4 a store that forgets with this server": [
       { SESSION_TYPE: "external", SESSION_STORE_URL: "rediss://:p@h", SESSION_PERSISTENCE: "false" },
       'SESSION_PERSISTENCE "false" must be true while SESSION_TYPE is external: a store outside outlives this server.',
@@ -49,7 +59,10 @@ describe("settings", () => {
       { SESSION_TTL: "0" },
       'SESSION_TTL "0" must be a whole number of seconds from 1 to 999999999, for example 3600.',
     ],
-    "SES-3 plain sessions in production": [{ SESSION_ENCRYPTION: "false" }, 'SESSION_ENCRYPTION "false" must be true in production.'],
+    "SES-3 plain sessions in production": [
+      { SESSION_ENCRYPTION: "false" },
+      'SESSION_ENCRYPTION "false" must be true in production.',
+    ],
     "SES-4 a memory that outlives restarts": [
       { SESSION_PERSISTENCE: "true" },
       'SESSION_PERSISTENCE "true" must be false while SESSION_TYPE is in-memory: memory outlives no restart.',
@@ -58,9 +71,18 @@ describe("settings", () => {
       { BETTER_AUTH_SECRET: "short" },
       "BETTER_AUTH_SECRET (5 characters) must have at least 32 characters. Generate one with `openssl rand -base64 48`.",
     ],
-    "SCR-13 a doubtful trust": [{ BETTER_AUTH_TRUST_HOST: "yes" }, 'BETTER_AUTH_TRUST_HOST "yes" must be true or false.'],
-    "proxies that are no number": [{ TRUSTED_PROXIES: "all" }, 'TRUSTED_PROXIES "all" must be a whole number of proxies, 0 to 9.'],
-    "CM-13 a doubtful feature flag": [{ FEATURE_AI_CHATBOT_ENABLED: "1" }, 'FEATURE_AI_CHATBOT_ENABLED "1" must be true or false.'],
+    "SCR-13 a doubtful trust": [
+      { BETTER_AUTH_TRUST_HOST: "yes" },
+      'BETTER_AUTH_TRUST_HOST "yes" must be true or false.',
+    ],
+    "proxies that are no number": [
+      { TRUSTED_PROXIES: "all" },
+      'TRUSTED_PROXIES "all" must be a whole number of proxies, 0 to 9.',
+    ],
+    "CM-13 a doubtful feature flag": [
+      { FEATURE_AI_CHATBOT_ENABLED: "1" },
+      'FEATURE_AI_CHATBOT_ENABLED "1" must be true or false.',
+    ],
   } as const;
   for (const [what, [change, message]] of Object.entries(refused)) {
     it(`refuse ${what}`, () => {
@@ -71,23 +93,49 @@ describe("settings", () => {
   for (const url of ["mysql://u:p@h/d", "postgresql://h/d", "postgresql://u@h/d", "postgresql://u:p@h", "h:5432"]) {
     it(`SCR-8 refuse a database's URL such as ${url}, without showing it`, () => {
       const [problem = ""] = problemsOf({ ...validEnvironment, DATABASE_URL: url });
-      assert.match(problem, /^DATABASE_URL \(\d+ characters\) must be postgresql:\/\/user:password@host:port\/database/);
+      assert.match(
+        problem,
+        /^DATABASE_URL \(\d+ characters\) must be postgresql:\/\/user:password@host:port\/database/,
+      );
     });
   }
 
   it("SES-1 have the URL of a store outside, over TLS but for a developer, where sessions are in one", () => {
     const external = { ...validEnvironment, SESSION_TYPE: "external" };
-    for (const [ENVIRONMENT, SESSION_STORE_URL] of [["production", "rediss://:p%40@h:6380/1"], ["development", "redis://u:p@h"]] as const) {
+    for (const [ENVIRONMENT, SESSION_STORE_URL] of [
+      ["production", "rediss://:p%40@h:6380/1"],
+      ["development", "redis://u:p@h"],
+    ] as const) {
       const { session } = parseSettings({ ...external, ENVIRONMENT, SESSION_STORE_URL });
-      assert.deepEqual(session, { type: "external", storeUrl: SESSION_STORE_URL, ttl: 3600, encryption: true, persistence: true });
+      assert.deepEqual(session, {
+        type: "external",
+        storeUrl: SESSION_STORE_URL,
+        ttl: 3600,
+        encryption: true,
+        persistence: true,
+      });
     }
-    for (const SESSION_STORE_URL of [undefined, "", "redis://u:secret@h", "rediss://h", "rediss://u:secret@", "rediss://u:secret@h/db", "https://u:secret@h"]) {
+    for (const SESSION_STORE_URL of [
+      undefined,
+      "",
+      "redis://u:secret@h",
+      "rediss://h",
+      "rediss://u:secret@",
+      "rediss://u:secret@h/db",
+      "https://u:secret@h",
+    ]) {
       const problems = problemsOf({ ...external, SESSION_STORE_URL });
       assert.equal(problems.length, 1);
-      assert.match(problems[0] ?? "", /^SESSION_STORE_URL (is not set; it|\(\d+ characters\)) must be rediss:\/\/user:password@host:port/);
+      assert.match(
+        problems[0] ?? "",
+        /^SESSION_STORE_URL (is not set; it|\(\d+ characters\)) must be rediss:\/\/user:password@host:port/,
+      );
       assert.doesNotMatch(problems[0] ?? "", /secret/);
     }
-    assert.equal(parseSettings({ ...validEnvironment, SESSION_STORE_URL: "nothing reads it" }).session.storeUrl, undefined);
+    assert.equal(
+      parseSettings({ ...validEnvironment, SESSION_STORE_URL: "nothing reads it" }).session.storeUrl,
+      undefined,
+    );
   });
 
   it("take the log level in either case", () => {
@@ -121,7 +169,10 @@ describe("settings", () => {
       'BACKEND_URL "todo-backend:8000" must be the backend\'s origin without path or credentials, ' +
         "for example http://todo-backend:8000.",
     ]);
-    assert.match(problemsOf({ ...validEnvironment, ENVIRONMENT: undefined })[0] ?? "", /^ENVIRONMENT is not set; it must/);
+    assert.match(
+      problemsOf({ ...validEnvironment, ENVIRONMENT: undefined })[0] ?? "",
+      /^ENVIRONMENT is not set; it must/,
+    );
   });
 
   for (const url of ["ftp://todo-backend", "http://todo-backend/api", "http://a:b@todo-backend", "http://x?y=1", ""]) {
@@ -130,7 +181,11 @@ describe("settings", () => {
     });
   }
 
-  for (const [algorithm, length] of [["HS256", 32], ["HS384", 48], ["HS512", 64]] as const) {
+  for (const [algorithm, length] of [
+    ["HS256", 32],
+    ["HS384", 48],
+    ["HS512", 64],
+  ] as const) {
     it(`require a key of ${String(length)} characters for ${algorithm}`, () => {
       const withKey = (JWT_SECRET_KEY: string) => ({ ...validEnvironment, JWT_ALGORITHM: algorithm, JWT_SECRET_KEY });
       assert.equal(parseSettings(withKey("k".repeat(length))).jwt.algorithm, algorithm);
@@ -146,7 +201,11 @@ describe("settings", () => {
     }).join("\n");
     assert.doesNotMatch(problems, /short-secret|pass-word/);
     assert.match(problems, /JWT_SECRET_KEY \(12 characters\)/);
-    for (const BACKEND_URL of ["http://user:pass/word@todo-backend", "http:user:pass/word@todo-backend", "user:pass/word@todo-backend"]) {
+    for (const BACKEND_URL of [
+      "http://user:pass/word@todo-backend",
+      "http:user:pass/word@todo-backend",
+      "user:pass/word@todo-backend",
+    ]) {
       const [problem = ""] = problemsOf({ ...validEnvironment, BACKEND_URL });
       assert.match(problem, /^BACKEND_URL "\*\*\*@todo-backend" must be/);
     }

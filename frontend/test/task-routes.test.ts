@@ -118,7 +118,11 @@ describe("input", () => {
     ["a page size of 0", () => list(request("GET", "/bff/tasks?limit=0")), 422],
     ["a body over 32 KiB", () => create(request("POST", "/bff/tasks", { title: "x".repeat(40_000) })), 413],
     ["a form", () => create(request("POST", "/bff/tasks", {}, { "Content-Type": "text/plain" })), 415],
-    ["an empty body", () => create(request("POST", "/bff/tasks", undefined, { "Content-Type": "application/json" })), 400],
+    [
+      "an empty body",
+      () => create(request("POST", "/bff/tasks", undefined, { "Content-Type": "application/json" })),
+      400,
+    ],
   ];
   for (const [what, call, status] of cases) {
     it(`with ${what} is refused with ${String(status)}, and the backend is not asked`, async () => {
@@ -144,7 +148,7 @@ describe("a mutation", () => {
     ["by Sec-Fetch-Site: same-origin", { "Sec-Fetch-Site": "same-origin" }, 204],
     ["by an Origin that is the Host", { Origin: SITE, Host: "todo.local:3000" }, 204],
     ["by an Origin that is FRONTEND_URL", { Origin: validEnvironment.FRONTEND_URL, Host: "10.0.0.9:3000" }, 204],
-    ["from another site", { "Sec-Fetch-Site": "cross-site", Origin: SITE, Host: "todo.local:3000" }, 403],
+    ["from another site", { "Sec-Fetch-Site": "cross-site", "Origin": SITE, "Host": "todo.local:3000" }, 403],
     ["from a sibling subdomain", { "Sec-Fetch-Site": "same-site" }, 403],
     ["from another port", { Origin: "http://todo.local:8080", Host: "todo.local:3000" }, 403],
     ["from a sandboxed frame", { Origin: "null", Host: "todo.local:3000" }, 403],
@@ -181,7 +185,13 @@ describe("a failure of the backend", () => {
   const get = () => list(request("GET", "/bff/tasks"));
 
   it("passes through as problem details, extensions included", async () => {
-    const problem = { type: "about:blank", title: "Not Found", status: 404, detail: "No such task.", request_id: "r-1" };
+    const problem = {
+      type: "about:blank",
+      title: "Not Found",
+      status: 404,
+      detail: "No such task.",
+      request_id: "r-1",
+    };
     backend.answer = { status: 404, type: "application/problem+json", body: problem };
     const response = await remove(request("DELETE", `/bff/tasks/${ID}`), context(ID));
     assert.equal(response.status, 404);

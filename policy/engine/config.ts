@@ -13,7 +13,10 @@ export function refuseBadConfig(rules: readonly Rule[]): void {
   const { requestDeserialize } = configure;
   configure.requestDeserialize = (bytes) => {
     const request = requestDeserialize(bytes);
-    const config = [...request.getPolicyconfigMap().entries()].map(([name, policy]): [string, object] => [name, policy.getProperties()?.toJavaScript() ?? {}]);
+    const config = [...request.getPolicyconfigMap().entries()].map(([name, policy]): [string, object] => [
+      name,
+      policy.getProperties()?.toJavaScript() ?? {},
+    ]);
     const problems = problemsOfConfig(rules, config);
     // What the handler throws reaches the user; what a deserializer throws does not.
     if (problems.length > 0) request.getPolicyconfigMap = () => refuse(problems);
@@ -30,11 +33,16 @@ function refuse(problems: string[]): never {
 
 export function problemsOfConfig(rules: readonly Rule[], config: [name: string, properties: object][]): string[] {
   // Pulumi's own name for the level of all policies.
-  const schemas = new Map<string, z.ZodType | undefined>([["all", undefined], [packPolicy, packConfig], ...rules.map(({ name, config }): [string, z.ZodType | undefined] => [name, config])]);
+  const schemas = new Map<string, z.ZodType | undefined>([
+    ["all", undefined],
+    [packPolicy, packConfig],
+    ...rules.map(({ name, config }): [string, z.ZodType | undefined] => [name, config]),
+  ]);
   return config.flatMap(([name, properties]) => {
     if (!schemas.has(name)) return [`${name}: the pack has no such policy; it has ${[...schemas.keys()].join(", ")}`];
     const schema = schemas.get(name);
-    if (!schema) return Object.keys(properties).map((key) => `${name}.${key}: there is no such parameter; ${name} has none`);
+    if (!schema)
+      return Object.keys(properties).map((key) => `${name}.${key}: there is no such parameter; ${name} has none`);
     const { error } = schema.safeParse(properties);
     return (error?.issues ?? []).map(({ path, message }) => `${[name, ...path].join(".")}: ${message}`);
   });

@@ -16,7 +16,9 @@ export function problemsOfExemptions(resource: Resource, rules: readonly string[
     if (!key.startsWith(prefix)) return [];
     const rule = key.slice(prefix.length);
     if (!rules.includes(rule)) return [`annotation ${key}: the pack has no rule ${rule}`];
-    return typeof reason === "string" && reason.trim() !== "" ? [] : [`annotation ${key}: a reason is missing; say why ${rule} needn't hold here`];
+    return typeof reason === "string" && reason.trim() !== ""
+      ? []
+      : [`annotation ${key}: a reason is missing; say why ${rule} needn't hold here`];
   });
 }
 

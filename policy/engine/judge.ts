@@ -18,13 +18,16 @@ export interface Located extends Finding {
 
 /** A rule's verdict on what Pulumi registers: on the resource, or on each item of a List. */
 export function judgeResource<C>(rule: Rule<C>, registration: Registration, context: Context<C>): Verdict {
-  return judge([registration], (resources) => resources.flatMap((resource) => judged(rule, resource, context).map((finding) => locate(finding, resource))));
+  return judge([registration], (resources) =>
+    resources.flatMap((resource) => judged(rule, resource, context).map((finding) => locate(finding, resource))),
+  );
 }
 
 /** The verdict of a rule over a stack. Patches are no objects of it, but parts of some that others have made: only a rule that asks for them sees them. */
 export function judgeStack<C>(rule: Rule<C>, registrations: Registration[], context: Context<C>): Verdict {
   return judge(registrations, (resources) => {
-    const findings = rule.stack?.(rule.seesPatches ? resources : resources.filter(({ patch }) => !patch), context) ?? [];
+    const findings =
+      rule.stack?.(rule.seesPatches ? resources : resources.filter(({ patch }) => !patch), context) ?? [];
     return findings.flatMap((finding) => (finding.resource ? [locate(finding, finding.resource)] : []));
   });
 }
@@ -33,7 +36,11 @@ function judge(registrations: Registration[], apply: (resources: Resource[]) => 
   const unknowns = new Unknowns();
   const run = (assumed: unknown) => {
     unknowns.assumed = assumed;
-    return apply(registrations.flatMap((registration) => resourcesOf({ ...registration, props: unknowns.view(registration.props, registration.urn ?? "") })));
+    return apply(
+      registrations.flatMap((registration) =>
+        resourcesOf({ ...registration, props: unknowns.view(registration.props, registration.urn ?? "") }),
+      ),
+    );
   };
   const first = run(undefined);
   if (unknowns.reads.size === 0) return { findings: first, undecided: [] };
@@ -44,7 +51,10 @@ function judge(registrations: Registration[], apply: (resources: Resource[]) => 
   unknowns.assumed = undefined;
   // A finding stands if it is made whatever the unknown values are, and isn't about one of them.
   const isTried = (finding: Located) => (behind.get(finding) ?? []).every((value) => assumed.has(value));
-  const certain = first.filter((finding) => isTried(finding) && others.every((other) => other.has(identityOf(finding))) && !touches(finding, unknowns));
+  const certain = first.filter(
+    (finding) =>
+      isTried(finding) && others.every((other) => other.has(identityOf(finding))) && !touches(finding, unknowns),
+  );
   return { findings: certain, undecided: [...unknowns.reads.values()] };
 }
 
@@ -57,7 +67,9 @@ function ofResource<C>(rule: Rule<C>, resource: Resource, context: Context<C>): 
   const ofWhole = rule.resource?.(resource, context) ?? [];
   const pod = rule.pod || rule.container ? podOf(resource) : undefined;
   if (!pod) return ofWhole;
-  const ofContainers = rule.container ? pod.containers.flatMap((container) => rule.container?.(container, context) ?? []) : [];
+  const ofContainers = rule.container
+    ? pod.containers.flatMap((container) => rule.container?.(container, context) ?? [])
+    : [];
   return [...ofWhole, ...(rule.pod?.(pod, context) ?? []), ...ofContainers];
 }
 
@@ -74,17 +86,30 @@ function identityOf({ resource, path, problem }: Located): string {
 const mostAssumptions = 60;
 
 /** Values of every type, those behind the findings, and, as a rule over a stack compares one resource with another, what stands elsewhere under the same key. */
-function assumptions(behindFindings: unknown[], registrations: Registration[], keys: ReadonlySet<string>): ReadonlySet<unknown> {
+function assumptions(
+  behindFindings: unknown[],
+  registrations: Registration[],
+  keys: ReadonlySet<string>,
+): ReadonlySet<unknown> {
   const elsewhere = registrations.length > 1 ? registrations.flatMap(({ props }) => valuesOf(props, keys)) : [];
-  return new Set([...new Set([true, false, 1, "unknown", {}, [], ...behindFindings, ...elsewhere])].slice(0, mostAssumptions));
+  return new Set(
+    [...new Set([true, false, 1, "unknown", {}, [], ...behindFindings, ...elsewhere])].slice(0, mostAssumptions),
+  );
 }
 
 /** What an unknown value elsewhere would have to be for a finding to be none: what its place holds, as a selector does labels, or its resource under the same key. */
-function valuesBehind({ resource, path }: Located, registrations: Registration[], keys: ReadonlySet<string>): unknown[] {
+function valuesBehind(
+  { resource, path }: Located,
+  registrations: Registration[],
+  keys: ReadonlySet<string>,
+): unknown[] {
   const props = registrations.length > 1 ? registrations.find(({ urn }) => urn === resource.urn)?.props : undefined;
   if (!props) return [];
   const place = found(props, path);
-  return [...(typeof place === "object" ? leaves(place).map(([, value]) => value) : []), ...valuesOf(props, keys)].filter((value) => !isUnknown(value));
+  return [
+    ...(typeof place === "object" ? leaves(place).map(([, value]) => value) : []),
+    ...valuesOf(props, keys),
+  ].filter((value) => !isUnknown(value));
 }
 
 function lastKey(path: string): string {
@@ -101,7 +126,9 @@ function valuesOf(tree: unknown, keys: ReadonlySet<string>): unknown[] {
 
 /** Whether a finding's place holds an unknown value, or lies in one. */
 function touches({ resource, path }: Located, { reads }: Unknowns): boolean {
-  return [...reads.values()].some((read) => read.urn === resource.urn && (within(path, read.path) || within(read.path, path)));
+  return [...reads.values()].some(
+    (read) => read.urn === resource.urn && (within(path, read.path) || within(read.path, path)),
+  );
 }
 
 function within(path: string, parent: string): boolean {

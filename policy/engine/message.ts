@@ -26,14 +26,25 @@ export function describe({ kind, patch, metadata, name }: Resource): string {
 
 /** The value, unless it is a secret or holds one. */
 function valueOf({ value, path, resource }: Located, context: Context): string {
-  if (isSecretPlace(resource, path) || leaves(value).some(([, leaf]) => typeof leaf === "string" && context.holdsSecret(leaf))) return "(secret)";
+  if (
+    isSecretPlace(resource, path) ||
+    leaves(value).some(([, leaf]) => typeof leaf === "string" && context.holdsSecret(leaf))
+  )
+    return "(secret)";
   const json = JSON.stringify(value) ?? String(value);
   return json.length > shown ? `${json.slice(0, shown)}…` : json;
 }
 
 function isSecretPlace({ kind, secretPaths, props }: Resource, path: string): boolean {
   if (kind === "Secret" && isManifest(props) && /^(?:items\[\d+\]\.)?(?:data|stringData)\b/.test(path)) return true;
-  return [...secretPaths].some((secret) => path === secret || path.startsWith(`${secret}.`) || path.startsWith(`${secret}[`) || secret.startsWith(`${path}.`) || secret.startsWith(`${path}[`));
+  return [...secretPaths].some(
+    (secret) =>
+      path === secret ||
+      path.startsWith(`${secret}.`) ||
+      path.startsWith(`${secret}[`) ||
+      secret.startsWith(`${path}.`) ||
+      secret.startsWith(`${path}[`),
+  );
 }
 
 /** What Pulumi prints where a rule can't decide: it goes on with all that is known, and decides at the update. */

@@ -1,4 +1,13 @@
-import type { EnforcementLevel, Policies, PolicyConfigSchema, ReportViolation, ResourceValidationArgs, ResourceValidationPolicy, StackValidationArgs, StackValidationPolicy } from "@pulumi/policy";
+import type {
+  EnforcementLevel,
+  Policies,
+  PolicyConfigSchema,
+  ReportViolation,
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
+  StackValidationArgs,
+  StackValidationPolicy,
+} from "@pulumi/policy";
 import { z } from "zod";
 import type { Context, Environment, Rule } from "../rule";
 import { type Registration, type Resource, resourcesOf } from "../resources";
@@ -12,7 +21,10 @@ import { Session } from "./session";
 export const packPolicy = "pack";
 
 export const packConfig = z.strictObject({
-  environment: z.enum(["dev", "staging", "prod"]).default("prod").describe("Which environment the stack is: some rules ask more of production."),
+  environment: z
+    .enum(["dev", "staging", "prod"])
+    .default("prod")
+    .describe("Which environment the stack is: some rules ask more of production."),
 });
 
 /** The pack's policies: its own first, as all others stand on what it keeps, then one for each rule. */
@@ -78,8 +90,15 @@ function policyOf(rule: Rule, session: Session): ResourceValidationPolicy | Stac
 type Report = (report: { message: string; urn: string; enforcementLevel: EnforcementLevel }) => void;
 
 /** Reports a verdict: what stands as a violation, what is exempt or undecided as advice. */
-function tell(rule: Rule, verdict: Verdict, registrations: Registration[], context: Context, report: ReportViolation): void {
-  const advise = (message: string, urn: string) => (report as unknown as Report)({ message, urn, enforcementLevel: "advisory" });
+function tell(
+  rule: Rule,
+  verdict: Verdict,
+  registrations: Registration[],
+  context: Context,
+  report: ReportViolation,
+): void {
+  const advise = (message: string, urn: string) =>
+    (report as unknown as Report)({ message, urn, enforcementLevel: "advisory" });
   const exempt = new Map<Resource, string>();
   for (const finding of verdict.findings) {
     const reason = exemptionFrom(rule.name, finding.resource);
@@ -88,7 +107,8 @@ function tell(rule: Rule, verdict: Verdict, registrations: Registration[], conte
     else if (finding.advisory) advise(`${rule.title}\n${message}`, finding.resource.urn);
     else report(message, finding.resource.urn);
   }
-  for (const [resource, reason] of exempt) advise(`${describe(resource)} is exempt from ${rule.name}: ${reason}`, resource.urn);
+  for (const [resource, reason] of exempt)
+    advise(`${describe(resource)} is exempt from ${rule.name}: ${reason}`, resource.urn);
   for (const registration of registrations) {
     const unknown = verdict.undecided.filter(({ urn }) => urn === registration.urn).map(({ path }) => path);
     if (unknown.length > 0) advise(undecidedMessage(rule, registration, unknown), registration.urn ?? "");

@@ -11,14 +11,20 @@ export function unmarked(props: object): Manifest {
 }
 
 /** The properties as a rule mends them, with every mark of a secret where it was; undefined where it changes nothing. */
-export function remediated(rule: Rule, { type, name, urn, props }: ResourceValidationArgs, context: Context): Record<string, unknown> | undefined {
+export function remediated(
+  rule: Rule,
+  { type, name, urn, props }: ResourceValidationArgs,
+  context: Context,
+): Record<string, unknown> | undefined {
   const marked = unmarked(props);
   const before = revealed(marked) as Manifest;
   const [resource, ...others] = resourcesOf({ type, name, urn, props: before });
   // The items of a List are mended where they are declared; a patch would come to own fields that aren't its own.
   if (!resource || others.length > 0 || resource.listPath !== "" || resource.patch) return undefined;
   const after = rule.remediate?.(resource, context);
-  return after && !isDeepStrictEqual(before, after) ? (merged(marked, before, after) as Record<string, unknown>) : undefined;
+  return after && !isDeepStrictEqual(before, after)
+    ? (merged(marked, before, after) as Record<string, unknown>)
+    : undefined;
 }
 
 function revealed(value: unknown): unknown {

@@ -47,7 +47,20 @@ export class Session {
   }
 
   private registration({ type, name, urn, props, opts, propertyDependencies = {} }: Analyzed): Registration {
-    const dependencies = Object.fromEntries(Object.entries(propertyDependencies).map(([property, resources]) => [property, resources.map((each) => each.urn)]));
-    return { type, name, urn, props: unwrapped(props), secretPaths: this.secrets.pathsOf(urn), protect: opts?.protect ?? false, dependencies };
+    const dependencies = Object.fromEntries(
+      Object.entries(propertyDependencies).map(([property, resources]) => [
+        property,
+        resources.map((each) => each.urn),
+      ]),
+    );
+    return {
+      type,
+      name,
+      urn,
+      props: unwrapped(props),
+      secretPaths: this.secrets.pathsOf(urn),
+      protect: opts?.protect ?? false,
+      dependencies,
+    };
   }
 }

@@ -7,13 +7,20 @@ const handlers = [...probeNames.map((probe) => [probe]), ["lifecycle", "postStar
 /** What a container is told to run: its command and arguments, and those of its probes and hooks, each with its place. */
 export function commandsOf({ path, spec }: Container): { path: string; words: string[] }[] {
   const own = ["command", "args"].map((list) => ({ path: at(path, list), words: texts(spec[list]) }));
-  const asked = handlers.map((handler) => ({ path: at(path, ...handler, "exec", "command"), words: texts(member(spec, ...handler, "exec").command) }));
+  const asked = handlers.map((handler) => ({
+    path: at(path, ...handler, "exec", "command"),
+    words: texts(member(spec, ...handler, "exec").command),
+  }));
   return [...own, ...asked];
 }
 
 /** Headers that a container's probes and hooks send, each with the place of its value. */
 export function headersOf({ path, spec }: Container): { path: string; name: unknown; value: unknown }[] {
   return handlers.flatMap((handler) =>
-    items(member(spec, ...handler, "httpGet").httpHeaders).map(({ name, value }, index) => ({ path: at(path, ...handler, "httpGet", "httpHeaders", index, "value"), name, value })),
+    items(member(spec, ...handler, "httpGet").httpHeaders).map(({ name, value }, index) => ({
+      path: at(path, ...handler, "httpGet", "httpHeaders", index, "value"),
+      name,
+      value,
+    })),
   );
 }

@@ -38,7 +38,9 @@ export function isMutable({ tag, digest }: Image): boolean {
 
 /** Whether an image's repository is one of those, or lies under one of them: `docker.io/library` holds `docker.io/library/postgres`. */
 export function isIn(image: Image, repositories: readonly string[]): boolean {
-  return repositories.some((each) => image.repository === each || image.repository.startsWith(each.endsWith("/") ? each : `${each}/`));
+  return repositories.some(
+    (each) => image.repository === each || image.repository.startsWith(each.endsWith("/") ? each : `${each}/`),
+  );
 }
 
 /** Images that a pod mounts as volumes and those that its containers run, each with the place of its reference and of its pull policy. */
@@ -46,7 +48,9 @@ export function imagesOf({ path, spec, containers }: PodSpec) {
   const mounted = items(spec.volumes).flatMap((volume, index) => {
     const { reference, pullPolicy } = member(volume, "image");
     const here = at(path, "volumes", index, "image");
-    return reference === undefined ? [] : [{ path: at(here, "reference"), reference, pullPolicyPath: at(here, "pullPolicy"), pullPolicy }];
+    return reference === undefined
+      ? []
+      : [{ path: at(here, "reference"), reference, pullPolicyPath: at(here, "pullPolicy"), pullPolicy }];
   });
   const run = containers.map((container) => ({
     path: at(container.path, "image"),
@@ -59,7 +63,8 @@ export function imagesOf({ path, spec, containers }: PodSpec) {
 
 /** References that a program gives the images that it builds itself, each with its path. */
 export function builtReferences({ type, props }: Resource): { path: string; value: unknown }[] {
-  if (type === "docker-build:index:Image" && Array.isArray(props.tags)) return props.tags.map((value: unknown, index) => ({ path: at("tags", index), value }));
+  if (type === "docker-build:index:Image" && Array.isArray(props.tags))
+    return props.tags.map((value: unknown, index) => ({ path: at("tags", index), value }));
   if (type === "docker:index/image:Image") return [{ path: "imageName", value: props.imageName }];
   return [];
 }

@@ -12,11 +12,15 @@ export function missingProbe({ longRunning, path, spec }: Container, name: (type
   if (!longRunning) return [];
   const value = spec[name];
   if (!isManifest(value)) return [{ path: at(path, name), problem: "must be set" }];
-  return Object.keys(handlerOf(spec, name)).length > 0 ? [] : [{ path: at(path, name), value, problem: `must ask by ${handlers.join(", ")}` }];
+  return Object.keys(handlerOf(spec, name)).length > 0
+    ? []
+    : [{ path: at(path, name), value, problem: `must ask by ${handlers.join(", ")}` }];
 }
 
 /** What a container's probe asks, without when it asks. */
 export function handlerOf(spec: Manifest, probe: (typeof probeNames)[number]): Record<string, Manifest> {
   const given = member(spec, probe);
-  return Object.fromEntries(handlers.flatMap((handler) => (isManifest(given[handler]) ? [[handler, given[handler]]] : [])));
+  return Object.fromEntries(
+    handlers.flatMap((handler) => (isManifest(given[handler]) ? [[handler, given[handler]]] : [])),
+  );
 }

@@ -36,7 +36,12 @@ function ofContainers({ containers }: PodSpec): PublicText[] {
 
 function ofImage(props: Manifest): PublicText[] {
   const { args } = member(props, "build");
-  return [...entries("buildArgs", props.buildArgs), ...entries("build.args", args), ...entries("labels", props.labels), ...words("tags", props.tags)];
+  return [
+    ...entries("buildArgs", props.buildArgs),
+    ...entries("build.args", args),
+    ...entries("labels", props.labels),
+    ...words("tags", props.tags),
+  ];
 }
 
 function entries(path: string, object: unknown): PublicText[] {

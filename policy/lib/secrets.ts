@@ -1,10 +1,41 @@
 import { z } from "zod";
 
 /** Words of a name that tell of a secret, and pairs of words that do. */
-const secretWords = new Set(["password", "passwd", "pwd", "passphrase", "secret", "secrets", "token", "apikey", "credential", "credentials", "jwt", "privatekey"]);
-const secretPairs = /(?:^|-)(?:api|access|private|secret|encryption|signing|auth|master)-key(?:-|$)|(?:^|-)(?:connection)-string(?:-|$)/;
+const secretWords = new Set([
+  "password",
+  "passwd",
+  "pwd",
+  "passphrase",
+  "secret",
+  "secrets",
+  "token",
+  "apikey",
+  "credential",
+  "credentials",
+  "jwt",
+  "privatekey",
+]);
+const secretPairs =
+  /(?:^|-)(?:api|access|private|secret|encryption|signing|auth|master)-key(?:-|$)|(?:^|-)(?:connection)-string(?:-|$)/;
 /** A name that ends so is about a secret and holds none: where it lies, how long it lives, how it is made. */
-const harmlessEndings = new Set(["name", "file", "path", "ttl", "expiration", "expiry", "expires", "lifetime", "algorithm", "issuer", "audience", "length", "enabled", "header", "type", "ref"]);
+const harmlessEndings = new Set([
+  "name",
+  "file",
+  "path",
+  "ttl",
+  "expiration",
+  "expiry",
+  "expires",
+  "lifetime",
+  "algorithm",
+  "issuer",
+  "audience",
+  "length",
+  "enabled",
+  "header",
+  "type",
+  "ref",
+]);
 
 /** A name in kebab case: `DB_PASSWORD`, `dbPassword` and `db.password` are all `db-password`. */
 export function kebab(name: string): string {
@@ -49,7 +80,9 @@ export function secretForm(value: string): string | undefined {
 export function disguises(secret: string): string[] {
   // Half a character can't stand in a URL.
   const inUrl = /\p{Surrogate}/u.test(secret) ? [] : [encodeURIComponent(secret)];
-  return [...new Set([secret, Buffer.from(secret).toString("base64"), Buffer.from(secret).toString("base64url"), ...inUrl])];
+  return [
+    ...new Set([secret, Buffer.from(secret).toString("base64"), Buffer.from(secret).toString("base64url"), ...inUrl]),
+  ];
 }
 
 /** The text that base64 stands for; undefined where it isn't base64. */
@@ -62,11 +95,18 @@ export function decoded(value: string): string | undefined {
 export const allowedNames = z
   .array(z.string())
   .default(["jwt-expiration", "jwt-algorithm"])
-  .describe("names that look like a secret's and aren't one's, however they are spelt: jwt-expiration is JWT_EXPIRATION, too");
+  .describe(
+    "names that look like a secret's and aren't one's, however they are spelt: jwt-expiration is JWT_EXPIRATION, too",
+  );
 
 /** Whether a key of a Secret holds what isn't secret: who, where and which, as a login lies beside its password. */
 export function isPlainName(name: string, names: readonly string[]): boolean {
   const spelt = kebab(name);
   if (names.some((each) => kebab(each) === spelt)) return true;
-  return !isSecretName(name) && /(?:^|-)(?:user|username|host|hostname|port|database|db|dbname|name|email|region|bucket|issuer|audience)$/.test(spelt);
+  return (
+    !isSecretName(name) &&
+    /(?:^|-)(?:user|username|host|hostname|port|database|db|dbname|name|email|region|bucket|issuer|audience)$/.test(
+      spelt,
+    )
+  );
 }

@@ -2,7 +2,10 @@ import { items, type Manifest, member, texts } from "../manifest";
 
 /** Whether a label selector (matchLabels, matchExpressions) selects labels; an empty one selects all. */
 export function selects(selector: Manifest, labels: Manifest): boolean {
-  return hasAll(labels, member(selector, "matchLabels")) && items(selector.matchExpressions).every((expression) => meets(labels, expression));
+  return (
+    hasAll(labels, member(selector, "matchLabels")) &&
+    items(selector.matchExpressions).every((expression) => meets(labels, expression))
+  );
 }
 
 /** Whether labels hold all those pairs, as a Service's selector wants it. */

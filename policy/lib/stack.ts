@@ -24,7 +24,8 @@ export class Stack {
     for (const pod of this.pods) {
       const namespace = namespaceOf(pod.resource);
       append(this.byNamespace, namespace, pod);
-      for (const [label, value] of Object.entries(labelsOf(pod)).filter(isText)) append(this.byLabel, key(namespace, label, value), pod);
+      for (const [label, value] of Object.entries(labelsOf(pod)).filter(isText))
+        append(this.byLabel, key(namespace, label, value), pod);
     }
   }
 
@@ -39,7 +40,9 @@ export class Stack {
 
   /** Pods of a namespace that a label selector selects. */
   selected(namespace: string, selector: Manifest): PodSpec[] {
-    return this.candidates(namespace, member(selector, "matchLabels")).filter((pod) => selects(selector, labelsOf(pod)));
+    return this.candidates(namespace, member(selector, "matchLabels")).filter((pod) =>
+      selects(selector, labelsOf(pod)),
+    );
   }
 
   /** Pods that a PodDisruptionBudget is for: an empty selector selects all of its namespace, none at all selects none. */
@@ -58,7 +61,9 @@ export class Stack {
     const lists = Object.entries(pairs)
       .filter(isText)
       .map(([label, value]) => this.byLabel.get(key(namespace, label, value)) ?? []);
-    return lists.length === 0 ? (this.byNamespace.get(namespace) ?? []) : lists.reduce((fewest, list) => (list.length < fewest.length ? list : fewest));
+    return lists.length === 0
+      ? (this.byNamespace.get(namespace) ?? [])
+      : lists.reduce((fewest, list) => (list.length < fewest.length ? list : fewest));
   }
 
   /** Workloads with the fewest replicas that each may have: its own, or its autoscaler's minimum. */
@@ -70,7 +75,12 @@ export class Stack {
         const workload = pod.resource;
         const autoscaler = autoscalers.get(key(workload.kind, namespaceOf(workload), nameOf(workload)));
         const { minReplicas } = member(autoscaler?.props ?? {}, "spec");
-        return { workload, pod, autoscaler, replicas: count(autoscaler ? minReplicas : member(workload.props, "spec").replicas) };
+        return {
+          workload,
+          pod,
+          autoscaler,
+          replicas: count(autoscaler ? minReplicas : member(workload.props, "spec").replicas),
+        };
       });
   }
 

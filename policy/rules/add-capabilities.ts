@@ -22,7 +22,13 @@ export const addCapabilities: Rule<z.infer<typeof config>> = {
     return add.flatMap((value: unknown, index) =>
       typeof value === "string" && allowed.includes(value)
         ? []
-        : [{ path: at(path, "securityContext", "capabilities", "add", index), value, problem: `isn't one of ${allowed.join(", ") || "those allowed: none is"}` }],
+        : [
+            {
+              path: at(path, "securityContext", "capabilities", "add", index),
+              value,
+              problem: `isn't one of ${allowed.join(", ") || "those allowed: none is"}`,
+            },
+          ],
     );
   },
 };

@@ -12,7 +12,10 @@ export const apparmor: Rule = {
   fix: "leave the profile out, or use RuntimeDefault or Localhost",
   severity: "medium",
   standards: ["PSS baseline", "NSA/CISA: hardening container environments"],
-  pod: ({ path, spec, metadata, metadataPath }) => [...field(path, spec), ...annotations(metadataPath, member(metadata, "annotations"))],
+  pod: ({ path, spec, metadata, metadataPath }) => [
+    ...field(path, spec),
+    ...annotations(metadataPath, member(metadata, "annotations")),
+  ],
   container: ({ path, spec }) => field(path, spec),
 };
 
@@ -20,12 +23,24 @@ function field(path: string, spec: Manifest): Finding[] {
   const profile = member(spec, "securityContext").appArmorProfile ?? undefined;
   const { type } = member({ profile }, "profile");
   if (profile === undefined || allowed.includes(type as string)) return [];
-  return [{ path: at(path, "securityContext", "appArmorProfile", "type"), value: type, problem: `isn't one of ${allowed.join(", ")}` }];
+  return [
+    {
+      path: at(path, "securityContext", "appArmorProfile", "type"),
+      value: type,
+      problem: `isn't one of ${allowed.join(", ")}`,
+    },
+  ];
 }
 
 function annotations(path: string, values: Manifest): Finding[] {
   const profiles = Object.keys(values).filter((key) => key.startsWith(annotation));
-  return profiles.filter((key) => !isAllowed(values[key])).map((key) => ({ path: at(path, "annotations", key), value: values[key], problem: "isn't runtime/default or localhost/<profile>" }));
+  return profiles
+    .filter((key) => !isAllowed(values[key]))
+    .map((key) => ({
+      path: at(path, "annotations", key),
+      value: values[key],
+      problem: "isn't runtime/default or localhost/<profile>",
+    }));
 }
 
 function isAllowed(value: unknown): boolean {

@@ -3,7 +3,10 @@ import { text } from "../manifest";
 import type { Rule } from "../rule";
 
 const config = z.strictObject({
-  allowed: z.array(z.string()).default([]).describe("names of the Pods that run once and are done, such as a connection test's"),
+  allowed: z
+    .array(z.string())
+    .default([])
+    .describe("names of the Pods that run once and are done, such as a connection test's"),
 });
 
 export const barePods: Rule<z.infer<typeof config>> = {
@@ -16,5 +19,7 @@ export const barePods: Rule<z.infer<typeof config>> = {
   standards: [],
   config,
   resource: ({ kind, patch, apiVersion, metadata }, { config: { allowed } }) =>
-    kind !== "Pod" || patch || apiVersion !== "v1" || allowed.includes(text(metadata.name) ?? "") ? [] : [{ path: "kind", value: kind, problem: "must not stand alone" }],
+    kind !== "Pod" || patch || apiVersion !== "v1" || allowed.includes(text(metadata.name) ?? "")
+      ? []
+      : [{ path: "kind", value: kind, problem: "must not stand alone" }],
 };

@@ -21,7 +21,9 @@ export const configMapSecrets: Rule<z.infer<typeof config>> = {
         const plain = field === "data" ? text(value) : decoded(text(value) ?? "");
         const form = secretForm(plain ?? "");
         if (form) return [{ path: at(field, key), problem: `holds ${form}` }];
-        return plain && isSecretName(key, allowed) ? [{ path: at(field, key), problem: "has the name of a secret" }] : [];
+        return plain && isSecretName(key, allowed)
+          ? [{ path: at(field, key), problem: "has the name of a secret" }]
+          : [];
       }),
     );
   },

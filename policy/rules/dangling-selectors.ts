@@ -5,7 +5,10 @@ import type { Finding, Rule } from "../rule";
 import type { PodSpec, Resource } from "../resources";
 
 const config = z.strictObject({
-  elsewhere: z.array(z.string()).default([]).describe("names of the Services, NetworkPolicies and PodDisruptionBudgets whose pods another program makes"),
+  elsewhere: z
+    .array(z.string())
+    .default([])
+    .describe("names of the Services, NetworkPolicies and PodDisruptionBudgets whose pods another program makes"),
 });
 
 export const danglingSelectors: Rule<z.infer<typeof config>> = {
@@ -22,12 +25,19 @@ export const danglingSelectors: Rule<z.infer<typeof config>> = {
     const dangling = (kind: string, key: string, selected: (resource: Resource) => PodSpec[]) =>
       stack
         .of(kind)
-        .filter((resource) => !elsewhere.includes(nameOf(resource)) && wants(resource, key) && selected(resource).length === 0)
+        .filter(
+          (resource) =>
+            !elsewhere.includes(nameOf(resource)) && wants(resource, key) && selected(resource).length === 0,
+        )
         .map((resource) => finding(resource, key));
     return [
-      ...dangling("NetworkPolicy", "podSelector", (policy) => stack.selected(namespaceOf(policy), member(policy.props, "spec", "podSelector"))),
+      ...dangling("NetworkPolicy", "podSelector", (policy) =>
+        stack.selected(namespaceOf(policy), member(policy.props, "spec", "podSelector")),
+      ),
       ...dangling("PodDisruptionBudget", "selector", (budget) => stack.budgeted(budget)),
-      ...dangling("Service", "selector", (service) => stack.labelled(namespaceOf(service), member(service.props, "spec", "selector"))),
+      ...dangling("Service", "selector", (service) =>
+        stack.labelled(namespaceOf(service), member(service.props, "spec", "selector")),
+      ),
     ];
   },
 };
@@ -36,7 +46,11 @@ export const danglingSelectors: Rule<z.infer<typeof config>> = {
 function wants({ kind, props }: Resource, key: string): boolean {
   if (kind === "PodDisruptionBudget" && !isManifest(member(props, "spec")[key])) return true;
   const selector = member(props, "spec", key);
-  return ["matchLabels", "matchExpressions"].some((part) => Object.keys(member(selector, part)).length > 0 || Array.isArray(selector[part])) || isFlat(selector);
+  return (
+    ["matchLabels", "matchExpressions"].some(
+      (part) => Object.keys(member(selector, part)).length > 0 || Array.isArray(selector[part]),
+    ) || isFlat(selector)
+  );
 }
 
 function isFlat(selector: object): boolean {
@@ -44,5 +58,10 @@ function isFlat(selector: object): boolean {
 }
 
 function finding(resource: Resource, key: string): Finding {
-  return { resource, path: `spec.${key}`, value: set(member(resource.props, "spec")[key]), problem: "must select a pod of the stack" };
+  return {
+    resource,
+    path: `spec.${key}`,
+    value: set(member(resource.props, "spec")[key]),
+    problem: "must select a pod of the stack",
+  };
 }

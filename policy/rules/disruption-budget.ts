@@ -24,12 +24,22 @@ export const disruptionBudget: Rule<z.infer<typeof config>> = {
     const tooStrict = stack.of("PodDisruptionBudget").flatMap((budget) => {
       const pods = stack.budgeted(budget);
       pods.forEach((pod) => protectedPods.add(pod));
-      return judge(budget, pods.reduce((sum, pod) => sum + (replicasOf.get(pod) ?? 1), 0));
+      return judge(
+        budget,
+        pods.reduce((sum, pod) => sum + (replicasOf.get(pod) ?? 1), 0),
+      );
     });
     const unprotected = stack
       .scaled()
-      .filter(({ pod, workload, replicas }) => replicas > 1 && !protectedPods.has(pod) && !except.some((name) => name === workload.metadata.name))
-      .map(({ workload, replicas }) => ({ resource: workload, path: "spec.selector", problem: `must be selected by a PodDisruptionBudget, as it has ${replicas} replicas` }));
+      .filter(
+        ({ pod, workload, replicas }) =>
+          replicas > 1 && !protectedPods.has(pod) && !except.some((name) => name === workload.metadata.name),
+      )
+      .map(({ workload, replicas }) => ({
+        resource: workload,
+        path: "spec.selector",
+        problem: `must be selected by a PodDisruptionBudget, as it has ${replicas} replicas`,
+      }));
     return [...unprotected, ...tooStrict];
   },
 };
@@ -37,11 +47,17 @@ export const disruptionBudget: Rule<z.infer<typeof config>> = {
 /** That a budget lets none of its pods go. How many there are is known but for a budget that selects none. */
 function judge(budget: Resource, pods: number): Finding[] {
   const { minAvailable, maxUnavailable } = member(budget.props, "spec");
-  const found = (key: string, value: unknown, problem: string) => [{ resource: budget, path: `spec.${key}`, value, problem, fix: "let it leave one pod to evict" }];
-  if (set(minAvailable) === undefined && set(maxUnavailable) === undefined) return found("maxUnavailable", undefined, "must be set, or minAvailable");
-  if (set(maxUnavailable) !== undefined) return isZero(maxUnavailable) ? found("maxUnavailable", maxUnavailable, "must be more than 0") : [];
+  const found = (key: string, value: unknown, problem: string) => [
+    { resource: budget, path: `spec.${key}`, value, problem, fix: "let it leave one pod to evict" },
+  ];
+  if (set(minAvailable) === undefined && set(maxUnavailable) === undefined)
+    return found("maxUnavailable", undefined, "must be set, or minAvailable");
+  if (set(maxUnavailable) !== undefined)
+    return isZero(maxUnavailable) ? found("maxUnavailable", maxUnavailable, "must be more than 0") : [];
   // Kubernetes rounds a percentage up: 50% of 3 pods are 2.
-  return pods > 0 && share(minAvailable, pods) >= pods ? found("minAvailable", minAvailable, `must be less than the replicas, ${pods}`) : [];
+  return pods > 0 && share(minAvailable, pods) >= pods
+    ? found("minAvailable", minAvailable, `must be less than the replicas, ${pods}`)
+    : [];
 }
 
 /** A percentage of pods is rounded up: 1% is one. */

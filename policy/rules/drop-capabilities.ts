@@ -14,7 +14,13 @@ export const dropCapabilities: Rule = {
   container: ({ path, spec, pod }) => {
     const value = member(spec, "securityContext", "capabilities").drop ?? undefined;
     if (isWindows(pod) || (Array.isArray(value) && value.includes("ALL"))) return [];
-    return [{ path: at(path, "securityContext", "capabilities", "drop"), value, problem: value === undefined ? "is missing" : "doesn't have ALL" }];
+    return [
+      {
+        path: at(path, "securityContext", "capabilities", "drop"),
+        value,
+        problem: value === undefined ? "is missing" : "doesn't have ALL",
+      },
+    ];
   },
   remediate: (resource) =>
     mendContainers(resource, (securityContext) => {

@@ -6,7 +6,10 @@ import type { Rule } from "../rule";
 import type { Resource } from "../resources";
 
 const config = z.strictObject({
-  elsewhere: z.array(z.string()).default([]).describe("names of the ConfigMaps and Secrets that another program or an operator makes"),
+  elsewhere: z
+    .array(z.string())
+    .default([])
+    .describe("names of the ConfigMaps and Secrets that another program or an operator makes"),
 });
 
 export const envReferences: Rule<z.infer<typeof config>> = {
@@ -26,8 +29,20 @@ export const envReferences: Rule<z.infer<typeof config>> = {
         const [name, key] = [text(reference.name) ?? "", text(reference.key)];
         if (elsewhere.includes(name)) return [];
         const found = keys.get(id(reference.kind, namespaceOf(pod.resource), name));
-        const problem = !found ? "is not in the stack" : key !== undefined && found !== "any" && !found.has(key) ? "has no such key" : undefined;
-        return problem ? [{ resource: pod.resource, path: reference.path, problem: `refers to ${described(reference)}, which ${problem}` }] : [];
+        const problem = !found
+          ? "is not in the stack"
+          : key !== undefined && found !== "any" && !found.has(key)
+            ? "has no such key"
+            : undefined;
+        return problem
+          ? [
+              {
+                resource: pod.resource,
+                path: reference.path,
+                problem: `refers to ${described(reference)}, which ${problem}`,
+              },
+            ]
+          : [];
       }),
     );
   },
@@ -37,7 +52,9 @@ type Keys = ReadonlySet<string> | "any";
 
 /** Keys of every ConfigMap and Secret, those included that an operator will make. */
 function keysOf(stack: Stack): Map<string, Keys> {
-  const plain = (["ConfigMap", "Secret"] as const).flatMap((kind) => stack.of(kind).map((resource) => entry(kind, resource, nameOf(resource), held(resource))));
+  const plain = (["ConfigMap", "Secret"] as const).flatMap((kind) =>
+    stack.of(kind).map((resource) => entry(kind, resource, nameOf(resource), held(resource))),
+  );
   const external = stack.of("ExternalSecret").map((resource) => {
     const spec = member(resource.props, "spec");
     return entry("Secret", resource, text(member(spec, "target").name) ?? nameOf(resource), fetched(resource));
@@ -45,7 +62,12 @@ function keysOf(stack: Stack): Map<string, Keys> {
   const sealed = stack.of("SealedSecret").map((resource) => {
     const { props } = resource;
     const name = text(member(props, "spec", "template", "metadata").name) ?? nameOf(resource);
-    return entry("Secret", resource, name, namesOf(member(props, "spec", "encryptedData"), member(props, "spec", "template", "data")));
+    return entry(
+      "Secret",
+      resource,
+      name,
+      namesOf(member(props, "spec", "encryptedData"), member(props, "spec", "template", "data")),
+    );
   });
   return new Map([...plain, ...external, ...sealed]);
 }

@@ -12,7 +12,8 @@ export const ephemeralStorage: Rule = {
   standards: ["NSA/CISA: resource policies"],
   pod: (pod) =>
     items(pod.spec.volumes).flatMap((volume, index) => {
-      if (!isEmptyDir(volume) || set(member(volume, "emptyDir").sizeLimit) !== undefined || isBounded(pod, volume.name)) return [];
+      if (!isEmptyDir(volume) || set(member(volume, "emptyDir").sizeLimit) !== undefined || isBounded(pod, volume.name))
+        return [];
       return [{ path: at(pod.path, "volumes", index, "emptyDir", "sizeLimit"), problem: "must be set" }];
     }),
 };
@@ -25,5 +26,8 @@ function isEmptyDir(volume: Manifest): boolean {
 
 function isBounded({ containers }: PodSpec, volume: unknown): boolean {
   const mounting = containers.filter(({ spec }) => items(spec.volumeMounts).some(({ name }) => name === volume));
-  return mounting.length > 0 && mounting.every(({ spec }) => set(member(spec, "resources", "limits")["ephemeral-storage"]) !== undefined);
+  return (
+    mounting.length > 0 &&
+    mounting.every(({ spec }) => set(member(spec, "resources", "limits")["ephemeral-storage"]) !== undefined)
+  );
 }

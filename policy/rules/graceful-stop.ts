@@ -18,7 +18,13 @@ export const gracefulStop: Rule = {
     const grace = typeof value === "number" ? value : defaultGrace;
     const longest = Math.max(0, ...containers.map(sleepOf));
     if (longest === 0 || grace > longest) return [];
-    return [{ path: at(path, "terminationGracePeriodSeconds"), value: value ?? defaultGrace, problem: `must be more than the ${longest} seconds that preStop sleeps` }];
+    return [
+      {
+        path: at(path, "terminationGracePeriodSeconds"),
+        value: value ?? defaultGrace,
+        problem: `must be more than the ${longest} seconds that preStop sleeps`,
+      },
+    ];
   },
 };
 
@@ -28,5 +34,8 @@ function sleepOf({ spec }: Container): number {
   const { seconds } = member(hook, "sleep");
   if (typeof seconds === "number") return seconds;
   const command = texts(member(hook, "exec").command).join(" ");
-  return [...command.matchAll(/\bsleep\s+(\d+(?:\.\d+)?)([smh]?)/g)].reduce((sum, [, number, unit]) => sum + Number(number) * ({ m: 60, h: 3600 }[unit ?? ""] ?? 1), 0);
+  return [...command.matchAll(/\bsleep\s+(\d+(?:\.\d+)?)([smh]?)/g)].reduce(
+    (sum, [, number, unit]) => sum + Number(number) * ({ m: 60, h: 3600 }[unit ?? ""] ?? 1),
+    0,
+  );
 }

@@ -14,5 +14,9 @@ export const hostNamespaces: Rule = {
   pod: ({ path, spec }) =>
     Object.entries(namespaces)
       .filter(([field]) => (spec[field] ?? false) !== false)
-      .map(([field, shared]) => ({ path: at(path, field), value: spec[field], problem: `shares the node's ${shared} with the pod` })),
+      .map(([field, shared]) => ({
+        path: at(path, field),
+        value: spec[field],
+        problem: `shares the node's ${shared} with the pod`,
+      })),
 };

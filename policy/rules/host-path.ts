@@ -13,6 +13,12 @@ export const hostPath: Rule = {
     items(spec.volumes).flatMap((volume, index) =>
       set(volume.hostPath) === undefined
         ? []
-        : [{ path: at(path, "volumes", index, "hostPath"), value: member(volume, "hostPath").path, problem: "is the node's own" }],
+        : [
+            {
+              path: at(path, "volumes", index, "hostPath"),
+              value: member(volume, "hostPath").path,
+              problem: "is the node's own",
+            },
+          ],
     ),
 };

@@ -11,6 +11,8 @@ export const hostPort: Rule = {
   standards: ["PSS baseline", "NSA/CISA: network separation and hardening", "CIS 5.2.13"],
   container: ({ path, spec }) =>
     items(spec.ports).flatMap(({ hostPort: value }, index) =>
-      (value ?? 0) === 0 ? [] : [{ path: at(path, "ports", index, "hostPort"), value, problem: "is a port of the node" }],
+      (value ?? 0) === 0
+        ? []
+        : [{ path: at(path, "ports", index, "hostPort"), value, problem: "is a port of the node" }],
     ),
 };

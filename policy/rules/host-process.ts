@@ -15,5 +15,13 @@ export const hostProcess: Rule = {
 
 function refused(path: string, spec: Manifest): Finding[] {
   const value = member(spec, "securityContext", "windowsOptions").hostProcess ?? false;
-  return value === false ? [] : [{ path: at(path, "securityContext", "windowsOptions", "hostProcess"), value, problem: "makes it a process of the node" }];
+  return value === false
+    ? []
+    : [
+        {
+          path: at(path, "securityContext", "windowsOptions", "hostProcess"),
+          value,
+          problem: "makes it a process of the node",
+        },
+      ];
 }

@@ -5,7 +5,10 @@ import type { Context, Finding, Rule } from "../rule";
 
 const config = z.strictObject({
   required: z.boolean().optional().describe("whether images have to be pinned; in production where it is left out"),
-  except: z.array(z.string()).default([]).describe("repositories that need no digest, such as docker.io/library/postgres; those under one of them, too"),
+  except: z
+    .array(z.string())
+    .default([])
+    .describe("repositories that need no digest, such as docker.io/library/postgres; those under one of them, too"),
 });
 
 type Config = z.infer<typeof config>;
@@ -22,9 +25,19 @@ export const imageDigest: Rule<Config> = {
   pod: (pod, context) => imagesOf(pod).flatMap(({ path, reference }) => judge(path, text(reference), context)),
 };
 
-function judge(path: string, value: string | undefined, { config: { required, except }, environment }: Context<Config>): Finding[] {
+function judge(
+  path: string,
+  value: string | undefined,
+  { config: { required, except }, environment }: Context<Config>,
+): Finding[] {
   if (!(required ?? environment === "prod") || !value) return [];
   const image = parseImage(value);
   if (/^sha256:[0-9a-f]{64}$/.test(image.digest ?? "") || isIn(image, except)) return [];
-  return [{ path, value, problem: image.digest === undefined ? "must be pinned by its digest" : "must end in sha256: and 64 hex digits" }];
+  return [
+    {
+      path,
+      value,
+      problem: image.digest === undefined ? "must be pinned by its digest" : "must end in sha256: and 64 hex digits",
+    },
+  ];
 }

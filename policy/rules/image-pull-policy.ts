@@ -4,19 +4,28 @@ import { set, text } from "../manifest";
 import type { Finding, Rule } from "../rule";
 
 const config = z.strictObject({
-  loaded: z.boolean().default(false).describe("whether images are loaded into the nodes, so that none has to be pulled: Never and IfNotPresent are then right for all"),
+  loaded: z
+    .boolean()
+    .default(false)
+    .describe(
+      "whether images are loaded into the nodes, so that none has to be pulled: Never and IfNotPresent are then right for all",
+    ),
 });
 
 export const imagePullPolicy: Rule<z.infer<typeof config>> = {
   name: "image-pull-policy",
   checks: [34],
-  title: "imagePullPolicy is Always for a tag that can move, IfNotPresent for any other; left out, Kubernetes does so itself.",
+  title:
+    "imagePullPolicy is Always for a tag that can move, IfNotPresent for any other; left out, Kubernetes does so itself.",
   why: "A node that has some older latest goes on using it; one that pulls a fixed image each time can't start while the registry is away.",
   fix: "leave imagePullPolicy out, or set it so",
   severity: "low",
   standards: ["kube-score: container-image-pull-policy"],
   config,
-  pod: (pod, { config: { loaded } }) => imagesOf(pod).flatMap(({ reference, pullPolicyPath, pullPolicy }) => judge(pullPolicyPath, reference, pullPolicy, loaded)),
+  pod: (pod, { config: { loaded } }) =>
+    imagesOf(pod).flatMap(({ reference, pullPolicyPath, pullPolicy }) =>
+      judge(pullPolicyPath, reference, pullPolicy, loaded),
+    ),
 };
 
 function judge(path: string, reference: unknown, policy: unknown, loaded: boolean): Finding[] {

@@ -7,7 +7,9 @@ const config = z.strictObject({
   allowed: z
     .array(z.string())
     .default(["docker.io/library", "registry.k8s.io"])
-    .describe("registries and paths in them that images may come from, such as ghcr.io/my-company; Docker Hub is docker.io, its official images docker.io/library"),
+    .describe(
+      "registries and paths in them that images may come from, such as ghcr.io/my-company; Docker Hub is docker.io, its official images docker.io/library",
+    ),
 });
 
 export const imageRegistry: Rule<z.infer<typeof config>> = {
@@ -19,10 +21,13 @@ export const imageRegistry: Rule<z.infer<typeof config>> = {
   severity: "high",
   standards: ["NSA/CISA: image provenance", "CIS 5.5.1"],
   config,
-  pod: (pod, { config: { allowed } }) => imagesOf(pod).flatMap(({ path, reference }) => judge(path, text(reference), allowed)),
+  pod: (pod, { config: { allowed } }) =>
+    imagesOf(pod).flatMap(({ path, reference }) => judge(path, text(reference), allowed)),
 };
 
 function judge(path: string, value: string | undefined, allowed: string[]): Finding[] {
   if (!value || isIn(parseImage(value), allowed)) return [];
-  return [{ path, value, problem: `must come from ${allowed.join(", ") || "an allowed registry, and none is allowed"}` }];
+  return [
+    { path, value, problem: `must come from ${allowed.join(", ") || "an allowed registry, and none is allowed"}` },
+  ];
 }

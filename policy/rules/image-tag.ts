@@ -4,12 +4,20 @@ import { set, text } from "../manifest";
 import type { Context, Finding, Rule } from "../rule";
 
 const config = z.strictObject({
-  latest: z.boolean().default(false).describe("whether the tag latest may be used, for images that are built anew all the time"),
-  semver: z.boolean().optional().describe("whether a tag has to be a version number; in production where it is left out"),
+  latest: z
+    .boolean()
+    .default(false)
+    .describe("whether the tag latest may be used, for images that are built anew all the time"),
+  semver: z
+    .boolean()
+    .optional()
+    .describe("whether a tag has to be a version number; in production where it is left out"),
   otherVersions: z
     .array(z.string())
     .default([])
-    .describe("repositories whose tags count versions in their own way, such as docker.io/library/postgres; those under one of them, too"),
+    .describe(
+      "repositories whose tags count versions in their own way, such as docker.io/library/postgres; those under one of them, too",
+    ),
 });
 type Config = z.infer<typeof config>;
 
@@ -31,7 +39,10 @@ export const imageTag: Rule<Config> = {
 function judge(path: string, value: unknown, { config, environment }: Context<Config>): Finding[] {
   if (!text(value)) return [{ path, value: set(value), problem: "must name an image" }];
   const image = parseImage(String(value));
-  const problem = image.tag === undefined ? withoutTag(image) : wrongTag(image, image.tag, config, config.semver ?? environment === "prod");
+  const problem =
+    image.tag === undefined
+      ? withoutTag(image)
+      : wrongTag(image, image.tag, config, config.semver ?? environment === "prod");
   return problem ? [{ path, value, problem }] : [];
 }
 
@@ -39,9 +50,15 @@ function withoutTag({ digest }: Image): string | undefined {
   return digest === undefined ? "must have a tag: without one it is latest" : undefined;
 }
 
-function wrongTag(image: Image, tag: string, { latest, otherVersions }: Config, versioned: boolean): string | undefined {
+function wrongTag(
+  image: Image,
+  tag: string,
+  { latest, otherVersions }: Config,
+  versioned: boolean,
+): string | undefined {
   if (tag === "") return "must have a tag after the colon";
   if (tag === "latest") return latest ? undefined : "must not have the tag latest";
-  if (versioned && !semver.test(tag) && !isIn(image, otherVersions)) return "must have a version number as its tag, such as 1.4.2";
+  if (versioned && !semver.test(tag) && !isIn(image, otherVersions))
+    return "must have a version number as its tag, such as 1.4.2";
   return undefined;
 }

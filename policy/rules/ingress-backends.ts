@@ -11,7 +11,8 @@ const config = z.strictObject({
 export const ingressBackends: Rule<z.infer<typeof config>> = {
   name: "ingress-backends",
   checks: [44],
-  title: "Every path of an Ingress leads to a Service of the stack and a port that it has, and no two Ingresses hold the same path.",
+  title:
+    "Every path of an Ingress leads to a Service of the stack and a port that it has, and no two Ingresses hold the same path.",
   why: "A path to nowhere answers 503; of two that hold one path the controller takes either.",
   fix: "name a Service of the stack and one of its ports",
   severity: "medium",
@@ -20,7 +21,10 @@ export const ingressBackends: Rule<z.infer<typeof config>> = {
   stack: (resources, { config: { elsewhere } }) => {
     const stack = new Stack(resources);
     const backends = stack.of("Ingress").flatMap((ingress) => backendsOf(ingress));
-    return [...backends.flatMap((backend) => missing(backend, stack, elsewhere)), ...stack.of("Ingress").flatMap(repeated(new Map()))];
+    return [
+      ...backends.flatMap((backend) => missing(backend, stack, elsewhere)),
+      ...stack.of("Ingress").flatMap(repeated(new Map())),
+    ];
   },
 };
 
@@ -32,9 +36,14 @@ interface Backend {
 
 function backendsOf(ingress: Resource): Backend[] {
   const spec = member(ingress.props, "spec");
-  const paths = pathsOf(ingress).map(({ path, entry }) => ({ path: at(path, "backend", "service"), backend: member(entry, "backend") }));
+  const paths = pathsOf(ingress).map(({ path, entry }) => ({
+    path: at(path, "backend", "service"),
+    backend: member(entry, "backend"),
+  }));
   const all = [{ path: "spec.defaultBackend.service", backend: member(spec, "defaultBackend") }, ...paths];
-  return all.flatMap(({ path, backend }) => (isManifest(backend.service) ? [{ ingress, path, service: backend.service }] : []));
+  return all.flatMap(({ path, backend }) =>
+    isManifest(backend.service) ? [{ ingress, path, service: backend.service }] : [],
+  );
 }
 
 function pathsOf({ props }: Resource): { path: string; host: string; entry: Manifest }[] {
@@ -51,20 +60,53 @@ function missing({ ingress, path, service }: Backend, stack: Stack, elsewhere: s
   const name = text(service.name) ?? "";
   if (elsewhere.includes(name)) return [];
   const found = stack.find("Service", namespaceOf(ingress), name);
-  if (!found) return [{ resource: ingress, path: at(path, "name"), value: set(service.name), problem: "must be a Service of the stack, in the Ingress's namespace" }];
+  if (!found)
+    return [
+      {
+        resource: ingress,
+        path: at(path, "name"),
+        value: set(service.name),
+        problem: "must be a Service of the stack, in the Ingress's namespace",
+      },
+    ];
   const port = member(service, "port");
   const wanted = set(port.name) ?? set(port.number);
-  const has = servicePorts(found).some((each) => wanted !== undefined && (each.name === wanted || each.port === wanted));
-  return has ? [] : [{ resource: ingress, path: at(path, "port"), value: set(service.port), problem: "must be a port of the Service" }];
+  const has = servicePorts(found).some(
+    (each) => wanted !== undefined && (each.name === wanted || each.port === wanted),
+  );
+  return has
+    ? []
+    : [
+        {
+          resource: ingress,
+          path: at(path, "port"),
+          value: set(service.port),
+          problem: "must be a port of the Service",
+        },
+      ];
 }
 
 /** Paths that an Ingress before this one, of the same class, or this one itself, holds under the same host. */
 function repeated(held: Map<string, string>) {
   return (ingress: Resource): Finding[] =>
     pathsOf(ingress).flatMap(({ path, host, entry }) => {
-      const key = JSON.stringify([set(member(ingress.props, "spec").ingressClassName), host, entry.path, entry.pathType]);
+      const key = JSON.stringify([
+        set(member(ingress.props, "spec").ingressClassName),
+        host,
+        entry.path,
+        entry.pathType,
+      ]);
       const holder = held.get(key);
       held.set(key, holder ?? `${text(ingress.metadata.name) ?? ingress.name}, ${path}`);
-      return holder === undefined ? [] : [{ resource: ingress, path: at(path, "path"), value: set(entry.path), problem: `must not be held twice under one host: ${holder} has it` }];
+      return holder === undefined
+        ? []
+        : [
+            {
+              resource: ingress,
+              path: at(path, "path"),
+              value: set(entry.path),
+              problem: `must not be held twice under one host: ${holder} has it`,
+            },
+          ];
     });
 }

@@ -3,7 +3,10 @@ import { at, items, member, text, texts } from "../manifest";
 import type { Rule } from "../rule";
 
 const config = z.strictObject({
-  required: z.boolean().optional().describe("whether every host needs a certificate; in staging and production where it is left out"),
+  required: z
+    .boolean()
+    .optional()
+    .describe("whether every host needs a certificate; in staging and production where it is left out"),
 });
 
 export const ingressTls: Rule<z.infer<typeof config>> = {
@@ -23,7 +26,13 @@ export const ingressTls: Rule<z.infer<typeof config>> = {
       .flatMap(({ hosts }) => texts(hosts));
     return items(spec.rules).flatMap(({ host }, index) => {
       if (!text(host) || covers(covered, String(host))) return [];
-      return [{ path: at("spec", "rules", index, "host"), value: host, problem: "must be covered by spec.tls, with a secretName" }];
+      return [
+        {
+          path: at("spec", "rules", index, "host"),
+          value: host,
+          problem: "must be covered by spec.tls, with a secretName",
+        },
+      ];
     });
   },
 };

@@ -5,7 +5,8 @@ import { podOf, type Resource } from "../resources";
 export const jobLimits: Rule = {
   name: "job-limits",
   checks: [52],
-  title: "A Job says how often it is tried, how long it may take and when it is cleaned away; a CronJob also what becomes of a run that is due while one goes on.",
+  title:
+    "A Job says how often it is tried, how long it may take and when it is cleaned away; a CronJob also what becomes of a run that is due while one goes on.",
   why: "A job that never ends, or fails again and again, holds its resources for ever; runs that overlap spoil each other's work.",
   fix: "set backoffLimit, activeDeadlineSeconds, ttlSecondsAfterFinished, and for a CronJob concurrencyPolicy and the two history limits",
   severity: "medium",
@@ -14,12 +15,19 @@ export const jobLimits: Rule = {
     const spec = member(resource.props, "spec");
     if (resource.kind === "Job") return [...ofJob(spec, "spec"), ...restarts(resource), ...cleanUp(spec)];
     if (resource.kind !== "CronJob") return [];
-    return [...ofCronJob(spec), ...ofJob(member(spec, "jobTemplate", "spec"), "spec.jobTemplate.spec"), ...restarts(resource)];
+    return [
+      ...ofCronJob(spec),
+      ...ofJob(member(spec, "jobTemplate", "spec"), "spec.jobTemplate.spec"),
+      ...restarts(resource),
+    ];
   },
 };
 
 function ofJob(spec: Manifest, path: string): Finding[] {
-  return unset(spec, path, { backoffLimit: "set the number of retries, such as 3", activeDeadlineSeconds: "set the seconds that all tries may take, such as 600" });
+  return unset(spec, path, {
+    backoffLimit: "set the number of retries, such as 3",
+    activeDeadlineSeconds: "set the seconds that all tries may take, such as 600",
+  });
 }
 
 function cleanUp(spec: Manifest): Finding[] {
@@ -28,10 +36,15 @@ function cleanUp(spec: Manifest): Finding[] {
 
 function ofCronJob(spec: Manifest): Finding[] {
   const found = { path: "spec.concurrencyPolicy", value: set(spec.concurrencyPolicy) };
-  const overlaps = ["Forbid", "Replace"].includes(text(found.value) ?? "") ? [] : [{ ...found, problem: "must be Forbid or Replace", fix: "set it to Forbid" }];
+  const overlaps = ["Forbid", "Replace"].includes(text(found.value) ?? "")
+    ? []
+    : [{ ...found, problem: "must be Forbid or Replace", fix: "set it to Forbid" }];
   // A finished run is cleaned away by its time or by the number of runs that are kept.
   const kept = set(member(spec, "jobTemplate", "spec").ttlSecondsAfterFinished) !== undefined;
-  const limits = { successfulJobsHistoryLimit: "set the number of runs to keep, such as 3", failedJobsHistoryLimit: "set the number of failed runs to keep, such as 1" };
+  const limits = {
+    successfulJobsHistoryLimit: "set the number of runs to keep, such as 3",
+    failedJobsHistoryLimit: "set the number of failed runs to keep, such as 1",
+  };
   return [...overlaps, ...(kept ? [] : unset(spec, "spec", limits))];
 }
 
@@ -39,7 +52,14 @@ function restarts(resource: Resource): Finding[] {
   const pod = podOf(resource);
   const value = set(pod?.spec.restartPolicy);
   if (!pod || value === "Never" || value === "OnFailure") return [];
-  return [{ path: at(pod.path, "restartPolicy"), value, problem: "must be Never or OnFailure", fix: "set it to Never, so that each try keeps its log" }];
+  return [
+    {
+      path: at(pod.path, "restartPolicy"),
+      value,
+      problem: "must be Never or OnFailure",
+      fix: "set it to Never, so that each try keeps its log",
+    },
+  ];
 }
 
 function unset(spec: Manifest, path: string, wanted: Record<string, string>): Finding[] {

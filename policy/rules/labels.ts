@@ -9,7 +9,11 @@ const config = z.strictObject({
     .default(["name", "instance", "component", "part-of", "managed-by"].map(recommended))
     .describe("labels that every object has; those that Kubernetes recommends where it is left out"),
   workloads: names.default([recommended("version")]).describe("labels that objects with pods have beyond those"),
-  except: names.default([]).describe("kinds that need none, such as PersistentVolumeClaim where claims come from a template that can't change"),
+  except: names
+    .default([])
+    .describe(
+      "kinds that need none, such as PersistentVolumeClaim where claims come from a template that can't change",
+    ),
   values: z
     .record(z.string(), z.string())
     .default({ [recommended("managed-by")]: "Pulumi" })
@@ -22,7 +26,7 @@ export const labels: Rule<Config> = {
   checks: [55],
   title: "Every object has the recommended labels, and a workload its version.",
   why: "Without them nobody can tell what an object belongs to, which release it is of and who may change it.",
-  fix: "add the label; Kubernetes describes each under \"Recommended Labels\"",
+  fix: 'add the label; Kubernetes describes each under "Recommended Labels"',
   severity: "low",
   standards: [],
   config,
@@ -30,10 +34,15 @@ export const labels: Rule<Config> = {
     missing(resource, context).map((label) => ({ path: at("metadata", "labels", label), problem: "must be set" })),
   remediate: (resource, context) => {
     const { values } = context.config;
-    const given = missing(resource, context).flatMap((label): [string, string][] => (values[label] === undefined ? [] : [[label, values[label]]]));
+    const given = missing(resource, context).flatMap((label): [string, string][] =>
+      values[label] === undefined ? [] : [[label, values[label]]],
+    );
     if (given.length === 0) return undefined;
     const { props, metadata } = resource;
-    return { ...props, metadata: { ...metadata, labels: { ...member(metadata, "labels"), ...Object.fromEntries(given) } } };
+    return {
+      ...props,
+      metadata: { ...metadata, labels: { ...member(metadata, "labels"), ...Object.fromEntries(given) } },
+    };
   },
 };
 

@@ -6,8 +6,15 @@ import type { Rule } from "../rule";
 import type { Resource } from "../resources";
 
 const config = z.strictObject({
-  shortest: z.int().min(4).default(8).describe("characters that a secret has at least to be looked for: shorter ones are in other texts by chance"),
-  public: z.array(z.string()).default([]).describe("keys of Secrets whose values are no secrets, beyond names of users, hosts, ports and databases"),
+  shortest: z
+    .int()
+    .min(4)
+    .default(8)
+    .describe("characters that a secret has at least to be looked for: shorter ones are in other texts by chance"),
+  public: z
+    .array(z.string())
+    .default([])
+    .describe("keys of Secrets whose values are no secrets, beyond names of users, hosts, ports and databases"),
 });
 type Config = z.infer<typeof config>;
 
@@ -26,7 +33,8 @@ export const leakedSecrets: Rule<Config> = {
     const secrets = resources.flatMap((resource) => secretsOf(resource, config));
     return resources.flatMap((resource) =>
       publicTexts(resource).flatMap(({ path, text: shown }) => {
-        if (isMarked(resource, path)) return [{ resource, path, problem: "must not hold what the program marks as a secret" }];
+        if (isMarked(resource, path))
+          return [{ resource, path, problem: "must not hold what the program marks as a secret" }];
         const leaked = secrets.find(({ forms }) => forms.some((form) => shown.includes(form)));
         return leaked ? [{ resource, path, problem: `must not hold the value of ${leaked.source}` }] : [];
       }),
@@ -37,7 +45,9 @@ export const leakedSecrets: Rule<Config> = {
 /** Marks of an item of a List start at the List. */
 function isMarked({ secretPaths, listPath }: Resource, path: string): boolean {
   const whole = listPath === "" ? path : `${listPath}.${path}`;
-  return [...secretPaths].some((secret) => whole === secret || (whole.startsWith(secret) && ".[".includes(whole.charAt(secret.length))));
+  return [...secretPaths].some(
+    (secret) => whole === secret || (whole.startsWith(secret) && ".[".includes(whole.charAt(secret.length))),
+  );
 }
 
 interface SecretValue {
@@ -58,7 +68,10 @@ function secretsOf(resource: Resource, config: Config): SecretValue[] {
   const property = generators[type];
   if (property !== undefined) return values(`${kind} ${name}`, text(props[property]), config);
   if (kind !== "Secret" || apiVersion !== "v1") return [];
-  const held = [...Object.entries(member(props, "stringData")), ...Object.entries(member(props, "data")).map(([key, value]) => [key, decoded(text(value) ?? "")] as const)];
+  const held = [
+    ...Object.entries(member(props, "stringData")),
+    ...Object.entries(member(props, "data")).map(([key, value]) => [key, decoded(text(value) ?? "")] as const),
+  ];
   return held
     .filter(([key]) => !isPlainName(key, config.public))
     .flatMap(([key, value]) => values(`Secret ${text(metadata.name) ?? name}, key ${key}`, text(value), config));
@@ -67,5 +80,7 @@ function secretsOf(resource: Resource, config: Config): SecretValue[] {
 /** The value, and the password in it where it is a URL. */
 function values(source: string, value: string | undefined, { shortest }: Config): SecretValue[] {
   const password = /^[a-z][a-z0-9+.-]*:\/\/[^\s:/?#@]*:([^\s/?#@]+)@/i.exec(value ?? "")?.[1];
-  return [value, password].filter((each) => each !== undefined && each.length >= shortest).map((each) => ({ source, forms: disguises(each!) }));
+  return [value, password]
+    .filter((each) => each !== undefined && each.length >= shortest)
+    .map((each) => ({ source, forms: disguises(each!) }));
 }

@@ -18,7 +18,9 @@ export const literalSecrets: Rule<z.infer<typeof config>> = {
   config,
   container: (container, { config: { allowed } }) => [
     ...variables(container, allowed),
-    ...commandsOf(container).flatMap(({ path, words }) => words.flatMap((word, index) => argument(at(path, index), word, words[index - 1], allowed))),
+    ...commandsOf(container).flatMap(({ path, words }) =>
+      words.flatMap((word, index) => argument(at(path, index), word, words[index - 1], allowed)),
+    ),
     ...headersOf(container).flatMap(({ path, name, value }) => header(path, text(name) ?? "", text(value), allowed)),
   ],
 };
@@ -50,12 +52,16 @@ function argument(path: string, word: string, before: string | undefined, allowe
   const form = secretForm(word);
   if (form) return [{ path, problem: `holds ${form}` }];
   const name = optionOf(word, before);
-  return name !== undefined && isSecretName(name, allowed) ? [{ path, problem: `gives the option ${name}, which names a secret, a literal value` }] : [];
+  return name !== undefined && isSecretName(name, allowed)
+    ? [{ path, problem: `gives the option ${name}, which names a secret, a literal value` }]
+    : [];
 }
 
 function header(path: string, name: string, value: string | undefined, allowed: string[]): Finding[] {
   if (!value) return [];
   const form = secretForm(value);
   if (form) return [{ path, problem: `holds ${form}` }];
-  return /^authorization$/i.test(name) || isSecretName(name, allowed) ? [{ path, problem: `is the value of the header ${name}, which holds a secret` }] : [];
+  return /^authorization$/i.test(name) || isSecretName(name, allowed)
+    ? [{ path, problem: `is the value of the header ${name}, which holds a secret` }]
+    : [];
 }

@@ -21,7 +21,12 @@ export const networkPolicies: Rule = {
       const selected = stack.selected(namespaceOf(policy), member(policy.props, "spec", "podSelector"));
       for (const direction of directionsOf(policy)) selected.forEach((pod) => covered[direction].add(pod));
     }
-    return [...stack.pods.flatMap((pod) => directions.filter((direction) => !covered[direction].has(pod)).map((direction) => uncovered(pod, direction))), ...undenied(stack)];
+    return [
+      ...stack.pods.flatMap((pod) =>
+        directions.filter((direction) => !covered[direction].has(pod)).map((direction) => uncovered(pod, direction)),
+      ),
+      ...undenied(stack),
+    ];
   },
 };
 
@@ -37,9 +42,12 @@ function uncovered(pod: PodSpec, direction: Direction): Finding {
 /** Namespaces where nothing denies what no policy allows, each at the first workload in it. One policy may deny both directions, or two one each. */
 function undenied(stack: Stack): Finding[] {
   const policies = stack.of("NetworkPolicy");
-  const [incoming, outgoing] = directions.map((direction) => new Set(policies.filter((policy) => deniesAll(policy, direction)).map(namespaceOf)));
+  const [incoming, outgoing] = directions.map(
+    (direction) => new Set(policies.filter((policy) => deniesAll(policy, direction)).map(namespaceOf)),
+  );
   const first = new Map<string, Resource>();
-  for (const { resource } of stack.pods) if (!first.has(namespaceOf(resource))) first.set(namespaceOf(resource), resource);
+  for (const { resource } of stack.pods)
+    if (!first.has(namespaceOf(resource))) first.set(namespaceOf(resource), resource);
   return [...first]
     .filter(([namespace]) => !incoming?.has(namespace) || !outgoing?.has(namespace))
     .map(([value, resource]) => ({
@@ -54,7 +62,8 @@ function undenied(stack: Stack): Finding[] {
 function deniesAll(policy: Resource, direction: Direction): boolean {
   const spec = member(policy.props, "spec");
   const { matchLabels, matchExpressions } = member(spec, "podSelector");
-  const selectsAll = Object.keys(member({ matchLabels }, "matchLabels")).length === 0 && items(matchExpressions).length === 0;
+  const selectsAll =
+    Object.keys(member({ matchLabels }, "matchLabels")).length === 0 && items(matchExpressions).length === 0;
   const rules = direction === "Ingress" ? spec.ingress : spec.egress;
   return selectsAll && directionsOf(policy).includes(direction) && items(rules).length === 0;
 }

@@ -3,8 +3,14 @@ import { set, text } from "../manifest";
 import type { Rule } from "../rule";
 
 const config = z.strictObject({
-  refused: z.boolean().optional().describe("whether a Secret may not be part of the program; in production where it is left out"),
-  types: z.array(z.string()).default([]).describe("types of Secrets that may be, such as kubernetes.io/service-account-token"),
+  refused: z
+    .boolean()
+    .optional()
+    .describe("whether a Secret may not be part of the program; in production where it is left out"),
+  types: z
+    .array(z.string())
+    .default([])
+    .describe("types of Secrets that may be, such as kubernetes.io/service-account-token"),
 });
 
 export const plainSecret: Rule<z.infer<typeof config>> = {
@@ -20,6 +26,8 @@ export const plainSecret: Rule<z.infer<typeof config>> = {
     if (kind !== "Secret" || apiVersion !== "v1" || !(refused ?? environment === "prod")) return [];
     // A patch of labels alone brings nothing that is secret.
     if (patch && set(props.data) === undefined && set(props.stringData) === undefined) return [];
-    return types.includes(text(props.type) ?? "Opaque") ? [] : [{ path: "kind", value: kind, problem: "must not be a Secret in plain text" }];
+    return types.includes(text(props.type) ?? "Opaque")
+      ? []
+      : [{ path: "kind", value: kind, problem: "must not be a Secret in plain text" }];
   },
 };

@@ -6,7 +6,8 @@ import { isWindows } from "../resources";
 export const privilegeEscalation: Rule = {
   name: "privilege-escalation",
   checks: [10],
-  title: "No process may get more rights than the one that started it: allowPrivilegeEscalation is false for every container.",
+  title:
+    "No process may get more rights than the one that started it: allowPrivilegeEscalation is false for every container.",
   why: "Kubernetes allows it by default: a setuid program in the image is then all that an ordinary user needs to be root.",
   fix: "set allowPrivilegeEscalation: false in the container's securityContext",
   severity: "high",
@@ -14,8 +15,10 @@ export const privilegeEscalation: Rule = {
   container: ({ path, spec, pod }) => {
     const value = member(spec, "securityContext").allowPrivilegeEscalation ?? undefined;
     if (value === false || isWindows(pod)) return [];
-    const problem = value === undefined ? "is missing, which allows it" : "lets a process get more rights than its parent";
+    const problem =
+      value === undefined ? "is missing, which allows it" : "lets a process get more rights than its parent";
     return [{ path: at(path, "securityContext", "allowPrivilegeEscalation"), value, problem }];
   },
-  remediate: (resource) => mendContainers(resource, (securityContext) => void (securityContext.allowPrivilegeEscalation ??= false)),
+  remediate: (resource) =>
+    mendContainers(resource, (securityContext) => void (securityContext.allowPrivilegeEscalation ??= false)),
 };

@@ -11,6 +11,14 @@ export const privileged: Rule = {
   standards: ["PSS baseline", "NSA/CISA: pod security enforcement", "CIS 5.2.2"],
   container: ({ path, spec }) => {
     const value = member(spec, "securityContext").privileged ?? false;
-    return value === false ? [] : [{ path: at(path, "securityContext", "privileged"), value, problem: "gives the container all rights on its node" }];
+    return value === false
+      ? []
+      : [
+          {
+            path: at(path, "securityContext", "privileged"),
+            value,
+            problem: "gives the container all rights on its node",
+          },
+        ];
   },
 };

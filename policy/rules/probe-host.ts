@@ -1,7 +1,13 @@
 import { at, member } from "../manifest";
 import type { Rule } from "../rule";
 
-const handlers = [["livenessProbe"], ["readinessProbe"], ["startupProbe"], ["lifecycle", "postStart"], ["lifecycle", "preStop"]];
+const handlers = [
+  ["livenessProbe"],
+  ["readinessProbe"],
+  ["startupProbe"],
+  ["lifecycle", "postStart"],
+  ["lifecycle", "preStop"],
+];
 
 export const probeHost: Rule = {
   name: "probe-host",
@@ -15,7 +21,9 @@ export const probeHost: Rule = {
     handlers.flatMap((handler) =>
       ["httpGet", "tcpSocket"].flatMap((action) => {
         const value = member(spec, ...handler, action).host ?? "";
-        return value === "" ? [] : [{ path: at(path, ...handler, action, "host"), value, problem: "sends the node's request elsewhere" }];
+        return value === ""
+          ? []
+          : [{ path: at(path, ...handler, action, "host"), value, problem: "sends the node's request elsewhere" }];
       }),
     ),
 };

@@ -13,7 +13,9 @@ export const probePort: Rule = {
   standards: ["kube-linter: readiness-port, liveness-port, startup-port"],
   container: (container) => {
     const ports = portsOf(container);
-    const asked = probeNames.flatMap((probe) => Object.entries(handlerOf(container.spec, probe)).map(([handler, { port }]) => ({ probe, handler, port })));
+    const asked = probeNames.flatMap((probe) =>
+      Object.entries(handlerOf(container.spec, probe)).map(([handler, { port }]) => ({ probe, handler, port })),
+    );
     const wrong = asked.filter(({ handler, port }) => handler !== "exec" && !hasPort(ports, port));
     return wrong.map(({ probe, handler, port }) => ({
       path: at(container.path, probe, handler, "port"),

@@ -5,7 +5,10 @@ import { at } from "../manifest";
 import type { Rule } from "../rule";
 
 const config = z.strictObject({
-  allowed: z.array(z.string()).default([]).describe("names of the containers that have one thing to ask, such as a database's"),
+  allowed: z
+    .array(z.string())
+    .default([])
+    .describe("names of the containers that have one thing to ask, such as a database's"),
 });
 
 export const probesDiffer: Rule<z.infer<typeof config>> = {
@@ -20,7 +23,13 @@ export const probesDiffer: Rule<z.infer<typeof config>> = {
   container: ({ longRunning, path, name, spec }, { config: { allowed } }) => {
     const value = handlerOf(spec, "readinessProbe");
     const liveness = handlerOf(spec, "livenessProbe");
-    if (!longRunning || allowed.includes(name) || Object.keys(value).length === 0 || !isDeepStrictEqual({ ...value }, { ...liveness })) return [];
+    if (
+      !longRunning ||
+      allowed.includes(name) ||
+      Object.keys(value).length === 0 ||
+      !isDeepStrictEqual({ ...value }, { ...liveness })
+    )
+      return [];
     return [{ path: at(path, "readinessProbe"), value, problem: "must not ask what livenessProbe asks" }];
   },
 };

@@ -11,6 +11,8 @@ export const procMount: Rule = {
   standards: ["PSS baseline", "NSA/CISA: hardening container environments"],
   container: ({ path, spec }) => {
     const value = member(spec, "securityContext").procMount ?? "Default";
-    return value === "Default" ? [] : [{ path: at(path, "securityContext", "procMount"), value, problem: "isn't Default" }];
+    return value === "Default"
+      ? []
+      : [{ path: at(path, "securityContext", "procMount"), value, problem: "isn't Default" }];
   },
 };

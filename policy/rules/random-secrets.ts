@@ -19,7 +19,8 @@ export const randomSecrets: Rule<z.infer<typeof config>> = {
   standards: [],
   config,
   seesPatches: true,
-  resource: (resource, { config: { allowed } }) => (isPlain(resource) && isSecretName(resource.name, allowed) ? [finding(resource, "has the name of a secret")] : []),
+  resource: (resource, { config: { allowed } }) =>
+    isPlain(resource) && isSecretName(resource.name, allowed) ? [finding(resource, "has the name of a secret")] : [],
   stack: (resources) => {
     const generated = new Map(resources.filter(isPlain).map((resource) => [resource.urn, resource]));
     const users = resources.filter(({ kind, apiVersion }) => kind === "Secret" && apiVersion === "v1");
@@ -27,7 +28,9 @@ export const randomSecrets: Rule<z.infer<typeof config>> = {
       ["data", "stringData"]
         .flatMap((property) => secret.dependencies[property] ?? [])
         .flatMap((urn) => generated.get(urn) ?? [])
-        .map((resource) => finding(resource, `must not make a value of Secret ${text(secret.metadata.name) ?? secret.name}`)),
+        .map((resource) =>
+          finding(resource, `must not make a value of Secret ${text(secret.metadata.name) ?? secret.name}`),
+        ),
     );
   },
 };

@@ -16,7 +16,8 @@ const intoPods = ["pods/exec", "pods/attach", "pods/portforward", "pods/ephemera
 export const rbac: Rule<z.infer<typeof config>> = {
   name: "rbac",
   checks: [22],
-  title: "Roles grant no wildcards, no unnamed secrets, no way into pods and no escalation; no binding gives cluster-admin.",
+  title:
+    "Roles grant no wildcards, no unnamed secrets, no way into pods and no escalation; no binding gives cluster-admin.",
   why: "A right that is wider than its use turns one stolen token into the whole cluster.",
   fix: "name the apiGroups, resources, verbs and resourceNames that are needed",
   severity: "high",
@@ -24,8 +25,10 @@ export const rbac: Rule<z.infer<typeof config>> = {
   config,
   resource: ({ kind, metadata, props }, { config: { roles, bindings } }) => {
     const name = text(metadata.name) ?? "";
-    if (kind === "Role" || kind === "ClusterRole") return roles.includes(name) ? [] : items(props.rules).flatMap((rule, index) => judge(rule, at("rules", index)));
-    if (kind === "RoleBinding" || kind === "ClusterRoleBinding") return bindings.includes(name) ? [] : binding(member(props, "roleRef").name);
+    if (kind === "Role" || kind === "ClusterRole")
+      return roles.includes(name) ? [] : items(props.rules).flatMap((rule, index) => judge(rule, at("rules", index)));
+    if (kind === "RoleBinding" || kind === "ClusterRoleBinding")
+      return bindings.includes(name) ? [] : binding(member(props, "roleRef").name);
     return [];
   },
 };
@@ -33,23 +36,50 @@ export const rbac: Rule<z.infer<typeof config>> = {
 function judge(rule: Manifest, path: string): Finding[] {
   const [resources, verbs] = [texts(rule.resources), texts(rule.verbs)];
   // pods/* is every subresource of pods, */exec that of everything.
-  const wildcards = ["apiGroups", "resources", "verbs"].filter((key) => texts(rule[key]).some((each) => each === "*" || each.endsWith("/*") || each.startsWith("*/")));
+  const wildcards = ["apiGroups", "resources", "verbs"].filter((key) =>
+    texts(rule[key]).some((each) => each === "*" || each.endsWith("/*") || each.startsWith("*/")),
+  );
   // A list has no name, so that an empty one lets the holder read all.
   const isNamed = texts(rule.resourceNames).length > 0 && !texts(rule.resourceNames).includes("");
   const readsAll = resources.includes("secrets") && !isNamed && verbs.some((verb) => readVerbs.includes(verb));
   return [
     ...wildcards.map((key) => ({ path: at(path, key), value: rule[key], problem: "must not be a wildcard" })),
-    ...(readsAll ? [{ path: at(path, "resourceNames"), value: rule.resourceNames, problem: "must name the Secrets that may be read" }] : []),
+    ...(readsAll
+      ? [
+          {
+            path: at(path, "resourceNames"),
+            value: rule.resourceNames,
+            problem: "must name the Secrets that may be read",
+          },
+        ]
+      : []),
     ...resources
       .filter((each) => intoPods.includes(each))
-      .map((value) => ({ path: at(path, "resources"), value, problem: "must not lead into running pods", fix: `leave ${value} to people and their own roles` })),
+      .map((value) => ({
+        path: at(path, "resources"),
+        value,
+        problem: "must not lead into running pods",
+        fix: `leave ${value} to people and their own roles`,
+      })),
     ...verbs
       .filter((verb) => escalation.includes(verb))
-      .map((value) => ({ path: at(path, "verbs"), value, problem: "must not let the holder take more rights", fix: `leave ${value} out` })),
+      .map((value) => ({
+        path: at(path, "verbs"),
+        value,
+        problem: "must not let the holder take more rights",
+        fix: `leave ${value} out`,
+      })),
   ];
 }
 
 function binding(value: unknown): Finding[] {
   if (value !== "cluster-admin") return [];
-  return [{ path: "roleRef.name", value, problem: "must not give all rights on the whole cluster", fix: "bind a role with the rights that are needed" }];
+  return [
+    {
+      path: "roleRef.name",
+      value,
+      problem: "must not give all rights on the whole cluster",
+      fix: "bind a role with the rights that are needed",
+    },
+  ];
 }

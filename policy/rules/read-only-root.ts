@@ -7,7 +7,9 @@ const config = z.strictObject({
   advisoryComponents: z
     .array(z.string())
     .default(["database"])
-    .describe("Values of the label app.kubernetes.io/component whose pods are only advised: many a database writes beside its volume."),
+    .describe(
+      "Values of the label app.kubernetes.io/component whose pods are only advised: many a database writes beside its volume.",
+    ),
 });
 
 export const readOnlyRoot: Rule<z.infer<typeof config>> = {
@@ -22,7 +24,8 @@ export const readOnlyRoot: Rule<z.infer<typeof config>> = {
   container: ({ path, spec, pod }, { config: { advisoryComponents } }) => {
     const value = member(spec, "securityContext").readOnlyRootFilesystem ?? undefined;
     if (value === true || isWindows(pod)) return [];
-    const problem = value === undefined ? "is missing, so that the container can write to it" : "lets the container write to it";
+    const problem =
+      value === undefined ? "is missing, so that the container can write to it" : "lets the container write to it";
     const advisory = advisoryComponents.includes(component(pod));
     return [{ path: at(path, "securityContext", "readOnlyRootFilesystem"), value, problem, advisory }];
   },

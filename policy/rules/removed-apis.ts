@@ -15,6 +15,13 @@ export const removedApis: Rule = {
     const found = isKubernetes(resource) ? removed(value, kind) : undefined;
     if (!found) return [];
     const { release, instead } = found;
-    return [{ path: "apiVersion", value, problem: `must not be used for ${kind}: removed in Kubernetes ${release}`, fix: instead ? `use ${instead}` : "there is nothing in its place: leave it out" }];
+    return [
+      {
+        path: "apiVersion",
+        value,
+        problem: `must not be used for ${kind}: removed in Kubernetes ${release}`,
+        fix: instead ? `use ${instead}` : "there is nothing in its place: leave it out",
+      },
+    ];
   },
 };

@@ -3,8 +3,17 @@ import { Stack } from "../lib/stack";
 import type { Environment, Rule } from "../rule";
 
 const config = z.strictObject({
-  minimum: z.int().positive().optional().describe("replicas that a Deployment has at least; 1 in development, 2 in staging and 3 in production where it is left out"),
-  single: z.array(z.string()).default([]).describe("names of the Deployments that can only run once, such as a database's"),
+  minimum: z
+    .int()
+    .positive()
+    .optional()
+    .describe(
+      "replicas that a Deployment has at least; 1 in development, 2 in staging and 3 in production where it is left out",
+    ),
+  single: z
+    .array(z.string())
+    .default([])
+    .describe("names of the Deployments that can only run once, such as a database's"),
 });
 
 const minima: Record<Environment, number> = { dev: 1, staging: 2, prod: 3 };
@@ -20,7 +29,9 @@ export const replicas: Rule<z.infer<typeof config>> = {
   config,
   stack: (resources, { config: { minimum, single }, environment }) => {
     const least = minimum ?? minima[environment];
-    const few = new Stack(resources).scaled().filter(({ workload, replicas }) => workload.kind === "Deployment" && replicas < least);
+    const few = new Stack(resources)
+      .scaled()
+      .filter(({ workload, replicas }) => workload.kind === "Deployment" && replicas < least);
     return few
       .filter(({ workload }) => !single.some((name) => name === workload.metadata.name))
       .map(({ workload, autoscaler, replicas: value }) => ({

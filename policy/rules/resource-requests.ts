@@ -20,7 +20,14 @@ export const resourceRequests: Rule = {
       const value = set(requests[resource]);
       if (value !== undefined && quantity(value) !== 0) return [];
       const problem = value === undefined ? "must be set" : "must be more than 0, which asks for nothing";
-      return [{ path: at(path, "resources", "requests", resource), value, problem, fix: `set it to what the container uses, such as ${example}` }];
+      return [
+        {
+          path: at(path, "resources", "requests", resource),
+          value,
+          problem,
+          fix: `set it to what the container uses, such as ${example}`,
+        },
+      ];
     });
   },
 };

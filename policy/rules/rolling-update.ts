@@ -3,7 +3,12 @@ import { member, set } from "../manifest";
 import type { Finding, Rule } from "../rule";
 
 const config = z.strictObject({
-  recreated: z.array(z.string()).default([]).describe("names of the Deployments that may be Recreate: two of their pods can't run at once, as with a database on one volume"),
+  recreated: z
+    .array(z.string())
+    .default([])
+    .describe(
+      "names of the Deployments that may be Recreate: two of their pods can't run at once, as with a database on one volume",
+    ),
 });
 
 export const rollingUpdate: Rule<z.infer<typeof config>> = {
@@ -20,10 +25,17 @@ export const rollingUpdate: Rule<z.infer<typeof config>> = {
     const strategy = member(props, "spec", "strategy");
     const type = set(strategy.type) ?? "RollingUpdate";
     if (type === "Recreate" && recreated.some((name) => name === metadata.name)) return [];
-    if (type !== "RollingUpdate") return [{ path: "spec.strategy.type", value: type, problem: "must be RollingUpdate" }];
+    if (type !== "RollingUpdate")
+      return [{ path: "spec.strategy.type", value: type, problem: "must be RollingUpdate" }];
     const { maxSurge, maxUnavailable } = member(strategy, "rollingUpdate");
     if (!isZero(maxSurge) || !isZero(maxUnavailable)) return [];
-    return [{ path: "spec.strategy.rollingUpdate", value: { maxSurge, maxUnavailable }, problem: "must not be zero both in maxSurge and maxUnavailable" }];
+    return [
+      {
+        path: "spec.strategy.rollingUpdate",
+        value: { maxSurge, maxUnavailable },
+        problem: "must not be zero both in maxSurge and maxUnavailable",
+      },
+    ];
   },
 };
 

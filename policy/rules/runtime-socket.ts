@@ -28,12 +28,17 @@ export const runtimeSocket: Rule = {
     items(spec.volumes).flatMap((volume, index) => {
       const value = text(member(volume, "hostPath").path);
       const socket = value === undefined ? undefined : socketIn(value);
-      return socket ? [{ path: at(path, "volumes", index, "hostPath", "path"), value, problem: `gives the pod ${socket}` }] : [];
+      return socket
+        ? [{ path: at(path, "volumes", index, "hostPath", "path"), value, problem: `gives the pod ${socket}` }]
+        : [];
     }),
 };
 
 /** The socket that a path of the node is or holds. */
 function socketIn(path: string): string | undefined {
-  const folder = `/${path.split("/").filter((part) => part !== "" && part !== ".").join("/")}`;
+  const folder = `/${path
+    .split("/")
+    .filter((part) => part !== "" && part !== ".")
+    .join("/")}`;
   return sockets.find((socket) => socket === folder || socket.startsWith(folder === "/" ? "/" : `${folder}/`));
 }

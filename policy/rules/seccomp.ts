@@ -5,7 +5,10 @@ import type { Finding, Rule } from "../rule";
 import { isWindows } from "../resources";
 
 const config = z.strictObject({
-  required: z.boolean().default(true).describe("Whether a profile has to be given; false refuses Unconfined alone, as PSS baseline does."),
+  required: z
+    .boolean()
+    .default(true)
+    .describe("Whether a profile has to be given; false refuses Unconfined alone, as PSS baseline does."),
 });
 
 const allowed = ["RuntimeDefault", "Localhost"];
@@ -24,12 +27,17 @@ export const seccomp: Rule<z.infer<typeof config>> = {
     if (isExempt(container.pod, required)) return [];
     const path = at(container.path, "securityContext", "seccompProfile", "type");
     const missing = required && typeOf(container.spec) === undefined && typeOf(container.pod.spec) === undefined;
-    return missing ? [{ path, problem: "is missing, and the pod's securityContext doesn't say either" }] : refused(container.path, container.spec);
+    return missing
+      ? [{ path, problem: "is missing, and the pod's securityContext doesn't say either" }]
+      : refused(container.path, container.spec);
   },
   remediate: (resource) =>
     mendPod(resource, (spec) => {
       const securityContext = member(spec, "securityContext");
-      spec.securityContext = { ...securityContext, seccompProfile: securityContext.seccompProfile ?? { type: "RuntimeDefault" } };
+      spec.securityContext = {
+        ...securityContext,
+        seccompProfile: securityContext.seccompProfile ?? { type: "RuntimeDefault" },
+      };
     }),
 };
 
@@ -45,5 +53,11 @@ function typeOf(spec: Manifest): unknown {
 function refused(path: string, spec: Manifest): Finding[] {
   const value = typeOf(spec);
   if (value === undefined || allowed.includes(value as string)) return [];
-  return [{ path: at(path, "securityContext", "seccompProfile", "type"), value, problem: `isn't one of ${allowed.join(", ")}` }];
+  return [
+    {
+      path: at(path, "securityContext", "seccompProfile", "type"),
+      value,
+      problem: `isn't one of ${allowed.join(", ")}`,
+    },
+  ];
 }

@@ -19,10 +19,14 @@ export const selectorLabels: Rule = {
     const value = set(member(props, "spec").selector);
     const labels = labelsOf(pod);
     const found = { path: "spec.selector", value };
-    if (kind === "ReplicationController") return isManifest(value) && !hasAll(labels, value) ? [{ ...found, problem: "must select the pods of its own template" }] : [];
+    if (kind === "ReplicationController")
+      return isManifest(value) && !hasAll(labels, value)
+        ? [{ ...found, problem: "must select the pods of its own template" }]
+        : [];
     if (!kinds.includes(kind)) return [];
     if (!isManifest(value)) return [{ ...found, problem: "must be set" }];
-    if (Object.keys(member(value, "matchLabels")).length + items(value.matchExpressions).length === 0) return [{ ...found, problem: "must name a label" }];
+    if (Object.keys(member(value, "matchLabels")).length + items(value.matchExpressions).length === 0)
+      return [{ ...found, problem: "must name a label" }];
     return selects(value, labels) ? [] : [{ ...found, problem: "must select the pods of its own template" }];
   },
 };

@@ -21,7 +21,14 @@ export const selectorOverlap: Rule = {
         if (!isManifest(value) || Object.keys(value).length === 0) return [];
         const other = stack.selected(namespaceOf(resource), value).find((pod) => pod.resource !== resource);
         if (!other) return [];
-        return [{ resource, path: "spec.selector", value, problem: `must not select the pods of ${other.resource.kind} ${nameOf(other.resource)}` }];
+        return [
+          {
+            resource,
+            path: "spec.selector",
+            value,
+            problem: `must not select the pods of ${other.resource.kind} ${nameOf(other.resource)}`,
+          },
+        ];
       });
   },
 };

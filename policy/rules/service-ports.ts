@@ -27,6 +27,13 @@ function judge(service: Resource, stack: Stack): Finding[] {
     const without = pods.find(({ containers }) => !hasPort(containers.flatMap(portsOf), value));
     if (!without) return [];
     const ports = listed(without.containers.flatMap(portsOf));
-    return [{ resource: service, path: at("spec", "ports", index, "targetPort"), value, problem: `must be a port that the pods declare (${ports})` }];
+    return [
+      {
+        resource: service,
+        path: at("spec", "ports", index, "targetPort"),
+        value,
+        problem: `must be a port that the pods declare (${ports})`,
+      },
+    ];
   });
 }

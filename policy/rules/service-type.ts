@@ -4,7 +4,10 @@ import { member, set, text } from "../manifest";
 import type { Finding, Rule } from "../rule";
 
 const config = z.strictObject({
-  allowed: z.array(z.string()).default(["ClusterIP", "ExternalName"]).describe("types that a Service may have: ClusterIP, ExternalName, NodePort, LoadBalancer"),
+  allowed: z
+    .array(z.string())
+    .default(["ClusterIP", "ExternalName"])
+    .describe("types that a Service may have: ClusterIP, ExternalName, NodePort, LoadBalancer"),
   databasePorts: z
     .array(z.int())
     .default([1433, 1521, 3306, 5432, 5984, 6379, 9042, 9200, 11211, 27017])
@@ -31,7 +34,8 @@ export const serviceType: Rule<Config> = {
     const database = servicePorts(resource)
       .flatMap(({ port, targetPort }) => [port, targetPort])
       .find((port): port is number => typeof port === "number" && databasePorts.includes(port));
-    if (opens && database !== undefined) return [{ ...found, problem: `must not open a database, port ${database}, to the outside` }];
+    if (opens && database !== undefined)
+      return [{ ...found, problem: `must not open a database, port ${database}, to the outside` }];
     return allowed.includes(text(type) ?? "") ? [] : [{ ...found, problem: `must be one of ${allowed.join(", ")}` }];
   },
 };

@@ -11,9 +11,14 @@ export const spread: Rule = {
   severity: "low",
   standards: ["kube-linter: no-anti-affinity"],
   stack: (resources) => {
-    const several = new Stack(resources).scaled().filter(({ workload, replicas }) => replicas > 1 && ["Deployment", "StatefulSet"].includes(workload.kind));
+    const several = new Stack(resources)
+      .scaled()
+      .filter(({ workload, replicas }) => replicas > 1 && ["Deployment", "StatefulSet"].includes(workload.kind));
     const together = several.filter(({ pod: { spec } }) => {
-      const { requiredDuringSchedulingIgnoredDuringExecution: required, preferredDuringSchedulingIgnoredDuringExecution: preferred } = member(spec, "affinity", "podAntiAffinity");
+      const {
+        requiredDuringSchedulingIgnoredDuringExecution: required,
+        preferredDuringSchedulingIgnoredDuringExecution: preferred,
+      } = member(spec, "affinity", "podAntiAffinity");
       return [spec.topologySpreadConstraints, required, preferred].every((terms) => items(terms).length === 0);
     });
     return together.map(({ pod, workload, replicas }) => ({

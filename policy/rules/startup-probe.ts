@@ -8,7 +8,9 @@ const config = z.strictObject({
     .int()
     .positive()
     .default(30)
-    .describe("what a liveness probe's initialDelaySeconds has to be at least, for a container to do without a startup probe"),
+    .describe(
+      "what a liveness probe's initialDelaySeconds has to be at least, for a container to do without a startup probe",
+    ),
 });
 
 /** A startup probe may be left out where the liveness probe leaves a slow start the time it needs (PRB-1). */

@@ -4,8 +4,12 @@ import type { Rule } from "../rule";
 /** Sysctls that each pod has of its own, by PSS v1.34. */
 const safe = new Set([
   "kernel.shm_rmid_forced",
-  ...["ip_local_port_range", "ip_local_reserved_ports", "ip_unprivileged_port_start", "ping_group_range"].map((name) => `net.ipv4.${name}`),
-  ...["syncookies", "keepalive_time", "fin_timeout", "keepalive_intvl", "keepalive_probes", "rmem", "wmem"].map((name) => `net.ipv4.tcp_${name}`),
+  ...["ip_local_port_range", "ip_local_reserved_ports", "ip_unprivileged_port_start", "ping_group_range"].map(
+    (name) => `net.ipv4.${name}`,
+  ),
+  ...["syncookies", "keepalive_time", "fin_timeout", "keepalive_intvl", "keepalive_probes", "rmem", "wmem"].map(
+    (name) => `net.ipv4.tcp_${name}`,
+  ),
 ]);
 
 export const sysctls: Rule = {
@@ -18,6 +22,8 @@ export const sysctls: Rule = {
   standards: ["PSS baseline", "NSA/CISA: pod security enforcement"],
   pod: ({ path, spec }) =>
     items(member(spec, "securityContext").sysctls).flatMap(({ name: value }, index) =>
-      safe.has(value as string) ? [] : [{ path: at(path, "securityContext", "sysctls", index, "name"), value, problem: "isn't a safe sysctl" }],
+      safe.has(value as string)
+        ? []
+        : [{ path: at(path, "securityContext", "sysctls", index, "name"), value, problem: "isn't a safe sysctl" }],
     ),
 };

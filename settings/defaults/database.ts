@@ -58,7 +58,10 @@ export function databaseDefaults(environment: Environment, { resources, healthCh
 const images = {
   builtin: { image: { registry: "", name: "postgres", tag: "15-bookworm" }, mountPath: "/var/lib/postgresql/data" },
   // The chart's own image, where Bitnami has put those of old charts.
-  bitnami: { image: { registry: "docker.io/bitnamilegacy", name: "postgresql", tag: "15.0.0-debian-11-r1" }, mountPath: "/bitnami/postgresql" },
+  bitnami: {
+    image: { registry: "docker.io/bitnamilegacy", name: "postgresql", tag: "15.0.0-debian-11-r1" },
+    mountPath: "/bitnami/postgresql",
+  },
 };
 
 /** What follows from the stack's StorageClass (CFG-4), or else the environment's (ENV-5, DB-15), and from the provider. */
@@ -66,7 +69,8 @@ export function derivedDatabaseDefaults(environment: Environment, set: Tree) {
   const { storageClass } = treeAt(set, "global");
   const ofStack = typeof storageClass === "string" && storageClass !== "" ? storageClass : undefined;
   const production = environment === "production";
-  const { image, mountPath } = images[treeAt(set, "database", "internal").provider === "bitnami" ? "bitnami" : "builtin"];
+  const { image, mountPath } =
+    images[treeAt(set, "database", "internal").provider === "bitnami" ? "bitnami" : "builtin"];
   return {
     internal: {
       image,

@@ -6,7 +6,11 @@ import { merge, type Tree, treeAt } from "../formats/tree";
 
 const replicas: Record<Environment, number> = { development: 1, staging: 2, production: 3 };
 /** The frontend's Service, where no Ingress leads to it (SVC-5, ENV-12). */
-const withoutIngress: Record<Environment, string> = { development: "NodePort", staging: "ClusterIP", production: "LoadBalancer" };
+const withoutIngress: Record<Environment, string> = {
+  development: "NodePort",
+  staging: "ClusterIP",
+  production: "LoadBalancer",
+};
 const podLabels = { ingressController: { "app.kubernetes.io/name": "ingress-nginx" }, dns: { "k8s-app": "kube-dns" } };
 
 const minikube = {
@@ -33,7 +37,12 @@ export function derivedDefaults(environment: Environment, set: Tree): Tree {
       ...componentDefaults(environment, treeAt(set, "frontend"), { type: frontendType, nodePort: 30000 }),
       image: merge(imageDefaults(set, "frontend"), { buildArgs: { NEXT_PUBLIC_API_URL: apiUrl } }),
       // An image of another stack was built with its URL.
-      ...(set.promoteFrom !== undefined && set.backendFrom === undefined && { environment: { NEXT_PUBLIC_API_URL: treeAt(set, "frontend", "image", "buildArgs").NEXT_PUBLIC_API_URL ?? apiUrl } }),
+      ...(set.promoteFrom !== undefined &&
+        set.backendFrom === undefined && {
+          environment: {
+            NEXT_PUBLIC_API_URL: treeAt(set, "frontend", "image", "buildArgs").NEXT_PUBLIC_API_URL ?? apiUrl,
+          },
+        }),
     },
     backend: {
       ...componentDefaults(environment, treeAt(set, "backend"), { type: "ClusterIP", nodePort: 30080 }),
@@ -46,7 +55,9 @@ export function derivedDefaults(environment: Environment, set: Tree): Tree {
     database: derivedDatabaseDefaults(environment, set),
     // Labels that a stack sets replace these: merged, no pod would have them all.
     networkPolicy: {
-      ...(treeAt(networkPolicy, "ingressController").podLabels === undefined && { ingressController: { podLabels: podLabels.ingressController } }),
+      ...(treeAt(networkPolicy, "ingressController").podLabels === undefined && {
+        ingressController: { podLabels: podLabels.ingressController },
+      }),
       ...(treeAt(networkPolicy, "dns").podLabels === undefined && { dns: { podLabels: podLabels.dns } }),
     },
   };
@@ -63,7 +74,9 @@ function imageDefaults(set: Tree, component: "frontend" | "backend"): Tree {
 
 /** Half of the time that a migration has, so that as much is left to migrate (JOB-4). */
 function waitOf({ activeDeadlineSeconds }: Tree): Tree {
-  return typeof activeDeadlineSeconds === "number" ? { databaseWaitSeconds: Math.floor(activeDeadlineSeconds / 2) } : { databaseWaitSeconds: 0 };
+  return typeof activeDeadlineSeconds === "number"
+    ? { databaseWaitSeconds: Math.floor(activeDeadlineSeconds / 2) }
+    : { databaseWaitSeconds: 0 };
 }
 
 /** Origin of an Ingress; undefined where none leads to the application, or the settings of it are wrong. */
@@ -77,7 +90,11 @@ function backendUrl({ serviceName, port, service }: Tree): string {
   return `http://${String(serviceName)}:${String(treeAt({ service }, "service").port ?? port)}`;
 }
 
-function componentDefaults(environment: Environment, component: Tree, { type, nodePort }: { type: string; nodePort: number }): Tree {
+function componentDefaults(
+  environment: Environment,
+  component: Tree,
+  { type, nodePort }: { type: string; nodePort: number },
+): Tree {
   const service = { type, port: component.port, ...treeAt(component, "service") };
   const autoscaling = treeAt(component, "autoscaling");
   // What the autoscaler begins with (X-7), or the environment's (ENV-1).

@@ -75,18 +75,33 @@ export function environmentDefaults(environment: Environment) {
     environment: {},
   });
   return {
-    global: { environment, imageRegistry: "", imagePullSecrets: [], storageClass: "", replicaCeiling: replicaCeiling[environment] },
+    global: {
+      environment,
+      imageRegistry: "",
+      imagePullSecrets: [],
+      storageClass: "",
+      replicaCeiling: replicaCeiling[environment],
+    },
     namespace: "default",
     labels: { short: false },
     cluster: { kind: development ? "auto" : "existing" },
     frontend: component("frontend", 3000),
-    backend: { ...component("backend", 8000), logLevel: "INFO", logLevelCase: "upper", logFormat: "json", llmProvider: "offline" },
+    backend: {
+      ...component("backend", 8000),
+      logLevel: "INFO",
+      logLevelCase: "upper",
+      logFormat: "json",
+      llmProvider: "offline",
+    },
     keyStyle: "kebab",
     configMap: { name: "todo-app-config", immutable: false, data: {}, binaryData: {} },
     features: { reminders: true, aiChatbot: true },
     session: { type: "database", encryption: true, external: { port: 6379, addressRanges: ["0.0.0.0/0", "::/0"] } },
     imageScan: { enabled: !development, scanner: "auto", severity: "CRITICAL", accepted: {} },
-    database: databaseDefaults(environment, { resources: resources[environment], healthCheck: { startup, liveness, readiness } }),
+    database: databaseDefaults(environment, {
+      resources: resources[environment],
+      healthCheck: { startup, liveness, readiness },
+    }),
     ...jobDefaults(resources[environment]),
     ingress: {
       enabled: !development,
@@ -158,6 +173,11 @@ function tier(requestCpu: string, requestMemory: string, limitCpu: string, limit
   };
 }
 
-function timing(initialDelaySeconds: number, periodSeconds: number, timeoutSeconds: number, failureThreshold: number): ProbeTiming {
+function timing(
+  initialDelaySeconds: number,
+  periodSeconds: number,
+  timeoutSeconds: number,
+  failureThreshold: number,
+): ProbeTiming {
   return { initialDelaySeconds, periodSeconds, timeoutSeconds, failureThreshold };
 }

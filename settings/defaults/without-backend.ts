@@ -5,12 +5,22 @@ import { isTree, type Path, pathText, type Tree } from "../formats/tree";
 const ofTheBackend = [
   ...["backend", "database", "migration", "reminders", "connectionTest", "jwt.algorithm", "ingress.exposeBackend"],
   ...["global.storageClass", "networkPolicy.frontendNamespaces", "networkPolicy.privateRanges"],
-  ...["frontend.image.buildArgs.NEXT_PUBLIC_API_URL", "frontend.environment.NEXT_PUBLIC_API_URL", "configMap.data.next-public-api-url", "configMap.data.NEXT_PUBLIC_API_URL"],
+  ...[
+    "frontend.image.buildArgs.NEXT_PUBLIC_API_URL",
+    "frontend.environment.NEXT_PUBLIC_API_URL",
+    "configMap.data.next-public-api-url",
+    "configMap.data.NEXT_PUBLIC_API_URL",
+  ],
   ...["configMap.binaryData.next-public-api-url", "configMap.binaryData.NEXT_PUBLIC_API_URL"],
 ];
 
 /** How the frontend logs, too; and what lets a stack give up the database that it had (DB-25). */
-const ofTheFrontend = ["backend.logLevel", "backend.logLevelCase", "backend.logFormat", "database.internal.backupConfirmed"];
+const ofTheFrontend = [
+  "backend.logLevel",
+  "backend.logLevelCase",
+  "backend.logFormat",
+  "database.internal.backupConfirmed",
+];
 
 /** Defaults of a stack that has no backend of its own, over those of its environment. */
 export const defaultsWithoutBackend = {
@@ -30,13 +40,19 @@ export function idleWithoutBackend(given: Tree): Problem[] {
     .filter((path) => isWithin(ofTheBackend, path) && !isWithin(ofTheFrontend, path))
     .map((path) => {
       const key = pathText(path);
-      return { key, rule: "is without effect while backendFrom names the stack that has the backend (CFG-26)", fix: `${remove(key)}, or ${remove("backendFrom")}` };
+      return {
+        key,
+        rule: "is without effect while backendFrom names the stack that has the backend (CFG-26)",
+        fix: `${remove(key)}, or ${remove("backendFrom")}`,
+      };
     });
 }
 
 /** Paths of what is set, down to values and lists. */
 function keysOf(tree: Tree, path: Path): Path[] {
-  return Object.entries(tree).flatMap(([key, value]) => (isTree(value) ? keysOf(value, [...path, key]) : [[...path, key]]));
+  return Object.entries(tree).flatMap(([key, value]) =>
+    isTree(value) ? keysOf(value, [...path, key]) : [[...path, key]],
+  );
 }
 
 function isWithin(keys: string[], path: Path): boolean {

@@ -16,7 +16,10 @@ export interface ClaimRecord {
 }
 
 /** The claim that a stack's database writes to; none for an external database and one without persistence. */
-export function claimOf({ namespace, database: { internal } }: Pick<Settings, "namespace" | "database">): ClaimRecord | undefined {
+export function claimOf({
+  namespace,
+  database: { internal },
+}: Pick<Settings, "namespace" | "database">): ClaimRecord | undefined {
   const { enabled, kind, provider, serviceName, persistence, backupConfirmed } = internal;
   if (!enabled || !persistence.enabled) return undefined;
   // A StatefulSet looks for the claim of its first pod by this name; Bitnami's is told.
@@ -36,19 +39,37 @@ export function claimOf({ namespace, database: { internal } }: Pick<Settings, "n
  *
  * @param last the claim of the stack's last update, if it had one
  */
-export function claimChange(last: ClaimRecord | undefined, next: ClaimRecord | undefined, backupConfirmed: boolean): Problem | undefined {
+export function claimChange(
+  last: ClaimRecord | undefined,
+  next: ClaimRecord | undefined,
+  backupConfirmed: boolean,
+): Problem | undefined {
   if (last === undefined) return undefined;
-  if (next !== undefined && isDeepStrictEqual({ subPath: next.subPath, ...last, protected: false }, { ...next, protected: false })) return undefined;
+  if (
+    next !== undefined &&
+    isDeepStrictEqual({ subPath: next.subPath, ...last, protected: false }, { ...next, protected: false })
+  )
+    return undefined;
   const key = "database.internal.backupConfirmed";
   const { name, namespace } = last;
   const data = `the data in claim ${name} of namespace ${namespace}`;
   if (!backupConfirmed) {
     const rule = `must be true for a change that gives up ${data} (DB-25)`;
-    return { key, value: false, rule, fix: `save the data, such as with "npm run backup", then ${set(key, true)}; or undo the change` };
+    return {
+      key,
+      value: false,
+      rule,
+      fix: `save the data, such as with "npm run backup", then ${set(key, true)}; or undo the change`,
+    };
   }
   if (next === undefined && last.protected) {
     const rule = `must have been true in an update of its own, which lifts the protection of ${data} (DB-24, DB-25)`;
-    return { key, value: true, rule, fix: "undo the change but for backupConfirmed, run pulumi up, then make the change" };
+    return {
+      key,
+      value: true,
+      rule,
+      fix: "undo the change but for backupConfirmed, run pulumi up, then make the change",
+    };
   }
   return undefined;
 }

@@ -11,7 +11,8 @@ export interface DatabaseAddress {
 
 /** The address of the stack's database, wherever it runs: every mention of it comes from here. */
 export function databaseAddress({ database: { internal, external } }: Pick<Settings, "database">): DatabaseAddress {
-  if (internal.enabled) return { host: internal.serviceName, port: internal.port, name: internal.name, username: internal.username };
+  if (internal.enabled)
+    return { host: internal.serviceName, port: internal.port, name: internal.name, username: internal.username };
   // A rule has seen to the host (DB-2).
   return { host: external.host!, port: external.port, name: external.database, username: external.username };
 }

@@ -23,7 +23,16 @@ export interface Flow {
 
 export type NetworkSettings = Pick<
   Settings,
-  "backendFrom" | "networkPolicy" | "ingress" | "frontend" | "backend" | "database" | "features" | "session" | "connectionTest" | "reminders"
+  | "backendFrom"
+  | "networkPolicy"
+  | "ingress"
+  | "frontend"
+  | "backend"
+  | "database"
+  | "features"
+  | "session"
+  | "connectionTest"
+  | "reminders"
 >;
 
 /** The application's members, as the settings have them. */
@@ -70,21 +79,36 @@ function ofBackend(settings: NetworkSettings): Flow[] {
 /** All connections that are let through: what the application needs, and what the stack allows beside it. */
 export function allowedFlows(settings: NetworkSettings): Flow[] {
   const own = settings.networkPolicy.rules.filter(({ allowed }) => allowed).map(asFlow);
-  return [...neededFlows(settings), ...own].filter((one, index, all) => all.findIndex((other) => isDeepStrictEqual(one, other)) === index);
+  return [...neededFlows(settings), ...own].filter(
+    (one, index, all) => all.findIndex((other) => isDeepStrictEqual(one, other)) === index,
+  );
 }
 
 /** A rule of the settings as the flow that it is about. */
-export function asFlow({ component, direction, protocol, port, target }: NetworkSettings["networkPolicy"]["rules"][number]): Flow {
+export function asFlow({
+  component,
+  direction,
+  protocol,
+  port,
+  target,
+}: NetworkSettings["networkPolicy"]["rules"][number]): Flow {
   return { component, direction, protocol, port, target: withoutGaps(target) };
 }
 
 /** From the Ingress controller, or wherever the component's open port lets connections come from. */
-function fromOutside({ networkPolicy, ingress, ...components }: NetworkSettings, component: "frontend" | "backend"): Flow[] {
+function fromOutside(
+  { networkPolicy, ingress, ...components }: NetworkSettings,
+  component: "frontend" | "backend",
+): Flow[] {
   const { port, service } = components[component];
   const { strict, ingressController, externalSources } = networkPolicy;
-  const isRouted = ingress.enabled && ingressHosts(ingress).some(({ paths }) => paths.some((path) => path.service === component));
+  const isRouted =
+    ingress.enabled && ingressHosts(ingress).some(({ paths }) => paths.some((path) => path.service === component));
   const controller = strict ? ingressController : { namespace: ingressController.namespace };
-  const sources: Peer[] = [...(isRouted ? [controller] : []), ...(service.type === "ClusterIP" ? [] : externalSources.map((cidr) => ({ cidr })))];
+  const sources: Peer[] = [
+    ...(isRouted ? [controller] : []),
+    ...(service.type === "ClusterIP" ? [] : externalSources.map((cidr) => ({ cidr }))),
+  ];
   return sources.map((source) => flow(component, "Ingress", source, port));
 }
 
@@ -93,7 +117,9 @@ function toDatabase(settings: NetworkSettings): Flow[] {
   // Sessions are Better Auth's, in the frontend's server: it asks the database, too.
   const clients = members(settings).filter((member) => member !== "postgres" && member !== "test");
   if (internal.enabled) return clients.flatMap((client) => between(client, "postgres", internal.port));
-  return clients.flatMap((client) => external.addressRanges.map((cidr) => flow(client, "Egress", { cidr }, external.port)));
+  return clients.flatMap((client) =>
+    external.addressRanges.map((cidr) => flow(client, "Egress", { cidr }, external.port)),
+  );
 }
 
 function toSessionStore({ session: { type, external } }: NetworkSettings): Flow[] {
@@ -138,7 +164,13 @@ function between(client: Member, server: Member, port: number): Flow[] {
   return [flow(client, "Egress", { component: server }, port), flow(server, "Ingress", { component: client }, port)];
 }
 
-function flow(component: Member, direction: Flow["direction"], target: Peer, port: number, protocol: Flow["protocol"] = "TCP"): Flow {
+function flow(
+  component: Member,
+  direction: Flow["direction"],
+  target: Peer,
+  port: number,
+  protocol: Flow["protocol"] = "TCP",
+): Flow {
   return { component, direction, protocol, port, target };
 }
 

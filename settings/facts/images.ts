@@ -26,5 +26,10 @@ export function inRegistry(registry: string, repository: string): string {
 
 /** Build arguments of a component's image: the stack's, and those that follow from its other settings (IMG-10, IMG-20 to IMG-22). */
 export function buildArguments({ image, port, healthCheck }: ComponentSettings): Record<string, string> {
-  return { ...image.buildArgs, BASE_IMAGE: image.baseImage, PORT: String(port), HEALTH_PATH: healthCheck.liveness.path };
+  return {
+    ...image.buildArgs,
+    BASE_IMAGE: image.baseImage,
+    PORT: String(port),
+    HEALTH_PATH: healthCheck.liveness.path,
+  };
 }

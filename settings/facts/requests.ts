@@ -3,11 +3,16 @@ import { fewestReplicas } from "./replicas";
 import type { Settings } from "../schema";
 
 /** What all pods of a stack ask of their nodes together, with the fewest replicas. */
-export function totalRequests({ backendFrom, frontend, backend, database }: Settings): { millicores: number; bytes: number } {
+export function totalRequests({ backendFrom, frontend, backend, database }: Settings): {
+  millicores: number;
+  bytes: number;
+} {
   const pods = [
     { ...frontend.resources.requests, replicas: fewestReplicas(frontend) },
     ...(backendFrom === undefined ? [{ ...backend.resources.requests, replicas: fewestReplicas(backend) }] : []),
-    ...(database.internal.enabled ? [{ ...database.internal.resources.requests, replicas: database.internal.replicas }] : []),
+    ...(database.internal.enabled
+      ? [{ ...database.internal.resources.requests, replicas: database.internal.replicas }]
+      : []),
   ];
   return {
     millicores: Math.round(pods.reduce((sum, { cpu, replicas }) => sum + cpuMillicores(cpu) * replicas, 0)),

@@ -4,5 +4,8 @@ export const secretFiles = { name: "secret-volume", path: "/etc/secrets" };
 
 /** Name of the volume behind a directory that can be written: `tmp` for /tmp, `app-cache` for /app/cache (DEP-22). */
 export function volumeName(path: string): string {
-  return path.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  return path
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
 }

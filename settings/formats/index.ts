@@ -4,7 +4,8 @@ import { z } from "zod";
 
 /** Whole number with a lower and perhaps an upper bound, in one message for whatever is wrong with it. */
 export function wholeNumber(min: number, max?: number) {
-  const rule = max === undefined ? `must be a whole number, ${min} or more` : `must be a whole number from ${min} to ${max}`;
+  const rule =
+    max === undefined ? `must be a whole number, ${min} or more` : `must be a whole number from ${min} to ${max}`;
   const number = z.int(rule).min(min, rule);
   return max === undefined ? number : number.max(max, rule);
 }
@@ -50,7 +51,10 @@ export const hostname = z
   .regex(/^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)*[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, hostnameRule);
 
 /** Origin of a web page, or `*` for any (CM-11). */
-export const origin = matching(/^(https?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?|\*)$/, "must be an origin, without a path, or *");
+export const origin = matching(
+  /^(https?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?|\*)$/,
+  "must be an origin, without a path, or *",
+);
 
 const cidrRule = "must be a range of addresses in CIDR form, such as 203.0.113.0/24";
 
@@ -73,8 +77,14 @@ export const countOrShare = z.union(
 
 /** One of some words, in any case; it comes out in capitals. */
 export function anyCase<const Words extends readonly [string, ...string[]]>(words: Words) {
-  const pattern = words.map((word) => [...word].map((letter) => `[${letter}${letter.toLowerCase()}]`).join("")).join("|");
-  return z.string().toUpperCase().pipe(z.enum(words)).meta({ pattern: `^(${pattern})$` });
+  const pattern = words
+    .map((word) => [...word].map((letter) => `[${letter}${letter.toLowerCase()}]`).join(""))
+    .join("|");
+  return z
+    .string()
+    .toUpperCase()
+    .pipe(z.enum(words))
+    .meta({ pattern: `^(${pattern})$` });
 }
 
 /** Docker image tag; SemVer's `+`, which no tag can hold, becomes `_` (IMG-4). */
@@ -89,7 +99,10 @@ export const imageTag = z
   .meta({ type: "string", pattern: "^[A-Za-z0-9_+][A-Za-z0-9_.+-]{0,127}$" });
 
 /** Name of an environment variable (VAL-6). */
-export const environmentName = matching(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be letters, digits and '_', and not start with a digit");
+export const environmentName = matching(
+  /^[A-Za-z_][A-Za-z0-9_]*$/,
+  "must be letters, digits and '_', and not start with a digit",
+);
 
 /** Value of a label, or of a node's label that a selector asks for (LBL-11). */
 export const labelValue = matching(
@@ -126,8 +139,14 @@ export function cpuMillicores(text: string): number {
 }
 
 const units: Record<string, number> = {
-  Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40,
-  k: 1e3, M: 1e6, G: 1e9, T: 1e12,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
 };
 
 /** Bytes of a memory or storage quantity; NaN when it isn't one. */

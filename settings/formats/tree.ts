@@ -14,7 +14,8 @@ export function merge(base: Tree, over: Tree): Tree {
 
 /** The value at a path, through objects and lists; undefined where there is none. */
 export function valueAt(tree: unknown, path: Path): unknown {
-  const member = (at: unknown, key: PropertyKey) => (typeof at === "object" && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined);
+  const member = (at: unknown, key: PropertyKey) =>
+    typeof at === "object" && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined;
   return path.reduce(member, tree);
 }
 

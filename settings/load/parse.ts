@@ -20,7 +20,11 @@ import { inPlainWords } from "../formats/words";
  * @returns the settings, and what is allowed but unwise in them
  * @throws {SettingsError} with every problem
  */
-export function parseSettings(stack: string, given: Tree, more: Rules = { rules: [], advice: [] }): { settings: Settings; warnings: Problem[] } {
+export function parseSettings(
+  stack: string,
+  given: Tree,
+  more: Rules = { rules: [], advice: [] },
+): { settings: Settings; warnings: Problem[] } {
   const settings = completeSettings(stack, given);
   const problems = [...rules, ...more.rules].flatMap((rule) => rule(settings));
   if (problems.length > 0) throw new SettingsError(stack, problems);
@@ -43,7 +47,9 @@ export function completeSettings(stack: string, given: Tree): Settings {
   const result = schema.safeParse(complete, { error: inPlainWords });
   if (!result.success) {
     // What follows from a bad value is bad with it; the value itself is what there is to mend.
-    const issues = result.error.issues.filter(({ path }) => valueAt(set, path) !== undefined || valueAt(complete, path) === undefined);
+    const issues = result.error.issues.filter(
+      ({ path }) => valueAt(set, path) !== undefined || valueAt(complete, path) === undefined,
+    );
     throw new SettingsError(stack, [...problems, ...toProblems(issues, complete, defaultsOf(environment))]);
   }
   if (problems.length > 0) throw new SettingsError(stack, problems);

@@ -31,14 +31,25 @@ function explain(issue: z.core.$ZodIssue, tree: Tree, defaults: Tree): Problem[]
   }
   const value = valueAt(tree, path);
   if (value === undefined) return [{ key, rule: `is required${source}`, fix: fixOf(path, value, defaults) }];
-  return [{ key, ...(!mayBeSecret(path, value) && { value }), rule: issue.message + source, fix: fixOf(path, value, defaults) }];
+  return [
+    {
+      key,
+      ...(!mayBeSecret(path, value) && { value }),
+      rule: issue.message + source,
+      fix: fixOf(path, value, defaults),
+    },
+  ];
 }
 
 function unknownKey(path: Path, key: string): Problem {
   const at = schemaAt(path);
   if (key in encryptedValues) {
     const fix = `${remove(pathText([...path, key]))}, and ${setSecret(key)}`;
-    return { key: pathText([...path, key]), rule: "is no place for a secret: it has a config key of its own (CFG-24)", fix };
+    return {
+      key: pathText([...path, key]),
+      rule: "is no place for a secret: it has a config key of its own (CFG-24)",
+      fix,
+    };
   }
   const known = at instanceof z.ZodObject ? Object.keys(at.shape) : [];
   return { key: pathText([...path, key]), rule: "there is no such key (CFG-26)", fix: suggestion(key, known) };
@@ -50,7 +61,12 @@ const plainText = /^(\w+\.environment|\w+\.image\.(buildArgs|labels)|configMap\.
 /** Somebody may have put a secret where it doesn't belong: into plain text, or in the place of an object. */
 function mayBeSecret(path: Path, value: unknown): boolean {
   const isMisplaced = path.length === 1 && typeof value === "string" && path[0] !== "namespace";
-  return plainText.test(pathText(path)) || isMisplaced || notesAt(path).secret !== undefined || holdsASecret(JSON.stringify(value));
+  return (
+    plainText.test(pathText(path)) ||
+    isMisplaced ||
+    notesAt(path).secret !== undefined ||
+    holdsASecret(JSON.stringify(value))
+  );
 }
 
 /** The command that sets the key to a value that is right. */
@@ -64,12 +80,15 @@ function fixOf(path: Path, value: unknown, defaults: Tree): string {
   // A member of another list is no example.
   const inList = path.some((part) => typeof part === "number");
   for (const known of inList ? [example] : [valueAt(defaults, path), example]) {
-    if (known !== "" && ["string", "number", "boolean"].includes(typeof known)) return set(key, known as string | number | boolean);
+    if (known !== "" && ["string", "number", "boolean"].includes(typeof known))
+      return set(key, known as string | number | boolean);
   }
   if (example !== undefined) return `write it in the stack's file, such as ${JSON.stringify(example)}`;
   if (schemaAt(path) instanceof z.ZodObject) return `set its members: ${set(`${key}.<member>`, "<value>")}`;
   // The command would turn a number or boolean into no text again.
-  return typeAt(path) instanceof z.ZodString && typeof value !== "string" ? "write it in the stack's file, in quotes" : set(key, "<value>");
+  return typeAt(path) instanceof z.ZodString && typeof value !== "string"
+    ? "write it in the stack's file, in quotes"
+    : set(key, "<value>");
 }
 
 /** What the model says of a setting, or of the setting that it is a part of. */
@@ -86,7 +105,11 @@ function notesAt(path: Path): Notes {
     const notes = z.globalRegistry.get(typeAt(at) ?? schema);
     if (typeof notes?.requirement === "string") {
       const { requirement, secret } = notes as Notes;
-      return { requirement, secret, example: length === path.length ? (notes.examples as unknown[] | undefined)?.[0] : undefined };
+      return {
+        requirement,
+        secret,
+        example: length === path.length ? (notes.examples as unknown[] | undefined)?.[0] : undefined,
+      };
     }
   }
   return {};
@@ -125,7 +148,9 @@ function editDistance(a: string, b: string): number {
   for (const [row, left] of [...a].entries()) {
     const current = [row + 1];
     for (const [column, right] of [...b].entries()) {
-      current.push(Math.min(current[column]! + 1, previous[column + 1]! + 1, previous[column]! + (left === right ? 0 : 1)));
+      current.push(
+        Math.min(current[column]! + 1, previous[column + 1]! + 1, previous[column]! + (left === right ? 0 : 1)),
+      );
     }
     previous = current;
   }

@@ -9,12 +9,15 @@ import { isTree, type Tree, treeAt } from "../formats/tree";
  * is looked at (CFG-24).
  */
 export function withoutMisplacedSecrets(given: Tree): { rest: Tree; problems: Problem[] } {
-  const isMisplaced = ([key, value]: [string, unknown]) => value instanceof SecretText && key in schema.shape && !(key in encryptedValues);
+  const isMisplaced = ([key, value]: [string, unknown]) =>
+    value instanceof SecretText && key in schema.shape && !(key in encryptedValues);
   const entries = Object.entries(given);
   const fix = `keep the secret under a config key of its own: ${setSecret("<key>")}`;
   return {
     rest: Object.fromEntries(entries.filter((entry) => !isMisplaced(entry))),
-    problems: entries.filter(isMisplaced).map(([key]) => ({ key, rule: "has an encrypted value in it, which belongs into no setting (CFG-24)", fix })),
+    problems: entries
+      .filter(isMisplaced)
+      .map(([key]) => ({ key, rule: "has an encrypted value in it, which belongs into no setting (CFG-24)", fix })),
   };
 }
 
@@ -31,7 +34,12 @@ export function withSecretReferences(given: Tree): Tree {
   const named = new Set<string>();
   const resolved = extra.map((entry: unknown) => {
     if (!isTree(entry)) return entry;
-    return Object.fromEntries(Object.entries(entry).map(([member, value]) => [member, members.includes(member) && isTree(value) ? valuesOf(value) : value]));
+    return Object.fromEntries(
+      Object.entries(entry).map(([member, value]) => [
+        member,
+        members.includes(member) && isTree(value) ? valuesOf(value) : value,
+      ]),
+    );
   });
 
   function valuesOf(references: Tree): Tree {

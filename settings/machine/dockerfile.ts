@@ -56,11 +56,17 @@ export function readDockerfile(text: string, given: Record<string, string>): Doc
 }
 
 /** A new stage: on an earlier one, whose settings it goes on with, or on an image. */
-function begin(from: From, globals: Variables, earlier: (Stage & { name: string | null })[]): Stage & { name: string | null } {
+function begin(
+  from: From,
+  globals: Variables,
+  earlier: (Stage & { name: string | null })[],
+): Stage & { name: string | null } {
   const base = expand(from.getImage() ?? "", globals);
   const name = from.getBuildStage();
   const parent = earlier.findLast((stage) => stage.name?.toLowerCase() === base.toLowerCase());
-  return parent ? { ...parent, ports: [...parent.ports], env: { ...parent.env }, name } : { base, ports: [], hasHealthCheck: false, env: {}, name };
+  return parent
+    ? { ...parent, ports: [...parent.ports], env: { ...parent.env }, name }
+    : { base, ports: [], hasHealthCheck: false, env: {}, name };
 }
 
 function apply(instruction: Instruction, stage: Stage, variables: Variables): void {
@@ -85,15 +91,20 @@ function apply(instruction: Instruction, stage: Stage, variables: Variables): vo
 }
 
 function properties(instruction: Instruction): (readonly [string, string | null])[] {
-  return (instruction as PropertyInstruction).getProperties().map((property) => [property.getName(), property.getValue()] as const);
+  return (instruction as PropertyInstruction)
+    .getProperties()
+    .map((property) => [property.getName(), property.getValue()] as const);
 }
 
 /** Puts variables into a text: `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME:+other}`. */
 function expand(text: string, variables: Variables): string {
-  return text.replace(/\$(?:(\w+)|\{(\w+)(?::([-+])([^}]*))?\})/g, (_, plain: string | undefined, braced: string, sign: string, word: string) => {
-    const value = variables[plain ?? braced] ?? "";
-    if (sign === "-") return value === "" ? word : value;
-    if (sign === "+") return value === "" ? "" : word;
-    return value;
-  });
+  return text.replace(
+    /\$(?:(\w+)|\{(\w+)(?::([-+])([^}]*))?\})/g,
+    (_, plain: string | undefined, braced: string, sign: string, word: string) => {
+      const value = variables[plain ?? braced] ?? "";
+      if (sign === "-") return value === "" ? word : value;
+      if (sign === "+") return value === "" ? "" : word;
+      return value;
+    },
+  );
 }

@@ -21,7 +21,10 @@ export function lastChange(directory: string): Change | undefined {
 
 function askGit(directory: string): Change | undefined {
   try {
-    const output = execFileSync("git", ["log", "-1", "--format=%H %ct", "--", directory], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    const output = execFileSync("git", ["log", "-1", "--format=%H %ct", "--", directory], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
     const [commit, time] = output.trim().split(" ");
     return commit ? { commit, time: Number(time) } : undefined;
   } catch {

@@ -16,10 +16,20 @@ export const productionOwnsItsAccount: Rule = (settings) => {
   }
   if (serviceAccount.name === "default") {
     const rule = "must not be default in production: every pod that names no account has it (RBAC-2)";
-    problems.push({ key: "serviceAccount.name", value: serviceAccount.name, rule, fix: set("serviceAccount.name", "todo-app") });
+    problems.push({
+      key: "serviceAccount.name",
+      value: serviceAccount.name,
+      rule,
+      fix: set("serviceAccount.name", "todo-app"),
+    });
   }
   if (!rbac.create) {
-    problems.push({ key: "rbac.create", value: false, rule: "must be true in production (RBAC-4)", fix: set("rbac.create", true) });
+    problems.push({
+      key: "rbac.create",
+      value: false,
+      rule: "must be true in production (RBAC-4)",
+      fix: set("rbac.create", true),
+    });
   }
   return problems;
 };

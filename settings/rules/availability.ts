@@ -12,18 +12,20 @@ export const productionKeepsItsReplicas = ofComponents((component, settings, nam
 });
 
 /** ENV-2: a slip of the finger doesn't fill the cluster; the autoscaler has a maximum of its own. */
-export const replicasUnderTheCeiling = ofComponents(({ autoscaling, replicaCount }, { global: { replicaCeiling, environment } }, name) => {
-  if (autoscaling.enabled || replicaCount <= replicaCeiling) return [];
-  const key = `${name}.replicaCount`;
-  return [
-    {
-      key,
-      value: replicaCount,
-      rule: `must be at most ${replicaCeiling}, the ceiling in ${environment} (ENV-2)`,
-      fix: `${set(key, replicaCeiling)}, or raise todo:global.replicaCeiling`,
-    },
-  ];
-});
+export const replicasUnderTheCeiling = ofComponents(
+  ({ autoscaling, replicaCount }, { global: { replicaCeiling, environment } }, name) => {
+    if (autoscaling.enabled || replicaCount <= replicaCeiling) return [];
+    const key = `${name}.replicaCount`;
+    return [
+      {
+        key,
+        value: replicaCount,
+        rule: `must be at most ${replicaCeiling}, the ceiling in ${environment} (ENV-2)`,
+        fix: `${set(key, replicaCeiling)}, or raise todo:global.replicaCeiling`,
+      },
+    ];
+  },
+);
 
 /** HPA-1: staging and production follow the load. */
 export const backendScales: Rule = (settings) => {
@@ -33,17 +35,26 @@ export const backendScales: Rule = (settings) => {
 };
 
 /** HPA-5, X-7: the autoscaler has a range, and begins inside it. */
-export const replicasInRange = ofComponents(({ autoscaling: { enabled, minReplicas, maxReplicas }, replicaCount }, _, name) => {
-  if (!enabled) return [];
-  if (minReplicas > maxReplicas) {
-    const key = `${name}.autoscaling.minReplicas`;
-    return [{ key, value: minReplicas, rule: `must be at most maxReplicas, ${maxReplicas} (HPA-5)`, fix: set(key, maxReplicas) }];
-  }
-  if (replicaCount >= minReplicas && replicaCount <= maxReplicas) return [];
-  const key = `${name}.replicaCount`;
-  const rule = `must be from ${minReplicas} to ${maxReplicas} while autoscaling is on, which decides it (X-7)`;
-  return [{ key, value: replicaCount, rule, fix: remove(key) }];
-});
+export const replicasInRange = ofComponents(
+  ({ autoscaling: { enabled, minReplicas, maxReplicas }, replicaCount }, _, name) => {
+    if (!enabled) return [];
+    if (minReplicas > maxReplicas) {
+      const key = `${name}.autoscaling.minReplicas`;
+      return [
+        {
+          key,
+          value: minReplicas,
+          rule: `must be at most maxReplicas, ${maxReplicas} (HPA-5)`,
+          fix: set(key, maxReplicas),
+        },
+      ];
+    }
+    if (replicaCount >= minReplicas && replicaCount <= maxReplicas) return [];
+    const key = `${name}.replicaCount`;
+    const rule = `must be from ${minReplicas} to ${maxReplicas} while autoscaling is on, which decides it (X-7)`;
+    return [{ key, value: replicaCount, rule, fix: remove(key) }];
+  },
+);
 
 /** PDB-1: draining a node doesn't take production down. */
 export const productionHasABudget: Rule = (settings) => {
@@ -85,7 +96,9 @@ export const budgetsLetAPodGo = ofComponents((component, _, name) => {
 function evictable(component: ComponentSettings): number {
   const { minAvailable, maxUnavailable = 0 } = component.podDisruptionBudget;
   const replicas = fewestReplicas(component);
-  return minAvailable === undefined ? ofPods(maxUnavailable, replicas, "up") : replicas - ofPods(minAvailable, replicas, "up");
+  return minAvailable === undefined
+    ? ofPods(maxUnavailable, replicas, "up")
+    : replicas - ofPods(minAvailable, replicas, "up");
 }
 
 function lessStrict(at: string, key: string, replicas: number): string {

@@ -13,12 +13,22 @@ export function othersHaveTheBackend(stack: string): Rule {
 /** ING-5, X-3: no path leads to a Service that isn't there. */
 export const pathsLeadToTheFrontend: Rule = ({ backendFrom, ingress }) => {
   if (backendFrom === undefined) return [];
-  const lists = [{ key: "ingress.paths", paths: ingress.paths }, ...ingress.hosts.map(({ paths = [] }, index) => ({ key: `ingress.hosts[${index}].paths`, paths }))];
+  const lists = [
+    { key: "ingress.paths", paths: ingress.paths },
+    ...ingress.hosts.map(({ paths = [] }, index) => ({ key: `ingress.hosts[${index}].paths`, paths })),
+  ];
   return lists.flatMap(({ key, paths }) =>
     paths.flatMap(({ service }, index): Problem[] => {
       if (service === "frontend") return [];
       const at = `${key}[${index}].service`;
-      return [{ key: at, value: service, rule: "must be frontend: the backend is another stack's, whose Ingress leads to it (ING-5, X-3)", fix: set(at, "frontend") }];
+      return [
+        {
+          key: at,
+          value: service,
+          rule: "must be frontend: the backend is another stack's, whose Ingress leads to it (ING-5, X-3)",
+          fix: set(at, "frontend"),
+        },
+      ];
     }),
   );
 };
@@ -32,5 +42,12 @@ export const frontendsComeFromElsewhere: Rule = ({ namespace, networkPolicy: { e
   }
   const own = frontendNamespaces.indexOf(namespace);
   if (own < 0) return [];
-  return [{ key: `${key}[${own}]`, value: namespace, rule: "is the stack's own namespace, whose frontend gets in anyway (NET-6)", fix: remove(`${key}[${own}]`) }];
+  return [
+    {
+      key: `${key}[${own}]`,
+      value: namespace,
+      rule: "is the stack's own namespace, whose frontend gets in anyway (NET-6)",
+      fix: remove(`${key}[${own}]`),
+    },
+  ];
 };

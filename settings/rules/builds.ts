@@ -29,7 +29,13 @@ export const buildArgumentsAreFree = ofComponents(({ image }, _, component) =>
   Object.keys(image.buildArgs).flatMap((name) => {
     if (own[name] === undefined) return [];
     const key = `${component}.image.buildArgs.${name}`;
-    return [{ key, rule: "is set by the program (IMG-10)", fix: `${remove(key)}, and set todo:${component}.${own[name]} instead` }];
+    return [
+      {
+        key,
+        rule: "is set by the program (IMG-10)",
+        fix: `${remove(key)}, and set todo:${component}.${own[name]} instead`,
+      },
+    ];
   }),
 );
 
@@ -39,7 +45,8 @@ export const pagesFindTheBackend: Rule = (settings) => {
   const { serviceName, service } = settings.backend;
   const given = settings.frontend.image.buildArgs.NEXT_PUBLIC_API_URL ?? "";
   const url = URL.canParse(given) ? new URL(given) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol)) return [{ key, rule: "must be a URL, with http or https (IMG-10)", fix: remove(key) }];
+  if (!url || !/^https?:$/.test(url.protocol))
+    return [{ key, rule: "must be a URL, with http or https (IMG-10)", fix: remove(key) }];
   if (!isInCluster(url.hostname, settings) || isTheBackends(url, settings)) return [];
   const rule = `must lead to the backend's Service, http://${serviceName}:${service.port}, or out of the cluster (X-9)`;
   return [{ key, value: url.origin, rule, fix: remove(key) }];

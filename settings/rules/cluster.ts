@@ -20,9 +20,22 @@ export const contextIsUsed: Rule = ({ cluster }) =>
 export const kubeconfigIsUsed: Rule = ({ cluster: { kind, kubeconfigFrom }, kubeconfig }) => {
   if (kubeconfig === undefined) return [];
   const key = "kubeconfig";
-  if (kind !== "existing") return [{ key, rule: "only goes with an existing cluster (CFG-26)", fix: `${set("cluster.kind", "existing")}, or ${remove(key)}` }];
+  if (kind !== "existing")
+    return [
+      {
+        key,
+        rule: "only goes with an existing cluster (CFG-26)",
+        fix: `${set("cluster.kind", "existing")}, or ${remove(key)}`,
+      },
+    ];
   if (kubeconfigFrom === undefined) return [];
-  return [{ key, rule: `isn't read beside the one of ${kubeconfigFrom} (CFG-26)`, fix: `${remove(key)}, or ${remove("cluster.kubeconfigFrom")}` }];
+  return [
+    {
+      key,
+      rule: `isn't read beside the one of ${kubeconfigFrom} (CFG-26)`,
+      fix: `${remove(key)}, or ${remove("cluster.kubeconfigFrom")}`,
+    },
+  ];
 };
 
 /** CFG-26: no key is ignored; only a Minikube is made by these settings. */
@@ -51,7 +64,12 @@ export const minikubeHoldsTheRequests = ofMinikube(({ cpus, memory }, settings) 
   }
   if (memory < needed.memory) {
     const rule = `must hold what the stack's pods request, ${needed.memory} MB (MK-3)`;
-    problems.push({ key: "cluster.minikube.memory", value: memory, rule, fix: set("cluster.minikube.memory", needed.memory) });
+    problems.push({
+      key: "cluster.minikube.memory",
+      value: memory,
+      rule,
+      fix: set("cluster.minikube.memory", needed.memory),
+    });
   }
   return problems;
 });
@@ -84,11 +102,30 @@ export const loadedImagesNeedNoRegistry: Rule = (settings) => {
   const problems = loaded.flatMap((name): Problem[] => {
     const { pullPolicy, cache } = settings[name].image;
     const key = `${name}.image`;
-    const always = "must not be Always while images are loaded into Minikube, where nothing can be pulled from (IMG-26)";
+    const always =
+      "must not be Always while images are loaded into Minikube, where nothing can be pulled from (IMG-26)";
     const registry = "must be builder while images are loaded into Minikube, without a registry (IMG-8)";
     return [
-      ...(pullPolicy === "Always" ? [{ key: `${key}.pullPolicy`, value: pullPolicy, rule: always, fix: `${set(`${key}.pullPolicy`, "IfNotPresent")}, or ${orRegistry}` }] : []),
-      ...(cache === "registry" ? [{ key: `${key}.cache`, value: cache, rule: registry, fix: `${set(`${key}.cache`, "builder")}, or ${orRegistry}` }] : []),
+      ...(pullPolicy === "Always"
+        ? [
+            {
+              key: `${key}.pullPolicy`,
+              value: pullPolicy,
+              rule: always,
+              fix: `${set(`${key}.pullPolicy`, "IfNotPresent")}, or ${orRegistry}`,
+            },
+          ]
+        : []),
+      ...(cache === "registry"
+        ? [
+            {
+              key: `${key}.cache`,
+              value: cache,
+              rule: registry,
+              fix: `${set(`${key}.cache`, "builder")}, or ${orRegistry}`,
+            },
+          ]
+        : []),
     ];
   });
   const { promoteFrom } = settings;
@@ -98,7 +135,10 @@ export const loadedImagesNeedNoRegistry: Rule = (settings) => {
   }
   if (loaded.length === 0 || !settings.imageScan.enabled) return problems;
   const rule = "needs a registry, from which images are scanned (IMG-25)";
-  return [...problems, { key: "imageScan.enabled", value: true, rule, fix: `${orRegistry}, or ${set("imageScan.enabled", false)}` }];
+  return [
+    ...problems,
+    { key: "imageScan.enabled", value: true, rule, fix: `${orRegistry}, or ${set("imageScan.enabled", false)}` },
+  ];
 };
 
 /** A rule for the Minikube that the stack may make. */

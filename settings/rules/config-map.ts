@@ -21,7 +21,11 @@ export const entriesHaveTheStyle: Rule = ({ keyStyle, configMap }) =>
       .map((name) => {
         const like = keyStyle === "kebab" ? "log-sample-rate" : "LOG_SAMPLE_RATE";
         const fix = `rename it, or ${set("keyStyle", keyStyle === "kebab" ? "env" : "kebab")}`;
-        return { key: pathText(["configMap", map, name]), rule: `must be written like ${like} with keyStyle ${keyStyle} (VAL-7)`, fix };
+        return {
+          key: pathText(["configMap", map, name]),
+          rule: `must be written like ${like} with keyStyle ${keyStyle} (VAL-7)`,
+          fix,
+        };
       }),
   );
 
@@ -31,7 +35,11 @@ export const binariesHoldNoSecrets: Rule = ({ configMap: { binaryData } }) =>
     .filter(([name, value]) => namesASecret(name.replaceAll("-", "_")) || holdsASecret(decoded(value)))
     .map(([name]) => {
       const key = pathText(["configMap", "binaryData", name]);
-      return { key, rule: "is a secret, which has no place in a ConfigMap (CM-8, X-16)", fix: `${remove(key)}, and keep it in a Secret` };
+      return {
+        key,
+        rule: "is a secret, which has no place in a ConfigMap (CM-8, X-16)",
+        fix: `${remove(key)}, and keep it in a Secret`,
+      };
     });
 
 function decoded(base64: string): string {

@@ -40,11 +40,21 @@ export const volumesAreItsOwn = ofInternal(({ persistence: { accessModes, volume
   const problems: Problem[] = [];
   if (accessModes.length !== 1 || accessModes[0] !== "ReadWriteOnce") {
     const key = `${at}.persistence.accessModes`;
-    problems.push({ key, value: accessModes, rule: "must be ReadWriteOnce alone for PostgreSQL (DB-14)", fix: remove(key) });
+    problems.push({
+      key,
+      value: accessModes,
+      rule: "must be ReadWriteOnce alone for PostgreSQL (DB-14)",
+      fix: remove(key),
+    });
   }
   if (volumeMode !== "Filesystem") {
     const key = `${at}.persistence.volumeMode`;
-    problems.push({ key, value: volumeMode, rule: "must be Filesystem for PostgreSQL (DB-20)", fix: set(key, "Filesystem") });
+    problems.push({
+      key,
+      value: volumeMode,
+      rule: "must be Filesystem for PostgreSQL (DB-20)",
+      fix: set(key, "Filesystem"),
+    });
   }
   return problems;
 });
@@ -61,7 +71,10 @@ export const sharedStacksLeaveTheNode: Rule = (settings) => {
   if (!isShared(settings)) return [];
   const { internal } = settings.database;
   const classes = internal.enabled
-    ? { persistence: internal.persistence.storageClass, ...(internal.backup.enabled && { backup: internal.backup.storageClass }) }
+    ? {
+        persistence: internal.persistence.storageClass,
+        ...(internal.backup.enabled && { backup: internal.backup.storageClass }),
+      }
     : {};
   return Object.entries(classes)
     .filter(([, storageClass]) => storageClass === "hostpath")
@@ -78,7 +91,9 @@ export const productionStoresOnSsd = ofInternal(({ persistence: { storageClass, 
   if (!isProduction(settings) || ssdClasses.includes(storageClass) || storageClass === "hostpath") return [];
   const key = `${at}.persistence.storageClass`;
   const fix = `${set(key, ssdClasses[0]!)}, or add the class to todo:${at}.persistence.ssdClasses`;
-  return [{ key, value: storageClass, rule: `must be a class of SSDs in production: ${either(ssdClasses)} (DB-16)`, fix }];
+  return [
+    { key, value: storageClass, rule: `must be a class of SSDs in production: ${either(ssdClasses)} (DB-16)`, fix },
+  ];
 });
 
 /** DB-25: a dump needs a database that this program runs. */
@@ -86,7 +101,14 @@ export const backupsHaveAServer = ofInternal(({ provider, persistence, backup })
   if (!backup.enabled) return [];
   if (provider === "builtin" && persistence.claimName === backup.claimName) {
     const key = `${at}.backup.claimName`;
-    return [{ key, value: backup.claimName, rule: "is the database's own claim already (DB-25)", fix: set(key, "postgres-backup") }];
+    return [
+      {
+        key,
+        value: backup.claimName,
+        rule: "is the database's own claim already (DB-25)",
+        fix: set(key, "postgres-backup"),
+      },
+    ];
   }
   return [];
 });
@@ -105,7 +127,14 @@ export const volumesHaveRoom = ofInternal(({ expectedSize, persistence: { size }
 export const selectorsAreOnPurpose = ofInternal(({ persistence: { selector } }) => {
   if (selector === undefined) return [];
   const key = `${at}.persistence.selector`;
-  return [{ key, value: selector, rule: "keeps the volume from being provisioned: one with these labels has to be there (DB-21)", fix: remove(key) }];
+  return [
+    {
+      key,
+      value: selector,
+      rule: "keeps the volume from being provisioned: one with these labels has to be there (DB-21)",
+      fix: remove(key),
+    },
+  ];
 });
 
 /** DB-24: production's data survives the deletion of its claim. */

@@ -20,11 +20,15 @@ export const buildsAreThere = ofComponents(({ image }, settings, name) => {
   const { buildContext, dockerfilePath } = image;
   if (!statSync(buildContext, { throwIfNoEntry: false })?.isDirectory()) {
     const key = `${name}.image.buildContext`;
-    return [{ key, value: buildContext, rule: "must be a directory that is there (IMG-8)", fix: set(key, `./${name}`) }];
+    return [
+      { key, value: buildContext, rule: "must be a directory that is there (IMG-8)", fix: set(key, `./${name}`) },
+    ];
   }
   if (statSync(dockerfilePath, { throwIfNoEntry: false })?.isFile()) return [];
   const key = `${name}.image.dockerfilePath`;
-  return [{ key, value: dockerfilePath, rule: "must be a file that is there (IMG-9)", fix: set(key, `./${name}/Dockerfile`) }];
+  return [
+    { key, value: dockerfilePath, rule: "must be a file that is there (IMG-9)", fix: set(key, `./${name}/Dockerfile`) },
+  ];
 });
 
 /** IMG-18 to IMG-24, X-2: the image that is built can run as the pods are made. */
@@ -80,7 +84,10 @@ export const argumentsAreTaken = ofComponents((component, all, name) => {
   const dockerfile = dockerfileOf(component, all);
   if (dockerfile === "missing" || !dockerfile) return [];
   const { buildArgs, baseImage, dockerfilePath } = component.image;
-  const settings = { ...Object.fromEntries(Object.keys(buildArgs).map((arg) => [arg, `buildArgs.${arg}`])), BASE_IMAGE: "baseImage" };
+  const settings = {
+    ...Object.fromEntries(Object.keys(buildArgs).map((arg) => [arg, `buildArgs.${arg}`])),
+    BASE_IMAGE: "baseImage",
+  };
   return Object.entries(settings)
     .filter(([argument]) => !dockerfile.takes.has(argument) && !isPredefined(argument))
     .map(([argument, setting]) => ({
@@ -99,7 +106,8 @@ function isPredefined(argument: string): boolean {
 /** IMG-11: whoever finds an image knows what it was built from. */
 export const commitsAreKnown = ofComponents(({ image }, settings, name) => {
   const { buildContext, labels } = image;
-  if (!isBuilt(image, settings) || labels["git-commit"] !== undefined || lastChange(buildContext) !== undefined) return [];
+  if (!isBuilt(image, settings) || labels["git-commit"] !== undefined || lastChange(buildContext) !== undefined)
+    return [];
   const key = `${name}.image.labels.git-commit`;
   const rule = `is unknown: ${buildContext} has no commit, so the image says nothing of what it was built from (IMG-11)`;
   return [{ key, rule, fix: `commit it, or ${set(key, "<commit>")}` }];
@@ -108,8 +116,12 @@ export const commitsAreKnown = ofComponents(({ image }, settings, name) => {
 /** The component's Dockerfile; `missing` where there is none, or nothing is built. */
 function dockerfileOf(component: ComponentSettings, settings: Settings): Dockerfile | undefined | "missing" {
   const { buildContext, dockerfilePath } = component.image;
-  const isThere = statSync(buildContext, { throwIfNoEntry: false })?.isDirectory() && statSync(dockerfilePath, { throwIfNoEntry: false })?.isFile();
-  return isBuilt(component.image, settings) && isThere ? readDockerfile(readFileSync(dockerfilePath, "utf8"), buildArguments(component)) : "missing";
+  const isThere =
+    statSync(buildContext, { throwIfNoEntry: false })?.isDirectory() &&
+    statSync(dockerfilePath, { throwIfNoEntry: false })?.isFile();
+  return isBuilt(component.image, settings) && isThere
+    ? readDockerfile(readFileSync(dockerfilePath, "utf8"), buildArguments(component))
+    : "missing";
 }
 
 /** Whether the stack builds an image, which may be in the registry already, or another stack's. */

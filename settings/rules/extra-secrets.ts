@@ -28,7 +28,10 @@ const membersOf: Record<Settings["secrets"]["source"], Member[]> = {
 function ofExtras(rule: (extra: ExtraSecret, settings: Settings, index: number) => Problem[]): Rule {
   return (settings) =>
     settings.secrets.extra.flatMap((extra, index) =>
-      rule(extra, settings, index).map((problem) => ({ ...problem, key: `secrets.extra[${index}]${problem.key && `.${problem.key}`}` })),
+      rule(extra, settings, index).map((problem) => ({
+        ...problem,
+        key: `secrets.extra[${index}]${problem.key && `.${problem.key}`}`,
+      })),
     );
 }
 
@@ -36,7 +39,14 @@ function ofExtras(rule: (extra: ExtraSecret, settings: Settings, index: number) 
 export const extraNamesDiffer = ofExtras(({ name }, { secrets }, index) => {
   const taken = [secrets.name, ...secrets.extra.slice(0, index).map((other) => other.name)];
   if (!taken.includes(name)) return [];
-  return [{ key: "name", value: name, rule: "is another Secret's name already (SCR-2)", fix: set(`secrets.extra[${index}].name`, "<another name>") }];
+  return [
+    {
+      key: "name",
+      value: name,
+      rule: "is another Secret's name already (SCR-2)",
+      fix: set(`secrets.extra[${index}].name`, "<another name>"),
+    },
+  ];
 });
 
 /** SCR-7: values come from the source of the stack, and none is ignored. */
@@ -57,8 +67,11 @@ export const extrasHaveTheirKeys = ofExtras((extra, { secrets: { source } }) => 
   const keys = members.flatMap((member) => Object.keys(extra[member] ?? {}));
   const missing = typedKeys[extra.type].filter((key) => !keys.includes(key));
   const fixOf = (key: string) =>
-    source === "stack" ? `${setSecret("<key>")}, and write <key> here` : `write it in the stack's file, under secrets.extra's ${members[0]}, with key ${key}`;
-  if (extra.type === "Opaque" && keys.length === 0) return [{ key: members[0]!, rule: "must have a key (SCR-2)", fix: fixOf("<key>") }];
+    source === "stack"
+      ? `${setSecret("<key>")}, and write <key> here`
+      : `write it in the stack's file, under secrets.extra's ${members[0]}, with key ${key}`;
+  if (extra.type === "Opaque" && keys.length === 0)
+    return [{ key: members[0]!, rule: "must have a key (SCR-2)", fix: fixOf("<key>") }];
   return missing.map((key) => ({
     key: pathText([members[0]!, key]),
     rule: `is required in a Secret of type ${extra.type} (SCR-2)`,
@@ -78,7 +91,11 @@ export const extraKeysHaveTheStyle = ofExtras((extra, { keyStyle }) => {
   return (["stringData", "data", "remote", "encryptedData"] as const).flatMap((member) =>
     Object.keys(extra[member] ?? {})
       .filter((key) => !style.pattern.test(key))
-      .map((key) => ({ key: pathText([member, key]), rule: `its name must be written like ${style.like} with keyStyle ${keyStyle} (SCR-4, VAL-7)`, fix: "rename it" })),
+      .map((key) => ({
+        key: pathText([member, key]),
+        rule: `its name must be written like ${style.like} with keyStyle ${keyStyle} (SCR-4, VAL-7)`,
+        fix: "rename it",
+      })),
   );
 });
 
@@ -97,7 +114,11 @@ export const extraKeysAreSetOnce = ofExtras(({ data, stringData }, _, index) =>
 export const extraDataIsBase64 = ofExtras(({ data }) =>
   Object.entries(data ?? {})
     .filter(([, value]) => !value.matches(isBase64))
-    .map(([key]) => ({ key: pathText(["data", key]), rule: "must hold base64 (SCR-3)", fix: `base64 -w0 <file> | ${setSecret("<key>")}, or use stringData` })),
+    .map(([key]) => ({
+      key: pathText(["data", key]),
+      rule: "must hold base64 (SCR-3)",
+      fix: `base64 -w0 <file> | ${setSecret("<key>")}, or use stringData`,
+    })),
 );
 
 function isBase64(text: string): boolean {
@@ -106,7 +127,10 @@ function isBase64(text: string): boolean {
 
 /** What the value of a typed key has to be. */
 const forms: Record<string, { rule: string; accepts: (text: string) => boolean }> = {
-  "tls.crt": { rule: "must be a certificate in PEM form", accepts: (text) => /-----BEGIN CERTIFICATE-----[^]+-----END CERTIFICATE-----/.test(text) },
+  "tls.crt": {
+    rule: "must be a certificate in PEM form",
+    accepts: (text) => /-----BEGIN CERTIFICATE-----[^]+-----END CERTIFICATE-----/.test(text),
+  },
   "tls.key": { rule: "must be a private key in PEM form", accepts: isPrivateKey },
   "ssh-privatekey": { rule: "must be a private key in PEM form", accepts: isPrivateKey },
   ".dockerconfigjson": { rule: 'must be a Docker config: JSON with "auths"', accepts: isDockerConfig },
@@ -119,7 +143,13 @@ export const extraValuesHaveTheirForm = ofExtras(({ type, data, stringData }) =>
     const form = forms[key];
     const plain = (text: string) => (member === "data" ? Buffer.from(text, "base64").toString() : text);
     if (!value || !form || value.matches((text) => form.accepts(plain(text)))) return [];
-    return [{ key: pathText([member, key]), rule: `${form.rule} (SCR-2)`, fix: `${setSecret("<key>")} < <file>, for the key that is named here` }];
+    return [
+      {
+        key: pathText([member, key]),
+        rule: `${form.rule} (SCR-2)`,
+        fix: `${setSecret("<key>")} < <file>, for the key that is named here`,
+      },
+    ];
   };
   return typedKeys[type].flatMap((key) => [...checked("stringData", key), ...checked("data", key)]);
 });
@@ -139,21 +169,35 @@ function isDockerConfig(text: string): boolean {
 
 /** SCR-6: Kubernetes takes a Secret of up to 1 MiB. */
 export const extrasFit = ofExtras(({ data, stringData }) => {
-  const sizes = [...Object.values(stringData ?? {}).map((value) => value.bytes()), ...Object.values(data ?? {}).map((value) => value.bytes("base64"))];
+  const sizes = [
+    ...Object.values(stringData ?? {}).map((value) => value.bytes()),
+    ...Object.values(data ?? {}).map((value) => value.bytes("base64")),
+  ];
   const bytes = sizes.reduce((sum, size) => sum + size, 0);
   if (bytes <= mostBytes) return [];
-  return [{ key: "", value: `${bytes} bytes`, rule: `must have at most ${mostBytes} bytes of values (SCR-6)`, fix: "make two Secrets of it, or keep large files in a volume" }];
+  return [
+    {
+      key: "",
+      value: `${bytes} bytes`,
+      rule: `must have at most ${mostBytes} bytes of values (SCR-6)`,
+      fix: "make two Secrets of it, or keep large files in a volume",
+    },
+  ];
 });
 
 /** CFG-3, ING-10: what refers to a Secret of the stack finds the type that it needs. */
 export const extrasHaveTheirReadersType = ofExtras(({ name, type }, { global, ingress }, index) => {
   const asked = (by: string, wanted: ExtraSecret["type"]): Problem[] => {
     if (type === wanted) return [];
-    return [{ key: "type", value: type, rule: `must be ${wanted}: ${by}`, fix: set(`secrets.extra[${index}].type`, wanted) }];
+    return [
+      { key: "type", value: type, rule: `must be ${wanted}: ${by}`, fix: set(`secrets.extra[${index}].type`, wanted) },
+    ];
   };
   const isCertificate = ingress.enabled && ingress.tls.some(({ secretName }) => secretName === name);
   return [
     ...(isCertificate ? asked("ingress.tls names it (ING-10)", "kubernetes.io/tls") : []),
-    ...(global.imagePullSecrets.includes(name) ? asked("global.imagePullSecrets names it (CFG-3)", "kubernetes.io/dockerconfigjson") : []),
+    ...(global.imagePullSecrets.includes(name)
+      ? asked("global.imagePullSecrets names it (CFG-3)", "kubernetes.io/dockerconfigjson")
+      : []),
   ];
 });

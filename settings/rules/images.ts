@@ -8,20 +8,36 @@ import { isProduction, isShared, ofComponents, type Rule } from "./rule";
 export const promotedImagesAreOneStacks = ofComponents(({ image: { digest } }, { promoteFrom }, name) => {
   const key = `${name}.image.digest`;
   if (promoteFrom === undefined || digest === undefined) return [];
-  return [{ key, value: digest, rule: `isn't run while images are promoted from ${promoteFrom} (CFG-26)`, fix: `${remove(key)}, or ${remove("promoteFrom")}` }];
+  return [
+    {
+      key,
+      value: digest,
+      rule: `isn't run while images are promoted from ${promoteFrom} (CFG-26)`,
+      fix: `${remove(key)}, or ${remove("promoteFrom")}`,
+    },
+  ];
 });
 
 /** IMG-7: a stack promotes what another has tried. */
 export function othersArePromoted(stack: string): Rule {
   return ({ promoteFrom }) => {
     if (promoteFrom === undefined || promoteFrom.split("/").at(-1) !== stack) return [];
-    return [{ key: "promoteFrom", value: promoteFrom, rule: "must be another stack than this one (IMG-7)", fix: `${set("promoteFrom", "<stack>")}, or ${remove("promoteFrom")}` }];
+    return [
+      {
+        key: "promoteFrom",
+        value: promoteFrom,
+        rule: "must be another stack than this one (IMG-7)",
+        fix: `${set("promoteFrom", "<stack>")}, or ${remove("promoteFrom")}`,
+      },
+    ];
   };
 }
 
 /** IMG-28: built images reach a registry that the cluster pulls from. */
 export const registryIsKnown: Rule = ({ cluster, frontend, backend }) => {
-  const nowhere = [frontend, backend].filter(({ image }) => image.registry === "" && registryOf(image.repository) === undefined);
+  const nowhere = [frontend, backend].filter(
+    ({ image }) => image.registry === "" && registryOf(image.repository) === undefined,
+  );
   if (cluster.kind !== "existing" || nowhere.length === 0) return [];
   return [
     {
@@ -53,7 +69,9 @@ export const imagesDiffer: Rule = ({ frontend, backend }) => {
   const [first, second] = [frontend, backend].map(({ image }) => inRegistry(image.registry, image.repository));
   if (first !== second) return [];
   const key = "backend.image.repository";
-  return [{ key, value: backend.image.repository, rule: "is the frontend's already (IMG-28)", fix: set(key, "todo-backend") }];
+  return [
+    { key, value: backend.image.repository, rule: "is the frontend's already (IMG-28)", fix: set(key, "todo-backend") },
+  ];
 };
 
 /** IMG-5, IMG-6: what runs in production has a version that names one build. */
@@ -74,7 +92,14 @@ export const productionPinsItsDatabase: Rule = (settings) => {
   const { enabled, image } = settings.database.internal;
   if (!isProduction(settings) || !enabled || image.tag !== "latest" || image.digest !== undefined) return [];
   const key = "database.internal.image.tag";
-  return [{ key, value: image.tag, rule: "must be a version in production, never latest (IMG-6)", fix: set(key, "15-bookworm") }];
+  return [
+    {
+      key,
+      value: image.tag,
+      rule: "must be a version in production, never latest (IMG-6)",
+      fix: set(key, "15-bookworm"),
+    },
+  ];
 };
 
 /** IMG-6: `latest` says nothing about what staging tries out. */
@@ -94,7 +119,9 @@ export const latestIsForDevelopment = ofComponents(({ image }, { global }, name)
 export const limitsAreKept = ofComponents(({ image: { sizeLimit } }, _, name) => {
   if (quantityBytes(sizeLimit) <= quantityBytes(sizeLimits[name])) return [];
   const key = `${name}.image.sizeLimit`;
-  return [{ key, value: sizeLimit, rule: `must be at most ${sizeLimits[name]} (IMG-14)`, fix: set(key, sizeLimits[name]) }];
+  return [
+    { key, value: sizeLimit, rule: `must be at most ${sizeLimits[name]} (IMG-14)`, fix: set(key, sizeLimits[name]) },
+  ];
 });
 
 /** IMG-25: what people rely on runs no image that nobody has looked into. */

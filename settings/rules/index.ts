@@ -147,7 +147,15 @@ export const advice: Rule[] = [
 
 /** What the settings of a stack speak of beside themselves: its name, and the machine that deploys. */
 export function rulesOf(stack: string): Rules {
-  return { rules: [stackNameIsALabel(stack), images.othersArePromoted(stack), backendFrom.othersHaveTheBackend(stack), ...onThisMachine.rules], advice: onThisMachine.advice };
+  return {
+    rules: [
+      stackNameIsALabel(stack),
+      images.othersArePromoted(stack),
+      backendFrom.othersHaveTheBackend(stack),
+      ...onThisMachine.rules,
+    ],
+    advice: onThisMachine.advice,
+  };
 }
 
 /** What the settings speak of on the machine that deploys: files, commits and programs. */

@@ -5,10 +5,23 @@ import { isProduction, isShared, type Rule } from "./rule";
 /** ING-4: an Ingress answers for names, given in one place. */
 export const ingressHasHosts: Rule = ({ ingress: { enabled, host, hosts } }) => {
   if (enabled && host === undefined && hosts.length === 0) {
-    return [{ key: "ingress.host", rule: "is required while the Ingress is on (ING-4)", fix: set("ingress.host", "todo.example.com") }];
+    return [
+      {
+        key: "ingress.host",
+        rule: "is required while the Ingress is on (ING-4)",
+        fix: set("ingress.host", "todo.example.com"),
+      },
+    ];
   }
   if (host === undefined || hosts.length === 0) return [];
-  return [{ key: "ingress.host", value: host, rule: "can't go with hosts: set one of them (ING-4)", fix: remove("ingress.host") }];
+  return [
+    {
+      key: "ingress.host",
+      value: host,
+      rule: "can't go with hosts: set one of them (ING-4)",
+      fix: remove("ingress.host"),
+    },
+  ];
 };
 
 /** ING-5: a path of a host leads to one place. */
@@ -66,7 +79,9 @@ export const productionNamesItsOrigins: Rule = (settings) => {
   const { corsOrigins } = settings.backend;
   if (!isProduction(settings) || !corsOrigins?.includes("*")) return [];
   const fix = `write it in the stack's file, such as ${JSON.stringify([ingressOrigin(settings) ?? "https://todo.example.com"])}`;
-  return [{ key: "backend.corsOrigins", value: corsOrigins, rule: "must name origins in production, never * (CM-11)", fix }];
+  return [
+    { key: "backend.corsOrigins", value: corsOrigins, rule: "must name origins in production, never * (CM-11)", fix },
+  ];
 };
 
 /** ING-9: without a capture group every path becomes the same one. */
@@ -87,7 +102,15 @@ export const rewriteKeepsThePath: Rule = ({ ingress: { rewriteTarget } }) => {
 export const originIsAllowed: Rule = (settings) => {
   const origin = ingressOrigin(settings);
   const { corsOrigins } = settings.backend;
-  if (origin === undefined || corsOrigins === undefined || corsOrigins.includes(origin) || corsOrigins.includes("*")) return [];
+  if (origin === undefined || corsOrigins === undefined || corsOrigins.includes(origin) || corsOrigins.includes("*"))
+    return [];
   const fix = `write it in the stack's file: ${JSON.stringify([origin, ...corsOrigins])}`;
-  return [{ key: "backend.corsOrigins", value: corsOrigins, rule: `should have the frontend's public origin, ${origin} (X-20)`, fix }];
+  return [
+    {
+      key: "backend.corsOrigins",
+      value: corsOrigins,
+      rule: `should have the frontend's public origin, ${origin} (X-20)`,
+      fix,
+    },
+  ];
 };

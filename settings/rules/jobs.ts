@@ -24,7 +24,8 @@ export const deliveriesAreComplete: Rule = ({ features, reminders: { delivery } 
   const { kind, secretName, smtp } = delivery;
   if (!features.reminders || kind === "outbox") return [];
   const key = "reminders.delivery";
-  const secret: Problem[] = secretName === undefined ? [missing(`${key}.secretName`, kind, "todo-reminders-delivery")] : [];
+  const secret: Problem[] =
+    secretName === undefined ? [missing(`${key}.secretName`, kind, "todo-reminders-delivery")] : [];
   if (kind === "webhook") return secret;
   return [
     ...(smtp.host === undefined ? [missing(`${key}.smtp.host`, kind, "<host>")] : []),
@@ -40,5 +41,12 @@ function missing(key: string, kind: string, example: string): Problem {
 function inTheClear(security: string): Problem[] {
   if (security !== "none") return [];
   const key = "reminders.delivery.smtp.security";
-  return [{ key, value: security, rule: "must not be none with a username, whose password would go in the clear (CRON-3)", fix: set(key, "starttls") }];
+  return [
+    {
+      key,
+      value: security,
+      rule: "must not be none with a username, whose password would go in the clear (CRON-3)",
+      fix: set(key, "starttls"),
+    },
+  ];
 }

@@ -8,34 +8,66 @@ type NetworkRule = Settings["networkPolicy"]["rules"][number];
 
 /** A problem of one of the stack's own rules: its key is given without the rule. */
 function ofRules(problemsOf: (rule: NetworkRule, settings: Settings, key: string) => Problem[]): Rule {
-  return (settings) => settings.networkPolicy.rules.flatMap((rule, index) => problemsOf(rule, settings, `networkPolicy.rules[${index}]`));
+  return (settings) =>
+    settings.networkPolicy.rules.flatMap((rule, index) => problemsOf(rule, settings, `networkPolicy.rules[${index}]`));
 }
 
 /** CFG-26: rules without policies would be ignored. */
 export const rulesHavePolicies: Rule = ({ networkPolicy: { enabled, rules } }) => {
   if (enabled || rules.length === 0) return [];
-  return [{ key: "networkPolicy.rules", rule: "only goes with networkPolicy.enabled (CFG-26)", fix: set("networkPolicy.enabled", true) }];
+  return [
+    {
+      key: "networkPolicy.rules",
+      rule: "only goes with networkPolicy.enabled (CFG-26)",
+      fix: set("networkPolicy.enabled", true),
+    },
+  ];
 };
 
 /** X-3: a rule is about pods that there are. */
 export const rulesHavePods = ofRules(({ component, target }, settings, key) => {
-  const missing = [component, target.component].filter((name) => name !== undefined && !members(settings).includes(name));
+  const missing = [component, target.component].filter(
+    (name) => name !== undefined && !members(settings).includes(name),
+  );
   return missing.map((name) => {
     const at = name === component ? `${key}.component` : `${key}.target.component`;
-    return { key: at, value: name, rule: "has no pods in this stack (X-3)", fix: "remove the rule from the stack's file" };
+    return {
+      key: at,
+      value: name,
+      rule: "has no pods in this stack (X-3)",
+      fix: "remove the rule from the stack's file",
+    };
   });
 });
 
 /** NET-5, X-2: a port that is connected to is one that the pods have. */
 export const rulesHavePorts = ofRules(({ component, direction, port, target }, settings, key) => {
   const { frontend, backend, database } = settings;
-  const ports: Record<string, number> = { frontend: frontend.port, backend: backend.port, postgres: database.internal.port };
+  const ports: Record<string, number> = {
+    frontend: frontend.port,
+    backend: backend.port,
+    postgres: database.internal.port,
+  };
   const server = direction === "Ingress" ? component : target.component;
   if (server === undefined || !members(settings).includes(server) || port === ports[server]) return [];
   if (ports[server] === undefined) {
-    return [{ key: `${key}.target.component`, value: server, rule: "has no port to connect to (NET-5)", fix: "remove the rule from the stack's file" }];
+    return [
+      {
+        key: `${key}.target.component`,
+        value: server,
+        rule: "has no port to connect to (NET-5)",
+        fix: "remove the rule from the stack's file",
+      },
+    ];
   }
-  return [{ key: `${key}.port`, value: port, rule: `must be the port of ${server}, ${ports[server]} (NET-5, X-2)`, fix: set(`${key}.port`, ports[server]) }];
+  return [
+    {
+      key: `${key}.port`,
+      value: port,
+      rule: `must be the port of ${server}, ${ports[server]} (NET-5, X-2)`,
+      fix: set(`${key}.port`, ports[server]),
+    },
+  ];
 });
 
 /** NET-6, NET-10: in production, and wherever policies are strict, nobody gets in or out for being somewhere near. */
@@ -64,6 +96,8 @@ export const denialsHold = ofRules((rule, settings, key) => {
   if (neededFlows(settings).some((flow) => isDeepStrictEqual(flow, denied))) {
     return [{ ...at, rule: "must be true: the application needs this connection (X-14)" }];
   }
-  const contrary = settings.networkPolicy.rules.some((other) => other.allowed && isDeepStrictEqual(asFlow(other), denied));
+  const contrary = settings.networkPolicy.rules.some(
+    (other) => other.allowed && isDeepStrictEqual(asFlow(other), denied),
+  );
   return contrary ? [{ ...at, rule: "is contrary to another rule, which allows the same (NET-7)" }] : [];
 });

@@ -16,7 +16,11 @@ export const productionIsStrict: Rule = (settings) => {
 };
 
 /** NET-6, NET-10: strict policies know where connections come from. */
-export const strictSourcesAreNamed: Rule = ({ networkPolicy: { enabled, strict, externalSources }, frontend, backend }) => {
+export const strictSourcesAreNamed: Rule = ({
+  networkPolicy: { enabled, strict, externalSources },
+  frontend,
+  backend,
+}) => {
   const opened = { frontend, backend };
   const open = (["frontend", "backend"] as const).filter((name) => opened[name].service.type !== "ClusterIP");
   if (!enabled || !strict || open.length === 0 || !externalSources.some((range) => range.endsWith("/0"))) return [];
@@ -25,7 +29,7 @@ export const strictSourcesAreNamed: Rule = ({ networkPolicy: { enabled, strict, 
       key: "networkPolicy.externalSources",
       value: externalSources,
       rule: `must not be everywhere while policies are strict and the Service of ${open.join(" and ")} is open to the outside (NET-10)`,
-      fix: 'write the clients\' ranges in the stack\'s file, such as ["203.0.113.0/24"], or lead to it by Ingress',
+      fix: "write the clients' ranges in the stack's file, such as [\"203.0.113.0/24\"], or lead to it by Ingress",
     },
   ];
 };

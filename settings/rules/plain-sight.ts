@@ -13,7 +13,13 @@ function textsIn(value: unknown, path: PropertyKey[]): Problem[] {
   const key = pathText(path);
   if (judgedElsewhere.test(key)) return [];
   if (typeof value === "string" && holdsASecret(value)) {
-    return [{ key, rule: "is a secret, which everybody could read who sees the stack's file or the cluster (X-16)", fix: remove(key) }];
+    return [
+      {
+        key,
+        rule: "is a secret, which everybody could read who sees the stack's file or the cluster (X-16)",
+        fix: remove(key),
+      },
+    ];
   }
   if (Array.isArray(value)) return value.flatMap((member, index) => textsIn(member, [...path, index]));
   if (typeof value !== "object" || value === null) return [];

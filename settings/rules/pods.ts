@@ -10,7 +10,12 @@ export const checksAskTheContainer = ofComponents(({ healthCheck, port }, _, nam
     .filter((kind) => healthCheck[kind].port !== "http" && healthCheck[kind].port !== port)
     .map((kind) => {
       const key = `${name}.healthCheck.${kind}.port`;
-      return { key, value: healthCheck[kind].port, rule: `must be the container's port: http or ${port} (PRB-5, X-2)`, fix: set(key, "http") };
+      return {
+        key,
+        value: healthCheck[kind].port,
+        rule: `must be the container's port: http or ${port} (PRB-5, X-2)`,
+        fix: set(key, "http"),
+      };
     }),
 );
 
@@ -48,8 +53,11 @@ export const writablePathsHaveVolumes = ofComponents(({ writablePaths, configVol
     const volume = volumeName(path);
     const other = taken.get(volume);
     taken.set(volume, path);
-    if (other !== undefined) return [{ key, rule: `would be the same volume, ${volume}, as ${other} (DEP-22)`, fix: remove(key) }];
+    if (other !== undefined)
+      return [{ key, rule: `would be the same volume, ${volume}, as ${other} (DEP-22)`, fix: remove(key) }];
     if (dnsLabel.safeParse(volume).success) return [];
-    return [{ key, rule: "must have from 1 to 63 letters and digits, which name its volume (DEP-22)", fix: remove(key) }];
+    return [
+      { key, rule: "must have from 1 to 63 letters and digits, which name its volume (DEP-22)", fix: remove(key) },
+    ];
   });
 });

@@ -12,7 +12,14 @@ const names = Object.keys(secretValues) as SecretName[];
 export const productionKeepsItsSecretsElsewhere: Rule = (settings) => {
   const key = "secrets.source";
   if (!isProduction(settings) || settings.secrets.source !== "stack") return [];
-  return [{ key, value: "stack", rule: "must be externalSecret or sealedSecret in production (SCR-7, ENV-11)", fix: set(key, "externalSecret") }];
+  return [
+    {
+      key,
+      value: "stack",
+      rule: "must be externalSecret or sealedSecret in production (SCR-7, ENV-11)",
+      fix: set(key, "externalSecret"),
+    },
+  ];
 };
 
 /** CFG-24, CFG-25: what the stack has to bring is there. */
@@ -55,17 +62,48 @@ export const valuesAreRead: Rule = (settings) => {
   return names.flatMap((name) => {
     if (settings[name] === undefined) return [];
     if (source === "stack" && isOthers(settings, name)) {
-      return [{ key: name, rule: "isn't read: with backendFrom the values are those of that stack's Secret (CFG-26)", fix: remove(name) }];
+      return [
+        {
+          key: name,
+          rule: "isn't read: with backendFrom the values are those of that stack's Secret (CFG-26)",
+          fix: remove(name),
+        },
+      ];
     }
-    if (source !== "stack") return [{ key: name, rule: `isn't read: with source ${source} no value comes from the stack (CFG-26)`, fix: remove(name) }];
+    if (source !== "stack")
+      return [
+        {
+          key: name,
+          rule: `isn't read: with source ${source} no value comes from the stack (CFG-26)`,
+          fix: remove(name),
+        },
+      ];
     if (name === "databaseUrl" && settings.database.internal.enabled) {
-      return [{ key: name, rule: "isn't read: the URL of a database in the cluster is built from its settings (SCR-8)", fix: remove(name) }];
+      return [
+        {
+          key: name,
+          rule: "isn't read: the URL of a database in the cluster is built from its settings (SCR-8)",
+          fix: remove(name),
+        },
+      ];
     }
     if (name === "sessionStoreUrl" && settings.session.type !== "external") {
-      return [{ key: name, rule: "is only read with session.type external (CFG-26)", fix: `${remove(name)}, or ${set("session.type", "external")}` }];
+      return [
+        {
+          key: name,
+          rule: "is only read with session.type external (CFG-26)",
+          fix: `${remove(name)}, or ${set("session.type", "external")}`,
+        },
+      ];
     }
     if (name === "databasePassword" && settings.databaseUrl !== undefined) {
-      return [{ key: name, rule: "isn't read beside databaseUrl, which has a password of its own (SCR-10)", fix: remove(name) }];
+      return [
+        {
+          key: name,
+          rule: "isn't read beside databaseUrl, which has a password of its own (SCR-10)",
+          fix: remove(name),
+        },
+      ];
     }
     return [];
   });
@@ -77,9 +115,15 @@ export const sourcesAreRead: Rule = ({ secrets: { source, external, sealed } }) 
     { key, rule: `only goes with source ${of} (CFG-26)`, fix: `${set("secrets.source", of)}, or ${remove(key)}` },
   ];
   return [
-    ...(source !== "externalSecret" && external.store !== undefined ? idle("secrets.external.store", "externalSecret") : []),
-    ...(source !== "externalSecret" && Object.keys(external.data).length > 0 ? idle("secrets.external.data", "externalSecret") : []),
-    ...(source !== "sealedSecret" && Object.keys(sealed.encryptedData).length > 0 ? idle("secrets.sealed.encryptedData", "sealedSecret") : []),
+    ...(source !== "externalSecret" && external.store !== undefined
+      ? idle("secrets.external.store", "externalSecret")
+      : []),
+    ...(source !== "externalSecret" && Object.keys(external.data).length > 0
+      ? idle("secrets.external.data", "externalSecret")
+      : []),
+    ...(source !== "sealedSecret" && Object.keys(sealed.encryptedData).length > 0
+      ? idle("secrets.sealed.encryptedData", "sealedSecret")
+      : []),
   ];
 };
 
@@ -90,7 +134,14 @@ export const datesAreRead: Rule = (settings) => {
   return Object.entries(rotation.rotated).flatMap(([name, value]): Problem[] => {
     if (!isOthers(settings, name as SecretName)) return [];
     const key = `secrets.rotation.rotated.${name}`;
-    return [{ key, value, rule: "isn't read: with backendFrom the dates are those of that stack's Secret (CFG-26)", fix: remove(key) }];
+    return [
+      {
+        key,
+        value,
+        rule: "isn't read: with backendFrom the dates are those of that stack's Secret (CFG-26)",
+        fix: remove(key),
+      },
+    ];
   });
 };
 
@@ -111,22 +162,39 @@ export const sealedValuesAreComplete: Rule = (settings) => {
 export const sealedSecretsChange: Rule = ({ secrets: { source, immutable } }) => {
   const key = "secrets.immutable";
   if (source !== "sealedSecret" || !immutable) return [];
-  return [{ key, value: true, rule: "doesn't go with source sealedSecret, whose values are sealed for one name (SCR-5)", fix: set(key, false) }];
+  return [
+    {
+      key,
+      value: true,
+      rule: "doesn't go with source sealedSecret, whose values are sealed for one name (SCR-5)",
+      fix: set(key, false),
+    },
+  ];
 };
 
 /** SCR-21: a store that the stack makes is one of its namespace. */
 export const storesHaveTheirKind: Rule = ({ secrets: { source, external } }) => {
   const key = "secrets.external.secretStoreRef.kind";
-  if (source !== "externalSecret" || external.store === undefined || external.secretStoreRef.kind === "SecretStore") return [];
+  if (source !== "externalSecret" || external.store === undefined || external.secretStoreRef.kind === "SecretStore")
+    return [];
   const fix = `${set(key, "SecretStore")}, or ${remove("secrets.external.store")}`;
-  return [{ key, value: external.secretStoreRef.kind, rule: "must be SecretStore where the stack makes the store (SCR-21)", fix }];
+  return [
+    {
+      key,
+      value: external.secretStoreRef.kind,
+      rule: "must be SecretStore where the stack makes the store (SCR-21)",
+      fix,
+    },
+  ];
 };
 
 /** SCR-6: Kubernetes takes a Secret of up to 1 MiB. */
 export const valuesFit: Rule = (settings) => {
   const bytes = names.reduce((sum, name) => sum + (settings[name]?.bytes() ?? 0), 0);
   if (bytes <= 1024 * 1024) return [];
-  const largest = names.reduce((one, other) => ((settings[one]?.bytes() ?? 0) >= (settings[other]?.bytes() ?? 0) ? one : other));
+  const largest = names.reduce((one, other) =>
+    (settings[one]?.bytes() ?? 0) >= (settings[other]?.bytes() ?? 0) ? one : other,
+  );
   return [{ key: largest, rule: "must leave the Secret under 1048576 bytes (SCR-6)", fix: setSecret(largest) }];
 };
 
@@ -137,7 +205,9 @@ export const signingKeysAreLongEnough: Rule = ({ jwt: { algorithm }, jwtSecret }
   const least = keyLengths[algorithm];
   if (jwtSecret === undefined || jwtSecret.matches((text) => text.length >= least)) return [];
   const fix = `${setSecret("jwtSecret")}, or ${set("jwt.algorithm", "HS256")}`;
-  return [{ key: "jwtSecret", rule: `must have ${least} characters or more with jwt.algorithm ${algorithm} (SCR-11)`, fix }];
+  return [
+    { key: "jwtSecret", rule: `must have ${least} characters or more with jwt.algorithm ${algorithm} (SCR-11)`, fix },
+  ];
 };
 
 /** X-10: the URL leads to the database that the settings name, which network rules and the ConfigMap follow. */
@@ -151,15 +221,29 @@ export const databaseUrlAgrees: Rule = (settings) => {
   });
   if (agrees) return [];
   const rule = "must have the host, port, database and username of database.external (X-10)";
-  return [{ key: "databaseUrl", rule, fix: `${setSecret("databaseUrl")}, or ${set("database.external.host", "<value>")} and its other members` }];
+  return [
+    {
+      key: "databaseUrl",
+      rule,
+      fix: `${setSecret("databaseUrl")}, or ${set("database.external.host", "<value>")} and its other members`,
+    },
+  ];
 };
 
 /** SCR-18: a new date can't make PostgreSQL take a new password. */
 export const generatedPasswordsStay: Rule = (settings) => {
   const key = "secrets.rotation.rotated.databasePassword";
   const { source, rotation } = settings.secrets;
-  if (source !== "stack" || settings.databasePassword !== undefined || rotation.rotated.databasePassword === undefined) return [];
+  if (source !== "stack" || settings.databasePassword !== undefined || rotation.rotated.databasePassword === undefined)
+    return [];
   if (!settings.database.internal.enabled) return [];
   const rule = "is of a generated password, which PostgreSQL would have to be told (SCR-18)";
-  return [{ key, value: rotation.rotated.databasePassword, rule, fix: `${remove(key)}, or bring a password: ${setSecret("databasePassword")}` }];
+  return [
+    {
+      key,
+      value: rotation.rotated.databasePassword,
+      rule,
+      fix: `${remove(key)}, or bring a password: ${setSecret("databasePassword")}`,
+    },
+  ];
 };

@@ -70,11 +70,25 @@ export const portsAgree = ofComponents(({ service, port }, _, name) => {
 export const targetsExist = ofComponents(({ service: { targetPort }, port }, _, name) => {
   if (targetPort === "http" || targetPort === port) return [];
   const key = `${name}.service.targetPort`;
-  return [{ key, value: targetPort, rule: `must be the container's port: http or ${port} (SVC-7, X-2)`, fix: set(key, "http") }];
+  return [
+    {
+      key,
+      value: targetPort,
+      rule: `must be the container's port: http or ${port} (SVC-7, X-2)`,
+      fix: set(key, "http"),
+    },
+  ];
 });
 
 /** The backend answers Prometheus on a port that no Service leads to. */
 export const metricsHaveAPort: Rule = ({ backend: { port } }) => {
   if (port !== metricsPort) return [];
-  return [{ key: "backend.port", value: port, rule: "is the port of the backend's metrics (IMG-22)", fix: set("backend.port", 8000) }];
+  return [
+    {
+      key: "backend.port",
+      value: port,
+      rule: "is the port of the backend's metrics (IMG-22)",
+      fix: set("backend.port", 8000),
+    },
+  ];
 };

@@ -30,7 +30,14 @@ export const storesRemember: Rule = ({ session: { type, persistence } }) => {
   if (type !== "external" || persistence) return [];
   const key = "session.persistence";
   const fix = `${set(key, true)}, or ${set("session.type", "database")}`;
-  return [{ key, value: false, rule: "must be true while sessions are in an external store, which outlives restarts (SES-4)", fix }];
+  return [
+    {
+      key,
+      value: false,
+      rule: "must be true while sessions are in an external store, which outlives restarts (SES-4)",
+      fix,
+    },
+  ];
 };
 
 /** SES-1: the store's URL has the port that network rules follow, and TLS where its password is worth something. */
@@ -40,7 +47,11 @@ export const sessionStoreUrlAgrees: Rule = (settings) => {
   const key = "sessionStoreUrl";
   const problems: Problem[] = [];
   if (!sessionStoreUrl.matches((text) => sessionStorePort(text) === session.external.port)) {
-    problems.push({ key, rule: "must have the port of session.external.port (SES-1)", fix: `${setSecret(key)}, or ${set("session.external.port", "<port>")}` });
+    problems.push({
+      key,
+      rule: "must have the port of session.external.port (SES-1)",
+      fix: `${setSecret(key)}, or ${set("session.external.port", "<port>")}`,
+    });
   }
   if (isShared(settings) && !sessionStoreUrl.matches((text) => text.startsWith("rediss:"))) {
     problems.push({ key, rule: "must be rediss://, over TLS, outside development (SES-1)", fix: setSecret(key) });
@@ -66,7 +77,13 @@ export const memoryIsOfOnePod = ofComponents(({ replicaCount, autoscaling, servi
 /** X-15: a controller chooses among pods itself, past the Service and its affinity. */
 export const memoryIsOfOneVisitor: Rule = ({ session, ingress, frontend: { replicaCount, autoscaling } }) => {
   const several = autoscaling.enabled || replicaCount > 1;
-  if (session.type !== "in-memory" || !several || !ingress.enabled || ingress.annotations[affinityAnnotation] === "cookie") return [];
+  if (
+    session.type !== "in-memory" ||
+    !several ||
+    !ingress.enabled ||
+    ingress.annotations[affinityAnnotation] === "cookie"
+  )
+    return [];
   const key = `ingress.annotations["${affinityAnnotation}"]`;
   return [
     {

@@ -5,5 +5,10 @@ import type { Rule } from "./rule";
 export function stackNameIsALabel(stack: string): Rule {
   const { error } = labelValue.safeParse(stack);
   const fix = "pulumi stack rename <name>";
-  return () => (error?.issues ?? []).map(({ message }) => ({ key: "labels", rule: `the stack's name, ${stack}, is one of them, app.kubernetes.io/instance, and ${message} (LBL-2, LBL-11)`, fix }));
+  return () =>
+    (error?.issues ?? []).map(({ message }) => ({
+      key: "labels",
+      rule: `the stack's name, ${stack}, is one of them, app.kubernetes.io/instance, and ${message} (LBL-2, LBL-11)`,
+      fix,
+    }));
 }

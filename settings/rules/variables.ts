@@ -42,7 +42,11 @@ const own: Record<string, string | undefined> = {
 };
 
 /** CFG-18, X-16: variables in plain sight hold no secrets, and none of the program's own is overridden. */
-export const variablesAreFree: Rule = (settings) => [...ofComponentsAlone(settings), ...ofBoth(settings), ...ofBinaries(settings)];
+export const variablesAreFree: Rule = (settings) => [
+  ...ofComponentsAlone(settings),
+  ...ofBoth(settings),
+  ...ofBinaries(settings),
+];
 
 const ofComponentsAlone = ofComponents(({ environment }, { configMap }, name) => {
   const shared = Object.keys(configMap.data).map(variableOf);
@@ -69,14 +73,27 @@ const ofBinaries: Rule = ({ configMap: { binaryData } }) =>
     });
 
 function wrong(key: string, id: string, variable: string, value: string, more: typeof own): Problem[] {
-  if (secrets.includes(variable)) return [{ key, rule: `is a secret, which the program takes from the Secret alone (${id})`, fix: remove(key) }];
+  if (secrets.includes(variable))
+    return [{ key, rule: `is a secret, which the program takes from the Secret alone (${id})`, fix: remove(key) }];
   const all = { ...own, ...more };
   if (variable in all) {
     const instead = all[variable];
-    return [{ key, rule: `is set by the program (${id})`, fix: remove(key) + (instead ? `, and set todo:${instead} instead` : "") }];
+    return [
+      {
+        key,
+        rule: `is set by the program (${id})`,
+        fix: remove(key) + (instead ? `, and set todo:${instead} instead` : ""),
+      },
+    ];
   }
   if (!namesASecret(variable) && !holdsASecret(value)) return [];
-  return [{ key, rule: `is a secret, which everybody could read who sees the namespace (${id}, X-16)`, fix: `${remove(key)}, and keep it in a Secret` }];
+  return [
+    {
+      key,
+      rule: `is a secret, which everybody could read who sees the namespace (${id}, X-16)`,
+      fix: `${remove(key)}, and keep it in a Secret`,
+    },
+  ];
 }
 
 /** The variable that an entry of the ConfigMap becomes (DEP-19). */

@@ -17,39 +17,53 @@ function allContainersOf(settings: Settings) {
 
 /** X-4: a container can't be guaranteed more than it may use. */
 export const requestsWithinLimits: Rule = (settings) =>
-  Object.entries(allContainersOf(settings)).flatMap(([name, { resources: { requests, limits } }]) => {
-    const exceeded = {
-      cpu: cpuMillicores(requests.cpu) > cpuMillicores(limits.cpu),
-      memory: quantityBytes(requests.memory) > quantityBytes(limits.memory),
-    };
-    return (["cpu", "memory"] as const)
-      .filter((kind) => exceeded[kind])
-      .map((kind) => ({
-        key: `${name}.resources.requests.${kind}`,
-        value: requests[kind],
-        rule: `must not be above the limit, ${limits[kind]} (X-4)`,
-        fix: `${set(`${name}.resources.requests.${kind}`, limits[kind])}, or raise todo:${name}.resources.limits.${kind}`,
-      }));
-  });
+  Object.entries(allContainersOf(settings)).flatMap(
+    ([
+      name,
+      {
+        resources: { requests, limits },
+      },
+    ]) => {
+      const exceeded = {
+        cpu: cpuMillicores(requests.cpu) > cpuMillicores(limits.cpu),
+        memory: quantityBytes(requests.memory) > quantityBytes(limits.memory),
+      };
+      return (["cpu", "memory"] as const)
+        .filter((kind) => exceeded[kind])
+        .map((kind) => ({
+          key: `${name}.resources.requests.${kind}`,
+          value: requests[kind],
+          rule: `must not be above the limit, ${limits[kind]} (X-4)`,
+          fix: `${set(`${name}.resources.requests.${kind}`, limits[kind])}, or raise todo:${name}.resources.limits.${kind}`,
+        }));
+    },
+  );
 
 /** ENV-3, DB-11: production gets what its load was sized for. */
 export const productionKeepsItsRequests: Rule = (settings) => {
   if (!isProduction(settings)) return [];
   const least = { cpu: "500m", memory: "512Mi" };
-  return Object.entries(containersOf(settings)).flatMap(([name, { resources: { requests } }]) => {
-    const below = {
-      cpu: cpuMillicores(requests.cpu) < cpuMillicores(least.cpu),
-      memory: quantityBytes(requests.memory) < quantityBytes(least.memory),
-    };
-    return (["cpu", "memory"] as const)
-      .filter((kind) => below[kind])
-      .map((kind) => ({
-        key: `${name}.resources.requests.${kind}`,
-        value: requests[kind],
-        rule: `must be at least ${least[kind]} in production (ENV-3)`,
-        fix: set(`${name}.resources.requests.${kind}`, least[kind]),
-      }));
-  });
+  return Object.entries(containersOf(settings)).flatMap(
+    ([
+      name,
+      {
+        resources: { requests },
+      },
+    ]) => {
+      const below = {
+        cpu: cpuMillicores(requests.cpu) < cpuMillicores(least.cpu),
+        memory: quantityBytes(requests.memory) < quantityBytes(least.memory),
+      };
+      return (["cpu", "memory"] as const)
+        .filter((kind) => below[kind])
+        .map((kind) => ({
+          key: `${name}.resources.requests.${kind}`,
+          value: requests[kind],
+          rule: `must be at least ${least[kind]} in production (ENV-3)`,
+          fix: set(`${name}.resources.requests.${kind}`, least[kind]),
+        }));
+    },
+  );
 };
 
 /** DEP-6, DEP-7, X-18: rollouts go on, and without downtime where people rely on it. */

@@ -4,7 +4,11 @@ import { setting } from "./setting";
 
 /** The account that the pods run as (section 16). */
 export const serviceAccount = z.strictObject({
-  create: setting(z.boolean(), "RBAC-1", "Whether the stack makes the account; otherwise one of that name must be in the namespace."),
+  create: setting(
+    z.boolean(),
+    "RBAC-1",
+    "Whether the stack makes the account; otherwise one of that name must be in the namespace.",
+  ),
   name: setting(dnsLabel, "RBAC-2", "Name of the account; a change restarts all pods."),
   annotations: setting(
     z.record(labelKey, plainText),
@@ -15,5 +19,9 @@ export const serviceAccount = z.strictObject({
 });
 
 export const rbac = z.strictObject({
-  create: setting(z.boolean(), "RBAC-4", "Whether the account may read the application's own ConfigMap and Secret through the API."),
+  create: setting(
+    z.boolean(),
+    "RBAC-4",
+    "Whether the account may read the application's own ConfigMap and Secret through the API.",
+  ),
 });

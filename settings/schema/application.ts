@@ -12,7 +12,11 @@ export const logging = {
     "Lowest level that frontend and backend log, in any case.",
   ),
   logLevelCase: setting(z.enum(["upper", "lower"]), "CFG-14", "Case that the level is handed to them in."),
-  logFormat: setting(z.enum(["json", "text"]), "CM-20", "Form of their log lines: `json` for collectors, `text` for people."),
+  logFormat: setting(
+    z.enum(["json", "text"]),
+    "CM-20",
+    "Form of their log lines: `json` for collectors, `text` for people.",
+  ),
 };
 
 const allowedOrigin = setting(origin, "CM-11", "Origin whose pages may ask the backend.", "https://todo.example.com");
@@ -38,7 +42,11 @@ export const features = z.strictObject({
 
 /** The token that the frontend's server signs for each call to the backend (CM-21, CM-22). */
 export const jwt = z.strictObject({
-  algorithm: setting(z.enum(["HS256", "HS384", "HS512"]), "CM-22", "Signature of the token that the frontend's server sends."),
+  algorithm: setting(
+    z.enum(["HS256", "HS384", "HS512"]),
+    "CM-22",
+    "Signature of the token that the frontend's server sends.",
+  ),
   expiration: setting(wholeNumber(1), "CM-21", "Life of that token in seconds."),
 });
 
@@ -52,7 +60,11 @@ export const session = z.strictObject({
   ),
   ttl: setting(wholeNumber(1), "SES-2", "Life of a session in seconds; jwt.expiration where none is set."),
   encryption: setting(z.boolean(), "SES-3", "Whether kept sessions are encrypted."),
-  persistence: setting(z.boolean(), "SES-4", "Whether sessions outlive a restart, which those in memory can't, and those in an external store do."),
+  persistence: setting(
+    z.boolean(),
+    "SES-4",
+    "Whether sessions outlive a restart, which those in memory can't, and those in an external store do.",
+  ),
   external: z.strictObject({
     port: setting(port, "SES-1", "Port of the external store."),
     addressRanges: setting(

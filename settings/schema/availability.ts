@@ -11,12 +11,21 @@ export const autoscaling = z.strictObject({
   ),
   minReplicas: setting(wholeNumber(1, 20), "HPA-5", "Fewest pods."),
   maxReplicas: setting(wholeNumber(1, 20), "HPA-6", "Most pods."),
-  targetCPUUtilizationPercentage: setting(wholeNumber(1, 100), "HPA-7", "Share of the requested CPU that the pods should use on average."),
+  targetCPUUtilizationPercentage: setting(
+    wholeNumber(1, 100),
+    "HPA-7",
+    "Share of the requested CPU that the pods should use on average.",
+  ),
 });
 
 /** The PodDisruptionBudget of a component (section 14). */
 export const podDisruptionBudget = z.strictObject({
   enabled: setting(z.boolean(), "PDB-1", "Whether draining nodes has to leave some pods running."),
-  minAvailable: setting(countOrShare.optional(), "PDB-3", "Pods that must stay; 1 where neither this nor maxUnavailable is set.", 1),
+  minAvailable: setting(
+    countOrShare.optional(),
+    "PDB-3",
+    "Pods that must stay; 1 where neither this nor maxUnavailable is set.",
+    1,
+  ),
   maxUnavailable: setting(countOrShare.optional(), "PDB-3", "Pods that may go at a time, in place of minAvailable.", 1),
 });

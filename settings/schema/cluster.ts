@@ -4,7 +4,19 @@ import { isSupported, oldestKubernetes } from "../formats/kubernetes-version";
 import { setting } from "./setting";
 
 const drivers = [
-  ...["docker", "podman", "virtualbox", "vmware", "kvm2", "qemu2", "hyperkit", "hyperv", "parallels", "vfkit", "krunkit"],
+  ...[
+    "docker",
+    "podman",
+    "virtualbox",
+    "vmware",
+    "kvm2",
+    "qemu2",
+    "hyperkit",
+    "hyperv",
+    "parallels",
+    "vfkit",
+    "krunkit",
+  ],
   ...["none", "ssh"],
 ] as const;
 
@@ -17,17 +29,29 @@ const minikube = z.strictObject({
     "MK-6",
     "Beginning of the profile's name, such as todo-dev-docker-4-4096, which is the kubeconfig's context too. The cluster belongs to the stack and is deleted with it; a change makes a new one, without the old one's data.",
   ),
-  driver: setting(z.enum(drivers), "MK-1", "What Minikube runs in. A change makes a new cluster, without the old one's data."),
+  driver: setting(
+    z.enum(drivers),
+    "MK-1",
+    "What Minikube runs in. A change makes a new cluster, without the old one's data.",
+  ),
   cpus: setting(wholeNumber(2), "MK-2", "CPUs of the node. A change makes a new cluster, without the old one's data."),
-  memory: setting(wholeNumber(1), "MK-3", "Memory of the node in MB (2^20 bytes). A change makes a new cluster, without the old one's data."),
+  memory: setting(
+    wholeNumber(1),
+    "MK-3",
+    "Memory of the node in MB (2^20 bytes). A change makes a new cluster, without the old one's data.",
+  ),
   addons: setting(
-    z.array(matching(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, "must be an add-on's name: lower-case letters, digits and hyphens")),
+    z.array(
+      matching(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, "must be an add-on's name: lower-case letters, digits and hyphens"),
+    ),
     "MK-4",
     "Add-ons that are on. One that is taken off the list is switched off; those that Minikube has on by itself stay.",
     ["ingress", "metrics-server", "dashboard"],
   ),
   kubernetesVersion: setting(
-    matching(/^v?\d+\.\d+\.\d+$/, versionRule).refine(isSupported, versionRule).optional(),
+    matching(/^v?\d+\.\d+\.\d+$/, versionRule)
+      .refine(isSupported, versionRule)
+      .optional(),
     "MK-5",
     "Version of Kubernetes, Minikube's own choice without it. A newer one upgrades the cluster in place; Minikube refuses an older one.",
     "1.34.0",

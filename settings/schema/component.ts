@@ -9,11 +9,19 @@ import { service } from "./service";
 import { setting } from "./setting";
 
 const strategy = z.strictObject({
-  type: setting(z.enum(["RollingUpdate", "Recreate"]), "DEP-6", "How new pods take over. `Recreate` stops the old ones first: downtime."),
+  type: setting(
+    z.enum(["RollingUpdate", "Recreate"]),
+    "DEP-6",
+    "How new pods take over. `Recreate` stops the old ones first: downtime.",
+  ),
   rollingUpdate: z
     .strictObject({
       maxSurge: setting(countOrShare, "DEP-8", "Pods above the number of replicas during a rollout."),
-      maxUnavailable: setting(countOrShare, "DEP-7", "Pods that may be missing during a rollout; 0 by default with one replica, else 1."),
+      maxUnavailable: setting(
+        countOrShare,
+        "DEP-7",
+        "Pods that may be missing during a rollout; 0 by default with one replica, else 1.",
+      ),
     })
     .optional(),
 });
@@ -34,7 +42,11 @@ export const component = z.strictObject({
     "DEP-9",
     "Seconds that a new pod must stay ready before it counts; every rollout takes as much longer.",
   ),
-  progressDeadlineSeconds: setting(wholeNumber(1), "DEP-10", "Seconds without progress after which a rollout has failed."),
+  progressDeadlineSeconds: setting(
+    wholeNumber(1),
+    "DEP-10",
+    "Seconds without progress after which a rollout has failed.",
+  ),
   revisionHistoryLimit: setting(wholeNumber(0), "DEP-11", "Old ReplicaSets that are kept for `kubectl rollout undo`."),
   paused: setting(z.boolean(), "DEP-12", "Holds back every rollout until it is false again."),
   healthCheck,

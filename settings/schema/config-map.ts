@@ -11,7 +11,11 @@ const base64Rule = "must be base64";
 
 /** The application's ConfigMap, beside what the program puts into it (section 10). */
 export const configMap = z.strictObject({
-  name: setting(dnsSubdomain, "CM-1", "Name of the ConfigMap; of an immutable one, what its name begins with. A change restarts its readers."),
+  name: setting(
+    dnsSubdomain,
+    "CM-1",
+    "Name of the ConfigMap; of an immutable one, what its name begins with. A change restarts its readers.",
+  ),
   immutable: setting(
     z.boolean(),
     "CM-6",
@@ -27,6 +31,6 @@ export const configMap = z.strictObject({
     z.record(configKey, z.base64(base64Rule)),
     "CM-5",
     "Entries of any bytes, in base64, for components with a configVolume.",
-    { "logo": "iVBORw0KGgo=" },
+    { logo: "iVBORw0KGgo=" },
   ),
 });

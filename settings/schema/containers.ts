@@ -19,13 +19,23 @@ export const probe = z.strictObject({
 });
 
 const httpProbe = probe.extend({
-  port: setting(z.union([z.string(), z.number()], "must be a port's name or number"), "PRB-5", "Container port that is asked, by name or number."),
-  path: setting(matching(/^\/\S*$/, "must be a path that starts with '/'"), "PRB-2", "Path that answers 2xx when all is well."),
+  port: setting(
+    z.union([z.string(), z.number()], "must be a port's name or number"),
+    "PRB-5",
+    "Container port that is asked, by name or number.",
+  ),
+  path: setting(
+    matching(/^\/\S*$/, "must be a path that starts with '/'"),
+    "PRB-2",
+    "Path that answers 2xx when all is well.",
+  ),
 });
 
 /** The three probes of a built component; liveness and readiness can't be switched off (PRB-1). */
 export const healthCheck = z.strictObject({
   liveness: httpProbe,
   readiness: httpProbe,
-  startup: httpProbe.extend({ enabled: setting(z.boolean(), "PRB-1", "Whether the other probes wait until this one has succeeded.") }),
+  startup: httpProbe.extend({
+    enabled: setting(z.boolean(), "PRB-1", "Whether the other probes wait until this one has succeeded."),
+  }),
 });

@@ -1,5 +1,17 @@
 import { z } from "zod";
-import { bytes, cidr, dnsLabel, hostname, imageTag, labelKey, labelValue, matching, port, storageClass, wholeNumber } from "../formats";
+import {
+  bytes,
+  cidr,
+  dnsLabel,
+  hostname,
+  imageTag,
+  labelKey,
+  labelValue,
+  matching,
+  port,
+  storageClass,
+  wholeNumber,
+} from "../formats";
 import { probe, resources } from "./containers";
 import { imageDigest, imageName, pullPolicy, registry } from "./images";
 import { setting } from "./setting";
@@ -15,7 +27,11 @@ const image = z.strictObject({
     "ghcr.io",
   ),
   name: setting(imageName, "IMG-1", "Name of the PostgreSQL image. A change restarts the database."),
-  tag: setting(imageTag, "IMG-27", "Its tag. Another major version of PostgreSQL doesn't start on the data of the one before."),
+  tag: setting(
+    imageTag,
+    "IMG-27",
+    "Its tag. Another major version of PostgreSQL doesn't start on the data of the one before.",
+  ),
   digest: imageDigest,
   pullPolicy,
 });
@@ -23,7 +39,13 @@ const image = z.strictObject({
 const labelSelector = z.strictObject({
   matchLabels: z.record(labelKey, labelValue).optional(),
   matchExpressions: z
-    .array(z.strictObject({ key: labelKey, operator: z.enum(["In", "NotIn", "Exists", "DoesNotExist"]), values: z.array(labelValue).optional() }))
+    .array(
+      z.strictObject({
+        key: labelKey,
+        operator: z.enum(["In", "NotIn", "Exists", "DoesNotExist"]),
+        values: z.array(labelValue).optional(),
+      }),
+    )
     .optional(),
 });
 
@@ -34,9 +56,21 @@ const accessMode = setting(
   "ReadWriteOnce",
 );
 const persistence = z.strictObject({
-  enabled: setting(z.boolean(), "DB-23", "Whether data outlives the database's pod. Without it, in development alone, every restart begins with an empty database."),
-  claimName: setting(dnsLabel, "DB-12", "Name of the claim, or of the claim template in a StatefulSet. A change is another, empty volume."),
-  size: setting(bytes, "DB-17", "Size of the volume claim. It can grow where the StorageClass allows that, and never shrinks."),
+  enabled: setting(
+    z.boolean(),
+    "DB-23",
+    "Whether data outlives the database's pod. Without it, in development alone, every restart begins with an empty database.",
+  ),
+  claimName: setting(
+    dnsLabel,
+    "DB-12",
+    "Name of the claim, or of the claim template in a StatefulSet. A change is another, empty volume.",
+  ),
+  size: setting(
+    bytes,
+    "DB-17",
+    "Size of the volume claim. It can grow where the StorageClass allows that, and never shrinks.",
+  ),
   storageClass: setting(
     storageClass,
     "DB-15",
@@ -48,7 +82,12 @@ const persistence = z.strictObject({
     "StorageClasses that production's database may have.",
     ["fast-ssd", "gp3"],
   ),
-  accessModes: setting(z.array(accessMode), "DB-14", "Who may mount the volume. PostgreSQL's is one node's: nothing but ReadWriteOnce is accepted.", ["ReadWriteOnce"]),
+  accessModes: setting(
+    z.array(accessMode),
+    "DB-14",
+    "Who may mount the volume. PostgreSQL's is one node's: nothing but ReadWriteOnce is accepted.",
+    ["ReadWriteOnce"],
+  ),
   volumeMode: setting(z.enum(["Filesystem", "Block"]), "DB-20", "What the volume is; PostgreSQL needs a Filesystem."),
   selector: setting(
     labelSelector.optional(),
@@ -57,7 +96,14 @@ const persistence = z.strictObject({
     { matchLabels: { type: "ssd" } },
   ),
   mountPath: setting(matching(/^\/\S+$/, "must be an absolute path"), "DB-22", "Where the volume is mounted."),
-  subPath: setting(matching(/^(\.?[^./\s][^/\s]*|\.\.[^/\s]+|\.)(\/(\.?[^./\s][^/\s]*|\.\.[^/\s]+|\.))*$/, "must be a relative path, without '..'"), "DB-22", "Directory of the volume that is mounted there; a change begins with an empty database."),
+  subPath: setting(
+    matching(
+      /^(\.?[^./\s][^/\s]*|\.\.[^/\s]+|\.)(\/(\.?[^./\s][^/\s]*|\.\.[^/\s]+|\.))*$/,
+      "must be a relative path, without '..'",
+    ),
+    "DB-22",
+    "Directory of the volume that is mounted there; a change begins with an empty database.",
+  ),
   reclaimPolicy: setting(
     z.enum(["Retain", "Delete"]),
     "DB-24",
@@ -72,31 +118,72 @@ const backup = z.strictObject({
     "DB-25",
     "When the dump is made, in UTC.",
   ),
-  retentionDays: setting(wholeNumber(1, 3650), "DB-25", "Days after which a dump is deleted; the newest one always stays."),
+  retentionDays: setting(
+    wholeNumber(1, 3650),
+    "DB-25",
+    "Days after which a dump is deleted; the newest one always stays.",
+  ),
   claimName: setting(dnsLabel, "DB-25", "Name of the dumps' claim. A change is another, empty volume."),
   size: setting(bytes, "DB-25", "Size of the dumps' claim."),
-  storageClass: setting(storageClass, "DB-25", 'StorageClass of the dumps\' claim; "" is the cluster\'s default. A change is another, empty volume.'),
+  storageClass: setting(
+    storageClass,
+    "DB-25",
+    "StorageClass of the dumps' claim; \"\" is the cluster's default. A change is another, empty volume.",
+  ),
   activeDeadlineSeconds: setting(wholeNumber(1), "DB-25", "Seconds after which a dump or a restore has failed."),
 });
 
 const internal = z.strictObject({
   enabled: setting(z.boolean(), "DB-1", "Whether PostgreSQL runs in the cluster; either this or external."),
-  kind: setting(z.enum(["StatefulSet", "Deployment"]), "DB-8", "What runs PostgreSQL; a Deployment stops the old pod before it starts the new one."),
-  provider: setting(z.enum(["builtin", "bitnami"]), "DB-28", "Whose manifests: this program's, or Bitnami's Helm chart in their place."),
+  kind: setting(
+    z.enum(["StatefulSet", "Deployment"]),
+    "DB-8",
+    "What runs PostgreSQL; a Deployment stops the old pod before it starts the new one.",
+  ),
+  provider: setting(
+    z.enum(["builtin", "bitnami"]),
+    "DB-28",
+    "Whose manifests: this program's, or Bitnami's Helm chart in their place.",
+  ),
   chart: z.strictObject({
-    repository: setting(z.string().min(1, "must name a chart repository or a directory"), "CHT-10", "Where provider bitnami's chart is: a repository's URL, or a directory of charts."),
-    version: setting(matching(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/, "must be a SemVer version"), "CHT-10", "Version of the chart postgresql."),
+    repository: setting(
+      z.string().min(1, "must name a chart repository or a directory"),
+      "CHT-10",
+      "Where provider bitnami's chart is: a repository's URL, or a directory of charts.",
+    ),
+    version: setting(
+      matching(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/, "must be a SemVer version"),
+      "CHT-10",
+      "Version of the chart postgresql.",
+    ),
   }),
-  serviceName: setting(dnsLabel, "DB-7", "Name of the workload and its Service. A change replaces both, and begins with an empty volume."),
+  serviceName: setting(
+    dnsLabel,
+    "DB-7",
+    "Name of the workload and its Service. A change replaces both, and begins with an empty volume.",
+  ),
   port: setting(port, "DB-7", "Port that PostgreSQL listens on. A change restarts it."),
   image,
-  name: setting(notEmpty("a database"), "CM-18", "Database name. It is created with the volume; a later change needs the database to be there."),
+  name: setting(
+    notEmpty("a database"),
+    "CM-18",
+    "Database name. It is created with the volume; a later change needs the database to be there.",
+  ),
   username: setting(notEmpty("a user"), "SCR-9", "Database user. It is created with the volume, like the database."),
-  replicas: setting(z.literal(1, "must be 1: nothing replicates the data of one pod to another"), "DB-10", "Number of the database's pods."),
+  replicas: setting(
+    z.literal(1, "must be 1: nothing replicates the data of one pod to another"),
+    "DB-10",
+    "Number of the database's pods.",
+  ),
   resources,
   healthCheck: z.strictObject({ startup: probe, liveness: probe, readiness: probe }),
   persistence,
-  expectedSize: setting(bytes.optional(), "DB-18", "Size that the data is expected to grow to; a claim below 1.3 times of it is warned of.", "5Gi"),
+  expectedSize: setting(
+    bytes.optional(),
+    "DB-18",
+    "Size that the data is expected to grow to; a claim below 1.3 times of it is warned of.",
+    "5Gi",
+  ),
   backupConfirmed: setting(
     z.boolean(),
     "DB-25",
@@ -107,7 +194,12 @@ const internal = z.strictObject({
 
 const external = z.strictObject({
   enabled: setting(z.boolean(), "DB-1", "Whether the database is outside the cluster; either this or internal."),
-  host: setting(hostname.optional(), "DB-2", "Host name of the external database; required when it is enabled.", "postgres.example.com"),
+  host: setting(
+    hostname.optional(),
+    "DB-2",
+    "Host name of the external database; required when it is enabled.",
+    "postgres.example.com",
+  ),
   port: setting(port, "DB-3", "Its port."),
   database: setting(notEmpty("a database"), "DB-4", "Database name."),
   username: setting(notEmpty("a user"), "DB-5", "Database user."),
@@ -118,7 +210,11 @@ const external = z.strictObject({
     ["203.0.113.0/24"],
   ),
   service: z.strictObject({
-    enabled: setting(z.boolean(), "DB-6", "Whether a Service of type ExternalName is an alias of the host inside the cluster."),
+    enabled: setting(
+      z.boolean(),
+      "DB-6",
+      "Whether a Service of type ExternalName is an alias of the host inside the cluster.",
+    ),
     name: setting(dnsLabel, "DB-6", "Name of that Service."),
   }),
 });

@@ -5,7 +5,12 @@ import { setting } from "./setting";
 /* How the day's reminders reach people. A change of any of it takes effect with the next run. */
 
 const smtp = z.strictObject({
-  host: setting(hostname.optional(), "CRON-3", "Mail server, in public addresses; another one needs a rule in networkPolicy.rules.", "smtp.example.com"),
+  host: setting(
+    hostname.optional(),
+    "CRON-3",
+    "Mail server, in public addresses; another one needs a rule in networkPolicy.rules.",
+    "smtp.example.com",
+  ),
   port: setting(port, "CRON-3", "Port of the mail server."),
   security: setting(
     z.enum(["starttls", "tls", "none"]),
@@ -18,7 +23,12 @@ const smtp = z.strictObject({
     "Address that reminders come from.",
     "todo@example.com",
   ),
-  username: setting(z.string("must be text").min(1, "must not be empty").optional(), "CRON-3", "Login at the mail server; none where it asks for none.", "todo"),
+  username: setting(
+    z.string("must be text").min(1, "must not be empty").optional(),
+    "CRON-3",
+    "Login at the mail server; none where it asks for none.",
+    "todo",
+  ),
 });
 
 /** Who brings reminders to people (CRON-3). */

@@ -21,7 +21,11 @@ export const imageDigest = setting(
   `sha256:${"0123456789abcdef".repeat(4)}`,
 );
 
-export const pullPolicy = setting(z.enum(["IfNotPresent", "Always", "Never"]), "IMG-26", "When a node pulls the image; a change restarts the pods.");
+export const pullPolicy = setting(
+  z.enum(["IfNotPresent", "Always", "Never"]),
+  "IMG-26",
+  "When a node pulls the image; a change restarts the pods.",
+);
 
 /** An image that the program builds (section 1). */
 export const image = z.strictObject({
@@ -34,12 +38,25 @@ export const image = z.strictObject({
     "IMG-3",
     "Repository inside the registry, the image's name by default; one that begins with a registry's host is taken as it is.",
   ),
-  registry: setting(registry, "IMG-2", "Registry that the image is pushed to and run from; global.imageRegistry by default.", "ghcr.io"),
+  registry: setting(
+    registry,
+    "IMG-2",
+    "Registry that the image is pushed to and run from; global.imageRegistry by default.",
+    "ghcr.io",
+  ),
   tag: setting(imageTag, "IMG-4", "Tag that the built image is pushed under; workloads run it by digest."),
   digest: imageDigest,
   pullPolicy,
-  buildContext: setting(z.string().min(1, "must name a directory"), "IMG-8", "Directory that the image is built from, seen from the project's."),
-  dockerfilePath: setting(z.string().min(1, "must name a file"), "IMG-9", "Its Dockerfile; the build context's by default."),
+  buildContext: setting(
+    z.string().min(1, "must name a directory"),
+    "IMG-8",
+    "Directory that the image is built from, seen from the project's.",
+  ),
+  dockerfilePath: setting(
+    z.string().min(1, "must name a file"),
+    "IMG-9",
+    "Its Dockerfile; the build context's by default.",
+  ),
   buildArgs: setting(
     z.record(environmentName, plainText),
     "IMG-10",
@@ -47,12 +64,22 @@ export const image = z.strictObject({
     { NODE_ENV: "production" },
   ),
   labels: setting(
-    z.record(matching(/^[a-z0-9]+([./_-][a-z0-9]+)*$/, "must be lower-case letters and digits, joined by '.', '/', '_' or '-'"), plainText),
+    z.record(
+      matching(
+        /^[a-z0-9]+([./_-][a-z0-9]+)*$/,
+        "must be lower-case letters and digits, joined by '.', '/', '_' or '-'",
+      ),
+      plainText,
+    ),
     "IMG-11",
     "Labels of the image beside git-commit and OCI's, which they override. A change makes a new image.",
     { maintainer: "devops@example.com" },
   ),
-  platform: setting(z.enum(["linux/amd64", "linux/arm64"]), "IMG-12", "Platform that the image is built for; the cluster's nodes have to be of it."),
+  platform: setting(
+    z.enum(["linux/amd64", "linux/arm64"]),
+    "IMG-12",
+    "Platform that the image is built for; the cluster's nodes have to be of it.",
+  ),
   baseImage: setting(
     matching(/^[a-z0-9][a-zA-Z0-9._:/@-]*$/, "must be an image's reference, such as node:24-alpine"),
     "IMG-15, IMG-16",
@@ -66,11 +93,18 @@ export const image = z.strictObject({
   ),
 });
 
-const vulnerability = matching(/^[A-Z][A-Z0-9]*(-[A-Za-z0-9]+)+$/, "must be a vulnerability's id, such as CVE-2024-3094");
+const vulnerability = matching(
+  /^[A-Z][A-Z0-9]*(-[A-Za-z0-9]+)+$/,
+  "must be a vulnerability's id, such as CVE-2024-3094",
+);
 
 /** What keeps an image with known vulnerabilities from being deployed (IMG-25). */
 export const imageScan = z.strictObject({
-  enabled: setting(z.boolean(), "IMG-25", "Whether images are scanned before anything runs them; required in staging and production."),
+  enabled: setting(
+    z.boolean(),
+    "IMG-25",
+    "Whether images are scanned before anything runs them; required in staging and production.",
+  ),
   scanner: setting(
     z.enum(["auto", "trivy", "grype"]),
     "IMG-25",

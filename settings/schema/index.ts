@@ -27,7 +27,11 @@ const environment = z
 
 export const schema = z.strictObject({
   global: z.strictObject({
-    environment: setting(environment, "CFG-1", "Which environment's defaults and rules apply; `dev` and `prod` are short forms."),
+    environment: setting(
+      environment,
+      "CFG-1",
+      "Which environment's defaults and rules apply; `dev` and `prod` are short forms.",
+    ),
     imageRegistry: setting(
       registry,
       "CFG-2",
@@ -60,9 +64,17 @@ export const schema = z.strictObject({
     "Stack of the same cluster whose backend, database and accounts this one's frontend uses; this one then has none of its own. Each update takes that stack's URLs and keys as they are then.",
     "dev",
   ),
-  namespace: setting(dnsLabel, "CFG-5", "Namespace of everything the stack makes; a change replaces all of it, data included. `default`, which can't be deleted, stays when the stack goes, with the labels that it got."),
+  namespace: setting(
+    dnsLabel,
+    "CFG-5",
+    "Namespace of everything the stack makes; a change replaces all of it, data included. `default`, which can't be deleted, stays when the stack goes, with the labels that it got.",
+  ),
   labels: z.strictObject({
-    short: setting(z.boolean(), "LBL-8", "Whether pods also carry the labels `app`, `component` and `version`. A change restarts them."),
+    short: setting(
+      z.boolean(),
+      "LBL-8",
+      "Whether pods also carry the labels `app`, `component` and `version`. A change restarts them.",
+    ),
   }),
   cluster,
   frontend: component,

@@ -7,7 +7,12 @@ const host = setting(hostname, "ING-4", "Host name that clients ask for.", "todo
 // A list replaces its default whole, so the default of a member has its place here.
 const path = z.strictObject({
   path: setting(matching(/^\/\S*$/, "must be a path that starts with '/'"), "ING-5", "Path of the requests."),
-  pathType: setting(z.enum(["Prefix", "Exact", "ImplementationSpecific"]).default("Prefix"), "ING-6", "How the path is compared.", "Prefix"),
+  pathType: setting(
+    z.enum(["Prefix", "Exact", "ImplementationSpecific"]).default("Prefix"),
+    "ING-6",
+    "How the path is compared.",
+    "Prefix",
+  ),
   service: setting(z.enum(["frontend", "backend"]), "ING-5", "Component that they go to.", "frontend"),
 });
 const paths = z.array(path);
@@ -21,17 +26,18 @@ const certified = setting(
 
 const tls = z.strictObject({
   secretName: setting(dnsLabel, "ING-10", "Secret of type kubernetes.io/tls, in the stack's namespace.", "todo-tls"),
-  hosts: setting(
-    z.array(certified).min(1, "must name a host"),
-    "ING-10",
-    "Hosts that its certificate is for.",
-    ["todo.example.com"],
-  ),
+  hosts: setting(z.array(certified).min(1, "must name a host"), "ING-10", "Hosts that its certificate is for.", [
+    "todo.example.com",
+  ]),
 });
 
 /** How requests from outside reach frontend and backend (section 9). */
 export const ingress = z.strictObject({
-  enabled: setting(z.boolean(), "ING-2", "Whether an Ingress leads to the application; the cluster needs a controller for it."),
+  enabled: setting(
+    z.boolean(),
+    "ING-2",
+    "Whether an Ingress leads to the application; the cluster needs a controller for it.",
+  ),
   className: setting(z.string().min(1, "must name an IngressClass"), "ING-3", "IngressClass of the controller."),
   host: setting(hostname.optional(), "ING-4", "Host name of the application; its URLs follow it.", "todo.example.com"),
   hosts: setting(
@@ -41,7 +47,11 @@ export const ingress = z.strictObject({
     [{ host: "todo.example.com" }, { host: "api.example.com", paths: [{ path: "/", service: "backend" }] }],
   ),
   paths: setting(paths.min(1, "must name a path"), "ING-5", "What goes where.", [{ path: "/", service: "frontend" }]),
-  exposeBackend: setting(z.boolean(), "ING-5", "Whether the backend's paths are reached from outside; the frontend doesn't need that."),
+  exposeBackend: setting(
+    z.boolean(),
+    "ING-5",
+    "Whether the backend's paths are reached from outside; the frontend doesn't need that.",
+  ),
   annotations: setting(z.record(labelKey, plainText), "ING-8", "Annotations for the controller, passed through.", {
     "cert-manager.io/cluster-issuer": "letsencrypt",
   }),
@@ -57,10 +67,7 @@ export const ingress = z.strictObject({
     "Proxies that a request passes, the controller included: the frontend counts guesses of passwords by the address that the first of them names in " +
       "X-Forwarded-For. Without an Ingress, or where clients also reach the frontend past it, by the connection's alone.",
   ),
-  tls: setting(
-    z.array(tls),
-    "ING-10",
-    "Certificates; required in staging and production.",
-    [{ secretName: "todo-tls", hosts: ["todo.example.com"] }],
-  ),
+  tls: setting(z.array(tls), "ING-10", "Certificates; required in staging and production.", [
+    { secretName: "todo-tls", hosts: ["todo.example.com"] },
+  ]),
 });

@@ -16,9 +16,21 @@ const seconds = wholeNumber(1, 86400);
 
 /** The Job that brings the database's schema to the backend's version (section 17). */
 export const migration = z.strictObject({
-  command: command("JOB-3", "Program and arguments that migrate, in the backend's image. A change runs the migration again.", ["alembic", "upgrade", "head"]),
-  backoffLimit: setting(wholeNumber(0, 10), "JOB-5", "Times that a failed migration is tried again before the update fails."),
-  activeDeadlineSeconds: setting(seconds, "JOB-5", "Seconds after which the migration is stopped and the update fails, all tries together."),
+  command: command(
+    "JOB-3",
+    "Program and arguments that migrate, in the backend's image. A change runs the migration again.",
+    ["alembic", "upgrade", "head"],
+  ),
+  backoffLimit: setting(
+    wholeNumber(0, 10),
+    "JOB-5",
+    "Times that a failed migration is tried again before the update fails.",
+  ),
+  activeDeadlineSeconds: setting(
+    seconds,
+    "JOB-5",
+    "Seconds after which the migration is stopped and the update fails, all tries together.",
+  ),
   databaseWaitSeconds: setting(
     wholeNumber(0, 86400),
     "JOB-4",
@@ -41,22 +53,41 @@ export const migration = z.strictObject({
 /** Time zone as the IANA names it; Kubernetes knows no offsets and no `Local`. */
 const timeZone = z
   .string("must be a time zone's name")
-  .refine((name) => /^[A-Za-z_]+([/+-][A-Za-z0-9_+-]+)*$/.test(name) && isTimeZone(name), "must be a time zone's name, such as Europe/Berlin");
+  .refine(
+    (name) => /^[A-Za-z_]+([/+-][A-Za-z0-9_+-]+)*$/.test(name) && isTimeZone(name),
+    "must be a time zone's name, such as Europe/Berlin",
+  );
 
 /** The CronJob that reminds people of their open tasks, where features.reminders is on (section 18). */
 export const reminders = z.strictObject({
   schedule: setting(cron, "CRON-2", "When the reminders run: a time on every day, as 5 fields of cron."),
   timeZone: setting(timeZone, "CRON-2", "Time zone of the schedule, and of the day that a person is reminded once on."),
-  command: command("CRON-3", "Program and arguments that remind, in the backend's image.", ["python", "-m", "app.reminders"]),
+  command: command("CRON-3", "Program and arguments that remind, in the backend's image.", [
+    "python",
+    "-m",
+    "app.reminders",
+  ]),
   delivery,
   concurrencyPolicy: setting(
     z.enum(["Allow", "Forbid", "Replace"]),
     "CRON-4",
     "What happens to a run whose predecessor still runs: both run, it is left out, or it takes over.",
   ),
-  startingDeadlineSeconds: setting(seconds, "CRON-4", "Seconds within which a run is made up for that the cluster missed."),
-  successfulJobsHistoryLimit: setting(wholeNumber(0), "CRON-4", "Runs that succeeded and stay in the cluster with their logs."),
-  failedJobsHistoryLimit: setting(wholeNumber(0), "CRON-4", "Runs that failed and stay in the cluster with their logs."),
+  startingDeadlineSeconds: setting(
+    seconds,
+    "CRON-4",
+    "Seconds within which a run is made up for that the cluster missed.",
+  ),
+  successfulJobsHistoryLimit: setting(
+    wholeNumber(0),
+    "CRON-4",
+    "Runs that succeeded and stay in the cluster with their logs.",
+  ),
+  failedJobsHistoryLimit: setting(
+    wholeNumber(0),
+    "CRON-4",
+    "Runs that failed and stay in the cluster with their logs.",
+  ),
   backoffLimit: setting(wholeNumber(0, 10), "CRON-4", "Times that a failed run is tried again."),
   activeDeadlineSeconds: setting(seconds, "CRON-4", "Seconds after which a run is stopped."),
   resources,
@@ -64,7 +95,11 @@ export const reminders = z.strictObject({
 
 /** The pod that asks both Services whether they are ready (section 19). */
 export const connectionTest = z.strictObject({
-  enabled: setting(z.boolean(), "TST-1", "Whether each update that changes images or configuration ends with the test, and fails with it."),
+  enabled: setting(
+    z.boolean(),
+    "TST-1",
+    "Whether each update that changes images or configuration ends with the test, and fails with it.",
+  ),
   timeoutSeconds: setting(seconds, "TST-2", "Seconds within which both Services have to answer 2xx."),
   resources,
 });

@@ -16,13 +16,21 @@ function peer(what: string, podLabels: Record<string, string>) {
 
 const target = z
   .strictObject({
-    component: setting(z.enum(["frontend", "backend", "postgres", "migration", "reminders"]).optional(), "NET-6", "The application's own pods.", "frontend"),
+    component: setting(
+      z.enum(["frontend", "backend", "postgres", "migration", "reminders"]).optional(),
+      "NET-6",
+      "The application's own pods.",
+      "frontend",
+    ),
     namespace: setting(dnsLabel.optional(), "NET-6", "Another namespace.", "monitoring"),
-    podLabels: setting(someLabels.optional(), "NET-6", "Labels of pods, there or in the stack's own namespace.", { app: "prometheus" }),
+    podLabels: setting(someLabels.optional(), "NET-6", "Labels of pods, there or in the stack's own namespace.", {
+      app: "prometheus",
+    }),
     cidr: setting(cidr.optional(), "NET-6", "Range of addresses.", "203.0.113.0/24"),
   })
   .refine(
-    ({ component, namespace, podLabels, cidr }) => [component, namespace ?? podLabels, cidr].filter((given) => given !== undefined).length === 1,
+    ({ component, namespace, podLabels, cidr }) =>
+      [component, namespace ?? podLabels, cidr].filter((given) => given !== undefined).length === 1,
     "must be a component, pods and their namespace, or a range of addresses",
   );
 
@@ -33,12 +41,21 @@ const rule = z.strictObject({
   protocol: setting(z.enum(["TCP", "UDP"]).default("TCP"), "NET-4", "Protocol of the connection.", "TCP"),
   port: setting(port, "NET-5", "Port that is connected to.", 8000),
   target: setting(target, "NET-6", "The other end.", { namespace: "monitoring" }),
-  allowed: setting(z.boolean().default(true), "NET-7", "Whether it is let through; false records that it isn't, as nothing is that no rule allows.", true),
+  allowed: setting(
+    z.boolean().default(true),
+    "NET-7",
+    "Whether it is let through; false records that it isn't, as nothing is that no rule allows.",
+    true,
+  ),
 });
 
 /** Which connections the network lets through (section 15). */
 export const networkPolicy = z.strictObject({
-  enabled: setting(z.boolean(), "NET-1", "Whether connections that nothing needs are denied; the cluster's network has to support it."),
+  enabled: setting(
+    z.boolean(),
+    "NET-1",
+    "Whether connections that nothing needs are denied; the cluster's network has to support it.",
+  ),
   strict: setting(
     z.boolean(),
     "NET-10",
@@ -64,10 +81,12 @@ export const networkPolicy = z.strictObject({
     "Namespaces of other stacks whose frontends (todo:backendFrom) may connect to this one's backend and database.",
     ["todo-preview"],
   ),
-  rules: setting(
-    z.array(rule),
-    "NET-2",
-    "Further connections beside those that the application needs.",
-    [{ component: "backend", direction: "Ingress", port: 8000, target: { namespace: "monitoring", podLabels: { app: "prometheus" } } }],
-  ),
+  rules: setting(z.array(rule), "NET-2", "Further connections beside those that the application needs.", [
+    {
+      component: "backend",
+      direction: "Ingress",
+      port: 8000,
+      target: { namespace: "monitoring", podLabels: { app: "prometheus" } },
+    },
+  ]),
 });

@@ -5,7 +5,11 @@ import { setting } from "./setting";
 /* What the pods of a built component may do and what they get; a change of any of it restarts them. */
 
 const seccompProfile = z.strictObject({
-  type: setting(z.enum(["RuntimeDefault", "Localhost"]), "SEC-8", "Which system calls the kernel lets through: the container runtime's set, or that of a file on the node."),
+  type: setting(
+    z.enum(["RuntimeDefault", "Localhost"]),
+    "SEC-8",
+    "Which system calls the kernel lets through: the container runtime's set, or that of a file on the node.",
+  ),
   localhostProfile: setting(
     matching(/^[^/\s][^\s]*$/, "must be a path below the kubelet's seccomp directory").optional(),
     "SEC-8",
@@ -19,8 +23,16 @@ export const securityContext = z.strictObject({
   runAsNonRoot: setting(z.literal(true, "must be true"), "SEC-1", "Kubernetes starts no process of root."),
   runAsUser: setting(wholeNumber(1), "SEC-2", "User that processes run as; 1000 is that of the built images."),
   fsGroup: setting(wholeNumber(1), "SEC-3", "Group of the processes, which mounted volumes belong to."),
-  allowPrivilegeEscalation: setting(z.literal(false, "must be false"), "SEC-4", "No process gets more rights than the one that started it."),
-  readOnlyRootFilesystem: setting(z.literal(true, "must be true"), "SEC-5", "Nothing but `writablePaths` can be written."),
+  allowPrivilegeEscalation: setting(
+    z.literal(false, "must be false"),
+    "SEC-4",
+    "No process gets more rights than the one that started it.",
+  ),
+  readOnlyRootFilesystem: setting(
+    z.literal(true, "must be true"),
+    "SEC-5",
+    "Nothing but `writablePaths` can be written.",
+  ),
   capabilities: z.strictObject({
     drop: setting(
       z.array(z.string()).refine((names) => names.includes("ALL"), "must have ALL"),
@@ -63,5 +75,9 @@ export const pod = {
     "CFG-28",
     "Seconds that a pod goes on serving after it was taken out of the Services, until every node has noticed.",
   ),
-  terminationGracePeriodSeconds: setting(wholeNumber(1), "CFG-28", "Seconds from there until a pod that hasn't ended is killed; above drainSeconds."),
+  terminationGracePeriodSeconds: setting(
+    wholeNumber(1),
+    "CFG-28",
+    "Seconds from there until a pod that hasn't ended is killed; above drainSeconds.",
+  ),
 };

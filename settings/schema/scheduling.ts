@@ -15,13 +15,12 @@ const rules = z.record(z.string(), z.unknown()).optional();
 
 /** Where pods may run; a change restarts them (DEP-28). */
 export const scheduling = {
-  nodeSelector: setting(z.record(labelKey, labelValue), "CFG-15", "Labels that a node must have.", { "kubernetes.io/arch": "amd64" }),
-  tolerations: setting(
-    z.array(toleration),
-    "CFG-16",
-    "Taints of nodes that don't keep the pods away.",
-    [{ key: "spot", operator: "Exists", effect: "NoSchedule" }],
-  ),
+  nodeSelector: setting(z.record(labelKey, labelValue), "CFG-15", "Labels that a node must have.", {
+    "kubernetes.io/arch": "amd64",
+  }),
+  tolerations: setting(z.array(toleration), "CFG-16", "Taints of nodes that don't keep the pods away.", [
+    { key: "spot", operator: "Exists", effect: "NoSchedule" },
+  ]),
   affinity: setting(
     z.strictObject({ nodeAffinity: rules, podAffinity: rules, podAntiAffinity: rules }),
     "CFG-17",

@@ -13,7 +13,10 @@ const encrypted = { type: "object", properties: { secure: { type: "string" } } }
 /** Text that only `pulumi config set --secret` can give. */
 export const secretText = z
   .instanceof(SecretText, { error: "must be encrypted, and isn't" })
-  .refine((secret) => !secret.matches((text) => placeholder.test(text)), { error: "is a placeholder that nothing has replaced", abort: true });
+  .refine((secret) => !secret.matches((text) => placeholder.test(text)), {
+    error: "is a placeholder that nothing has replaced",
+    abort: true,
+  });
 
 function secretValue(requirement: string, description: string, rule: string, accepts: (text: string) => boolean) {
   const type = secretText.refine((secret) => secret.matches(accepts), rule).optional();
@@ -50,7 +53,10 @@ export const secretValues = {
     "must have 12 characters or more, with upper-case letters, lower-case letters and digits",
     (text) => text.length >= 12 && [/[A-Z]/, /[a-z]/, /\d/].every((kind) => kind.test(text)),
   ),
-  jwtSecret: longKey("SCR-11", "Key that the frontend's server signs its tokens with, and the backend checks them with"),
+  jwtSecret: longKey(
+    "SCR-11",
+    "Key that the frontend's server signs its tokens with, and the backend checks them with",
+  ),
   betterAuthSecret: longKey("SCR-12", "Key of the sessions' encryption"),
   sessionStoreUrl: secretValue(
     "SES-1",
@@ -76,8 +82,11 @@ export const encryptedValues = {
 export type SecretName = keyof typeof secretValues;
 
 /** The parts of a database URL, decoded; undefined where one is missing or it is none. */
-export function databaseUrlParts(text: string): { host: string; port: number; database: string; username: string } | undefined {
-  const match = /^postgresql:\/\/([^\s:/?#@]+):([^\s:/?#@]+)@([^\s:/?#@]+)(?::(\d{1,5}))?\/([^\s/?#]+)(\?[^\s#]*)?$/.exec(text);
+export function databaseUrlParts(
+  text: string,
+): { host: string; port: number; database: string; username: string } | undefined {
+  const match =
+    /^postgresql:\/\/([^\s:/?#@]+):([^\s:/?#@]+)@([^\s:/?#@]+)(?::(\d{1,5}))?\/([^\s/?#]+)(\?[^\s#]*)?$/.exec(text);
   if (!match) return undefined;
   const [, username = "", , host = "", port = "5432", database = ""] = match;
   try {

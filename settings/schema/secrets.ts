@@ -28,8 +28,18 @@ const date = z.preprocess(
 );
 
 const remoteRef = z.strictObject({
-  key: setting(z.string().min(1, "must not be empty"), "SCR-22", "Name of the entry in the store.", "todo-app/production"),
-  property: setting(z.string().min(1, "must not be empty").optional(), "SCR-22", "Property of an entry that holds several.", "jwt_secret"),
+  key: setting(
+    z.string().min(1, "must not be empty"),
+    "SCR-22",
+    "Name of the entry in the store.",
+    "todo-app/production",
+  ),
+  property: setting(
+    z.string().min(1, "must not be empty").optional(),
+    "SCR-22",
+    "Property of an entry that holds several.",
+    "jwt_secret",
+  ),
 });
 
 const ciphertext = matching(/^[A-Za-z0-9+/]{16,}={0,2}$/, "must be what kubeseal --raw prints").meta({
@@ -45,7 +55,10 @@ const secretKeyName = matching(/^[-._A-Za-z0-9]{1,253}$/, "must be letters, digi
  */
 function canonicalDuration(text: string): string {
   const unit = { h: 3600, m: 60, s: 1 };
-  const seconds = [...text.matchAll(/(\d+)([hms])/g)].reduce((sum, [, count, name]) => sum + Number(count) * unit[name as keyof typeof unit], 0);
+  const seconds = [...text.matchAll(/(\d+)([hms])/g)].reduce(
+    (sum, [, count, name]) => sum + Number(count) * unit[name as keyof typeof unit],
+    0,
+  );
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
   return `${hours > 0 ? `${hours}h` : ""}${seconds >= 60 ? `${minutes}m` : ""}${seconds % 60}s`;
 }
@@ -63,16 +76,21 @@ const external = z.strictObject({
   ),
   secretStoreRef: z.strictObject({
     name: setting(dnsLabel, "SCR-21", "The store that is read."),
-    kind: setting(z.enum(["SecretStore", "ClusterSecretStore"]), "SCR-21", "Whether the store is one of the stack's namespace or the whole cluster's."),
+    kind: setting(
+      z.enum(["SecretStore", "ClusterSecretStore"]),
+      "SCR-21",
+      "Whether the store is one of the stack's namespace or the whole cluster's.",
+    ),
   }),
   store: secretStore,
-  key: setting(z.string().min(1, "must not be empty"), "SCR-22", "Entry of the store that holds the values, each under its key with `_` for `-`."),
-  data: setting(
-    z.partialRecord(key, remoteRef),
+  key: setting(
+    z.string().min(1, "must not be empty"),
     "SCR-22",
-    "Values that are elsewhere in the store.",
-    { "jwt-secret": { key: "shared/tokens", property: "signing_key" } },
+    "Entry of the store that holds the values, each under its key with `_` for `-`.",
   ),
+  data: setting(z.partialRecord(key, remoteRef), "SCR-22", "Values that are elsewhere in the store.", {
+    "jwt-secret": { key: "shared/tokens", property: "signing_key" },
+  }),
 });
 
 const sealed = z.strictObject({
@@ -88,7 +106,12 @@ const valuesByKey = (description: string) =>
   z
     .record(
       secretKeyName,
-      secretText.meta({ requirement: "SCR-3", description: "Name of the config key that holds the value.", secret: "reference", type: "string" }),
+      secretText.meta({
+        requirement: "SCR-3",
+        description: "Name of the config key that holds the value.",
+        secret: "reference",
+        type: "string",
+      }),
     )
     .optional()
     .meta({ requirement: "SCR-3", description, examples: [{ "tls.key": "tlsKey" }] });
@@ -97,7 +120,13 @@ export const extra = z.strictObject({
   name: setting(dnsLabel, "SCR-2", "Name of the Secret.", "todo-tls"),
   type: setting(
     z
-      .enum(["Opaque", "kubernetes.io/tls", "kubernetes.io/dockerconfigjson", "kubernetes.io/basic-auth", "kubernetes.io/ssh-auth"])
+      .enum([
+        "Opaque",
+        "kubernetes.io/tls",
+        "kubernetes.io/dockerconfigjson",
+        "kubernetes.io/basic-auth",
+        "kubernetes.io/ssh-auth",
+      ])
       .default("Opaque"),
     "SCR-2",
     "Type of the Secret, which says which keys it must have.",
@@ -129,15 +158,27 @@ export const secrets = z.strictObject({
       "Secrets Operator; `sealedSecret`: values that only the cluster's Sealed Secrets controller can decrypt.",
   ),
   name: setting(dnsLabel, "SCR-1", "Name of the application's Secret. A change restarts its readers."),
-  immutable: setting(z.boolean(), "SCR-5", "Whether Kubernetes refuses every change of it: new values, or another ExternalSecret, come as a new Secret, whose name ends in their checksum."),
+  immutable: setting(
+    z.boolean(),
+    "SCR-5",
+    "Whether Kubernetes refuses every change of it: new values, or another ExternalSecret, come as a new Secret, whose name ends in their checksum.",
+  ),
   operatorTimeout: setting(
     wholeNumber(1, 3600),
     "SCR-21",
     "Seconds after which an update ends that waits for the External Secrets Operator or the Sealed Secrets controller.",
   ),
-  trustHost: setting(z.boolean(), "SCR-13", "Whether Better Auth trusts the host name of a request, as it must behind a proxy."),
+  trustHost: setting(
+    z.boolean(),
+    "SCR-13",
+    "Whether Better Auth trusts the host name of a request, as it must behind a proxy.",
+  ),
   rotation: z.strictObject({
-    intervalDays: setting(wholeNumber(30, 90), "SCR-18", "Days after which a secret that hasn't been rotated is warned of."),
+    intervalDays: setting(
+      wholeNumber(30, 90),
+      "SCR-18",
+      "Days after which a secret that hasn't been rotated is warned of.",
+    ),
     rotated: setting(
       z.partialRecord(valueName, date),
       "SCR-18",
@@ -146,15 +187,20 @@ export const secrets = z.strictObject({
     ),
   }),
   clusterProtects: z.strictObject({
-    encryptionAtRest: setting(z.boolean(), "SCR-20", "Records that the cluster encrypts Secrets in etcd; staging and production are warned of while it doesn't."),
-    auditLogging: setting(z.boolean(), "SCR-20", "Records that the cluster logs who reads Secrets; staging and production are warned of while it doesn't."),
+    encryptionAtRest: setting(
+      z.boolean(),
+      "SCR-20",
+      "Records that the cluster encrypts Secrets in etcd; staging and production are warned of while it doesn't.",
+    ),
+    auditLogging: setting(
+      z.boolean(),
+      "SCR-20",
+      "Records that the cluster logs who reads Secrets; staging and production are warned of while it doesn't.",
+    ),
   }),
   external,
   sealed,
-  extra: setting(
-    z.array(extra),
-    "SCR-2",
-    "Further Secrets, such as the Ingress's certificate or a registry's login.",
-    [{ name: "todo-tls", type: "kubernetes.io/tls", stringData: { "tls.crt": "tlsCertificate", "tls.key": "tlsKey" } }],
-  ),
+  extra: setting(z.array(extra), "SCR-2", "Further Secrets, such as the Ingress's certificate or a registry's login.", [
+    { name: "todo-tls", type: "kubernetes.io/tls", stringData: { "tls.crt": "tlsCertificate", "tls.key": "tlsKey" } },
+  ]),
 });

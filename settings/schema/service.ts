@@ -11,12 +11,20 @@ const types = z.enum(
 
 /** The Service of a built component (section 8). */
 export const service = z.strictObject({
-  type: setting(types, "SVC-3", "How the Service is reached: inside the cluster, on a port of every node, or through a load balancer."),
+  type: setting(
+    types,
+    "SVC-3",
+    "How the Service is reached: inside the cluster, on a port of every node, or through a load balancer.",
+  ),
   port: setting(port, "SVC-6", "Port of the Service; the container's by default, and any other needs allowPortRemap."),
   allowPortRemap: setting(z.boolean(), "X-1", "Whether the Service's port may differ from the container's."),
   targetPort: setting(targetPort, "SVC-7", "Where the Service sends traffic to: the container port's name or number."),
   nodePort: setting(nodePort.optional(), "SVC-8", "Port on every node, with type NodePort or LoadBalancer.", 30080),
-  sessionAffinity: setting(z.enum(["None", "ClientIP"]), "SVC-13", "Whether a client's connections go to the same pod each time."),
+  sessionAffinity: setting(
+    z.enum(["None", "ClientIP"]),
+    "SVC-13",
+    "Whether a client's connections go to the same pod each time.",
+  ),
   externalTrafficPolicy: setting(
     z.enum(["Cluster", "Local"]).optional(),
     "SVC-14",

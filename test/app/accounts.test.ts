@@ -15,20 +15,29 @@ describe("accounts", () => {
 
   after(() => application.stop());
 
-  const send = (method: string, path: string, { cookie = "", origin = application.url, body }: { cookie?: string; origin?: string; body?: object } = {}) =>
+  const send = (
+    method: string,
+    path: string,
+    { cookie = "", origin = application.url, body }: { cookie?: string; origin?: string; body?: object } = {},
+  ) =>
     fetch(`${application.url}/bff/${path}`, {
       method,
       redirect: "manual",
       headers: { cookie, origin, ...(body && { "content-type": "application/json" }) },
       body: body ? JSON.stringify(body) : null,
     });
-  const cookieOf = (response: Response) => response.headers.getSetCookie().map((each) => each.split(";")[0]).join("; ");
+  const cookieOf = (response: Response) =>
+    response.headers
+      .getSetCookie()
+      .map((each) => each.split(";")[0])
+      .join("; ");
   const signUp = async (email = `${randomUUID()}@todo.invalid`) => {
     await application.rows("DELETE FROM rate_limits");
     const response = await send("POST", "auth/sign-up/email", { body: { name: "Ada", email, password } });
     return { email, response, cookie: cookieOf(response) };
   };
-  const signIn = (email: string, given = password) => send("POST", "auth/sign-in/email", { body: { email, password: given } });
+  const signIn = (email: string, given = password) =>
+    send("POST", "auth/sign-in/email", { body: { email, password: given } });
   const tasks = async (cookie: string) => (await send("GET", "tasks", { cookie })).status;
 
   describe("of a person", () => {
@@ -36,7 +45,9 @@ describe("accounts", () => {
       const { email, response, cookie } = await signUp();
       assert.equal(response.status, 200);
       assert.equal(await tasks(cookie), 200);
-      const [user] = await application.rows(`SELECT users.*, password FROM users JOIN accounts ON user_id = users.id WHERE email = '${email}'`);
+      const [user] = await application.rows(
+        `SELECT users.*, password FROM users JOIN accounts ON user_id = users.id WHERE email = '${email}'`,
+      );
       assert.ok(user);
       assert.match(String(user.id), /^[0-9a-f-]{36}$/);
       assert.match(String(user.hashed_password), /^[0-9a-f]{32}:[0-9a-f]{128}$/);
@@ -49,28 +60,39 @@ describe("accounts", () => {
       const { email } = await signUp();
       assert.equal((await signUp(email)).response.status, 422);
       assert.equal((await signUp(email.toUpperCase())).response.status, 422);
-      const short = await send("POST", "auth/sign-up/email", { body: { name: "Ada", email: `a${email}`, password: "short" } });
+      const short = await send("POST", "auth/sign-up/email", {
+        body: { name: "Ada", email: `a${email}`, password: "short" },
+      });
       assert.equal(short.status, 400);
-      await send("POST", "auth/sign-up/email", { body: { name: "Ada", email: `b${email}`, password, hashedPassword: "!", isActive: false } });
+      await send("POST", "auth/sign-up/email", {
+        body: { name: "Ada", email: `b${email}`, password, hashedPassword: "!", isActive: false },
+      });
       const [user] = await application.rows(`SELECT is_active, hashed_password FROM users WHERE email = 'b${email}'`);
       assert.notEqual(user?.hashed_password, "!");
     });
 
     it("USR-1 gives a name that can be shown, and nothing that the page does not ask for", async () => {
-      const named = (name: string, more: object = {}) => send("POST", "auth/sign-up/email", { body: { name, email: `${randomUUID()}@todo.invalid`, password, ...more } });
+      const named = (name: string, more: object = {}) =>
+        send("POST", "auth/sign-up/email", {
+          body: { name, email: `${randomUUID()}@todo.invalid`, password, ...more },
+        });
       await application.rows("DELETE FROM rate_limits");
       for (const name of ["", " ", "a".repeat(101), "a\0b"]) {
         const refused = await named(name);
         assert.deepEqual([refused.status, ((await refused.json()) as { code: string }).code], [400, "INVALID_NAME"]);
       }
-      const { user } = (await (await named(" Ada ", { image: "http://evil.example/a.png" })).json()) as { user: object };
+      const { user } = (await (await named(" Ada ", { image: "http://evil.example/a.png" })).json()) as {
+        user: object;
+      };
       assert.deepEqual({ ...user, name: "Ada", image: null }, user);
     });
 
     it("signs one person up of those who come with one email at the same time", async () => {
       await application.rows("DELETE FROM rate_limits");
       const body = { name: "Ada", email: `${randomUUID()}@todo.invalid`, password };
-      const statuses = (await Promise.all(Array.from({ length: 4 }, () => send("POST", "auth/sign-up/email", { body })))).map(({ status }) => status);
+      const statuses = (
+        await Promise.all(Array.from({ length: 4 }, () => send("POST", "auth/sign-up/email", { body })))
+      ).map(({ status }) => status);
       assert.deepEqual(statuses.sort(), [200, 422, 422, 422]);
     });
 
@@ -104,14 +126,21 @@ describe("accounts", () => {
     const guessFrom = (email: string, password: string, forwardedFor: string) =>
       fetch(`${application.url}/bff/auth/sign-in/email`, {
         method: "POST",
-        headers: { "origin": application.url, "content-type": "application/json", "x-forwarded-for": forwardedFor, "x-real-ip": forwardedFor, "x-todo-client-address": forwardedFor },
+        headers: {
+          "origin": application.url,
+          "content-type": "application/json",
+          "x-forwarded-for": forwardedFor,
+          "x-real-ip": forwardedFor,
+          "x-todo-client-address": forwardedFor,
+        },
         body: JSON.stringify({ email, password }),
       });
     const guesses = async (count: number, from: (guess: number) => string) => {
       const { email } = await signUp();
       await application.rows("DELETE FROM rate_limits");
       const statuses: number[] = [];
-      for (let guess = 0; guess < count; guess++) statuses.push((await guessFrom(email, `guess ${guess}`, from(guess))).status);
+      for (let guess = 0; guess < count; guess++)
+        statuses.push((await guessFrom(email, `guess ${guess}`, from(guess))).status);
       return [...new Set(statuses)];
     };
 
@@ -135,15 +164,28 @@ describe("accounts", () => {
 
     it("takes nothing from another site", async () => {
       const { cookie } = await signUp();
-      assert.equal((await send("POST", "tasks", { cookie, origin: "http://evil.example", body: { title: "a" } })).status, 403);
-      assert.equal((await send("POST", "auth/sign-out", { cookie, origin: "http://evil.example", body: {} })).status, 403);
+      assert.equal(
+        (await send("POST", "tasks", { cookie, origin: "http://evil.example", body: { title: "a" } })).status,
+        403,
+      );
+      assert.equal(
+        (await send("POST", "auth/sign-out", { cookie, origin: "http://evil.example", body: {} })).status,
+        403,
+      );
     });
 
     it("has no other route of Better Auth's, and takes no large body", async () => {
       const { cookie } = await signUp();
       assert.equal((await send("POST", "auth/update-user", { cookie, body: { name: "b" } })).status, 404);
-      assert.equal((await send("POST", "auth/sign-in/email", { body: { email: "a@b.c", password: "p".repeat(40_000) } })).status, 413);
-      const latin1 = { method: "POST", headers: { "origin": application.url, "content-type": "application/json" }, body: Buffer.from('{"email":"\xe9"}', "latin1") };
+      assert.equal(
+        (await send("POST", "auth/sign-in/email", { body: { email: "a@b.c", password: "p".repeat(40_000) } })).status,
+        413,
+      );
+      const latin1 = {
+        method: "POST",
+        headers: { "origin": application.url, "content-type": "application/json" },
+        body: Buffer.from('{"email":"\xe9"}', "latin1"),
+      };
       assert.equal((await fetch(`${application.url}/bff/auth/sign-in/email`, latin1)).status, 400);
     });
 
@@ -158,7 +200,12 @@ describe("accounts", () => {
 
     it("SCR-13 takes another name of this server only where hosts are trusted", async () => {
       const other = application.url.replace("127.0.0.1", "localhost");
-      const ask = () => fetch(`${other}/bff/auth/sign-in/email`, { method: "POST", headers: { "origin": other, "content-type": "application/json", "cookie": "a=b" }, body: "{}" });
+      const ask = () =>
+        fetch(`${other}/bff/auth/sign-in/email`, {
+          method: "POST",
+          headers: { "origin": other, "content-type": "application/json", "cookie": "a=b" },
+          body: "{}",
+        });
       assert.notEqual((await ask()).status, 403);
       await application.serve({ BETTER_AUTH_TRUST_HOST: "false" });
       assert.equal((await ask()).status, 403);
@@ -222,14 +269,26 @@ describe("accounts", () => {
       const { cookie, response, email } = await signUp();
       assert.match(response.headers.getSetCookie()[0] ?? "", /Max-Age=600;/);
       const own = `user_id = (SELECT id FROM users WHERE email = '${email}')`;
-      const life = () => application.rows(`SELECT expires_at, round(extract(epoch FROM expires_at - created_at))::int AS seconds FROM sessions WHERE ${own}`);
+      const life = () =>
+        application.rows(
+          `SELECT expires_at, round(extract(epoch FROM expires_at - created_at))::int AS seconds FROM sessions WHERE ${own}`,
+        );
       const atFirst = await life();
-      assert.deepEqual(atFirst.map(({ seconds }) => seconds), [600]);
+      assert.deepEqual(
+        atFirst.map(({ seconds }) => seconds),
+        [600],
+      );
       // Nearly all of its life goes by, and then the rest.
-      const pass = (seconds: number) => application.rows(`UPDATE sessions SET expires_at = expires_at - interval '${seconds} s', created_at = created_at - interval '${seconds} s', updated_at = updated_at - interval '${seconds} s' WHERE ${own}`);
+      const pass = (seconds: number) =>
+        application.rows(
+          `UPDATE sessions SET expires_at = expires_at - interval '${seconds} s', created_at = created_at - interval '${seconds} s', updated_at = updated_at - interval '${seconds} s' WHERE ${own}`,
+        );
       await pass(400);
       assert.equal(await tasks(cookie), 200);
-      assert.deepEqual((await life()).map(({ seconds }) => seconds), [600]);
+      assert.deepEqual(
+        (await life()).map(({ seconds }) => seconds),
+        [600],
+      );
       await pass(200);
       assert.equal(await tasks(cookie), 401);
     });
@@ -252,12 +311,18 @@ describe("accounts", () => {
     const body = { message: "add buy milk" };
     assert.equal((await send("POST", "chat", { body })).status, 401);
     const response = await send("POST", "chat", { cookie, body });
-    assert.deepEqual(["content-type", "content-encoding", "x-vercel-ai-ui-message-stream"].map((name) => response.headers.get(name)), ["text/event-stream", null, "v1"]);
+    assert.deepEqual(
+      ["content-type", "content-encoding", "x-vercel-ai-ui-message-stream"].map((name) => response.headers.get(name)),
+      ["text/event-stream", null, "v1"],
+    );
     const events = (await response.text()).trim().split("\n\n");
     assert.match(events[0] ?? "", /^data: \{"type":"start"/);
     assert.equal(events.at(-1), "data: [DONE]");
     const { items } = (await (await send("GET", "tasks", { cookie })).json()) as { items: { title: string }[] };
-    assert.deepEqual(items.map(({ title }) => title), ["buy milk"]);
+    assert.deepEqual(
+      items.map(({ title }) => title),
+      ["buy milk"],
+    );
   });
 
   it("are served in less than 160 MiB of memory, after all of that", async () => {

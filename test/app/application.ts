@@ -17,7 +17,9 @@ interface Client {
   end(): Promise<void>;
 }
 
-const { Client: PostgresClient } = createRequire(join(folder("frontend"), "package.json"))("pg") as { Client: new (url: string) => Client };
+const { Client: PostgresClient } = createRequire(join(folder("frontend"), "package.json"))("pg") as {
+  Client: new (url: string) => Client;
+};
 
 /** A server may need this long on a busy machine. */
 const START_MS = 120_000;
@@ -37,7 +39,8 @@ class Server {
   readonly ended: Promise<unknown>;
 
   constructor(private readonly process: ChildProcess) {
-    for (const stream of [process.stdout, process.stderr]) stream?.setEncoding("utf8").on("data", (text: string) => (this.output += text));
+    for (const stream of [process.stdout, process.stderr])
+      stream?.setEncoding("utf8").on("data", (text: string) => (this.output += text));
     this.ended = once(process, "exit");
   }
 
@@ -57,7 +60,10 @@ class Server {
   async answers(url: string): Promise<void> {
     const end = Date.now() + START_MS;
     for (;;) {
-      const ok = await fetch(url, { signal: AbortSignal.timeout(10_000) }).then((response) => response.ok, () => false);
+      const ok = await fetch(url, { signal: AbortSignal.timeout(10_000) }).then(
+        (response) => response.ok,
+        () => false,
+      );
       if (ok) return;
       assert.ok(this.exitCode === null && Date.now() < end, `${url} doesn't answer:\n${this.output}`);
       await sleep(100);
@@ -86,13 +92,22 @@ export class Application {
   ) {}
 
   static async start(variables: Variables = {}): Promise<Application> {
-    const postgres = spawn("python", ["-m", "tests.support.serve"], { cwd: folder("backend"), stdio: ["pipe", "pipe", "inherit"] });
+    const postgres = spawn("python", ["-m", "tests.support.serve"], {
+      cwd: folder("backend"),
+      stdio: ["pipe", "pipe", "inherit"],
+    });
     const ended = once(postgres, "exit").then(() => assert.fail("PostgreSQL did not start; its output says why"));
     const [databaseUrl] = (await Promise.race([once(createInterface(postgres.stdout), "line"), ended])) as [string];
     ended.catch(() => undefined);
     const [backendPort, port] = [await freePort(), await freePort()];
     const [backendUrl, url] = [backendPort, port].map((each) => `http://127.0.0.1:${each}`) as [string, string];
-    const backend = run("python", ["-m", "app"], "backend", { ...shared, DATABASE_URL: databaseUrl, PORT: String(backendPort), METRICS_PORT: String(await freePort()), CORS_ORIGINS: url });
+    const backend = run("python", ["-m", "app"], "backend", {
+      ...shared,
+      DATABASE_URL: databaseUrl,
+      PORT: String(backendPort),
+      METRICS_PORT: String(await freePort()),
+      CORS_ORIGINS: url,
+    });
     const client = new PostgresClient(databaseUrl);
     await client.connect();
     const own = {
@@ -171,10 +186,20 @@ export class Application {
   }
 
   private launch(variables: Variables): Server {
-    return run(process.execPath, ["--max-semi-space-size=4", ".next/standalone/server.js"], "frontend", { ...this.variables, NODE_ENV: "production", ...variables });
+    return run(process.execPath, ["--max-semi-space-size=4", ".next/standalone/server.js"], "frontend", {
+      ...this.variables,
+      NODE_ENV: "production",
+      ...variables,
+    });
   }
 }
 
 function run(command: string, args: string[], cwd: string, env: Variables): Server {
-  return new Server(spawn(command, args, { cwd: folder(cwd), env: { PATH: process.env.PATH!, ...env }, stdio: ["ignore", "pipe", "pipe"] }));
+  return new Server(
+    spawn(command, args, {
+      cwd: folder(cwd),
+      env: { PATH: process.env.PATH!, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    }),
+  );
 }

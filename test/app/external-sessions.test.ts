@@ -10,8 +10,13 @@ const password = "correct horse battery staple";
 describe("SES-1 sessions in a store outside", () => {
   let application: Application;
   let store: SessionStore;
-  const external = (more: Record<string, string> = {}) => ({ SESSION_TYPE: "external", SESSION_STORE_URL: store.url("redis"), ...more });
-  const overTls = (more: Record<string, string> = {}) => external({ SESSION_STORE_URL: store.url("rediss"), NODE_EXTRA_CA_CERTS: store.authority, ...more });
+  const external = (more: Record<string, string> = {}) => ({
+    SESSION_TYPE: "external",
+    SESSION_STORE_URL: store.url("redis"),
+    ...more,
+  });
+  const overTls = (more: Record<string, string> = {}) =>
+    external({ SESSION_STORE_URL: store.url("rediss"), NODE_EXTRA_CA_CERTS: store.authority, ...more });
 
   before(async () => {
     [application, store] = await Promise.all([Application.start(), SessionStore.start()]);
@@ -22,10 +27,13 @@ describe("SES-1 sessions in a store outside", () => {
     await store?.stop();
   });
 
-  const send = (path: string, { url = application.url, cookie = "", body }: { url?: string; cookie?: string; body?: object } = {}) =>
+  const send = (
+    path: string,
+    { url = application.url, cookie = "", body }: { url?: string; cookie?: string; body?: object } = {},
+  ) =>
     fetch(`${url}/bff/${path}`, {
       method: body ? "POST" : "GET",
-      headers: { cookie, origin: url, "content-type": "application/json" },
+      headers: { cookie, "origin": url, "content-type": "application/json" },
       body: body ? JSON.stringify(body) : null,
     });
   const signUp = async () => {
@@ -33,7 +41,13 @@ describe("SES-1 sessions in a store outside", () => {
     const email = `${randomUUID()}@todo.invalid`;
     const response = await send("auth/sign-up/email", { body: { name: "Ada", email, password } });
     assert.equal(response.status, 200);
-    return { email, cookie: response.headers.getSetCookie().map((each) => each.split(";")[0]).join("; ") };
+    return {
+      email,
+      cookie: response.headers
+        .getSetCookie()
+        .map((each) => each.split(";")[0])
+        .join("; "),
+    };
   };
   const tasks = async (cookie: string, url?: string) => (await send("tasks", { cookie, ...(url && { url }) })).status;
   const eventually = async (what: string, isSo: () => Promise<boolean>) => {
@@ -81,7 +95,10 @@ describe("SES-1 sessions in a store outside", () => {
   });
 
   it("SES-3 are encrypted, keys and all, unless they are not to be", async () => {
-    for (const [SESSION_ENCRYPTION, legible] of [["true", false], ["false", true]] as const) {
+    for (const [SESSION_ENCRYPTION, legible] of [
+      ["true", false],
+      ["false", true],
+    ] as const) {
       await store.ask("FLUSHALL");
       await application.serve(external({ SESSION_ENCRYPTION }));
       const { email, cookie } = await signUp();
@@ -99,7 +116,10 @@ describe("SES-1 sessions in a store outside", () => {
     const { cookie } = await signUp();
     await store.interrupt();
     await eventually("still ready", async () => (await ready()).status === 503);
-    assert.deepEqual(await (await ready()).json(), { status: "not ready", problems: ["The store of sessions does not answer."] });
+    assert.deepEqual(await (await ready()).json(), {
+      status: "not ready",
+      problems: ["The store of sessions does not answer."],
+    });
     const asked = performance.now();
     assert.equal(await tasks(cookie), 503);
     assert.ok(performance.now() - asked < 5_000);
@@ -112,13 +132,19 @@ describe("SES-1 sessions in a store outside", () => {
   it("are not read with a wrong password or from a store that nobody vouches for, and neither is a secret in the log", async () => {
     const wrong: [Record<string, string>, RegExp][] = [
       [external({ SESSION_STORE_URL: store.url("redis", "another-secret-word") }), /WRONGPASS/],
-      [external({ SESSION_STORE_URL: store.url("rediss") }), /unable to (verify the first certificate|get local issuer certificate)/],
+      [
+        external({ SESSION_STORE_URL: store.url("rediss") }),
+        /unable to (verify the first certificate|get local issuer certificate)/,
+      ],
     ];
     for (const [variables, reason] of wrong) {
       await application.launchUnready(variables);
       assert.equal((await ready()).status, 503);
       assert.match(application.log, reason);
-      assert.doesNotMatch(application.log, new RegExp(`another-secret-word|${encodeURIComponent(storePassword)}|${storePassword}`));
+      assert.doesNotMatch(
+        application.log,
+        new RegExp(`another-secret-word|${encodeURIComponent(storePassword)}|${storePassword}`),
+      );
     }
   });
 

@@ -89,10 +89,19 @@ export const journey: Step[] = [
 
   step("sees a change taken back that the server refuses", async (traveller) => {
     const { page } = traveller;
-    await page.route("**/bff/tasks/*", (route) => route.fulfill({ status: 502, contentType: "application/problem+json", body: JSON.stringify({ title: "Bad Gateway", status: 502, detail: "The task service cannot be reached." }) }));
+    await page.route("**/bff/tasks/*", (route) =>
+      route.fulfill({
+        status: 502,
+        contentType: "application/problem+json",
+        body: JSON.stringify({ title: "Bad Gateway", status: 502, detail: "The task service cannot be reached." }),
+      }),
+    );
     // A click and no more: the box may be as it was before anybody has seen it checked.
     await page.getByRole("checkbox", { name: "Call Grandma" }).click();
-    await page.getByRole("alert").getByText("“Call Grandma” was not changed. The task service cannot be reached.").waitFor();
+    await page
+      .getByRole("alert")
+      .getByText("“Call Grandma” was not changed. The task service cannot be reached.")
+      .waitFor();
     assert.equal(await page.getByRole("checkbox", { name: "Call Grandma" }).isChecked(), false);
     await traveller.audit();
     await page.unroute("**/bff/tasks/*");
@@ -135,13 +144,24 @@ export const journey: Step[] = [
     await page.getByText("No conversation yet.").waitFor();
     await page.keyboard.press("Escape");
     await page.getByText("No conversation yet.").waitFor({ state: "hidden" });
-    assert.equal(await page.getByRole("button", { name: "History" }).evaluate((button) => button === button.ownerDocument.activeElement), true);
+    assert.equal(
+      await page
+        .getByRole("button", { name: "History" })
+        .evaluate((button) => button === button.ownerDocument.activeElement),
+      true,
+    );
   }),
 
   step("keeps the words of a message that the server refuses", async (traveller) => {
     const { page } = traveller;
-    const problem = { title: "Too Many Requests", status: 429, detail: "You send messages too fast; try again in 3 s." };
-    await page.route("**/bff/chat", (route) => route.fulfill({ status: 429, contentType: "application/problem+json", body: JSON.stringify(problem) }));
+    const problem = {
+      title: "Too Many Requests",
+      status: 429,
+      detail: "You send messages too fast; try again in 3 s.",
+    };
+    await page.route("**/bff/chat", (route) =>
+      route.fulfill({ status: 429, contentType: "application/problem+json", body: JSON.stringify(problem) }),
+    );
     const message = page.getByRole("textbox", { name: "Message to the assistant" });
     await message.fill("add tea");
     await page.keyboard.press("Enter");

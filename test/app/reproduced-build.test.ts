@@ -11,7 +11,9 @@ const built = join(".next", "standalone");
 /** The page's own files, each with the hash of what is in it; where it was built is left out. */
 function hashesOf(folder: string): Record<string, string> {
   const server = join(folder, built);
-  const files = readdirSync(server, { recursive: true, encoding: "utf8" }).filter((file) => !file.startsWith("node_modules") && statSync(join(server, file)).isFile());
+  const files = readdirSync(server, { recursive: true, encoding: "utf8" }).filter(
+    (file) => !file.startsWith("node_modules") && statSync(join(server, file)).isFile(),
+  );
   const hashed = files.sort().map((file) => {
     const content = readFileSync(join(server, file), "latin1").replaceAll(folder, "");
     return [file, createHash("sha256").update(content).digest("hex")] as const;

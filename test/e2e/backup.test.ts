@@ -26,16 +26,40 @@ describe("a stack's database", () => {
   let dump = "";
 
   const query = async (sql: string) => {
-    const psql = ["psql", "--username=todo_user", "--dbname=todo_db", "--tuples-only", "--no-align", "--quiet", `--command=${sql}`];
-    const { exitCode, stdout, output } = await workspace.kubectl("--namespace", namespace, "exec", "todo-postgres-0", "--", ...psql);
+    const psql = [
+      "psql",
+      "--username=todo_user",
+      "--dbname=todo_db",
+      "--tuples-only",
+      "--no-align",
+      "--quiet",
+      `--command=${sql}`,
+    ];
+    const { exitCode, stdout, output } = await workspace.kubectl(
+      "--namespace",
+      namespace,
+      "exec",
+      "todo-postgres-0",
+      "--",
+      ...psql,
+    );
     assert.equal(exitCode, 0, output);
     return stdout;
   };
   const up = async () => workspace.pulumi("up", "--yes", "--skip-preview");
   /** The command as a person gives it, on this stack's own state. */
   const command = async (...args: string[]) => {
-    const env = { PULUMI_BACKEND_URL: `file://${join(workspace.folder, "state")}`, PULUMI_CONFIG_PASSPHRASE: "a passphrase of the test" };
-    return execa("node", ["toolchain/bootstrap.mjs", ...args], { cwd: repository, env, all: true, reject: false, stdin: "ignore" });
+    const env = {
+      PULUMI_BACKEND_URL: `file://${join(workspace.folder, "state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "a passphrase of the test",
+    };
+    return execa("node", ["toolchain/bootstrap.mjs", ...args], {
+      cwd: repository,
+      env,
+      all: true,
+      reject: false,
+      stdin: "ignore",
+    });
   };
 
   before(async () => {
@@ -81,11 +105,16 @@ describe("a stack's database", () => {
   });
 
   it("DB-25 isn't given up without backupConfirmed, and all that runs stays", async () => {
-    workspace.configure({ "todo:database": { internal: { ...internal, persistence: { ...internal.persistence, claimName: "other" } } } });
+    workspace.configure({
+      "todo:database": { internal: { ...internal, persistence: { ...internal.persistence, claimName: "other" } } },
+    });
     for (const operation of [["preview"], ["up", "--yes", "--skip-preview"]]) {
       const { exitCode, output } = await workspace.pulumi(...operation);
       assert.notEqual(exitCode, 0);
-      assert.match(output, /todo:database\.internal\.backupConfirmed is false: must be true for a change that gives up the data in claim postgres-data-todo-postgres-0/);
+      assert.match(
+        output,
+        /todo:database\.internal\.backupConfirmed is false: must be true for a change that gives up the data in claim postgres-data-todo-postgres-0/,
+      );
     }
     assert.equal(await query("select count(*) from notes"), "2");
   });
@@ -95,6 +124,9 @@ describe("a stack's database", () => {
     const { exitCode, output } = await up();
     assert.equal(exitCode, 0, output);
     const { stdout } = await workspace.kubectl("--namespace", namespace, "get", "pvc", "--output", "name");
-    assert.deepEqual(stdout.split("\n").sort(), ["persistentvolumeclaim/postgres-backup", "persistentvolumeclaim/postgres-data"]);
+    assert.deepEqual(stdout.split("\n").sort(), [
+      "persistentvolumeclaim/postgres-backup",
+      "persistentvolumeclaim/postgres-data",
+    ]);
   });
 });

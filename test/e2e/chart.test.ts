@@ -21,15 +21,25 @@ const values: Tree = {
 
 describe("the chart, installed", function () {
   const context = (component: string) => ({ image: { buildContext: `../../../${component}` } });
-  const workspace = new Workspace("chart", "dev", { "todo:frontend": context("frontend"), "todo:backend": context("backend") }, join(__dirname, "chart"));
+  const workspace = new Workspace(
+    "chart",
+    "dev",
+    { "todo:frontend": context("frontend"), "todo:backend": context("backend") },
+    join(__dirname, "chart"),
+  );
   let release = values;
 
   async function run(command: string, args: string[], input?: Tree): Promise<string> {
-    const { exitCode, stdout, all } = await execa(command, args, { input: JSON.stringify(input ?? {}), all: true, reject: false });
+    const { exitCode, stdout, all } = await execa(command, args, {
+      input: JSON.stringify(input ?? {}),
+      all: true,
+      reject: false,
+    });
     assert.equal(exitCode, 0, all);
     return stdout;
   }
-  const helm = (action: string, args: string[], input?: Tree) => run("helm", [action, "todo", ...args, ...inNamespace], input);
+  const helm = (action: string, args: string[], input?: Tree) =>
+    run("helm", [action, "todo", ...args, ...inNamespace], input);
   const kubectl = (...args: string[]) => run("kubectl", [...inNamespace, ...args]);
 
   interface Pod {
@@ -51,9 +61,13 @@ describe("the chart, installed", function () {
 
   /** Everything in the namespace but what Kubernetes keeps in each. */
   async function left(): Promise<string[]> {
-    const kinds = (await run("kubectl", ["api-resources", "--namespaced", "--verbs=list", "--output=name"])).split("\n");
+    const kinds = (await run("kubectl", ["api-resources", "--namespaced", "--verbs=list", "--output=name"])).split(
+      "\n",
+    );
     const kept = /^(event|podmetrics|endpoints|endpointslice)|^configmap\/kube-root-ca\.crt$|^serviceaccount\/default$/;
-    const found = (await kubectl("get", kinds.filter((kind) => !kept.test(kind)).join(","), "--output=name")).split("\n");
+    const found = (await kubectl("get", kinds.filter((kind) => !kept.test(kind)).join(","), "--output=name")).split(
+      "\n",
+    );
     return found.filter((name) => name !== "" && !kept.test(name));
   }
 
@@ -75,7 +89,11 @@ describe("the chart, installed", function () {
   });
 
   it("CHT-21 CHT-20 JOB-4 has every pod ready when helm install ends, and the migration done at its first try", async () => {
-    await helm("install", [chart, "--create-namespace", "--values", "-", "--wait", "--wait-for-jobs", "--timeout", "5m"], release);
+    await helm(
+      "install",
+      [chart, "--create-namespace", "--values", "-", "--wait", "--wait-for-jobs", "--timeout", "5m"],
+      release,
+    );
     // A release makes all at once: the migration waits for the database.
     assert.deepEqual(await states(), ["backend ready", "frontend ready", "migration Succeeded", "postgres ready"]);
   });
@@ -89,15 +107,23 @@ describe("the chart, installed", function () {
 
   it("CHT-21 LBL-9 JOB-1 rolls out a value that helm upgrade changes, after a migration", async () => {
     const [backend, postgres] = [await names("backend"), await names("postgres")];
-    await helm("upgrade", [chart, "--values", "-", "--wait", "--timeout", "5m"], merge(release, { backend: { logLevel: "DEBUG" } }));
+    await helm(
+      "upgrade",
+      [chart, "--values", "-", "--wait", "--timeout", "5m"],
+      merge(release, { backend: { logLevel: "DEBUG" } }),
+    );
     // Helm goes on with the new pods ready; the old ones are still to go.
-    for (const deployment of ["todo-backend", "todo-frontend"]) await kubectl("rollout", "status", `deployment/${deployment}`, "--timeout=60s");
+    for (const deployment of ["todo-backend", "todo-frontend"])
+      await kubectl("rollout", "status", `deployment/${deployment}`, "--timeout=60s");
     const [pod = "", ...others] = await names("backend");
     assert.deepEqual(others, []);
     assert.equal(backend.includes(pod), false);
     assert.equal(await kubectl("exec", pod, "--", "printenv", "LOG_LEVEL"), "DEBUG");
     assert.deepEqual(await names("postgres"), postgres);
-    assert.deepEqual((await states()).filter((state) => state.endsWith("ready")), ["backend ready", "frontend ready", "postgres ready"]);
+    assert.deepEqual(
+      (await states()).filter((state) => state.endsWith("ready")),
+      ["backend ready", "frontend ready", "postgres ready"],
+    );
   });
 
   it("DB-24 leaves the claim whose data is to be retained when helm uninstall ends, and nothing else", async () => {

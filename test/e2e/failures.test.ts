@@ -13,7 +13,9 @@ describe("an image whose build fails", () => {
 
   it("ends the update with one message that names the cause and what to do", async () => {
     const eventLog = join(workspace.folder, "events.json");
-    const { exitCode } = await workspace.pulumi("up", "--yes", "--skip-preview", "--event-log", eventLog, { PULUMI_DEBUG_COMMANDS: "true" });
+    const { exitCode } = await workspace.pulumi("up", "--yes", "--skip-preview", "--event-log", eventLog, {
+      PULUMI_DEBUG_COMMANDS: "true",
+    });
     assert.notEqual(exitCode, 0);
     const { diagnose } = await import("../../toolchain/stack/diagnosis.ts");
     const failure = diagnose("up", "broken-image", eventLog, "");

@@ -20,7 +20,10 @@ async function answers(target: string, limit: number): Promise<void> {
   while (status !== 200) {
     assert.ok(Date.now() < end, `${target} hasn't answered 200 within ${limit} ms; its last answer: ${status}`);
     // A connection that breaks off is no answer.
-    status = await fetch(target).then((answer) => answer.status, () => 0);
+    status = await fetch(target).then(
+      (answer) => answer.status,
+      () => 0,
+    );
     await sleep(250);
   }
 }
@@ -40,7 +43,18 @@ describe("a stack's life", () => {
     assert.equal(exitCode, 0, output);
     return stdout;
   };
-  const query = (sql: string) => kubectl("exec", "todo-postgres-0", "--", "psql", "--username=todo_user", "--dbname=todo_db", "--tuples-only", "--no-align", `--command=${sql}`);
+  const query = (sql: string) =>
+    kubectl(
+      "exec",
+      "todo-postgres-0",
+      "--",
+      "psql",
+      "--username=todo_user",
+      "--dbname=todo_db",
+      "--tuples-only",
+      "--no-align",
+      `--command=${sql}`,
+    );
 
   before(async () => {
     // What a run left that was stopped in the middle.
@@ -69,13 +83,35 @@ describe("a stack's life", () => {
   });
 
   it("ST-1 IMG-24 has every pod ready, and the migration done", async () => {
-    const lines = (await kubectl("get", "pods", "--output", 'jsonpath={range .items[*]}{.metadata.labels.app\\.kubernetes\\.io/component} {.status.phase} {.status.containerStatuses[*].ready}{"\\n"}{end}')).trim().split("\n");
-    assert.deepEqual(lines.sort(), ["backend Running true", "frontend Running true", "migration Succeeded false", "postgres Running true"]);
+    const lines = (
+      await kubectl(
+        "get",
+        "pods",
+        "--output",
+        'jsonpath={range .items[*]}{.metadata.labels.app\\.kubernetes\\.io/component} {.status.phase} {.status.containerStatuses[*].ready}{"\\n"}{end}',
+      )
+    )
+      .trim()
+      .split("\n");
+    assert.deepEqual(lines.sort(), [
+      "backend Running true",
+      "frontend Running true",
+      "migration Succeeded false",
+      "postgres Running true",
+    ]);
   });
 
   it("ENV-4 takes less memory than its bounds at rest, and than its limits under load", async () => {
     await checkMemory(url, namespace);
-    assert.doesNotMatch(await kubectl("get", "pods", "--output", "jsonpath={.items[*].status.containerStatuses[*].lastState.terminated.reason}"), /OOMKilled/);
+    assert.doesNotMatch(
+      await kubectl(
+        "get",
+        "pods",
+        "--output",
+        "jsonpath={.items[*].status.containerStatuses[*].lastState.terminated.reason}",
+      ),
+      /OOMKilled/,
+    );
   });
 
   it("has a status with every workload's health, image and age of secrets", async () => {
@@ -96,10 +132,20 @@ describe("a stack's life", () => {
       if (secrets) assert.deepEqual([secrets.days, secrets.intervalDays], [0, 90], workload);
       assert.ok(Date.now() - Date.parse(updatedAt) < 3_600_000, updatedAt);
     }
-    assert.deepEqual(workloads.flatMap(({ secrets }) => secrets?.key ?? []).sort(), ["better-auth-secret", "database-password", "jwt-secret"]);
-    assert.deepEqual(workloads.flatMap((each) => each.url ?? []), [url]);
+    assert.deepEqual(workloads.flatMap(({ secrets }) => secrets?.key ?? []).sort(), [
+      "better-auth-secret",
+      "database-password",
+      "jwt-secret",
+    ]);
+    assert.deepEqual(
+      workloads.flatMap((each) => each.url ?? []),
+      [url],
+    );
     const table = await workspace.toolchain("status", "e2e");
-    assert.match(table.stdout, /✔ deployment\/todo-frontend +1 of 1 ready[^\n]+http:\/\/localhost:30500\n[^]*Last update of e2e: succeeded, /);
+    assert.match(
+      table.stdout,
+      /✔ deployment\/todo-frontend +1 of 1 ready[^\n]+http:\/\/localhost:30500\n[^]*Last update of e2e: succeeded, /,
+    );
   });
 
   it("IMG-14 runs images under their sizes, with the packages of their lock files and none of development's", async () => {
@@ -138,9 +184,15 @@ describe("a stack's life", () => {
       const { exitCode, output } = await workspace.shell(command);
       assert.equal(exitCode, 0, `${command}\n${output}`);
     }
-    assert.equal(await kubectl("get", "deployment", "todo-backend", "--output", "jsonpath={.status.readyReplicas}"), "2");
-    const values = JSON.parse(await kubectl("get", "secret", "todo-app-secret", "--output", "jsonpath={.data}")) as Record<string, string>;
-    for (const value of Object.values(values)) assert.equal(readme.includes(Buffer.from(value, "base64").toString()), false);
+    assert.equal(
+      await kubectl("get", "deployment", "todo-backend", "--output", "jsonpath={.status.readyReplicas}"),
+      "2",
+    );
+    const values = JSON.parse(
+      await kubectl("get", "secret", "todo-app-secret", "--output", "jsonpath={.data}"),
+    ) as Record<string, string>;
+    for (const value of Object.values(values))
+      assert.equal(readme.includes(Buffer.from(value, "base64").toString()), false);
   });
 
   it("completes and deletes the task in the browser", async () => {
@@ -192,11 +244,14 @@ describe("a stack's life", () => {
       await pages[1]!.delete("Seen from both");
       assert.deepEqual(await pages[0]!.tasks(), {});
 
-      const values = JSON.parse(await kubectl("get", "secret", "todo-app-secret", "--output", "jsonpath={.data}")) as Record<string, string>;
+      const values = JSON.parse(
+        await kubectl("get", "secret", "todo-app-secret", "--output", "jsonpath={.data}"),
+      ) as Record<string, string>;
       const state = await front.state();
       for (const key of ["database-url", "database-password", "jwt-secret", "better-auth-secret"]) {
         const value = values[key]!;
-        for (const text of [value, Buffer.from(value, "base64").toString()]) assert.equal(state.includes(text), false, key);
+        for (const text of [value, Buffer.from(value, "base64").toString()])
+          assert.equal(state.includes(text), false, key);
       }
 
       assert.deepEqual(await front.connections(addresses, "open"), ["open", "open"]);
@@ -209,7 +264,8 @@ describe("a stack's life", () => {
   });
 
   it("JOB-4 stops at a migration that fails, lets what runs go on, and needs no repair", async () => {
-    const generation = () => kubectl("get", "deployment", "todo-backend", "--output", "jsonpath={.metadata.generation}");
+    const generation = () =>
+      kubectl("get", "deployment", "todo-backend", "--output", "jsonpath={.metadata.generation}");
     const before = await generation();
     workspace.configure({ "todo:database": { internal: { ...database, name: "no_such_database" } } });
     const failed = await workspace.pulumi("up", "--yes", "--skip-preview");
@@ -243,13 +299,23 @@ describe("a stack's life", () => {
   });
 
   it("SEC-8 lets the API server refuse a pod that runs as root", async () => {
-    const { exitCode, output } = await workspace.kubectl("--namespace", namespace, "run", "root", "--image=todo", "--dry-run=server");
+    const { exitCode, output } = await workspace.kubectl(
+      "--namespace",
+      namespace,
+      "run",
+      "root",
+      "--image=todo",
+      "--dry-run=server",
+    );
     assert.notEqual(exitCode, 0);
     assert.match(output, /violates PodSecurity "restricted:latest"/);
   });
 
   it("SCR-17 keeps every secret out of its state, outputs and pod templates", async () => {
-    const password = Buffer.from(await kubectl("get", "secret", "todo-app-secret", "--output", "jsonpath={.data.database-password}"), "base64").toString();
+    const password = Buffer.from(
+      await kubectl("get", "secret", "todo-app-secret", "--output", "jsonpath={.data.database-password}"),
+      "base64",
+    ).toString();
     assert.equal(password.length, 32);
     const { stdout: state } = await workspace.pulumi("stack", "export");
     const { stdout: outputs } = await workspace.pulumi("stack", "output", "--json");
@@ -259,11 +325,24 @@ describe("a stack's life", () => {
   });
 
   it("leaves nothing when it is destroyed", async () => {
-    const volume = await kubectl("get", "pvc", "postgres-data-todo-postgres-0", "--output", "jsonpath={.spec.volumeName}");
+    const volume = await kubectl(
+      "get",
+      "pvc",
+      "postgres-data-todo-postgres-0",
+      "--output",
+      "jsonpath={.spec.volumeName}",
+    );
     assert.match(volume, /^pvc-/);
     const { exitCode, output } = await workspace.pulumi("destroy", "--yes", "--skip-preview");
     assert.equal(exitCode, 0, output);
-    const { stdout: left } = await workspace.kubectl("get", "namespaces", namespace, "--ignore-not-found", "--output", "name");
+    const { stdout: left } = await workspace.kubectl(
+      "get",
+      "namespaces",
+      namespace,
+      "--ignore-not-found",
+      "--output",
+      "name",
+    );
     assert.equal(left, "");
     // The provisioner removes the volume on its own time, after the claim is gone.
     await workspace.kubectl("wait", `pv/${volume}`, "--for=delete", "--timeout=60s");

@@ -16,7 +16,8 @@ export async function checkMemory(url: string, namespace: string): Promise<void>
   }
   const { load } = await import("../../toolchain/bench/load.ts");
   const cookie = await signUp(url);
-  for (const path of ["/bff/tasks", "/"]) await load([url], { method: "GET", path, headers: { cookie } }, connections, seconds);
+  for (const path of ["/bff/tasks", "/"])
+    await load([url], { method: "GET", path, headers: { cookie } }, connections, seconds);
   for (const component of ["backend", "frontend"] as const) await below(namespace, component, limit, "under load");
 }
 
@@ -34,7 +35,14 @@ async function below(namespace: string, component: Component, mebibytes: number,
 /** Makes an account, and gives the cookie of its session. */
 async function signUp(url: string): Promise<string> {
   const body = JSON.stringify({ name: "Ada Lovelace", email: `${randomUUID()}@todo.invalid`, password: randomUUID() });
-  const answer = await fetch(`${url}/bff/auth/sign-up/email`, { method: "POST", headers: { "content-type": "application/json", origin: url }, body });
+  const answer = await fetch(`${url}/bff/auth/sign-up/email`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "origin": url },
+    body,
+  });
   assert.equal(answer.status, 200, await answer.text());
-  return answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
+  return answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(";")[0])
+    .join("; ");
 }

@@ -37,7 +37,15 @@ export class TasksPage {
     const browser = await chromium.launch({
       executablePath: process.env.CHROMIUM!,
       // Root may not use Chromium's sandbox; without the others it looks for its maker's services at every start.
-      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", ...(port === undefined ? [] : [`--host-resolver-rules=MAP ${host}:443 127.0.0.1:${port}`])],
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        ...(port === undefined ? [] : [`--host-resolver-rules=MAP ${host}:443 127.0.0.1:${port}`]),
+      ],
     });
     // The certificate is of an authority that the test has made, and checked elsewhere.
     const page = await browser.newPage({ ignoreHTTPSErrors: port !== undefined });
@@ -77,7 +85,9 @@ export class TasksPage {
     await this.page.getByRole("heading", { name: "Tasks", exact: true }).waitFor();
     const shown: Record<string, boolean> = {};
     for (const checkbox of await this.page.getByRole("checkbox").all()) {
-      const title = await checkbox.evaluate((element) => (element as unknown as { labels: { textContent: string }[] }).labels[0]?.textContent ?? "");
+      const title = await checkbox.evaluate(
+        (element) => (element as unknown as { labels: { textContent: string }[] }).labels[0]?.textContent ?? "",
+      );
       shown[title.trim()] = await checkbox.isChecked();
     }
     return shown;

@@ -12,7 +12,12 @@ describe("a stack's database that is retained", () => {
   const workspace = new Workspace(
     "retention",
     "dev",
-    { "todo:namespace": namespace, "todo:frontend": context("frontend"), "todo:backend": context("backend"), ...configOf({}) },
+    {
+      "todo:namespace": namespace,
+      "todo:frontend": context("frontend"),
+      "todo:backend": context("backend"),
+      ...configOf({}),
+    },
     join(__dirname, "database"),
   );
   let volume = "";
@@ -27,13 +32,29 @@ describe("a stack's database that is retained", () => {
     return stdout;
   };
   /** What there is in the namespace, by uid: another object of the same name is another. */
-  const objects = () => kubectl("--namespace", namespace, "get", "statefulsets,services,configmaps,secrets,persistentvolumeclaims,serviceaccounts", "--output", "jsonpath={.items[*].metadata.uid}");
+  const objects = () =>
+    kubectl(
+      "--namespace",
+      namespace,
+      "get",
+      "statefulsets,services,configmaps,secrets,persistentvolumeclaims,serviceaccounts",
+      "--output",
+      "jsonpath={.items[*].metadata.uid}",
+    );
 
   before(async () => {
     await workspace.kubectl("delete", "namespace", namespace, "--ignore-not-found");
     await workspace.init();
     await succeeds("up", "--yes", "--skip-preview");
-    volume = await kubectl("--namespace", namespace, "get", "pvc", "postgres-data-todo-postgres-0", "--output", "jsonpath={.spec.volumeName}");
+    volume = await kubectl(
+      "--namespace",
+      namespace,
+      "get",
+      "pvc",
+      "postgres-data-todo-postgres-0",
+      "--output",
+      "jsonpath={.spec.volumeName}",
+    );
   });
 
   after(async () => {

@@ -43,7 +43,11 @@ describe("a rollout", () => {
     workspace.remove();
   });
 
-  for (const [title, version] of [["first", 1], ["second", 2], ["first again, from the ReplicaSet that it left", 1]] as const) {
+  for (const [title, version] of [
+    ["first", 1],
+    ["second", 2],
+    ["first again, from the ReplicaSet that it left", 1],
+  ] as const) {
     it(`ST-1 ST-2 X-19 is complete, with every pod of the new version ready, before the update goes on: ${title}`, async () => {
       const { exitCode, output } = await roll({ version });
       assert.equal(exitCode, 0, output);
@@ -53,9 +57,21 @@ describe("a rollout", () => {
   }
 
   const failures = [
-    { title: "crashes", wanted: { version: 3, mode: "crash" }, says: /Pod todo-backend-\S+: (CrashLoopBackOff: )?container \S+ ended with exit code 1[^]*cannot start: the test wants it so/ },
-    { title: "never gets ready", wanted: { version: 4, mode: "unready" }, says: /Pod todo-backend-\S+: container \S+ runs, but isn't ready/ },
-    { title: "has no image", wanted: { version: 5, tag: "no-such-tag" }, says: /Pod todo-backend-\S+: (ImagePullBackOff|ErrImagePull): / },
+    {
+      title: "crashes",
+      wanted: { version: 3, mode: "crash" },
+      says: /Pod todo-backend-\S+: (CrashLoopBackOff: )?container \S+ ended with exit code 1[^]*cannot start: the test wants it so/,
+    },
+    {
+      title: "never gets ready",
+      wanted: { version: 4, mode: "unready" },
+      says: /Pod todo-backend-\S+: container \S+ runs, but isn't ready/,
+    },
+    {
+      title: "has no image",
+      wanted: { version: 5, tag: "no-such-tag" },
+      says: /Pod todo-backend-\S+: (ImagePullBackOff|ErrImagePull): /,
+    },
   ];
   for (const { title, wanted, says } of failures) {
     it(`ST-2 X-18 X-19 fails within its deadline, with the cause, and leaves what runs: it ${title}`, async () => {
@@ -66,7 +82,10 @@ describe("a rollout", () => {
       assert.match(output, /The rollout of todo-backend failed: no progress for 20 s \(progressDeadlineSeconds\)/);
       assert.match(output, says);
       assert.doesNotMatch(output, /^\s+at \S+/m);
-      assert.deepEqual((await pods()).filter((pod) => pod.endsWith("ready")), ["1 ready", "1 ready"]);
+      assert.deepEqual(
+        (await pods()).filter((pod) => pod.endsWith("ready")),
+        ["1 ready", "1 ready"],
+      );
       assert.equal(await versionAfter(), "1");
     });
   }

@@ -33,7 +33,14 @@ export class SecondFrontend {
     await this.workspace.kubectl("delete", "namespace", namespace, "--ignore-not-found");
     await this.workspace.init();
     // Its pods reach this machine at the node's address.
-    this.store = await SessionStore.start(await this.kubectl("get", "nodes", "--output", 'jsonpath={.items[0].status.addresses[?(@.type=="InternalIP")].address}'));
+    this.store = await SessionStore.start(
+      await this.kubectl(
+        "get",
+        "nodes",
+        "--output",
+        'jsonpath={.items[0].status.addresses[?(@.type=="InternalIP")].address}',
+      ),
+    );
     await this.workspace.setSecret("todo:sessionStoreUrl", this.store.url("redis"));
     this.workspace.configure({ "todo:session": { type: "external", external: this.store.settings } });
     const { exitCode, output } = await this.workspace.pulumi("up", "--yes", "--skip-preview", ...policies("dev"));

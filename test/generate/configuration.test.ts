@@ -13,7 +13,10 @@ describe("documents made from the settings", () => {
   });
 
   it("CFG-26 let a stack leave out what it likes, and nothing unknown in", () => {
-    const { properties, additionalProperties, ...rest } = JSON.parse(JSON.stringify(jsonSchema())) as { properties: Record<string, Record<string, unknown>>; additionalProperties: boolean };
+    const { properties, additionalProperties, ...rest } = JSON.parse(JSON.stringify(jsonSchema())) as {
+      properties: Record<string, Record<string, unknown>>;
+      additionalProperties: boolean;
+    };
     assert.equal(additionalProperties, false);
     assert.equal("required" in rest, false);
     assert.equal(properties.backend?.additionalProperties, false);
@@ -26,7 +29,11 @@ describe("documents made from the settings", () => {
 
   it("tell each setting's key, what it accepts, its default by environment, and its requirement", () => {
     const page = configurationPage().split("\n");
-    assert.ok(page.includes("| `backend.port` | 1 to 65535 | `8000` | Container port, which the Service, probes and URLs follow. (CFG-11) |"));
+    assert.ok(
+      page.includes(
+        "| `backend.port` | 1 to 65535 | `8000` | Container port, which the Service, probes and URLs follow. (CFG-11) |",
+      ),
+    );
     assert.ok(page.some((line) => line.startsWith("| `frontend.replicaCount` | 1 to 20 | `1` · `2` · `3` |")));
   });
 });

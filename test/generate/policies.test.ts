@@ -20,7 +20,10 @@ describe("documents and presets of the policies", () => {
   it("each rule has a name of its own, and all 59 checks have a rule", () => {
     assert.equal(new Set(rules.map(({ name }) => name)).size, rules.length);
     const covered = new Set(rules.flatMap(({ checks }) => checks));
-    assert.deepEqual([...covered].sort((a, b) => a - b), Array.from({ length: 59 }, (_, index) => index + 1));
+    assert.deepEqual(
+      [...covered].sort((a, b) => a - b),
+      Array.from({ length: 59 }, (_, index) => index + 1),
+    );
   });
 
   for (const environment of ["dev", "staging", "prod"]) {

@@ -19,7 +19,12 @@ import { rules } from "../../policy/rules";
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const ruleNamed = (name: string) => rules.find((rule) => rule.name === name)!;
 const base = { checks: [1], title: "t", why: "because", fix: "mend it", severity: "low" as const, standards: [] };
-const ofPod = (spec: Manifest): Registration => ({ type: "kubernetes:core/v1:Pod", name: "x", urn: "urn:x", props: { metadata: { name: "x" }, spec } });
+const ofPod = (spec: Manifest): Registration => ({
+  type: "kubernetes:core/v1:Pod",
+  name: "x",
+  urn: "urn:x",
+  props: { metadata: { name: "x" }, spec },
+});
 
 describe("policy engine: values that a preview doesn't know", () => {
   const verdict = (name: string, changes: Record<string, unknown>) => {
@@ -30,27 +35,50 @@ describe("policy engine: values that a preview doesn't know", () => {
   const own = "containers[0].securityContext";
 
   it("are told by the markers that Pulumi has", () => {
-    const names = ["Boolean", "Number", "String", "Array", "Asset", "Archive", "Object"].map((type) => `unknown${type}Value`);
+    const names = ["Boolean", "Number", "String", "Array", "Asset", "Archive", "Object"].map(
+      (type) => `unknown${type}Value`,
+    );
     assert.deepEqual(new Set(names.map((name) => (proxy as Record<string, unknown>)[name])), markers);
   });
 
   it("leave a rule undecided that has to know them, and decide nothing by them", () => {
     assert.deepEqual(verdict("privileged", { [`${own}.privileged`]: unknown }), [[], [`spec.${own}.privileged`]]);
-    assert.deepEqual(verdict("run-as-non-root", { "securityContext.runAsNonRoot": unknown }), [[], ["spec.securityContext.runAsNonRoot"]]);
-    assert.deepEqual(verdict("seccomp", { "securityContext.seccompProfile.type": unknown }), [[], ["spec.securityContext.seccompProfile.type"]]);
-    assert.deepEqual(verdict("add-capabilities", { [`${own}.capabilities.add`]: [unknown] }), [[], [`spec.${own}.capabilities.add[0]`]]);
+    assert.deepEqual(verdict("run-as-non-root", { "securityContext.runAsNonRoot": unknown }), [
+      [],
+      ["spec.securityContext.runAsNonRoot"],
+    ]);
+    assert.deepEqual(verdict("seccomp", { "securityContext.seccompProfile.type": unknown }), [
+      [],
+      ["spec.securityContext.seccompProfile.type"],
+    ]);
+    assert.deepEqual(verdict("add-capabilities", { [`${own}.capabilities.add`]: [unknown] }), [
+      [],
+      [`spec.${own}.capabilities.add[0]`],
+    ]);
     assert.deepEqual(verdict("host-path", { volumes: unknown }), [[], ["spec.volumes"]]);
   });
 
   it("keep no rule from all else", () => {
     const other = { ...pod.containers[0], securityContext: { privileged: true } };
-    assert.deepEqual(verdict("privileged", { [`${own}.privileged`]: unknown, "containers[1]": other }), [["spec.containers[1].securityContext.privileged"], [`spec.${own}.privileged`]]);
-    assert.deepEqual(verdict("run-as-user", { "securityContext.runAsUser": unknown, [`${own}.runAsUser`]: 0 }), [[`spec.${own}.runAsUser`], ["spec.securityContext.runAsUser"]]);
+    assert.deepEqual(verdict("privileged", { [`${own}.privileged`]: unknown, "containers[1]": other }), [
+      ["spec.containers[1].securityContext.privileged"],
+      [`spec.${own}.privileged`],
+    ]);
+    assert.deepEqual(verdict("run-as-user", { "securityContext.runAsUser": unknown, [`${own}.runAsUser`]: 0 }), [
+      [`spec.${own}.runAsUser`],
+      ["spec.securityContext.runAsUser"],
+    ]);
   });
 
   it("are no matter to a rule that doesn't look at them", () => {
-    assert.deepEqual(verdict("privileged", { "containers[0].image": unknown, "securityContext.runAsUser": unknown }), [[], []]);
-    assert.deepEqual(verdict("privileged", { "containers[0].image": unknown, [`${own}.privileged`]: true }), [[`spec.${own}.privileged`], []]);
+    assert.deepEqual(verdict("privileged", { "containers[0].image": unknown, "securityContext.runAsUser": unknown }), [
+      [],
+      [],
+    ]);
+    assert.deepEqual(verdict("privileged", { "containers[0].image": unknown, [`${own}.privileged`]: true }), [
+      [`spec.${own}.privileged`],
+      [],
+    ]);
   });
 
   it("leave a rule over a stack undecided where they could be what another resource names", () => {
@@ -58,7 +86,9 @@ describe("policy engine: values that a preview doesn't know", () => {
       ...base,
       name: "selects",
       stack: ([selector, ...others]) =>
-        others.some(({ metadata }) => member(metadata, "labels").app === selector!.props.app) ? [] : [{ resource: selector!, path: "app", problem: "selects nothing" }],
+        others.some(({ metadata }) => member(metadata, "labels").app === selector!.props.app)
+          ? []
+          : [{ resource: selector!, path: "app", problem: "selects nothing" }],
     };
     const stack = (label: unknown): Registration[] => [
       { type: "kubernetes:core/v1:Service", urn: "urn:1", props: { app: "web" } },
@@ -74,14 +104,29 @@ describe("policy engine: values that a preview doesn't know", () => {
   });
 
   it("leave a rule over a stack undecided in a large one, too", () => {
-    const named = (kind: string, number: string, props: Manifest): Registration => ({ type: `kubernetes:${kind}`, urn: `urn:${kind}:${number}`, props: { metadata: { name: number, namespace: "shop" }, ...props } });
-    const run = (number: string, app: unknown) => named("apps/v1:Deployment", number, { spec: { selector: { matchLabels: { app: number } }, template: { metadata: { labels: { app } } } } });
+    const named = (kind: string, number: string, props: Manifest): Registration => ({
+      type: `kubernetes:${kind}`,
+      urn: `urn:${kind}:${number}`,
+      props: { metadata: { name: number, namespace: "shop" }, ...props },
+    });
+    const run = (number: string, app: unknown) =>
+      named("apps/v1:Deployment", number, {
+        spec: { selector: { matchLabels: { app: number } }, template: { metadata: { labels: { app } } } },
+      });
     const others = Array.from({ length: 100 }, (_, index) => run(`other-${index}`, `other-${index}`));
     const service = named("core/v1:Service", "web", { spec: { selector: { app: "web" } } });
-    const judge = (app: unknown) => judgeStack(ruleNamed("dangling-selectors"), [...others, run("web", app), service], contextOf(ruleNamed("dangling-selectors"), {}));
+    const judge = (app: unknown) =>
+      judgeStack(
+        ruleNamed("dangling-selectors"),
+        [...others, run("web", app), service],
+        contextOf(ruleNamed("dangling-selectors"), {}),
+      );
     assert.equal(judge("x").findings.length, 1);
     const { findings, undecided } = judge(unknown);
-    assert.deepEqual([findings.map(({ path }) => path), undecided.map(({ path }) => path)], [[], ["spec.template.metadata.labels.app"]]);
+    assert.deepEqual(
+      [findings.map(({ path }) => path), undecided.map(({ path }) => path)],
+      [[], ["spec.template.metadata.labels.app"]],
+    );
   });
 
   it("are read without @pulumi/policy's proxy, which throws at them", () => {
@@ -94,9 +139,22 @@ describe("policy engine: values that a preview doesn't know", () => {
 });
 
 describe("policy engine: messages", () => {
-  const rule: Rule = { ...base, name: "r", resource: ({ props }) => [{ path: "spec.value", value: member(props, "spec").value, problem: "is wrong" }] };
-  const message = (value: unknown, { secrets = [] as string[], secretPaths = [] as string[], kind = "ConfigMap" } = {}) => {
-    const registration = { type: `kubernetes:core/v1:${kind}`, name: "x", urn: "urn:x", props: { metadata: { name: "named" }, spec: { value } }, secretPaths: new Set(secretPaths) };
+  const rule: Rule = {
+    ...base,
+    name: "r",
+    resource: ({ props }) => [{ path: "spec.value", value: member(props, "spec").value, problem: "is wrong" }],
+  };
+  const message = (
+    value: unknown,
+    { secrets = [] as string[], secretPaths = [] as string[], kind = "ConfigMap" } = {},
+  ) => {
+    const registration = {
+      type: `kubernetes:core/v1:${kind}`,
+      name: "x",
+      urn: "urn:x",
+      props: { metadata: { name: "named" }, spec: { value } },
+      secretPaths: new Set(secretPaths),
+    };
     const context = contextOf(rule, { secrets });
     return messageOf(rule, judgeResource(rule, registration, context).findings[0]!, context);
   };
@@ -104,7 +162,13 @@ describe("policy engine: messages", () => {
   it("name resource, path, value, rule, check, reason, fix and the place to read on", () => {
     assert.equal(
       message("x"),
-      ['ConfigMap named: spec.value: "x" is wrong', "  rule: r (check 1)", "  why: because", "  fix: mend it", "  see: docs/policies.md#r"].join("\n"),
+      [
+        'ConfigMap named: spec.value: "x" is wrong',
+        "  rule: r (check 1)",
+        "  why: because",
+        "  fix: mend it",
+        "  see: docs/policies.md#r",
+      ].join("\n"),
     );
   });
 
@@ -114,15 +178,22 @@ describe("policy engine: messages", () => {
     for (const secretPaths of [["spec.value"], ["spec"], ["spec.value.inner"]]) {
       assert.match(message({ inner: "hunter2hunter2" }, { secretPaths }), /spec\.value: \(secret\) is wrong/);
     }
-    assert.match(message({ url: "https://u:hunter2hunter2@h" }, { secrets: ["hunter2hunter2"] }), /spec\.value: \(secret\) is wrong/);
+    assert.match(
+      message({ url: "https://u:hunter2hunter2@h" }, { secrets: ["hunter2hunter2"] }),
+      /spec\.value: \(secret\) is wrong/,
+    );
     assert.match(message({ a: 1 }, { secretPaths: ["spec.other"] }), /spec\.value: \{"a":1\} is wrong/);
   });
 });
 
 describe("policy engine: exemptions", () => {
   const annotation = "policy.todo/exempt-privileged";
-  const [resource] = resourcesOf({ type: "kubernetes:core/v1:Pod", props: { metadata: { annotations: { [annotation]: " it is the node's agent " } } } });
-  const exempt = (annotations: Manifest) => resourcesOf({ type: "kubernetes:core/v1:Pod", props: { metadata: { annotations } } })[0]!;
+  const [resource] = resourcesOf({
+    type: "kubernetes:core/v1:Pod",
+    props: { metadata: { annotations: { [annotation]: " it is the node's agent " } } },
+  });
+  const exempt = (annotations: Manifest) =>
+    resourcesOf({ type: "kubernetes:core/v1:Pod", props: { metadata: { annotations } } })[0]!;
 
   it("need a rule that there is and a reason", () => {
     assert.equal(exemptionFrom("privileged", resource!), "it is the node's agent");
@@ -132,7 +203,10 @@ describe("policy engine: exemptions", () => {
       assert.equal(exemptionFrom("privileged", exempt({ [annotation]: reason })), undefined);
       assert.match(problemsOfExemptions(exempt({ [annotation]: reason }), ["privileged"])[0]!, /a reason is missing/);
     }
-    assert.match(problemsOfExemptions(exempt({ "policy.todo/exempt-privilegd": "x" }), ["privileged"])[0]!, /the pack has no rule privilegd/);
+    assert.match(
+      problemsOfExemptions(exempt({ "policy.todo/exempt-privilegd": "x" }), ["privileged"])[0]!,
+      /the pack has no rule privilegd/,
+    );
   });
 
   it("may stand on the template of the pods", () => {
@@ -142,45 +216,91 @@ describe("policy engine: exemptions", () => {
 });
 
 describe("policy engine: config", () => {
-  const given: Rule<{ minimum: number }> = { ...base, name: "given", config: z.strictObject({ minimum: z.int().default(1) }) };
-  const problems = (config: Record<string, object>) => problemsOfConfig([given, { ...base, name: "plain" }], Object.entries(config));
+  const given: Rule<{ minimum: number }> = {
+    ...base,
+    name: "given",
+    config: z.strictObject({ minimum: z.int().default(1) }),
+  };
+  const problems = (config: Record<string, object>) =>
+    problemsOfConfig([given, { ...base, name: "plain" }], Object.entries(config));
 
   it("is refused where it names a policy or a parameter that there isn't, or gives one a wrong value; all at once", () => {
     assert.deepEqual(problems({ given: { minimum: 2 }, plain: {}, pack: { environment: "dev" } }), []);
-    const found = problems({ givn: {}, given: { minimum: "x", maximum: 1 }, plain: { x: 1 }, pack: { environment: "qa" } });
-    for (const [index, line] of [/^givn: the pack has no such policy/, /^given\.minimum: /, /^given: .*maximum/, /^plain\.x: there is no such parameter/, /^pack\.environment: /].entries()) {
+    const found = problems({
+      givn: {},
+      given: { minimum: "x", maximum: 1 },
+      plain: { x: 1 },
+      pack: { environment: "qa" },
+    });
+    for (const [index, line] of [
+      /^givn: the pack has no such policy/,
+      /^given\.minimum: /,
+      /^given: .*maximum/,
+      /^plain\.x: there is no such parameter/,
+      /^pack\.environment: /,
+    ].entries()) {
       assert.match(found[index] ?? "", line);
     }
     assert.equal(found.length, 5);
   });
 
   it("gives the rule its parameters, and its defaults for the rest", () => {
-    const rule: Rule<{ minimum: number }> = { ...given, resource: (_, { config }) => [{ path: String(config.minimum), problem: "is it" }] };
-    assert.deepEqual(check(rule as Rule, "kubernetes:core/v1:Pod", {}).map(({ path }) => path), ["1"]);
-    assert.deepEqual(check(rule as Rule, "kubernetes:core/v1:Pod", {}, { config: { minimum: 7 } }).map(({ path }) => path), ["7"]);
+    const rule: Rule<{ minimum: number }> = {
+      ...given,
+      resource: (_, { config }) => [{ path: String(config.minimum), problem: "is it" }],
+    };
+    assert.deepEqual(
+      check(rule as Rule, "kubernetes:core/v1:Pod", {}).map(({ path }) => path),
+      ["1"],
+    );
+    assert.deepEqual(
+      check(rule as Rule, "kubernetes:core/v1:Pod", {}, { config: { minimum: 7 } }).map(({ path }) => path),
+      ["7"],
+    );
   });
 });
 
 describe("policy engine: secrets and remediation", () => {
   it("knows what is marked as secret: its place, its value, and its value in base64", () => {
     const secrets = new Secrets();
-    secrets.collect("urn:x", { data: { a: new Secret("hunter2hunter2"), b: "plain text" }, list: [new Secret({ key: "another-secret" })], short: new Secret("abc"), late: new Secret(unknown), word: new Secret("YWJjZGVm") });
+    secrets.collect("urn:x", {
+      data: { a: new Secret("hunter2hunter2"), b: "plain text" },
+      list: [new Secret({ key: "another-secret" })],
+      short: new Secret("abc"),
+      late: new Secret(unknown),
+      word: new Secret("YWJjZGVm"),
+    });
     assert.deepEqual([...secrets.pathsOf("urn:x")], ["data.a", "list[0]", "short", "late", "word"]);
-    for (const text of ["x hunter2hunter2", Buffer.from("hunter2hunter2").toString("base64"), "another-secret"]) assert.ok(secrets.holds(text), text);
-    for (const text of ["plain text", "abc", "abcdef, which that word is in base64", unknown, ""]) assert.ok(!secrets.holds(text), text);
+    for (const text of ["x hunter2hunter2", Buffer.from("hunter2hunter2").toString("base64"), "another-secret"])
+      assert.ok(secrets.holds(text), text);
+    for (const text of ["plain text", "abc", "abcdef, which that word is in base64", unknown, ""])
+      assert.ok(!secrets.holds(text), text);
   });
 
   const remedies = ["seccomp", "privilege-escalation", "drop-capabilities"].map(ruleNamed);
   const mend = (rule: Rule, spec: Manifest) =>
-    remediated(rule, { type: "kubernetes:core/v1:Pod", name: "x", urn: "urn:x", props: { spec } } as never, contextOf(rule, {})) as { spec: Manifest } | undefined;
+    remediated(
+      rule,
+      { type: "kubernetes:core/v1:Pod", name: "x", urn: "urn:x", props: { spec } } as never,
+      contextOf(rule, {}),
+    ) as { spec: Manifest } | undefined;
 
   it("mends what the rule then accepts, and keeps the marks of secrets", () => {
     const secret = new Secret("hunter2hunter2");
-    const bare = { containers: [{ name: "a", env: [{ name: "X", value: secret }], securityContext: { readOnlyRootFilesystem: true } }], initContainers: [{ name: "b" }] };
+    const bare = {
+      containers: [
+        { name: "a", env: [{ name: "X", value: secret }], securityContext: { readOnlyRootFilesystem: true } },
+      ],
+      initContainers: [{ name: "b" }],
+    };
     for (const rule of remedies) {
       const mended = mend(rule, bare);
       assert.ok(mended, rule.name);
-      assert.deepEqual(check(rule, "kubernetes:core/v1:Pod", JSON.parse(JSON.stringify(mended)) as Manifest), [], rule.name);
+      assert.deepEqual(
+        check(rule, "kubernetes:core/v1:Pod", JSON.parse(JSON.stringify(mended)) as Manifest),
+        [],
+        rule.name,
+      );
       const [container] = mended.spec.containers as { env: { value: unknown }[]; securityContext: Manifest }[];
       assert.equal(container!.env[0]!.value, secret);
       assert.equal(container!.securityContext.readOnlyRootFilesystem, true);
@@ -190,8 +310,17 @@ describe("policy engine: secrets and remediation", () => {
 
   it("mends nothing that is good, on purpose otherwise, or for Windows", () => {
     for (const rule of remedies) assert.equal(mend(rule, pod), undefined, rule.name);
-    assert.equal(mend(ruleNamed("seccomp"), changed(pod, { "securityContext.seccompProfile.type": "Unconfined" })), undefined);
-    assert.equal(mend(ruleNamed("privilege-escalation"), changed(pod, { "containers[0].securityContext.allowPrivilegeEscalation": true })), undefined);
+    assert.equal(
+      mend(ruleNamed("seccomp"), changed(pod, { "securityContext.seccompProfile.type": "Unconfined" })),
+      undefined,
+    );
+    assert.equal(
+      mend(
+        ruleNamed("privilege-escalation"),
+        changed(pod, { "containers[0].securityContext.allowPrivilegeEscalation": true }),
+      ),
+      undefined,
+    );
     assert.equal(mend(ruleNamed("privilege-escalation"), { os: { name: "windows" }, containers: [{}] }), undefined);
   });
 });

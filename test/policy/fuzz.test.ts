@@ -12,13 +12,29 @@ import { container, kinds, pod } from "../support/policy/manifests";
 /** Types that some rule looks at, with where a pod stands in each. */
 const types = [
   ...Object.keys(kinds).flatMap((kind) => [kind, `${kind}List`]),
-  ...["core/v1:Service", "core/v1:ConfigMap", "core/v1:Secret", "core/v1:ServiceAccount", "core/v1:PersistentVolumeClaim", "core/v1:Namespace"],
-  ...["networking.k8s.io/v1:Ingress", "networking.k8s.io/v1:NetworkPolicy", "policy/v1:PodDisruptionBudget", "autoscaling/v2:HorizontalPodAutoscaler"],
+  ...[
+    "core/v1:Service",
+    "core/v1:ConfigMap",
+    "core/v1:Secret",
+    "core/v1:ServiceAccount",
+    "core/v1:PersistentVolumeClaim",
+    "core/v1:Namespace",
+  ],
+  ...[
+    "networking.k8s.io/v1:Ingress",
+    "networking.k8s.io/v1:NetworkPolicy",
+    "policy/v1:PodDisruptionBudget",
+    "autoscaling/v2:HorizontalPodAutoscaler",
+  ],
   ...["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"].map((kind) => `rbac.authorization.k8s.io/v1:${kind}`),
 ].map((kind) => `kubernetes:${kind}`);
 
 /** Keys of real manifests, so that what is generated gets past the first look. */
-const keys = keysOf([pod, container, { spec: { jobTemplate: {}, template: {} }, metadata: { annotations: {} }, rules: [], subjects: [], selector: {} }]);
+const keys = keysOf([
+  pod,
+  container,
+  { spec: { jobTemplate: {}, template: {} }, metadata: { annotations: {} }, rules: [], subjects: [], selector: {} },
+]);
 
 function keysOf(value: unknown): string[] {
   if (typeof value !== "object" || value === null) return [];
@@ -26,18 +42,28 @@ function keysOf(value: unknown): string[] {
 }
 
 const unknown = fc.constantFrom(...(markers as Set<string>));
-const leaf = fc.oneof(fc.constantFrom(null, undefined, true, false, 0, -1, 1.5, NaN, "", "x", "__proto__", {}, []), fc.string(), unknown);
+const leaf = fc.oneof(
+  fc.constantFrom(null, undefined, true, false, 0, -1, 1.5, NaN, "", "x", "__proto__", {}, []),
+  fc.string(),
+  unknown,
+);
 const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
   tree: fc.oneof(
     { maxDepth: 8, withCrossShrink: true },
     leaf,
     fc.array(tie("tree"), { maxLength: 3 }),
-    fc.dictionary(fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...keys) }, { weight: 1, arbitrary: fc.string() }), tie("tree"), { maxKeys: 6 }),
+    fc.dictionary(
+      fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...keys) }, { weight: 1, arbitrary: fc.string() }),
+      tie("tree"),
+      { maxKeys: 6 },
+    ),
   ),
 }));
 
 /** A good manifest of a kind with an arbitrary tree in place of one of its parts, however deep. */
-const broken = fc.tuple(fc.constantFrom(...Object.values(kinds)), tree, fc.nat()).map(([{ around }, part, choice]) => replaced(around({ metadata: {}, spec: pod }), part, choice));
+const broken = fc
+  .tuple(fc.constantFrom(...Object.values(kinds)), tree, fc.nat())
+  .map(([{ around }, part, choice]) => replaced(around({ metadata: {}, spec: pod }), part, choice));
 
 function replaced(whole: Manifest, part: unknown, choice: number): Manifest {
   const places = placesOf(whole);
@@ -53,7 +79,11 @@ function placesOf(value: unknown): string[][] {
   return Object.entries(value).flatMap(([key, item]) => [[key], ...placesOf(item).map((place) => [key, ...place])]);
 }
 
-const props = fc.oneof(tree, broken, broken).map((value) => (typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Manifest) : { spec: value }));
+const props = fc
+  .oneof(tree, broken, broken)
+  .map((value) =>
+    typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Manifest) : { spec: value },
+  );
 const registration = fc.record({ type: fc.constantFrom(...types), name: fc.string(), urn: fc.uuid(), props });
 
 describe("policy rules on what is hardly a manifest", () => {
@@ -63,7 +93,10 @@ describe("policy rules on what is hardly a manifest", () => {
     it(`${rule.name} neither throws nor says anything without a place`, () => {
       fc.assert(
         fc.property(fc.array(registration, { minLength: 1, maxLength: 4 }), (registrations) => {
-          const verdicts = [...registrations.map((one) => judgeResource(rule, one, context)), judgeStack(rule, registrations, context)];
+          const verdicts = [
+            ...registrations.map((one) => judgeResource(rule, one, context)),
+            judgeStack(rule, registrations, context),
+          ];
           for (const finding of verdicts.flatMap(({ findings }) => findings)) {
             assert.equal(typeof finding.path, "string");
             assert.ok(finding.problem);
@@ -87,7 +120,9 @@ describe("policy rules on what is hardly a manifest", () => {
   }
 
   it("a pod of 2,000 containers is judged in less than a second a rule", () => {
-    const huge = { spec: { ...pod, containers: Array.from({ length: 2000 }, () => ({ ...container, securityContext: {} })) } };
+    const huge = {
+      spec: { ...pod, containers: Array.from({ length: 2000 }, () => ({ ...container, securityContext: {} })) },
+    };
     for (const rule of rules) {
       const started = performance.now();
       judgeResource(rule, { type: "kubernetes:core/v1:Pod", urn: "urn:x", props: huge }, contextOf(rule, {}));

@@ -13,9 +13,16 @@ import { check, checkStack, contextOf } from "../support/policy/check";
 import { changed, goodPod, goodStack, kinds } from "../support/policy/fixtures";
 
 const metadata = { name: "web", namespace: "shop" };
-const patchOf = (kind: string, props: Manifest) => ({ type: `kubernetes:${kind}Patch`, name: "x", urn: "urn:x", props: { metadata, ...props } });
+const patchOf = (kind: string, props: Manifest) => ({
+  type: `kubernetes:${kind}Patch`,
+  name: "x",
+  urn: "urn:x",
+  props: { metadata, ...props },
+});
 const judged = (kind: string, props: Manifest) =>
-  rules.flatMap((rule) => judgeResource(rule, patchOf(kind, props), contextOf(rule, {})).findings.map(({ path }) => `${rule.name}: ${path}`));
+  rules.flatMap((rule) =>
+    judgeResource(rule, patchOf(kind, props), contextOf(rule, {})).findings.map(({ path }) => `${rule.name}: ${path}`),
+  );
 
 describe("policies on patches", () => {
   for (const [kind, { of, path }] of Object.entries(kinds)) {
@@ -26,28 +33,47 @@ describe("policies on patches", () => {
     });
 
     it(`refuse in a patch of a ${kind} what it sets`, () => {
-      const container = { name: "web", image: "web:latest", securityContext: { privileged: true, runAsNonRoot: false }, resources: { limits: { memory: null } } };
-      const found = judged(kind, of({ hostNetwork: true, volumes: [{ name: "root", hostPath: { path: "/" } }], initContainers: [container] }));
+      const container = {
+        name: "web",
+        image: "web:latest",
+        securityContext: { privileged: true, runAsNonRoot: false },
+        resources: { limits: { memory: null } },
+      };
+      const found = judged(
+        kind,
+        of({ hostNetwork: true, volumes: [{ name: "root", hostPath: { path: "/" } }], initContainers: [container] }),
+      );
       const expected = [
         `host-namespaces: ${path}.hostNetwork`,
         `host-path: ${path}.volumes[0].hostPath`,
         `privileged: ${path}.initContainers[0].securityContext.privileged`,
         `run-as-non-root: ${path}.initContainers[0].securityContext.runAsNonRoot`,
       ];
-      assert.deepEqual(expected.filter((line) => !found.includes(line)), []);
-      assert.deepEqual(found.filter((line) => /resource-limits|readiness-probe|drop-capabilities/.test(line)), []);
+      assert.deepEqual(
+        expected.filter((line) => !found.includes(line)),
+        [],
+      );
+      assert.deepEqual(
+        found.filter((line) => /resource-limits|readiness-probe|drop-capabilities/.test(line)),
+        [],
+      );
     });
   }
 
   it("know the object's kind, and no other kind that ends in Patch", () => {
     const [resource] = resourcesOf(patchOf("apps/v1:Deployment", {}));
-    assert.deepEqual([resource?.kind, resource?.patch, podOf(resource!)?.path], ["Deployment", true, "spec.template.spec"]);
+    assert.deepEqual(
+      [resource?.kind, resource?.patch, podOf(resource!)?.path],
+      ["Deployment", true, "spec.template.spec"],
+    );
     const [component] = resourcesOf({ type: "todo:components:DispatchPatch", props: {} });
     assert.deepEqual([component?.kind, component?.patch], ["DispatchPatch", false]);
   });
 
   it("judge which object a patch is for: its namespace and its version", () => {
-    assert.deepEqual(judged("core/v1:ConfigMap", { metadata: { name: "web" } }), ["default-namespace: metadata.namespace"]);
+    assert.deepEqual(judged("core/v1:ConfigMap", { metadata: { name: "web" } }), [
+      "default-namespace: metadata.namespace",
+    ]);
     assert.deepEqual(judged("extensions/v1beta1:Ingress", {}), ["removed-apis: apiVersion"]);
   });
 
@@ -56,7 +82,10 @@ describe("policies on patches", () => {
     assert.deepEqual(judged("core/v1:Secret", { stringData: { password: "hunter2" } }), ["plain-secret: kind"]);
     const [resource] = resourcesOf(patchOf("core/v1:Secret", { stringData: { password: "hunter2" } }));
     const finding = { resource: resource!, path: "stringData.password", value: "hunter2", problem: "is short" };
-    assert.match(messageOf(rules[0]!, finding, contextOf(rules[0]!, {})), /^SecretPatch web: stringData\.password: \(secret\) is short\n/);
+    assert.match(
+      messageOf(rules[0]!, finding, contextOf(rules[0]!, {})),
+      /^SecretPatch web: stringData\.password: \(secret\) is short\n/,
+    );
   });
 
   it("judge a rule of a Role, a host of an Ingress and a claim's template as a whole: Kubernetes adds nothing to what a patch sets there", () => {
@@ -64,13 +93,20 @@ describe("policies on patches", () => {
     for (const kind of ["Role", "ClusterRole"]) {
       const roleOf = (...given: unknown[]) => judged(`rbac.authorization.k8s.io/v1:${kind}`, { rules: given });
       assert.deepEqual(roleOf(rule), ["rbac: rules[0].resourceNames"]);
-      assert.deepEqual(roleOf({ ...rule, resourceNames: ["web"] }, { ...rule, resourceNames: null }), ["rbac: rules[1].resourceNames"]);
+      assert.deepEqual(roleOf({ ...rule, resourceNames: ["web"] }, { ...rule, resourceNames: null }), [
+        "rbac: rules[1].resourceNames",
+      ]);
       assert.deepEqual(roleOf({ ...rule, resources: ["configmaps"] }, null), []);
       assert.deepEqual(judged(`rbac.authorization.k8s.io/v1:${kind}`, {}), []);
     }
-    assert.deepEqual(judged("networking.k8s.io/v1:Ingress", { spec: { rules: [{ http: { paths: [] } }] } }), ["ingress-hosts: spec.rules[0].host"]);
+    assert.deepEqual(judged("networking.k8s.io/v1:Ingress", { spec: { rules: [{ http: { paths: [] } }] } }), [
+      "ingress-hosts: spec.rules[0].host",
+    ]);
     assert.deepEqual(judged("networking.k8s.io/v1:Ingress", { spec: { ingressClassName: "nginx" } }), []);
-    assert.deepEqual(judged("apps/v1:StatefulSet", { spec: { volumeClaimTemplates: [{ metadata: { name: "data" } }] } }), ["storage: spec.volumeClaimTemplates[0].spec.storageClassName"]);
+    assert.deepEqual(
+      judged("apps/v1:StatefulSet", { spec: { volumeClaimTemplates: [{ metadata: { name: "data" } }] } }),
+      ["storage: spec.volumeClaimTemplates[0].spec.storageClassName"],
+    );
   });
 
   it("look for the stack's secrets in what a patch sets, and for secrets that it brings", () => {
@@ -79,7 +115,12 @@ describe("policies on patches", () => {
     const found = checkStack(leakedSecrets, [held, shown]).map(({ path, problem }) => `${path} ${problem}`);
     assert.deepEqual(found, ["data.note must not hold the value of Secret web, key password"]);
     const generator = { type: "random:index/randomString:RandomString", name: "r", props: {} };
-    assert.deepEqual(checkStack(randomSecrets, [generator, { ...held, dependencies: { stringData: ["urn:0"] } }]).map(({ path }) => path), ["id"]);
+    assert.deepEqual(
+      checkStack(randomSecrets, [generator, { ...held, dependencies: { stringData: ["urn:0"] } }]).map(
+        ({ path }) => path,
+      ),
+      ["id"],
+    );
   });
 
   it("take no patch for an object of the stack", () => {
@@ -88,13 +129,17 @@ describe("policies on patches", () => {
     const without = checkStack(disruptionBudget, [deployment]);
     assert.equal(without.length, 1);
     const { type, name, props } = patchOf("policy/v1:PodDisruptionBudget", budget!.props);
-    assert.deepEqual(checkStack(disruptionBudget, [deployment, { type, name, props }]).map(({ problem }) => problem), without.map(({ problem }) => problem));
+    assert.deepEqual(
+      checkStack(disruptionBudget, [deployment, { type, name, props }]).map(({ problem }) => problem),
+      without.map(({ problem }) => problem),
+    );
     assert.deepEqual(checkStack(disruptionBudget, [{ ...deployment, type: `${deployment.type}Patch` }]), []);
   });
 
   it("mend no patch, which would come to own fields of somebody else's object", () => {
     const context = contextOf(labelRule, {});
-    const args = (type: string) => ({ ...patchOf("core/v1:ConfigMap", {}), type }) as unknown as Parameters<typeof remediated>[1];
+    const args = (type: string) =>
+      ({ ...patchOf("core/v1:ConfigMap", {}), type }) as unknown as Parameters<typeof remediated>[1];
     assert.ok(remediated(labelRule, args("kubernetes:core/v1:ConfigMap"), context));
     assert.equal(remediated(labelRule, args("kubernetes:core/v1:ConfigMapPatch"), context), undefined);
   });

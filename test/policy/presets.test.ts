@@ -16,9 +16,9 @@ const presets: Record<string, Environment> = { development: "dev", staging: "sta
 
 /** Cases of the chart's that differ in what policies look at, each with what its stack would add to the preset. */
 const judged: Record<string, Preset> = {
-  development: {},
-  staging: {},
-  production: {},
+  "development": {},
+  "staging": {},
+  "production": {},
   "an external database": {},
   "several hosts with paths and certificates": {},
   "keys like variables": { "env-references": { elsewhere: ["team-settings"] } },
@@ -32,7 +32,9 @@ const judged: Record<string, Preset> = {
 type Preset = Record<string, string | { enforcementLevel?: string; [parameter: string]: unknown }>;
 
 function presetOf(environment: Environment): Preset {
-  return JSON.parse(readFileSync(join(__dirname, "..", "..", "policy", "presets", `${environment}.json`), "utf8")) as Preset;
+  return JSON.parse(
+    readFileSync(join(__dirname, "..", "..", "policy", "presets", `${environment}.json`), "utf8"),
+  ) as Preset;
 }
 
 /** What the committed stacks add to what the cases set: the embedded cluster's registry, and production's budget for the frontend. */
@@ -46,11 +48,17 @@ function violations(stack: Registration[], environment: Environment, added: Pres
   const preset = { ...presetOf(environment), ...added };
   return rules.flatMap((rule) => {
     const given = preset[rule.name] ?? {};
-    const { enforcementLevel = "mandatory", ...config } = typeof given === "string" ? { enforcementLevel: given } : given;
+    const { enforcementLevel = "mandatory", ...config } =
+      typeof given === "string" ? { enforcementLevel: given } : given;
     if (enforcementLevel !== "mandatory") return [];
     const context = contextOf(rule, { config, environment });
-    const verdicts = [...stack.map((registration) => judgeResource(rule, registration, context)), judgeStack(rule, stack, context)];
-    return verdicts.flatMap(({ findings }) => findings).map(({ resource, path, problem }) => `${rule.name}: ${describeResource(resource)} ${path} ${problem}`);
+    const verdicts = [
+      ...stack.map((registration) => judgeResource(rule, registration, context)),
+      judgeStack(rule, stack, context),
+    ];
+    return verdicts
+      .flatMap(({ findings }) => findings)
+      .map(({ resource, path, problem }) => `${rule.name}: ${describeResource(resource)} ${path} ${problem}`);
   });
 }
 
@@ -65,7 +73,13 @@ describe("the program under the policies' presets", function () {
       const registered = await registerProgram(committed(settings, environment));
       const stack = registered
         .filter(({ read }) => !read)
-        .map(({ type, name, inputs, protect }) => ({ type, name, urn: `urn:${type}:${name}`, props: unwrap(inputs) as Registration["props"], protect }));
+        .map(({ type, name, inputs, protect }) => ({
+          type,
+          name,
+          urn: `urn:${type}:${name}`,
+          props: unwrap(inputs) as Registration["props"],
+          protect,
+        }));
       assert.deepEqual(violations(stack, environment, added), []);
     });
   }

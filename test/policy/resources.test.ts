@@ -16,7 +16,11 @@ const onlyPod = (type: string, props: Manifest) => {
 
 describe("policy walker", () => {
   const metadata = { labels: { a: "b" } };
-  const spec = { containers: [{ name: "a" }, { name: "b" }], initContainers: [{ name: "c" }, { name: "d", restartPolicy: "Always" }], ephemeralContainers: [{ name: "e" }] };
+  const spec = {
+    containers: [{ name: "a" }, { name: "b" }],
+    initContainers: [{ name: "c" }, { name: "d", restartPolicy: "Always" }],
+    ephemeralContainers: [{ name: "e" }],
+  };
 
   for (const [kind, { around, path, longRunning }] of Object.entries(kinds)) {
     it(`finds the pod of a ${kind}, each container with its path and role`, () => {
@@ -38,10 +42,13 @@ describe("policy walker", () => {
     it(`finds the pods of a ${kind}List, each as a resource of its own`, () => {
       const items = [around({ metadata, spec }), around({ spec: { containers: [{ name: "z" }] } })];
       const pods = podsOf(`kubernetes:${kind}List`, { items });
-      assert.deepEqual(pods.map((pod) => [pod?.resource.type, pod?.resource.listPath, pod?.containers.length]), [
-        [`kubernetes:${kind}`, "items[0]", 5],
-        [`kubernetes:${kind}`, "items[1]", 1],
-      ]);
+      assert.deepEqual(
+        pods.map((pod) => [pod?.resource.type, pod?.resource.listPath, pod?.containers.length]),
+        [
+          [`kubernetes:${kind}`, "items[0]", 5],
+          [`kubernetes:${kind}`, "items[1]", 1],
+        ],
+      );
     });
   }
 
@@ -51,13 +58,23 @@ describe("policy walker", () => {
       { apiVersion: "v1", kind: "Pod", spec },
       { apiVersion: "v1", kind: "Service" },
     ];
-    assert.deepEqual(podsOf("kubernetes:core/v1:List", { items }).map((pod) => pod?.path), ["spec.template.spec", "spec", undefined]);
+    assert.deepEqual(
+      podsOf("kubernetes:core/v1:List", { items }).map((pod) => pod?.path),
+      ["spec.template.spec", "spec", undefined],
+    );
   });
 
   it("takes older versions of a kind, and no kind of the same name in another group", () => {
     const props = { spec: { template: { spec } } };
-    for (const type of ["extensions/v1beta1:Deployment", "apps/v1beta2:StatefulSet", "batch/v1beta1:Job"]) assert.equal(onlyPod(`kubernetes:${type}`, props).containers.length, 5);
-    for (const type of ["kubernetes:example.com/v1:Deployment", "kubernetes:core/v1:Service", "kubernetes:apps/v1:constructor", "kubernetes:constructor/v1:Pod", "aws:apps/v1:Deployment"]) {
+    for (const type of ["extensions/v1beta1:Deployment", "apps/v1beta2:StatefulSet", "batch/v1beta1:Job"])
+      assert.equal(onlyPod(`kubernetes:${type}`, props).containers.length, 5);
+    for (const type of [
+      "kubernetes:example.com/v1:Deployment",
+      "kubernetes:core/v1:Service",
+      "kubernetes:apps/v1:constructor",
+      "kubernetes:constructor/v1:Pod",
+      "aws:apps/v1:Deployment",
+    ]) {
       assert.deepEqual(podsOf(type, props), [undefined], type);
     }
   });
@@ -72,14 +89,36 @@ describe("policy walker", () => {
 
   it("takes no other group's kind for Kubernetes' own of that name, and no chart or file for an object", () => {
     const named = (type: string) => resourcesOf({ type, props: {} }).map(({ kind, apiVersion }) => [kind, apiVersion]);
-    assert.deepEqual(named("kubernetes:batch.volcano.sh/v1alpha1:Job"), [["Job.batch.volcano.sh", "batch.volcano.sh/v1alpha1"]]);
-    assert.deepEqual(named("kubernetes:crd.projectcalico.org/v1:NetworkPolicyPatch"), [["NetworkPolicy.crd.projectcalico.org", "crd.projectcalico.org/v1"]]);
-    assert.deepEqual(named("kubernetes:external-secrets.io/v1:ExternalSecret"), [["ExternalSecret", "external-secrets.io/v1"]]);
-    for (const type of ["helm.sh/v3:Release", "helm.sh/v4:Chart", "yaml/v2:ConfigFile", "yaml/v2:ConfigGroup", "kustomize/v2:Directory", "yaml:ConfigFile"]) {
+    assert.deepEqual(named("kubernetes:batch.volcano.sh/v1alpha1:Job"), [
+      ["Job.batch.volcano.sh", "batch.volcano.sh/v1alpha1"],
+    ]);
+    assert.deepEqual(named("kubernetes:crd.projectcalico.org/v1:NetworkPolicyPatch"), [
+      ["NetworkPolicy.crd.projectcalico.org", "crd.projectcalico.org/v1"],
+    ]);
+    assert.deepEqual(named("kubernetes:external-secrets.io/v1:ExternalSecret"), [
+      ["ExternalSecret", "external-secrets.io/v1"],
+    ]);
+    for (const type of [
+      "helm.sh/v3:Release",
+      "helm.sh/v4:Chart",
+      "yaml/v2:ConfigFile",
+      "yaml/v2:ConfigGroup",
+      "kustomize/v2:Directory",
+      "yaml:ConfigFile",
+    ]) {
       assert.deepEqual(named(`kubernetes:${type}`), [[type.split(":")[1], ""]]);
-      assert.deepEqual(rules.flatMap((rule) => check(rule, `kubernetes:${type}`, {})), [], type);
+      assert.deepEqual(
+        rules.flatMap((rule) => check(rule, `kubernetes:${type}`, {})),
+        [],
+        type,
+      );
     }
-    assert.deepEqual(rules.flatMap((rule) => check(rule, "kubernetes:batch.volcano.sh/v1alpha1:Job", { metadata: { namespace: "shop", labels } })), []);
+    assert.deepEqual(
+      rules.flatMap((rule) =>
+        check(rule, "kubernetes:batch.volcano.sh/v1alpha1:Job", { metadata: { namespace: "shop", labels } }),
+      ),
+      [],
+    );
   });
 
   it("gives a container its effective security context: its own, else the pod's where Kubernetes inherits it", () => {
@@ -91,9 +130,17 @@ describe("policy walker", () => {
     });
     const [container] = pod.containers;
     assert.ok(container);
-    assert.deepEqual(container.security, { runAsNonRoot: true, runAsUser: 2, seccompProfile: { type: "RuntimeDefault" }, privileged: true });
+    assert.deepEqual(container.security, {
+      runAsNonRoot: true,
+      runAsUser: 2,
+      seccompProfile: { type: "RuntimeDefault" },
+      privileged: true,
+    });
     assert.deepEqual(
-      ["runAsUser", "runAsNonRoot", "fsGroup", "privileged"].map((field) => [container.securityValue(field), container.securityPath(field)]),
+      ["runAsUser", "runAsNonRoot", "fsGroup", "privileged"].map((field) => [
+        container.securityValue(field),
+        container.securityPath(field),
+      ]),
       [
         [2, "spec.containers[0].securityContext.runAsUser"],
         [true, "spec.securityContext.runAsNonRoot"],
@@ -107,6 +154,9 @@ describe("policy walker", () => {
     for (const broken of [{}, null, 1, "x", [], { containers: null }, { containers: "x" }, { containers: {} }]) {
       assert.deepEqual(onlyPod("kubernetes:core/v1:Pod", { spec: broken }).containers, []);
     }
-    assert.deepEqual(onlyPod("kubernetes:core/v1:Pod", { spec: { containers: [null, 1, []] } }).containers.map(({ name }) => name), ["#0", "#1", "#2"]);
+    assert.deepEqual(
+      onlyPod("kubernetes:core/v1:Pod", { spec: { containers: [null, 1, []] } }).containers.map(({ name }) => name),
+      ["#0", "#1", "#2"],
+    );
   });
 });

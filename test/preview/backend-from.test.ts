@@ -10,13 +10,23 @@ interface Step {
 
 const namespace = "todo-backend-from";
 const url = (service: string, port: number) => ({ inside: `http://${service}.${namespace}.svc.cluster.local:${port}` });
-const secret = { databaseUrl: "postgresql://todo_user:Oh4No1Secret5Here@todo-postgres:5432/todo_db", jwt: "kX7vQm2pR9tZ4wB8nL3cF6hJ1sD5gY0a" };
+const secret = {
+  databaseUrl: "postgresql://todo_user:Oh4No1Secret5Here@todo-postgres:5432/todo_db",
+  jwt: "kX7vQm2pR9tZ4wB8nL3cF6hJ1sD5gY0a",
+};
 
 /** What that stack says of its backend. */
 const shared = {
   ...sharedBackend,
   instance: "backend",
-  secret: { name: "todo-app-secret", keys: { "database-url": "DATABASE_URL", "jwt-secret": "JWT_SECRET_KEY", "better-auth-secret": "BETTER_AUTH_SECRET" } },
+  secret: {
+    name: "todo-app-secret",
+    keys: {
+      "database-url": "DATABASE_URL",
+      "jwt-secret": "JWT_SECRET_KEY",
+      "better-auth-secret": "BETTER_AUTH_SECRET",
+    },
+  },
   jwtAlgorithm: "HS512",
   origins: ["https://todo.example.com"],
   frontendNamespaces: ["todo-front"],
@@ -24,7 +34,13 @@ const shared = {
 
 describe("preview of a stack whose backend is another's", () => {
   const backend = new Workspace("backend", "dev", {}, join(__dirname, "references"));
-  const front = new Workspace("front", "dev", { "todo:namespace": "todo-front", "todo:backendFrom": "backend", "todo:networkPolicy": { enabled: true } }, undefined, backend);
+  const front = new Workspace(
+    "front",
+    "dev",
+    { "todo:namespace": "todo-front", "todo:backendFrom": "backend", "todo:networkPolicy": { enabled: true } },
+    undefined,
+    backend,
+  );
   let good: Record<string, unknown>;
 
   const exporting = async (changes: object) => {
@@ -36,7 +52,8 @@ describe("preview of a stack whose backend is another's", () => {
   const refuses = async (problem: string, fix: string) => {
     const { exitCode, output } = await front.pulumi("preview");
     assert.notEqual(exitCode, 0, output);
-    const said = "error: Stack organization/todo/backend, which todo:backendFrom names, can't be used; nothing was changed.";
+    const said =
+      "error: Stack organization/todo/backend, which todo:backendFrom names, can't be used; nothing was changed.";
     const diagnostics = output.slice(output.indexOf("Diagnostics:"));
     assert.equal(diagnostics.split("error: ").length, 2, output);
     assert.ok(diagnostics.includes(`${said}\n      - ${problem}\n        fix: ${fix}\n`), output);
@@ -44,17 +61,31 @@ describe("preview of a stack whose backend is another's", () => {
   };
 
   before(async () => {
-    const { stdout: clusterId } = await front.kubectl("get", "namespace", "kube-system", "--output", "jsonpath={.metadata.uid}");
+    const { stdout: clusterId } = await front.kubectl(
+      "get",
+      "namespace",
+      "kube-system",
+      "--output",
+      "jsonpath={.metadata.uid}",
+    );
     good = {
       namespace,
       clusterId,
-      services: { frontend: url("todo-frontend", 3000), backend: { ...url("todo-backend", 8000), outside: "https://todo.example.com" } },
+      services: {
+        frontend: url("todo-frontend", 3000),
+        backend: { ...url("todo-backend", 8000), outside: "https://todo.example.com" },
+      },
       backend: { stack: "organization/todo/backend", shared },
     };
     await front.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
     const stringData = { DATABASE_URL: secret.databaseUrl, JWT_SECRET_KEY: secret.jwt, BETTER_AUTH_SECRET: secret.jwt };
     const annotations = { "rotation.todo-app/jwt-secret": "2026-11-01" };
-    await front.apply({ apiVersion: "v1", kind: "Secret", metadata: { name: "todo-app-secret", namespace, annotations }, stringData });
+    await front.apply({
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name: "todo-app-secret", namespace, annotations },
+      stringData,
+    });
     for (const workspace of [backend, front]) await workspace.init();
   });
   after(async () => {
@@ -67,10 +98,19 @@ describe("preview of a stack whose backend is another's", () => {
     const { exitCode, stdout, output } = await front.pulumi("preview", "--json", ...policies("dev"));
     assert.equal(exitCode, 0, output);
     for (const value of Object.values(secret)) assert.equal(output.includes(value), false);
-    const { steps, diagnostics } = JSON.parse(stdout) as { steps: Step[]; diagnostics: { severity: string; message: string }[] };
-    const warnings = diagnostics.filter(({ severity }) => severity === "warning").map(({ message }) => message.split("\n")[0]?.replace("warning: ", ""));
-    assert.deepEqual(warnings, ["Pages of http://localhost:30000 may not ask the backend at https://todo.example.com from a browser (X-20)"]);
-    const made = steps.filter(({ op, newState }) => op === "create" && !/^(todo:|pulumi:pulumi:Stack$)/.test(newState?.type ?? "")).map(({ newState }) => newState!);
+    const { steps, diagnostics } = JSON.parse(stdout) as {
+      steps: Step[];
+      diagnostics: { severity: string; message: string }[];
+    };
+    const warnings = diagnostics
+      .filter(({ severity }) => severity === "warning")
+      .map(({ message }) => message.split("\n")[0]?.replace("warning: ", ""));
+    assert.deepEqual(warnings, [
+      "Pages of http://localhost:30000 may not ask the backend at https://todo.example.com from a browser (X-20)",
+    ]);
+    const made = steps
+      .filter(({ op, newState }) => op === "create" && !/^(todo:|pulumi:pulumi:Stack$)/.test(newState?.type ?? ""))
+      .map(({ newState }) => newState!);
     assert.deepEqual(made.map(({ type }) => type).sort(), [
       "docker-build:index:Image",
       "kubernetes:apps/v1:Deployment",
@@ -91,8 +131,14 @@ describe("preview of a stack whose backend is another's", () => {
     const ofType = (type: string) => made.filter((each) => each.type.endsWith(`:${type}`)).map(({ inputs }) => inputs);
 
     const { data } = ofType("ConfigMap")[0];
-    assert.deepEqual([data["backend-url"], data["next-public-api-url"], data["jwt-algorithm"]], [`http://todo-backend.${namespace}.svc.cluster.local:8000`, "https://todo.example.com", "HS512"]);
-    assert.deepEqual(Object.keys(data).filter((key) => /database|cors|llm/.test(key)), []);
+    assert.deepEqual(
+      [data["backend-url"], data["next-public-api-url"], data["jwt-algorithm"]],
+      [`http://todo-backend.${namespace}.svc.cluster.local:8000`, "https://todo.example.com", "HS512"],
+    );
+    assert.deepEqual(
+      Object.keys(data).filter((key) => /database|cors|llm/.test(key)),
+      [],
+    );
     const [{ metadata, data: values }] = ofType("Secret");
     assert.equal(values, "[secret]");
     assert.equal(metadata.annotations["rotation.todo-app/jwt-secret"], "2026-11-01");
@@ -101,7 +147,13 @@ describe("preview of a stack whose backend is another's", () => {
     const pods = (component: string) => [
       {
         namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } },
-        podSelector: { matchLabels: { "app.kubernetes.io/name": "todo-app", "app.kubernetes.io/instance": "backend", "app.kubernetes.io/component": component } },
+        podSelector: {
+          matchLabels: {
+            "app.kubernetes.io/name": "todo-app",
+            "app.kubernetes.io/instance": "backend",
+            "app.kubernetes.io/component": component,
+          },
+        },
       },
     ];
     assert.deepEqual(egress.slice(-2), [
@@ -112,19 +164,37 @@ describe("preview of a stack whose backend is another's", () => {
 
   it("is refused where that stack is in another cluster", async () => {
     await exporting({ clusterId: "elsewhere" });
-    await refuses(`it is in another cluster, elsewhere, and this stack in ${String(good.clusterId)}: the frontend needs its database and its Secret`, "deploy both to one cluster, by todo:cluster; to a Minikube that the other stack makes, by kind existing and its profile as context");
+    await refuses(
+      `it is in another cluster, elsewhere, and this stack in ${String(good.clusterId)}: the frontend needs its database and its Secret`,
+      "deploy both to one cluster, by todo:cluster; to a Minikube that the other stack makes, by kind existing and its profile as context",
+    );
   });
 
   it("is refused where that stack's Secret lacks a value", async () => {
     await exporting({});
-    await front.kubectl("--namespace", namespace, "patch", "secret", "todo-app-secret", "--type=json", "--patch", JSON.stringify([{ op: "remove", path: "/data/BETTER_AUTH_SECRET" }]));
-    await refuses("its Secret todo-app-secret has no key BETTER_AUTH_SECRET", "bring it up again: pulumi up --stack backend");
+    await front.kubectl(
+      "--namespace",
+      namespace,
+      "patch",
+      "secret",
+      "todo-app-secret",
+      "--type=json",
+      "--patch",
+      JSON.stringify([{ op: "remove", path: "/data/BETTER_AUTH_SECRET" }]),
+    );
+    await refuses(
+      "its Secret todo-app-secret has no key BETTER_AUTH_SECRET",
+      "bring it up again: pulumi up --stack backend",
+    );
   });
 
   it("is refused where that stack is none", async () => {
     front.configure({ "todo:backendFrom": "nowhere" });
     const { exitCode, output } = await front.pulumi("preview");
     assert.notEqual(exitCode, 0, output);
-    assert.match(output, /error: Stack organization\/todo\/nowhere, which todo:backendFrom names, can't be used; nothing was changed\.\n\s+- it can't be read: no stack named/);
+    assert.match(
+      output,
+      /error: Stack organization\/todo\/nowhere, which todo:backendFrom names, can't be used; nothing was changed\.\n\s+- it can't be read: no stack named/,
+    );
   });
 });

@@ -65,7 +65,11 @@ describe("a stack's state", () => {
   it("is left to another's update in a bucket, however dead that may look from here", async () => {
     const lock = ".pulumi/locks/organization/todo/dev/0f0e0d0c-0000-4000-8000-000000000000.json";
     // No process has this pid.
-    await cloud.put("todo-state", lock, JSON.stringify({ pid: 2 ** 30, username: "colleague", hostname: hostname(), timestamp: "2001-01-01T00:00:00Z" }));
+    await cloud.put(
+      "todo-state",
+      lock,
+      JSON.stringify({ pid: 2 ** 30, username: "colleague", hostname: hostname(), timestamp: "2001-01-01T00:00:00Z" }),
+    );
     await refused(
       toolchainCommand({ ...env, PULUMI_OPTION_CWD: folder }, "destroy"),
       /✖ Another update of this stack is under way, or one was killed \(pulumi destroy, stack dev\)/,
@@ -91,7 +95,11 @@ describe("a stack's state", () => {
   });
 
   it("isn't replaced without a word for it, nor by another stack's, nor by what is none", async () => {
-    await refused(command("import-state", "dev", saved), /replaces the state of stack dev/, /--replace-state is missing/);
+    await refused(
+      command("import-state", "dev", saved),
+      /replaces the state of stack dev/,
+      /--replace-state is missing/,
+    );
     await refused(command("import-state", "staging", saved, "--replace-state"), /it is the state of stack dev/);
     const garbage = join(folder, "garbage.json");
     writeFileSync(garbage, '{"version": 3}');
@@ -114,10 +122,30 @@ describe("a stack's state", () => {
   });
 
   const unusable: [backend: string, message: RegExp, why: RegExp, fix: RegExp][] = [
-    ["s3://none?endpoint=http://127.0.0.1:1&s3ForcePathStyle=true&region=us-east-1", /The state backend s3:\/\/none\S* can't be used; nothing was changed/, /why: /, /fix: Check that the bucket exists/],
-    ["http://user:pass-word@127.0.0.1:1", /The state backend http:\/\/127\.0\.0\.1:1 can't be used/, /why: /, /fix: Check the address, and that PULUMI_ACCESS_TOKEN/],
-    ["file:///there/is/no/such/directory", /The state backend file:\/\/\/there\S+ can't be used/, /no such file or directory/, /fix: The directory has to exist/],
-    ["ftp://state", /The state backend ftp:\/\/state can't be used/, /why: /, /fix: It has to begin with one of file:\/\/, s3:\/\//],
+    [
+      "s3://none?endpoint=http://127.0.0.1:1&s3ForcePathStyle=true&region=us-east-1",
+      /The state backend s3:\/\/none\S* can't be used; nothing was changed/,
+      /why: /,
+      /fix: Check that the bucket exists/,
+    ],
+    [
+      "http://user:pass-word@127.0.0.1:1",
+      /The state backend http:\/\/127\.0\.0\.1:1 can't be used/,
+      /why: /,
+      /fix: Check the address, and that PULUMI_ACCESS_TOKEN/,
+    ],
+    [
+      "file:///there/is/no/such/directory",
+      /The state backend file:\/\/\/there\S+ can't be used/,
+      /no such file or directory/,
+      /fix: The directory has to exist/,
+    ],
+    [
+      "ftp://state",
+      /The state backend ftp:\/\/state can't be used/,
+      /why: /,
+      /fix: It has to begin with one of file:\/\/, s3:\/\//,
+    ],
   ];
   for (const [backend, ...messages] of unusable) {
     it(`in a backend that can't be used ends the command with one message: ${backend.split("?")[0]}`, async () => {

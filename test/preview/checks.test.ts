@@ -15,7 +15,8 @@ const critical = { TRIVY_FINDS: "critical" };
 /** The real engine, BuildKit and registry; the scanner alone is a stand-in, which prints what the real one prints. */
 describe("the checks of an image", () => {
   const workspace = new Workspace("checks", "dev", { "todo:checks": { sizeLimit: 1_000_000, scan } }, program);
-  const up = (env: Record<string, string> = {}) => workspace.pulumi("up", "--yes", "--skip-preview", { ...workspace.scanner, ...env });
+  const up = (env: Record<string, string> = {}) =>
+    workspace.pulumi("up", "--yes", "--skip-preview", { ...workspace.scanner, ...env });
 
   const check = async () => {
     const { stdout } = await workspace.pulumi("stack", "export");
@@ -33,7 +34,10 @@ describe("the checks of an image", () => {
   it("IMG-25 IMG-28 end the update where the scanner finds something critical in what was pushed, before anything runs it", async () => {
     const { exitCode, output } = await up(critical);
     assert.notEqual(exitCode, 0);
-    assert.match(output, /todo-checked@sha256:[0-9a-f]{64} has a known vulnerability of severity CRITICAL \(IMG-25\)\. Nothing runs it\./);
+    assert.match(
+      output,
+      /todo-checked@sha256:[0-9a-f]{64} has a known vulnerability of severity CRITICAL \(IMG-25\)\. Nothing runs it\./,
+    );
     assert.match(output, /- CVE-2023-45853 \(CRITICAL\) in zlib1g 1:1\.2\.13, fixed in 1:1\.3/);
     assert.doesNotMatch(output, /CVE-2010-4756/);
     assert.equal(await reference(), "");
@@ -46,7 +50,14 @@ describe("the checks of an image", () => {
     assert.equal(exitCode, 0, output);
     const { outputs } = (await check())!;
     const { size, scanner, scannerVersion, vulnerabilities, checkedAt } = outputs;
-    assert.deepEqual({ scanner, scannerVersion, vulnerabilities }, { scanner: "trivy", scannerVersion: "0.0.0-stand-in", vulnerabilities: { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 1 } });
+    assert.deepEqual(
+      { scanner, scannerVersion, vulnerabilities },
+      {
+        scanner: "trivy",
+        scannerVersion: "0.0.0-stand-in",
+        vulnerabilities: { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 1 },
+      },
+    );
     assert.ok(Number.isInteger(size) && Number(size) > 500 && Number(size) < 10_000, String(size));
     const time = Date.parse(String(checkedAt));
     assert.ok(started <= time && time <= Date.now(), String(checkedAt));
@@ -54,7 +65,10 @@ describe("the checks of an image", () => {
   });
 
   it("IMG-25 aren't made again for an image that has passed them", async () => {
-    const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview", "--expect-no-changes", { ...workspace.scanner, ...critical });
+    const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview", "--expect-no-changes", {
+      ...workspace.scanner,
+      ...critical,
+    });
     assert.equal(exitCode, 0, output);
   });
 
@@ -76,6 +90,9 @@ describe("the checks of an image", () => {
     workspace.configure({ "todo:checks": { sizeLimit: Number(size) } });
     const { exitCode, output } = await up();
     assert.notEqual(exitCode, 0);
-    assert.ok(output.includes(`has ${String(size)} bytes, and must have less than ${String(size)} (IMG-14). Nothing runs it.`), output);
+    assert.ok(
+      output.includes(`has ${String(size)} bytes, and must have less than ${String(size)} (IMG-14). Nothing runs it.`),
+      output,
+    );
   });
 });

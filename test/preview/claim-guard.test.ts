@@ -19,8 +19,14 @@ describe("the guard of the database's claim", () => {
     for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
       const { exitCode, output } = await workspace.pulumi(...command);
       assert.notEqual(exitCode, 0, output);
-      assert.match(output, /must be true for a change that gives up the data in claim postgres-data-todo-postgres-0 of namespace default \(DB-25\)/);
-      assert.match(output, /fix: save the data, such as with "npm run backup", then pulumi config set --path 'todo:database\.internal\.backupConfirmed' true/);
+      assert.match(
+        output,
+        /must be true for a change that gives up the data in claim postgres-data-todo-postgres-0 of namespace default \(DB-25\)/,
+      );
+      assert.match(
+        output,
+        /fix: save the data, such as with "npm run backup", then pulumi config set --path 'todo:database\.internal\.backupConfirmed' true/,
+      );
     }
   });
 

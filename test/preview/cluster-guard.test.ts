@@ -11,7 +11,8 @@ describe("the guard of a stack's cluster", () => {
   const elsewhere = randomUUID();
   let uid = "";
 
-  const configure = (mark: string, adopt?: string) => workspace.configure({ "todo:guarded": { namespace, mark, adopt } });
+  const configure = (mark: string, adopt?: string) =>
+    workspace.configure({ "todo:guarded": { namespace, mark, adopt } });
   const kubectl = async (...args: string[]) => {
     const { exitCode, stdout, output } = await workspace.kubectl(...args);
     assert.equal(exitCode, 0, output);
@@ -22,7 +23,8 @@ describe("the guard of a stack's cluster", () => {
     assert.equal(exitCode, 0, output);
   };
   const state = async () => (await workspace.pulumi("stack", "export")).stdout;
-  const label = () => kubectl("get", "namespace", namespace, "--output", "jsonpath={.metadata.labels.mark} {.metadata.uid}");
+  const label = () =>
+    kubectl("get", "namespace", namespace, "--output", "jsonpath={.metadata.labels.mark} {.metadata.uid}");
 
   before(async () => {
     uid = await kubectl("get", "namespace", "kube-system", "--output", "jsonpath={.metadata.uid}");

@@ -22,14 +22,23 @@ function expired(): Kubeconfig {
 }
 
 function given(name: string, cluster: object, beside?: Workspace): Workspace {
-  const settings = { "todo:cluster": { kind: "existing", ...cluster }, "todo:global": { environment: "development", imageRegistry: "registry.test" } };
+  const settings = {
+    "todo:cluster": { kind: "existing", ...cluster },
+    "todo:global": { environment: "development", imageRegistry: "registry.test" },
+  };
   return new Workspace(name, "dev", settings, join(__dirname, "given-kubeconfig"), beside);
 }
 
 async function comesUp(stack: Workspace): Promise<Result> {
   const result = await stack.pulumi("up", "--yes", "--skip-preview", elsewhere);
   assert.equal(result.exitCode, 0, result.output);
-  const { stdout: uid } = await stack.kubectl("get", "namespace", "kube-system", "--output", "jsonpath={.metadata.uid}");
+  const { stdout: uid } = await stack.kubectl(
+    "get",
+    "namespace",
+    "kube-system",
+    "--output",
+    "jsonpath={.metadata.uid}",
+  );
   assert.equal((await stack.pulumi("stack", "output", "clusterId")).stdout, uid);
   return result;
 }
@@ -39,7 +48,10 @@ async function refused(stack: Workspace): Promise<void> {
   const { exitCode, output } = await stack.pulumi("preview", "--diff", elsewhere);
   assert.notEqual(exitCode, 0, output);
   assert.equal(output.match(/^ *error: /gm)?.length, 1, output);
-  assert.match(output, /error: The cluster doesn't answer \(context .*, server https:.*\): .*(Unauthorized|must be logged in)[^]*fix: see that kubectl reaches it/);
+  assert.match(
+    output,
+    /error: The cluster doesn't answer \(context .*, server https:.*\): .*(Unauthorized|must be logged in)[^]*fix: see that kubectl reaches it/,
+  );
   assert.equal(output.includes("expired-4711"), false, output);
 }
 
@@ -102,7 +114,10 @@ describe("a cluster whose kubeconfig is in the stack's config", () => {
     const { exitCode, output } = await stack.pulumi("preview", elsewhere);
     assert.notEqual(exitCode, 0, output);
     assert.equal(output.match(/^ *error: /gm)?.length, 1, output);
-    assert.match(output, /todo:kubeconfig: must be a kubeconfig, as YAML or JSON, with clusters, contexts and users \(MK-1\)\n +fix: pulumi config set --secret todo:kubeconfig/);
+    assert.match(
+      output,
+      /todo:kubeconfig: must be a kubeconfig, as YAML or JSON, with clusters, contexts and users \(MK-1\)\n +fix: pulumi config set --secret todo:kubeconfig/,
+    );
     assert.equal(output.includes("expired-4711"), false, output);
   });
 });

@@ -18,7 +18,12 @@ const larger = "todo-minikube-docker-4-6144";
 describe("a stack with a Minikube of its own", () => {
   const environment = { ...process.env };
   const home = mkdtempSync(join(tmpdir(), "todo-minikube-"));
-  const workspace = new Workspace("minikube", "dev", { "todo:namespace": namespace, "todo:cluster": { kind: "minikube" } }, join(folder, "program"));
+  const workspace = new Workspace(
+    "minikube",
+    "dev",
+    { "todo:namespace": namespace, "todo:cluster": { kind: "minikube" } },
+    join(folder, "program"),
+  );
 
   before(async () => {
     Object.assign(process.env, {
@@ -39,14 +44,28 @@ describe("a stack with a Minikube of its own", () => {
   });
 
   const up = (...args: string[]) => workspace.pulumi("up", "--yes", "--skip-preview", ...args);
-  const minikube = (name: string, ...args: string[]) => execFileSync("minikube", [`--profile=${name}`, ...args], { stdio: "ignore" });
-  const configure = (settings: object) => workspace.configure({ "todo:cluster": { kind: "minikube", minikube: settings } });
-  const state = (name: string) => JSON.parse(readFileSync(join(home, `${name}.json`), "utf8")) as Record<string, unknown>;
-  const configMap = async () => (await workspace.kubectl("get", "configmap", "config", `--namespace=${namespace}`, "--output=jsonpath={.metadata.uid}")).stdout;
+  const minikube = (name: string, ...args: string[]) =>
+    execFileSync("minikube", [`--profile=${name}`, ...args], { stdio: "ignore" });
+  const configure = (settings: object) =>
+    workspace.configure({ "todo:cluster": { kind: "minikube", minikube: settings } });
+  const state = (name: string) =>
+    JSON.parse(readFileSync(join(home, `${name}.json`), "utf8")) as Record<string, unknown>;
+  const configMap = async () =>
+    (
+      await workspace.kubectl(
+        "get",
+        "configmap",
+        "config",
+        `--namespace=${namespace}`,
+        "--output=jsonpath={.metadata.uid}",
+      )
+    ).stdout;
   /** The commands that changed something since the last call. */
   const changes = () => {
     const log = join(home, "commands.log");
-    const lines = readFileSync(log, "utf8").split("\n").filter((line) => /^(start|addons|delete)/.test(line));
+    const lines = readFileSync(log, "utf8")
+      .split("\n")
+      .filter((line) => /^(start|addons|delete)/.test(line));
     writeFileSync(log, "");
     return lines;
   };
@@ -56,7 +75,10 @@ describe("a stack with a Minikube of its own", () => {
     const failed = await up();
     delete process.env.FAKE_MINIKUBE_FAIL;
     assert.notEqual(failed.exitCode, 0);
-    assert.match(failed.output, /minikube start failed \(profile todo-minikube-docker-4-4096\):\s+PROVIDER_DOCKER_NOT_RUNNING: The docker service isn't running\./);
+    assert.match(
+      failed.output,
+      /minikube start failed \(profile todo-minikube-docker-4-4096\):\s+PROVIDER_DOCKER_NOT_RUNNING: The docker service isn't running\./,
+    );
 
     process.env.FAKE_MINIKUBE_STEP = "20000";
     await workspace.kill(["up", "--yes", "--skip-preview"], /Creating docker container/);
@@ -115,7 +137,13 @@ describe("a stack with a Minikube of its own", () => {
     const { exitCode, output } = await up();
     assert.equal(exitCode, 0, output);
     const { addons, version } = state(profile);
-    assert.deepEqual(addons, { "storage-provisioner": true, "dashboard": false, "ingress": true, "metrics-server": false, "registry": true });
+    assert.deepEqual(addons, {
+      "storage-provisioner": true,
+      "dashboard": false,
+      "ingress": true,
+      "metrics-server": false,
+      "registry": true,
+    });
     assert.equal(version, "v1.35.0");
     assert.equal(await configMap(), before);
   });
@@ -148,7 +176,10 @@ describe("a stack with a Minikube of its own", () => {
     minikube(larger, "delete");
     const { exitCode, output } = await up();
     assert.notEqual(exitCode, 0);
-    assert.match(output, /The Minikube profile todo-minikube-docker-4-6144 is gone, and all that was in it\. Make both anew: \w+=true pulumi up --refresh/);
+    assert.match(
+      output,
+      /The Minikube profile todo-minikube-docker-4-6144 is gone, and all that was in it\. Make both anew: \w+=true pulumi up --refresh/,
+    );
     const again = await up("--refresh");
     assert.equal(again.exitCode, 0, again.output);
     assert.equal(state(larger).running, true);
@@ -161,7 +192,10 @@ describe("a stack with a Minikube of its own", () => {
     const { exitCode, output } = await up();
     delete process.env.FAKE_MINIKUBE_KUBERNETES;
     assert.notEqual(exitCode, 0);
-    assert.match(output, /The Minikube profile todo-minikube-docker-2-4096 runs Kubernetes v1\.26\.15; 1\.27\.0 or newer is needed \(CHT-7\)/);
+    assert.match(
+      output,
+      /The Minikube profile todo-minikube-docker-2-4096 runs Kubernetes v1\.26\.15; 1\.27\.0 or newer is needed \(CHT-7\)/,
+    );
   });
 
   it("is deleted with the stack, running or not", async () => {
@@ -172,9 +206,21 @@ describe("a stack with a Minikube of its own", () => {
   });
 
   it("refuses a profile that somebody else made otherwise", async () => {
-    const other = { driver: "docker", cpus: 8, memory: 4096, version: "v1.34.0", addons: {}, ports: [], running: true, starts: 1 };
+    const other = {
+      driver: "docker",
+      cpus: 8,
+      memory: 4096,
+      version: "v1.34.0",
+      addons: {},
+      ports: [],
+      running: true,
+      starts: 1,
+    };
     writeFileSync(join(home, `${profile}.json`), JSON.stringify(other));
     configure({});
-    assert.match((await up()).output, /isn't as the stack makes it: cpus is 8, not 4\. Delete it \(minikube delete --profile=todo-minikube-docker-4-4096\)/);
+    assert.match(
+      (await up()).output,
+      /isn't as the stack makes it: cpus is 8, not 4\. Delete it \(minikube delete --profile=todo-minikube-docker-4-4096\)/,
+    );
   });
 });

@@ -10,14 +10,20 @@ describe("preview with a bad policy config", () => {
   const config = join(workspace.folder, "policies.json");
   const preview = async (policies: object) => {
     writeFileSync(config, JSON.stringify(policies));
-    return workspace.pulumi("preview", "--policy-pack", pack, "--policy-pack-config", config, { RENDERED: join(workspace.folder, "rendered") });
+    return workspace.pulumi("preview", "--policy-pack", pack, "--policy-pack-config", config, {
+      RENDERED: join(workspace.folder, "rendered"),
+    });
   };
 
   before(() => workspace.init());
   after(() => workspace.remove());
 
   it("ends in one message with every policy and parameter that there isn't, before anything is judged", async () => {
-    const { exitCode, output } = await preview({ privilegd: "advisory", "high-uid": { minimun: 1 }, privileged: { x: 1 } });
+    const { exitCode, output } = await preview({
+      "privilegd": "advisory",
+      "high-uid": { minimun: 1 },
+      "privileged": { x: 1 },
+    });
     assert.notEqual(exitCode, 0);
     assert.match(output, /The policy config has problems; no policy was applied\.\n/);
     assert.match(output, /privilegd: the pack has no such policy; it has all, pack, privileged, /);

@@ -12,19 +12,31 @@ describe("update under policies that mend and let pass", () => {
   const config = join(workspace.folder, "policies.json");
   const up = async (policies: object) => {
     writeFileSync(config, JSON.stringify({ all: "disabled", ...policies }));
-    return workspace.pulumi("up", "--yes", "--skip-preview", "--policy-pack", pack, "--policy-pack-config", config, { RENDERED: rendered });
+    return workspace.pulumi("up", "--yes", "--skip-preview", "--policy-pack", pack, "--policy-pack-config", config, {
+      RENDERED: rendered,
+    });
   };
   /** A Deployment as it was made: a file in place of the cluster. */
   const made = (name: string) => {
-    const file = readdirSync(rendered, { recursive: true, encoding: "utf8" }).find((path) => path.includes(`deployment-mended-${name}`));
-    return parse(readFileSync(join(rendered, file!), "utf8")) as { metadata: { labels?: object }; spec: { template: { spec: any } } };
+    const file = readdirSync(rendered, { recursive: true, encoding: "utf8" }).find((path) =>
+      path.includes(`deployment-mended-${name}`),
+    );
+    return parse(readFileSync(join(rendered, file!), "utf8")) as {
+      metadata: { labels?: object };
+      spec: { template: { spec: any } };
+    };
   };
 
   before(() => workspace.init());
   after(() => workspace.remove());
 
   it("mends what can be mended safely, before it is made", async () => {
-    const mending = Object.fromEntries(["seccomp", "privilege-escalation", "drop-capabilities", "service-account-token"].map((name) => [name, "remediate"]));
+    const mending = Object.fromEntries(
+      ["seccomp", "privilege-escalation", "drop-capabilities", "service-account-token"].map((name) => [
+        name,
+        "remediate",
+      ]),
+    );
     // What it can't mend, it refuses: the other labels are somebody's to choose.
     const labels = { enforcementLevel: "remediate", required: ["app.kubernetes.io/managed-by"], workloads: [] };
     const { exitCode, output } = await up({ ...mending, labels });
@@ -33,7 +45,10 @@ describe("update under policies that mend and let pass", () => {
     const { automountServiceAccountToken, securityContext, containers } = spec.template.spec;
     assert.equal(automountServiceAccountToken, false);
     assert.deepEqual(securityContext, { seccompProfile: { type: "RuntimeDefault" } });
-    assert.deepEqual(containers[0].securityContext, { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } });
+    assert.deepEqual(containers[0].securityContext, {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ["ALL"] },
+    });
     assert.deepEqual(metadata.labels, { "app.kubernetes.io/managed-by": "Pulumi" });
   });
 

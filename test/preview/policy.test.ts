@@ -32,7 +32,10 @@ describe("preview of a program that breaks the policies", () => {
   it("is told of every row of the list", () => {
     const covered = new Set(rules.flatMap(({ checks }) => checks));
     const rows = Array.from({ length: 59 }, (_, index) => index + 1);
-    assert.deepEqual(rows.filter((row) => !covered.has(row)), []);
+    assert.deepEqual(
+      rows.filter((row) => !covered.has(row)),
+      [],
+    );
   });
 
   it("says of each what is wrong, where, why, and what to do", () => {

@@ -42,7 +42,11 @@ const staging = {
   "kubernetes:core/v1:Pod": 1,
   "pulumi-nodejs:dynamic/todo:ImageCheck": 3,
 };
-const stagingAlone = ["kubernetes:core/v1:Secret", "random:index/randomPassword:RandomPassword", "kubernetes:core/v1:Pod"];
+const stagingAlone = [
+  "kubernetes:core/v1:Secret",
+  "random:index/randomPassword:RandomPassword",
+  "kubernetes:core/v1:Pod",
+];
 const production = {
   ...Object.fromEntries(Object.entries(staging).filter(([type]) => !stagingAlone.includes(type))),
   "kubernetes:networking.k8s.io/v1:NetworkPolicy": 7,
@@ -66,7 +70,10 @@ const environments = {
   },
   staging: {
     environment: "staging",
-    secrets: { "todo:jwtSecret": "kX7vQm2pR9tZ4wB8nL3cF6hJ1sD5gY0a", "todo:betterAuthSecret": "aY0gD5sJ1hF6cL3nB8wZ4tR9pQm2vX7k" },
+    secrets: {
+      "todo:jwtSecret": "kX7vQm2pR9tZ4wB8nL3cF6hJ1sD5gY0a",
+      "todo:betterAuthSecret": "aY0gD5sJ1hF6cL3nB8wZ4tR9pQm2vX7k",
+    },
     resources: staging,
     replicas: undefined,
     range: [2, 5],
@@ -94,12 +101,18 @@ for (const [stack, expected] of Object.entries(environments)) {
     const workspace = new Workspace(stack, stack, { "todo:cluster": { kind: "embedded" } });
     let steps: Step[];
 
-    const inputsOf = (type: string) => steps.flatMap(({ newState }) => (newState?.type === type ? [newState.inputs] : []));
+    const inputsOf = (type: string) =>
+      steps.flatMap(({ newState }) => (newState?.type === type ? [newState.inputs] : []));
 
     before(async () => {
       await workspace.init();
       for (const [key, value] of Object.entries(expected.secrets)) await workspace.setSecret(key, value);
-      const { exitCode, stdout, output } = await workspace.pulumi("preview", "--json", ...policies(stack), workspace.scanner);
+      const { exitCode, stdout, output } = await workspace.pulumi(
+        "preview",
+        "--json",
+        ...policies(stack),
+        workspace.scanner,
+      );
       assert.equal(exitCode, 0, output);
       ({ steps } = JSON.parse(stdout) as { steps: Step[] });
     });
@@ -119,8 +132,14 @@ for (const [stack, expected] of Object.entries(environments)) {
     });
 
     it("ENV-1 ENV-6 ENV-12 CFG-5 has the environment's replicas, Service type and namespace", () => {
-      assert.deepEqual(inputsOf("kubernetes:apps/v1:Deployment").map(({ spec }) => spec.replicas), [expected.replicas, expected.replicas]);
-      const ranges = inputsOf("kubernetes:autoscaling/v2:HorizontalPodAutoscaler").map(({ spec }) => [spec.minReplicas, spec.maxReplicas]);
+      assert.deepEqual(
+        inputsOf("kubernetes:apps/v1:Deployment").map(({ spec }) => spec.replicas),
+        [expected.replicas, expected.replicas],
+      );
+      const ranges = inputsOf("kubernetes:autoscaling/v2:HorizontalPodAutoscaler").map(({ spec }) => [
+        spec.minReplicas,
+        spec.maxReplicas,
+      ]);
       assert.deepEqual(ranges, expected.range ? [expected.range, expected.range] : []);
       const frontend = inputsOf("kubernetes:core/v1:Service").find(({ metadata }) => metadata.name === "todo-frontend");
       assert.equal(frontend.spec.type, expected.frontend);
@@ -155,13 +174,19 @@ describe("preview of a stack whose images have to be scanned, without a scanner"
     const { exitCode, output } = await workspace.pulumi("preview", "--diff");
     assert.notEqual(exitCode, 0);
     assert.match(output, /The settings of stack unscanned have a problem; nothing was changed\./);
-    assert.match(output, /todo:imageScan\.scanner is "grype": must be a program that this machine has, and grype isn't on PATH \(IMG-25\)\n\s+fix: install Grype, https:/);
+    assert.match(
+      output,
+      /todo:imageScan\.scanner is "grype": must be a program that this machine has, and grype isn't on PATH \(IMG-25\)\n\s+fix: install Grype, https:/,
+    );
     assert.doesNotMatch(output, /kubernetes:|todo:components/);
   });
 });
 
 describe("preview of a stack with bad settings", () => {
-  const workspace = new Workspace("broken", "dev", { "todo:backend": { port: 0, replicaCuont: 2 }, "todo:namespace": "Todo" });
+  const workspace = new Workspace("broken", "dev", {
+    "todo:backend": { port: 0, replicaCuont: 2 },
+    "todo:namespace": "Todo",
+  });
 
   before(() => workspace.init());
   after(() => workspace.remove());
@@ -170,7 +195,10 @@ describe("preview of a stack with bad settings", () => {
     const { exitCode, output } = await workspace.pulumi("preview", "--diff");
     assert.notEqual(exitCode, 0);
     assert.match(output, /The settings of stack broken have 3 problems; nothing was changed\./);
-    assert.match(output, /todo:backend\.replicaCuont: there is no such key \(CFG-26\)\n\s+fix: did you mean replicaCount\?/);
+    assert.match(
+      output,
+      /todo:backend\.replicaCuont: there is no such key \(CFG-26\)\n\s+fix: did you mean replicaCount\?/,
+    );
     assert.match(output, /todo:backend\.port is 0: /);
     assert.match(output, /todo:namespace is "Todo": /);
     assert.doesNotMatch(output, /kubernetes:|todo:components|at .*parse\.ts/);
@@ -178,25 +206,41 @@ describe("preview of a stack with bad settings", () => {
 });
 
 describe("update of a stack whose cluster doesn't answer", () => {
-  const workspace = new Workspace("unanswered", "dev", { "todo:cluster": { kind: "existing" }, "todo:global": { imageRegistry: "localhost:1/todo" } });
+  const workspace = new Workspace("unanswered", "dev", {
+    "todo:cluster": { kind: "existing" },
+    "todo:global": { imageRegistry: "localhost:1/todo" },
+  });
   const kubeconfig = { KUBECONFIG: join(workspace.folder, "kubeconfig") };
 
   before(async () => {
     await workspace.init();
     const cluster = { name: "gone", cluster: { server: "https://127.0.0.1:1" } };
     const context = { name: "here", context: { cluster: "gone", user: "nobody" } };
-    writeFileSync(kubeconfig.KUBECONFIG, stringify({ "apiVersion": "v1", "kind": "Config", "clusters": [cluster], "contexts": [context], "users": [{ name: "nobody", user: { token: "none" } }], "current-context": "here" }));
+    writeFileSync(
+      kubeconfig.KUBECONFIG,
+      stringify({
+        "apiVersion": "v1",
+        "kind": "Config",
+        "clusters": [cluster],
+        "contexts": [context],
+        "users": [{ name: "nobody", user: { token: "none" } }],
+        "current-context": "here",
+      }),
+    );
   });
   after(() => workspace.remove());
 
   it("CHT-7 ends in one message, with nothing built and nothing made", async () => {
     const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview", kubeconfig);
     assert.notEqual(exitCode, 0);
-    const message = /error: The cluster doesn't answer \(context here, server https:\/\/127\.0\.0\.1:1\): .*refused.*\n\s+fix: see that kubectl reaches it/g;
+    const message =
+      /error: The cluster doesn't answer \(context here, server https:\/\/127\.0\.0\.1:1\): .*refused.*\n\s+fix: see that kubectl reaches it/g;
     assert.equal(output.match(message)?.length, 1, output);
     const { stdout } = await workspace.pulumi("stack", "export");
     const { resources = [] } = (JSON.parse(stdout) as { deployment: { resources?: { type: string }[] } }).deployment;
-    const made = resources.map(({ type }) => type).filter((type) => !type.startsWith("todo:components:") && !type.startsWith("pulumi:"));
+    const made = resources
+      .map(({ type }) => type)
+      .filter((type) => !type.startsWith("todo:components:") && !type.startsWith("pulumi:"));
     assert.deepEqual(made, []);
   });
 });

@@ -27,7 +27,8 @@ describe("a promotion", () => {
     return workspace.pulumi("up", "--yes", "--skip-preview");
   };
   const promote = (registry = there) => up(prod, { registry, from: "staging" });
-  const release = async (workspace: Workspace) => JSON.parse((await workspace.pulumi("stack", "output", "release", "--json")).stdout || "{}") as Released;
+  const release = async (workspace: Workspace) =>
+    JSON.parse((await workspace.pulumi("stack", "output", "release", "--json")).stdout || "{}") as Released;
   const crane = async (...args: string[]) => {
     const { exitCode, output, stdout } = await staging.command("crane", ...args);
     assert.equal(exitCode, 0, output);
@@ -40,7 +41,8 @@ describe("a promotion", () => {
     writeFileSync(join(content, "file"), randomBytes(bytes));
     const layer = join(staging.folder, "layer.tar");
     await staging.command("tar", "-cf", layer, "-C", content, "file");
-    for (const component of ["frontend", "backend"]) await crane("append", `--new_layer=${layer}`, `--new_tag=${here}/todo-${component}:1.2.3`);
+    for (const component of ["frontend", "backend"])
+      await crane("append", `--new_layer=${layer}`, `--new_tag=${here}/todo-${component}:1.2.3`);
     return crane("digest", `${here}/todo-backend:1.2.3`);
   };
   /** The message that a promotion ends with; it is the only one, and nothing is promoted. */
@@ -83,7 +85,10 @@ describe("a promotion", () => {
     const promotion = await promote();
     assert.equal(promotion.exitCode, 0, promotion.output);
     const { frontend, promotedFrom, previous } = await release(prod);
-    assert.deepEqual([frontend, promotedFrom, previous], [{ reference: `${there}/todo-frontend@${digest}`, tag: "1.2.3" }, ["organization/todo/staging"], []]);
+    assert.deepEqual(
+      [frontend, promotedFrom, previous],
+      [{ reference: `${there}/todo-frontend@${digest}`, tag: "1.2.3" }, ["organization/todo/staging"], []],
+    );
     assert.equal(await crane("digest", `${there}/todo-frontend:1.2.3`), digest);
   });
 
@@ -100,8 +105,17 @@ describe("a promotion", () => {
     };
     const { exitCode, output } = await preview(there);
     assert.notEqual(exitCode, 0, output);
-    assert.equal(output.match(/^ +error: crane isn't on PATH, which copies promoted images from one registry to another; nothing was changed$/gm)?.length, 1, output);
-    assert.match(output, /fix: install it \(https:\/\/github\.com\/google\/go-containerregistry\), or use the toolchain's: npm run with -- pulumi up/);
+    assert.equal(
+      output.match(
+        /^ +error: crane isn't on PATH, which copies promoted images from one registry to another; nothing was changed$/gm,
+      )?.length,
+      1,
+      output,
+    );
+    assert.match(
+      output,
+      /fix: install it \(https:\/\/github\.com\/google\/go-containerregistry\), or use the toolchain's: npm run with -- pulumi up/,
+    );
     const same = await preview(here);
     assert.equal(same.exitCode, 0, same.output);
   });
@@ -125,7 +139,10 @@ describe("a promotion", () => {
     await up(staging, { registry: here, digest });
     const { exitCode, output } = await promote("localhost:1");
     assert.notEqual(exitCode, 0, output);
-    assert.ok(output.includes(`The image ${here}/todo-frontend@${digest} can't be copied to localhost:1/todo-frontend: `), output);
+    assert.ok(
+      output.includes(`The image ${here}/todo-frontend@${digest} can't be copied to localhost:1/todo-frontend: `),
+      output,
+    );
     assert.match(output, /connection refused\s+fix: see that the registry answers and that you are logged in to it/);
     assert.equal((await release(prod)).frontend.reference, `${there}/todo-frontend@${first}`);
   });
@@ -139,7 +156,10 @@ describe("a promotion", () => {
     assert.equal(exitCode, 0, output);
     const { frontend, previous } = await release(prod);
     assert.equal(frontend.reference, `${there}/todo-frontend@${digest}`);
-    assert.deepEqual(previous.map((one) => one.frontend.reference), [before.frontend.reference]);
+    assert.deepEqual(
+      previous.map((one) => one.frontend.reference),
+      [before.frontend.reference],
+    );
     assert.equal(await crane("digest", `${there}/todo-backend:1.2.3`), digest);
   });
 });

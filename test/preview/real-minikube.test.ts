@@ -10,16 +10,25 @@ const builder = "todo-real-minikube";
 describe("a stack with a real Minikube of its own", function () {
   this.timeout(900_000);
   const settings = { driver: "docker", cpus: 2, memory: 2200, addons: [] };
-  const overrides = { "todo:namespace": "todo-real-minikube", "todo:cluster": { kind: "minikube", minikube: settings } };
+  const overrides = {
+    "todo:namespace": "todo-real-minikube",
+    "todo:cluster": { kind: "minikube", minikube: settings },
+  };
   const workspace = new Workspace("realminikube", "dev", overrides, join(__dirname, "minikube", "program"));
-  const minikube = (...args: string[]) => execFileSync("minikube", args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
-  const profiles = () => (JSON.parse(minikube("profile", "list", "--output=json")) as { valid: { Name: string }[] }).valid.map(({ Name }) => Name);
+  const minikube = (...args: string[]) =>
+    execFileSync("minikube", args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  const profiles = () =>
+    (JSON.parse(minikube("profile", "list", "--output=json")) as { valid: { Name: string }[] }).valid.map(
+      ({ Name }) => Name,
+    );
   const profile = "todo-realminikube-docker-2-2200";
 
   before(async function () {
     if (!findProgram("minikube") || !findProgram("docker")) this.skip();
     // Docker's own builder can't write an image to a directory.
-    execFileSync("docker", ["buildx", "create", "--name", builder, "--driver", "docker-container"], { stdio: "ignore" });
+    execFileSync("docker", ["buildx", "create", "--name", builder, "--driver", "docker-container"], {
+      stdio: "ignore",
+    });
     process.env.TEST_BUILDER = builder;
     await workspace.init();
   });

@@ -34,7 +34,11 @@ describe("a reference to another stack", () => {
   before(() => reader.init());
   after(() => [source, reader].forEach((workspace) => workspace.remove()));
 
-  it("to one that isn't there says so", () => refuses(["it can't be read: no stack named 'organization/todo/source' found"], "pulumi stack ls --all names the stacks that there are"));
+  it("to one that isn't there says so", () =>
+    refuses(
+      ["it can't be read: no stack named 'organization/todo/source' found"],
+      "pulumi stack ls --all names the stacks that there are",
+    ));
 
   it("to one that was never brought up says so", async () => {
     await source.init();
@@ -43,8 +47,18 @@ describe("a reference to another stack", () => {
 
   it("names each output that is missing or of another shape, and how it should be", async () => {
     await exporting({ exports: { url: "staging", endpoints: [{ ...good.endpoints[0], port: "http" }] } });
-    const problems = ["its output url must be a URL, with http or https", "its output namespace is missing", "its output endpoints.0.port must be a number"];
-    await refuses(problems, `bring it up with this version of the program: ${bringUp}`, "up", "--yes", "--skip-preview");
+    const problems = [
+      "its output url must be a URL, with http or https",
+      "its output namespace is missing",
+      "its output endpoints.0.port must be a number",
+    ];
+    await refuses(
+      problems,
+      `bring it up with this version of the program: ${bringUp}`,
+      "up",
+      "--yes",
+      "--skip-preview",
+    );
   });
 
   it("gives what it has exported, and how its last update went", async () => {
@@ -65,7 +79,7 @@ describe("a reference to another stack", () => {
     assert.deepEqual(read, { ...good, namespace: "[secret]" });
     const { stdout: state } = await reader.pulumi("stack", "export");
     for (const text of [output, stdout, state]) assert.equal(text.includes(secret), false);
-      });
+  });
 
   it("tells of an update that failed, whose outputs are those of the one before", async () => {
     await exporting({ exports: good, fails: true });

@@ -28,15 +28,37 @@ class Secrets extends Workspace {
     config: Record<string, unknown>,
   ) {
     const built = (name: string) => ({ image: { buildContext: join("..", "..", "..", name) } });
-    super(namespace, "dev", { "todo:namespace": namespace, "todo:frontend": built("frontend"), "todo:backend": built("backend"), ...config }, program);
+    super(
+      namespace,
+      "dev",
+      { "todo:namespace": namespace, "todo:frontend": built("frontend"), "todo:backend": built("backend"), ...config },
+      program,
+    );
   }
 
   /** The values of a Secret of the cluster, by key, and its type. */
-  async secret(name: string): Promise<{ type: string; values: Record<string, string>; metadata: any; immutable?: boolean }> {
-    const { exitCode, stdout, output } = await this.kubectl("get", "secret", name, "--namespace", this.namespace, "--output", "json");
+  async secret(
+    name: string,
+  ): Promise<{ type: string; values: Record<string, string>; metadata: any; immutable?: boolean }> {
+    const { exitCode, stdout, output } = await this.kubectl(
+      "get",
+      "secret",
+      name,
+      "--namespace",
+      this.namespace,
+      "--output",
+      "json",
+    );
     assert.equal(exitCode, 0, output);
-    const { type, data, metadata, immutable } = JSON.parse(stdout) as { type: string; data: Record<string, string>; metadata: any; immutable?: boolean };
-    const values = Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString()]));
+    const { type, data, metadata, immutable } = JSON.parse(stdout) as {
+      type: string;
+      data: Record<string, string>;
+      metadata: any;
+      immutable?: boolean;
+    };
+    const values = Object.fromEntries(
+      Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString()]),
+    );
     return { type, values, metadata, immutable };
   }
 
@@ -60,13 +82,21 @@ function forms(value: string): string[] {
 }
 
 describe("secrets of the stack, in a cluster", () => {
-  const extra = [{ name: "todo-tls", type: "kubernetes.io/tls", stringData: { "tls.crt": "tlsCertificate", "tls.key": "tlsKey" } }];
+  const extra = [
+    { name: "todo-tls", type: "kubernetes.io/tls", stringData: { "tls.crt": "tlsCertificate", "tls.key": "tlsKey" } },
+  ];
   const stack = new Secrets("secrets-stack", { "todo:secrets": { extra } });
   let up: Result;
 
   before(async () => {
     await stack.init();
-    const given = { jwtSecret, databasePassword: password, openaiApiKey: "sk-none-of-your-business", tlsCertificate: certificate, tlsKey: privateKey };
+    const given = {
+      jwtSecret,
+      databasePassword: password,
+      openaiApiKey: "sk-none-of-your-business",
+      tlsCertificate: certificate,
+      tlsKey: privateKey,
+    };
     for (const [key, value] of Object.entries(given)) await stack.setSecret(`todo:${key}`, value);
     up = await stack.pulumi("up", "--yes", "--skip-preview");
     assert.equal(up.exitCode, 0, up.output);
@@ -95,9 +125,12 @@ describe("secrets of the stack, in a cluster", () => {
     const { stdout } = await stack.pulumi("stack", "export");
     const preview = await stack.pulumi("preview", "--diff", "--json");
     const everything = [stdout, stored(join(stack.folder, "state")), up.output, preview.output].join("\n");
-    const secret = ["database-url", "database-password", "jwt-secret", "better-auth-secret", "openai-api-key"].map((key) => values[key]!);
+    const secret = ["database-url", "database-password", "jwt-secret", "better-auth-secret", "openai-api-key"].map(
+      (key) => values[key]!,
+    );
     for (const value of [...secret, privateKey]) {
-      for (const form of forms(value)) assert.equal(everything.includes(form), false, `a form of ${value} is in plain sight`);
+      for (const form of forms(value))
+        assert.equal(everything.includes(form), false, `a form of ${value} is in plain sight`);
     }
     assert.match(stdout, /"ciphertext"/);
   });
@@ -115,7 +148,10 @@ describe("secrets of the stack, in a cluster", () => {
     stack.configure({ "todo:secrets": { extra, rotation: { rotated: { betterAuthSecret: "2026-01-31" } } } });
     const { exitCode, output } = await stack.pulumi("up", "--yes", "--skip-preview");
     assert.equal(exitCode, 0, output);
-    assert.match(output, /The generated betterAuthSecret is of 2026-01-31, more than 90 days ago: it is due for rotation \(SCR-18\)/);
+    assert.match(
+      output,
+      /The generated betterAuthSecret is of 2026-01-31, more than 90 days ago: it is due for rotation \(SCR-18\)/,
+    );
     const after = await stack.secret("todo-app-secret");
     assert.notEqual(after.values["better-auth-secret"], before.values["better-auth-secret"]);
     assert.equal(after.values["jwt-secret"], jwtSecret);
@@ -183,7 +219,9 @@ describe("secrets of a store, in a cluster", () => {
 describe("sealed secrets, in a cluster", () => {
   const stack = new Secrets("secrets-sealed", {});
   const seal = async (value: string) => {
-    const { stdout } = await execa("kubeseal", ["--raw", "--namespace", stack.namespace, "--name", "todo-app-secret"], { input: value });
+    const { stdout } = await execa("kubeseal", ["--raw", "--namespace", stack.namespace, "--name", "todo-app-secret"], {
+      input: value,
+    });
     return stdout;
   };
 
@@ -192,7 +230,11 @@ describe("sealed secrets, in a cluster", () => {
 
   it("SCR-23 are unsealed by the cluster's controller alone, and the rest is built from them", async () => {
     const [databasePassword, jwt, betterAuth] = await Promise.all([password, jwtSecret, betterAuthSecret].map(seal));
-    const encryptedData = { "database-password": databasePassword, "jwt-secret": jwt, "better-auth-secret": betterAuth };
+    const encryptedData = {
+      "database-password": databasePassword,
+      "jwt-secret": jwt,
+      "better-auth-secret": betterAuth,
+    };
     stack.configure({ "todo:secrets": { source: "sealedSecret", sealed: { encryptedData } } });
     const { exitCode, output } = await stack.pulumi("up", "--yes", "--skip-preview");
     assert.equal(exitCode, 0, output);

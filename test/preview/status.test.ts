@@ -11,7 +11,8 @@ interface Kubeconfig {
 }
 
 /** What a stack exports that the status is found by. */
-const program = 'exports.url = "http://localhost:30000"; exports.namespace = "todo-status";\nexports.clusterId = "7d1c8a0e-5b0f-4c57-9a55-2f4d0f4f3c11";\n';
+const program =
+  'exports.url = "http://localhost:30000"; exports.namespace = "todo-status";\nexports.clusterId = "7d1c8a0e-5b0f-4c57-9a55-2f4d0f4f3c11";\n';
 
 /** The status of a stack that can be asked for is in test/e2e/lifecycle.test.ts. */
 describe("the status of a stack that can't be asked for", () => {
@@ -28,7 +29,14 @@ describe("the status of a stack that can't be asked for", () => {
     const { exitCode, output } = await toolchainCommand(env, "status", stack);
     assert.equal(exitCode, 1, output);
     for (const message of messages) assert.match(output, message);
-    assert.deepEqual(output.trim().split("\n").map((line) => line.trim().split(" ")[0]), ["✖", "why:", "fix:"], output);
+    assert.deepEqual(
+      output
+        .trim()
+        .split("\n")
+        .map((line) => line.trim().split(" ")[0]),
+      ["✖", "why:", "fix:"],
+      output,
+    );
   };
 
   /** This machine's kubeconfig, changed. */
@@ -44,7 +52,18 @@ describe("the status of a stack that can't be asked for", () => {
     writeFileSync(join(folder, "index.js"), program);
     symlinkSync(join(__dirname, "..", "..", "node_modules"), join(folder, "node_modules"));
     // Staging is on a cluster of its own, found by kubeconfig.
-    const { exitCode, output } = await toolchainCommand(env, "with", "--stack", "staging", "pulumi", "--cwd", folder, "up", "--yes", "--skip-preview");
+    const { exitCode, output } = await toolchainCommand(
+      env,
+      "with",
+      "--stack",
+      "staging",
+      "pulumi",
+      "--cwd",
+      folder,
+      "up",
+      "--yes",
+      "--skip-preview",
+    );
     assert.equal(exitCode, 0, output);
   });
 
@@ -65,12 +84,20 @@ describe("the status of a stack that can't be asked for", () => {
 
   it("ends with one message: the kubeconfig leads to another cluster than the stack's", async () => {
     kubeconfig(() => undefined);
-    await refused("staging", /✖ This machine's kubeconfig leads to another cluster than the stack's \(stack staging\)/, /why: the stack is on 7d1c8a0e-\S+, and the kubeconfig leads to [0-9a-f-]{36},/);
+    await refused(
+      "staging",
+      /✖ This machine's kubeconfig leads to another cluster than the stack's \(stack staging\)/,
+      /why: the stack is on 7d1c8a0e-\S+, and the kubeconfig leads to [0-9a-f-]{36},/,
+    );
   });
 
   it("ends with one message: the kubeconfig's credentials have expired", async () => {
     kubeconfig(({ users }) => (users[0]!.user = { token: "an expired one" }));
-    await refused("staging", /✖ The cluster doesn't accept the kubeconfig's credentials \(stack staging\)/, /fix: They may have expired: log in/);
+    await refused(
+      "staging",
+      /✖ The cluster doesn't accept the kubeconfig's credentials \(stack staging\)/,
+      /fix: They may have expired: log in/,
+    );
   });
 
   it("ends with one message: the cluster is gone", async () => {

@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -11,12 +20,12 @@ const token = "a-token-of-this-test";
 
 /** A kubeconfig of two contexts, whose cluster nobody asks. */
 const kubeconfig = (name: string) => ({
-  apiVersion: "v1",
-  kind: "Config",
+  "apiVersion": "v1",
+  "kind": "Config",
   "current-context": name,
-  clusters: [{ name, cluster: { server: "https://127.0.0.1:1" } }],
-  users: [{ name, user: { token } }],
-  contexts: [name, `${name}-2`].map((context) => ({ name: context, context: { cluster: name, user: name } })),
+  "clusters": [{ name, cluster: { server: "https://127.0.0.1:1" } }],
+  "users": [{ name, user: { token } }],
+  "contexts": [name, `${name}-2`].map((context) => ({ name: context, context: { cluster: name, user: name } })),
 });
 
 /** Which cluster `npm run with` reaches; none of them is asked anything. */
@@ -35,7 +44,10 @@ describe("the kubeconfig that a command is run with", () => {
   const choose = (cluster: object) => {
     const file = join(folder, "home", "todo-chatbot", "stacks", "Pulumi.staging.yaml");
     const { config, ...rest } = parse(readFileSync(file, "utf8")) as { config: Record<string, object> };
-    writeFileSync(file, stringify({ ...rest, config: { ...config, "todo:cluster": { kind: "existing", ...cluster } } }));
+    writeFileSync(
+      file,
+      stringify({ ...rest, config: { ...config, "todo:cluster": { kind: "existing", ...cluster } } }),
+    );
   };
   const context = () => succeed(command("kubectl", "config", "current-context"));
 
@@ -70,7 +82,10 @@ describe("the kubeconfig that a command is run with", () => {
     choose({ context: "gone" });
     const { exitCode, output } = await command("kubectl", "config", "current-context");
     assert.equal(exitCode, 1, output);
-    assert.match(output, /✖ The kubeconfig can't be used \(stack staging\)\n {2}why: error: cannot locate context gone\n {2}fix: .*todo:cluster/);
+    assert.match(
+      output,
+      /✖ The kubeconfig can't be used \(stack staging\)\n {2}why: error: cannot locate context gone\n {2}fix: .*todo:cluster/,
+    );
     await succeed(command("pulumi", "config", "rm", "--path", "todo:cluster.context"));
   });
 
@@ -79,13 +94,19 @@ describe("the kubeconfig that a command is run with", () => {
     mkdirSync(program);
     writeFileSync(join(program, "Pulumi.yaml"), "name: cluster\nruntime: nodejs\nmain: index.js\n");
     writeFileSync(join(program, "package.json"), "{}");
-    writeFileSync(join(program, "index.js"), `exports.kubeconfig = require("@pulumi/pulumi").secret(${JSON.stringify(kubeconfig("other"))});\n`);
+    writeFileSync(
+      join(program, "index.js"),
+      `exports.kubeconfig = require("@pulumi/pulumi").secret(${JSON.stringify(kubeconfig("other"))});\n`,
+    );
     symlinkSync(join(__dirname, "..", "..", "node_modules"), join(program, "node_modules"));
     const pulumi = (...args: string[]) => execa("pulumi", [...args, "--non-interactive"], { cwd: program, env });
     choose({ kubeconfigFrom: "organization/cluster/prod" });
     const { exitCode, output } = await command("true");
     assert.equal(exitCode, 1, output);
-    assert.match(output, /✖ The kubeconfig of stack staging can't be had \(todo:cluster\.kubeconfigFrom is organization\/cluster\/prod\)\n {2}why: .*no stack named/);
+    assert.match(
+      output,
+      /✖ The kubeconfig of stack staging can't be had \(todo:cluster\.kubeconfigFrom is organization\/cluster\/prod\)\n {2}why: .*no stack named/,
+    );
 
     await pulumi("stack", "init", "prod");
     await pulumi("up", "--yes", "--skip-preview", "--stack", "prod");
@@ -94,19 +115,40 @@ describe("the kubeconfig that a command is run with", () => {
   });
 
   it("is the secret of the stack's config, in a file for its owner alone", async () => {
-    await succeed(command("pulumi", "config", "set", "--secret", "todo:kubeconfig", JSON.stringify(kubeconfig("given"))));
+    await succeed(
+      command("pulumi", "config", "set", "--secret", "todo:kubeconfig", JSON.stringify(kubeconfig("given"))),
+    );
     assert.equal(await context(), "given");
     choose({ context: "given-2" });
     assert.equal(await context(), "given-2");
-    const [file, folder] = (await succeed(command("sh", "-c", 'stat -c "%a %U" "$KUBECONFIG" "$(dirname "$KUBECONFIG")"; grep -c given "$KUBECONFIG" >/dev/null'))).split("\n");
+    const [file, folder] = (
+      await succeed(
+        command(
+          "sh",
+          "-c",
+          'stat -c "%a %U" "$KUBECONFIG" "$(dirname "$KUBECONFIG")"; grep -c given "$KUBECONFIG" >/dev/null',
+        ),
+      )
+    ).split("\n");
     assert.match(file!, /^600 /);
     assert.match(folder!, /^700 /);
   });
 
   it("that is a secret is refused, and not replaced by this machine's, without the stack's passphrase", async () => {
-    const { exitCode, output } = await toolchainCommand({ ...env, PULUMI_CONFIG_PASSPHRASE: "another" }, "with", "--stack", "staging", "kubectl", "config", "current-context");
+    const { exitCode, output } = await toolchainCommand(
+      { ...env, PULUMI_CONFIG_PASSPHRASE: "another" },
+      "with",
+      "--stack",
+      "staging",
+      "kubectl",
+      "config",
+      "current-context",
+    );
     assert.equal(exitCode, 1, output);
-    assert.match(output, /✖ The kubeconfig of stack staging can't be had \(todo:kubeconfig\)\n {2}why: error: incorrect passphrase\n {2}fix: Set the passphrase/);
+    assert.match(
+      output,
+      /✖ The kubeconfig of stack staging can't be had \(todo:kubeconfig\)\n {2}why: error: incorrect passphrase\n {2}fix: Set the passphrase/,
+    );
     assert.ok(!output.includes(token));
   });
 
@@ -123,7 +165,12 @@ describe("the kubeconfig that a command is run with", () => {
   it("isn't had for a stack that nobody has settings for, nor is the stack made", async () => {
     const { exitCode, output } = await toolchainCommand(env, "with", "--stack", "produktion", "kubectl", "get", "pods");
     assert.equal(exitCode, 1, output);
-    assert.match(output, /✖ There is no stack "produktion"\n {2}why: the state's backend has none of that name, and the clone no Pulumi\.produktion\.yaml\n {2}fix: Name one of dev, /);
-    assert.ok(!readdirSync(join(folder, "backend", ".pulumi", "stacks", "todo")).some((name) => name.startsWith("produktion")));
+    assert.match(
+      output,
+      /✖ There is no stack "produktion"\n {2}why: the state's backend has none of that name, and the clone no Pulumi\.produktion\.yaml\n {2}fix: Name one of dev, /,
+    );
+    assert.ok(
+      !readdirSync(join(folder, "backend", ".pulumi", "stacks", "todo")).some((name) => name.startsWith("produktion")),
+    );
   });
 });

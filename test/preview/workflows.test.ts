@@ -18,12 +18,24 @@ describe("a pull request's preview of a stack that nobody has the state of", () 
     // Without a state there is much that only the update can decide; what it is told of is advice.
     const isUndecided = ({ message }: { message: string }) => /^[a-z-]+ is decided at the update: /.test(message);
     assert.deepEqual([...new Set(violations.map(({ level }) => level))], ["advisory"]);
-    assert.ok(violations.some((violation) => isUndecided(violation) && violation.policy === "image-tag" && violation.resource === "backend-deployment"));
-    const decided = violations.filter((violation) => !isUndecided(violation)).map(({ policy, resource }) => `${policy}: ${resource}`);
-    assert.deepEqual(decided.sort(), ["disruption-budget: backend-deployment", "disruption-budget: frontend-deployment"]);
+    assert.ok(
+      violations.some(
+        (violation) =>
+          isUndecided(violation) && violation.policy === "image-tag" && violation.resource === "backend-deployment",
+      ),
+    );
+    const decided = violations
+      .filter((violation) => !isUndecided(violation))
+      .map(({ policy, resource }) => `${policy}: ${resource}`);
+    assert.deepEqual(decided.sort(), [
+      "disruption-budget: backend-deployment",
+      "disruption-budget: frontend-deployment",
+    ]);
     assert.equal(packs.length, 1);
     assert.deepEqual([...new Set(changes.map(({ op }) => op))], ["create"]);
-    assert.ok(changes.some(({ type, name }) => type === "kubernetes:apps/v1:Deployment" && name === "backend-deployment"));
+    assert.ok(
+      changes.some(({ type, name }) => type === "kubernetes:apps/v1:Deployment" && name === "backend-deployment"),
+    );
   });
 });
 

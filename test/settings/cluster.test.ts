@@ -3,11 +3,20 @@ import { compareVersions, isSupported } from "../../settings/formats/kubernetes-
 import { problemsOf, production, settingsOf } from "../support/settings-cases";
 
 describe("settings of the cluster", () => {
-  const defaults = { profile: "todo", driver: "docker", cpus: 4, memory: 4096, addons: ["ingress", "metrics-server", "dashboard"] };
+  const defaults = {
+    profile: "todo",
+    driver: "docker",
+    cpus: 4,
+    memory: 4096,
+    addons: ["ingress", "metrics-server", "dashboard"],
+  };
 
   it("MK-1 MK-2 MK-3 MK-4 MK-5 has a Minikube's defaults in development, its Kubernetes left to Minikube", () => {
     assert.deepEqual(settingsOf({}).cluster, { kind: "auto", minikube: defaults });
-    assert.deepEqual(settingsOf({ cluster: { kind: "minikube", minikube: { cpus: 2 } } }).cluster.minikube, { ...defaults, cpus: 2 });
+    assert.deepEqual(settingsOf({ cluster: { kind: "minikube", minikube: { cpus: 2 } } }).cluster.minikube, {
+      ...defaults,
+      cpus: 2,
+    });
   });
 
   it("has no Minikube beside another cluster", () => {
@@ -17,7 +26,21 @@ describe("settings of the cluster", () => {
   });
 
   it("MK-1 takes every driver that Minikube has", () => {
-    const drivers = ["docker", "podman", "virtualbox", "vmware", "kvm2", "qemu2", "hyperkit", "hyperv", "parallels", "vfkit", "krunkit", "none", "ssh"];
+    const drivers = [
+      "docker",
+      "podman",
+      "virtualbox",
+      "vmware",
+      "kvm2",
+      "qemu2",
+      "hyperkit",
+      "hyperv",
+      "parallels",
+      "vfkit",
+      "krunkit",
+      "none",
+      "ssh",
+    ];
     for (const driver of drivers) assert.deepEqual(problemsOf({ cluster: { minikube: { driver } } }), []);
   });
 
@@ -32,7 +55,8 @@ describe("settings of the cluster", () => {
   it("MK-5 CHT-7 compares versions by their numbers", () => {
     assert.deepEqual(problemsOf({ cluster: { minikube: { kubernetesVersion: "1.27.0" } } }), []);
     assert.deepEqual(problemsOf({ cluster: { minikube: { kubernetesVersion: "v1.100.0" } } }), []);
-    for (const version of ["v1.27.0", "1.27.16", "v1.34.4-eks-113cf36", "2.0.0"]) assert.equal(isSupported(version), true, version);
+    for (const version of ["v1.27.0", "1.27.16", "v1.34.4-eks-113cf36", "2.0.0"])
+      assert.equal(isSupported(version), true, version);
     for (const version of ["v1.26.99", "1.3.0", "0.99.0"]) assert.equal(isSupported(version), false, version);
     assert.ok(compareVersions("v1.30.1", "1.30.0") > 0);
     assert.equal(compareVersions("v1.30.1", "1.30.1"), 0);

@@ -47,15 +47,27 @@ export async function register(program: () => void, options?: RegisterOptions): 
   }
 }
 
-async function registeredBy(program: () => void, { existing = {}, preview = false }: RegisterOptions = {}): Promise<Registered[]> {
+async function registeredBy(
+  program: () => void,
+  { existing = {}, preview = false }: RegisterOptions = {},
+): Promise<Registered[]> {
   const registered: Registered[] = [];
   const options = new Map<string, Options>();
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs, id }) => {
-        const told = options.get(`${type} ${name}`) ?? { ignoreChanges: [], dependencies: [], protect: false, retained: false, deletedFirst: false };
+        const told = options.get(`${type} ${name}`) ?? {
+          ignoreChanges: [],
+          dependencies: [],
+          protect: false,
+          retained: false,
+          deletedFirst: false,
+        };
         registered.push({ type, name, inputs, ...told, ...(id && { read: id }) });
-        return { id: id || `${name}-id`, state: { ...inputs, ...computed(type, name), ...(id && found(type, id)), ...existing[name] } };
+        return {
+          id: id || `${name}-id`,
+          state: { ...inputs, ...computed(type, name), ...(id && found(type, id)), ...existing[name] },
+        };
       },
       call: () => ({}),
     },
@@ -95,7 +107,8 @@ function noteOptions(options: Map<string, Options>): void {
 function computed(type: string, name: string) {
   if (type === "docker-build:index:Image") return { digest: `sha256:${"0".repeat(64)}` };
   if (type === "random:index/randomPassword:RandomPassword") return { result: `secret-of-${name}` };
-  if (type === "pulumi-nodejs:dynamic/todo:LoadedImage") return { image: "docker.io/library/todo-backend:1.2.3-000000000000" };
+  if (type === "pulumi-nodejs:dynamic/todo:LoadedImage")
+    return { image: "docker.io/library/todo-backend:1.2.3-000000000000" };
   if (type === "pulumi-nodejs:dynamic/cluster:Minikube") {
     return { ip: "192.168.49.2", kubeconfig: `kubeconfig of ${name}` };
   }
@@ -110,7 +123,8 @@ function found(type: string, id: string) {
 /** The one registered resource of a type. */
 export function only(registered: Registered[], type: string): any {
   const found = registered.filter((each) => each.type === type);
-  if (found.length !== 1) throw new Error(`Wanted one ${type}, got ${found.length} of ${registered.map((each) => each.type).join(", ")}`);
+  if (found.length !== 1)
+    throw new Error(`Wanted one ${type}, got ${found.length} of ${registered.map((each) => each.type).join(", ")}`);
   return unwrap(found[0]!.inputs);
 }
 
@@ -130,7 +144,10 @@ export function secretsOf(values: Record<string, string>, checksumKey = "key"): 
     name: "todo-app-secret",
     operatorTimeout: 180,
     immutable: false,
-    values: { source: "stack", stringData: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, pulumi.secret(value)])) },
+    values: {
+      source: "stack",
+      stringData: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, pulumi.secret(value)])),
+    },
     checksumKey: pulumi.secret(checksumKey),
     rotation: { intervalDays: 90, rotated: {} },
   };

@@ -32,15 +32,21 @@ export function registerProgram(given: Tree): Promise<Registered[]> {
  * @param existing what objects that are read turn out to be, by name
  */
 export function registerStack(settings: Tree, existing?: RegisterOptions["existing"]): Promise<Registered[]> {
-  return register(() => {
-    const secrets = Object.keys(settings).filter((key) => settings[key] instanceof SecretText);
-    const config = Object.entries(settings).map(([key, value]) => [`todo:${key}`, asConfig(value)]);
-    pulumi.runtime.setAllConfig(Object.fromEntries(config) as Record<string, string>, secrets.map((key) => `todo:${key}`));
-    const program = join(__dirname, "..", "..", "index.ts");
-    delete require.cache[program];
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program runs as it is loaded, each time anew
-    require(program);
-  }, { preview: true, ...(existing && { existing }) });
+  return register(
+    () => {
+      const secrets = Object.keys(settings).filter((key) => settings[key] instanceof SecretText);
+      const config = Object.entries(settings).map(([key, value]) => [`todo:${key}`, asConfig(value)]);
+      pulumi.runtime.setAllConfig(
+        Object.fromEntries(config) as Record<string, string>,
+        secrets.map((key) => `todo:${key}`),
+      );
+      const program = join(__dirname, "..", "..", "index.ts");
+      delete require.cache[program];
+      // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program runs as it is loaded, each time anew
+      require(program);
+    },
+    { preview: true, ...(existing && { existing }) },
+  );
 }
 
 function asConfig(value: unknown): string {
@@ -59,10 +65,14 @@ export function objectsOf(registered: Registered[]): KubernetesObject[] {
 }
 
 /** Pods that objects make, as templates; Bitnami's chart makes its own. */
-export function podsOf(objects: KubernetesObject[]): { owner: KubernetesObject; metadata: Tree & { labels: Record<string, string> }; spec: any }[] {
+export function podsOf(
+  objects: KubernetesObject[],
+): { owner: KubernetesObject; metadata: Tree & { labels: Record<string, string> }; spec: any }[] {
   return objects.flatMap((owner) => {
     const template = owner.spec?.jobTemplate?.spec.template ?? owner.spec?.template;
-    return template?.spec?.containers === undefined ? [] : [{ owner, metadata: template.metadata, spec: template.spec }];
+    return template?.spec?.containers === undefined
+      ? []
+      : [{ owner, metadata: template.metadata, spec: template.spec }];
   });
 }
 
@@ -70,7 +80,9 @@ export function podsOf(objects: KubernetesObject[]): { owner: KubernetesObject; 
 export function awaitedBy(registered: Registered[], resource: string): Set<string> {
   const found = new Set<string>();
   const visit = (next: string) => {
-    const dependencies = registered.filter(({ type, name }) => `${type} ${name}` === next).flatMap((each) => each.dependencies);
+    const dependencies = registered
+      .filter(({ type, name }) => `${type} ${name}` === next)
+      .flatMap((each) => each.dependencies);
     for (const dependency of dependencies.filter((each) => !found.has(each))) {
       found.add(dependency);
       visit(dependency);

@@ -33,7 +33,8 @@ export function completed(given: Tree): Tree {
 /** The password of a database outside the cluster. */
 function externalDatabase(given: Tree): Tree {
   const source = treeAt(given, "secrets").source ?? "stack";
-  const isExternal = treeAt(given, "database", "external").enabled === true && given.databaseUrl === undefined && source === "stack";
+  const isExternal =
+    treeAt(given, "database", "external").enabled === true && given.databaseUrl === undefined && source === "stack";
   return isExternal ? { databasePassword: goodSecret } : {};
 }
 
@@ -52,7 +53,12 @@ function sharedStack(given: Tree): Tree {
   if (given.backendFrom !== undefined) return shared;
   if (environment !== "staging" || (treeAt(given, "secrets").source ?? "stack") !== "stack") return shared;
   const rotated = { jwtSecret: today(), betterAuthSecret: today() };
-  return { ...shared, jwtSecret: goodSecret, betterAuthSecret: goodSecret, secrets: { ...secrets, rotation: { rotated } } };
+  return {
+    ...shared,
+    jwtSecret: goodSecret,
+    betterAuthSecret: goodSecret,
+    secrets: { ...secrets, rotation: { rotated } },
+  };
 }
 
 /** The problems of settings; none for good ones. */

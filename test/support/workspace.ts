@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { execa } from "execa";
@@ -51,7 +60,9 @@ export class Workspace {
     this.configFile = join(this.folder, `Pulumi.${stack}.yaml`);
     mkdirSync(join(this.folder, "state"));
     copyFileSync(join(repository, "Pulumi.yaml"), join(this.folder, "Pulumi.yaml"));
-    const { config } = parse(readFileSync(join(repository, `Pulumi.${committed}.yaml`), "utf8")) as { config: Record<string, unknown> };
+    const { config } = parse(readFileSync(join(repository, `Pulumi.${committed}.yaml`), "utf8")) as {
+      config: Record<string, unknown>;
+    };
     // Whatever else is installed here, tests run on the embedded cluster.
     this.base = { "todo:cluster": { kind: "embedded" }, ...config, ...overrides };
     this.configure({});
@@ -59,19 +70,31 @@ export class Workspace {
 
   /** Sets the stack's config to its first one and, over it, the given keys. */
   configure(overrides: Record<string, unknown>): void {
-    const { encryptionsalt } = existsSync(this.configFile) ? (parse(readFileSync(this.configFile, "utf8")) as { encryptionsalt?: string }) : {};
+    const { encryptionsalt } = existsSync(this.configFile)
+      ? (parse(readFileSync(this.configFile, "utf8")) as { encryptionsalt?: string })
+      : {};
     writeFileSync(this.configFile, stringify({ encryptionsalt, config: { ...this.base, ...overrides } }));
   }
 
   /** Makes the stack. */
   async init(): Promise<void> {
-    const { exitCode, output } = await this.run("pulumi", ["stack", "init", this.stack, "--non-interactive"], this.folder);
+    const { exitCode, output } = await this.run(
+      "pulumi",
+      ["stack", "init", this.stack, "--non-interactive"],
+      this.folder,
+    );
     if (exitCode !== 0) throw new Error(output);
   }
 
   /** Gives the stack a secret, as a person would; it stays through every later `configure`. */
   async setSecret(key: string, value: string): Promise<void> {
-    const { exitCode, output } = await this.run("pulumi", ["config", "set", "--secret", key, "--non-interactive"], this.folder, {}, value);
+    const { exitCode, output } = await this.run(
+      "pulumi",
+      ["config", "set", "--secret", key, "--non-interactive"],
+      this.folder,
+      {},
+      value,
+    );
     if (exitCode !== 0) throw new Error(output);
     const { config } = parse(readFileSync(this.configFile, "utf8")) as { config: Record<string, unknown> };
     this.base[key] = config[key];
@@ -80,7 +103,10 @@ export class Workspace {
   /** Runs Pulumi on the stack, from its program's directory; a last argument that is an object is added to the environment. */
   async pulumi(...args: (string | Record<string, string>)[]): Promise<Result> {
     const { words, env } = split(args);
-    return this.run("pulumi", [...words, "--non-interactive", "--color=never"], this.program, { PULUMI_OPTION_CONFIG_FILE: this.configFile, ...env });
+    return this.run("pulumi", [...words, "--non-interactive", "--color=never"], this.program, {
+      PULUMI_OPTION_CONFIG_FILE: this.configFile,
+      ...env,
+    });
   }
 
   /** Starts Pulumi on the stack and kills it with all its plugins, as a power cut would, as soon as its output matches. */
@@ -136,7 +162,11 @@ export class Workspace {
   private stateHome(): string {
     const home = join(this.folder, "home");
     const { KUBECONFIG = "", DOCKER_CONFIG = "" } = process.env;
-    const links = { [`stacks/Pulumi.${this.stack}.yaml`]: this.configFile, cluster: dirname(KUBECONFIG), docker: DOCKER_CONFIG };
+    const links = {
+      [`stacks/Pulumi.${this.stack}.yaml`]: this.configFile,
+      cluster: dirname(KUBECONFIG),
+      docker: DOCKER_CONFIG,
+    };
     for (const [name, target] of Object.entries(links)) {
       const link = join(home, "todo-chatbot", name);
       mkdirSync(dirname(link), { recursive: true });
@@ -149,9 +179,21 @@ export class Workspace {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private async run(command: string, args: string[], cwd: string, env: Record<string, string> = {}, input?: string): Promise<Result> {
+  private async run(
+    command: string,
+    args: string[],
+    cwd: string,
+    env: Record<string, string> = {},
+    input?: string,
+  ): Promise<Result> {
     const stdin = input === undefined ? { stdin: "ignore" as const } : { input };
-    const result = await execa(command, args, { cwd, env: { ...this.environment(), ...env }, all: true, reject: false, ...stdin });
+    const result = await execa(command, args, {
+      cwd,
+      env: { ...this.environment(), ...env },
+      all: true,
+      reject: false,
+      ...stdin,
+    });
     return { exitCode: result.exitCode ?? -1, output: result.all ?? result.shortMessage, stdout: result.stdout };
   }
 
@@ -167,5 +209,8 @@ export class Workspace {
 /** Words of a command, and what is added to its environment. */
 function split(args: (string | Record<string, string>)[]): { words: string[]; env: Record<string, string> } {
   const env = args.filter((arg) => typeof arg === "object");
-  return { words: args.filter((arg) => typeof arg === "string"), env: Object.assign({}, ...env) as Record<string, string> };
+  return {
+    words: args.filter((arg) => typeof arg === "string"),
+    env: Object.assign({}, ...env) as Record<string, string>,
+  };
 }

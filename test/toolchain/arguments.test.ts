@@ -25,15 +25,31 @@ describe("what is typed after a command", () => {
     [promote, "staging prod --dryrun", "there is no option --dryrun here"],
     [promote, "staging prod dev", '"dev" is more than the command takes'],
     [restore, "dev one two --replace-data", '"two" is more than the command takes'],
-    [promote, "staging prod", "npm has kept --dry-run for itself, as it does with every option that isn't behind a --", { npm_config_dry_run: "true" }],
-    [restore, "dev dump", "npm has kept --replace-data for itself, as it does with every option that isn't behind a --", { npm_config_replace_data: "true" }],
+    [
+      promote,
+      "staging prod",
+      "npm has kept --dry-run for itself, as it does with every option that isn't behind a --",
+      { npm_config_dry_run: "true" },
+    ],
+    [
+      restore,
+      "dev dump",
+      "npm has kept --replace-data for itself, as it does with every option that isn't behind a --",
+      { npm_config_replace_data: "true" },
+    ],
   ];
   for (const [usage, line, why, env = {}] of refused) {
     it(`is refused: ${usage.split(" <")[0]} ${line}: ${why}`, () => {
-      assert.throws(() => checkArguments(line.split(" "), usage, env), (error: Failure) => {
-        assert.deepEqual([error.message, error.why, error.fix], [`"${line}" can't be understood; nothing was changed`, why, usage]);
-        return true;
-      });
+      assert.throws(
+        () => checkArguments(line.split(" "), usage, env),
+        (error: Failure) => {
+          assert.deepEqual(
+            [error.message, error.why, error.fix],
+            [`"${line}" can't be understood; nothing was changed`, why, usage],
+          );
+          return true;
+        },
+      );
     });
   }
 });

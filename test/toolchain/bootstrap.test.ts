@@ -24,10 +24,17 @@ describe("bootstrap", () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it("empties no folder that node_modules is a link to, and says what to do", async () => {
-    const { exitCode, stdout, stderr } = await execa("node", [join(folder, "clone", "toolchain", "bootstrap.mjs"), "status"], { reject: false });
+    const { exitCode, stdout, stderr } = await execa(
+      "node",
+      [join(folder, "clone", "toolchain", "bootstrap.mjs"), "status"],
+      { reject: false },
+    );
     assert.equal(exitCode, 1);
     assert.equal(stdout, "");
-    assert.match(stderr, /^✖ \S+node_modules is a symbolic link, .*npm ci would empty the folder behind it\. Remove the link \(rm \S+node_modules\)[^\n]*$/);
+    assert.match(
+      stderr,
+      /^✖ \S+node_modules is a symbolic link, .*npm ci would empty the folder behind it\. Remove the link \(rm \S+node_modules\)[^\n]*$/,
+    );
     assert.ok(existsSync(join(others, "a-package")));
   });
 });

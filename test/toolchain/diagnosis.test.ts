@@ -12,7 +12,10 @@ describe("diagnosis of a failed Pulumi command", () => {
 
   function diagnosed(...messages: string[]) {
     const events = messages.map((message) => ({ diagnosticEvent: { severity: "error", message } }));
-    const others = [{ diagnosticEvent: { severity: "warning", message: "no space left on device" } }, { summaryEvent: {} }];
+    const others = [
+      { diagnosticEvent: { severity: "warning", message: "no space left on device" } },
+      { summaryEvent: {} },
+    ];
     const log = join(folder, "events.json");
     writeFileSync(log, [...others, ...events].map((event) => `${JSON.stringify(event)}\n`).join(""));
     return diagnose("up", "dev", log, "");
@@ -21,13 +24,18 @@ describe("diagnosis of a failed Pulumi command", () => {
   const cases = {
     "error: could not decrypt: incorrect passphrase": /The passphrase is not the one/,
     "write /var/lib/x: no space left on device": /The disk is full/,
-    'failed to solve: process "/bin/sh -c npm ci" did not complete successfully: exit code: 1': /An image could not be built/,
-    'failed to push registry.test/todo: unexpected status from HEAD request: 403': /An image could not be pushed/,
-    "registry.test/todo@sha256:0 has a known vulnerability of severity CRITICAL (IMG-25). Nothing runs it.": /An image must not be deployed/,
-    'Service "todo-frontend" is invalid: spec.ports[0].nodePort: Invalid value: 30000: provided port is already allocated': /has the nodePort/,
+    'failed to solve: process "/bin/sh -c npm ci" did not complete successfully: exit code: 1':
+      /An image could not be built/,
+    "failed to push registry.test/todo: unexpected status from HEAD request: 403": /An image could not be pushed/,
+    "registry.test/todo@sha256:0 has a known vulnerability of severity CRITICAL (IMG-25). Nothing runs it.":
+      /An image must not be deployed/,
+    'Service "todo-frontend" is invalid: spec.ports[0].nodePort: Invalid value: 30000: provided port is already allocated':
+      /has the nodePort/,
     "containers with unready status: [fastapi] -- [ImagePullBackOff] Back-off pulling image": /can't pull an image/,
-    "the Kubernetes API server reported that \"todo/backend\" failed to fully initialize or become live: CrashLoopBackOff": /A pod didn't get ready/,
-    "Patch \"https://127.0.0.1:16443/api\": dial tcp 127.0.0.1:16443: connect: connection refused": /The cluster doesn't answer/,
+    'the Kubernetes API server reported that "todo/backend" failed to fully initialize or become live: CrashLoopBackOff':
+      /A pod didn't get ready/,
+    'Patch "https://127.0.0.1:16443/api": dial tcp 127.0.0.1:16443: connect: connection refused':
+      /The cluster doesn't answer/,
     "the stack is currently locked by 1 lock(s)": /Another update of this stack/,
     "[409] Conflict: Another update is currently in progress.": /Another update of this stack/,
   };
@@ -43,11 +51,17 @@ describe("diagnosis of a failed Pulumi command", () => {
 
   it("says how to end another update of this very stack, and that it is no way to begin with", () => {
     const { fix } = diagnosed("[409] Conflict: Another update is currently in progress.");
-    assert.match(fix, /^Wait for it\. Only where you know that it was killed: "npm run with -- --stack dev pulumi cancel", which also ends one that runs\.$/m);
+    assert.match(
+      fix,
+      /^Wait for it\. Only where you know that it was killed: "npm run with -- --stack dev pulumi cancel", which also ends one that runs\.$/m,
+    );
   });
 
   it("knows what was refused before anything was changed", () => {
-    for (const message of ["the stack is currently locked by 1 lock(s)", "Stack x, which todo:promoteFrom names, can't be used; nothing was changed."]) {
+    for (const message of [
+      "the stack is currently locked by 1 lock(s)",
+      "Stack x, which todo:promoteFrom names, can't be used; nothing was changed.",
+    ]) {
       assert.equal(wasRefused(diagnosed(message)), true, message);
     }
     assert.equal(wasRefused(diagnosed("something odd")), false);
@@ -61,7 +75,12 @@ describe("diagnosis of a failed Pulumi command", () => {
   });
 
   it("goes by what Pulumi printed where it failed before any event", () => {
-    const failure = diagnose("up", "dev", join(folder, "none.json"), "warning: x\nerror: getting secrets manager: incorrect passphrase\n");
+    const failure = diagnose(
+      "up",
+      "dev",
+      join(folder, "none.json"),
+      "warning: x\nerror: getting secrets manager: incorrect passphrase\n",
+    );
     assert.match(failure.message, /passphrase/);
     assert.equal(failure.why, "getting secrets manager: incorrect passphrase");
   });

@@ -7,7 +7,10 @@ import { foreground } from "../../toolchain/stack/foreground.ts";
 const module = join(import.meta.dirname, "..", "..", "toolchain", "stack", "foreground.ts");
 
 /** Runs a line of a shell in the foreground of a process of its own, and sends that process a signal once the line has begun. */
-async function signalled(line: string, signal: NodeJS.Signals): Promise<{ exitCode: number | undefined; stdout: string }> {
+async function signalled(
+  line: string,
+  signal: NodeJS.Signals,
+): Promise<{ exitCode: number | undefined; stdout: string }> {
   const program = `import { foreground } from ${JSON.stringify(module)};
     const { exitCode } = await foreground("sh", ["-c", ${JSON.stringify(line)}], { env: {} });
     console.log("waited for it:", exitCode);`;
@@ -22,7 +25,10 @@ describe("a command in the foreground", () => {
     it(`gets a ${signal} that only this process was sent, and is waited for while it ends in order`, async () => {
       // A shell's trap is run when its present command has ended.
       const line = `trap 'echo ending; sleep 0.2; echo in order; exit 3' ${signal.slice(3)}; echo began; for each in $(seq 200); do sleep 0.05; done`;
-      assert.deepEqual(await signalled(line, signal), { exitCode: 0, stdout: "began\nending\nin order\nwaited for it: 3" });
+      assert.deepEqual(await signalled(line, signal), {
+        exitCode: 0,
+        stdout: "began\nending\nin order\nwaited for it: 3",
+      });
     });
   }
 
@@ -32,7 +38,10 @@ describe("a command in the foreground", () => {
   });
 
   it("gets its environment, and its standard error is kept where that is asked for", async () => {
-    const { exitCode, stderr } = await foreground("sh", ["-c", 'echo "$WORD" >&2; exit 4'], { env: { WORD: "heard" }, keepsErrors: true });
+    const { exitCode, stderr } = await foreground("sh", ["-c", 'echo "$WORD" >&2; exit 4'], {
+      env: { WORD: "heard" },
+      keepsErrors: true,
+    });
     assert.deepEqual({ exitCode, stderr }, { exitCode: 4, stderr: "heard" });
   });
 

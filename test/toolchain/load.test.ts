@@ -25,12 +25,19 @@ describe("the benchmark's load", () => {
       const body: Buffer[] = [];
       request.on("data", (chunk: Buffer) => body.push(chunk));
       request.on("end", () => {
-        asked.add(`${request.method} ${request.url} ${request.headers.authorization} ${request.headers["content-type"]} ${Buffer.concat(body).toString()}`);
+        asked.add(
+          `${request.method} ${request.url} ${request.headers.authorization} ${request.headers["content-type"]} ${Buffer.concat(body).toString()}`,
+        );
         response.writeHead(201).end("{}");
       });
     };
     const [one, other] = [await serve(listener), await serve(listener)];
-    const { rate, p95 } = await load([one.url, other.url], { method: "POST", path: "/tasks", headers: { authorization: "Bearer x" }, body: '{"title":"ä"}' }, 6, 0.2);
+    const { rate, p95 } = await load(
+      [one.url, other.url],
+      { method: "POST", path: "/tasks", headers: { authorization: "Bearer x" }, body: '{"title":"ä"}' },
+      6,
+      0.2,
+    );
     assert.deepEqual([one.connections(), other.connections()], [3, 3]);
     assert.deepEqual([...asked], ['POST /tasks Bearer x application/json {"title":"ä"}']);
     assert.ok(rate > 0 && p95 > 0, `${rate} a second, p95 ${p95}`);
@@ -38,7 +45,10 @@ describe("the benchmark's load", () => {
 
   it("fails at an answer that isn't a success: a refusal would look fast", async () => {
     const { url } = await serve((_, response) => response.writeHead(503).end());
-    await assert.rejects(load([url], { method: "GET", path: "/tasks" }, 2, 0.2), (error) => error instanceof Failure && error.why === "it answered 503");
+    await assert.rejects(
+      load([url], { method: "GET", path: "/tasks" }, 2, 0.2),
+      (error) => error instanceof Failure && error.why === "it answered 503",
+    );
   });
 
   it("tells when a text has come, also in two pieces, and fails without it", async () => {
@@ -47,6 +57,9 @@ describe("the benchmark's load", () => {
       setImmediate(() => response.end("delta"));
     });
     assert.ok((await untilText(url, { method: "GET", path: "/" }, "text-delta")) > 0);
-    await assert.rejects(untilText(url, { method: "GET", path: "/" }, "tool"), (error) => error instanceof Failure && error.why === "its answer holds no tool");
+    await assert.rejects(
+      untilText(url, { method: "GET", path: "/" }, "tool"),
+      (error) => error instanceof Failure && error.why === "its answer holds no tool",
+    );
   });
 });

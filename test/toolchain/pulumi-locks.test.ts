@@ -17,7 +17,12 @@ describe("the locks of a stack", () => {
   const held = (name: string, content: object | string) => {
     const file = join(locks, `${name}.json`);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, typeof content === "string" ? content : JSON.stringify({ username: "somebody", hostname: hostname(), timestamp: now, ...content }));
+    writeFileSync(
+      file,
+      typeof content === "string"
+        ? content
+        : JSON.stringify({ username: "somebody", hostname: hostname(), timestamp: now, ...content }),
+    );
   };
 
   afterEach(() => rmSync(locks, { recursive: true, force: true }));
@@ -41,7 +46,8 @@ describe("the locks of a stack", () => {
 
   it("of other stacks, and of shared backends, aren't looked at", () => {
     held("killed", { pid: dead });
-    for (const url of [`s3://${folder}`, "https://api.pulumi.com", `gs://${folder}?prefix=${folder}`]) releaseDeadLocks(url, "prod");
+    for (const url of [`s3://${folder}`, "https://api.pulumi.com", `gs://${folder}?prefix=${folder}`])
+      releaseDeadLocks(url, "prod");
     releaseDeadLocks(backend, "staging");
     assert.ok(existsSync(join(locks, "killed.json")));
   });

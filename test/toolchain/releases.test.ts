@@ -5,7 +5,11 @@ import { differenceTable, type Released, settingsFor } from "../../toolchain/sta
 const release = (digit: string, version: string, registry = "ghcr.io/org"): Released => ({
   version,
   at: "2026-11-21T12:00:00.000Z",
-  frontend: { reference: `${registry}/todo-frontend@sha256:${digit.repeat(64)}`, tag: `v${version}`, commit: "0123456789abcdef" },
+  frontend: {
+    reference: `${registry}/todo-frontend@sha256:${digit.repeat(64)}`,
+    tag: `v${version}`,
+    commit: "0123456789abcdef",
+  },
   backend: { reference: `${registry}/todo-backend@sha256:${"f".repeat(64)}`, tag: `v${version}` },
 });
 
@@ -35,15 +39,28 @@ describe("the settings that run a release again", () => {
   });
 
   it("name the frontend's alone, where the backend is another stack's", () => {
-    const [current, before] = [release("a", "1.1.0"), release("b", "1.0.0")].map(({ version, at, frontend }) => ({ version, at, frontend })) as [Released, Released];
-    assert.deepEqual(settingsFor("front", current, before).map(({ key }) => key), ["todo:frontend.image.digest", "todo:frontend.image.tag"]);
+    const [current, before] = [release("a", "1.1.0"), release("b", "1.0.0")].map(({ version, at, frontend }) => ({
+      version,
+      at,
+      frontend,
+    })) as [Released, Released];
+    assert.deepEqual(
+      settingsFor("front", current, before).map(({ key }) => key),
+      ["todo:frontend.image.digest", "todo:frontend.image.tag"],
+    );
     assert.doesNotMatch(differenceTable(current, before), /backend/);
   });
 
   it("can't be known where an image is in another repository, or in none", () => {
     const says = (why: RegExp) => (error: unknown) => error instanceof Failure && why.test(error.why);
-    assert.throws(() => settingsFor("prod", release("a", "1.1.0"), release("b", "1.0.0", "docker.io/org")), says(/it isn't in the repository of what runs, ghcr\.io/));
-    const loaded = { ...release("b", "1.0.0"), frontend: { reference: "docker.io/library/todo-frontend:1-abc", tag: "1" } };
+    assert.throws(
+      () => settingsFor("prod", release("a", "1.1.0"), release("b", "1.0.0", "docker.io/org")),
+      says(/it isn't in the repository of what runs, ghcr\.io/),
+    );
+    const loaded = {
+      ...release("b", "1.0.0"),
+      frontend: { reference: "docker.io/library/todo-frontend:1-abc", tag: "1" },
+    };
     assert.throws(() => settingsFor("prod", loaded, loaded), says(/it has no digest: it was loaded into a Minikube/));
   });
 });

@@ -8,7 +8,10 @@ describe("the first request", () => {
   let server: Server;
   let statuses: Record<string, number>;
 
-  const stack = { name: "staging", output: (name: string) => Promise.resolve({ url: url(), namespace: "todo-staging" }[name] ?? "") };
+  const stack = {
+    name: "staging",
+    output: (name: string) => Promise.resolve({ url: url(), namespace: "todo-staging" }[name] ?? ""),
+  };
   const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   before(async () => {
@@ -28,7 +31,10 @@ describe("the first request", () => {
       assert.ok(error instanceof Failure);
       assert.equal(error.message, `The application doesn't answer at ${url()}/bff/ready`);
       assert.equal(error.why, "wanted status 200, got: 503");
-      assert.equal(error.fix, 'Look at its pods, "npm run with -- --stack staging kubectl get pods -n todo-staging", and their logs.');
+      assert.equal(
+        error.fix,
+        'Look at its pods, "npm run with -- --stack staging kubectl get pods -n todo-staging", and their logs.',
+      );
       return true;
     });
   });

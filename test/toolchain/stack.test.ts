@@ -14,9 +14,12 @@ describe("the dev stack's config", () => {
   it("keeps what was set on this machine", () => {
     const seen = { "todo:global": { environment: "development" } };
     const machine = { "todo:global": { environment: "staging" }, "todo:token": { secure: "v1:x" } };
-    assert.deepEqual(mergeConfig({ "todo:global": { environment: "development" }, "todo:namespace": "n" }, seen, machine), {
-      ...machine,
-      "todo:namespace": "n",
-    });
+    assert.deepEqual(
+      mergeConfig({ "todo:global": { environment: "development" }, "todo:namespace": "n" }, seen, machine),
+      {
+        ...machine,
+        "todo:namespace": "n",
+      },
+    );
   });
 });

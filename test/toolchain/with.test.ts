@@ -17,13 +17,19 @@ describe("the stack of a command that is run with its environment", () => {
   for (const [line, stack, command] of cases) {
     it(`is ${stack}: ${line}`, () => {
       const parsed = parseWith(line.split(" "));
-      assert.deepEqual({ stack: parsed.stack, command: [parsed.command, ...parsed.rest].join(" ") }, { stack, command });
+      assert.deepEqual(
+        { stack: parsed.stack, command: [parsed.command, ...parsed.rest].join(" ") },
+        { stack, command },
+      );
     });
   }
 
   for (const line of ["", "--stack", "--stack prod", "--stack=prod"]) {
     it(`is no use without a command: "${line}"`, () => {
-      assert.throws(() => parseWith(line === "" ? [] : line.split(" ")), (error: Failure) => error.message === "Which command?" && error.fix.includes("npm run with -- "));
+      assert.throws(
+        () => parseWith(line === "" ? [] : line.split(" ")),
+        (error: Failure) => error.message === "Which command?" && error.fix.includes("npm run with -- "),
+      );
     });
   }
 });

@@ -16,15 +16,19 @@ export type Claims = ReadonlyMap<string, readonly string[]>;
 export function claims(): Claims {
   const found = new Map<string, string[]>();
   const claim = (file: string) => (title: string) => {
-    for (const [id] of title.matchAll(anId)) found.set(id, [...(found.get(id) ?? []), `${relative(root, file)}: ${title}`]);
+    for (const [id] of title.matchAll(anId))
+      found.set(id, [...(found.get(id) ?? []), `${relative(root, file)}: ${title}`]);
   };
-  for (const file of files("{test,embedded/test,frontend/test}/**/*.test.ts")) typescriptTitles(readFileSync(file, "utf8")).forEach(claim(file));
+  for (const file of files("{test,embedded/test,frontend/test}/**/*.test.ts"))
+    typescriptTitles(readFileSync(file, "utf8")).forEach(claim(file));
   for (const file of files("backend/tests/**/test_*.py")) pythonTitles(file).forEach(claim(file));
   return found;
 }
 
 function files(pattern: string): string[] {
-  return globSync(pattern, { cwd: root, exclude: (path) => path.includes("node_modules") }).map((path) => join(root, path));
+  return globSync(pattern, { cwd: root, exclude: (path) => path.includes("node_modules") }).map((path) =>
+    join(root, path),
+  );
 }
 
 /** Titles in a file's text of the tests that run. */

@@ -18,7 +18,10 @@ describe("traceability", () => {
 
   it("finds no claim of a row that doesn't exist", () => {
     const ids = new Set(rows.map(({ id }) => id));
-    assert.deepEqual([...claimed.keys()].filter((id) => !ids.has(id)), []);
+    assert.deepEqual(
+      [...claimed.keys()].filter((id) => !ids.has(id)),
+      [],
+    );
   });
 
   it("takes no claim of a test that doesn't run", () => {

@@ -14,7 +14,11 @@ const tasks = 20;
 /** PostgreSQL may not listen yet; a restarted container would wait longer. */
 const migrate = ["sh", "-c", "until alembic upgrade head; do sleep 1; done"];
 /** As backend/app/__main__.py serves; the port is the one that the backend's probes ask. */
-const serveBare = ["sh", "-c", "exec python -m uvicorn bare:app --app-dir=/bench --host=0.0.0.0 --port=$PORT --no-access-log --no-server-header --timeout-keep-alive=75"];
+const serveBare = [
+  "sh",
+  "-c",
+  "exec python -m uvicorn bare:app --app-dir=/bench --host=0.0.0.0 --port=$PORT --no-access-log --no-server-header --timeout-keep-alive=75",
+];
 const unprobed = { livenessProbe: undefined, readinessProbe: undefined, startupProbe: undefined };
 
 interface Variable {
@@ -76,38 +80,77 @@ async function set(origin: string): Promise<Stage> {
   const port = plain.PORT ?? "8000";
   const env = { ...plain, DATABASE_URL: database, JWT_SECRET_KEY: key, LLM_PROVIDER: "offline" };
   const objects = [
-    { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace, labels: { "pod-security.kubernetes.io/enforce": "restricted" } } },
+    {
+      apiVersion: "v1",
+      kind: "Namespace",
+      metadata: { name: namespace, labels: { "pod-security.kubernetes.io/enforce": "restricted" } },
+    },
     service("postgres", 5432),
     pod("postgres", databasePod(postgres, password)),
-    pod("migration", { ...unlimited(variant(backend, env, { command: migrate, ...unprobed })), restartPolicy: "Never" }),
-    configMap("bare", { "bare.py": readFileSync(join(paths.repository, "test", "bench", "application", "bare.py"), "utf8") }),
+    pod("migration", {
+      ...unlimited(variant(backend, env, { command: migrate, ...unprobed })),
+      restartPolicy: "Never",
+    }),
+    configMap("bare", {
+      "bare.py": readFileSync(join(paths.repository, "test", "bench", "application", "bare.py"), "utf8"),
+    }),
     deployment("backend", variant(backend, env)),
-    deployment("bare", mounted(variant(backend, { DATABASE_URL: database, OWNER: owner, PORT: port }, { command: serveBare }), "bare", "/bench")),
+    deployment(
+      "bare",
+      mounted(
+        variant(backend, { DATABASE_URL: database, OWNER: owner, PORT: port }, { command: serveBare }),
+        "bare",
+        "/bench",
+      ),
+    ),
   ];
   await apply(JSON.stringify({ apiVersion: "v1", kind: "List", items: objects }), "todo-chatbot-bench");
   await waitFor(subject, "jsonpath={.status.phase}=Succeeded", "pod/migration");
-  await kubectl(["--namespace", namespace, "exec", "postgres", "--", "psql", "--username=bench", "--quiet", `--command=${rows(owner)}`]);
+  await kubectl([
+    "--namespace",
+    namespace,
+    "exec",
+    "postgres",
+    "--",
+    "psql",
+    "--username=bench",
+    "--quiet",
+    `--command=${rows(owner)}`,
+  ]);
   for (const name of ["backend", "bare"]) await awaitRollout(subject, name);
   return {
     backend: await addresses("backend", port),
     bare: await addresses("bare", port),
     authorization: { authorization: `Bearer ${token(owner, key)}` },
     namespace,
-    limits: Object.entries(backend.containers[0].resources.limits ?? {}).map(([resource, limit]) => `${resource} ${limit}`).join(", "),
+    limits: Object.entries(backend.containers[0].resources.limits ?? {})
+      .map(([resource, limit]) => `${resource} ${limit}`)
+      .join(", "),
   };
 }
 
 /** The pods that a component of the stack runs. */
 async function podOf(origin: string, kind: string, component: string): Promise<PodSpec> {
-  const found = await kubectl(["get", kind, `--namespace=${origin}`, `--selector=app.kubernetes.io/component=${component}`, "--output=json"]);
+  const found = await kubectl([
+    "get",
+    kind,
+    `--namespace=${origin}`,
+    `--selector=app.kubernetes.io/component=${component}`,
+    "--output=json",
+  ]);
   const [object] = (JSON.parse(found) as { items: { spec: { template: { spec: PodSpec } } }[] }).items;
   if (object) return object.spec.template.spec;
-  throw new Failure("The application can't be measured", { why: `${origin} has no ${kind} of the component ${component}`, fix: "Bring up the dev stack with a database of its own: npm start." });
+  throw new Failure("The application can't be measured", {
+    why: `${origin} has no ${kind} of the component ${component}`,
+    fix: "Bring up the dev stack with a database of its own: npm start.",
+  });
 }
 
 /** Values of the variables that aren't secret: neither the stack's secrets nor its ConfigMap are there on the stage. */
 async function plainVariables(origin: string, { containers: [{ env }] }: PodSpec): Promise<Record<string, string>> {
-  const found = JSON.parse(await kubectl(["get", "configmaps", `--namespace=${origin}`, "--output=json"])) as { items: { metadata: { name: string }; data?: Record<string, string> }[] };
+  const found = JSON.parse(await kubectl(["get", "configmaps", `--namespace=${origin}`, "--output=json"])) as {
+    items: { metadata: { name: string }; data?: Record<string, string> }[];
+  };
   const values = env.map(({ name, value, valueFrom }) => {
     const from = valueFrom?.configMapKeyRef;
     return [name, value ?? (from && found.items.find(({ metadata }) => metadata.name === from.name)?.data?.[from.key])];
@@ -120,7 +163,13 @@ function variant(original: PodSpec, env: Record<string, string>, fields: object 
   const [container] = original.containers;
   const variables = Object.entries(env).map(([name, value]) => ({ name, value }));
   // It ends with the namespace, for which nobody should wait.
-  return { ...original, serviceAccount: undefined, serviceAccountName: undefined, terminationGracePeriodSeconds: 1, containers: [{ ...container, lifecycle: undefined, ...fields, env: variables }] };
+  return {
+    ...original,
+    serviceAccount: undefined,
+    serviceAccountName: undefined,
+    terminationGracePeriodSeconds: 1,
+    containers: [{ ...container, lifecycle: undefined, ...fields, env: variables }],
+  };
 }
 
 function unlimited(original: PodSpec): PodSpec {
@@ -131,11 +180,20 @@ function unlimited(original: PodSpec): PodSpec {
 function mounted(original: PodSpec, configMap: string, mountPath: string): PodSpec {
   const [container] = original.containers;
   const volumes = [...original.volumes, { name: configMap, configMap: { name: configMap } }];
-  return { ...original, volumes, containers: [{ ...container, volumeMounts: [...container.volumeMounts, { name: configMap, mountPath }] }] };
+  return {
+    ...original,
+    volumes,
+    containers: [{ ...container, volumeMounts: [...container.volumeMounts, { name: configMap, mountPath }] }],
+  };
 }
 
 function databasePod(original: PodSpec, password: string): PodSpec {
-  const env = { POSTGRES_USER: "bench", POSTGRES_PASSWORD: password, POSTGRES_DB: "bench", PGDATA: "/var/lib/postgresql/data/db" };
+  const env = {
+    POSTGRES_USER: "bench",
+    POSTGRES_PASSWORD: password,
+    POSTGRES_DB: "bench",
+    PGDATA: "/var/lib/postgresql/data/db",
+  };
   const spec = unlimited(variant(original, env, unprobed));
   return { ...spec, volumes: [...spec.volumes, { name: "postgres-data", emptyDir: {} }] };
 }
@@ -147,7 +205,12 @@ function pod(name: string, spec: PodSpec): object {
 }
 
 function service(name: string, port: number): object {
-  return { apiVersion: "v1", kind: "Service", metadata: labelled(name), spec: { selector: { bench: name }, clusterIP: "None", publishNotReadyAddresses: true, ports: [{ port }] } };
+  return {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: labelled(name),
+    spec: { selector: { bench: name }, clusterIP: "None", publishNotReadyAddresses: true, ports: [{ port }] },
+  };
 }
 
 function configMap(name: string, data: Record<string, string>): object {
@@ -156,7 +219,12 @@ function configMap(name: string, data: Record<string, string>): object {
 
 function deployment(name: string, spec: PodSpec): object {
   const template = { metadata: labelled(name), spec };
-  return { apiVersion: "apps/v1", kind: "Deployment", metadata: labelled(name), spec: { replicas, selector: { matchLabels: { bench: name } }, template } };
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: labelled(name),
+    spec: { replicas, selector: { matchLabels: { bench: name } }, template },
+  };
 }
 
 /** A user with tasks, in SQL. */
@@ -168,7 +236,13 @@ function rows(owner: string): string {
 
 /** URLs of a Deployment's pods. */
 async function addresses(name: string, port: string): Promise<string[]> {
-  const found = await kubectl(["get", "pods", `--namespace=${namespace}`, `--selector=bench=${name}`, "--output=jsonpath={.items[*].status.podIP}"]);
+  const found = await kubectl([
+    "get",
+    "pods",
+    `--namespace=${namespace}`,
+    `--selector=bench=${name}`,
+    "--output=jsonpath={.items[*].status.podIP}",
+  ]);
   return found.split(" ").map((address) => `http://${address}:${port}`);
 }
 

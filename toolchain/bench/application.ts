@@ -18,11 +18,18 @@ export async function application(): Promise<string[]> {
 
 /** The same for the stack in a namespace. */
 export async function measured(origin: string): Promise<string[]> {
-  const idle = { backend: await memory(origin, "app.kubernetes.io/component=backend"), frontend: await memory(origin, "app.kubernetes.io/component=frontend") };
+  const idle = {
+    backend: await memory(origin, "app.kubernetes.io/component=backend"),
+    frontend: await memory(origin, "app.kubernetes.io/component=frontend"),
+  };
   return onStage(origin, async (stage) => {
     const firstWord = await chat(stage);
     const get = await compared(stage, { method: "GET", path: "/api/v1/tasks" });
-    const post = await compared(stage, { method: "POST", path: "/api/v1/tasks", body: '{"title":"Buy milk","description":"2 litres"}' });
+    const post = await compared(stage, {
+      method: "POST",
+      path: "/api/v1/tasks",
+      body: '{"title":"Buy milk","description":"2 litres"}',
+    });
     const loaded = await memory(stage.namespace, "bench=backend");
     return [
       "## The application",
@@ -49,7 +56,10 @@ export async function measured(origin: string): Promise<string[]> {
 /** Rows of what both gave; a ratio is the median of each round's own, in which a slow phase of the machine met both. */
 async function compared({ backend, bare, authorization }: Stage, question: Question): Promise<(string | number)[][]> {
   const asked = { ...question, headers: authorization };
-  const round = async (length: number) => ({ ours: await load(backend, asked, connections, length), theirs: await load(bare, asked, connections, length) });
+  const round = async (length: number) => ({
+    ours: await load(backend, asked, connections, length),
+    theirs: await load(bare, asked, connections, length),
+  });
   // Fills pools and caches, and isn't counted.
   await round(1);
   const measured: { ours: Load; theirs: Load }[] = [];
@@ -57,16 +67,32 @@ async function compared({ backend, bare, authorization }: Stage, question: Quest
   const typical = (figure: (one: (typeof measured)[number]) => number) => median(measured.map(figure));
   const name = `${question.method} ${question.path}`;
   return [
-    [`${name}: answers a second`, typical(({ ours }) => ours.rate), typical(({ theirs }) => theirs.rate), typical(({ ours, theirs }) => ours.rate / theirs.rate)],
-    [`${name}: p95 in ms`, typical(({ ours }) => ours.p95), typical(({ theirs }) => theirs.p95), typical(({ ours, theirs }) => theirs.p95 / ours.p95)],
+    [
+      `${name}: answers a second`,
+      typical(({ ours }) => ours.rate),
+      typical(({ theirs }) => theirs.rate),
+      typical(({ ours, theirs }) => ours.rate / theirs.rate),
+    ],
+    [
+      `${name}: p95 in ms`,
+      typical(({ ours }) => ours.p95),
+      typical(({ theirs }) => theirs.p95),
+      typical(({ ours, theirs }) => theirs.p95 / ours.p95),
+    ],
   ];
 }
 
 /** Milliseconds until the first text of an answer has come, at a server that does nothing else. */
 async function chat({ backend, authorization }: Stage): Promise<number> {
-  const question: Question = { method: "POST", path: "/api/v1/chat", headers: authorization, body: '{"message":"help"}' };
+  const question: Question = {
+    method: "POST",
+    path: "/api/v1/chat",
+    headers: authorization,
+    body: '{"message":"help"}',
+  };
   const times: number[] = [];
-  for (let answer = 0; answer < answers; answer++) times.push(await untilText(backend[answer % backend.length]!, question, "text-delta"));
+  for (let answer = 0; answer < answers; answer++)
+    times.push(await untilText(backend[answer % backend.length]!, question, "text-delta"));
   return median(times);
 }
 

@@ -15,6 +15,8 @@ export function coldStart(): string[] {
     "|---|---:|---|",
     ...cold
       .filter(({ seconds }) => seconds >= total / 100)
-      .map(({ title, seconds }) => `| ${title} | ${share(seconds)} | ${"█".repeat(Math.round((60 * seconds) / total))} |`),
+      .map(
+        ({ title, seconds }) => `| ${title} | ${share(seconds)} | ${"█".repeat(Math.round((60 * seconds) / total))} |`,
+      ),
   ];
 }

@@ -24,8 +24,14 @@ export async function devStack(): Promise<string[]> {
     const options = { cwd: paths.repository, env: stack.environment() };
     const { preview, update, diff } = await alternate(runs, {
       preview: () => exec("pulumi", ["preview", "--expect-no-changes", "--non-interactive"], options),
-      update: () => exec("pulumi", ["up", "--yes", "--skip-preview", "--expect-no-changes", "--non-interactive"], options),
-      diff: () => exec("kubectl", ["diff", "--server-side", "--field-manager=bench", "--force-conflicts", "-f", manifest], options),
+      update: () =>
+        exec("pulumi", ["up", "--yes", "--skip-preview", "--expect-no-changes", "--non-interactive"], options),
+      diff: () =>
+        exec(
+          "kubectl",
+          ["diff", "--server-side", "--field-manager=bench", "--force-conflicts", "-f", manifest],
+          options,
+        ),
     });
     const row = (name: string, seconds: number) => [name, seconds, seconds / diff];
     return [
@@ -50,7 +56,9 @@ export async function devStack(): Promise<string[]> {
 
 /** The stack's Kubernetes objects as manifests, from its state. */
 async function manifests(stack: LocalStack): Promise<string> {
-  const state = JSON.parse(await exec("pulumi", ["stack", "export", "--show-secrets"], { cwd: paths.repository, env: stack.environment() })) as {
+  const state = JSON.parse(
+    await exec("pulumi", ["stack", "export", "--show-secrets"], { cwd: paths.repository, env: stack.environment() }),
+  ) as {
     deployment: { resources: { type: string; inputs: Record<string, unknown> }[] };
   };
   return state.deployment.resources

@@ -45,7 +45,12 @@ export async function untilText(server: string, question: Question, text: string
 }
 
 /** A request's milliseconds: to the end of its answer, and until `text` has come in it. */
-function ask(server: string, question: Question, agent?: Agent, text?: string): Promise<{ last: number; until?: number }> {
+function ask(
+  server: string,
+  question: Question,
+  agent?: Agent,
+  text?: string,
+): Promise<{ last: number; until?: number }> {
   const { method, path, headers, body } = question;
   const started = performance.now();
   const passed = () => performance.now() - started;
@@ -75,5 +80,8 @@ function json(body: string): Record<string, string | number> {
 }
 
 function refused({ method, path }: Question, why: string): Failure {
-  return new Failure(`The benchmark's ${method} ${path} failed`, { why, fix: "Look into the pods' logs in its namespace while it runs." });
+  return new Failure(`The benchmark's ${method} ${path} failed`, {
+    why,
+    fix: "Look into the pods' logs in its namespace while it runs.",
+  });
 }

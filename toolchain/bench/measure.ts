@@ -1,5 +1,8 @@
 /** Median seconds of each work, measured in turn, so that a slow phase of the machine meets all of them. */
-export async function alternate<K extends string>(runs: number, works: Record<K, () => Promise<unknown>>): Promise<Record<K, number>> {
+export async function alternate<K extends string>(
+  runs: number,
+  works: Record<K, () => Promise<unknown>>,
+): Promise<Record<K, number>> {
   return medians(runs, works, async (work) => {
     const started = performance.now();
     await work();
@@ -28,6 +31,14 @@ export function median(values: number[]): number {
 
 /** A table in Markdown; all columns but the first are numbers. */
 export function table(heads: string[], rows: (string | number)[][]): string[] {
-  const line = (cells: (string | number)[]) => `| ${cells.map((cell) => (typeof cell === "number" ? cell.toFixed(2) : cell)).join(" | ")} |`;
-  return [line(heads), `|---|${heads.slice(1).map(() => "---:|").join("")}`, ...rows.map(line)];
+  const line = (cells: (string | number)[]) =>
+    `| ${cells.map((cell) => (typeof cell === "number" ? cell.toFixed(2) : cell)).join(" | ")} |`;
+  return [
+    line(heads),
+    `|---|${heads
+      .slice(1)
+      .map(() => "---:|")
+      .join("")}`,
+    ...rows.map(line),
+  ];
 }

@@ -11,8 +11,18 @@ interface PodStats {
  * @param selector labels of the pods
  */
 export async function podMemory(namespace: string, selector: string): Promise<Record<string, number>> {
-  const pods = await kubectl(["get", "pods", `--namespace=${namespace}`, `--selector=${selector}`, "--field-selector=status.phase=Running", '--output=jsonpath={range .items[*]}{.metadata.name} {.spec.nodeName}{"\\n"}{end}']);
-  const placed = pods.split("\n").filter(Boolean).map((line) => line.split(" ") as [pod: string, node: string]);
+  const pods = await kubectl([
+    "get",
+    "pods",
+    `--namespace=${namespace}`,
+    `--selector=${selector}`,
+    "--field-selector=status.phase=Running",
+    '--output=jsonpath={range .items[*]}{.metadata.name} {.spec.nodeName}{"\\n"}{end}',
+  ]);
+  const placed = pods
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => line.split(" ") as [pod: string, node: string]);
   const nodes = [...new Set(placed.map(([, node]) => node))];
   const stats = (await Promise.all(nodes.map(statsOf))).flat().filter(({ podRef }) => podRef.namespace === namespace);
   return Object.fromEntries(placed.map(([pod]) => [pod, used(stats.find(({ podRef }) => podRef.name === pod))]));

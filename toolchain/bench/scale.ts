@@ -51,5 +51,8 @@ function manifestsOf(preview: string): string {
     const step = steps.find(({ newState }) => newState.type === type);
     return step?.newState.inputs;
   };
-  return JSON.stringify({ deployment: inputsOf("kubernetes:apps/v1:Deployment"), service: inputsOf("kubernetes:core/v1:Service") });
+  return JSON.stringify({
+    deployment: inputsOf("kubernetes:apps/v1:Deployment"),
+    service: inputsOf("kubernetes:core/v1:Service"),
+  });
 }

@@ -26,7 +26,10 @@ export async function withScratchStack<T>(name: string, work: (stack: ScratchSta
       PULUMI_OPTION_CONFIG_FILE: configFile,
     };
     const pulumi: ScratchStack["pulumi"] = (cwd, args, env = {}) =>
-      exec("pulumi", [...args, "--non-interactive", "--color=never"], { cwd, env: { ...environment(), ...own, ...env } });
+      exec("pulumi", [...args, "--non-interactive", "--color=never"], {
+        cwd,
+        env: { ...environment(), ...own, ...env },
+      });
     return await work({ folder, configFile, pulumi });
   } finally {
     await rm(folder, { recursive: true, force: true });

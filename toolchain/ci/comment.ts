@@ -25,14 +25,24 @@ export function previewComment({ commit, runUrl, reports }: Previews): string {
   const head = `${marker}\n## Previews of ${inline(commit.slice(0, 12))}\n`;
   const foot = `[The run](${runUrl}) has the whole output.`;
   const overview = table(["Stack", "Result", ...operations, "Policies"], reports.map(overviewRow));
-  const whole = [head, overview, "", ...reports.flatMap(({ report }) => (report ? stackDetails(report) : [])), foot].join("\n");
+  const whole = [
+    head,
+    overview,
+    "",
+    ...reports.flatMap(({ report }) => (report ? stackDetails(report) : [])),
+    foot,
+  ].join("\n");
   if (whole.length <= longest) return whole;
   return [head, overview, "", `The details are too long for a comment.`, foot].join("\n");
 }
 
 /** One stack's part of it, for the page of the run. */
 export function stackSummary(report: Report): string {
-  return [table(["Stack", "Result", ...operations, "Policies"], [overviewRow({ stack: report.stack, report })]), "", ...stackDetails(report)].join("\n");
+  return [
+    table(["Stack", "Result", ...operations, "Policies"], [overviewRow({ stack: report.stack, report })]),
+    "",
+    ...stackDetails(report),
+  ].join("\n");
 }
 
 function overviewRow({ stack, report }: Previews["reports"][number]): string[] {
@@ -57,22 +67,40 @@ function policies({ packs, violations }: Report): string {
 function stackDetails({ stack, errors, violations, changes }: Report): string[] {
   const name = inline(stack);
   return [
-    ...(errors.length > 0 ? [details(`${name}: ${counted(errors.length, "error")}`, block(errors.join("\n\n"))), ""] : []),
-    ...(violations.length > 0 ? [details(`${name}: ${counted(violations.length, "policy violation")}`, violationTable(violations)), ""] : []),
-    ...(changes.length > 0 ? [details(`${name}: ${counted(changes.length, "resource")}`, changeTable(changes)), ""] : []),
+    ...(errors.length > 0
+      ? [details(`${name}: ${counted(errors.length, "error")}`, block(errors.join("\n\n"))), ""]
+      : []),
+    ...(violations.length > 0
+      ? [details(`${name}: ${counted(violations.length, "policy violation")}`, violationTable(violations)), ""]
+      : []),
+    ...(changes.length > 0
+      ? [details(`${name}: ${counted(changes.length, "resource")}`, changeTable(changes)), ""]
+      : []),
   ];
 }
 
 function violationTable(violations: Violation[]): string {
-  return limited(["Level", "Policy", "Resource", "What is wrong"], violations, ({ level, policy, resource, message }) => [level, policy, resource, message]);
+  return limited(
+    ["Level", "Policy", "Resource", "What is wrong"],
+    violations,
+    ({ level, policy, resource, message }) => [level, policy, resource, message],
+  );
 }
 
 function changeTable(changes: Change[]): string {
-  return limited(["", "Type", "Name", "Properties"], changes, ({ op, type, name, properties }) => [op, type, name, properties.join(", ")]);
+  return limited(["", "Type", "Name", "Properties"], changes, ({ op, type, name, properties }) => [
+    op,
+    type,
+    name,
+    properties.join(", "),
+  ]);
 }
 
 function limited<T>(head: string[], rows: T[], cells: (row: T) => string[]): string {
-  const shown = table(head, rows.slice(0, mostRows).map((row) => cells(row).map(inline)));
+  const shown = table(
+    head,
+    rows.slice(0, mostRows).map((row) => cells(row).map(inline)),
+  );
   return rows.length > mostRows ? `${shown}\n\n... and ${rows.length - mostRows} more.` : shown;
 }
 

@@ -22,7 +22,11 @@ export interface EngineEvent {
   resourcePreEvent?: { metadata: ResourceEvent };
   policyEvent?: PolicyEvent;
   diagnosticEvent?: { severity: string; message: string; urn?: string };
-  summaryEvent?: { resourceChanges?: Record<string, number>; PolicyPacks?: Record<string, string>; durationSeconds: number };
+  summaryEvent?: {
+    resourceChanges?: Record<string, number>;
+    PolicyPacks?: Record<string, string>;
+    durationSeconds: number;
+  };
 }
 
 /** The events of a log; none where Pulumi failed before it began to write. */

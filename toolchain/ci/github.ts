@@ -114,6 +114,9 @@ export class Run {
   private required(name: string): string {
     const value = this.env[name];
     if (value) return value;
-    throw new Failure(`${name} isn't set`, { why: "it describes the run of a GitHub workflow", fix: "Run this in a workflow." });
+    throw new Failure(`${name} isn't set`, {
+      why: "it describes the run of a GitHub workflow",
+      fix: "Run this in a workflow.",
+    });
   }
 }

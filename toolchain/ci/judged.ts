@@ -9,7 +9,12 @@ import { policyArguments, stackFromScratch, type StackName } from "./stacks.ts";
 export const previewCommand = ["preview", "--non-interactive"];
 
 /** Runs a command of Pulumi's on a stack, under the policies, and reports what came of it; a failure too. */
-export async function judged(stack: LocalStack, preset: StackName, command: string[], { fromScratch = false, env = {} } = {}): Promise<Report> {
+export async function judged(
+  stack: LocalStack,
+  preset: StackName,
+  command: string[],
+  { fromScratch = false, env = {} } = {},
+): Promise<Report> {
   await exec(join(paths.repository, "node_modules", ".bin", "tsc"), ["-p", join(paths.repository, "policy")]);
   const eventLog = join(paths.logs, `ci-${stack.name}.json`);
   const { failed, stderr } = await stack.logged([...command, ...policyArguments(preset)], eventLog, env);

@@ -9,7 +9,10 @@ const stackList = z.array(z.object({ name: z.string() }));
 
 /** Names of the project's stacks in the state's backend. */
 export async function stackNames(): Promise<string[]> {
-  const output = await exec("pulumi", ["stack", "ls", "--json", "--non-interactive"], { cwd: paths.repository, env: environment() });
+  const output = await exec("pulumi", ["stack", "ls", "--json", "--non-interactive"], {
+    cwd: paths.repository,
+    env: environment(),
+  });
   return stackList.parse(JSON.parse(output)).map(({ name }) => name);
 }
 

@@ -1,11 +1,13 @@
 /** Text of unknown origin as Markdown that shows it literally, on one line of a table or a list. */
 export function inline(text: string): string {
-  return text
-    .replaceAll(/\s+/g, " ")
-    .replaceAll(/[\\`*_{}[\]()#+!|~<>&$]/g, (character) => `&#${character.charCodeAt(0)};`)
-    // Neither a mention nor a link to an issue.
-    .replaceAll("@", "&#64;")
-    .replaceAll("://", "&#58;//");
+  return (
+    text
+      .replaceAll(/\s+/g, " ")
+      .replaceAll(/[\\`*_{}[\]()#+!|~<>&$]/g, (character) => `&#${character.charCodeAt(0)};`)
+      // Neither a mention nor a link to an issue.
+      .replaceAll("@", "&#64;")
+      .replaceAll("://", "&#58;//")
+  );
 }
 
 /** Text as a block of code, whatever backticks it has itself. */

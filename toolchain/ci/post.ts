@@ -20,7 +20,9 @@ export async function postComment(stacks: string[], folder: string, run = new Ru
   const outcome = await run.comment(number, marker, body);
   if (outcome === "refused") {
     run.summarize(body);
-    console.log(`No comment: the token may not write any, as in runs of a fork's pull request. The run's page shows it: ${run.url()}`);
+    console.log(
+      `No comment: the token may not write any, as in runs of a fork's pull request. The run's page shows it: ${run.url()}`,
+    );
   } else {
     console.log(`The comment on pull request ${number} is ${outcome}.`);
   }

@@ -2,7 +2,13 @@ import { z } from "zod";
 import { type EngineEvent, plain, type ResourceEvent } from "./events.ts";
 
 const change = z.object({ op: z.string(), type: z.string(), name: z.string(), properties: z.array(z.string()) });
-const violation = z.object({ pack: z.string(), policy: z.string(), level: z.string(), resource: z.string(), message: z.string() });
+const violation = z.object({
+  pack: z.string(),
+  policy: z.string(),
+  level: z.string(),
+  resource: z.string(),
+  message: z.string(),
+});
 
 const schema = z.object({
   stack: z.string(),
@@ -22,7 +28,16 @@ export type Change = z.infer<typeof change>;
 export type Violation = z.infer<typeof violation>;
 
 /** Steps that change nothing, and the halves of a replacement, which is listed whole. */
-const uncounted = new Set(["same", "read", "refresh", "create-replacement", "delete-replaced", "read-replacement", "discard", "discard-replaced"]);
+const uncounted = new Set([
+  "same",
+  "read",
+  "refresh",
+  "create-replacement",
+  "delete-replaced",
+  "read-replacement",
+  "discard",
+  "discard-replaced",
+]);
 
 /** Pulumi's own closing words, which name no cause. */
 const closingWords = /^(update|preview|destroy) failed$/;
@@ -32,8 +47,13 @@ const closingWords = /^(update|preview|destroy) failed$/;
  *
  * @param run the stack; whether Pulumi failed; and what it printed as errors, which is all there is where it failed before any event
  */
-export function report(events: EngineEvent[], run: { stack: string; fromScratch: boolean; failed: boolean; stderr: string }): Report {
-  const changes = events.flatMap(({ resourcePreEvent }) => (resourcePreEvent ? [toChange(resourcePreEvent.metadata)] : [])).filter(({ op }) => !uncounted.has(op));
+export function report(
+  events: EngineEvent[],
+  run: { stack: string; fromScratch: boolean; failed: boolean; stderr: string },
+): Report {
+  const changes = events
+    .flatMap(({ resourcePreEvent }) => (resourcePreEvent ? [toChange(resourcePreEvent.metadata)] : []))
+    .filter(({ op }) => !uncounted.has(op));
   const { PolicyPacks = {} } = events.findLast(({ summaryEvent }) => summaryEvent)?.summaryEvent ?? {};
   return {
     stack: run.stack,
@@ -60,14 +80,22 @@ function toChange({ op, urn, type, detailedDiff }: ResourceEvent): Change {
 function violations(events: EngineEvent[]): Violation[] {
   const all = events.flatMap(({ policyEvent }) => {
     if (!policyEvent) return [];
-    const { policyPackName: pack, policyName: policy, enforcementLevel: level, resourceUrn = "", message } = policyEvent;
+    const {
+      policyPackName: pack,
+      policyName: policy,
+      enforcementLevel: level,
+      resourceUrn = "",
+      message,
+    } = policyEvent;
     return [{ pack, policy, level, resource: nameOf(resourceUrn), message: plain(message) }];
   });
   return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
 }
 
 function errors(events: EngineEvent[], stderr: string): string[] {
-  const logged = events.flatMap(({ diagnosticEvent }) => (diagnosticEvent?.severity === "error" ? [plain(diagnosticEvent.message)] : []));
+  const logged = events.flatMap(({ diagnosticEvent }) =>
+    diagnosticEvent?.severity === "error" ? [plain(diagnosticEvent.message)] : [],
+  );
   const printed = [...stderr.matchAll(/^error: (.+)$/gm)].map(([, message = ""]) => message.trim());
   return [...new Set([...logged, ...printed])].filter((message) => message !== "" && !closingWords.test(message));
 }

@@ -42,7 +42,10 @@ export async function review(action: "up" | "down", pullRequest: number): Promis
   await upPulumi();
   await stack.ensure();
   await stack.operate("destroy");
-  await exec("pulumi", ["stack", "rm", "--yes", "--preserve-config", "--stack", stack.name], { cwd: paths.repository, env: stack.environment() });
+  await exec("pulumi", ["stack", "rm", "--yes", "--preserve-config", "--stack", stack.name], {
+    cwd: paths.repository,
+    env: stack.environment(),
+  });
 }
 
 /** Compares what runs with what is committed, and changes neither. @throws {Failure} when they differ */
@@ -65,9 +68,13 @@ function finish(action: string, result: Report, file?: string): void {
   if (file) writeFileSync(file, JSON.stringify(result));
   new Run().summarize(stackSummary(result));
   if (result.outcome !== "failed") return;
-  const violated = result.violations.filter(({ level }) => level === "mandatory").map(({ policy, resource }) => `${resource} violates the policy ${policy}`);
+  const violated = result.violations
+    .filter(({ level }) => level === "mandatory")
+    .map(({ policy, resource }) => `${resource} violates the policy ${policy}`);
   throw new Failure(`The ${action} of stack ${result.stack} has failed`, {
-    why: [...result.errors, ...new Set(violated)].join("\n") || "Pulumi ended without naming a cause; what it printed is above",
+    why:
+      [...result.errors, ...new Set(violated)].join("\n") ||
+      "Pulumi ended without naming a cause; what it printed is above",
     fix: "Mend what is named and run it again.",
   });
 }

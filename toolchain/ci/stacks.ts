@@ -12,7 +12,11 @@ export const stacks = ["dev", "staging", "prod"] as const;
 export type StackName = (typeof stacks)[number];
 
 /** Secrets that a stack's settings ask of whoever brings it up. */
-const ownSecrets: Record<StackName, string[]> = { dev: [], staging: ["todo:jwtSecret", "todo:betterAuthSecret"], prod: [] };
+const ownSecrets: Record<StackName, string[]> = {
+  dev: [],
+  staging: ["todo:jwtSecret", "todo:betterAuthSecret"],
+  prod: [],
+};
 
 /** @throws {Failure} for a name that isn't one of the repository's stacks */
 export function stackName(name: string | undefined): StackName {
@@ -34,7 +38,9 @@ export function policyArguments(preset: StackName): string[] {
  * A stack that nobody has brought up, on the embedded cluster, with state of its own: what a preview is compared with where
  * the real stack's state and secrets are out of reach, as in a fork's pull request.
  */
-export async function stackFromScratch(name: StackName): Promise<{ stack: LocalStack; env: Record<string, string>; remove: () => void }> {
+export async function stackFromScratch(
+  name: StackName,
+): Promise<{ stack: LocalStack; env: Record<string, string>; remove: () => void }> {
   const folder = mkdtempSync(join(tmpdir(), `todo-${name}-`));
   process.env.PULUMI_BACKEND_URL = pathToFileURL(folder).href;
   const stack = new LocalStack(name, { folder, overrides: { "todo:cluster": { kind: "embedded" } } });
@@ -42,7 +48,11 @@ export async function stackFromScratch(name: StackName): Promise<{ stack: LocalS
   for (const key of ownSecrets[name]) await stack.setSecret(key, randomBytes(48).toString("base64url"));
   // A preview scans no image, but the settings ask for a scanner.
   const scanner = join(paths.repository, "test", "stack", "scanner");
-  return { stack, env: { PATH: [scanner, process.env.PATH].join(delimiter) }, remove: () => rmSync(folder, { recursive: true }) };
+  return {
+    stack,
+    env: { PATH: [scanner, process.env.PATH].join(delimiter) },
+    remove: () => rmSync(folder, { recursive: true }),
+  };
 }
 
 /** The pull requests that have a stack of their own, by the names of all stacks. */

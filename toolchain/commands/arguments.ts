@@ -11,9 +11,16 @@ import { Failure } from "../../embedded/host/failure.ts";
 export function checkArguments(args: string[], usage: string, env = process.env): void {
   const takes = usage.replace(/^npm (run )?[\w-]+( -- )?/, "");
   const flags: string[] = takes.match(/--[\w-]+/g) ?? [];
-  const refuse = (why: string) => new Failure(`${args.length > 0 ? `"${args.join(" ")}"` : "That"} can't be understood; nothing was changed`, { why, fix: usage });
+  const refuse = (why: string) =>
+    new Failure(`${args.length > 0 ? `"${args.join(" ")}"` : "That"} can't be understood; nothing was changed`, {
+      why,
+      fix: usage,
+    });
 
-  const kept = keptByNpm(flags.filter((flag) => !args.some((arg) => isFlag(arg, flag))), env);
+  const kept = keptByNpm(
+    flags.filter((flag) => !args.some((arg) => isFlag(arg, flag))),
+    env,
+  );
   if (kept) throw refuse(kept);
   const unknown = args.find((arg) => arg.startsWith("-") && !flags.some((flag) => isFlag(arg, flag)));
   if (unknown) throw refuse(`there is no option ${unknown} here`);

@@ -11,17 +11,24 @@ import { LocalStack } from "../stack/index.ts";
  * there whole or not at all, and replaces no other.
  */
 export default async function exportState([name, target]: string[]): Promise<void> {
-  if (!name || !target) throw new Failure("Which stack, and to which file?", { why: "both are needed", fix: "npm run export-state -- dev dev-state.json" });
+  if (!name || !target)
+    throw new Failure("Which stack, and to which file?", {
+      why: "both are needed",
+      fix: "npm run export-state -- dev dev-state.json",
+    });
   const file = resolve(process.env.INIT_CWD ?? ".", target);
   if (existsSync(file)) throw exists(file);
   const stack = new LocalStack(name);
-  const state = await exec("pulumi", ["stack", "export", "--stack", name, "--non-interactive"], { cwd: paths.repository, env: stack.environment() }).catch(
-    (error: Failure) => {
-      throw stack.explain(error);
-    },
-  );
+  const state = await exec("pulumi", ["stack", "export", "--stack", name, "--non-interactive"], {
+    cwd: paths.repository,
+    env: stack.environment(),
+  }).catch((error: Failure) => {
+    throw stack.explain(error);
+  });
   writeWhole(file, `${state}\n`);
-  console.log(`The state of stack ${name} is in ${file}. Its secrets need the stack's passphrase, or its key, to be read.`);
+  console.log(
+    `The state of stack ${name} is in ${file}. Its secrets need the stack's passphrase, or its key, to be read.`,
+  );
 }
 
 /** A link, other than a rename, never replaces a file that came to be meanwhile. */
@@ -39,5 +46,8 @@ function writeWhole(file: string, content: string): void {
 }
 
 function exists(file: string): Failure {
-  return new Failure(`${file} is there already`, { why: "an export never replaces a file, which may be the only copy of a state", fix: "Name another file, or move that one away." });
+  return new Failure(`${file} is there already`, {
+    why: "an export never replaces a file, which may be the only copy of a state",
+    fix: "Name another file, or move that one away.",
+  });
 }

@@ -7,7 +7,10 @@ import { paths } from "../../embedded/host/paths.ts";
 import { LocalStack } from "../stack/index.ts";
 
 const confirmation = "--replace-state";
-const exported = z.object({ version: z.int(), deployment: z.object({ resources: z.array(z.object({ urn: z.string() })).optional() }) });
+const exported = z.object({
+  version: z.int(),
+  deployment: z.object({ resources: z.array(z.object({ urn: z.string() })).optional() }),
+});
 
 /**
  * Puts a saved state in place of a stack's: `npm run import-state -- dev dev.json --replace-state`. The stack is made where
@@ -15,7 +18,11 @@ const exported = z.object({ version: z.int(), deployment: z.object({ resources: 
  */
 export default async function importState(args: string[]): Promise<void> {
   const [name, source] = args.filter((arg) => !arg.startsWith("--"));
-  if (!name || !source) throw new Failure("Which stack, and from which file?", { why: "both are needed", fix: `npm run import-state -- dev dev-state.json ${confirmation}` });
+  if (!name || !source)
+    throw new Failure("Which stack, and from which file?", {
+      why: "both are needed",
+      fix: `npm run import-state -- dev dev-state.json ${confirmation}`,
+    });
   const file = resolve(process.env.INIT_CWD ?? ".", source);
   checkState(file, name);
   if (!args.includes(confirmation)) {
@@ -26,15 +33,24 @@ export default async function importState(args: string[]): Promise<void> {
   }
   const stack = new LocalStack(name);
   await stack.ensure();
-  await exec("pulumi", ["stack", "import", "--file", file, "--stack", name, "--non-interactive"], { cwd: paths.repository, env: stack.environment() });
+  await exec("pulumi", ["stack", "import", "--file", file, "--stack", name, "--non-interactive"], {
+    cwd: paths.repository,
+    env: stack.environment(),
+  });
   console.log(`Stack ${name} has the state of ${file}.`);
 }
 
 function checkState(file: string, stack: string): void {
-  const refuse = (why: string) => new Failure(`${file} can't be imported; nothing was changed`, { why, fix: `Take a file that "npm run export-state -- ${stack} <file>" has written.` });
+  const refuse = (why: string) =>
+    new Failure(`${file} can't be imported; nothing was changed`, {
+      why,
+      fix: `Take a file that "npm run export-state -- ${stack} <file>" has written.`,
+    });
   const { data, error } = exported.safeParse(readJson(file, refuse));
   if (error) throw refuse(`it is no exported state: ${error.issues[0]?.path.join(".")} ${error.issues[0]?.message}`);
-  const other = (data.deployment.resources ?? []).map(({ urn }) => urn.split("::")[0]?.split(":").at(-1)).find((each) => each !== stack);
+  const other = (data.deployment.resources ?? [])
+    .map(({ urn }) => urn.split("::")[0]?.split(":").at(-1))
+    .find((each) => each !== stack);
   if (other !== undefined) throw refuse(`it is the state of stack ${other}`);
 }
 

@@ -8,19 +8,30 @@ import { clusterPieces, pluginPieces, pulumiPiece } from "../../embedded/pieces/
 export default function status(): void {
   console.log("Programs");
   for (const { name, version, programs = [name] } of [...clusterPieces, pulumiPiece]) {
-    show(programs.every((program) => existsSync(join(paths.bin, program))), name, version);
+    show(
+      programs.every((program) => existsSync(join(paths.bin, program))),
+      name,
+      version,
+    );
   }
   for (const { plugin } of pluginPieces) {
-    show(existsSync(join(paths.pulumiHome, "plugins", `resource-${plugin.name}-v${plugin.version}`)), `plugin ${plugin.name}`, plugin.version);
+    show(
+      existsSync(join(paths.pulumiHome, "plugins", `resource-${plugin.name}-v${plugin.version}`)),
+      `plugin ${plugin.name}`,
+      plugin.version,
+    );
   }
   console.log("\nAdd-ons");
   const installed = cluster.rememberedAddons();
-  for (const [name, { summary }] of Object.entries(cluster.addons)) show(installed.includes(name as cluster.AddonName), name, summary);
+  for (const [name, { summary }] of Object.entries(cluster.addons))
+    show(installed.includes(name as cluster.AddonName), name, summary);
   console.log("\nProcesses");
   const daemons = cluster.status();
   if (daemons.length === 0) console.log("  none runs");
   for (const { name, pid, uptimeSeconds, memoryBytes } of daemons) {
-    console.log(`  ✔ ${name.padEnd(30)} pid ${String(pid).padEnd(8)} ${(memoryBytes / 2 ** 20).toFixed(0).padStart(5)} MiB  ${duration(uptimeSeconds)}`);
+    console.log(
+      `  ✔ ${name.padEnd(30)} pid ${String(pid).padEnd(8)} ${(memoryBytes / 2 ** 20).toFixed(0).padStart(5)} MiB  ${duration(uptimeSeconds)}`,
+    );
   }
   console.log(`\nCache ${paths.cache}\nState ${paths.state}`);
 }

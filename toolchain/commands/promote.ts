@@ -12,13 +12,19 @@ const dryRun = "--dry-run";
 export default async function promote(args: string[]): Promise<void> {
   const [from, to] = args.filter((arg) => !arg.startsWith("--"));
   if (from === undefined || to === undefined) {
-    throw new Failure("Which stacks?", { why: "the stack to take from and the one to bring up are needed", fix: "npm run promote -- staging prod" });
+    throw new Failure("Which stacks?", {
+      why: "the stack to take from and the one to bring up are needed",
+      fix: "npm run promote -- staging prod",
+    });
   }
   const [source, target] = [new LocalStack(from), new LocalStack(to)];
   await target.ensure();
   const [release] = source.exists() ? await releasesOf(source) : [];
   if (!release) {
-    throw new Failure(`Stack ${from} has no release`, { why: "it was never brought up to its end", fix: `npm run with -- pulumi up --stack ${from}` });
+    throw new Failure(`Stack ${from} has no release`, {
+      why: "it was never brought up to its end",
+      fix: `npm run with -- pulumi up --stack ${from}`,
+    });
   }
   const [running] = await releasesOf(target);
   console.log(`\n${from} -> ${to}, what ${from} runs since ${release.at}:\n\n${differenceTable(running, release)}\n`);

@@ -9,7 +9,8 @@ import { LocalStack } from "../stack/index.ts";
  */
 export default async function rollback(args: string[]): Promise<void> {
   const [name] = args.filter((arg) => !arg.startsWith("--"));
-  if (name === undefined) throw new Failure("Which stack?", { why: "no stack is named", fix: "npm run rollback -- prod" });
+  if (name === undefined)
+    throw new Failure("Which stack?", { why: "no stack is named", fix: "npm run rollback -- prod" });
   const stack = new LocalStack(name);
   await stack.ensure();
   const [current, previous] = await releasesOf(stack);

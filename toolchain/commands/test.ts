@@ -27,7 +27,9 @@ function report(outcomes: Outcome[]): void {
   console.log("\nSuite          passed  failed   seconds");
   for (const { name, passed, failed, seconds, succeeded } of outcomes) {
     const mark = succeeded ? "✔" : "✖";
-    console.log(`${mark} ${name.padEnd(12)} ${String(passed).padStart(6)}  ${String(failed).padStart(6)}  ${seconds.toFixed(0).padStart(8)}`);
+    console.log(
+      `${mark} ${name.padEnd(12)} ${String(passed).padStart(6)}  ${String(failed).padStart(6)}  ${seconds.toFixed(0).padStart(8)}`,
+    );
   }
   const sum = (key: "passed" | "failed") => outcomes.reduce((total, outcome) => total + outcome[key], 0);
   console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);

@@ -28,7 +28,10 @@ export default async function up(args: string[] = [], besides: Piece[] = []): Pr
       { title: "Debian packages", run: ensureDebianPackages },
       arrivals.after(["crane", "buildkit"], { title: "Registry and BuildKit", run: upBuilder }),
       { title: "Base images", run: ensureBaseImages },
-      arrivals.after(["kubernetes", "coredns", "pause", "provisioner", "calico"], { title: "Kubernetes", run: cluster.up }),
+      arrivals.after(["kubernetes", "coredns", "pause", "provisioner", "calico"], {
+        title: "Kubernetes",
+        run: cluster.up,
+      }),
       ...addons.map((name) =>
         arrivals.after([cluster.addons[name].piece.name], {
           title: `Add-on ${name}`,
@@ -57,7 +60,10 @@ export async function upPieces(pieces: Piece[]): Promise<void> {
 function pulumiSteps(): Step[] {
   return [
     providing(pulumiPiece),
-    ...pluginPieces.map((piece) => ({ title: title(piece), run: (progress: Progress) => providePlugin(piece, progress) })),
+    ...pluginPieces.map((piece) => ({
+      title: title(piece),
+      run: (progress: Progress) => providePlugin(piece, progress),
+    })),
   ];
 }
 

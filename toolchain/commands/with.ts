@@ -17,7 +17,9 @@ export default async function runWith(args: string[]): Promise<void> {
   const stack = new LocalStack(name);
   await stack.ensure();
   const run = (env: Record<string, string>) => foreground(command, rest, { env });
-  const { exitCode } = await (isPulumi(command) ? run(stack.environment()) : withCluster(stack, ({ environment }) => run(environment)));
+  const { exitCode } = await (isPulumi(command)
+    ? run(stack.environment())
+    : withCluster(stack, ({ environment }) => run(environment)));
   process.exitCode = exitCode;
 }
 
@@ -25,7 +27,11 @@ export default async function runWith(args: string[]): Promise<void> {
 export function parseWith(args: string[]): { stack: string; command: string; rest: string[] } {
   const first = stackOption(args);
   const [command, ...rest] = args.slice(first?.at === 0 ? first.length : 0);
-  if (!command) throw new Failure("Which command?", { why: "none is named", fix: 'For example "npm run with -- pulumi stack output".' });
+  if (!command)
+    throw new Failure("Which command?", {
+      why: "none is named",
+      fix: 'For example "npm run with -- pulumi stack output".',
+    });
   const named = first?.at === 0 || isPulumi(command) ? first : undefined;
   return { stack: named?.name ?? "dev", command, rest };
 }

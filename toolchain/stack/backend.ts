@@ -27,7 +27,11 @@ export function explainBackend(url: string, why: string): Failure {
     });
   }
   const scheme = url.split(":")[0] ?? "";
-  const fix = fixes[scheme] ?? `It has to begin with one of ${Object.keys(fixes).map((each) => `${each}://`).join(", ")}.`;
+  const fix =
+    fixes[scheme] ??
+    `It has to begin with one of ${Object.keys(fixes)
+      .map((each) => `${each}://`)
+      .join(", ")}.`;
   return new Failure(`The state backend ${withoutSecrets(url)} can't be used; nothing was changed`, {
     why: withoutSecrets(why),
     fix: `${fix}\nPULUMI_BACKEND_URL names the backend; without it the state is on this machine (docs/state.md).`,

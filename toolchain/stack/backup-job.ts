@@ -35,7 +35,10 @@ export async function runBackupJob(stack: LocalStack, args: string[]): Promise<s
 
 async function runJob({ environment }: StackCluster, { namespace, cronJob }: Backup, args: string[]): Promise<string> {
   const kubectl = (command: string[], input?: string) =>
-    exec("kubectl", ["--namespace", namespace, ...command], { env: environment, ...(input !== undefined && { input }) });
+    exec("kubectl", ["--namespace", namespace, ...command], {
+      env: environment,
+      ...(input !== undefined && { input }),
+    });
 
   const { metadata, spec } = JSON.parse(await kubectl(["get", "cronjob", cronJob, "--output", "json"])) as CronJob;
   const name = `${cronJob}-${args[0]}-${Date.now().toString(36)}`;
@@ -49,13 +52,17 @@ async function runJob({ environment }: StackCluster, { namespace, cronJob }: Bac
       name,
       labels: metadata.labels,
       annotations: { "cronjob.kubernetes.io/instantiate": "manual" },
-      ownerReferences: [{ apiVersion: "batch/v1", kind: "CronJob", name: cronJob, uid: metadata.uid, controller: true }],
+      ownerReferences: [
+        { apiVersion: "batch/v1", kind: "CronJob", name: cronJob, uid: metadata.uid, controller: true },
+      ],
     },
     // Tried once: whoever asked for it is there to see why it failed.
     spec: { ...spec.jobTemplate.spec, backoffLimit: 0 },
   };
   await kubectl(["create", "--filename", "-"], JSON.stringify(job));
-  const succeeded = await ended(() => kubectl(["get", "job", name, "--output", "jsonpath={.status.conditions[*].type}"]));
+  const succeeded = await ended(() =>
+    kubectl(["get", "job", name, "--output", "jsonpath={.status.conditions[*].type}"]),
+  );
   const output = await kubectl(["logs", `job/${name}`]).catch((error: Failure) => error.why);
   if (succeeded) return output;
   throw new Failure(`Job ${name} of namespace ${namespace} has failed`, {

@@ -8,7 +8,8 @@ const troubles: { pattern: RegExp; what: string; fix: string }[] = [
     fix: "They may have expired: log in to the cluster again, or write a new kubeconfig.",
   },
   {
-    pattern: /context .* does not exist|cannot locate context|no configuration has been provided|error loading config|couldn't get version|yaml:|invalid configuration|x509|localhost:8080/,
+    pattern:
+      /context .* does not exist|cannot locate context|no configuration has been provided|error loading config|couldn't get version|yaml:|invalid configuration|x509|localhost:8080/,
     what: "The kubeconfig can't be used",
     fix: "Check KUBECONFIG, or the stack's own (todo:kubeconfig, todo:cluster), and that its context names a cluster and a user.",
   },
@@ -17,7 +18,11 @@ const troubles: { pattern: RegExp; what: string; fix: string }[] = [
     what: "The cluster doesn't answer",
     fix: 'For the embedded one, "npm run toolchain -- up" starts it again; for another, check its kubeconfig and context.',
   },
-  { pattern: /Forbidden|forbidden/, what: "The kubeconfig's user may not read the stack's namespace", fix: "Ask for the right to get Deployments, StatefulSets, Jobs, CronJobs and Secrets in it, and the namespace kube-system." },
+  {
+    pattern: /Forbidden|forbidden/,
+    what: "The kubeconfig's user may not read the stack's namespace",
+    fix: "Ask for the right to get Deployments, StatefulSets, Jobs, CronJobs and Secrets in it, and the namespace kube-system.",
+  },
 ];
 
 /** kubectl's words, each line once, with what they mean. */

@@ -27,9 +27,11 @@ export class StackCluster {
 
   /** @throws {Failure} with one cause, where the cluster gives no answer */
   async kubectl(args: string[]): Promise<string> {
-    return exec("kubectl", ["--request-timeout=20s", ...args], { env: this.environment, timeout: answerWithin }).catch((error: Failure) => {
-      throw clusterFailure(this.stack, error.why);
-    });
+    return exec("kubectl", ["--request-timeout=20s", ...args], { env: this.environment, timeout: answerWithin }).catch(
+      (error: Failure) => {
+        throw clusterFailure(this.stack, error.why);
+      },
+    );
   }
 
   /**
@@ -78,25 +80,48 @@ async function ownKubeconfig(stack: LocalStack, folder: string): Promise<string 
   // A Minikube's id is its profile, and so its context.
   const context = choice.isMinikube ? await stack.clusterId() : choice.context;
   if (context === undefined) return given === undefined ? undefined : file;
-  const cluster = new StackCluster(stack.name, { ...stack.environment(), ...(given !== undefined && { KUBECONFIG: file }) });
+  const cluster = new StackCluster(stack.name, {
+    ...stack.environment(),
+    ...(given !== undefined && { KUBECONFIG: file }),
+  });
   // Of a context that isn't the current one, every command would have to be told.
   const minified = await cluster.kubectl(["config", "view", "--raw", "--flatten", "--minify", "--context", context]);
   writeFile(file, `${minified}\n`);
   return file;
 }
 
-async function givenKubeconfig(stack: LocalStack, { kubeconfigFrom, hasKubeconfig }: ClusterChoice, folder: string): Promise<string | undefined> {
+async function givenKubeconfig(
+  stack: LocalStack,
+  { kubeconfigFrom, hasKubeconfig }: ClusterChoice,
+  folder: string,
+): Promise<string | undefined> {
   const refuse = (key: string, fix: string) => (error: Failure) => {
     throw new Failure(`The kubeconfig of stack ${stack.name} can't be had (${key})`, { why: error.why, fix });
   };
   if (kubeconfigFrom !== undefined) {
-    return exec("pulumi", ["stack", "output", "kubeconfig", "--show-secrets", "--stack", kubeconfigFrom, "--non-interactive"], {
-      cwd: paths.repository,
-      env: stack.environment(),
-    }).catch(refuse(`todo:cluster.kubeconfigFrom is ${kubeconfigFrom}`, `Bring ${kubeconfigFrom} up with an output named kubeconfig, and set what its state and secrets need.`));
+    return exec(
+      "pulumi",
+      ["stack", "output", "kubeconfig", "--show-secrets", "--stack", kubeconfigFrom, "--non-interactive"],
+      {
+        cwd: paths.repository,
+        env: stack.environment(),
+      },
+    ).catch(
+      refuse(
+        `todo:cluster.kubeconfigFrom is ${kubeconfigFrom}`,
+        `Bring ${kubeconfigFrom} up with an output named kubeconfig, and set what its state and secrets need.`,
+      ),
+    );
   }
   if (!hasKubeconfig) return undefined;
-  return stack.secret("todo:kubeconfig", folder).catch(refuse("todo:kubeconfig", "Set the passphrase, or log in to the cloud, that the stack's secrets were encrypted with."));
+  return stack
+    .secret("todo:kubeconfig", folder)
+    .catch(
+      refuse(
+        "todo:kubeconfig",
+        "Set the passphrase, or log in to the cloud, that the stack's secrets were encrypted with.",
+      ),
+    );
 }
 
 function removeLeftOver(): void {

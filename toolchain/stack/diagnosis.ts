@@ -34,7 +34,7 @@ const causes: { pattern: RegExp; what: string; fix: string | ((stack: string) =>
   {
     pattern: /provided port is already allocated/,
     what: "Another Service of the cluster has the nodePort",
-    fix: "Choose another one from 30000 to 32767: \"npm run with -- pulumi config set --path todo:frontend.service.nodePort 30001\".",
+    fix: 'Choose another one from 30000 to 32767: "npm run with -- pulumi config set --path todo:frontend.service.nodePort 30001".',
   },
   {
     pattern: /ImagePullBackOff|ErrImagePull/,
@@ -42,7 +42,8 @@ const causes: { pattern: RegExp; what: string; fix: string | ((stack: string) =>
     fix: "Check that the nodes reach the registry and may pull from it.",
   },
   {
-    pattern: /CrashLoopBackOff|failed to become (?:available|ready|live)|timed out waiting|not ready|ProgressDeadlineExceeded|BackoffLimitExceeded|DeadlineExceeded|The rollout of \S+ failed/i,
+    pattern:
+      /CrashLoopBackOff|failed to become (?:available|ready|live)|timed out waiting|not ready|ProgressDeadlineExceeded|BackoffLimitExceeded|DeadlineExceeded|The rollout of \S+ failed/i,
     what: "A pod didn't get ready",
     fix: 'See why: "npm run with -- kubectl get pods -A", then "kubectl logs" and "kubectl describe" of the pod.',
   },
@@ -54,7 +55,8 @@ const causes: { pattern: RegExp; what: string; fix: string | ((stack: string) =>
   {
     pattern: locked,
     what: "Another update of this stack is under way, or one was killed",
-    fix: (stack) => `Wait for it. Only where you know that it was killed: "npm run with -- --stack ${stack} pulumi cancel", which also ends one that runs.`,
+    fix: (stack) =>
+      `Wait for it. Only where you know that it was killed: "npm run with -- --stack ${stack} pulumi cancel", which also ends one that runs.`,
   },
 ];
 
@@ -88,7 +90,9 @@ function readEvents(eventLog: string): string[] {
     .filter((line) => line.trim() !== "")
     .flatMap((line) => {
       const { diagnosticEvent } = JSON.parse(line) as { diagnosticEvent?: { severity: string; message: string } };
-      return diagnosticEvent?.severity === "error" ? [diagnosticEvent.message.replaceAll(/<\{%[^%]*%\}>/g, "").trim()] : [];
+      return diagnosticEvent?.severity === "error"
+        ? [diagnosticEvent.message.replaceAll(/<\{%[^%]*%\}>/g, "").trim()]
+        : [];
     });
 }
 

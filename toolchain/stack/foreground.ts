@@ -20,7 +20,11 @@ interface ForegroundOptions {
  * @returns its exit code, and the standard error that was to be kept
  * @throws {Failure} where there is no such command
  */
-export async function foreground(command: string, args: string[], { cwd, env, keepsErrors = false }: ForegroundOptions): Promise<{ exitCode: number; stderr: string }> {
+export async function foreground(
+  command: string,
+  args: string[],
+  { cwd, env, keepsErrors = false }: ForegroundOptions,
+): Promise<{ exitCode: number; stderr: string }> {
   let running: { kill: (signal: NodeJS.Signals) => boolean } | undefined;
   const passOn = (signal: NodeJS.Signals) => {
     if (signal !== "SIGINT" || !process.stdin.isTTY) running?.kill(signal);
@@ -49,6 +53,6 @@ export async function foreground(command: string, args: string[], { cwd, env, ke
 function notStarted(command: string, code: string | undefined, message: string): Failure {
   return new Failure(`${command} can't be run`, {
     why: code === "ENOENT" ? "there is no such program on PATH" : message,
-    fix: "Check its name. The toolchain has pulumi and kubectl once \"npm start\" has run.",
+    fix: 'Check its name. The toolchain has pulumi and kubectl once "npm start" has run.',
   });
 }

@@ -77,7 +77,12 @@ export class LocalStack {
   clusterChoice(): ClusterChoice {
     const { config = {} } = this.config();
     const { kind, context, kubeconfigFrom } = (config["todo:cluster"] ?? {}) as ClusterChoice & { kind?: string };
-    return { context, kubeconfigFrom, isMinikube: kind !== "existing" && !this.usesEmbeddedCluster(), hasKubeconfig: "todo:kubeconfig" in config };
+    return {
+      context,
+      kubeconfigFrom,
+      isMinikube: kind !== "existing" && !this.usesEmbeddedCluster(),
+      hasKubeconfig: "todo:kubeconfig" in config,
+    };
   }
 
   /** A secret of its config, in plain text. @param folder an empty one, for Pulumi to read the config in, which stays as it is */
@@ -101,11 +106,15 @@ export class LocalStack {
     copyFileSync(join(paths.repository, "Pulumi.yaml"), join(this.project, "Pulumi.yaml"));
     const hasSettings = existsSync(this.committedFile) || existsSync(this.configFile);
     if (hasSettings) this.writeConfig();
-    await exec("pulumi", ["stack", "select", ...(hasSettings ? ["--create"] : []), "--stack", this.name, "--non-interactive"], {
-      cwd: this.project,
-      env: environment(),
-      timeout: backendAnswersWithin,
-    }).catch((error: Failure) => {
+    await exec(
+      "pulumi",
+      ["stack", "select", ...(hasSettings ? ["--create"] : []), "--stack", this.name, "--non-interactive"],
+      {
+        cwd: this.project,
+        env: environment(),
+        timeout: backendAnswersWithin,
+      },
+    ).catch((error: Failure) => {
       throw this.explain(error);
     });
     if (!hasSettings) this.writeConfig();
@@ -123,7 +132,10 @@ export class LocalStack {
     const fix = others.includes(this.name)
       ? `Bring it up first${this.name === "dev" ? ' with "npm start"' : ""}, or set PULUMI_BACKEND_URL to where its state is.`
       : `Name one of ${others.join(", ")}; for another, write its settings to Pulumi.${this.name}.yaml first (docs/configuration.md).`;
-    return new Failure(`There is no stack "${this.name}"`, { why: `the state's backend has none of that name${others.includes(this.name) ? "" : `, and the clone no Pulumi.${this.name}.yaml`}`, fix });
+    return new Failure(`There is no stack "${this.name}"`, {
+      why: `the state's backend has none of that name${others.includes(this.name) ? "" : `, and the clone no Pulumi.${this.name}.yaml`}`,
+      fix,
+    });
   }
 
   /** Environment in which plain `pulumi` and `kubectl` act on this stack and its cluster. */
@@ -163,7 +175,11 @@ export class LocalStack {
   }
 
   /** Runs a Pulumi command on the stack with its output on the terminal, and its events in a file. */
-  async logged(args: string[], eventLog: string, env: Record<string, string> = {}): Promise<{ failed: boolean; stderr: string }> {
+  async logged(
+    args: string[],
+    eventLog: string,
+    env: Record<string, string> = {},
+  ): Promise<{ failed: boolean; stderr: string }> {
     await rm(eventLog, { force: true });
     mkdirSync(dirname(eventLog), { recursive: true });
     const { exitCode, stderr } = await foreground("pulumi", [...args, "--event-log", eventLog], {
@@ -177,7 +193,11 @@ export class LocalStack {
 
   /** Gives the stack a secret, in its own config file. */
   async setSecret(key: string, value: string): Promise<void> {
-    await exec("pulumi", ["config", "set", "--secret", key, "--non-interactive"], { cwd: this.project, env: this.environment(), input: value });
+    await exec("pulumi", ["config", "set", "--secret", key, "--non-interactive"], {
+      cwd: this.project,
+      env: this.environment(),
+      input: value,
+    });
   }
 
   /** Lets the next update start where a command of this machine was killed, and left its lock. */
@@ -216,7 +236,11 @@ export class LocalStack {
   private config(): StackFile {
     const machine = readStackFile(this.configFile);
     const { config, ...encryption } = this.committed();
-    return { ...machine, ...encryption, config: mergeConfig(config, readStackFile(this.seenFile).config, machine.config) };
+    return {
+      ...machine,
+      ...encryption,
+      config: mergeConfig(config, readStackFile(this.seenFile).config, machine.config),
+    };
   }
 
   /** What is committed; a team's stack has its secrets' salt or provider there, which then hold on every machine. */

@@ -34,11 +34,27 @@ export async function releasesOf(stack: LocalStack): Promise<Released[]> {
 export function differenceTable(from: Released | undefined, to: Released): string {
   const rows = imagesOf(to).map(({ name, image }) => {
     const [old, next] = [digestOf(from?.[name]), digestOf(image)];
-    return [name, old, old === next ? "the same" : next, image.commit?.slice(0, 7) ?? "unknown", `${to.version} (${image.tag})`];
+    return [
+      name,
+      old,
+      old === next ? "the same" : next,
+      image.commit?.slice(0, 7) ?? "unknown",
+      `${to.version} (${image.tag})`,
+    ];
   });
   const head = ["image", "from", "to", "commit", "version"];
-  const widths = head.map((title, column) => Math.max(...[head, ...rows].map((row) => row[column]!.length), title.length));
-  return [head, ...rows].map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ").trimEnd()}`).join("\n");
+  const widths = head.map((title, column) =>
+    Math.max(...[head, ...rows].map((row) => row[column]!.length), title.length),
+  );
+  return [head, ...rows]
+    .map(
+      (row) =>
+        `  ${row
+          .map((cell, column) => cell.padEnd(widths[column]!))
+          .join("  ")
+          .trimEnd()}`,
+    )
+    .join("\n");
 }
 
 /** The images of a release: one where the backend is another stack's. */
@@ -67,7 +83,10 @@ export function settingsFor(stack: string, current: Released, release: Released)
     const running = current[name]?.reference ?? "nothing";
     if (digest === undefined || repository !== running.split("@")[0]) {
       throw new Failure(`Stack ${stack} can't go back to ${image.reference}`, {
-        why: digest === undefined ? "it has no digest: it was loaded into a Minikube" : `it isn't in the repository of what runs, ${running}`,
+        why:
+          digest === undefined
+            ? "it has no digest: it was loaded into a Minikube"
+            : `it isn't in the repository of what runs, ${running}`,
         fix: `Set todo:${name}.image by hand, and run pulumi up.`,
       });
     }

@@ -33,8 +33,11 @@ export interface Outcome {
 const mocha = (config: string): Command => ({ run: ["mocha", "--config", `test/${config}/.mocharc.json`] });
 
 export const suites: Suite[] = [
-  { name: "types", commands: [{ run: ["tsc", "-p", "."] }, { run: ["tsc", "-p", "toolchain"] }, { run: ["tsc", "-p", "policy"] }] },
-  { name: "lint", commands: [{ run: ["eslint", "."] }] },
+  {
+    name: "types",
+    commands: [{ run: ["tsc", "-p", "."] }, { run: ["tsc", "-p", "toolchain"] }, { run: ["tsc", "-p", "policy"] }],
+  },
+  { name: "lint", commands: [{ run: ["eslint", "."] }, { run: ["prettier", "--check", "."] }] },
   { name: "unit", commands: [{ run: ["mocha"] }] },
   { name: "chart", pieces: [helmPiece], commands: [mocha("chart")] },
   {
@@ -47,10 +50,22 @@ export const suites: Suite[] = [
   {
     name: "backend",
     prepare: backendTests,
-    commands: [{ run: ["ruff", "check", "."], cwd: "backend" }, { run: ["python", "-m", "pytest", "-q"], cwd: "backend" }],
+    commands: [
+      { run: ["ruff", "check", "."], cwd: "backend" },
+      { run: ["python", "-m", "pytest", "-q"], cwd: "backend" },
+    ],
   },
-  { name: "app", prepare: applicationTests, commands: [{ run: ["npm", "run", "build"], cwd: "frontend" }, mocha("app")] },
-  { name: "preview", needsCluster: true, prepare: pythonTools, commands: [{ run: ["tsc", "-p", "policy"] }, mocha("preview")] },
+  {
+    name: "app",
+    prepare: applicationTests,
+    commands: [{ run: ["npm", "run", "build"], cwd: "frontend" }, mocha("app")],
+  },
+  {
+    name: "preview",
+    needsCluster: true,
+    prepare: pythonTools,
+    commands: [{ run: ["tsc", "-p", "policy"] }, mocha("preview")],
+  },
   { name: "e2e", needsCluster: true, pieces: [helmPiece], prepare: deploymentTests, commands: [mocha("e2e")] },
 ];
 
@@ -60,10 +75,18 @@ export async function runSuite(suite: Suite): Promise<Outcome> {
   console.log(`\n── ${suite.name} ${"─".repeat(70 - suite.name.length)}`);
   ensurePassphrase();
   const { PATH = environment().PATH, ...prepared } = (await suite.prepare?.()) ?? {};
-  const env = { ...environment(), ...prepared, PATH: `${join(paths.repository, "node_modules", ".bin")}:${PATH}`, KUBECONFIG: paths.kubeconfig };
+  const env = {
+    ...environment(),
+    ...prepared,
+    PATH: `${join(paths.repository, "node_modules", ".bin")}:${PATH}`,
+    KUBECONFIG: paths.kubeconfig,
+  };
   const counts = { passed: 0, failed: 0 };
   let succeeded = true;
-  for (const { run: [command = "", ...args], cwd = "." } of suite.commands) {
+  for (const {
+    run: [command = "", ...args],
+    cwd = ".",
+  } of suite.commands) {
     const result = await execa(command, args, {
       cwd: join(paths.repository, cwd),
       env,

@@ -42,7 +42,15 @@ async function pythonEnvironment(name: string, requirements: string): Promise<Re
     await rm(partial, { recursive: true, force: true });
     console.log(`Python packages of ${relative(paths.repository, requirements)}`);
     await exec(pythonCommand(), ["-m", "venv", "--copies", partial]);
-    await exec(join(partial, "bin", "python"), ["-m", "pip", "install", "--quiet", "--require-hashes", "-r", requirements]);
+    await exec(join(partial, "bin", "python"), [
+      "-m",
+      "pip",
+      "install",
+      "--quiet",
+      "--require-hashes",
+      "-r",
+      requirements,
+    ]);
     await rename(partial, folder);
   }
   return { PATH: `${join(folder, "bin")}:${environment().PATH}`, VIRTUAL_ENV: folder };
@@ -66,7 +74,11 @@ async function browser(): Promise<Record<string, string>> {
     await installDebianPackages(["chromium"]);
   }
   const file = find();
-  if (!file) throw new Failure("There is no browser for the end-to-end test", { why: "neither chromium nor google-chrome is on PATH", fix: "Install Chromium." });
+  if (!file)
+    throw new Failure("There is no browser for the end-to-end test", {
+      why: "neither chromium nor google-chrome is on PATH",
+      fix: "Install Chromium.",
+    });
   return { CHROMIUM: file };
 }
 
@@ -81,9 +93,15 @@ async function postgresPrograms(): Promise<string> {
   if (!existsSync(folder)) {
     const partial = `${folder}.${process.pid}`;
     await cp(source, partial, { recursive: true });
-    const links = JSON.parse(readFileSync(join(source, "pg-symlinks.json"), "utf8")) as { source: string; target: string }[];
+    const links = JSON.parse(readFileSync(join(source, "pg-symlinks.json"), "utf8")) as {
+      source: string;
+      target: string;
+    }[];
     for (const link of links) {
-      const [from, to] = [link.source, link.target].map((each) => join(partial, relative("native", each))) as [string, string];
+      const [from, to] = [link.source, link.target].map((each) => join(partial, relative("native", each))) as [
+        string,
+        string,
+      ];
       await symlink(relative(dirname(to), from), to);
     }
     for (const program of ["initdb", "pg_ctl", "postgres"]) await chmod(join(partial, "bin", program), 0o755);
@@ -95,7 +113,10 @@ async function postgresPrograms(): Promise<string> {
 function pythonCommand(): string {
   const command = ["python3.11", "python3"].find((each) => which(each));
   if (command) return command;
-  throw new Failure("There is no Python for the tests", { why: "python3.11 isn't on PATH", fix: "Install Python 3.11 with venv and pip." });
+  throw new Failure("There is no Python for the tests", {
+    why: "python3.11 isn't on PATH",
+    fix: "Install Python 3.11 with venv and pip.",
+  });
 }
 
 function digest(file: string): string {

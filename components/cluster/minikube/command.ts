@@ -65,7 +65,8 @@ export function minikubeInSteps(profile: string, args: string[]): Promise<void> 
     child.stderr.on("data", (data: Buffer) => errors.push(data.toString()));
     createInterface(child.stdout).on("line", (line) => {
       const { type = "", data = {} } = parseEvent(line);
-      if (type.endsWith(".error")) errors.push([data.name, data.message, data.advice].filter(Boolean).join(": ") + "\n");
+      if (type.endsWith(".error"))
+        errors.push([data.name, data.message, data.advice].filter(Boolean).join(": ") + "\n");
       else if (type.endsWith(".step")) console.log(`minikube ${profile}: ${data.message}`);
       else if (type.endsWith(".download")) console.log(`minikube ${profile}: downloading ${data.artifact}`);
     });

@@ -25,7 +25,14 @@ export class Minikube extends pulumi.dynamic.Resource {
   constructor(name: string, args: MinikubeArgs, opts?: pulumi.CustomResourceOptions) {
     const inputs = { ...args, profile: profileName(args) };
     const outputs = { ip: undefined, kubeconfig: undefined, running: undefined, version: undefined };
-    super(provider, name, { ...inputs, ...outputs }, { ...opts, additionalSecretOutputs: ["kubeconfig"] }, "cluster", "Minikube");
+    super(
+      provider,
+      name,
+      { ...inputs, ...outputs },
+      { ...opts, additionalSecretOutputs: ["kubeconfig"] },
+      "cluster",
+      "Minikube",
+    );
   }
 }
 

@@ -3,6 +3,9 @@ import { quiet } from "./command";
 
 /** Version of the Minikube on PATH; undefined without one. */
 export function installedMinikube(): string | undefined {
-  const { status, stdout } = spawnSync("minikube", ["version", "--short"], { encoding: "utf8", env: { ...process.env, ...quiet } });
+  const { status, stdout } = spawnSync("minikube", ["version", "--short"], {
+    encoding: "utf8",
+    env: { ...process.env, ...quiet },
+  });
   return status === 0 ? stdout.trim() : undefined;
 }

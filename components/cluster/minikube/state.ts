@@ -27,7 +27,9 @@ export async function readProfile(name: string): Promise<ProfileState | "broken"
     cpus: config.CPUs,
     memory: config.Memory,
     version: config.KubernetesConfig.KubernetesVersion,
-    addons: Object.entries(config.Addons ?? {}).filter(([, on]) => on).map(([addon]) => addon),
+    addons: Object.entries(config.Addons ?? {})
+      .filter(([, on]) => on)
+      .map(([addon]) => addon),
     running: await isRunning(name),
   };
 }

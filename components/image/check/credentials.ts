@@ -27,7 +27,11 @@ export function credentialsOf(host: string): Credentials | undefined {
 
 function fromHelper(helper: string, server: string): Credentials | undefined {
   try {
-    const answer = execFileSync(`docker-credential-${helper}`, ["get"], { input: server, encoding: "utf8", stdio: ["pipe", "pipe", "ignore"] });
+    const answer = execFileSync(`docker-credential-${helper}`, ["get"], {
+      input: server,
+      encoding: "utf8",
+      stdio: ["pipe", "pipe", "ignore"],
+    });
     const { Username, Secret } = JSON.parse(answer) as { Username: string; Secret: string };
     return { username: Username, password: Secret };
   } catch {
@@ -39,6 +43,8 @@ function fromHelper(helper: string, server: string): Credentials | undefined {
 function fromFile({ auths }: DockerConfig, server: string): Credentials | undefined {
   const entry = auths?.[server] ?? auths?.[`https://${server}`];
   if (entry?.identitytoken) return { username: "<token>", password: entry.identitytoken };
-  const [username, ...password] = Buffer.from(entry?.auth ?? "", "base64").toString().split(":");
+  const [username, ...password] = Buffer.from(entry?.auth ?? "", "base64")
+    .toString()
+    .split(":");
   return username ? { username, password: password.join(":") } : undefined;
 }

@@ -21,7 +21,13 @@ export class ImageCheck extends pulumi.dynamic.Resource {
   declare readonly checkedAt: pulumi.Output<string>;
 
   constructor(name: string, demands: Inputs, opts?: pulumi.CustomResourceOptions) {
-    const outputs = { size: undefined, scanner: undefined, scannerVersion: undefined, vulnerabilities: undefined, checkedAt: undefined };
+    const outputs = {
+      size: undefined,
+      scanner: undefined,
+      scannerVersion: undefined,
+      vulnerabilities: undefined,
+      checkedAt: undefined,
+    };
     super(provider, name, { ...outputs, ...demands }, opts, "todo", "ImageCheck");
   }
 }

@@ -24,7 +24,9 @@ const mediaTypes = [
 export async function pushedSize(reference: string, platform: string): Promise<number> {
   const [repository = "", digest = ""] = reference.split("@");
   const manifest = await readManifest(repository, digest);
-  const { config, layers } = manifest.manifests ? await readManifest(repository, digestFor(manifest.manifests, platform, reference)) : manifest;
+  const { config, layers } = manifest.manifests
+    ? await readManifest(repository, digestFor(manifest.manifests, platform, reference))
+    : manifest;
   if (!config || !layers) throw new Error(`The registry's answer for ${reference} is no image's manifest`);
   return layers.reduce((total, { size }) => total + size, config.size);
 }
@@ -53,7 +55,9 @@ async function get(url: string, host: string, authorized?: string): Promise<Resp
     return await fetch(url, { headers, signal: AbortSignal.timeout(60_000) });
   } catch (error) {
     const { cause, message } = error as Error;
-    throw new Error(`The registry ${host} doesn't answer: ${cause instanceof Error ? cause.message : message}`, { cause: error });
+    throw new Error(`The registry ${host} doesn't answer: ${cause instanceof Error ? cause.message : message}`, {
+      cause: error,
+    });
   }
 }
 
@@ -67,7 +71,9 @@ function inApi(repository: string): { host: string; path: string } {
 
 /** Whether a registry is reached without TLS, as for Docker: on this machine, or at a private address. */
 function isPlain(host: string): boolean {
-  return /^(localhost|127(\.\d+){3}|10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2}|\[::1\])(:\d+)?$/.test(host);
+  return /^(localhost|127(\.\d+){3}|10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2}|\[::1\])(:\d+)?$/.test(
+    host,
+  );
 }
 
 /** The Authorization header that a registry asks for in its answer. */
@@ -83,11 +89,21 @@ async function authorization(answer: Response, host: string): Promise<string | u
 
 async function token(realm: string, query: Record<string, string>, known: Credentials | undefined): Promise<string> {
   const signal = AbortSignal.timeout(60_000);
-  const refresh = known?.username === "<token>" && { grant_type: "refresh_token", client_id: "pulumi", refresh_token: known.password };
+  const refresh = known?.username === "<token>" && {
+    grant_type: "refresh_token",
+    client_id: "pulumi",
+    refresh_token: known.password,
+  };
   const answer = refresh
     ? await fetch(realm, { method: "POST", signal, body: new URLSearchParams({ ...query, ...refresh }) })
-    : await fetch(`${realm}?${new URLSearchParams(query).toString()}`, { signal, headers: known ? { authorization: basic(known) } : {} });
-  if (!answer.ok) throw new Error(`${new URL(realm).host} gave no token for the registry: it answered ${answer.status}; log in with docker login`);
+    : await fetch(`${realm}?${new URLSearchParams(query).toString()}`, {
+        signal,
+        headers: known ? { authorization: basic(known) } : {},
+      });
+  if (!answer.ok)
+    throw new Error(
+      `${new URL(realm).host} gave no token for the registry: it answered ${answer.status}; log in with docker login`,
+    );
   const { token, access_token } = (await answer.json()) as { token?: string; access_token?: string };
   return token ?? access_token ?? "";
 }

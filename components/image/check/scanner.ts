@@ -29,9 +29,20 @@ export async function scan(wanted: "auto" | Scanner, image: string, platform: st
   const scanner = wanted === "auto" ? (findProgram("trivy") ? "trivy" : "grype") : wanted;
   if (scanner === "trivy") {
     const { Version } = await run<{ Version?: string }>(scanner, ["version", "--format", "json"]);
-    return { scanner, version: Version ?? "", vulnerabilities: fromTrivy(await run(scanner, trivyArguments(image, platform))) };
+    return {
+      scanner,
+      version: Version ?? "",
+      vulnerabilities: fromTrivy(await run(scanner, trivyArguments(image, platform))),
+    };
   }
-  const report = await run<GrypeReport>(scanner, ["--output", "json", "--quiet", "--platform", platform, `registry:${image}`]);
+  const report = await run<GrypeReport>(scanner, [
+    "--output",
+    "json",
+    "--quiet",
+    "--platform",
+    platform,
+    `registry:${image}`,
+  ]);
   return { scanner, version: report.descriptor?.version ?? "", vulnerabilities: fromGrype(report) };
 }
 
@@ -47,7 +58,11 @@ function run<Report>(scanner: Scanner, args: string[]): Promise<Report> {
   return new Promise((resolve, reject) => {
     execFile(scanner, args, { cwd: tmpdir(), maxBuffer: 2 ** 29, timeout: 20 * 60_000 }, (error, stdout, stderr) => {
       if (error) {
-        reject(new Error(`${scanner} ${args[0]} failed (IMG-25): ${stderr.trim().split("\n").slice(-5).join("\n") || error.message}`));
+        reject(
+          new Error(
+            `${scanner} ${args[0]} failed (IMG-25): ${stderr.trim().split("\n").slice(-5).join("\n") || error.message}`,
+          ),
+        );
         return;
       }
       try {
@@ -61,13 +76,20 @@ function run<Report>(scanner: Scanner, args: string[]): Promise<Report> {
 
 interface TrivyReport {
   Results?: {
-    Vulnerabilities?: { VulnerabilityID: string; Severity: string; PkgName: string; InstalledVersion: string; FixedVersion?: string }[];
+    Vulnerabilities?: {
+      VulnerabilityID: string;
+      Severity: string;
+      PkgName: string;
+      InstalledVersion: string;
+      FixedVersion?: string;
+    }[];
   }[];
 }
 
 function fromTrivy(report: TrivyReport): Vulnerability[] {
   // A result without vulnerabilities is good news; none at all means that nothing was found to look into.
-  if (!Array.isArray(report.Results) || report.Results.length === 0) throw new Error("trivy reports nothing that it has scanned (IMG-25)");
+  if (!Array.isArray(report.Results) || report.Results.length === 0)
+    throw new Error("trivy reports nothing that it has scanned (IMG-25)");
   return report.Results.flatMap(({ Vulnerabilities }) => Vulnerabilities ?? []).map((found) => ({
     id: found.VulnerabilityID,
     severity: found.Severity.toUpperCase(),
@@ -77,7 +99,10 @@ function fromTrivy(report: TrivyReport): Vulnerability[] {
 }
 
 interface GrypeReport {
-  matches?: { vulnerability: { id: string; severity: string; fix?: { versions?: string[] } }; artifact: { name: string; version: string } }[];
+  matches?: {
+    vulnerability: { id: string; severity: string; fix?: { versions?: string[] } };
+    artifact: { name: string; version: string };
+  }[];
   descriptor?: { version: string };
 }
 

@@ -48,7 +48,9 @@ export async function judge({ image, platform, sizeLimit, scan: demands }: Deman
   }
   if (demands) {
     const { scanner, version, vulnerabilities } = await scan(demands.scanner, image, platform);
-    const failing = vulnerabilities.filter(({ id, severity }) => isAtLeast(severity, demands.severity) && !demands.accepted.includes(id));
+    const failing = vulnerabilities.filter(
+      ({ id, severity }) => isAtLeast(severity, demands.severity) && !demands.accepted.includes(id),
+    );
     if (failing.length > 0) throw new Error(vulnerable(image, demands.severity, failing));
     findings.scanner = scanner;
     findings.scannerVersion = version;

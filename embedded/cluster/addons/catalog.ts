@@ -56,12 +56,17 @@ export const addons = {
     definitions: () => shipped("external-secrets", "external-secrets-crds.yaml"),
     manifests: (image) => manifest("addons/external-secrets.yaml", { IMAGE: image }),
   },
-  ingress: {
+  "ingress": {
     summary: `Traefik, IngressClass traefik, ports ${nodePorts.http} and ${nodePorts.https}`,
     piece: addonPieces.traefik,
     program: "traefik",
     namespace: "traefik",
-    manifests: (image) => manifest("addons/traefik.yaml", { IMAGE: image, HTTP_PORT: String(nodePorts.http), HTTPS_PORT: String(nodePorts.https) }),
+    manifests: (image) =>
+      manifest("addons/traefik.yaml", {
+        IMAGE: image,
+        HTTP_PORT: String(nodePorts.http),
+        HTTPS_PORT: String(nodePorts.https),
+      }),
   },
 } satisfies Record<string, Addon>;
 

@@ -16,7 +16,11 @@ export function requestedAddons(args: string[]): AddonName[] {
   const known = new Set<string>([...addonNames, "all"]);
   const unknown = names.filter((name) => !known.has(name));
   if (unknown.length + positionals.length > 0) {
-    throw wrong(positionals.length > 0 ? `there is no argument ${positionals.join(" ")}` : `there is no add-on ${unknown.map((name) => `"${name}"`).join(", ")}`);
+    throw wrong(
+      positionals.length > 0
+        ? `there is no argument ${positionals.join(" ")}`
+        : `there is no add-on ${unknown.map((name) => `"${name}"`).join(", ")}`,
+    );
   }
   return names.includes("all") ? addonNames : addonNames.filter((name) => names.includes(name));
 }

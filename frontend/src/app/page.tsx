@@ -32,7 +32,11 @@ export default async function TasksPage() {
         <h1 className="shrink-0 font-semibold tracking-tight">Todo Chatbot</h1>
         <AccountMenu name={caller.user.name || caller.user.email} />
       </header>
-      {tasks instanceof ProblemError ? <LoadFailure message={tasks.message} /> : <Workspace initial={tasks} chatbot={settings().chatbot} />}
+      {tasks instanceof ProblemError ? (
+        <LoadFailure message={tasks.message} />
+      ) : (
+        <Workspace initial={tasks} chatbot={settings().chatbot} />
+      )}
     </>
   );
 }

@@ -10,7 +10,10 @@ export const chatMessageSchema = z.strictObject({
     .string()
     .trim()
     .min(1, "Enter a message.")
-    .refine((text) => Array.from(text).length <= MESSAGE_LIMIT, `The message is too long: at most ${String(MESSAGE_LIMIT)} characters.`),
+    .refine(
+      (text) => Array.from(text).length <= MESSAGE_LIMIT,
+      `The message is too long: at most ${String(MESSAGE_LIMIT)} characters.`,
+    ),
   conversationId: z.guid().nullish(),
 });
 
@@ -21,7 +24,11 @@ export const conversationListSchema = z.object({ items: z.array(conversationSche
 /** A conversation with its messages, whose parts are the AI SDK's. */
 export const conversationMessagesSchema = conversationSchema.extend({
   messages: z.array(
-    z.object({ id: z.guid(), role: z.enum(["user", "assistant"]), parts: z.array(z.looseObject({ type: z.string() })) }),
+    z.object({
+      id: z.guid(),
+      role: z.enum(["user", "assistant"]),
+      parts: z.array(z.looseObject({ type: z.string() })),
+    }),
   ),
 });
 

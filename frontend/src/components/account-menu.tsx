@@ -27,7 +27,12 @@ export function AccountMenu({ name }: { readonly name: string }) {
           That did not work.
         </span>
       )}
-      <button type="button" className="button-quiet shrink-0" disabled={!hydrated || state === "leaving"} onClick={() => void leave()}>
+      <button
+        type="button"
+        className="button-quiet shrink-0"
+        disabled={!hydrated || state === "leaving"}
+        onClick={() => void leave()}
+      >
         Sign out
       </button>
     </div>

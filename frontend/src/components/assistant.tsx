@@ -43,14 +43,28 @@ export function Assistant({ onTasksChanged }: { readonly onTasksChanged: () => u
   }, [messages]);
 
   return (
-    <section aria-label="Assistant" className="card flex h-[32rem] flex-col lg:sticky lg:top-6 lg:h-[calc(100dvh-8rem)] lg:max-h-[44rem]">
+    <section
+      aria-label="Assistant"
+      className="card flex h-[32rem] flex-col lg:sticky lg:top-6 lg:h-[calc(100dvh-8rem)] lg:max-h-[44rem]"
+    >
       <header className="flex items-center justify-between gap-2 border-b border-line px-4 py-3">
         <h2 className="font-semibold">Assistant</h2>
         <ConversationMenu assistant={assistant} />
       </header>
       {/* Reachable by keyboard, so that what was said before can be scrolled to. */}
-      <div ref={log} role="log" aria-label="Conversation" aria-busy={busy} tabIndex={0} className="flex min-h-0 grow flex-col gap-3 overflow-y-auto p-4 -outline-offset-2">
-        {messages.length === 0 ? <Examples onPick={assistant.send} /> : messages.map((message) => <ChatMessageView key={message.id} message={message} />)}
+      <div
+        ref={log}
+        role="log"
+        aria-label="Conversation"
+        aria-busy={busy}
+        tabIndex={0}
+        className="flex min-h-0 grow flex-col gap-3 overflow-y-auto p-4 -outline-offset-2"
+      >
+        {messages.length === 0 ? (
+          <Examples onPick={assistant.send} />
+        ) : (
+          messages.map((message) => <ChatMessageView key={message.id} message={message} />)
+        )}
         {busy && <p className="text-sm text-muted">Thinking…</p>}
       </div>
       {assistant.failure !== undefined && (

@@ -86,7 +86,9 @@ export function ConversationMenu({ assistant }: { readonly assistant: AssistantS
         New
       </button>
       <div id={id} hidden={!open} className="card absolute top-11 right-0 z-10 max-h-72 w-72 overflow-y-auto p-2">
-        {conversations === undefined && <Note text={failure === undefined ? "One moment…" : "The conversations could not be read."} />}
+        {conversations === undefined && (
+          <Note text={failure === undefined ? "One moment…" : "The conversations could not be read."} />
+        )}
         {conversations?.length === 0 && <Note text="No conversation yet." />}
         {conversations !== undefined && conversations.length > 0 && (
           <ul aria-label="Conversations">

@@ -76,7 +76,12 @@ export function useTasks(initial: TaskList) {
   const change = (task: Task, fields: Partial<Omit<Task, "id">>, done: string, undo?: () => unknown) =>
     attempt({
       optimistic: { kind: "update", id: task.id, fields },
-      send: () => inOrder(task.id, async () => ({ kind: "update", id: task.id, fields: await client.updateTask(task.id, fields) })),
+      send: () =>
+        inOrder(task.id, async () => ({
+          kind: "update",
+          id: task.id,
+          fields: await client.updateTask(task.id, fields),
+        })),
       done,
       ...(undo && { undo }),
       failed: `“${task.title}” was not changed.`,

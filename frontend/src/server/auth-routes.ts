@@ -5,7 +5,9 @@ import { auth, AUTH_PATH } from "./auth/index.ts";
 import { limitedText } from "./json-body.ts";
 import { answer } from "./respond.ts";
 
-const PATHS: ReadonlySet<string> = new Set(["sign-up/email", "sign-in/email", "sign-out"].map((path) => `${AUTH_PATH}/${path}`));
+const PATHS: ReadonlySet<string> = new Set(
+  ["sign-up/email", "sign-in/email", "sign-out"].map((path) => `${AUTH_PATH}/${path}`),
+);
 
 /** POST /bff/auth/… */
 export function account(request: Request): Promise<Response> {

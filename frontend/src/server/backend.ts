@@ -44,7 +44,11 @@ function unreadable(error: unknown): never {
 }
 
 /** Builds the request apart from sending it: a fault of our own must not look like the backend's. */
-async function authorizedRequest({ requestId, user }: Caller, { method, path, body }: Call, accept = "application/json"): Promise<Request> {
+async function authorizedRequest(
+  { requestId, user }: Caller,
+  { method, path, body }: Call,
+  accept = "application/json",
+): Promise<Request> {
   const { backendUrl, jwt } = settings();
   const headers = new Headers({
     Accept: accept,

@@ -11,7 +11,11 @@ export const CLIENT_ADDRESS_HEADER = "x-todo-client-address";
  * The address of whoever asked the first of our own proxies, which is the last but `proxies` that X-Forwarded-For names:
  * what stands before it is the client's own word. Without a proxy, or an address there, it is the connection's.
  */
-export function clientAddress(forwardedFor: string | undefined, peer: string | undefined, proxies: number): string | undefined {
+export function clientAddress(
+  forwardedFor: string | undefined,
+  peer: string | undefined,
+  proxies: number,
+): string | undefined {
   if (proxies === 0) return peer;
   const addresses = (forwardedFor ?? "").split(",").map((address) => address.trim());
   const named = addresses.at(-proxies) ?? "";
@@ -24,7 +28,11 @@ export function noteClientAddresses(): void {
   subscribe("http.server.request.start", (message) => {
     const { headers, socket } = (message as { request: IncomingMessage }).request;
     const forwardedFor = headers["x-forwarded-for"];
-    const address = clientAddress(Array.isArray(forwardedFor) ? forwardedFor.join(",") : forwardedFor, socket.remoteAddress, trustedProxies);
+    const address = clientAddress(
+      Array.isArray(forwardedFor) ? forwardedFor.join(",") : forwardedFor,
+      socket.remoteAddress,
+      trustedProxies,
+    );
     headers[CLIENT_ADDRESS_HEADER] = address ?? "";
   });
 }

@@ -68,6 +68,10 @@ export async function readyTogether(): Promise<Response> {
   const own = await ready();
   if (!own.ok) return own;
   const signal = AbortSignal.timeout(TIMEOUT_MS);
-  const answer = await fetch(new URL("/ready", settings().backendUrl), { signal, redirect: "error", cache: "no-store" }).catch(() => undefined);
+  const answer = await fetch(new URL("/ready", settings().backendUrl), {
+    signal,
+    redirect: "error",
+    cache: "no-store",
+  }).catch(() => undefined);
   return answer?.ok ? status(200, { status: "ready" }) : notReady("The task service is not ready.");
 }

@@ -57,10 +57,7 @@ export function respond(request: Request, handler: (caller: Caller) => Promise<R
 }
 
 /** Runs a route's handler: request ID, same-origin rule, errors as problem details, one log line. */
-export async function answer(
-  request: Request,
-  handler: (requestId: string) => Promise<Response>,
-): Promise<Response> {
+export async function answer(request: Request, handler: (requestId: string) => Promise<Response>): Promise<Response> {
   const startedAt = performance.now();
   const id = requestId(request.headers);
   let response: Response;

@@ -41,7 +41,12 @@ export interface Settings {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const SECRETS: ReadonlySet<string> = new Set(["JWT_SECRET_KEY", "BETTER_AUTH_SECRET", "DATABASE_URL", "SESSION_STORE_URL"]);
+const SECRETS: ReadonlySet<string> = new Set([
+  "JWT_SECRET_KEY",
+  "BETTER_AUTH_SECRET",
+  "DATABASE_URL",
+  "SESSION_STORE_URL",
+]);
 
 /** RFC 7518, section 3.2: an HMAC key is at least as long as the hash's output. */
 const KEY_LENGTHS: Readonly<Record<string, number>> = { HS256: 32, HS384: 48, HS512: 64 };
@@ -67,7 +72,10 @@ function origin(rule: string) {
 /** A whole number of seconds. */
 function seconds(example: number) {
   const rule = `must be a whole number of seconds from 1 to 999999999, for example ${String(example)}`;
-  return z.string(rule).regex(/^[1-9]\d{0,8}$/, rule).transform(Number);
+  return z
+    .string(rule)
+    .regex(/^[1-9]\d{0,8}$/, rule)
+    .transform(Number);
 }
 
 const flag = z.enum(["true", "false"], "must be true or false").transform((value) => value === "true");
@@ -102,19 +110,14 @@ function storeUrl({ SESSION_TYPE, ENVIRONMENT }: Environment) {
 }
 
 const schema = z.object({
-  ENVIRONMENT: z.enum(
-    ["development", "staging", "production"],
-    "must be development, staging or production",
-  ),
+  ENVIRONMENT: z.enum(["development", "staging", "production"], "must be development, staging or production"),
   LOG_LEVEL: z
     .string()
     .toUpperCase()
     .pipe(z.enum(["DEBUG", "INFO", "WARNING", "ERROR"], "must be DEBUG, INFO, WARNING or ERROR"))
     .default("INFO"),
   LOG_FORMAT: z.enum(["json", "text"], "must be json or text").default("json"),
-  BACKEND_URL: origin(
-    "must be the backend's origin without path or credentials, for example http://todo-backend:8000",
-  ),
+  BACKEND_URL: origin("must be the backend's origin without path or credentials, for example http://todo-backend:8000"),
   FRONTEND_URL: origin(
     "must be the public origin of this frontend without path or credentials, for example https://todo.example.com",
   ),
@@ -154,13 +157,22 @@ function describe(name: string, value: string | undefined): string {
 }
 
 /** What SESSION_* variables say together that this server cannot do. */
-function sessionProblems({ ENVIRONMENT, SESSION_TYPE, SESSION_ENCRYPTION, SESSION_PERSISTENCE }: z.infer<typeof schema>): string[] {
+function sessionProblems({
+  ENVIRONMENT,
+  SESSION_TYPE,
+  SESSION_ENCRYPTION,
+  SESSION_PERSISTENCE,
+}: z.infer<typeof schema>): string[] {
   const problems: string[] = [];
   if (SESSION_TYPE === "in-memory" && SESSION_PERSISTENCE === true) {
-    problems.push('SESSION_PERSISTENCE "true" must be false while SESSION_TYPE is in-memory: memory outlives no restart.');
+    problems.push(
+      'SESSION_PERSISTENCE "true" must be false while SESSION_TYPE is in-memory: memory outlives no restart.',
+    );
   }
   if (SESSION_TYPE === "external" && SESSION_PERSISTENCE === false) {
-    problems.push('SESSION_PERSISTENCE "false" must be true while SESSION_TYPE is external: a store outside outlives this server.');
+    problems.push(
+      'SESSION_PERSISTENCE "false" must be true while SESSION_TYPE is external: a store outside outlives this server.',
+    );
   }
   if (ENVIRONMENT === "production" && !SESSION_ENCRYPTION) {
     problems.push('SESSION_ENCRYPTION "false" must be true in production.');

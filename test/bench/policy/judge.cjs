@@ -7,14 +7,35 @@ const { policiesOf } = require(join(bin, "engine", "pack.js"));
 const { rules } = require(join(bin, "rules", "index.js"));
 
 const labels = (name) => ({ "app.kubernetes.io/name": name });
-const resource = (type, name, props) => ({ type: `kubernetes:${type}`, name, urn: `urn:pulumi:bench::bench::${type}::${name}`, props, opts: {}, getConfig: () => ({}) });
+const resource = (type, name, props) => ({
+  type: `kubernetes:${type}`,
+  name,
+  urn: `urn:pulumi:bench::bench::${type}::${name}`,
+  props,
+  opts: {},
+  getConfig: () => ({}),
+});
 const workload = (_, index) => {
   const name = `app-${index}`;
   const metadata = { name, namespace: "bench", labels: labels(name) };
-  const container = { name: "app", image: "registry.example.com/app:1.2.3", ports: [{ name: "http", containerPort: 8080 }], env: Array.from({ length: 10 }, (_, i) => ({ name: `KEY_${i}`, value: `value ${i}` })) };
+  const container = {
+    name: "app",
+    image: "registry.example.com/app:1.2.3",
+    ports: [{ name: "http", containerPort: 8080 }],
+    env: Array.from({ length: 10 }, (_, i) => ({ name: `KEY_${i}`, value: `value ${i}` })),
+  };
   return [
-    resource("apps/v1:Deployment", name, { metadata, spec: { selector: { matchLabels: labels(name) }, template: { metadata: { labels: labels(name) }, spec: { containers: [container] } } } }),
-    resource("core/v1:Service", `${name}-service`, { metadata, spec: { selector: labels(name), ports: [{ port: 80, targetPort: "http" }] } }),
+    resource("apps/v1:Deployment", name, {
+      metadata,
+      spec: {
+        selector: { matchLabels: labels(name) },
+        template: { metadata: { labels: labels(name) }, spec: { containers: [container] } },
+      },
+    }),
+    resource("core/v1:Service", `${name}-service`, {
+      metadata,
+      spec: { selector: labels(name), ports: [{ port: 80, targetPort: "http" }] },
+    }),
   ];
 };
 

@@ -14,4 +14,6 @@ const newResource = () => {
 };
 
 pulumi.runtime.setAllConfig({ "todo:cluster": '{"kind":"embedded"}' });
-pulumi.runtime.setMocks({ newResource, call: ({ inputs }) => inputs }, "todo", "bench").then(() => require(resolve(process.argv[2])));
+pulumi.runtime
+  .setMocks({ newResource, call: ({ inputs }) => inputs }, "todo", "bench")
+  .then(() => require(resolve(process.argv[2])));

@@ -12,7 +12,14 @@ const account = "kubernetes:core/v1:ServiceAccount";
 
 function registerNamespace(given: Tree = {}, name = "todo-test") {
   const { serviceAccount } = settingsOf({ serviceAccount: given });
-  return register(() => void new AppNamespace("namespace", { name, app: { instance: "test", version: "1.2.3", shortLabels: false }, serviceAccount }));
+  return register(
+    () =>
+      void new AppNamespace("namespace", {
+        name,
+        app: { instance: "test", version: "1.2.3", shortLabels: false },
+        serviceAccount,
+      }),
+  );
 }
 
 describe("AppNamespace", () => {
@@ -23,8 +30,12 @@ describe("AppNamespace", () => {
   });
 
   it("CFG-5 goes with the stack, but for one that the API server never deletes: default is the setting's own default", async () => {
-    const isRetained = async (name: string) => (await registerNamespace({}, name)).find(({ type }) => type === "kubernetes:core/v1:Namespace")?.retained;
-    assert.deepEqual([await isRetained("todo-test"), await isRetained(settingsOf({}).namespace), await isRetained("kube-system")], [false, true, true]);
+    const isRetained = async (name: string) =>
+      (await registerNamespace({}, name)).find(({ type }) => type === "kubernetes:core/v1:Namespace")?.retained;
+    assert.deepEqual(
+      [await isRetained("todo-test"), await isRetained(settingsOf({}).namespace), await isRetained("kube-system")],
+      [false, true, true],
+    );
   });
 
   it("RBAC-2 RBAC-6 has a ServiceAccount whose token no pod gets, and no Role", async () => {
@@ -33,7 +44,10 @@ describe("AppNamespace", () => {
     assert.equal(metadata.name, "todo-app");
     assert.equal(metadata.namespace, "todo-test");
     assert.equal(automountServiceAccountToken, false);
-    assert.deepEqual(registered.filter(({ type }) => type.startsWith("kubernetes:rbac")), []);
+    assert.deepEqual(
+      registered.filter(({ type }) => type.startsWith("kubernetes:rbac")),
+      [],
+    );
   });
 
   it("RBAC-2 RBAC-3 takes name and annotations from the settings", async () => {
@@ -46,7 +60,10 @@ describe("AppNamespace", () => {
   it("RBAC-1 reads an account that it doesn't make, once its namespace is there", async () => {
     const registered = await registerNamespace({ create: false, name: "shared" });
     const accounts = registered.filter(({ type }) => type === account);
-    assert.deepEqual(accounts.map(({ read }) => read), ["namespace-id/shared"]);
+    assert.deepEqual(
+      accounts.map(({ read }) => read),
+      ["namespace-id/shared"],
+    );
   });
 
   it("RBAC-1 RBAC-4 ENV-10 makes an account everywhere, and a Role in production", () => {
@@ -54,7 +71,14 @@ describe("AppNamespace", () => {
       const { serviceAccount, rbac } = settingsOf(given);
       return [serviceAccount.create, rbac.create];
     };
-    assert.deepEqual([of({}), of({ global: staging }), of({ global: production })], [[true, false], [true, false], [true, true]]);
+    assert.deepEqual(
+      [of({}), of({ global: staging }), of({ global: production })],
+      [
+        [true, false],
+        [true, false],
+        [true, true],
+      ],
+    );
   });
 });
 
@@ -65,18 +89,27 @@ describe("the registries' logins", () => {
     let names: Promise<string[]> | undefined;
     const registered = await register(
       () => {
-        const { app } = new AppNamespace("namespace", { name: "todo-test", app: release, serviceAccount, imagePullSecrets: ["login"] });
+        const { app } = new AppNamespace("namespace", {
+          name: "todo-test",
+          app: release,
+          serviceAccount,
+          imagePullSecrets: ["login"],
+        });
         names = new Promise((resolve) => pulumi.all(app.imagePullSecrets).apply(resolve));
       },
       { existing: { "namespace-login-login": { type: "kubernetes.io/dockerconfigjson" } } },
     );
     assert.deepEqual(await names, ["login"]);
-    assert.deepEqual(registered.flatMap(({ read }) => read ?? []), ["namespace-id/login"]);
+    assert.deepEqual(
+      registered.flatMap(({ read }) => read ?? []),
+      ["namespace-id/login"],
+    );
   });
 
   it("CFG-3 have the type of one", () => {
     assert.equal(checkedLogin("login", "kubernetes.io/dockerconfigjson"), "login");
-    const message = /todo:global\.imagePullSecrets: the Secret login is of type Opaque: it must be kubernetes\.io\/dockerconfigjson \(CFG-3\)\n +fix: kubectl create secret docker-registry login /;
+    const message =
+      /todo:global\.imagePullSecrets: the Secret login is of type Opaque: it must be kubernetes\.io\/dockerconfigjson \(CFG-3\)\n +fix: kubectl create secret docker-registry login /;
     assert.throws(() => checkedLogin("login", "Opaque"), message);
   });
 });
@@ -84,7 +117,12 @@ describe("the registries' logins", () => {
 describe("AppAccess", () => {
   it("RBAC-4 RBAC-5 SCR-19 lets the account get the application's ConfigMap and Secret, and nothing else", async () => {
     const registered = await register(() => {
-      const config = new AppConfig("app", { app, keyStyle: "kebab", configMap: configMapOf({}), secrets: secretsOf({}) });
+      const config = new AppConfig("app", {
+        app,
+        keyStyle: "kebab",
+        configMap: configMapOf({}),
+        secrets: secretsOf({}),
+      });
       new AppAccess("access", { app, config });
     });
     const role = only(registered, "kubernetes:rbac.authorization.k8s.io/v1:Role");

@@ -8,7 +8,12 @@ import { settingsOf } from "../../support/settings-cases";
 import { sharedBackend as shared } from "../../support/shared-backend";
 
 const url = { inside: "http://todo-backend.todo-dev.svc.cluster.local:8000" };
-const theirs = { namespace: "todo-dev", clusterId: "cluster", services: { frontend: url, backend: url }, backend: { stack: "org/todo/dev", shared } };
+const theirs = {
+  namespace: "todo-dev",
+  clusterId: "cluster",
+  services: { frontend: url, backend: url },
+  backend: { stack: "org/todo/dev", shared },
+};
 const own = { namespace: "todo-front", clusterId: "cluster" };
 const problem = (changed: object, self: typeof own & { context?: string } = own) => {
   const found = backendProblem({ ...theirs, ...changed }, self);
@@ -18,7 +23,10 @@ const problem = (changed: object, self: typeof own & { context?: string } = own)
 describe("another stack's backend", () => {
   it("is good in the same cluster, with no policies or with policies that let this stack in", () => {
     assert.equal(problem({}), undefined);
-    assert.equal(problem({ backend: { stack: "org/todo/dev", shared: { ...shared, frontendNamespaces: ["todo-front"] } } }), undefined);
+    assert.equal(
+      problem({ backend: { stack: "org/todo/dev", shared: { ...shared, frontendNamespaces: ["todo-front"] } } }),
+      undefined,
+    );
   });
 
   it("is none where that stack uses another's itself", () => {
@@ -41,24 +49,44 @@ describe("another stack's backend", () => {
   });
 
   it("CFG-5 is in another namespace", () => {
-    assert.deepEqual(problem({}, { ...own, namespace: "todo-dev" }), ["it is in this stack's own namespace, todo-dev", "pulumi config set todo:namespace <namespace>"]);
+    assert.deepEqual(problem({}, { ...own, namespace: "todo-dev" }), [
+      "it is in this stack's own namespace, todo-dev",
+      "pulumi config set todo:namespace <namespace>",
+    ]);
   });
 
   it("NET-6 lets this stack in, where it has network policies", () => {
-    assert.deepEqual(problem({ backend: { stack: "org/todo/dev", shared: { ...shared, frontendNamespaces: ["todo-other"] } } }), [
-      "its network policies don't let in the frontend of namespace todo-front",
-      "pulumi config set --stack dev --path 'todo:networkPolicy.frontendNamespaces[1]' todo-front, then pulumi up --stack dev",
-    ]);
+    assert.deepEqual(
+      problem({ backend: { stack: "org/todo/dev", shared: { ...shared, frontendNamespaces: ["todo-other"] } } }),
+      [
+        "its network policies don't let in the frontend of namespace todo-front",
+        "pulumi config set --stack dev --path 'todo:networkPolicy.frontendNamespaces[1]' todo-front, then pulumi up --stack dev",
+      ],
+    );
   });
 });
 
 describe("what a stack says of its backend", () => {
-  before(() => pulumi.runtime.setMocks({ newResource: ({ name }) => ({ id: name, state: {} }), call: () => ({}) }, "todo", "dev", false, "org"));
+  before(() =>
+    pulumi.runtime.setMocks(
+      { newResource: ({ name }) => ({ id: name, state: {} }), call: () => ({}) },
+      "todo",
+      "dev",
+      false,
+      "org",
+    ),
+  );
 
   const outputOf = (given: Tree, other?: { stack: string }) =>
     new Promise<StackOutputs["backend"]>((resolve) => {
       const config = { secretName: pulumi.output("todo-app-secret") };
-      const output = backendOutput({ settings: settingsOf(given), instance: "dev", config, publicUrl: "http://localhost:30000", other });
+      const output = backendOutput({
+        settings: settingsOf(given),
+        instance: "dev",
+        config,
+        publicUrl: "http://localhost:30000",
+        other,
+      });
       output.apply(resolve);
     });
   const said = async (given: Tree) => (await outputOf(given)).shared;
@@ -77,13 +105,23 @@ describe("what a stack says of its backend", () => {
       jwt: { algorithm: "HS512" },
       backend: { port: 8080, corsOrigins: ["https://todo.example.com"] },
       networkPolicy: { enabled: true, frontendNamespaces: ["todo-front"] },
-      database: { internal: { enabled: false }, external: { enabled: true, host: "postgres.example.com", port: 5433, addressRanges: ["203.0.113.0/24"] } },
+      database: {
+        internal: { enabled: false },
+        external: { enabled: true, host: "postgres.example.com", port: 5433, addressRanges: ["203.0.113.0/24"] },
+      },
     };
     assert.deepEqual(await said(given), {
       instance: "dev",
       port: 8080,
       database: { port: 5433, addressRanges: ["203.0.113.0/24"] },
-      secret: { name: "todo-app-secret", keys: { "database-url": "DATABASE_URL", "jwt-secret": "JWT_SECRET_KEY", "better-auth-secret": "BETTER_AUTH_SECRET" } },
+      secret: {
+        name: "todo-app-secret",
+        keys: {
+          "database-url": "DATABASE_URL",
+          "jwt-secret": "JWT_SECRET_KEY",
+          "better-auth-secret": "BETTER_AUTH_SECRET",
+        },
+      },
       jwtAlgorithm: "HS512",
       origins: ["https://todo.example.com"],
       frontendNamespaces: ["todo-front"],

@@ -7,9 +7,19 @@ import { settingsOf } from "../../support/settings-cases";
 import { app, configMapOf, register, unwrap } from "../../support/mocks";
 
 const secretMark = "4dabf18193072939515e22adb298388d";
-const encoded = (values: Record<string, string>) => Object.fromEntries(Object.entries(values).map(([key, value]) => [key, Buffer.from(value).toString("base64")]));
-const keys = { "database-url": "DATABASE_URL", "jwt-secret": "JWT_SECRET_KEY", "better-auth-secret": "BETTER_AUTH_SECRET" };
-const data = encoded({ DATABASE_URL: "postgresql://todo_user:p%40ss@todo-postgres/todo_db", JWT_SECRET_KEY: "the tokens' key", BETTER_AUTH_SECRET: "the sessions' key", COHERE_API_KEY: "another's" });
+const encoded = (values: Record<string, string>) =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [key, Buffer.from(value).toString("base64")]));
+const keys = {
+  "database-url": "DATABASE_URL",
+  "jwt-secret": "JWT_SECRET_KEY",
+  "better-auth-secret": "BETTER_AUTH_SECRET",
+};
+const data = encoded({
+  DATABASE_URL: "postgresql://todo_user:p%40ss@todo-postgres/todo_db",
+  JWT_SECRET_KEY: "the tokens' key",
+  BETTER_AUTH_SECRET: "the sessions' key",
+  COHERE_API_KEY: "another's",
+});
 const inside = { port: 5432, inside: { service: "todo-postgres", component: "postgres" as const }, addressRanges: [] };
 const outside = { port: 5432, addressRanges: ["203.0.113.0/24"] };
 
@@ -18,14 +28,35 @@ async function secretOf(given: Tree = {}, database: typeof inside | typeof outsi
   const registered = await register(
     () => {
       const shared = { namespace: "todo-dev", secret: { name: "todo-app-secret", keys }, database };
-      const { source } = new SharedSecret("other", { shared, settings: settingsOf({ backendFrom: "dev", ...given }), explain: (problem) => new Error(problem) });
-      new AppConfig("app", { app, keyStyle: "kebab", configMap: configMapOf({}), secrets: { name: "todo-app-secret", immutable: false, operatorTimeout: 180, ...source } });
+      const { source } = new SharedSecret("other", {
+        shared,
+        settings: settingsOf({ backendFrom: "dev", ...given }),
+        explain: (problem) => new Error(problem),
+      });
+      new AppConfig("app", {
+        app,
+        keyStyle: "kebab",
+        configMap: configMapOf({}),
+        secrets: { name: "todo-app-secret", immutable: false, operatorTimeout: 180, ...source },
+      });
     },
-    { existing: { "other-secret": { data, metadata: { name: "todo-app-secret", annotations: { "rotation.todo-app/jwt-secret": "2026-11-01" } } } } },
+    {
+      existing: {
+        "other-secret": {
+          data,
+          metadata: { name: "todo-app-secret", annotations: { "rotation.todo-app/jwt-secret": "2026-11-01" } },
+        },
+      },
+    },
   );
-  const [read, own] = registered.filter(({ type }) => type === "kubernetes:core/v1:Secret").sort((one) => (one.read ? -1 : 1));
+  const [read, own] = registered
+    .filter(({ type }) => type === "kubernetes:core/v1:Secret")
+    .sort((one) => (one.read ? -1 : 1));
   assert.equal(read?.read, "todo-dev/todo-app-secret");
-  return { ...(unwrap(own?.inputs) as { stringData: Record<string, string>; metadata: { annotations: object } }), given: own?.inputs as { stringData: Record<string, unknown> } };
+  return {
+    ...(unwrap(own?.inputs) as { stringData: Record<string, string>; metadata: { annotations: object } }),
+    given: own?.inputs as { stringData: Record<string, unknown> },
+  };
 }
 
 describe("the Secret that a frontend shares with another stack's backend", () => {
@@ -47,12 +78,19 @@ describe("the Secret that a frontend shares with another stack's backend", () =>
 
   it("SCR-18 goes by the days of that Secret", async () => {
     const { metadata } = await secretOf();
-    assert.deepEqual(metadata.annotations, { "rotation.todo-app/interval-days": "90", "rotation.todo-app/jwt-secret": "2026-11-01" });
+    assert.deepEqual(metadata.annotations, {
+      "rotation.todo-app/interval-days": "90",
+      "rotation.todo-app/jwt-secret": "2026-11-01",
+    });
   });
 
   it("SES-1 has the URL of its own session store, and its day", async () => {
     const rotated = { sessionStoreUrl: "2026-11-02" };
-    const { stringData, metadata } = await secretOf({ session: { type: "external" }, sessionStoreUrl: new SecretText("redis://:Oh4Password@redis:6379"), secrets: { rotation: { rotated } } });
+    const { stringData, metadata } = await secretOf({
+      session: { type: "external" },
+      sessionStoreUrl: new SecretText("redis://:Oh4Password@redis:6379"),
+      secrets: { rotation: { rotated } },
+    });
     assert.equal(stringData["session-store-url"], "redis://:Oh4Password@redis:6379");
     assert.equal((metadata.annotations as Record<string, string>)["rotation.todo-app/session-store-url"], "2026-11-02");
   });

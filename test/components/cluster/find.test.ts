@@ -9,7 +9,12 @@ import { SecretText } from "../../../settings/formats/secret-text";
 import { settingsOf } from "../../support/settings-cases";
 import { register } from "../../support/mocks";
 
-const embedded = { kubeconfig: "/state/kubeconfig", registry: "localhost:15000", builder: "todo-chatbot", nodeHost: "localhost" };
+const embedded = {
+  kubeconfig: "/state/kubeconfig",
+  registry: "localhost:15000",
+  builder: "todo-chatbot",
+  nodeHost: "localhost",
+};
 const place = "context here, server https://192.0.2.1:6443";
 
 describe("findCluster", () => {
@@ -34,8 +39,14 @@ describe("findCluster", () => {
   }
   /** A kubectl that reaches a server of a version, or none. */
   function installKubectl(version: string | undefined): void {
-    const config = JSON.stringify({ "current-context": "here", "clusters": [{ cluster: { server: "https://192.0.2.1:6443" } }] });
-    const answer = version === undefined ? "echo 'Unable to connect to the server: connection refused' >&2; exit 1" : `echo '{"gitVersion":"${version}"}'`;
+    const config = JSON.stringify({
+      "current-context": "here",
+      "clusters": [{ cluster: { server: "https://192.0.2.1:6443" } }],
+    });
+    const answer =
+      version === undefined
+        ? "echo 'Unable to connect to the server: connection refused' >&2; exit 1"
+        : `echo '{"gitVersion":"${version}"}'`;
     install("kubectl", `case "$*" in *"config view"*) echo '${config}' ;; *) ${answer} ;; esac`);
   }
   function describeEmbedded(): void {
@@ -67,7 +78,10 @@ describe("findCluster", () => {
     installKubectl("v1.34.4");
     const { found, logged } = await find({});
     assert.deepEqual(found, { kind: "minikube", minikube: settingsOf({}).cluster.minikube });
-    assert.match(logged.join(), /a cluster of kind minikube: its settings name none, and Minikube v1\.38\.0 is installed\. To keep to it: .*'todo:cluster\.kind' minikube/);
+    assert.match(
+      logged.join(),
+      /a cluster of kind minikube: its settings name none, and Minikube v1\.38\.0 is installed\. To keep to it: .*'todo:cluster\.kind' minikube/,
+    );
   });
 
   it("takes the embedded cluster where there is no Minikube, and says so", async () => {
@@ -83,7 +97,10 @@ describe("findCluster", () => {
     describeEmbedded();
     installKubectl("v1.27.0");
     assert.deepEqual(await find({ kind: "embedded" }), { found: { kind: "embedded", ...embedded }, logged: [] });
-    assert.deepEqual(await find({ kind: "existing", context: "here" }), { found: { kind: "existing", context: "here" }, logged: [] });
+    assert.deepEqual(await find({ kind: "existing", context: "here" }), {
+      found: { kind: "existing", context: "here" },
+      logged: [],
+    });
   });
 
   it("MK-6 refuses a Minikube that isn't installed", async () => {
@@ -97,7 +114,10 @@ describe("findCluster", () => {
   });
 
   it("refuses an embedded cluster that was never started, with the command that starts it", async () => {
-    await assert.rejects(find({ kind: "embedded" }), /There is no embedded cluster on this machine .*\n {4}fix: start it with "npm run toolchain -- up"/);
+    await assert.rejects(
+      find({ kind: "embedded" }),
+      /There is no embedded cluster on this machine .*\n {4}fix: start it with "npm run toolchain -- up"/,
+    );
   });
 
   it("refuses an embedded cluster that is down, with the command that starts it", async () => {
@@ -105,7 +125,9 @@ describe("findCluster", () => {
     installKubectl(undefined);
     await assert.rejects(
       find({ kind: "embedded" }),
-      refusal(`The cluster doesn't answer (${place}): Unable to connect to the server: connection refused\n    fix: start it: npm run toolchain -- up`),
+      refusal(
+        `The cluster doesn't answer (${place}): Unable to connect to the server: connection refused\n    fix: start it: npm run toolchain -- up`,
+      ),
     );
   });
 
@@ -122,7 +144,10 @@ describe("findCluster", () => {
 
   it("MK-1 asks an existing cluster by the stack's own kubeconfig, in a file that only its user reads", async () => {
     const seen = join(folder, "seen");
-    install("kubectl", `for flag; do case $flag in --kubeconfig=*) stat -c %a "\${flag#*=}" > ${seen}; cat "\${flag#*=}" >> ${seen} ;; esac; done; echo '{"gitVersion":"v1.34.4"}'`);
+    install(
+      "kubectl",
+      `for flag; do case $flag in --kubeconfig=*) stat -c %a "\${flag#*=}" > ${seen}; cat "\${flag#*=}" >> ${seen} ;; esac; done; echo '{"gitVersion":"v1.34.4"}'`,
+    );
     process.env.PATH += ":/usr/bin:/bin";
     const { found } = await find({ kind: "existing", context: "here" }, new SecretText('{"clusters": []}'));
     assert.equal(readFileSync(seen, "utf8"), '600\n{"clusters": []}\n');
@@ -132,7 +157,10 @@ describe("findCluster", () => {
 
   it("refuses an existing cluster that doesn't answer, with one message that names context and server", async () => {
     installKubectl(undefined);
-    await assert.rejects(find({ kind: "existing" }), new RegExp(`The cluster doesn't answer \\(${place}\\): Unable to connect`));
+    await assert.rejects(
+      find({ kind: "existing" }),
+      new RegExp(`The cluster doesn't answer \\(${place}\\): Unable to connect`),
+    );
   });
 
   it("refuses to go on without kubectl", async () => {

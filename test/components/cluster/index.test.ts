@@ -15,7 +15,10 @@ const embedded = {
 const settings = { profile: "todo", driver: "docker" as const, cpus: 4, memory: 4096, addons: ["ingress"] };
 const services = [{ nodePort: 30000 }, {}];
 
-async function registerCluster(cluster: FoundCluster, imageRegistry = ""): Promise<{ cluster: Cluster; registered: Registered[] }> {
+async function registerCluster(
+  cluster: FoundCluster,
+  imageRegistry = "",
+): Promise<{ cluster: Cluster; registered: Registered[] }> {
   let made: Cluster | undefined;
   const registered = await register(() => void (made = new Cluster("cluster", { cluster, imageRegistry, services })));
   return { cluster: made!, registered };
@@ -38,7 +41,10 @@ describe("Cluster", () => {
   it("takes kubeconfig, registry and builder of the embedded cluster", async () => {
     const { cluster, registered } = await registerCluster(embedded);
     assert.equal(only(registered, "pulumi:providers:kubernetes").kubeconfig, embedded.kubeconfig);
-    assert.deepEqual([cluster.registry, cluster.builder, cluster.nodeHost], ["localhost:15000", "todo-chatbot", "localhost"]);
+    assert.deepEqual(
+      [cluster.registry, cluster.builder, cluster.nodeHost],
+      ["localhost:15000", "todo-chatbot", "localhost"],
+    );
     assert.deepEqual(Object.keys(cluster.options), ["provider"]);
   });
 
@@ -51,12 +57,19 @@ describe("Cluster", () => {
     const named = await registerCluster({ kind: "existing", context: "production", answer }, "registry.test");
     assert.equal(only(named.registered, "pulumi:providers:kubernetes").context, "production");
     assert.equal(named.cluster.nodeHost, undefined);
-    const current = only((await registerCluster({ kind: "existing", answer })).registered, "pulumi:providers:kubernetes");
+    const current = only(
+      (await registerCluster({ kind: "existing", answer })).registered,
+      "pulumi:providers:kubernetes",
+    );
     assert.deepEqual([current.context, current.kubeconfig], [undefined, undefined]);
   });
 
   it("MK-1 takes the stack's own kubeconfig, as a secret", async () => {
-    const given = () => registerCluster({ kind: "existing", kubeconfig: pulumi.secret("a kubeconfig\n"), context: "production", answer }, "registry.test");
+    const given = () =>
+      registerCluster(
+        { kind: "existing", kubeconfig: pulumi.secret("a kubeconfig\n"), context: "production", answer },
+        "registry.test",
+      );
     const { registered } = await given();
     const provider = registered.find(({ type }) => type === "pulumi:providers:kubernetes")!;
     assert.notEqual(provider.inputs.kubeconfig, "a kubeconfig\n");
@@ -64,7 +77,10 @@ describe("Cluster", () => {
   });
 
   it("MK-1 MK-2 MK-3 MK-4 MK-5 asks for the Minikube of the settings", async () => {
-    const { registered } = await registerCluster({ kind: "minikube", minikube: { ...settings, kubernetesVersion: "1.34.0" } });
+    const { registered } = await registerCluster({
+      kind: "minikube",
+      minikube: { ...settings, kubernetesVersion: "1.34.0" },
+    });
     const { __provider, ...inputs } = only(registered, "pulumi-nodejs:dynamic/cluster:Minikube");
     assert.match(__provider, /minikube/);
     const ports = process.platform === "linux" ? [] : [30000];
@@ -73,9 +89,15 @@ describe("Cluster", () => {
   });
 
   it("MK-7 reaches a Minikube by its kubeconfig and its node's address, and lets all in it go with it", async () => {
-    const { cluster, registered } = await registerCluster({ kind: "minikube", minikube: { ...settings, driver: "virtualbox" } });
+    const { cluster, registered } = await registerCluster({
+      kind: "minikube",
+      minikube: { ...settings, driver: "virtualbox" },
+    });
     const provider = only(registered, "pulumi:providers:kubernetes");
-    assert.deepEqual([provider.kubeconfig, provider.clusterIdentifier], ["kubeconfig of cluster", "todo-test-virtualbox-4-4096"]);
+    assert.deepEqual(
+      [provider.kubeconfig, provider.clusterIdentifier],
+      ["kubeconfig of cluster", "todo-test-virtualbox-4-4096"],
+    );
     assert.deepEqual(only(registered, "pulumi-nodejs:dynamic/cluster:Minikube").ports, []);
     const ip = await new Promise((resolve) => (cluster.nodeHost as pulumi.Output<string>).apply(resolve));
     assert.equal(ip, "192.168.49.2");
@@ -84,7 +106,9 @@ describe("Cluster", () => {
 
   it("applies a transform to the provider", async () => {
     const transform = { provider: (args: object) => ({ ...args, namespace: "todo-test" }) };
-    const registered = await register(() => void new Cluster("cluster", { cluster: embedded, imageRegistry: "", transform }));
+    const registered = await register(
+      () => void new Cluster("cluster", { cluster: embedded, imageRegistry: "", transform }),
+    );
     assert.equal(only(registered, "pulumi:providers:kubernetes").namespace, "todo-test");
   });
 });

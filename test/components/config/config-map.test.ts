@@ -7,7 +7,11 @@ import { app, configMapOf, only, register } from "../../support/mocks";
 async function created(source: Partial<ConfigMapSource>) {
   let told: Promise<{ name: string; checksum: string }> | undefined;
   const registered = await register(() => {
-    const output = createAppConfigMap("app", { app, configMap: { ...configMapOf({ "log-level": "INFO" }), ...source } }, {});
+    const output = createAppConfigMap(
+      "app",
+      { app, configMap: { ...configMapOf({ "log-level": "INFO" }), ...source } },
+      {},
+    );
     told = new Promise((resolve) => pulumi.output(output).apply(resolve));
   });
   return { ...(await told)!, object: only(registered, "kubernetes:core/v1:ConfigMap") };

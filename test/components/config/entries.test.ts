@@ -33,7 +33,12 @@ describe("the ConfigMap's data", () => {
   });
 
   it("CM-10 names the stack's environment in its long form", () => {
-    assert.deepEqual([dataOf({ global: staging }), dataOf({ global: production }), dataOf({ global: { environment: "dev" } })].map(({ environment }) => environment), ["staging", "production", "development"]);
+    assert.deepEqual(
+      [dataOf({ global: staging }), dataOf({ global: production }), dataOf({ global: { environment: "dev" } })].map(
+        ({ environment }) => environment,
+      ),
+      ["staging", "production", "development"],
+    );
   });
 
   it("CM-12 CM-13 CM-19 CM-20 CM-21 CM-22 follows the settings", () => {
@@ -84,13 +89,20 @@ describe("the ConfigMap's data", () => {
 
   it("CM-1 CM-5 CM-6 takes name, immutability and binary data from the settings", () => {
     const options = ({ name, immutable, binaryData }: ConfigMapSource) => ({ name, immutable, binaryData });
-    assert.deepEqual(options(configMapSource(settingsOf({}), "http://localhost")), { name: "todo-app-config", immutable: false, binaryData: {} });
+    assert.deepEqual(options(configMapSource(settingsOf({}), "http://localhost")), {
+      name: "todo-app-config",
+      immutable: false,
+      binaryData: {},
+    });
     const configMap = { name: "shared-config", immutable: true, binaryData: { logo: "iVBORw0KGgo=" } };
     assert.deepEqual(options(configMapSource(settingsOf({ configMap }), "http://localhost")), configMap);
   });
 
   it("SES-1 has nothing of an external store's URL, which the frontend alone reads from the Secret", () => {
-    const settings = settingsOf({ session: { type: "external" }, sessionStoreUrl: new SecretText("rediss://:password@valkey.example.com") });
+    const settings = settingsOf({
+      session: { type: "external" },
+      sessionStoreUrl: new SecretText("rediss://:password@valkey.example.com"),
+    });
     assert.doesNotMatch(JSON.stringify(configData(settings, "http://localhost")), /valkey|password/);
     const { frontend, backend } = variables(settings);
     assert.deepEqual([frontend.includes("session-store-url"), backend.includes("session-store-url")], [true, false]);

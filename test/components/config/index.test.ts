@@ -11,7 +11,12 @@ async function configured(data: Record<string, string>, secrets: Record<string, 
   let some: Record<string, string> = {};
   const hidden: Promise<boolean>[] = [];
   const registered = await register(() => {
-    const config = new AppConfig("app", { app, keyStyle: "kebab", configMap: configMapOf(data), secrets: secretsOf(secrets, key) });
+    const config = new AppConfig("app", {
+      app,
+      keyStyle: "kebab",
+      configMap: configMapOf(data),
+      secrets: secretsOf(secrets, key),
+    });
     pulumi.all(config.checksumsOf("a", "s")).apply((values) => (some = values));
     pulumi.all(config.checksums).apply((values) => (checksums = values));
     hidden.push(...Object.values(config.checksums).map((checksum) => pulumi.isSecret(checksum)));
@@ -51,7 +56,8 @@ describe("AppConfig", () => {
   });
 
   it("X-11 LBL-9 LBL-10 restarts a pod that reads some keys for a change of these alone", async () => {
-    const some = async (data: Record<string, string>, secrets: Record<string, string>) => (await configured(data, secrets)).some;
+    const some = async (data: Record<string, string>, secrets: Record<string, string>) =>
+      (await configured(data, secrets)).some;
     const before = await some({ a: "1", b: "1" }, { s: "1", t: "1" });
     assert.deepEqual(await some({ a: "1", b: "2" }, { s: "1", t: "2" }), before);
     assert.notEqual((await some({ a: "2", b: "1" }, { s: "1", t: "1" }))["checksum/config"], before["checksum/config"]);

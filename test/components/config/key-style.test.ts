@@ -13,9 +13,22 @@ function registerBackend(given: Tree = {}, use: (config: AppConfig) => void = ()
   const settings = settingsOf({ keyStyle: "env", ...given });
   return register(() => {
     const configMap = configMapSource(settings, "http://localhost");
-    const config = new AppConfig("app", { app, keyStyle: settings.keyStyle, configMap, secrets: secretSource(settings) });
+    const config = new AppConfig("app", {
+      app,
+      keyStyle: settings.keyStyle,
+      configMap,
+      secrets: secretSource(settings),
+    });
     const image = "registry.test/todo-backend@sha256:0";
-    new Workload("backend", { app, component: "backend", image, settings: settings.backend, config, env: variables(settings).backend, live: complete });
+    new Workload("backend", {
+      app,
+      component: "backend",
+      image,
+      settings: settings.backend,
+      config,
+      env: variables(settings).backend,
+      live: complete,
+    });
     use(config);
   });
 }
@@ -25,39 +38,71 @@ const variable = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/;
 describe("keys of ConfigMap and Secret", () => {
   it("CFG-29 CM-23 SCR-4 VAL-7 are lower-case words with hyphens", async () => {
     const registered = await registerBackend({ keyStyle: "kebab" });
-    const keys = [...Object.keys(only(registered, "kubernetes:core/v1:ConfigMap").data), ...Object.keys(only(registered, "kubernetes:core/v1:Secret").stringData)];
+    const keys = [
+      ...Object.keys(only(registered, "kubernetes:core/v1:ConfigMap").data),
+      ...Object.keys(only(registered, "kubernetes:core/v1:Secret").stringData),
+    ];
     assert.ok(keys.length > 20);
     for (const key of keys) assert.match(key, /^[a-z0-9]+(-[a-z0-9]+)*$/);
   });
 
   it("CFG-29 CM-23 SCR-4 VAL-7 are the variables' names where that is wanted, in both objects", async () => {
-    const registered = await registerBackend({ configMap: { data: { LOG_SAMPLE_RATE: "0.5" }, binaryData: { LOGO: "AAAA" } } });
+    const registered = await registerBackend({
+      configMap: { data: { LOG_SAMPLE_RATE: "0.5" }, binaryData: { LOGO: "AAAA" } },
+    });
     const { data, binaryData } = only(registered, "kubernetes:core/v1:ConfigMap");
     const { stringData } = only(registered, "kubernetes:core/v1:Secret");
-    for (const key of [...Object.keys(data), ...Object.keys(binaryData), ...Object.keys(stringData)]) assert.match(key, variable);
+    for (const key of [...Object.keys(data), ...Object.keys(binaryData), ...Object.keys(stringData)])
+      assert.match(key, variable);
     assert.deepEqual([data.LOG_SAMPLE_RATE, data.ENVIRONMENT, binaryData.LOGO], ["0.5", "development", "AAAA"]);
-    assert.deepEqual(Object.keys(stringData).sort(), ["BETTER_AUTH_SECRET", "BETTER_AUTH_TRUST_HOST", "DATABASE_PASSWORD", "DATABASE_URL", "DATABASE_USERNAME", "JWT_SECRET_KEY"]);
+    assert.deepEqual(Object.keys(stringData).sort(), [
+      "BETTER_AUTH_SECRET",
+      "BETTER_AUTH_TRUST_HOST",
+      "DATABASE_PASSWORD",
+      "DATABASE_URL",
+      "DATABASE_USERNAME",
+      "JWT_SECRET_KEY",
+    ]);
   });
 
   it("DEP-19 CFG-29 CM-23 are read by whole objects then, and by other names as before", async () => {
     let env: unknown;
-    const registered = await registerBackend({}, (config) => (env = config.envAs("POSTGRES_USER", "database-username")));
+    const registered = await registerBackend(
+      {},
+      (config) => (env = config.envAs("POSTGRES_USER", "database-username")),
+    );
     const [container] = only(registered, "kubernetes:apps/v1:Deployment").spec.template.spec.containers;
     assert.deepEqual(container.env, [{ name: "PORT", value: "8000" }]);
-    assert.deepEqual(container.envFrom, [{ configMapRef: { name: "todo-app-config" } }, { secretRef: { name: "todo-app-secret" } }]);
+    assert.deepEqual(container.envFrom, [
+      { configMapRef: { name: "todo-app-config" } },
+      { secretRef: { name: "todo-app-secret" } },
+    ]);
     const { valueFrom, ...rest } = env as { name: string; valueFrom: { secretKeyRef: { key: string } } };
     assert.deepEqual([rest, valueFrom.secretKeyRef.key], [{ name: "POSTGRES_USER" }, "DATABASE_USERNAME"]);
   });
 
   it("SCR-4 SCR-22 are those of a store's and a sealed Secret, too, and their templates follow", async () => {
-    const { spec } = only(await registerBackend({ global: production }), "kubernetes:external-secrets.io/v1:ExternalSecret");
-    assert.deepEqual(spec.data.map(({ secretKey }: { secretKey: string }) => secretKey).filter((key: string) => !variable.test(key)), []);
+    const { spec } = only(
+      await registerBackend({ global: production }),
+      "kubernetes:external-secrets.io/v1:ExternalSecret",
+    );
+    assert.deepEqual(
+      spec.data.map(({ secretKey }: { secretKey: string }) => secretKey).filter((key: string) => !variable.test(key)),
+      [],
+    );
     assert.match(spec.target.template.data.DATABASE_URL, /index \. "DATABASE_PASSWORD"/);
 
     const value = "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq";
     const encryptedData = { "database-password": value, "jwt-secret": value, "better-auth-secret": value };
-    const sealed = only(await registerBackend({ secrets: { source: "sealedSecret", sealed: { encryptedData } } }), "kubernetes:bitnami.com/v1alpha1:SealedSecret");
-    assert.deepEqual(Object.keys(sealed.spec.encryptedData).sort(), ["BETTER_AUTH_SECRET", "DATABASE_PASSWORD", "JWT_SECRET_KEY"]);
+    const sealed = only(
+      await registerBackend({ secrets: { source: "sealedSecret", sealed: { encryptedData } } }),
+      "kubernetes:bitnami.com/v1alpha1:SealedSecret",
+    );
+    assert.deepEqual(Object.keys(sealed.spec.encryptedData).sort(), [
+      "BETTER_AUTH_SECRET",
+      "DATABASE_PASSWORD",
+      "JWT_SECRET_KEY",
+    ]);
   });
 
   it("X-5 are all there, or a container would not start", async () => {

@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -51,6 +60,9 @@ describe("the script of backups", () => {
     install("pg_restore", "exit 1");
     keepFrom(8 * 24, "todo_db-old.dump");
     assert.equal((await run("dump")).exitCode, 1);
-    assert.deepEqual(readdirSync(folder).filter((file) => file.endsWith(".dump")), ["todo_db-old.dump"]);
+    assert.deepEqual(
+      readdirSync(folder).filter((file) => file.endsWith(".dump")),
+      ["todo_db-old.dump"],
+    );
   });
 });

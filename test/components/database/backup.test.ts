@@ -3,14 +3,23 @@ import type { Tree } from "../../../settings/formats/tree";
 import { app, only, unwrap } from "../../support/mocks";
 import { databaseOf, internal } from "./database";
 
-const registeredOf = (backup: Tree = {}, rest: Tree = {}) => databaseOf(internal({ backup: { enabled: true, ...backup }, ...rest }));
-const cronJobOf = async (backup: Tree = {}, rest: Tree = {}) => unwrap(only(await registeredOf(backup, rest), "kubernetes:batch/v1:CronJob"));
+const registeredOf = (backup: Tree = {}, rest: Tree = {}) =>
+  databaseOf(internal({ backup: { enabled: true, ...backup }, ...rest }));
+const cronJobOf = async (backup: Tree = {}, rest: Tree = {}) =>
+  unwrap(only(await registeredOf(backup, rest), "kubernetes:batch/v1:CronJob"));
 
 describe("the backup of the database", () => {
   it("DB-25 is off in development, and on where people rely on the data", async () => {
-    assert.deepEqual((await databaseOf({})).filter(({ type }) => type.endsWith(":CronJob")), []);
+    assert.deepEqual(
+      (await databaseOf({})).filter(({ type }) => type.endsWith(":CronJob")),
+      [],
+    );
     for (const environment of ["staging", "production"]) {
-      assert.equal((await databaseOf({ global: { environment } })).filter(({ type }) => type.endsWith(":CronJob")).length, 1, environment);
+      assert.equal(
+        (await databaseOf({ global: { environment } })).filter(({ type }) => type.endsWith(":CronJob")).length,
+        1,
+        environment,
+      );
     }
   });
 
@@ -33,7 +42,9 @@ describe("the backup of the database", () => {
     assert.equal(container.securityContext.readOnlyRootFilesystem, true);
     assert.deepEqual(Object.keys(container.resources).sort(), ["limits", "requests"]);
     assert.deepEqual(container.args, ["dump"]);
-    const from = Object.fromEntries(container.env.map(({ name, value, valueFrom }: any) => [name, value ?? Object.keys(valueFrom)[0]]));
+    const from = Object.fromEntries(
+      container.env.map(({ name, value, valueFrom }: any) => [name, value ?? Object.keys(valueFrom)[0]]),
+    );
     assert.deepEqual(from, {
       PGHOST: "configMapKeyRef",
       PGPORT: "configMapKeyRef",
@@ -49,7 +60,11 @@ describe("the backup of the database", () => {
     const claims = registered.filter(({ type }) => type.endsWith(":PersistentVolumeClaim")).map(({ inputs }) => inputs);
     const { metadata, spec } = claims.find(({ metadata }) => metadata.name === "dumps");
     assert.equal(metadata.labels["app.kubernetes.io/component"], "backup");
-    assert.deepEqual(spec, { accessModes: ["ReadWriteOnce"], storageClassName: "retain", resources: { requests: { storage: "5Gi" } } });
+    assert.deepEqual(spec, {
+      accessModes: ["ReadWriteOnce"],
+      storageClassName: "retain",
+      resources: { requests: { storage: "5Gi" } },
+    });
     const pod = unwrap(only(registered, "kubernetes:batch/v1:CronJob")).spec.jobTemplate.spec.template.spec;
     assert.deepEqual(pod.volumes.at(-1), { name: "backup", persistentVolumeClaim: { claimName: "dumps" } });
     assert.equal(claims.length, 2);

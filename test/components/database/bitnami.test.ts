@@ -3,19 +3,29 @@ import type { Tree } from "../../../settings/formats/tree";
 import { only, unwrap } from "../../support/mocks";
 import { databaseOf, internal } from "./database";
 
-const chartOf = async (given: Tree = {}) => only(await databaseOf(internal({ provider: "bitnami", ...given })), "kubernetes:helm.sh/v4:Chart");
+const chartOf = async (given: Tree = {}) =>
+  only(await databaseOf(internal({ provider: "bitnami", ...given })), "kubernetes:helm.sh/v4:Chart");
 
 describe("the database from Bitnami's chart", () => {
   it("DB-28 CHT-10 is postgresql 12.0.0 from Bitnami's repository, and nothing of our own beside it", async () => {
     const registered = await databaseOf(internal({ provider: "bitnami" }));
     const { chart, version, repositoryOpts, namespace, name } = only(registered, "kubernetes:helm.sh/v4:Chart");
-    assert.deepEqual({ chart, version, repositoryOpts }, { chart: "postgresql", version: "12.0.0", repositoryOpts: { repo: "https://charts.bitnami.com/bitnami" } });
+    assert.deepEqual(
+      { chart, version, repositoryOpts },
+      { chart: "postgresql", version: "12.0.0", repositoryOpts: { repo: "https://charts.bitnami.com/bitnami" } },
+    );
     assert.deepEqual([namespace, name], ["todo-test", "test"]);
-    assert.deepEqual(registered.filter(({ type }) => /:(StatefulSet|Deployment|Service)$/.test(type)), []);
+    assert.deepEqual(
+      registered.filter(({ type }) => /:(StatefulSet|Deployment|Service)$/.test(type)),
+      [],
+    );
   });
 
   it("DB-28 has no chart with our own", async () => {
-    assert.deepEqual((await databaseOf({})).filter(({ type }) => type.includes("helm")), []);
+    assert.deepEqual(
+      (await databaseOf({})).filter(({ type }) => type.includes("helm")),
+      [],
+    );
   });
 
   it("CHT-10 takes another repository and version: an index, an OCI registry or a directory", async () => {
@@ -23,9 +33,17 @@ describe("the database from Bitnami's chart", () => {
       const { chart, repositoryOpts, version } = await chartOf({ chart: { repository, version: "13.1.0" } });
       return { chart, repositoryOpts, version };
     };
-    assert.deepEqual(await place("https://charts.example.com"), { chart: "postgresql", repositoryOpts: { repo: "https://charts.example.com" }, version: "13.1.0" });
+    assert.deepEqual(await place("https://charts.example.com"), {
+      chart: "postgresql",
+      repositoryOpts: { repo: "https://charts.example.com" },
+      version: "13.1.0",
+    });
     for (const repository of ["oci://registry.example.com/charts", "./charts"]) {
-      assert.deepEqual(await place(repository), { chart: `${repository}/postgresql`, repositoryOpts: undefined, version: "13.1.0" });
+      assert.deepEqual(await place(repository), {
+        chart: `${repository}/postgresql`,
+        repositoryOpts: undefined,
+        version: "13.1.0",
+      });
     }
   });
 
@@ -46,9 +64,18 @@ describe("the database from Bitnami's chart", () => {
       pullPolicy: "IfNotPresent",
     });
     assert.deepEqual([values.containerPorts.postgresql, values.primary.service.ports.postgresql], [6432, 6432]);
-    assert.deepEqual(values.primary.persistence, { enabled: true, existingClaim: "postgres-data", mountPath: "/bitnami/postgresql", subPath: "pgdata" });
-    assert.deepEqual(values.primary.resources, { requests: { cpu: "100m", memory: "128Mi" }, limits: { cpu: "200m", memory: "256Mi" } });
-    for (const probe of ["startupProbe", "livenessProbe", "readinessProbe"]) assert.equal(values.primary[probe].enabled, true, probe);
+    assert.deepEqual(values.primary.persistence, {
+      enabled: true,
+      existingClaim: "postgres-data",
+      mountPath: "/bitnami/postgresql",
+      subPath: "pgdata",
+    });
+    assert.deepEqual(values.primary.resources, {
+      requests: { cpu: "100m", memory: "128Mi" },
+      limits: { cpu: "200m", memory: "256Mi" },
+    });
+    for (const probe of ["startupProbe", "livenessProbe", "readinessProbe"])
+      assert.equal(values.primary[probe].enabled, true, probe);
     assert.deepEqual(values.serviceAccount, { create: false, name: "todo-app" });
   });
 
@@ -68,6 +95,10 @@ describe("the database from Bitnami's chart", () => {
 
   it("DB-23 keeps its data in the pod without persistence", async () => {
     const { values } = unwrap(await chartOf({ persistence: { enabled: false } }));
-    assert.deepEqual(values.primary.persistence, { enabled: false, mountPath: "/bitnami/postgresql", subPath: "pgdata" });
+    assert.deepEqual(values.primary.persistence, {
+      enabled: false,
+      mountPath: "/bitnami/postgresql",
+      subPath: "pgdata",
+    });
   });
 });

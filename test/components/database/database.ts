@@ -13,7 +13,12 @@ export async function databaseOf(given: Tree, app: App = defaultApp): Promise<Re
   return register(
     () => {
       const configMap = configMapSource(settings, "http://localhost:30000");
-      const config = new AppConfig("app", { app, keyStyle: settings.keyStyle, configMap, secrets: secretSource(settings) });
+      const config = new AppConfig("app", {
+        app,
+        keyStyle: settings.keyStyle,
+        configMap,
+        secrets: secretSource(settings),
+      });
       new Database("database", { app, settings, config });
     },
     // A claim as the cluster has bound it.

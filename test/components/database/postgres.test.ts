@@ -12,7 +12,10 @@ describe("Postgres", () => {
     const registered = await databaseOf(given);
     const { metadata, spec } = only(registered, "kubernetes:apps/v1:StatefulSet");
     const service = only(registered, "kubernetes:core/v1:Service");
-    assert.deepEqual([metadata.name, spec.serviceName, service.metadata.name], ["todo-postgres", "todo-postgres", "todo-postgres"]);
+    assert.deepEqual(
+      [metadata.name, spec.serviceName, service.metadata.name],
+      ["todo-postgres", "todo-postgres", "todo-postgres"],
+    );
     assert.equal(spec.replicas, 1);
     assert.equal(service.spec.clusterIP, "None");
     assert.equal(service.spec.publishNotReadyAddresses, true);
@@ -49,7 +52,10 @@ describe("Postgres", () => {
 
   it("DB-15 CFG-4 leaves the class to the cluster where the settings name none", async () => {
     for (const { spec } of [
-      only(await databaseOf(internal({ persistence: { storageClass: "" } })), "kubernetes:core/v1:PersistentVolumeClaim"),
+      only(
+        await databaseOf(internal({ persistence: { storageClass: "" } })),
+        "kubernetes:core/v1:PersistentVolumeClaim",
+      ),
       (await statefulSetOf(internal({ persistence: { storageClass: "" } }))).spec.volumeClaimTemplates[0],
     ]) {
       assert.equal("storageClassName" in spec, false);
@@ -57,7 +63,8 @@ describe("Postgres", () => {
   });
 
   it("DB-15 CFG-4 takes the stack's class where the claim names none, and the claim's own before it", async () => {
-    const classOf = async (given: Tree) => only(await databaseOf(given), "kubernetes:core/v1:PersistentVolumeClaim").spec.storageClassName;
+    const classOf = async (given: Tree) =>
+      only(await databaseOf(given), "kubernetes:core/v1:PersistentVolumeClaim").spec.storageClassName;
     const global = { storageClass: "fast" };
     assert.equal(await classOf({ global }), "fast");
     assert.equal(await classOf({ global, ...internal({ persistence: { storageClass: "faster" } }) }), "faster");
@@ -66,7 +73,8 @@ describe("Postgres", () => {
 
   it("DB-21 asks for a volume with labels only where the settings name some", async () => {
     const selector = { matchLabels: { type: "ssd" } };
-    const of = async (persistence: Tree) => only(await databaseOf(internal({ persistence })), "kubernetes:core/v1:PersistentVolumeClaim").spec;
+    const of = async (persistence: Tree) =>
+      only(await databaseOf(internal({ persistence })), "kubernetes:core/v1:PersistentVolumeClaim").spec;
     assert.deepEqual((await of({ selector })).selector, selector);
     assert.equal("selector" in (await of({})), false);
   });
@@ -76,7 +84,10 @@ describe("Postgres", () => {
     const { spec } = only(registered, "kubernetes:apps/v1:StatefulSet");
     assert.equal("volumeClaimTemplates" in spec, false);
     assert.deepEqual(spec.template.spec.volumes.at(-1), { name: "postgres-storage", emptyDir: { sizeLimit: "2Gi" } });
-    assert.deepEqual(registered.filter(({ type }) => type.includes("PersistentVolume")), []);
+    assert.deepEqual(
+      registered.filter(({ type }) => type.includes("PersistentVolume")),
+      [],
+    );
   });
 
   it("DB-8 DB-22 is a Deployment that never runs two pods, where the settings say so", async () => {
@@ -87,25 +98,41 @@ describe("Postgres", () => {
     assert.deepEqual(spec.strategy, { type: "Recreate" });
     assert.equal(only(registered, "kubernetes:core/v1:PersistentVolumeClaim").metadata.name, "postgres-data");
     const { volumes, containers } = spec.template.spec;
-    assert.deepEqual(volumes.at(-1), { name: "postgres-storage", persistentVolumeClaim: { claimName: "postgres-data" } });
-    assert.deepEqual(containers[0].volumeMounts[1], { name: "postgres-storage", mountPath: "/var/lib/postgresql/data", subPath: "pgdata" });
-    assert.deepEqual(registered.filter(({ type }) => type.endsWith(":StatefulSet")), []);
+    assert.deepEqual(volumes.at(-1), {
+      name: "postgres-storage",
+      persistentVolumeClaim: { claimName: "postgres-data" },
+    });
+    assert.deepEqual(containers[0].volumeMounts[1], {
+      name: "postgres-storage",
+      mountPath: "/var/lib/postgresql/data",
+      subPath: "pgdata",
+    });
+    assert.deepEqual(
+      registered.filter(({ type }) => type.endsWith(":StatefulSet")),
+      [],
+    );
   });
 
   it("DB-7 DB-22 CM-17 follows the name, the port and the paths of the settings", async () => {
-    const registered = await databaseOf(internal({ serviceName: "db", port: 6432, persistence: { mountPath: "/data", subPath: "pg", claimName: "d" } }));
+    const registered = await databaseOf(
+      internal({ serviceName: "db", port: 6432, persistence: { mountPath: "/data", subPath: "pg", claimName: "d" } }),
+    );
     const { metadata, spec } = only(registered, "kubernetes:apps/v1:StatefulSet");
     const [container] = spec.template.spec.containers;
     assert.deepEqual([metadata.name, spec.serviceName], ["db", "db"]);
     assert.deepEqual(container.ports, [{ name: "postgres", containerPort: 6432, protocol: "TCP" }]);
-    assert.deepEqual(container.env.slice(3), [{ name: "PGDATA", value: "/data/db" }, { name: "PGPORT", value: "6432" }]);
+    assert.deepEqual(container.env.slice(3), [
+      { name: "PGDATA", value: "/data/db" },
+      { name: "PGPORT", value: "6432" },
+    ]);
     assert.deepEqual(container.volumeMounts[1], { name: "d", mountPath: "/data", subPath: "pg" });
     assert.equal(only(registered, "kubernetes:core/v1:Service").spec.ports[0].port, 6432);
     assert.equal(only(registered, "kubernetes:core/v1:PersistentVolumeClaim").metadata.name, "d-db-0");
   });
 
   it("IMG-27 runs the image of the settings, by digest where they have one", async () => {
-    const imageOf = async (image: Tree) => (await statefulSetOf(internal({ image }))).spec.template.spec.containers[0].image;
+    const imageOf = async (image: Tree) =>
+      (await statefulSetOf(internal({ image }))).spec.template.spec.containers[0].image;
     assert.equal(await imageOf({}), "postgres:15-bookworm");
     assert.equal(await imageOf({ registry: "ghcr.io/mirror", name: "pg", tag: "15.4" }), "ghcr.io/mirror/pg:15.4");
     const digest = `sha256:${"0".repeat(64)}`;
@@ -124,18 +151,33 @@ describe("Postgres", () => {
   });
 
   it("LBL-8 carries the short labels that don't change with a release, where they are wanted", async () => {
-    const { template, selector } = only(await databaseOf(given, { ...app, shortLabels: true }), "kubernetes:apps/v1:StatefulSet").spec;
+    const { template, selector } = only(
+      await databaseOf(given, { ...app, shortLabels: true }),
+      "kubernetes:apps/v1:StatefulSet",
+    ).spec;
     assert.deepEqual(template.metadata.labels, { ...selector.matchLabels, app: "todo-app", component: "postgres" });
   });
 
   it("PRB-10 is probed with pg_isready and may take ten minutes to recover from a crash", async () => {
     const [container] = only(await databaseOf(given), "kubernetes:apps/v1:StatefulSet").spec.template.spec.containers;
-    const commands = [container.startupProbe, container.livenessProbe, container.readinessProbe].map((probe) => probe.exec.command);
+    const commands = [container.startupProbe, container.livenessProbe, container.readinessProbe].map(
+      (probe) => probe.exec.command,
+    );
     const command = ["pg_isready", "--host=127.0.0.1", "--port=5432", "--username=todo_user", "--dbname=todo_db"];
     assert.deepEqual(commands, [command, command, command]);
     assert.equal(container.startupProbe.periodSeconds * container.startupProbe.failureThreshold, 600);
-    const timings = [container.livenessProbe, container.readinessProbe].map(({ initialDelaySeconds, periodSeconds, timeoutSeconds, failureThreshold }) => [initialDelaySeconds, periodSeconds, timeoutSeconds, failureThreshold]);
-    assert.deepEqual(timings, [[30, 10, 3, 3], [5, 5, 5, 3]]);
+    const timings = [container.livenessProbe, container.readinessProbe].map(
+      ({ initialDelaySeconds, periodSeconds, timeoutSeconds, failureThreshold }) => [
+        initialDelaySeconds,
+        periodSeconds,
+        timeoutSeconds,
+        failureThreshold,
+      ],
+    );
+    assert.deepEqual(timings, [
+      [30, 10, 3, 3],
+      [5, 5, 5, 3],
+    ]);
   });
 
   it("DB-11 SEC-2 runs as the image's user with a writable data directory, socket directory and /tmp alone", async () => {
@@ -153,8 +195,11 @@ describe("Postgres", () => {
 
 describe("the database's claim", () => {
   const claims = async (given: Tree) =>
-    (await databaseOf(given)).filter(({ type, read }) => type === "kubernetes:core/v1:PersistentVolumeClaim" && !read).map(({ protect }) => protect);
-  const patches = async (given: Tree) => (await databaseOf(given)).filter(({ type }) => type.endsWith(":PersistentVolumePatch")).map(({ inputs }) => inputs);
+    (await databaseOf(given))
+      .filter(({ type, read }) => type === "kubernetes:core/v1:PersistentVolumeClaim" && !read)
+      .map(({ protect }) => protect);
+  const patches = async (given: Tree) =>
+    (await databaseOf(given)).filter(({ type }) => type.endsWith(":PersistentVolumePatch")).map(({ inputs }) => inputs);
 
   it("DB-24 is protected in production, with its dumps', and its volume outlives it", async () => {
     assert.deepEqual(await claims({ global: production }), [true, true]);

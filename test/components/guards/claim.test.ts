@@ -7,11 +7,14 @@ import { register } from "../../support/mocks";
 import { internal } from "../database/database";
 
 const key = "database.internal.backupConfirmed";
-const external = { database: { internal: { enabled: false }, external: { enabled: true, host: "postgres.example.com" } } };
+const external = {
+  database: { internal: { enabled: false }, external: { enabled: true, host: "postgres.example.com" } },
+};
 const last = claimOf(settingsOf({}))!;
 
 /** What is said of changing to settings that confirm nothing, or that the data is saved. */
-const changeTo = (given: Tree, backupConfirmed = false, from: ClaimRecord | undefined = last) => claimChange(from, claimOf(settingsOf(given)), backupConfirmed);
+const changeTo = (given: Tree, backupConfirmed = false, from: ClaimRecord | undefined = last) =>
+  claimChange(from, claimOf(settingsOf(given)), backupConfirmed);
 
 describe("a change of the database's claim", () => {
   const changes: Record<string, Tree> = {
@@ -39,7 +42,10 @@ describe("a change of the database's claim", () => {
   }
 
   it("DB-25 is none where the claim stays: another size, image or protection", () => {
-    assert.equal(changeTo(internal({ persistence: { size: "20Gi", reclaimPolicy: "Retain" }, image: { tag: "15.4" } })), undefined);
+    assert.equal(
+      changeTo(internal({ persistence: { size: "20Gi", reclaimPolicy: "Retain" }, image: { tag: "15.4" } })),
+      undefined,
+    );
   });
 
   it("DB-25 is none from a state that doesn't tell the directory yet", () => {
@@ -74,10 +80,14 @@ describe("ClaimGuard", () => {
   });
 
   it("DB-25 compares it with what the last update left there", async () => {
-    const check = async (before: object) => (await provider.check!(before as GuardedClaim, { claim: last, backupConfirmed: false })).failures ?? [];
+    const check = async (before: object) =>
+      (await provider.check!(before as GuardedClaim, { claim: last, backupConfirmed: false })).failures ?? [];
     assert.deepEqual(await check({}), []);
     assert.deepEqual(await check({ claim: last, backupConfirmed: false }), []);
     const [failure] = await check({ claim: { ...last, name: "other" }, backupConfirmed: false });
-    assert.match(failure?.reason ?? "", /^todo:database\.internal\.backupConfirmed is false: must be true for a change that gives up the data in claim other .*\n {4}fix: save the data/);
+    assert.match(
+      failure?.reason ?? "",
+      /^todo:database\.internal\.backupConfirmed is false: must be true for a change that gives up the data in claim other .*\n {4}fix: save the data/,
+    );
   });
 });

@@ -5,7 +5,8 @@ import { only, register } from "../../support/mocks";
 
 const other = { uid: "other-uid", own: false };
 const last = { uid: "first-uid", own: false };
-const fix = (id: string) => `    fix: choose the right kubeconfig and context; or, to move the stack, save its data and pulumi config set --path 'todo:cluster.adopt' ${id}`;
+const fix = (id: string) =>
+  `    fix: choose the right kubeconfig and context; or, to move the stack, save its data and pulumi config set --path 'todo:cluster.adopt' ${id}`;
 const rest = "and the stack is on first-uid: all of it would be made anew there, and deleted here with its data";
 
 describe("a change of the cluster", () => {
@@ -15,8 +16,14 @@ describe("a change of the cluster", () => {
   });
 
   it("MK-6 is refused to another cluster, with what to do", () => {
-    assert.equal(clusterChange(last, other), `todo:cluster: leads to the cluster other-uid (UID of its namespace kube-system), ${rest}\n${fix("other-uid")}`);
-    assert.equal(clusterChange(last, { uid: "todo-dev-docker-4-4096", own: true }), `todo:cluster: leads to the Minikube todo-dev-docker-4-4096, ${rest}\n${fix("todo-dev-docker-4-4096")}`);
+    assert.equal(
+      clusterChange(last, other),
+      `todo:cluster: leads to the cluster other-uid (UID of its namespace kube-system), ${rest}\n${fix("other-uid")}`,
+    );
+    assert.equal(
+      clusterChange(last, { uid: "todo-dev-docker-4-4096", own: true }),
+      `todo:cluster: leads to the Minikube todo-dev-docker-4-4096, ${rest}\n${fix("todo-dev-docker-4-4096")}`,
+    );
   });
 
   it("is let through to the cluster that the settings name, and to no other", () => {
@@ -25,21 +32,33 @@ describe("a change of the cluster", () => {
   });
 
   it("MK-1 is what other settings of its own Minikube ask for", () => {
-    assert.equal(clusterChange({ uid: "todo-dev-docker-2-2048", own: true }, { uid: "todo-dev-docker-4-4096", own: true }), undefined);
-    assert.match(clusterChange({ uid: "todo-dev-docker-2-2048", own: true }, other)!, /the stack is on todo-dev-docker-2-2048/);
+    assert.equal(
+      clusterChange({ uid: "todo-dev-docker-2-2048", own: true }, { uid: "todo-dev-docker-4-4096", own: true }),
+      undefined,
+    );
+    assert.match(
+      clusterChange({ uid: "todo-dev-docker-2-2048", own: true }, other)!,
+      /the stack is on todo-dev-docker-2-2048/,
+    );
   });
 });
 
 describe("ClusterGuard", () => {
   const accepted = Promise.resolve([]);
-  const live = (found: unknown) => ({ get: <T>() => Promise.resolve(found as T), list: () => Promise.resolve([]), log: () => Promise.resolve("") });
+  const live = (found: unknown) => ({
+    get: <T>() => Promise.resolve(found as T),
+    list: () => Promise.resolve([]),
+    log: () => Promise.resolve(""),
+  });
 
   it("remembers the UID of kube-system, or the Minikube's profile", async () => {
     const existing = { accepted, profile: undefined, live: live({ metadata: { uid: "first-uid" } }) };
     const registered = await register(() => void new ClusterGuard("guard", { cluster: existing, adopt: "first-uid" }));
     const { uid, own, adopt } = only(registered, "pulumi-nodejs:dynamic/todo:ClusterGuard");
     assert.deepEqual([uid, own, adopt], ["first-uid", false, "first-uid"]);
-    const minikube = await register(() => void new ClusterGuard("guard", { cluster: { accepted, profile: "todo-dev", live: live(undefined) } }));
+    const minikube = await register(
+      () => void new ClusterGuard("guard", { cluster: { accepted, profile: "todo-dev", live: live(undefined) } }),
+    );
     const made = only(minikube, "pulumi-nodejs:dynamic/todo:ClusterGuard");
     assert.deepEqual([made.uid, made.own], ["todo-dev", true]);
   });

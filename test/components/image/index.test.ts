@@ -44,8 +44,12 @@ describe("AppImage", () => {
     for (const repository of ["registry.test/todo-backend", "localhost:5000/todo-backend", "localhost/todo-backend"]) {
       assert.deepEqual((await built({ repository })).image.tags, [`${repository}:1.2.3`]);
     }
-    assert.deepEqual((await built({ registry: pulumi.output("ghcr.io/your-org") })).image.tags, ["ghcr.io/your-org/todo-backend:1.2.3"]);
-    assert.deepEqual((await built({ repository: "your-org/todo-backend" })).image.tags, ["registry.test/your-org/todo-backend:1.2.3"]);
+    assert.deepEqual((await built({ registry: pulumi.output("ghcr.io/your-org") })).image.tags, [
+      "ghcr.io/your-org/todo-backend:1.2.3",
+    ]);
+    assert.deepEqual((await built({ repository: "your-org/todo-backend" })).image.tags, [
+      "registry.test/your-org/todo-backend:1.2.3",
+    ]);
   });
 
   it("IMG-8 IMG-9 IMG-10 IMG-11 IMG-12 is built as it is told, never in a preview", async () => {
@@ -60,7 +64,9 @@ describe("AppImage", () => {
 
   it("IMG-7 has the time of its sources' last change, for BuildKit to give its layers", async () => {
     const { image } = await built({ build: { ...args.build, time: 1_700_000_000 } });
-    assert.deepEqual(image.exports, [{ raw: "type=image,push=true,rewrite-timestamp=true,source-date-epoch=1700000000" }]);
+    assert.deepEqual(image.exports, [
+      { raw: "type=image,push=true,rewrite-timestamp=true,source-date-epoch=1700000000" },
+    ]);
     // As one of these it would keep packages from being found in the cache.
     assert.deepEqual(image.buildArgs, { PORT: "8000" });
   });
@@ -75,7 +81,9 @@ describe("AppImage", () => {
   });
 
   it("uses the builder that it is given, and Docker's default without one", async () => {
-    assert.deepEqual((await built({ build: { ...build, builder: "todo-chatbot" } })).image.builder, { name: "todo-chatbot" });
+    assert.deepEqual((await built({ build: { ...build, builder: "todo-chatbot" } })).image.builder, {
+      name: "todo-chatbot",
+    });
     assert.equal("builder" in (await built()).image, false);
   });
 
@@ -83,16 +91,25 @@ describe("AppImage", () => {
     const digest = `sha256:${"1".repeat(64)}`;
     const { reference, registered } = await registerImage({ digest });
     assert.equal(reference, `registry.test/todo-backend@${digest}`);
-    assert.deepEqual(registered.map(({ type }) => type), ["todo:components:AppImage"]);
+    assert.deepEqual(
+      registered.map(({ type }) => type),
+      ["todo:components:AppImage"],
+    );
   });
 
   it("IMG-14 IMG-25 IMG-28 is checked before it is referenced, by its digest", async () => {
     const scan = { scanner: "auto" as const, severity: "CRITICAL" as const, accepted: ["CVE-2023-45853"] };
     const { reference, registered } = await registerImage({ sizeLimit: 200e6, scan });
     const { image, platform, sizeLimit, scan: asked } = only(registered, "pulumi-nodejs:dynamic/todo:ImageCheck");
-    assert.deepEqual({ image, platform, sizeLimit, scan: asked }, { image: `registry.test/todo-backend@sha256:${"0".repeat(64)}`, platform: "linux/arm64", sizeLimit: 200e6, scan });
+    assert.deepEqual(
+      { image, platform, sizeLimit, scan: asked },
+      { image: `registry.test/todo-backend@sha256:${"0".repeat(64)}`, platform: "linux/arm64", sizeLimit: 200e6, scan },
+    );
     assert.equal(reference, image);
-    assert.deepEqual(registered.map(({ type }) => type), ["todo:components:AppImage", "docker-build:index:Image", "pulumi-nodejs:dynamic/todo:ImageCheck"]);
+    assert.deepEqual(
+      registered.map(({ type }) => type),
+      ["todo:components:AppImage", "docker-build:index:Image", "pulumi-nodejs:dynamic/todo:ImageCheck"],
+    );
   });
 
   it("IMG-7 IMG-25 is checked when it is run by a digest, too", async () => {

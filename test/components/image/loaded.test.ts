@@ -13,7 +13,14 @@ const build = {
   labels: {},
   cache: "builder" as const,
 };
-const args: AppImageArgs = { registry: "", repository: "todo-backend", tag: "1.2.3", build, sizeLimit: 1000, loadInto: "todo-dev" };
+const args: AppImageArgs = {
+  registry: "",
+  repository: "todo-backend",
+  tag: "1.2.3",
+  build,
+  sizeLimit: 1000,
+  loadInto: "todo-dev",
+};
 
 describe("AppImage without a registry", () => {
   const { XDG_CACHE_HOME } = process.env;
@@ -47,7 +54,14 @@ describe("AppImage without a registry", () => {
     const { __provider, ...inputs } = only(registered, "pulumi-nodejs:dynamic/todo:LoadedImage");
     assert.match(__provider, /image.*load/);
     const digest = `sha256:${"0".repeat(64)}`;
-    assert.deepEqual(inputs, { profile: "todo-dev", layout, digest, repository: "todo-backend", tag: "1.2.3", sizeLimit: 1000 });
+    assert.deepEqual(inputs, {
+      profile: "todo-dev",
+      layout,
+      digest,
+      repository: "todo-backend",
+      tag: "1.2.3",
+      sizeLimit: 1000,
+    });
     assert.equal(reference, "docker.io/library/todo-backend:1.2.3-000000000000");
   });
 
@@ -55,11 +69,17 @@ describe("AppImage without a registry", () => {
     const digest = `sha256:${"1".repeat(64)}`;
     const { reference, registered } = await registerImage({ digest, sizeLimit: undefined });
     assert.equal(reference, `todo-backend@${digest}`);
-    assert.deepEqual(registered.map(({ type }) => type), ["todo:components:AppImage"]);
+    assert.deepEqual(
+      registered.map(({ type }) => type),
+      ["todo:components:AppImage"],
+    );
   });
 
   it("IMG-25 can't be scanned", async () => {
     const scan = { scanner: "trivy" as const, severity: "CRITICAL" as const, accepted: [] };
-    await assert.rejects(registerImage({ scan }), /scanned in a registry, and loaded into Minikube without one \(IMG-25\): set todo:global\.imageRegistry/);
+    await assert.rejects(
+      registerImage({ scan }),
+      /scanned in a registry, and loaded into Minikube without one \(IMG-25\): set todo:global\.imageRegistry/,
+    );
   });
 });

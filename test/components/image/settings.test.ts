@@ -6,9 +6,17 @@ const target = { registry: "registry.test", builder: "todo-chatbot" };
 
 describe("an image's arguments", () => {
   it("IMG-10 IMG-15 IMG-16 IMG-20 IMG-21 IMG-22 tell the Dockerfile its base, its port and its liveness path", () => {
-    const { build } = builtImage(settingsOf({ backend: { port: 8080, healthCheck: { liveness: { path: "/livez" } } } }), "backend", target);
+    const { build } = builtImage(
+      settingsOf({ backend: { port: 8080, healthCheck: { liveness: { path: "/livez" } } } }),
+      "backend",
+      target,
+    );
     assert.deepEqual(build.arguments, { BASE_IMAGE: "python:3.11-slim-bookworm", PORT: "8080", HEALTH_PATH: "/livez" });
-    const frontend = builtImage(settingsOf({ frontend: { image: { baseImage: "node:24-alpine" } } }), "frontend", target);
+    const frontend = builtImage(
+      settingsOf({ frontend: { image: { baseImage: "node:24-alpine" } } }),
+      "frontend",
+      target,
+    );
     assert.deepEqual(frontend.build.arguments, {
       NODE_ENV: "production",
       NEXT_PUBLIC_API_URL: "http://todo-backend:8000",
@@ -19,12 +27,16 @@ describe("an image's arguments", () => {
   });
 
   it("IMG-11 label it with its version, component and the last commit that changed it", () => {
-    const { "git-commit": commit, "org.opencontainers.image.revision": revision, ...labels } = builtImage(settingsOf({}), "backend", target).build.labels;
+    const {
+      "git-commit": commit,
+      "org.opencontainers.image.revision": revision,
+      ...labels
+    } = builtImage(settingsOf({}), "backend", target).build.labels;
     assert.match(revision ?? "", /^[0-9a-f]{40}$/);
     assert.equal(commit, revision?.slice(0, 7));
     assert.deepEqual(labels, {
-      version: "1.0.0",
-      component: "backend",
+      "version": "1.0.0",
+      "component": "backend",
       "org.opencontainers.image.title": "todo-backend",
       "org.opencontainers.image.version": "1.0.0",
     });
@@ -33,17 +45,31 @@ describe("an image's arguments", () => {
   it("IMG-7 have the time of that commit", () => {
     const { time } = builtImage(settingsOf({}), "backend", target).build;
     assert.ok(time && time > Date.parse("2026-01-01") / 1000 && time <= Date.now() / 1000, String(time));
-    assert.equal(builtImage(settingsOf({ backend: { image: { digest: `sha256:${"0".repeat(64)}` } } }), "backend", target).build.time, undefined);
+    assert.equal(
+      builtImage(settingsOf({ backend: { image: { digest: `sha256:${"0".repeat(64)}` } } }), "backend", target).build
+        .time,
+      undefined,
+    );
   });
 
   it("IMG-11 take the labels of the settings before their own", () => {
-    const { build } = builtImage(settingsOf({ backend: { image: { labels: { version: "2.0.0", "git-commit": "abc1234" } } } }), "backend", target);
-    assert.deepEqual([build.labels["git-commit"], build.labels["org.opencontainers.image.version"]], ["abc1234", "2.0.0"]);
+    const { build } = builtImage(
+      settingsOf({ backend: { image: { labels: { "version": "2.0.0", "git-commit": "abc1234" } } } }),
+      "backend",
+      target,
+    );
+    assert.deepEqual(
+      [build.labels["git-commit"], build.labels["org.opencontainers.image.version"]],
+      ["abc1234", "2.0.0"],
+    );
   });
 
   it("IMG-2 push it to the cluster's own registry where the settings name none", () => {
     assert.equal(builtImage(settingsOf({}), "backend", target).registry, "registry.test");
-    assert.equal(builtImage(settingsOf({ global: { imageRegistry: "ghcr.io" } }), "backend", target).registry, "ghcr.io");
+    assert.equal(
+      builtImage(settingsOf({ global: { imageRegistry: "ghcr.io" } }), "backend", target).registry,
+      "ghcr.io",
+    );
   });
 
   it("IMG-14 IMG-25 ask for its size in bytes of 10^6 a megabyte, and for a scan where the settings do", () => {
@@ -52,6 +78,10 @@ describe("an image's arguments", () => {
     assert.equal(builtImage(settingsOf({}), "backend", target).sizeLimit, 200_000_000);
     const accepted = { "CVE-2023-45853": "minizip isn't used", "CVE-2010-4756": "nobody globs" };
     const staging = settingsOf({ global: { environment: "staging" }, imageScan: { severity: "HIGH", accepted } });
-    assert.deepEqual(builtImage(staging, "backend", target).scan, { scanner: "auto", severity: "HIGH", accepted: ["CVE-2010-4756", "CVE-2023-45853"] });
+    assert.deepEqual(builtImage(staging, "backend", target).scan, {
+      scanner: "auto",
+      severity: "HIGH",
+      accepted: ["CVE-2010-4756", "CVE-2023-45853"],
+    });
   });
 });

@@ -11,13 +11,24 @@ const images = { frontend: "registry.test/todo-frontend@sha256:1", backend: imag
 
 /** A cluster whose pod is, look after look, as listed; the last one stays. */
 function cluster(looks: (object | undefined)[]): LiveObjects {
-  return { ...complete, get: <T>() => Promise.resolve((looks.length > 1 ? looks.shift() : looks[0]) as T), log: () => Promise.resolve("") };
+  return {
+    ...complete,
+    get: <T>() => Promise.resolve((looks.length > 1 ? looks.shift() : looks[0]) as T),
+    log: () => Promise.resolve(""),
+  };
 }
-const pod = (phase: string, more: object = {}, annotations: object = {}) => ({ metadata: { name: "todo-connection-test", uid: "u1", annotations }, status: { phase, ...more } });
+const pod = (phase: string, more: object = {}, annotations: object = {}) => ({
+  metadata: { name: "todo-connection-test", uid: "u1", annotations },
+  status: { phase, ...more },
+});
 
 async function podOf(...looks: (object | undefined)[]) {
   const live = cluster([...looks, pod("Succeeded")]);
-  const registered = await registerTask({}, ({ all, ...args }) => void new ConnectionTest("test", { ...args, settings: all.connectionTest, images, urls, live }));
+  const registered = await registerTask(
+    {},
+    ({ all, ...args }) =>
+      void new ConnectionTest("test", { ...args, settings: all.connectionTest, images, urls, live }),
+  );
   return only(registered, "kubernetes:core/v1:Pod");
 }
 
@@ -42,7 +53,11 @@ describe("ConnectionTest", () => {
 
   it("TST-2 is another one with other images, and after one that failed; the same otherwise", async () => {
     const annotations = async (look: object | undefined) => (await podOf(look)).metadata.annotations;
-    const { "image/frontend": frontend, "image/backend": backend, "todo/attempt": attempt } = await annotations(undefined);
+    const {
+      "image/frontend": frontend,
+      "image/backend": backend,
+      "todo/attempt": attempt,
+    } = await annotations(undefined);
     assert.deepEqual([frontend, backend, attempt], [images.frontend, images.backend, "first"]);
     assert.equal((await annotations(pod("Failed")))["todo/attempt"], "after-u1");
     assert.equal((await annotations(pod("Succeeded", {}, { "todo/attempt": "after-u0" })))["todo/attempt"], "after-u0");
@@ -52,9 +67,17 @@ describe("ConnectionTest", () => {
 describe("watchTest", () => {
   const watch = (looks: (object | undefined)[]) => {
     let seconds = 0;
-    return watchTest(cluster(looks), { namespace: "todo", name: "todo-connection-test" }, 60, { interval: 0, now: () => (seconds += 10), report: () => {} });
+    return watchTest(cluster(looks), { namespace: "todo", name: "todo-connection-test" }, 60, {
+      interval: 0,
+      now: () => (seconds += 10),
+      report: () => {},
+    });
   };
-  const terminated = { exitCode: 1, reason: "Error", message: '{"url": "http://todo-backend:8000/ready", "answer": "503"}' };
+  const terminated = {
+    exitCode: 1,
+    reason: "Error",
+    message: '{"url": "http://todo-backend:8000/ready", "answer": "503"}',
+  };
 
   it("TST-2 ends with a test that passes, or has passed and is gone", async () => {
     await watch([pod("Pending"), pod("Running"), pod("Succeeded")]);
@@ -63,11 +86,16 @@ describe("watchTest", () => {
 
   it("TST-2 fails with one that fails, and shows its log", async () => {
     const failed = pod("Failed", { containerStatuses: [{ name: "test", restartCount: 0, state: { terminated } }] });
-    await assert.rejects(watch([pod("Running"), failed]), /^Error: The connection test failed: container test ended with exit code 1 \(Error\)\nIts log ends with:\n {2}.*"answer": "503"/);
+    await assert.rejects(
+      watch([pod("Running"), failed]),
+      /^Error: The connection test failed: container test ended with exit code 1 \(Error\)\nIts log ends with:\n {2}.*"answer": "503"/,
+    );
   });
 
   it("TST-2 fails with one that never begins", async () => {
-    const unplaced = pod("Pending", { conditions: [{ type: "PodScheduled", status: "False", message: "Insufficient cpu" }] });
+    const unplaced = pod("Pending", {
+      conditions: [{ type: "PodScheduled", status: "False", message: "Insufficient cpu" }],
+    });
     await assert.rejects(watch([unplaced]), /no node takes it: Insufficient cpu/);
     await assert.rejects(watch([pod("Running")]), /it hasn't ended within 60 s/);
   });

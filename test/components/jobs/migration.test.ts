@@ -37,8 +37,18 @@ describe("Migration", () => {
       ...{ backoffLimit, activeDeadlineSeconds, ttlSecondsAfterFinished },
       restartPolicy: template.spec.restartPolicy,
     });
-    assert.deepEqual(limitsOf(await jobOf()), { backoffLimit: 3, activeDeadlineSeconds: 600, ttlSecondsAfterFinished: 86400, restartPolicy: "Never" });
-    const migration = { backoffLimit: 0, activeDeadlineSeconds: 60, ttlSecondsAfterFinished: 600, restartPolicy: "OnFailure" };
+    assert.deepEqual(limitsOf(await jobOf()), {
+      backoffLimit: 3,
+      activeDeadlineSeconds: 600,
+      ttlSecondsAfterFinished: 86400,
+      restartPolicy: "Never",
+    });
+    const migration = {
+      backoffLimit: 0,
+      activeDeadlineSeconds: 60,
+      ttlSecondsAfterFinished: 600,
+      restartPolicy: "OnFailure",
+    };
     assert.deepEqual(limitsOf(await jobOf({ migration })), migration);
   });
 
@@ -54,7 +64,10 @@ describe("Migration", () => {
   });
 
   it("DEP-28 runs where the backend runs", async () => {
-    const placed = { nodeSelector: { "kubernetes.io/arch": "amd64" }, tolerations: [{ key: "spot", operator: "Exists" }] };
+    const placed = {
+      nodeSelector: { "kubernetes.io/arch": "amd64" },
+      tolerations: [{ key: "spot", operator: "Exists" }],
+    };
     const { nodeSelector, tolerations } = (await jobOf({ backend: placed })).spec.template.spec;
     assert.deepEqual({ nodeSelector, tolerations }, placed);
     const { spec } = (await jobOf()).spec.template;

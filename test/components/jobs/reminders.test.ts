@@ -50,18 +50,32 @@ describe("Reminders", () => {
       TIME_ZONE: "UTC",
     });
     const command = ["python", "-m", "app.other"];
-    assert.deepEqual((await cronJobOf({ reminders: { command } })).spec.jobTemplate.spec.template.spec.containers[0].command, command);
+    assert.deepEqual(
+      (await cronJobOf({ reminders: { command } })).spec.jobTemplate.spec.template.spec.containers[0].command,
+      command,
+    );
   });
 
   it("CRON-3 delivers reminders as the settings say, with the password or URL of a Secret", async () => {
     const sources = async (delivery: Tree) => {
       const [container] = (await cronJobOf({ reminders: { delivery } })).spec.jobTemplate.spec.template.spec.containers;
-      return Object.fromEntries(Object.entries(sourcesOf(container)).filter(([name]) => /^(REMINDER|SMTP|WEBHOOK)_/.test(name)));
+      return Object.fromEntries(
+        Object.entries(sourcesOf(container)).filter(([name]) => /^(REMINDER|SMTP|WEBHOOK)_/.test(name)),
+      );
     };
     assert.deepEqual(await sources({ kind: "outbox" }), {});
-    assert.deepEqual(await sources({ kind: "webhook", secretName: "todo-hook" }), { REMINDER_DELIVERY: "webhook", WEBHOOK_URL: "todo-hook/webhook-url" });
+    assert.deepEqual(await sources({ kind: "webhook", secretName: "todo-hook" }), {
+      REMINDER_DELIVERY: "webhook",
+      WEBHOOK_URL: "todo-hook/webhook-url",
+    });
     const smtp = { host: "smtp.example.com", from: "todo@example.com" };
-    const mail = { REMINDER_DELIVERY: "smtp", SMTP_HOST: smtp.host, SMTP_PORT: "587", SMTP_SECURITY: "starttls", SMTP_FROM: smtp.from };
+    const mail = {
+      REMINDER_DELIVERY: "smtp",
+      SMTP_HOST: smtp.host,
+      SMTP_PORT: "587",
+      SMTP_SECURITY: "starttls",
+      SMTP_FROM: smtp.from,
+    };
     assert.deepEqual(await sources({ kind: "smtp", smtp }), mail);
     assert.deepEqual(await sources({ kind: "smtp", secretName: "todo-mail", smtp: { ...smtp, username: "todo" } }), {
       ...mail,

@@ -9,7 +9,10 @@ import { app, configMapOf, register, type Registered, secretsOf } from "../../su
 export const image = "registry.test/todo-backend@sha256:0";
 
 /** What every task is made with, of the given settings. */
-export function registerTask(given: Tree, create: (args: Omit<TaskArgs<unknown>, "settings"> & { all: ReturnType<typeof settingsOf> }) => void): Promise<Registered[]> {
+export function registerTask(
+  given: Tree,
+  create: (args: Omit<TaskArgs<unknown>, "settings"> & { all: ReturnType<typeof settingsOf> }) => void,
+): Promise<Registered[]> {
   const all = settingsOf(given);
   return register(() => {
     const config = new AppConfig("app", {

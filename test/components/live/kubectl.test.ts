@@ -13,10 +13,18 @@ process.stdin.once("data", () => process.exit());`;
 describe("the file of a kubeconfig that was given as text", () => {
   for (const ending of ["its end", "SIGINT", "SIGTERM", "SIGHUP"] as const) {
     it(`is for its owner alone, and goes with the program: ${ending}`, async () => {
-      const running = execa(process.execPath, ["--require", "./register.cjs", "--eval", program], { cwd: repository, reject: false });
-      const file = await new Promise<string>((resolve) => running.stdout.once("data", (data: Buffer) => resolve(data.toString().trim())));
+      const running = execa(process.execPath, ["--require", "./register.cjs", "--eval", program], {
+        cwd: repository,
+        reject: false,
+      });
+      const file = await new Promise<string>((resolve) =>
+        running.stdout.once("data", (data: Buffer) => resolve(data.toString().trim())),
+      );
       assert.equal(readFileSync(file, "utf8"), content);
-      assert.deepEqual([file, dirname(file)].map((each) => statSync(each).mode & 0o777), [0o600, 0o700]);
+      assert.deepEqual(
+        [file, dirname(file)].map((each) => statSync(each).mode & 0o777),
+        [0o600, 0o700],
+      );
       if (ending === "its end") running.stdin.end("\n");
       else running.kill(ending);
       const { signal } = await running;

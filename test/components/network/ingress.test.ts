@@ -15,10 +15,17 @@ const services = {
 
 async function ingressOf(ingress: Tree) {
   const { ingress: settings } = settingsOf({ ingress: { enabled: true, host, ...ingress } });
-  return only(await register(() => void new AppIngress("app", { app, settings, services })), "kubernetes:networking.k8s.io/v1:Ingress");
+  return only(
+    await register(() => void new AppIngress("app", { app, settings, services })),
+    "kubernetes:networking.k8s.io/v1:Ingress",
+  );
 }
 
-const to = (path: string, name: string, number: number) => ({ path, pathType: "Prefix", backend: { service: { name, port: { number } } } });
+const to = (path: string, name: string, number: number) => ({
+  path,
+  pathType: "Prefix",
+  backend: { service: { name, port: { number } } },
+});
 
 describe("AppIngress", () => {
   it("ING-1 ING-3 ING-5 ING-7 ING-11 leads / to the frontend and /api to the backend", async () => {
@@ -33,7 +40,9 @@ describe("AppIngress", () => {
 
   it("ING-11 gives up its hosts before one of another namespace takes them", async () => {
     const { ingress: settings } = settingsOf({ ingress: { enabled: true, host } });
-    const [ingress] = (await register(() => void new AppIngress("app", { app, settings, services }))).filter(({ type }) => type.endsWith(":Ingress"));
+    const [ingress] = (await register(() => void new AppIngress("app", { app, settings, services }))).filter(
+      ({ type }) => type.endsWith(":Ingress"),
+    );
     assert.equal(ingress?.deletedFirst, true);
   });
 
@@ -45,7 +54,10 @@ describe("AppIngress", () => {
   it("ING-4 takes several hosts, each with paths of its own", async () => {
     const paths = [{ path: "/v1", service: "backend", pathType: "Exact" }];
     const { spec } = await ingressOf({ host: undefined, hosts: [{ host }, { host: "api.example.com", paths }] });
-    assert.deepEqual(spec.rules.map((rule: { host: string }) => rule.host), [host, "api.example.com"]);
+    assert.deepEqual(
+      spec.rules.map((rule: { host: string }) => rule.host),
+      [host, "api.example.com"],
+    );
     assert.equal(spec.rules[0].http.paths.length, 2);
     assert.deepEqual(spec.rules[1].http.paths, [{ ...to("/v1", "todo-backend", 8000), pathType: "Exact" }]);
   });
@@ -72,7 +84,10 @@ describe("the application's URL", () => {
   it("CM-15 is the Ingress's, with https where it has a certificate", async () => {
     assert.equal(await urlOf({ ingress: { enabled: true } }, "localhost"), "http://todo.local");
     assert.equal(await urlOf({ ingress: { enabled: true, host, tls } }), "https://todo.example.com");
-    assert.equal(await urlOf({ ingress: { enabled: true, host, tls: [{ secretName: "todo-tls", hosts: ["*.example.com"] }] } }), "https://todo.example.com");
+    assert.equal(
+      await urlOf({ ingress: { enabled: true, host, tls: [{ secretName: "todo-tls", hosts: ["*.example.com"] }] } }),
+      "https://todo.example.com",
+    );
     assert.equal(await urlOf({ global: production }), "https://todo.example.com");
   });
 
@@ -80,14 +95,20 @@ describe("the application's URL", () => {
     assert.equal(await urlOf({}, "localhost"), "http://localhost:30000");
     assert.equal(await urlOf({}, pulumi.output("192.168.49.2")), "http://192.168.49.2:30000");
     assert.equal(await urlOf({}), "http://todo-frontend.default.svc.cluster.local:3000");
-    assert.equal(await urlOf({ global: staging, ingress: { enabled: false } }, "localhost"), "http://todo-frontend.default.svc.cluster.local:3000");
+    assert.equal(
+      await urlOf({ global: staging, ingress: { enabled: false } }, "localhost"),
+      "http://todo-frontend.default.svc.cluster.local:3000",
+    );
   });
 
   it("CM-11 X-20 is the origin that the backend allows, unless the settings name others", () => {
     const url = "https://todo.example.com";
     assert.equal(configData(settingsOf({}), url)["cors-origins"], url);
     const corsOrigins = [url, "https://admin.example.com"];
-    assert.equal(configData(settingsOf({ backend: { corsOrigins } }), url)["cors-origins"], "https://todo.example.com,https://admin.example.com");
+    assert.equal(
+      configData(settingsOf({ backend: { corsOrigins } }), url)["cors-origins"],
+      "https://todo.example.com,https://admin.example.com",
+    );
   });
 });
 
@@ -98,7 +119,11 @@ describe("the frontend's Service", () => {
     assert.equal(typeOf({ ingress: { enabled: true } }), "ClusterIP");
     assert.equal(typeOf({ global: staging }), "ClusterIP");
     assert.equal(typeOf({ global: production }), "ClusterIP");
-    const open = { global: production, ingress: { enabled: false }, networkPolicy: { externalSources: ["203.0.113.0/24"] } };
+    const open = {
+      global: production,
+      ingress: { enabled: false },
+      networkPolicy: { externalSources: ["203.0.113.0/24"] },
+    };
     assert.equal(typeOf(open), "LoadBalancer");
     assert.equal(settingsOf(open).backend.service.type, "ClusterIP");
   });

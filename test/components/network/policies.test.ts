@@ -7,9 +7,16 @@ import { production, settingsOf, staging } from "../../support/settings-cases";
 import { app, register, unwrap } from "../../support/mocks";
 
 /** The policies' specs, by name. */
-async function policiesOf(given: Tree, toOtherBackend?: NetworkPoliciesArgs["toOtherBackend"]): Promise<Record<string, any>> {
-  const registered = await register(() => void new NetworkPolicies("network", { app, settings: settingsOf(given), toOtherBackend }));
-  const policies = registered.filter(({ type }) => type === "kubernetes:networking.k8s.io/v1:NetworkPolicy").map(({ inputs }) => unwrap(inputs));
+async function policiesOf(
+  given: Tree,
+  toOtherBackend?: NetworkPoliciesArgs["toOtherBackend"],
+): Promise<Record<string, any>> {
+  const registered = await register(
+    () => void new NetworkPolicies("network", { app, settings: settingsOf(given), toOtherBackend }),
+  );
+  const policies = registered
+    .filter(({ type }) => type === "kubernetes:networking.k8s.io/v1:NetworkPolicy")
+    .map(({ inputs }) => unwrap(inputs));
   return Object.fromEntries(policies.map(({ metadata, spec }) => [metadata.name, spec]));
 }
 
@@ -22,22 +29,43 @@ const pods = (component: string) => ({
 });
 const from = (namespace: string) => ({ matchLabels: { "kubernetes.io/metadata.name": namespace } });
 const tcp = (port: number) => [{ port, protocol: "TCP" }];
-const controller = { namespaceSelector: from("ingress-nginx"), podSelector: { matchLabels: { "app.kubernetes.io/name": "ingress-nginx" } } };
+const controller = {
+  namespaceSelector: from("ingress-nginx"),
+  podSelector: { matchLabels: { "app.kubernetes.io/name": "ingress-nginx" } },
+};
 const dns = {
   to: [{ namespaceSelector: from("kube-system"), podSelector: { matchLabels: { "k8s-app": "kube-dns" } } }],
-  ports: [{ port: 53, protocol: "UDP" }, { port: 53, protocol: "TCP" }],
+  ports: [
+    { port: 53, protocol: "UDP" },
+    { port: 53, protocol: "TCP" },
+  ],
 };
 const database = { to: [{ podSelector: pods("postgres") }], ports: tcp(5432) };
 const directions = ["Ingress", "Egress"];
 /** Components whose pods the database's policy lets in. */
 const clientsOf = (policies: Record<string, any>) =>
-  policies["todo-postgres"].ingress[0].from.map(({ podSelector }: any) => podSelector.matchLabels["app.kubernetes.io/component"]);
+  policies["todo-postgres"].ingress[0].from.map(
+    ({ podSelector }: any) => podSelector.matchLabels["app.kubernetes.io/component"],
+  );
 
 describe("NetworkPolicies", () => {
   it("NET-2 NET-8 denies everything, and has a policy in both directions for each of the application's pods", async () => {
     const policies = await policiesOf({ global: production });
-    assert.deepEqual(Object.keys(policies).sort(), ["todo-backend", "todo-backup", "todo-default-deny", "todo-frontend", "todo-migration", "todo-postgres", "todo-reminders"]);
-    assert.deepEqual(policies["todo-default-deny"], { podSelector: {}, policyTypes: directions, ingress: [], egress: [] });
+    assert.deepEqual(Object.keys(policies).sort(), [
+      "todo-backend",
+      "todo-backup",
+      "todo-default-deny",
+      "todo-frontend",
+      "todo-migration",
+      "todo-postgres",
+      "todo-reminders",
+    ]);
+    assert.deepEqual(policies["todo-default-deny"], {
+      podSelector: {},
+      policyTypes: directions,
+      ingress: [],
+      egress: [],
+    });
     for (const component of ["frontend", "backend", "migration", "reminders", "postgres", "backup"]) {
       const { podSelector, policyTypes } = policies[`todo-${component}`];
       assert.deepEqual({ podSelector, policyTypes }, { podSelector: pods(component), policyTypes: directions });
@@ -56,17 +84,26 @@ describe("NetworkPolicies", () => {
     const policies = await policiesOf({ global: production, networkPolicy: { frontendNamespaces: ["todo-front"] } });
     const ofAnyStack = { "app.kubernetes.io/name": "todo-app", "app.kubernetes.io/component": "frontend" };
     const peer = { namespaceSelector: from("todo-front"), podSelector: { matchLabels: ofAnyStack } };
-    const open = Object.entries(policies).filter(([, { ingress }]) => ingress.some((rule: any) => rule.from.some((each: unknown) => isDeepStrictEqual(each, peer))));
+    const open = Object.entries(policies).filter(([, { ingress }]) =>
+      ingress.some((rule: any) => rule.from.some((each: unknown) => isDeepStrictEqual(each, peer))),
+    );
     assert.deepEqual(open.map(([name]) => name).sort(), ["todo-backend", "todo-postgres"]);
   });
 
   it("NET-9 X-14 lets through what the application needs and nothing else", async () => {
-    const { "todo-frontend": frontend, "todo-backend": backend, "todo-postgres": postgres, ...others } = await policiesOf({ global: production });
+    const {
+      "todo-frontend": frontend,
+      "todo-backend": backend,
+      "todo-postgres": postgres,
+      ...others
+    } = await policiesOf({ global: production });
     assert.deepEqual(frontend.ingress, [{ from: [controller], ports: tcp(3000) }]);
     assert.deepEqual(frontend.egress, [{ to: [{ podSelector: pods("backend") }], ports: tcp(8000) }, database, dns]);
     assert.deepEqual(backend.ingress, [{ from: [{ podSelector: pods("frontend") }, controller], ports: tcp(8000) }]);
     assert.deepEqual(backend.egress, [database, dns]);
-    const clients = ["frontend", "backend", "migration", "reminders", "backup"].map((component) => ({ podSelector: pods(component) }));
+    const clients = ["frontend", "backend", "migration", "reminders", "backup"].map((component) => ({
+      podSelector: pods(component),
+    }));
     assert.deepEqual(postgres.ingress, [{ from: clients, ports: tcp(5432) }]);
     assert.deepEqual(postgres.egress, [dns]);
     for (const task of ["todo-migration", "todo-reminders", "todo-backup"]) {
@@ -76,7 +113,8 @@ describe("NetworkPolicies", () => {
   });
 
   it("NET-9 lets the backend reach the chat model's provider, where there is one, and no neighbour on the way", async () => {
-    const toProvider = async (given: Tree) => (await policiesOf(given))["todo-backend"].egress.filter(({ ports }: any) => ports[0].port === 443);
+    const toProvider = async (given: Tree) =>
+      (await policiesOf(given))["todo-backend"].egress.filter(({ ports }: any) => ports[0].port === 443);
     const except = ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"];
     const cohere = { global: production, backend: { llmProvider: "cohere" } };
     assert.deepEqual(await toProvider(cohere), [{ to: [{ ipBlock: { cidr: "0.0.0.0/0", except } }], ports: tcp(443) }]);
@@ -96,27 +134,53 @@ describe("NetworkPolicies", () => {
     assert.deepEqual(await toDelivery({ kind: "smtp", smtp }), [[5, 587]]);
     assert.deepEqual(await toDelivery({ kind: "smtp", smtp: { ...smtp, port: 465, security: "tls" } }), [[5, 465]]);
     assert.deepEqual(await toDelivery({ kind: "webhook", secretName: "todo-hook" }), [[5, 443]]);
-    assert.equal(await toDelivery({ kind: "webhook", secretName: "todo-hook" }, { features: { reminders: false } }), undefined);
+    assert.equal(
+      await toDelivery({ kind: "webhook", secretName: "todo-hook" }, { features: { reminders: false } }),
+      undefined,
+    );
   });
 
   it("NET-2 NET-3 NET-4 NET-5 NET-6 lets through what the stack allows beside it", async () => {
     const rules = [
-      { component: "backend", direction: "Ingress", port: 8000, target: { namespace: "monitoring", podLabels: { app: "prometheus" } } },
-      { component: "backend", direction: "Egress", protocol: "UDP", port: 8125, target: { podLabels: { app: "statsd" } } },
+      {
+        component: "backend",
+        direction: "Ingress",
+        port: 8000,
+        target: { namespace: "monitoring", podLabels: { app: "prometheus" } },
+      },
+      {
+        component: "backend",
+        direction: "Egress",
+        protocol: "UDP",
+        port: 8125,
+        target: { podLabels: { app: "statsd" } },
+      },
       { component: "frontend", direction: "Egress", port: 443, target: { cidr: "203.0.113.0/24" } },
       { component: "postgres", direction: "Ingress", port: 5432, target: { namespace: "reports" } },
     ];
-    const { "todo-frontend": frontend, "todo-backend": backend, "todo-postgres": postgres } = await policiesOf({ networkPolicy: { enabled: true, rules } });
+    const {
+      "todo-frontend": frontend,
+      "todo-backend": backend,
+      "todo-postgres": postgres,
+    } = await policiesOf({ networkPolicy: { enabled: true, rules } });
     const prometheus = { namespaceSelector: from("monitoring"), podSelector: { matchLabels: { app: "prometheus" } } };
     assert.deepEqual(backend.ingress, [{ from: [{ podSelector: pods("frontend") }, prometheus], ports: tcp(8000) }]);
-    assert.deepEqual(backend.egress.at(-1), { to: [{ podSelector: { matchLabels: { app: "statsd" } } }], ports: [{ port: 8125, protocol: "UDP" }] });
+    assert.deepEqual(backend.egress.at(-1), {
+      to: [{ podSelector: { matchLabels: { app: "statsd" } } }],
+      ports: [{ port: 8125, protocol: "UDP" }],
+    });
     assert.deepEqual(frontend.egress.at(-1), { to: [{ ipBlock: { cidr: "203.0.113.0/24" } }], ports: tcp(443) });
     assert.deepEqual(postgres.ingress[0].from.at(-1), { namespaceSelector: from("reports") });
   });
 
   it("NET-7 makes no rule of what isn't allowed", async () => {
-    const rules = [{ component: "backend", direction: "Egress", port: 25, target: { cidr: "203.0.113.0/24" }, allowed: false }];
-    assert.deepEqual(await policiesOf({ networkPolicy: { enabled: true, rules } }), await policiesOf({ networkPolicy: { enabled: true } }));
+    const rules = [
+      { component: "backend", direction: "Egress", port: 25, target: { cidr: "203.0.113.0/24" }, allowed: false },
+    ];
+    assert.deepEqual(
+      await policiesOf({ networkPolicy: { enabled: true, rules } }),
+      await policiesOf({ networkPolicy: { enabled: true } }),
+    );
   });
 
   it("NET-8 CRON-1 has nothing for reminders where there are none", async () => {
@@ -140,7 +204,9 @@ describe("NetworkPolicies", () => {
   it("NET-9 lets any source, or those of the settings, reach a NodePort", async () => {
     const fromOf = async (given: Tree) => (await policiesOf(given))["todo-frontend"].ingress[0].from;
     assert.deepEqual(await fromOf({}), [{ ipBlock: { cidr: "0.0.0.0/0" } }, { ipBlock: { cidr: "::/0" } }]);
-    assert.deepEqual(await fromOf({ networkPolicy: { externalSources: ["203.0.113.0/24"] } }), [{ ipBlock: { cidr: "203.0.113.0/24" } }]);
+    assert.deepEqual(await fromOf({ networkPolicy: { externalSources: ["203.0.113.0/24"] } }), [
+      { ipBlock: { cidr: "203.0.113.0/24" } },
+    ]);
   });
 
   it("NET-8 lets nobody in where nothing leads to the frontend", async () => {
@@ -152,8 +218,12 @@ describe("NetworkPolicies", () => {
     const ingressController = { namespace: "traefik", podLabels: { app: "traefik" } };
     const networkPolicy = { ingressController, dns: { podLabels: { "k8s-app": "node-local-dns" } } };
     const { "todo-frontend": frontend } = await policiesOf({ global: production, networkPolicy });
-    assert.deepEqual(frontend.ingress[0].from, [{ namespaceSelector: from("traefik"), podSelector: { matchLabels: { app: "traefik" } } }]);
-    assert.deepEqual(frontend.egress[2].to, [{ namespaceSelector: from("kube-system"), podSelector: { matchLabels: { "k8s-app": "node-local-dns" } } }]);
+    assert.deepEqual(frontend.ingress[0].from, [
+      { namespaceSelector: from("traefik"), podSelector: { matchLabels: { app: "traefik" } } },
+    ]);
+    assert.deepEqual(frontend.egress[2].to, [
+      { namespaceSelector: from("kube-system"), podSelector: { matchLabels: { "k8s-app": "node-local-dns" } } },
+    ]);
   });
 
   it("NET-5 X-2 follows the containers' ports, not the Services'", async () => {
@@ -174,16 +244,22 @@ describe("NetworkPolicies", () => {
     const external = { enabled: true, host: "postgres.example.com", port: 6432, addressRanges: ["203.0.113.0/24"] };
     const policies = await policiesOf({ database: { internal: { enabled: false }, external } });
     const there = { to: [{ ipBlock: { cidr: "203.0.113.0/24" } }], ports: tcp(6432) };
-    for (const client of ["todo-backend", "todo-migration", "todo-reminders"]) assert.deepEqual(policies[client].egress[0], there, client);
+    for (const client of ["todo-backend", "todo-migration", "todo-reminders"])
+      assert.deepEqual(policies[client].egress[0], there, client);
     assert.deepEqual(policies["todo-frontend"].egress[1], there);
-    assert.deepEqual([ "todo-postgres" in policies, "todo-backup" in policies], [false, false]);
+    assert.deepEqual(["todo-postgres" in policies, "todo-backup" in policies], [false, false]);
   });
 
   it("NET-9 X-14 SES-1 leads the frontend, and nobody else, to an external store of sessions, at its port and addresses alone", async () => {
     const session = { type: "external", external: { port: 6380, addressRanges: ["203.0.113.0/24"] } };
-    const policies = await policiesOf({ session, sessionStoreUrl: new SecretText("rediss://:p@valkey.example.com:6380") });
+    const policies = await policiesOf({
+      session,
+      sessionStoreUrl: new SecretText("rediss://:p@valkey.example.com:6380"),
+    });
     const there = { to: [{ ipBlock: { cidr: "203.0.113.0/24" } }], ports: tcp(6380) };
-    const led = Object.keys(policies).filter((name) => policies[name].egress.some((rule: object) => isDeepStrictEqual(rule, there)));
+    const led = Object.keys(policies).filter((name) =>
+      policies[name].egress.some((rule: object) => isDeepStrictEqual(rule, there)),
+    );
     assert.deepEqual(led, ["todo-frontend"]);
   });
 
@@ -204,7 +280,10 @@ describe("NetworkPolicies", () => {
     ]);
     for (const component of ["frontend", "backend"]) {
       const peers = policies[`todo-${component}`].ingress.flatMap(({ from }: { from: object[] }) => from);
-      assert.ok(peers.some((peer: object) => isDeepStrictEqual(peer, { podSelector: pods("test") })), component);
+      assert.ok(
+        peers.some((peer: object) => isDeepStrictEqual(peer, { podSelector: pods("test") })),
+        component,
+      );
     }
     assert.equal("todo-connection-test" in (await policiesOf({ global: production })), false);
   });

@@ -22,7 +22,11 @@ async function registerSecrets(given: Tree) {
   const registered = await register(() => {
     const extra = new ExtraSecrets("extra", { app, settings });
     pulumi.output(extra.app.imagePullSecrets).apply((names) => (logins = names));
-    const config = new AppConfig("app", { app, keyStyle: settings.keyStyle, configMap: configMapOf({}), secrets: secretSource(settings) }, { dependsOn: extra });
+    const config = new AppConfig(
+      "app",
+      { app, keyStyle: settings.keyStyle, configMap: configMapOf({}), secrets: secretSource(settings) },
+      { dependsOn: extra },
+    );
     config.checksums["checksum/secret"]!.apply((value) => (checksum = value));
     env = config.env("database-url", "jwt-secret", "better-auth-secret", "better-auth-trust-host");
   });
@@ -30,14 +34,27 @@ async function registerSecrets(given: Tree) {
 }
 
 const generated = (registered: Registered[]) => registered.filter(({ type }) => type.startsWith("random:"));
-const external = (given: Tree = {}, secrets: Tree = {}) => registerSecrets({ global: production, ...given, secrets: { source: "externalSecret", ...secrets } });
+const external = (given: Tree = {}, secrets: Tree = {}) =>
+  registerSecrets({ global: production, ...given, secrets: { source: "externalSecret", ...secrets } });
 
 describe("secrets of the stack", () => {
   it("SCR-3 SCR-8 SCR-9 SCR-10 SCR-11 SCR-12 SCR-13 ENV-11 are generated in development, and the database's URL is built from them", async () => {
     const { registered } = await registerSecrets({});
-    assert.deepEqual(generated(registered).map(({ type }) => type), Array(4).fill("random:index/randomPassword:RandomPassword"));
-    assert.deepEqual(generated(registered).map(({ inputs }) => inputs.length).sort(), [32, 64, 64, 64]);
-    assert.ok(generated(registered).every(({ inputs }) => inputs.minUpper === 1 && inputs.minLower === 1 && inputs.minNumeric === 1));
+    assert.deepEqual(
+      generated(registered).map(({ type }) => type),
+      Array(4).fill("random:index/randomPassword:RandomPassword"),
+    );
+    assert.deepEqual(
+      generated(registered)
+        .map(({ inputs }) => inputs.length)
+        .sort(),
+      [32, 64, 64, 64],
+    );
+    assert.ok(
+      generated(registered).every(
+        ({ inputs }) => inputs.minUpper === 1 && inputs.minLower === 1 && inputs.minNumeric === 1,
+      ),
+    );
     const { metadata, type, stringData } = only(registered, "kubernetes:core/v1:Secret");
     assert.deepEqual([metadata.name, metadata.namespace, type], ["todo-app-secret", "todo-test", "Opaque"]);
     assert.deepEqual(stringData, {
@@ -60,7 +77,10 @@ describe("secrets of the stack", () => {
       sessionStoreUrl: new SecretText("rediss://:store-password@valkey.example.com"),
       secrets: { trustHost: false },
     });
-    assert.deepEqual(generated(registered).map(({ name }) => name), ["credentials-checksum-key"]);
+    assert.deepEqual(
+      generated(registered).map(({ name }) => name),
+      ["credentials-checksum-key"],
+    );
     const { stringData } = only(registered, "kubernetes:core/v1:Secret");
     assert.equal(stringData["jwt-secret"], "kX7vQm2pR9tZ4wB8nL3cF6hJ1sD5gY0a");
     assert.equal(stringData["database-url"], "postgresql://todo_user:Word4Secrets%2F%3F%23@todo-postgres:5432/todo_db");
@@ -72,9 +92,15 @@ describe("secrets of the stack", () => {
   it("SCR-8 take an external database's URL as it is, without the parts", async () => {
     const url = "postgresql://todo_user:Word4Secrets@db.example.com/todo_db?sslmode=require";
     const database = { internal: { enabled: false }, external: { enabled: true, host: "db.example.com" } };
-    const { stringData } = only((await registerSecrets({ database, databaseUrl: new SecretText(url) })).registered, "kubernetes:core/v1:Secret");
+    const { stringData } = only(
+      (await registerSecrets({ database, databaseUrl: new SecretText(url) })).registered,
+      "kubernetes:core/v1:Secret",
+    );
     assert.equal(stringData["database-url"], url);
-    assert.deepEqual(["database-username", "database-password"].filter((key) => key in stringData), []);
+    assert.deepEqual(
+      ["database-username", "database-password"].filter((key) => key in stringData),
+      [],
+    );
   });
 
   it("SCR-17 are marked as secrets from the first", async () => {
@@ -86,7 +112,10 @@ describe("secrets of the stack", () => {
   it("SCR-24 LBL-10 reach pods as variables of the documents' names, with a checksum that isn't a plain hash", async () => {
     const { env, checksum } = await registerSecrets({});
     const from = (key: string) => ({ secretKeyRef: { name: "todo-app-secret", key } });
-    const names = (env as { name: string; valueFrom: any }[]).map(({ name, valueFrom }) => [name, valueFrom.secretKeyRef.key]);
+    const names = (env as { name: string; valueFrom: any }[]).map(({ name, valueFrom }) => [
+      name,
+      valueFrom.secretKeyRef.key,
+    ]);
     assert.deepEqual(names, [
       ["DATABASE_URL", from("database-url").secretKeyRef.key],
       ["JWT_SECRET_KEY", "jwt-secret"],
@@ -105,7 +134,10 @@ describe("secrets of the stack", () => {
   });
 
   it("SCR-18 record when they were made or replaced, on the Secret and in what generates them", async () => {
-    const { registered } = await registerSecrets({ jwtSecret: goodSecret, secrets: { rotation: { intervalDays: 30, rotated: { jwtSecret: "2026-01-31", betterAuthSecret: "2026-02-28" } } } });
+    const { registered } = await registerSecrets({
+      jwtSecret: goodSecret,
+      secrets: { rotation: { intervalDays: 30, rotated: { jwtSecret: "2026-01-31", betterAuthSecret: "2026-02-28" } } },
+    });
     const { metadata } = only(registered, "kubernetes:core/v1:Secret");
     assert.deepEqual(metadata.annotations, {
       "rotation.todo-app/interval-days": "30",
@@ -121,14 +153,21 @@ describe("secrets of the stack", () => {
     });
     // Without a date of the settings a credential keeps its own: the next day's update would else replace it.
     const kept = Object.fromEntries(generated(registered).map(({ name, ignoreChanges }) => [name, ignoreChanges]));
-    assert.deepEqual(kept, { "credentials-database-password": ["keepers"], "credentials-better-auth-secret": [], "credentials-checksum-key": [] });
+    assert.deepEqual(kept, {
+      "credentials-database-password": ["keepers"],
+      "credentials-better-auth-secret": [],
+      "credentials-checksum-key": [],
+    });
   });
 });
 
 describe("secrets of a store", () => {
   it("SCR-21 SCR-22 REL-10 ENV-11 come through an ExternalSecret that owns the Secret, production's default", async () => {
     const { registered } = await registerSecrets({ global: production });
-    assert.deepEqual(registered.filter(({ type }) => type === "kubernetes:core/v1:Secret"), []);
+    assert.deepEqual(
+      registered.filter(({ type }) => type === "kubernetes:core/v1:Secret"),
+      [],
+    );
     assert.deepEqual(generated(registered), []);
     const { apiVersion, metadata, spec } = only(registered, "kubernetes:external-secrets.io/v1:ExternalSecret");
     assert.equal(apiVersion, "external-secrets.io/v1");
@@ -144,19 +183,24 @@ describe("secrets of a store", () => {
   });
 
   it("SCR-8 SCR-9 SCR-13 have the URL of the database in the cluster built there", async () => {
-    const { template } = only((await external()).registered, "kubernetes:external-secrets.io/v1:ExternalSecret").spec.target;
+    const { template } = only((await external()).registered, "kubernetes:external-secrets.io/v1:ExternalSecret").spec
+      .target;
     assert.deepEqual([template.engineVersion, template.mergePolicy, template.type], ["v2", "Merge", "Opaque"]);
     assert.deepEqual(template.data, {
       "better-auth-trust-host": "true",
       "database-username": "todo_user",
-      "database-url": 'postgresql://todo_user:{{ index . "database-password" | urlquery | replace "+" "%20" }}@todo-postgres:5432/todo_db',
+      "database-url":
+        'postgresql://todo_user:{{ index . "database-password" | urlquery | replace "+" "%20" }}@todo-postgres:5432/todo_db',
     });
   });
 
   it("SCR-22 hold what a frontend shares with another stack's backend", async () => {
     const { registered } = await external({ backendFrom: "dev" });
     const { spec } = only(registered, "kubernetes:external-secrets.io/v1:ExternalSecret");
-    assert.deepEqual(spec.data.map(({ secretKey }: any) => secretKey), ["database-url", "jwt-secret", "better-auth-secret"]);
+    assert.deepEqual(
+      spec.data.map(({ secretKey }: any) => secretKey),
+      ["database-url", "jwt-secret", "better-auth-secret"],
+    );
     assert.deepEqual(spec.target.template.data, { "better-auth-trust-host": "true" });
   });
 
@@ -164,7 +208,13 @@ describe("secrets of a store", () => {
     const database = { internal: { enabled: false }, external: { enabled: true, host: "db.example.com" } };
     const { registered } = await external(
       { backend: { llmProvider: "cohere" }, database },
-      { external: { key: "team/todo", refreshInterval: "15m", data: { "jwt-secret": { key: "shared/jwt" }, "openai-api-key": { key: "shared/openai", property: "key" } } } },
+      {
+        external: {
+          key: "team/todo",
+          refreshInterval: "15m",
+          data: { "jwt-secret": { key: "shared/jwt" }, "openai-api-key": { key: "shared/openai", property: "key" } },
+        },
+      },
     );
     const { spec } = only(registered, "kubernetes:external-secrets.io/v1:ExternalSecret");
     assert.deepEqual(
@@ -197,22 +247,47 @@ describe("secrets of a store", () => {
     const { registered } = await external({}, { immutable: true, rotation: { rotated: { jwtSecret: "2026-01-31" } } });
     const { target } = only(registered, "kubernetes:external-secrets.io/v1:ExternalSecret").spec;
     assert.equal(target.immutable, true);
-    assert.deepEqual(target.template.metadata.annotations, { "rotation.todo-app/interval-days": "90", "rotation.todo-app/jwt-secret": "2026-01-31" });
+    assert.deepEqual(target.template.metadata.annotations, {
+      "rotation.todo-app/interval-days": "90",
+      "rotation.todo-app/jwt-secret": "2026-01-31",
+    });
   });
 
   const account = { serviceAccountRef: { name: "todo-app" } };
   const stores: Record<string, { settings: Tree; provider: object }> = {
     aws: {
       settings: { region: "eu-central-1", role: "arn:aws:iam::123456789012:role/todo", serviceAccount: "todo-app" },
-      provider: { aws: { service: "SecretsManager", region: "eu-central-1", role: "arn:aws:iam::123456789012:role/todo", auth: { jwt: account } } },
+      provider: {
+        aws: {
+          service: "SecretsManager",
+          region: "eu-central-1",
+          role: "arn:aws:iam::123456789012:role/todo",
+          auth: { jwt: account },
+        },
+      },
     },
     gcp: {
-      settings: { projectID: "todo", workloadIdentity: { clusterLocation: "europe-west3", clusterName: "todo", serviceAccount: "todo-app" } },
-      provider: { gcpsm: { projectID: "todo", auth: { workloadIdentity: { clusterLocation: "europe-west3", clusterName: "todo", ...account } } } },
+      settings: {
+        projectID: "todo",
+        workloadIdentity: { clusterLocation: "europe-west3", clusterName: "todo", serviceAccount: "todo-app" },
+      },
+      provider: {
+        gcpsm: {
+          projectID: "todo",
+          auth: { workloadIdentity: { clusterLocation: "europe-west3", clusterName: "todo", ...account } },
+        },
+      },
     },
     vault: {
       settings: { server: "https://vault.example.com", role: "todo", serviceAccount: "todo-app" },
-      provider: { vault: { server: "https://vault.example.com", path: "secret", version: "v2", auth: { kubernetes: { mountPath: "kubernetes", role: "todo", ...account } } } },
+      provider: {
+        vault: {
+          server: "https://vault.example.com",
+          path: "secret",
+          version: "v2",
+          auth: { kubernetes: { mountPath: "kubernetes", role: "todo", ...account } },
+        },
+      },
     },
     kubernetes: {
       settings: { remoteNamespace: "platform", serviceAccount: "todo-app" },
@@ -224,32 +299,51 @@ describe("secrets of a store", () => {
         },
       },
     },
-    fake: { settings: { data: { "todo-app/production": "{}" } }, provider: { fake: { data: [{ key: "todo-app/production", value: "{}" }] } } },
+    fake: {
+      settings: { data: { "todo-app/production": "{}" } },
+      provider: { fake: { data: [{ key: "todo-app/production", value: "{}" }] } },
+    },
   };
   for (const [kind, { settings, provider }] of Object.entries(stores)) {
     it(`SCR-21 come from a store of kind ${kind} that the stack makes`, async () => {
-      const { registered } = await external({}, { external: { store: { [kind]: settings }, secretStoreRef: { name: "todo-store" } } });
+      const { registered } = await external(
+        {},
+        { external: { store: { [kind]: settings }, secretStoreRef: { name: "todo-store" } } },
+      );
       const store = only(registered, "kubernetes:external-secrets.io/v1:SecretStore");
       assert.equal(store.metadata.name, "todo-store");
       assert.deepEqual(store.spec.provider, provider);
-      assert.equal(only(registered, "kubernetes:external-secrets.io/v1:ExternalSecret").spec.secretStoreRef.name, "todo-store");
+      assert.equal(
+        only(registered, "kubernetes:external-secrets.io/v1:ExternalSecret").spec.secretStoreRef.name,
+        "todo-store",
+      );
     });
   }
 
   it("SCR-21 make no store unless the settings have one, and take another version of the API", async () => {
     const { registered } = await external({}, { external: { apiVersion: "external-secrets.io/v1beta1" } });
-    assert.deepEqual(registered.map(({ type }) => type).filter((type) => type.includes("external-secrets")), ["kubernetes:external-secrets.io/v1beta1:ExternalSecret"]);
+    assert.deepEqual(
+      registered.map(({ type }) => type).filter((type) => type.includes("external-secrets")),
+      ["kubernetes:external-secrets.io/v1beta1:ExternalSecret"],
+    );
   });
 });
 
 describe("sealed secrets", () => {
   it("SCR-23 are in the cluster as kubeseal has encrypted them, and the rest is built there", async () => {
-    const { registered, checksum } = await registerSecrets({ global: production, secrets: { source: "sealedSecret", sealed: { encryptedData: sealedData } } });
+    const { registered, checksum } = await registerSecrets({
+      global: production,
+      secrets: { source: "sealedSecret", sealed: { encryptedData: sealedData } },
+    });
     const { metadata, spec } = only(registered, "kubernetes:bitnami.com/v1alpha1:SealedSecret");
     assert.equal(metadata.name, "todo-app-secret");
     assert.equal(metadata.annotations["pulumi.com/waitFor"], "condition=Synced");
     assert.deepEqual(spec.encryptedData, sealedData);
-    assert.deepEqual(Object.keys(spec.template.data as object).sort(), ["better-auth-trust-host", "database-url", "database-username"]);
+    assert.deepEqual(Object.keys(spec.template.data as object).sort(), [
+      "better-auth-trust-host",
+      "database-url",
+      "database-username",
+    ]);
     assert.equal(spec.template.type, "Opaque");
     assert.match(checksum, /^[0-9a-f]{64}$/);
     assert.deepEqual(generated(registered), []);
@@ -264,14 +358,30 @@ describe("extra secrets", () => {
     const { registered } = await registerSecrets({
       tlsCertificate: new SecretText(certificate),
       tlsKey: new SecretText(Buffer.from(key).toString("base64")),
-      secrets: { extra: [{ name: "todo-tls", type: "kubernetes.io/tls", immutable: true, stringData: { "tls.crt": "tlsCertificate" }, data: { "tls.key": "tlsKey" } }] },
+      secrets: {
+        extra: [
+          {
+            name: "todo-tls",
+            type: "kubernetes.io/tls",
+            immutable: true,
+            stringData: { "tls.crt": "tlsCertificate" },
+            data: { "tls.key": "tlsKey" },
+          },
+        ],
+      },
     });
     const { inputs } = registered.find(({ name }) => name === "extra-todo-tls-secret")!;
     assert.equal(inputs.type, "kubernetes.io/tls");
     assert.equal(inputs.metadata.name, "todo-tls");
     assert.equal(inputs.immutable, true);
-    assert.deepEqual(inputs.stringData, { [secretMark]: "1b47061264138c4ac30d75fd1eb44270", value: { "tls.crt": certificate } });
-    assert.deepEqual(inputs.data, { [secretMark]: "1b47061264138c4ac30d75fd1eb44270", value: { "tls.key": Buffer.from(key).toString("base64") } });
+    assert.deepEqual(inputs.stringData, {
+      [secretMark]: "1b47061264138c4ac30d75fd1eb44270",
+      value: { "tls.crt": certificate },
+    });
+    assert.deepEqual(inputs.data, {
+      [secretMark]: "1b47061264138c4ac30d75fd1eb44270",
+      value: { "tls.key": Buffer.from(key).toString("base64") },
+    });
   });
 
   it("CFG-3 are a registry's login for every pod where the settings name them", async () => {
@@ -287,11 +397,17 @@ describe("extra secrets", () => {
     const stored = await external({}, { extra: [{ name: "todo-tls", type: "kubernetes.io/tls", remote }] });
     const { inputs } = stored.registered.find(({ name }) => name === "extra-todo-tls-external-secret")!;
     assert.equal(inputs.spec.target.template.type, "kubernetes.io/tls");
-    assert.deepEqual(inputs.spec.data.map(({ secretKey }: any) => secretKey), ["tls.crt", "tls.key"]);
+    assert.deepEqual(
+      inputs.spec.data.map(({ secretKey }: any) => secretKey),
+      ["tls.crt", "tls.key"],
+    );
 
     const encryptedData = { "tls.crt": sealedValue, "tls.key": sealedValue };
     const extra = [{ name: "todo-tls", type: "kubernetes.io/tls", encryptedData }];
-    const sealed = await registerSecrets({ global: production, secrets: { source: "sealedSecret", sealed: { encryptedData: sealedData }, extra } });
+    const sealed = await registerSecrets({
+      global: production,
+      secrets: { source: "sealedSecret", sealed: { encryptedData: sealedData }, extra },
+    });
     const { spec } = sealed.registered.find(({ name }) => name === "extra-todo-tls-sealed-secret")!.inputs;
     assert.deepEqual([spec.template.type, spec.encryptedData], ["kubernetes.io/tls", encryptedData]);
   });

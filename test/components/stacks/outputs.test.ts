@@ -16,16 +16,27 @@ const release = {
   previous: [],
 };
 
-const some = (...names: (keyof typeof stackOutputs.shape)[]) => Object.fromEntries(names.map((name) => [name, stackOutputs.shape[name]]));
+const some = (...names: (keyof typeof stackOutputs.shape)[]) =>
+  Object.fromEntries(names.map((name) => [name, stackOutputs.shape[name]]));
 
 describe("a stack's outputs", () => {
   it("are as they should be", () => {
-    const services = { frontend: { inside: "http://todo-frontend.todo.svc.cluster.local:3000", outside: "https://todo.example.com" }, backend: { inside: "http://b:8000" } };
-    assert.deepEqual(shapeProblems({ release, services, clusterId: "id" }, some("release", "services", "clusterId")), []);
+    const services = {
+      frontend: { inside: "http://todo-frontend.todo.svc.cluster.local:3000", outside: "https://todo.example.com" },
+      backend: { inside: "http://b:8000" },
+    };
+    assert.deepEqual(
+      shapeProblems({ release, services, clusterId: "id" }, some("release", "services", "clusterId")),
+      [],
+    );
   });
 
   it("are told apart where they are missing or have another shape", () => {
-    const given = { release: { ...release, connectionTest: "failed", backend: "todo-backend" }, services: { frontend: {}, backend: {} }, url: "ftp://example.com" };
+    const given = {
+      release: { ...release, connectionTest: "failed", backend: "todo-backend" },
+      services: { frontend: {}, backend: {} },
+      url: "ftp://example.com",
+    };
     assert.deepEqual(shapeProblems(given, some("release", "services", "url", "namespace")), [
       "its output release.backend must be an object of keys and values",
       "its output release.connectionTest must be passed or off",
@@ -42,7 +53,8 @@ describe("a stack's outputs", () => {
     assert.deepEqual(shapeProblems({}, some("backend")), ["its output backend is missing"]);
   });
 
-  it("are judged where they are needed alone", () => assert.deepEqual(shapeProblems({ url: 1, namespace: "todo" }, some("namespace")), []));
+  it("are judged where they are needed alone", () =>
+    assert.deepEqual(shapeProblems({ url: 1, namespace: "todo" }, some("namespace")), []));
 });
 
 describe("a stack's name", () => {
@@ -55,12 +67,19 @@ describe("a stack's name", () => {
 describe("the URLs of a stack's Services", () => {
   const urlsOf = (given: Tree, nodeHost?: string) =>
     new Promise((resolve) => void pulumi.output(serviceUrls(settingsOf(given), nodeHost)).apply(resolve));
-  const inside = (component: string, port: number, namespace = "default") => `http://todo-${component}.${namespace}.svc.cluster.local:${port}`;
+  const inside = (component: string, port: number, namespace = "default") =>
+    `http://todo-${component}.${namespace}.svc.cluster.local:${port}`;
 
   it("SVC-15 X-9 lead there inside the cluster, and outside of it by a NodePort where nodes can be reached", async () => {
     const backend = { inside: inside("backend", 8080) };
-    assert.deepEqual(await urlsOf({ backend: { port: 8080 } }, "localhost"), { frontend: { inside: inside("frontend", 3000), outside: "http://localhost:30000" }, backend });
-    assert.deepEqual(await urlsOf({ backend: { port: 8080 } }), { frontend: { inside: inside("frontend", 3000) }, backend });
+    assert.deepEqual(await urlsOf({ backend: { port: 8080 } }, "localhost"), {
+      frontend: { inside: inside("frontend", 3000), outside: "http://localhost:30000" },
+      backend,
+    });
+    assert.deepEqual(await urlsOf({ backend: { port: 8080 } }), {
+      frontend: { inside: inside("frontend", 3000) },
+      backend,
+    });
   });
 
   it("X-3 leave out a backend that is another stack's", async () => {
@@ -72,7 +91,11 @@ describe("the URLs of a stack's Services", () => {
     const frontend = { inside: inside("frontend", 3000, "todo"), outside: "https://todo.example.com" };
     const backend = { inside: inside("backend", 8000, "todo"), outside: "https://todo.example.com" };
     assert.deepEqual(await urlsOf(given), { frontend, backend });
-    const ingress = { exposeBackend: false, host: "todo.example.com", tls: [{ secretName: "tls", hosts: ["todo.example.com"] }] };
+    const ingress = {
+      exposeBackend: false,
+      host: "todo.example.com",
+      tls: [{ secretName: "tls", hosts: ["todo.example.com"] }],
+    };
     assert.deepEqual(await urlsOf({ ...given, ingress }), { frontend, backend: { inside: backend.inside } });
   });
 });

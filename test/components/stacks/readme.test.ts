@@ -4,7 +4,14 @@ import type { Deployed } from "../../../components/stacks/outputs";
 import { stackReadme } from "../../../components/stacks/readme";
 
 const image = { reference: "registry.test/todo@sha256:0", tag: "1.0.0" };
-const deployed: Deployed = { version: "1.0.0", frontend: image, backend: image, connectionTest: "off", promotedFrom: [], at: "2026-11-21T12:00:00Z" };
+const deployed: Deployed = {
+  version: "1.0.0",
+  frontend: image,
+  backend: image,
+  connectionTest: "off",
+  promotedFrom: [],
+  at: "2026-11-21T12:00:00Z",
+};
 const autoscaling = { enabled: false, minReplicas: 2, maxReplicas: 5, targetCPUUtilizationPercentage: 70 };
 
 async function readme({ previous = [] as Deployed[], scaled = false, alone = false } = {}): Promise<string> {
@@ -14,7 +21,9 @@ async function readme({ previous = [] as Deployed[], scaled = false, alone = fal
     namespace: pulumi.output("todo-staging"),
     servers: {
       frontend: { serviceName: "todo-frontend", replicaCount: 1, autoscaling },
-      ...(alone ? {} : { backend: { serviceName: "todo-api", replicaCount: 1, autoscaling: { ...autoscaling, enabled: scaled } } }),
+      ...(alone
+        ? {}
+        : { backend: { serviceName: "todo-api", replicaCount: 1, autoscaling: { ...autoscaling, enabled: scaled } } }),
     },
     release: { ...deployed, previous },
   });
@@ -28,7 +37,10 @@ describe("the stack's readme", () => {
   it("says where the application is, and where one signs in", async () => {
     const text = await readme();
     assert.ok(text.startsWith("# Todo Chatbot: staging\n\nIt runs at https://staging.todo.example.com. "));
-    assert.ok(text.includes("https://staging.todo.example.com/sign-up,") && text.includes("https://staging.todo.example.com/sign-in."));
+    assert.ok(
+      text.includes("https://staging.todo.example.com/sign-up,") &&
+        text.includes("https://staging.todo.example.com/sign-in."),
+    );
   });
 
   it("has the commands for health, logs and scaling, each for this stack", async () => {
@@ -51,11 +63,18 @@ describe("the stack's readme", () => {
   });
 
   it("scales by the setting that decides, where an autoscaler does", async () => {
-    assert.ok(commands(await readme({ scaled: true })).includes("npm run with -- --stack staging pulumi config set --path todo:backend.autoscaling.minReplicas 3"));
+    assert.ok(
+      commands(await readme({ scaled: true })).includes(
+        "npm run with -- --stack staging pulumi config set --path todo:backend.autoscaling.minReplicas 3",
+      ),
+    );
   });
 
   it("tells of the way back once there is one", async () => {
     assert.doesNotMatch(await readme(), /rollback/);
-    assert.deepEqual(commands(await readme({ previous: [deployed] })).slice(-2), ["npm run rollback -- staging --dry-run", "npm run rollback -- staging"]);
+    assert.deepEqual(commands(await readme({ previous: [deployed] })).slice(-2), [
+      "npm run rollback -- staging --dry-run",
+      "npm run rollback -- staging",
+    ]);
   });
 });

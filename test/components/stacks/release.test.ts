@@ -11,13 +11,19 @@ const release = (name: string, connectionTest: "passed" | "off" = "passed") => (
 });
 /** What is remembered after releases one after the other: which ran, and which ran before. */
 const after = (...names: string[]) => {
-  const record = names.map((name, minute) => [release(name), at(minute)] as const).reduce<ReturnType<typeof recordOf> | undefined>((last, [next, now]) => recordOf(next, last, now), undefined)!;
+  const record = names
+    .map((name, minute) => [release(name), at(minute)] as const)
+    .reduce<ReturnType<typeof recordOf> | undefined>((last, [next, now]) => recordOf(next, last, now), undefined)!;
   return [record, ...record.previous].map(({ frontend }) => frontend.reference.replace("frontend@", ""));
 };
 
 describe("the record of releases", () => {
   it("begins with the first", () => {
-    assert.deepEqual(recordOf(release("a"), undefined, at(0)), { ...release("a"), at: "2026-11-21T12:00:00.000Z", previous: [] });
+    assert.deepEqual(recordOf(release("a"), undefined, at(0)), {
+      ...release("a"),
+      at: "2026-11-21T12:00:00.000Z",
+      previous: [],
+    });
   });
 
   it("remembers what ran before, the newest first, ten of them", () => {
@@ -47,7 +53,14 @@ describe("the record of releases", () => {
 
   it("changes with what it records, and with nothing else", async () => {
     const { outs } = await provider.create(release("a"));
-    const changes = async (next: ReturnType<typeof release>) => (await provider.diff!("release", { ...outs!, __provider: "old" } as never, { ...next, __provider: "new" } as never)).changes;
+    const changes = async (next: ReturnType<typeof release>) =>
+      (
+        await provider.diff!(
+          "release",
+          { ...outs!, __provider: "old" } as never,
+          { ...next, __provider: "new" } as never,
+        )
+      ).changes;
     assert.equal(await changes(release("a")), false);
     assert.equal(await changes(release("b")), true);
     assert.equal(await changes(release("a", "off")), true);

@@ -6,8 +6,10 @@ import { registerBackend } from "./backend";
 const autoscaler = "kubernetes:autoscaling/v2:HorizontalPodAutoscaler";
 const budget = "kubernetes:policy/v1:PodDisruptionBudget";
 
-const ignoredOf = (registered: Registered[]) => registered.find(({ type }) => type === "kubernetes:apps/v1:Deployment")!.ignoreChanges;
-const annotationsOf = (registered: Registered[]) => only(registered, "kubernetes:apps/v1:Deployment").metadata.annotations;
+const ignoredOf = (registered: Registered[]) =>
+  registered.find(({ type }) => type === "kubernetes:apps/v1:Deployment")!.ignoreChanges;
+const annotationsOf = (registered: Registered[]) =>
+  only(registered, "kubernetes:apps/v1:Deployment").metadata.annotations;
 const specOf = (registered: Registered[]) => only(registered, "kubernetes:apps/v1:Deployment").spec;
 
 describe("Workload's autoscaler", () => {
@@ -20,7 +22,9 @@ describe("Workload's autoscaler", () => {
       scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "todo-backend" },
       minReplicas: 2,
       maxReplicas: 4,
-      metrics: [{ type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 70 } } }],
+      metrics: [
+        { type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 70 } } },
+      ],
     });
   });
 
@@ -50,7 +54,11 @@ describe("Workload's autoscaler", () => {
       assert.deepEqual(frontend.autoscaling, backend.autoscaling);
       return [backend.autoscaling.enabled, backend.autoscaling.minReplicas, backend.autoscaling.maxReplicas];
     });
-    assert.deepEqual(ranges, [[false, 2, 10], [true, 2, 5], [true, 3, 20]]);
+    assert.deepEqual(ranges, [
+      [false, 2, 10],
+      [true, 2, 5],
+      [true, 3, 20],
+    ]);
   });
 });
 
@@ -72,6 +80,10 @@ describe("Workload's disruption budget", () => {
       const { backend, frontend } = settingsOf({ global: { environment } });
       return [backend.podDisruptionBudget.enabled, frontend.podDisruptionBudget.enabled];
     });
-    assert.deepEqual(enabled, [[false, false], [false, false], [true, false]]);
+    assert.deepEqual(enabled, [
+      [false, false],
+      [false, false],
+      [true, false],
+    ]);
   });
 });

@@ -6,7 +6,11 @@ import { complete } from "../../support/live";
 import { app, configMapOf, register, type Registered, secretsOf } from "../../support/mocks";
 
 /** Registers the backend with the given settings of its own, and arguments beside them; `use` gets the component. */
-export function registerBackend(backend: Tree = {}, args: Partial<WorkloadArgs> = {}, use: (workload: Workload) => void = () => {}): Promise<Registered[]> {
+export function registerBackend(
+  backend: Tree = {},
+  args: Partial<WorkloadArgs> = {},
+  use: (workload: Workload) => void = () => {},
+): Promise<Registered[]> {
   const settings = settingsOf({ backend }).backend;
   return register(() => {
     const config = new AppConfig("app", {

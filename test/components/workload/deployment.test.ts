@@ -20,7 +20,9 @@ describe("Workload", () => {
       "todo:components:Rollout",
       "todo:components:Workload",
     ]);
-    const names = ["kubernetes:apps/v1:Deployment", "kubernetes:core/v1:Service"].map((type) => only(registered, type).metadata.name);
+    const names = ["kubernetes:apps/v1:Deployment", "kubernetes:core/v1:Service"].map(
+      (type) => only(registered, type).metadata.name,
+    );
     assert.deepEqual(names, ["todo-backend", "todo-backend"]);
   });
 
@@ -31,7 +33,10 @@ describe("Workload", () => {
       "app.kubernetes.io/instance": "test",
       "app.kubernetes.io/component": "backend",
     };
-    const { selector: { matchLabels }, template } = specOf(registered);
+    const {
+      selector: { matchLabels },
+      template,
+    } = specOf(registered);
     assert.deepEqual(matchLabels, selector);
     assert.deepEqual(only(registered, "kubernetes:core/v1:Service").spec.selector, selector);
     assert.deepEqual(template.metadata.labels, {
@@ -45,8 +50,20 @@ describe("Workload", () => {
   it("PRB-1 has startup, liveness and readiness probes", async () => {
     const container = containerOf(await registerBackend());
     const health = { httpGet: { path: "/health", port: "http" } };
-    assert.deepEqual(container.startupProbe, { ...health, initialDelaySeconds: 0, periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 30 });
-    assert.deepEqual(container.livenessProbe, { ...health, initialDelaySeconds: 30, periodSeconds: 10, timeoutSeconds: 3, failureThreshold: 3 });
+    assert.deepEqual(container.startupProbe, {
+      ...health,
+      initialDelaySeconds: 0,
+      periodSeconds: 2,
+      timeoutSeconds: 2,
+      failureThreshold: 30,
+    });
+    assert.deepEqual(container.livenessProbe, {
+      ...health,
+      initialDelaySeconds: 30,
+      periodSeconds: 10,
+      timeoutSeconds: 3,
+      failureThreshold: 3,
+    });
     assert.deepEqual(container.readinessProbe, {
       ...{ httpGet: { path: "/ready", port: "http" } },
       ...{ initialDelaySeconds: 5, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3 },
@@ -77,16 +94,26 @@ describe("Workload", () => {
 
   it("SEC-2 SEC-3 SEC-6 SEC-8 takes user, group and profile from the settings", async () => {
     const seccompProfile = { type: "Localhost", localhostProfile: "profiles/todo.json" };
-    const { spec } = specOf(await registerBackend({ securityContext: { runAsUser: 10001, fsGroup: 10002, seccompProfile } })).template;
+    const { spec } = specOf(
+      await registerBackend({ securityContext: { runAsUser: 10001, fsGroup: 10002, seccompProfile } }),
+    ).template;
     const { runAsUser, runAsGroup, fsGroup } = spec.securityContext;
     assert.deepEqual([runAsUser, runAsGroup, fsGroup], [10001, 10001, 10002]);
     assert.deepEqual(spec.securityContext.seccompProfile, seccompProfile);
   });
 
   it("DEP-22 has an emptyDir for each path that may be written", async () => {
-    const { spec } = specOf(await registerBackend({ writablePaths: { "/tmp": "128Mi", "/app/.cache": "1Gi" } })).template;
-    assert.deepEqual(spec.containers[0].volumeMounts, [{ name: "tmp", mountPath: "/tmp" }, { name: "app-cache", mountPath: "/app/.cache" }]);
-    assert.deepEqual(spec.volumes, [{ name: "tmp", emptyDir: { sizeLimit: "128Mi" } }, { name: "app-cache", emptyDir: { sizeLimit: "1Gi" } }]);
+    const { spec } = specOf(
+      await registerBackend({ writablePaths: { "/tmp": "128Mi", "/app/.cache": "1Gi" } }),
+    ).template;
+    assert.deepEqual(spec.containers[0].volumeMounts, [
+      { name: "tmp", mountPath: "/tmp" },
+      { name: "app-cache", mountPath: "/app/.cache" },
+    ]);
+    assert.deepEqual(spec.volumes, [
+      { name: "tmp", emptyDir: { sizeLimit: "128Mi" } },
+      { name: "app-cache", emptyDir: { sizeLimit: "1Gi" } },
+    ]);
   });
 
   it("DEP-23 DEP-24 CM-24 mounts ConfigMap and Secret read-only where that is wanted", async () => {
@@ -103,8 +130,14 @@ describe("Workload", () => {
 
   it("DEP-20 X-5 REL-4 reads further ConfigMaps and Secrets, which have to exist", async () => {
     const registered = await registerBackend({ envConfigMaps: ["team-settings"], envSecrets: ["team-credentials"] });
-    assert.deepEqual(containerOf(registered).envFrom, [{ configMapRef: { name: "team-settings" } }, { secretRef: { name: "team-credentials" } }]);
-    assert.deepEqual(registered.flatMap(({ read }) => read ?? []), ["todo-test/team-settings", "todo-test/team-credentials"]);
+    assert.deepEqual(containerOf(registered).envFrom, [
+      { configMapRef: { name: "team-settings" } },
+      { secretRef: { name: "team-credentials" } },
+    ]);
+    assert.deepEqual(
+      registered.flatMap(({ read }) => read ?? []),
+      ["todo-test/team-settings", "todo-test/team-credentials"],
+    );
     assert.equal("envFrom" in containerOf(await registerBackend()), false);
   });
 
@@ -121,7 +154,10 @@ describe("Workload", () => {
 
   it("DEP-14 DEP-15 DEP-16 DEP-17 names its container and runs its image", async () => {
     const { name, image, imagePullPolicy, ports } = containerOf(await registerBackend());
-    assert.deepEqual([name, image, imagePullPolicy], ["fastapi", "registry.test/todo-backend@sha256:0", "IfNotPresent"]);
+    assert.deepEqual(
+      [name, image, imagePullPolicy],
+      ["fastapi", "registry.test/todo-backend@sha256:0", "IfNotPresent"],
+    );
     assert.deepEqual(ports, [
       { name: "http", containerPort: 8000, protocol: "TCP" },
       { name: "metrics", containerPort: 9090, protocol: "TCP" },
@@ -153,7 +189,10 @@ describe("Workload", () => {
   });
 
   it("X-5 refuses a key that neither object has", async () => {
-    await assert.rejects(registerBackend({}, { env: ["no-such-key"] }), /Neither the ConfigMap nor the Secret has the key no-such-key/);
+    await assert.rejects(
+      registerBackend({}, { env: ["no-such-key"] }),
+      /Neither the ConfigMap nor the Secret has the key no-such-key/,
+    );
   });
 
   it("DEP-7 lets nothing be unavailable with one replica", async () => {
@@ -174,34 +213,52 @@ describe("Workload", () => {
   });
 
   it("DEP-9 DEP-10 DEP-11 rolls out as the settings say", async () => {
-    const { minReadySeconds, progressDeadlineSeconds, revisionHistoryLimit, ...byDefault } = specOf(await registerBackend());
+    const { minReadySeconds, progressDeadlineSeconds, revisionHistoryLimit, ...byDefault } = specOf(
+      await registerBackend(),
+    );
     assert.deepEqual([minReadySeconds, progressDeadlineSeconds, revisionHistoryLimit], [10, 600, 10]);
     assert.equal("paused" in byDefault, false);
-    const spec = specOf(await registerBackend({ minReadySeconds: 0, progressDeadlineSeconds: 60, revisionHistoryLimit: 2, paused: true }));
-    assert.deepEqual([spec.minReadySeconds, spec.progressDeadlineSeconds, spec.revisionHistoryLimit, spec.paused], [0, 60, 2, true]);
+    const spec = specOf(
+      await registerBackend({ minReadySeconds: 0, progressDeadlineSeconds: 60, revisionHistoryLimit: 2, paused: true }),
+    );
+    assert.deepEqual(
+      [spec.minReadySeconds, spec.progressDeadlineSeconds, spec.revisionHistoryLimit, spec.paused],
+      [0, 60, 2, true],
+    );
   });
 
   it("DEP-12 doesn't wait for a rollout that is held back", async () => {
-    const rollouts = async (paused: boolean) => (await registerBackend({ paused })).filter(({ type }) => type === "todo:components:Rollout").length;
+    const rollouts = async (paused: boolean) =>
+      (await registerBackend({ paused })).filter(({ type }) => type === "todo:components:Rollout").length;
     assert.deepEqual([await rollouts(true), await rollouts(false)], [0, 1]);
   });
 
   it("DEP-6 DEP-8 takes the strategy of the settings", async () => {
     assert.deepEqual(specOf(await registerBackend({ strategy: { type: "Recreate" } })).strategy, { type: "Recreate" });
-    const { strategy } = specOf(await registerBackend({ replicaCount: 4, strategy: { rollingUpdate: { maxSurge: "50%", maxUnavailable: "25%" } } }));
+    const { strategy } = specOf(
+      await registerBackend({
+        replicaCount: 4,
+        strategy: { rollingUpdate: { maxSurge: "50%", maxUnavailable: "25%" } },
+      }),
+    );
     assert.deepEqual(strategy, { type: "RollingUpdate", rollingUpdate: { maxSurge: "50%", maxUnavailable: "25%" } });
   });
 
   it("PRB-1 PRB-2 PRB-4 PRB-7 probes as the settings say, and without startup probe when that is off", async () => {
     const container = containerOf(
-      await registerBackend({ healthCheck: { liveness: { path: "/livez", periodSeconds: 20 }, startup: { enabled: false } } }),
+      await registerBackend({
+        healthCheck: { liveness: { path: "/livez", periodSeconds: 20 }, startup: { enabled: false } },
+      }),
     );
     assert.equal("startupProbe" in container, false);
     assert.deepEqual(container.livenessProbe, {
       ...{ httpGet: { path: "/livez", port: "http" } },
       ...{ initialDelaySeconds: 30, periodSeconds: 20, timeoutSeconds: 3, failureThreshold: 3 },
     });
-    assert.equal(containerOf(await registerBackend({ healthCheck: { liveness: { path: "/livez" } } })).startupProbe.httpGet.path, "/livez");
+    assert.equal(
+      containerOf(await registerBackend({ healthCheck: { liveness: { path: "/livez" } } })).startupProbe.httpGet.path,
+      "/livez",
+    );
   });
 
   it("CFG-15 CFG-16 CFG-17 passes placement on, and leaves it out when there is none", async () => {
@@ -232,8 +289,14 @@ describe("Workload", () => {
 
   it("CFG-18 adds the variables of the settings to its own", async () => {
     const { env } = containerOf(await registerBackend({ environment: { WORKERS: "2", TZ: "UTC" } }));
-    assert.deepEqual(env.map(({ name }: { name: string }) => name), ["PORT", "LOG_LEVEL", "DATABASE_URL", "WORKERS", "TZ"]);
-    assert.deepEqual(env.slice(3), [{ name: "WORKERS", value: "2" }, { name: "TZ", value: "UTC" }]);
+    assert.deepEqual(
+      env.map(({ name }: { name: string }) => name),
+      ["PORT", "LOG_LEVEL", "DATABASE_URL", "WORKERS", "TZ"],
+    );
+    assert.deepEqual(env.slice(3), [
+      { name: "WORKERS", value: "2" },
+      { name: "TZ", value: "UTC" },
+    ]);
   });
 
   it("IMG-26 pulls as the settings say", async () => {
@@ -246,8 +309,15 @@ describe("Workload", () => {
     const { metadata, spec } = only(registered, deployment);
     const { app: name, component, version } = spec.template.metadata.labels;
     assert.deepEqual([name, component, version], ["todo-app", "backend", "1.2.3_build"]);
-    for (const labels of [metadata.labels, spec.selector.matchLabels, only(registered, "kubernetes:core/v1:Service").spec.selector]) {
-      assert.deepEqual(Object.keys(labels).filter((key) => !key.startsWith("app.kubernetes.io/")), []);
+    for (const labels of [
+      metadata.labels,
+      spec.selector.matchLabels,
+      only(registered, "kubernetes:core/v1:Service").spec.selector,
+    ]) {
+      assert.deepEqual(
+        Object.keys(labels).filter((key) => !key.startsWith("app.kubernetes.io/")),
+        [],
+      );
     }
   });
 

@@ -5,20 +5,42 @@ import { watchRollout } from "../../../components/workload/rollout";
 import { stateOf } from "../../../components/workload/rollout-state";
 import { registerBackend } from "./backend";
 
-const stalled = { type: "Progressing", status: "False", reason: "ProgressDeadlineExceeded", lastUpdateTime: "2026-01-01T00:10:00Z" };
-const changed = (time: string, subresource?: string) => ({ manager: "pulumi", time, ...(subresource && { subresource }) });
+const stalled = {
+  type: "Progressing",
+  status: "False",
+  reason: "ProgressDeadlineExceeded",
+  lastUpdateTime: "2026-01-01T00:10:00Z",
+};
+const changed = (time: string, subresource?: string) => ({
+  manager: "pulumi",
+  time,
+  ...(subresource && { subresource }),
+});
 
 /** A Deployment of two pods, whose status says what is given. */
 function deployment(status: object | undefined, metadata: object = {}, spec: object = {}): any {
-  return { metadata: { generation: 3, ...metadata }, spec: { replicas: 2, progressDeadlineSeconds: 60, ...spec }, status };
+  return {
+    metadata: { generation: 3, ...metadata },
+    spec: { replicas: 2, progressDeadlineSeconds: 60, ...spec },
+    status,
+  };
 }
-const counts = (all: number, updated: number, available: number) => ({ observedGeneration: 3, replicas: all, updatedReplicas: updated, availableReplicas: available });
+const counts = (all: number, updated: number, available: number) => ({
+  observedGeneration: 3,
+  replicas: all,
+  updatedReplicas: updated,
+  availableReplicas: available,
+});
 const done = deployment(counts(2, 2, 2));
 
 describe("stateOf", () => {
   const states: [string, any, string][] = [
     ["Created before its controller has seen it", deployment({}), "Created"],
-    ["Updating while its status is of the generation before", deployment({ ...counts(2, 2, 2), observedGeneration: 2 }), "Updating"],
+    [
+      "Updating while its status is of the generation before",
+      deployment({ ...counts(2, 2, 2), observedGeneration: 2 }),
+      "Updating",
+    ],
     ["Updating while its new pods start", deployment(counts(2, 2, 0)), "Updating"],
     ["Updating while the only new pod is available and two old ones are left", deployment(counts(3, 1, 3)), "Updating"],
     ["Updating while an old ReplicaSet that is brought back has no pod", deployment(counts(2, 0, 2)), "Updating"],
@@ -28,18 +50,32 @@ describe("stateOf", () => {
     ["Active with every pod new and available", done, "Active"],
     ["Active with no pod when none is wanted", deployment({ observedGeneration: 3 }, {}, { replicas: 0 }), "Active"],
     ["Active whatever was said before", deployment({ ...counts(2, 2, 2), conditions: [stalled] }), "Active"],
-    ["Failed when it has stalled", deployment({ ...counts(3, 1, 2), conditions: [stalled] }, { managedFields: [changed("2026-01-01T00:00:00Z")] }), "Failed"],
+    [
+      "Failed when it has stalled",
+      deployment({ ...counts(3, 1, 2), conditions: [stalled] }, { managedFields: [changed("2026-01-01T00:00:00Z")] }),
+      "Failed",
+    ],
     [
       "Updating when the one before had stalled",
-      deployment({ ...counts(3, 1, 2), conditions: [stalled] }, { managedFields: [changed("2026-01-01T00:10:01Z"), changed("2026-01-01T00:00:00Z")] }),
+      deployment(
+        { ...counts(3, 1, 2), conditions: [stalled] },
+        { managedFields: [changed("2026-01-01T00:10:01Z"), changed("2026-01-01T00:00:00Z")] },
+      ),
       "Updating",
     ],
     [
       "Failed although its status has changed since",
-      deployment({ ...counts(3, 1, 2), conditions: [stalled] }, { managedFields: [changed("2026-01-01T00:00:00Z"), changed("2026-01-01T00:11:00Z", "status")] }),
+      deployment(
+        { ...counts(3, 1, 2), conditions: [stalled] },
+        { managedFields: [changed("2026-01-01T00:00:00Z"), changed("2026-01-01T00:11:00Z", "status")] },
+      ),
       "Failed",
     ],
-    ["Terminating once it is deleted", deployment(counts(2, 2, 2), { deletionTimestamp: "2026-01-01T00:00:00Z" }), "Terminating"],
+    [
+      "Terminating once it is deleted",
+      deployment(counts(2, 2, 2), { deletionTimestamp: "2026-01-01T00:00:00Z" }),
+      "Terminating",
+    ],
   ];
   for (const [title, live, state] of states) it(`ST-2 ST-3 ${title}`, () => assert.equal(stateOf(live), state));
 });
@@ -61,17 +97,33 @@ async function watch(live: LiveObjects): Promise<string[]> {
   const reports: string[] = [];
   let seconds = 0;
   const target = { namespace: "todo-test", name: "todo-backend", labels: { app: "todo" } };
-  await watchRollout(live, target, { interval: 0, now: () => (seconds += 10), report: (message) => reports.push(message) });
+  await watchRollout(live, target, {
+    interval: 0,
+    now: () => (seconds += 10),
+    report: (message) => reports.push(message),
+  });
   return reports;
 }
 
 const failed = deployment({ ...counts(3, 1, 2), conditions: [stalled] });
-const pod = (status: object, created = "2026-01-01T00:00:00Z") => ({ metadata: { name: `pod-of-${created}`, creationTimestamp: created }, status });
-const container = (status: object) => ({ phase: "Running", containerStatuses: [{ name: "fastapi", ready: false, restartCount: 0, ...status }] });
+const pod = (status: object, created = "2026-01-01T00:00:00Z") => ({
+  metadata: { name: `pod-of-${created}`, creationTimestamp: created },
+  status,
+});
+const container = (status: object) => ({
+  phase: "Running",
+  containerStatuses: [{ name: "fastapi", ready: false, restartCount: 0, ...status }],
+});
 
 describe("watchRollout", () => {
   it("ST-2 ends when every pod is there, and tells how far it is", async () => {
-    const live = cluster([deployment({}), deployment(counts(3, 1, 2)), deployment(counts(3, 1, 2)), deployment(counts(3, 2, 2)), done]);
+    const live = cluster([
+      deployment({}),
+      deployment(counts(3, 1, 2)),
+      deployment(counts(3, 1, 2)),
+      deployment(counts(3, 2, 2)),
+      done,
+    ]);
     assert.deepEqual(await watch(live), [
       "Created: 0 of 2 pods updated, 0 available",
       "Updating: 1 of 2 pods updated, 2 available",
@@ -80,28 +132,52 @@ describe("watchRollout", () => {
   });
 
   it("goes on when the API server is away for a moment", async () => {
-    assert.deepEqual(await watch(cluster([new Error("connection refused"), done])), ["the cluster doesn't answer: connection refused"]);
+    assert.deepEqual(await watch(cluster([new Error("connection refused"), done])), [
+      "the cluster doesn't answer: connection refused",
+    ]);
   });
 
   const troubles: [string, object, RegExp][] = [
-    ["an image that can't be pulled", container({ state: { waiting: { reason: "ImagePullBackOff", message: "not found" } } }), /ImagePullBackOff: not found/],
+    [
+      "an image that can't be pulled",
+      container({ state: { waiting: { reason: "ImagePullBackOff", message: "not found" } } }),
+      /ImagePullBackOff: not found/,
+    ],
     [
       "a container that crashes",
-      container({ restartCount: 3, state: { waiting: { reason: "CrashLoopBackOff" } }, lastState: { terminated: { exitCode: 137, reason: "OOMKilled" } } }),
+      container({
+        restartCount: 3,
+        state: { waiting: { reason: "CrashLoopBackOff" } },
+        lastState: { terminated: { exitCode: 137, reason: "OOMKilled" } },
+      }),
       /CrashLoopBackOff: container fastapi ended with exit code 137 \(OOMKilled\)/,
     ],
     ["a container that isn't ready", container({ state: { running: {} } }), /container fastapi runs, but isn't ready/],
-    ["a variable that has no key", container({ state: { waiting: { reason: "CreateContainerConfigError", message: "no key" } } }), /CreateContainerConfigError: no key/],
-    ["a pod that fits nowhere", { phase: "Pending", conditions: [{ type: "PodScheduled", status: "False", message: "Insufficient cpu" }] }, /no node takes it: Insufficient cpu/],
+    [
+      "a variable that has no key",
+      container({ state: { waiting: { reason: "CreateContainerConfigError", message: "no key" } } }),
+      /CreateContainerConfigError: no key/,
+    ],
+    [
+      "a pod that fits nowhere",
+      { phase: "Pending", conditions: [{ type: "PodScheduled", status: "False", message: "Insufficient cpu" }] },
+      /no node takes it: Insufficient cpu/,
+    ],
   ];
   for (const [title, status, message] of troubles) {
     it(`ST-2 fails with ${title}`, async () => {
       const healthy = pod(container({ ready: true, state: { running: {} } }));
       const broken = pod(status, "2026-01-02T00:00:00Z");
       await assert.rejects(watch(cluster([failed], [healthy, broken], "line 1\nline 2")), (error: Error) => {
-        assert.match(error.message, /^The rollout of todo-backend failed: no progress for 60 s \(progressDeadlineSeconds\)\. Failed: 1 of 2 pods updated, 2 available\.\n/);
+        assert.match(
+          error.message,
+          /^The rollout of todo-backend failed: no progress for 60 s \(progressDeadlineSeconds\)\. Failed: 1 of 2 pods updated, 2 available\.\n/,
+        );
         assert.match(error.message, message);
-        assert.match(error.message, /Pod pod-of-2026-01-02T00:00:00Z: .*\nIts log ends with:\n {2}line 1\n {2}line 2\n/);
+        assert.match(
+          error.message,
+          /Pod pod-of-2026-01-02T00:00:00Z: .*\nIts log ends with:\n {2}line 1\n {2}line 2\n/,
+        );
         return true;
       });
     });
@@ -109,7 +185,10 @@ describe("watchRollout", () => {
 
   it("shows how the log of a container ended that has gone, of which Kubernetes keeps the end", async () => {
     const kept = Array.from({ length: 20 }, (_, line) => `kept ${line + 1}`).join("\n");
-    const restarting = container({ state: { waiting: { reason: "CrashLoopBackOff" } }, lastState: { terminated: { exitCode: 1, reason: "Error", message: kept } } });
+    const restarting = container({
+      state: { waiting: { reason: "CrashLoopBackOff" } },
+      lastState: { terminated: { exitCode: 1, reason: "Error", message: kept } },
+    });
     await assert.rejects(watch(cluster([failed], [pod(restarting)], "of the next one")), (error: Error) => {
       assert.match(error.message, /Its log ends with:\n {2}kept 11\n[^]* {2}kept 20\n/);
       assert.doesNotMatch(error.message, /kept 10|of the next one/);
@@ -119,7 +198,10 @@ describe("watchRollout", () => {
 
   it("ST-2 fails with what the API server refuses", async () => {
     const conditions = [stalled, { type: "ReplicaFailure", status: "True", message: "exceeded quota" }];
-    await assert.rejects(watch(cluster([deployment({ ...counts(2, 0, 2), conditions })])), /No pod can be made: exceeded quota/);
+    await assert.rejects(
+      watch(cluster([deployment({ ...counts(2, 0, 2), conditions })])),
+      /No pod can be made: exceeded quota/,
+    );
   });
 
   it("ST-2 fails when nothing happens at all, not even a verdict", async () => {
@@ -149,6 +231,10 @@ describe("what depends on a Workload", () => {
       new kubernetes.core.v1.ConfigMap("after", {}, { dependsOn: workload }).urn.apply(() => order.push("after"));
     });
     assert.deepEqual(order, ["Created", "Updating", "Active", "after"]);
-    assert.ok(registered.find(({ name }) => name === "after")?.dependencies.includes("kubernetes:apps/v1:Deployment backend-deployment"));
+    assert.ok(
+      registered
+        .find(({ name }) => name === "after")
+        ?.dependencies.includes("kubernetes:apps/v1:Deployment backend-deployment"),
+    );
   });
 });

@@ -6,7 +6,8 @@ import { settingsOf } from "../../support/settings-cases";
 import { only } from "../../support/mocks";
 import { registerBackend } from "./backend";
 
-const serviceOf = async (service: Tree, over: Tree = {}) => only(await registerBackend({ ...over, service }), "kubernetes:core/v1:Service");
+const serviceOf = async (service: Tree, over: Tree = {}) =>
+  only(await registerBackend({ ...over, service }), "kubernetes:core/v1:Service");
 
 describe("Workload's Service", () => {
   it("waits for a load balancer's address, and for no other Service", async () => {
@@ -31,7 +32,9 @@ describe("Workload's Service", () => {
   });
 
   it("SVC-8 gives up its nodePort before one of another name or namespace is made", async () => {
-    const deletedFirst = async (type: string) => (await registerBackend({ service: { type } })).find((each) => each.type === "kubernetes:core/v1:Service")?.deletedFirst;
+    const deletedFirst = async (type: string) =>
+      (await registerBackend({ service: { type } })).find((each) => each.type === "kubernetes:core/v1:Service")
+        ?.deletedFirst;
     assert.deepEqual([await deletedFirst("NodePort"), await deletedFirst("ClusterIP")], [true, false]);
   });
 
@@ -46,8 +49,13 @@ describe("Workload's Service", () => {
 
   it("X-1 X-9 takes another port when that is allowed, and URLs follow it", async () => {
     const service = { port: 80, allowPortRemap: true };
-    assert.deepEqual((await serviceOf(service)).spec.ports, [{ name: "http", port: 80, targetPort: "http", protocol: "TCP" }]);
-    assert.equal(configData(settingsOf({ backend: { service } }), "http://localhost")["backend-url"], "http://todo-backend:80");
+    assert.deepEqual((await serviceOf(service)).spec.ports, [
+      { name: "http", port: 80, targetPort: "http", protocol: "TCP" },
+    ]);
+    assert.equal(
+      configData(settingsOf({ backend: { service } }), "http://localhost")["backend-url"],
+      "http://todo-backend:80",
+    );
   });
 
   it("SVC-15 SVC-16 says where it is", async () => {
@@ -60,7 +68,9 @@ describe("Workload's Service", () => {
 /** What the component tells others of itself. */
 async function outputsOf(backend: Tree): Promise<{ url: string; endpoint: unknown }> {
   let outputs: { url: string; endpoint: unknown } | undefined;
-  await registerBackend(backend, {}, ({ url, endpoint }) => pulumi.output({ url, endpoint }).apply((values) => (outputs = values)));
+  await registerBackend(backend, {}, ({ url, endpoint }) =>
+    pulumi.output({ url, endpoint }).apply((values) => (outputs = values)),
+  );
   assert.ok(outputs);
   return outputs;
 }

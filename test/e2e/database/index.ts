@@ -12,15 +12,28 @@ import { loadSettings } from "../../../settings";
 // The order and the wiring of the whole program's index.ts.
 const settings = loadSettings();
 const release = { instance: pulumi.getStack(), version: "1.0.0", shortLabels: false };
-const cluster = new Cluster("cluster", { cluster: findCluster(settings.cluster), imageRegistry: settings.global.imageRegistry, services: [] });
+const cluster = new Cluster("cluster", {
+  cluster: findCluster(settings.cluster),
+  imageRegistry: settings.global.imageRegistry,
+  services: [],
+});
 const inCluster = cluster.options;
 
 const guard = new ClaimGuard("claim-guard", { settings });
 const { namespace: name, serviceAccount } = settings;
-const { app } = new AppNamespace("namespace", { name, app: release, serviceAccount }, { ...inCluster, dependsOn: guard });
+const { app } = new AppNamespace(
+  "namespace",
+  { name, app: release, serviceAccount },
+  { ...inCluster, dependsOn: guard },
+);
 const config = new AppConfig(
   "app",
-  { app, keyStyle: settings.keyStyle, configMap: configMapSource(settings, "http://localhost"), secrets: secretSource(settings) },
+  {
+    app,
+    keyStyle: settings.keyStyle,
+    configMap: configMapSource(settings, "http://localhost"),
+    secrets: secretSource(settings),
+  },
   inCluster,
 );
 const network = new NetworkPolicies("network", { app, settings }, inCluster);

@@ -19,7 +19,8 @@ pulumi.runtime.registerStackTransformation(({ type, props, opts }) => {
   if (podSpecOf === undefined) return undefined;
   const spec = pulumi.output(props.spec).apply((given) => {
     const scaled = structuredClone(given);
-    for (const container of podSpecOf(scaled).containers) container.resources.requests.cpu = type.endsWith("Deployment") ? requests.Deployment : requests.others;
+    for (const container of podSpecOf(scaled).containers)
+      container.resources.requests.cpu = type.endsWith("Deployment") ? requests.Deployment : requests.others;
     return scaled;
   });
   return { props: { ...props, spec }, opts };

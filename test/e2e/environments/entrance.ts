@@ -27,7 +27,9 @@ export class Entrance {
         (response) => {
           let body = "";
           response.setEncoding("utf8").on("data", (part: string) => (body += part));
-          response.on("end", () => resolve({ status: response.statusCode ?? 0, body, contentType: response.headers["content-type"] ?? "" }));
+          response.on("end", () =>
+            resolve({ status: response.statusCode ?? 0, body, contentType: response.headers["content-type"] ?? "" }),
+          );
           response.on("error", reject);
         },
       );
@@ -45,7 +47,10 @@ export class Entrance {
     let stopped = false;
     const workers = Array.from({ length: connections }, async () => {
       while (!stopped) {
-        const outcome = await this.get(path).then(({ status }) => String(status), (error: Error) => error.message);
+        const outcome = await this.get(path).then(
+          ({ status }) => String(status),
+          (error: Error) => error.message,
+        );
         counts[outcome] = (counts[outcome] ?? 0) + 1;
         await sleep(pause);
       }

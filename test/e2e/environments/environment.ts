@@ -7,7 +7,10 @@ import { Entrance } from "./entrance";
 import { scaledProgram } from "./program";
 
 /** Where the embedded cluster's Ingress controller runs, and under which labels the stack lets it in. */
-const ingress = { className: "traefik", controller: { namespace: "traefik", podLabels: { "app.kubernetes.io/name": "traefik" } } };
+const ingress = {
+  className: "traefik",
+  controller: { namespace: "traefik", podLabels: { "app.kubernetes.io/name": "traefik" } },
+};
 
 /** The hosts of the committed stack files. */
 const hosts = { staging: "staging.todo.example.com", prod: "todo.example.com" };
@@ -81,13 +84,22 @@ export class Environment {
       "todo:networkPolicy": { ingressController: ingress.controller },
     };
     const keys = new Set([...Object.keys(needed), ...Object.keys(given)]);
-    this.workspace.configure(Object.fromEntries([...keys].map((key) => [key, { ...committed[key], ...needed[key], ...given[key] }])));
+    this.workspace.configure(
+      Object.fromEntries([...keys].map((key) => [key, { ...committed[key], ...needed[key], ...given[key] }])),
+    );
     this.given = given;
   }
 
   /** Brings the stack up under the policy pack. */
   async up(...args: string[]): Promise<string> {
-    const { exitCode, output } = await this.workspace.pulumi("up", "--yes", "--skip-preview", ...policies(this.stack), ...args, this.workspace.scanner);
+    const { exitCode, output } = await this.workspace.pulumi(
+      "up",
+      "--yes",
+      "--skip-preview",
+      ...policies(this.stack),
+      ...args,
+      this.workspace.scanner,
+    );
     assert.equal(exitCode, 0, output);
     return output;
   }
@@ -95,7 +107,11 @@ export class Environment {
   /** Runs a command of the toolchain on the stack, as `npm run` does, under the policy pack. */
   async toolchain(...args: string[]): Promise<string> {
     const [, pack = "", , preset = ""] = policies(this.stack);
-    const options = { PULUMI_OPTION_CWD: this.program, PULUMI_OPTION_POLICY_PACK: pack, PULUMI_OPTION_POLICY_PACK_CONFIG: preset };
+    const options = {
+      PULUMI_OPTION_CWD: this.program,
+      PULUMI_OPTION_POLICY_PACK: pack,
+      PULUMI_OPTION_POLICY_PACK_CONFIG: preset,
+    };
     const { exitCode, output } = await this.workspace.toolchain(...args, { ...this.workspace.scanner, ...options });
     assert.equal(exitCode, 0, output);
     return output;
@@ -112,7 +128,13 @@ export class Environment {
   async releaseAgain(tag: string): Promise<void> {
     const { backend } = await this.release();
     const [repository] = backend.reference.split("@");
-    const { exitCode, output } = await this.workspace.command("crane", "mutate", `--label=org.opencontainers.image.version=${tag}`, `--tag=${repository}:${tag}`, backend.reference);
+    const { exitCode, output } = await this.workspace.command(
+      "crane",
+      "mutate",
+      `--label=org.opencontainers.image.version=${tag}`,
+      `--tag=${repository}:${tag}`,
+      backend.reference,
+    );
     assert.equal(exitCode, 0, output);
     const { stdout: digest } = await this.workspace.command("crane", "digest", `${repository}:${tag}`);
     this.configure({ ...this.given, "todo:backend": { image: { digest: digest.trim(), tag } } });
@@ -129,7 +151,17 @@ export class Environment {
   /** The images that the backend and the frontend run, each once, in this order. */
   async images(): Promise<string[]> {
     const selector = "app.kubernetes.io/component in (backend,frontend)";
-    const { items } = JSON.parse(await this.kubectl("get", "pods", "--selector", selector, "--field-selector=status.phase=Running", "--output", "json")) as Pods;
+    const { items } = JSON.parse(
+      await this.kubectl(
+        "get",
+        "pods",
+        "--selector",
+        selector,
+        "--field-selector=status.phase=Running",
+        "--output",
+        "json",
+      ),
+    ) as Pods;
     const running = items.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
     return [...new Set(running.flatMap(({ spec }) => spec.containers.map(({ image }) => image)))].sort();
   }
@@ -143,7 +175,15 @@ export class Environment {
   /** Names of a component's pods that run. */
   async pods(component: string): Promise<string[]> {
     const selector = `app.kubernetes.io/component=${component}`;
-    const names = await this.kubectl("get", "pods", "--selector", selector, "--field-selector=status.phase=Running", "--output", "jsonpath={.items[*].metadata.name}");
+    const names = await this.kubectl(
+      "get",
+      "pods",
+      "--selector",
+      selector,
+      "--field-selector=status.phase=Running",
+      "--output",
+      "jsonpath={.items[*].metadata.name}",
+    );
     return names.split(" ").filter(Boolean);
   }
 
@@ -152,7 +192,13 @@ export class Environment {
     const eviction = { apiVersion: "policy/v1", kind: "Eviction", metadata: { name: pod, namespace: this.namespace } };
     const file = join(this.workspace.folder, `${pod}.json`);
     writeFileSync(file, JSON.stringify(eviction));
-    return this.workspace.kubectl("create", "--raw", `/api/v1/namespaces/${this.namespace}/pods/${pod}/eviction`, "--filename", file);
+    return this.workspace.kubectl(
+      "create",
+      "--raw",
+      `/api/v1/namespaces/${this.namespace}/pods/${pod}/eviction`,
+      "--filename",
+      file,
+    );
   }
 
   /** Values as only the cluster's Sealed Secrets controller can read them, for a Secret of this name. */
@@ -162,7 +208,17 @@ export class Environment {
       const file = join(this.workspace.folder, key);
       writeFileSync(file, value, { mode: 0o600 });
       const controller = ["--controller-namespace", sealedSecrets.namespace, "--controller-name", sealedSecrets.name];
-      const { exitCode, stdout, output } = await this.workspace.command("kubeseal", "--raw", ...controller, "--namespace", this.namespace, "--name", secret, "--from-file", file);
+      const { exitCode, stdout, output } = await this.workspace.command(
+        "kubeseal",
+        "--raw",
+        ...controller,
+        "--namespace",
+        this.namespace,
+        "--name",
+        secret,
+        "--from-file",
+        file,
+      );
       assert.equal(exitCode, 0, output);
       sealed[key] = stdout.trim();
     }
@@ -186,7 +242,8 @@ export class Environment {
     // Volumes of the class fast-ssd outlive their claims.
     const ofNamespace = `jsonpath={.items[?(@.spec.claimRef.namespace=="${this.namespace}")].metadata.name}`;
     const { stdout } = await this.workspace.kubectl("get", "persistentvolumes", "--output", ofNamespace);
-    for (const volume of stdout.split(" ").filter(Boolean)) await this.workspace.kubectl("delete", "persistentvolume", volume);
+    for (const volume of stdout.split(" ").filter(Boolean))
+      await this.workspace.kubectl("delete", "persistentvolume", volume);
     this.workspace.remove();
     rmSync(this.program, { recursive: true });
   }
@@ -194,10 +251,23 @@ export class Environment {
   /** The Ingress controller's HTTPS port, for a client that trusts this environment's authority. */
   async entrance(): Promise<Entrance> {
     const jsonpath = 'jsonpath={.spec.ports[?(@.name=="websecure")].nodePort}';
-    const { stdout } = await this.workspace.kubectl("--namespace", ingress.controller.namespace, "get", "service", "traefik", "--output", jsonpath);
+    const { stdout } = await this.workspace.kubectl(
+      "--namespace",
+      ingress.controller.namespace,
+      "get",
+      "service",
+      "traefik",
+      "--output",
+      jsonpath,
+    );
     const entrance = new Entrance(this.host, Number(stdout), this.authority);
     // The controller answers with a certificate of its own until it has read the new Ingress's.
-    await this.until("the Ingress controller has the certificate", 30_000, () => entrance.get("/").then(() => true, () => false));
+    await this.until("the Ingress controller has the certificate", 30_000, () =>
+      entrance.get("/").then(
+        () => true,
+        () => false,
+      ),
+    );
     return entrance;
   }
 }

@@ -22,7 +22,11 @@ describe("staging", () => {
         source: "sealedSecret",
         sealed: { encryptedData: await environment.seal("todo-app-secret", values) },
         extra: [
-          { name: "todo-staging-tls", type: "kubernetes.io/tls", encryptedData: await environment.seal("todo-staging-tls", { "tls.crt": certificate, "tls.key": key }) },
+          {
+            name: "todo-staging-tls",
+            type: "kubernetes.io/tls",
+            encryptedData: await environment.seal("todo-staging-tls", { "tls.crt": certificate, "tls.key": key }),
+          },
         ],
       },
     });
@@ -36,12 +40,20 @@ describe("staging", () => {
 
   it("ENV-1 comes up with two of each, under the policy pack", async () => {
     await environment.up();
-    await environment.until("the autoscaler keeps 2 of the frontend", 60_000, async () => (await environment.pods("frontend")).length === 2);
-    await environment.until("the autoscaler keeps 2 of the backend", 60_000, async () => (await environment.pods("backend")).length === 2);
+    await environment.until(
+      "the autoscaler keeps 2 of the frontend",
+      60_000,
+      async () => (await environment.pods("frontend")).length === 2,
+    );
+    await environment.until(
+      "the autoscaler keeps 2 of the backend",
+      60_000,
+      async () => (await environment.pods("backend")).length === 2,
+    );
   });
 
   it("SCR-7 SCR-23 runs on the Secret that the Sealed Secrets controller has made", async () => {
-    const owner = 'jsonpath={.metadata.ownerReferences[*].kind}';
+    const owner = "jsonpath={.metadata.ownerReferences[*].kind}";
     assert.equal(await environment.kubectl("get", "secret", "todo-app-secret", "--output", owner), "SealedSecret");
     entrance = await environment.entrance();
     const { status, body } = await entrance.get("/bff/ready");
@@ -58,7 +70,11 @@ describe("staging", () => {
     it("HPA-4 HPA-7 HPA-9 adds backends under load, on the metrics server's figures", async () => {
       const load = entrance.load("/api/v1/tasks", 16);
       try {
-        await environment.until("the autoscaler has asked for more than two backends", 240_000, async () => (await replicas()) > 2);
+        await environment.until(
+          "the autoscaler has asked for more than two backends",
+          240_000,
+          async () => (await replicas()) > 2,
+        );
       } finally {
         const answers = await load.stop();
         assert.deepEqual(Object.keys(answers), ["401"]);
@@ -75,6 +91,8 @@ describe("staging", () => {
   });
 
   async function replicas(): Promise<number> {
-    return Number(await environment.kubectl("get", "deployment", "todo-backend", "--output", "jsonpath={.spec.replicas}"));
+    return Number(
+      await environment.kubectl("get", "deployment", "todo-backend", "--output", "jsonpath={.spec.replicas}"),
+    );
   }
 });

@@ -29,13 +29,28 @@ except TimeoutError: print("shut")`,
      socket.on("connect", () => end("open")).on("error", ({ code }) => end(code === "ECONNREFUSED" ? "refused" : code));
      setTimeout(() => end("shut"), 2000);`,
   ],
-  bash: (host, port) => ["bash", "-c", `timeout 2 bash -c '</dev/tcp/${host}/${port}' 2>/dev/null && echo open || { [ $? = 124 ] && echo shut || echo refused; }`],
+  bash: (host, port) => [
+    "bash",
+    "-c",
+    `timeout 2 bash -c '</dev/tcp/${host}/${port}' 2>/dev/null && echo open || { [ $? = 124 ] && echo shut || echo refused; }`,
+  ],
 };
 
 /** Tries a TCP connection from inside a pod to an address, given as `host:port`. */
-export async function connect(workspace: Workspace, { namespace, pod, language }: Source, address: string): Promise<Verdict> {
+export async function connect(
+  workspace: Workspace,
+  { namespace, pod, language }: Source,
+  address: string,
+): Promise<Verdict> {
   const [host = "", port = ""] = address.split(":");
-  const { output } = await workspace.kubectl("--namespace", namespace, "exec", pod, "--", ...scripts[language](host, Number(port)));
+  const { output } = await workspace.kubectl(
+    "--namespace",
+    namespace,
+    "exec",
+    pod,
+    "--",
+    ...scripts[language](host, Number(port)),
+  );
   const verdict = output.trim().split("\n").at(-1) ?? "";
   assert.match(verdict, /^(open|refused|shut)$/, `${pod} to ${address}: ${output}`);
   return verdict as Verdict;

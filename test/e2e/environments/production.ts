@@ -26,13 +26,23 @@ export function production(staging: () => Environment): void {
     environment.configure({
       "todo:secrets": {
         external: {
-          store: { fake: { data: { "todo-app/production": JSON.stringify(values), "todo-app/tls": JSON.stringify({ certificate, key }) } } },
+          store: {
+            fake: {
+              data: {
+                "todo-app/production": JSON.stringify(values),
+                "todo-app/tls": JSON.stringify({ certificate, key }),
+              },
+            },
+          },
         },
         extra: [
           {
             name: "todo-prod-tls",
             type: "kubernetes.io/tls",
-            remote: { "tls.crt": { key: "todo-app/tls", property: "certificate" }, "tls.key": { key: "todo-app/tls", property: "key" } },
+            remote: {
+              "tls.crt": { key: "todo-app/tls", property: "certificate" },
+              "tls.key": { key: "todo-app/tls", property: "key" },
+            },
           },
         ],
       },
@@ -59,8 +69,16 @@ export function production(staging: () => Environment): void {
 
   it("ENV-1 DEP-4 IMG-7 comes up with three of each on exactly staging's images, under the policy pack, and builds nothing", async () => {
     await environment.toolchain("promote", "staging", "prod");
-    await environment.until("the autoscaler keeps 3 of the frontend", 60_000, async () => (await environment.pods("frontend")).length === 3);
-    await environment.until("the autoscaler keeps 3 of the backend", 60_000, async () => (await environment.pods("backend")).length === 3);
+    await environment.until(
+      "the autoscaler keeps 3 of the frontend",
+      60_000,
+      async () => (await environment.pods("frontend")).length === 3,
+    );
+    await environment.until(
+      "the autoscaler keeps 3 of the backend",
+      60_000,
+      async () => (await environment.pods("backend")).length === 3,
+    );
     assert.equal((await environment.pods("postgres")).length, 1);
     assert.deepEqual(await environment.images(), await staging().images());
     const types = await environment.resources();
@@ -69,8 +87,13 @@ export function production(staging: () => Environment): void {
   });
 
   it("SCR-7 SCR-21 SCR-22 REL-10 runs on the Secret that the External Secrets Operator has made", async () => {
-    const secret = JSON.parse(await environment.kubectl("get", "secret", "todo-app-secret", "--output", "json")) as Secret;
-    assert.deepEqual(secret.metadata.ownerReferences.map(({ kind, name }) => `${kind} ${name}`), ["ExternalSecret todo-app-secret"]);
+    const secret = JSON.parse(
+      await environment.kubectl("get", "secret", "todo-app-secret", "--output", "json"),
+    ) as Secret;
+    assert.deepEqual(
+      secret.metadata.ownerReferences.map(({ kind, name }) => `${kind} ${name}`),
+      ["ExternalSecret todo-app-secret"],
+    );
     assert.equal(decode(secret.data["jwt-secret"]), values.jwt_secret);
   });
 

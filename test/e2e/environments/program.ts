@@ -27,6 +27,7 @@ export function scaledProgram(): string {
   const folder = mkdtempSync(join(tmpdir(), "todo-scaled-"));
   writeFileSync(join(folder, "Pulumi.yaml"), project);
   writeFileSync(join(folder, "index.ts"), program);
-  for (const name of ["backend", "frontend", "node_modules", "package.json"]) symlinkSync(join(repository, name), join(folder, name));
+  for (const name of ["backend", "frontend", "node_modules", "package.json"])
+    symlinkSync(join(repository, name), join(folder, name));
   return folder;
 }

@@ -32,8 +32,21 @@ const { settings } = parseSettings("rollout", {
 
 const cluster = new Cluster("cluster", { cluster: findCluster({ kind: "embedded" }), imageRegistry: "" });
 const release = { instance: "rollout", version: "1.0.0", shortLabels: false };
-const { app } = new AppNamespace("namespace", { name: namespace, app: release, serviceAccount: settings.serviceAccount }, cluster.options);
-const config = new AppConfig("app", { app, keyStyle: "kebab", configMap: configMapOf({ "log-level": "INFO" }), secrets: secretsOf({ "some-key": "value" }) }, cluster.options);
+const { app } = new AppNamespace(
+  "namespace",
+  { name: namespace, app: release, serviceAccount: settings.serviceAccount },
+  cluster.options,
+);
+const config = new AppConfig(
+  "app",
+  {
+    app,
+    keyStyle: "kebab",
+    configMap: configMapOf({ "log-level": "INFO" }),
+    secrets: secretsOf({ "some-key": "value" }),
+  },
+  cluster.options,
+);
 
 const backend = new Workload(
   "backend",
@@ -60,7 +73,13 @@ function withServer(args: kubernetes.apps.v1.DeploymentArgs): kubernetes.apps.v1
   const spec = pulumi.output(args.spec!).apply((spec) => {
     const [container, ...others] = spec.template.spec!.containers;
     const command = ["python", "-c", readFileSync(join(__dirname, "server.py"), "utf8")];
-    return { ...spec, template: { ...spec.template, spec: { ...spec.template.spec, containers: [{ ...container!, command }, ...others] } } };
+    return {
+      ...spec,
+      template: {
+        ...spec.template,
+        spec: { ...spec.template.spec, containers: [{ ...container!, command }, ...others] },
+      },
+    };
   });
   return { ...args, spec };
 }

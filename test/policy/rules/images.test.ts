@@ -39,8 +39,12 @@ describe("image-tag", () => {
   }
 
   it("judges images that the program builds, too", () => {
-    of(imageTag, "docker-build:index:Image", { tags: ["shop/web:1.4.2", "shop/web:latest"] }, ["tags[1]: must not have the tag latest"]);
-    of(imageTag, "docker:index/image:Image", { imageName: "shop/web" }, ["imageName: must have a tag: without one it is latest"]);
+    of(imageTag, "docker-build:index:Image", { tags: ["shop/web:1.4.2", "shop/web:latest"] }, [
+      "tags[1]: must not have the tag latest",
+    ]);
+    of(imageTag, "docker:index/image:Image", { imageName: "shop/web" }, [
+      "imageName: must have a tag: without one it is latest",
+    ]);
     of(imageTag, "docker-build:index:Image", { tags: null }, []);
   });
 });
@@ -83,13 +87,21 @@ describe("image-registry", () => {
     ["evil/postgres:15", refused],
     ["localhost:5000/shop/web", refused],
   ] as [string, string[]][]) {
-    it(`says ${expected.join() || "nothing"} of ${reference}`, () => inEveryContainer(imageRegistry, image(reference), expected, { config }));
+    it(`says ${expected.join() || "nothing"} of ${reference}`, () =>
+      inEveryContainer(imageRegistry, image(reference), expected, { config }));
   }
 
   it("allows Docker's official images and Kubernetes' own without a config", () => {
     inEveryContainer(imageRegistry, {}, []);
-    inEveryContainer(imageRegistry, image("quay.io/shop/web"), ["image: must come from docker.io/library, registry.k8s.io"]);
-    inEveryContainer(imageRegistry, image("postgres"), ["image: must come from an allowed registry, and none is allowed"], { config: { allowed: [] } });
+    inEveryContainer(imageRegistry, image("quay.io/shop/web"), [
+      "image: must come from docker.io/library, registry.k8s.io",
+    ]);
+    inEveryContainer(
+      imageRegistry,
+      image("postgres"),
+      ["image: must come from an allowed registry, and none is allowed"],
+      { config: { allowed: [] } },
+    );
   });
 });
 
@@ -114,7 +126,9 @@ describe("image-pull-policy", () => {
 });
 
 describe("an image that is mounted as a volume", () => {
-  const mounted = (reference: unknown, pullPolicy?: string) => ({ volumes: [{ name: "models", image: { reference, pullPolicy } }] });
+  const mounted = (reference: unknown, pullPolicy?: string) => ({
+    volumes: [{ name: "models", image: { reference, pullPolicy } }],
+  });
   const place = "{pod}.volumes[0].image";
 
   it("is held to what an image that runs is held to", () => {
@@ -133,7 +147,10 @@ describe("parseImage", () => {
     ["web", { registry: "docker.io", repository: "docker.io/library/web" }],
     ["shop/web:1", { registry: "docker.io", repository: "docker.io/shop/web", tag: "1" }],
     ["localhost/web", { registry: "localhost", repository: "localhost/web" }],
-    ["localhost:5000/a/b:1@sha256:x", { registry: "localhost:5000", repository: "localhost:5000/a/b", tag: "1", digest: "sha256:x" }],
+    [
+      "localhost:5000/a/b:1@sha256:x",
+      { registry: "localhost:5000", repository: "localhost:5000/a/b", tag: "1", digest: "sha256:x" },
+    ],
     ["docker.io/web:1", { registry: "docker.io", repository: "docker.io/library/web", tag: "1" }],
     ["index.docker.io/shop/web", { registry: "docker.io", repository: "docker.io/shop/web" }],
     ["INTERNAL/web:1", { registry: "INTERNAL", repository: "INTERNAL/web", tag: "1" }],

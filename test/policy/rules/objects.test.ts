@@ -10,7 +10,10 @@ import { rollingUpdate } from "../../../policy/rules/rolling-update";
 import { changed, kinds, labels, of, type Options } from "../../support/policy/fixtures";
 
 describe("rbac", () => {
-  const role = (rule: object) => ({ metadata: { name: "web" }, rules: [{ apiGroups: [""], resources: ["configmaps"], verbs: ["get"], ...rule }] });
+  const role = (rule: object) => ({
+    metadata: { name: "web" },
+    rules: [{ apiGroups: [""], resources: ["configmaps"], verbs: ["get"], ...rule }],
+  });
 
   for (const kind of ["Role", "ClusterRole"]) {
     for (const [rule, expected] of [
@@ -20,13 +23,22 @@ describe("rbac", () => {
       [{ resources: ["pods/*"] }, ["rules[0].resources: must not be a wildcard"]],
       [{ verbs: ["*"] }, ["rules[0].verbs: must not be a wildcard"]],
       [{ resources: ["secrets"] }, ["rules[0].resourceNames: must name the Secrets that may be read"]],
-      [{ resources: ["secrets"], verbs: ["watch"], resourceNames: [] }, ["rules[0].resourceNames: must name the Secrets that may be read"]],
+      [
+        { resources: ["secrets"], verbs: ["watch"], resourceNames: [] },
+        ["rules[0].resourceNames: must name the Secrets that may be read"],
+      ],
       [{ resources: ["secrets"], resourceNames: ["web"] }, []],
-      [{ resources: ["secrets"], verbs: ["list"], resourceNames: ["web", ""] }, ["rules[0].resourceNames: must name the Secrets that may be read"]],
+      [
+        { resources: ["secrets"], verbs: ["list"], resourceNames: ["web", ""] },
+        ["rules[0].resourceNames: must name the Secrets that may be read"],
+      ],
       [{ resources: ["*/exec"], verbs: ["create"] }, ["rules[0].resources: must not be a wildcard"]],
       [{ resources: ["secrets"], verbs: ["create"] }, []],
       [{ resources: ["pods/exec"], verbs: ["create"] }, ["rules[0].resources: must not lead into running pods"]],
-      [{ resources: ["nodes/proxy", "pods/attach"] }, ["rules[0].resources: must not lead into running pods", "rules[0].resources: must not lead into running pods"]],
+      [
+        { resources: ["nodes/proxy", "pods/attach"] },
+        ["rules[0].resources: must not lead into running pods", "rules[0].resources: must not lead into running pods"],
+      ],
       [{ verbs: ["escalate"] }, ["rules[0].verbs: must not let the holder take more rights"]],
       [{ resources: null, verbs: "get" }, []],
     ] as [object, string[]][]) {
@@ -36,12 +48,15 @@ describe("rbac", () => {
     }
   }
 
-  it("lets a role that the config names", () => of(rbac, "rbac.authorization.k8s.io/v1:Role", role({ verbs: ["*"] }), [], { config: { roles: ["web"] } }));
+  it("lets a role that the config names", () =>
+    of(rbac, "rbac.authorization.k8s.io/v1:Role", role({ verbs: ["*"] }), [], { config: { roles: ["web"] } }));
 
   for (const kind of ["RoleBinding", "ClusterRoleBinding"]) {
     it(`refuses cluster-admin in a ${kind}`, () => {
       const binding = (name: string) => ({ metadata: { name: "web" }, roleRef: { kind: "ClusterRole", name } });
-      of(rbac, `rbac.authorization.k8s.io/v1:${kind}`, binding("cluster-admin"), ["roleRef.name: must not give all rights on the whole cluster"]);
+      of(rbac, `rbac.authorization.k8s.io/v1:${kind}`, binding("cluster-admin"), [
+        "roleRef.name: must not give all rights on the whole cluster",
+      ]);
       of(rbac, `rbac.authorization.k8s.io/v1:${kind}`, binding("view"), []);
       of(rbac, `rbac.authorization.k8s.io/v1:${kind}`, binding("cluster-admin"), [], { config: { bindings: ["web"] } });
     });
@@ -56,7 +71,9 @@ describe("plain-secret", () => {
     of(plainSecret, "core/v1:Secret", {}, refused);
     of(plainSecret, "core/v1:Secret", {}, [], { environment: "staging" });
     of(plainSecret, "core/v1:Secret", {}, refused, { environment: "dev", config: { refused: true } });
-    of(plainSecret, "core/v1:Secret", { type: "kubernetes.io/service-account-token" }, [], { config: { types: ["kubernetes.io/service-account-token"] } });
+    of(plainSecret, "core/v1:Secret", { type: "kubernetes.io/service-account-token" }, [], {
+      config: { types: ["kubernetes.io/service-account-token"] },
+    });
     of(plainSecret, "bitnami.com/v1alpha1:SealedSecret", {}, []);
   });
 });
@@ -65,14 +82,21 @@ describe("autoscaler", () => {
   it("wants maxReplicas to be at least minReplicas, which is 1 where it is left out", () => {
     const bounds = (minReplicas: unknown, maxReplicas: unknown) => ({ spec: { minReplicas, maxReplicas } });
     of(autoscaler, "autoscaling/v2:HorizontalPodAutoscaler", bounds(3, 3), []);
-    of(autoscaler, "autoscaling/v2:HorizontalPodAutoscaler", bounds(3, 2), ["spec.maxReplicas: must be at least minReplicas, 3"]);
-    of(autoscaler, "autoscaling/v1:HorizontalPodAutoscaler", bounds(undefined, 0), ["spec.maxReplicas: must be at least minReplicas, 1"]);
+    of(autoscaler, "autoscaling/v2:HorizontalPodAutoscaler", bounds(3, 2), [
+      "spec.maxReplicas: must be at least minReplicas, 3",
+    ]);
+    of(autoscaler, "autoscaling/v1:HorizontalPodAutoscaler", bounds(undefined, 0), [
+      "spec.maxReplicas: must be at least minReplicas, 1",
+    ]);
     of(autoscaler, "autoscaling/v2:HorizontalPodAutoscaler", {}, ["spec.maxReplicas: must be a number of replicas"]);
   });
 });
 
 describe("rolling-update", () => {
-  const bounds = (maxSurge: unknown, maxUnavailable: unknown) => ({ type: "RollingUpdate", rollingUpdate: { maxSurge, maxUnavailable } });
+  const bounds = (maxSurge: unknown, maxUnavailable: unknown) => ({
+    type: "RollingUpdate",
+    rollingUpdate: { maxSurge, maxUnavailable },
+  });
 
   for (const [strategy, expected] of [
     [undefined, []],
@@ -83,17 +107,34 @@ describe("rolling-update", () => {
     [bounds("0%", 0), ["spec.strategy.rollingUpdate: must not be zero both in maxSurge and maxUnavailable"]],
     [{ type: "Recreate" }, ["spec.strategy.type: must be RollingUpdate"]],
   ] as [unknown, string[]][]) {
-    it(`says ${expected.join() || "nothing"} of ${JSON.stringify(strategy)}`, () => of(rollingUpdate, "apps/v1:Deployment", { spec: { strategy } }, expected));
+    it(`says ${expected.join() || "nothing"} of ${JSON.stringify(strategy)}`, () =>
+      of(rollingUpdate, "apps/v1:Deployment", { spec: { strategy } }, expected));
   }
 
   it("lets a Deployment be recreated that the config names", () => {
-    of(rollingUpdate, "apps/v1:Deployment", { metadata: { name: "db" }, spec: { strategy: { type: "Recreate" } } }, [], { config: { recreated: ["db"] } });
+    of(
+      rollingUpdate,
+      "apps/v1:Deployment",
+      { metadata: { name: "db" }, spec: { strategy: { type: "Recreate" } } },
+      [],
+      { config: { recreated: ["db"] } },
+    );
   });
 });
 
 describe("job-limits", () => {
-  const spec = { backoffLimit: 3, activeDeadlineSeconds: 600, ttlSecondsAfterFinished: 60, template: { spec: { restartPolicy: "Never" } } };
-  const cron = { concurrencyPolicy: "Forbid", successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 1, jobTemplate: { spec: { ...spec, ttlSecondsAfterFinished: undefined } } };
+  const spec = {
+    backoffLimit: 3,
+    activeDeadlineSeconds: 600,
+    ttlSecondsAfterFinished: 60,
+    template: { spec: { restartPolicy: "Never" } },
+  };
+  const cron = {
+    concurrencyPolicy: "Forbid",
+    successfulJobsHistoryLimit: 3,
+    failedJobsHistoryLimit: 1,
+    jobTemplate: { spec: { ...spec, ttlSecondsAfterFinished: undefined } },
+  };
 
   for (const [change, expected] of [
     [{}, []],
@@ -104,7 +145,8 @@ describe("job-limits", () => {
     [{ "template.spec.restartPolicy": undefined }, ["spec.template.spec.restartPolicy: must be Never or OnFailure"]],
     [{ "template.spec.restartPolicy": "Always" }, ["spec.template.spec.restartPolicy: must be Never or OnFailure"]],
   ] as [Record<string, unknown>, string[]][]) {
-    it(`says ${expected.join() || "nothing"} of a Job with ${JSON.stringify(change)}`, () => of(jobLimits, "batch/v1:Job", { spec: changed(spec, change) }, expected));
+    it(`says ${expected.join() || "nothing"} of a Job with ${JSON.stringify(change)}`, () =>
+      of(jobLimits, "batch/v1:Job", { spec: changed(spec, change) }, expected));
   }
 
   for (const [change, expected] of [
@@ -112,11 +154,15 @@ describe("job-limits", () => {
     [{ concurrencyPolicy: undefined }, ["spec.concurrencyPolicy: must be Forbid or Replace"]],
     [{ concurrencyPolicy: "Allow" }, ["spec.concurrencyPolicy: must be Forbid or Replace"]],
     [{ successfulJobsHistoryLimit: undefined }, ["spec.successfulJobsHistoryLimit: must be set"]],
-    [{ failedJobsHistoryLimit: undefined, "jobTemplate.spec.ttlSecondsAfterFinished": 60 }, []],
+    [{ "failedJobsHistoryLimit": undefined, "jobTemplate.spec.ttlSecondsAfterFinished": 60 }, []],
     [{ "jobTemplate.spec.backoffLimit": undefined }, ["spec.jobTemplate.spec.backoffLimit: must be set"]],
-    [{ "jobTemplate.spec.template.spec.restartPolicy": "Always" }, ["spec.jobTemplate.spec.template.spec.restartPolicy: must be Never or OnFailure"]],
+    [
+      { "jobTemplate.spec.template.spec.restartPolicy": "Always" },
+      ["spec.jobTemplate.spec.template.spec.restartPolicy: must be Never or OnFailure"],
+    ],
   ] as [Record<string, unknown>, string[]][]) {
-    it(`says ${expected.join() || "nothing"} of a CronJob with ${JSON.stringify(change)}`, () => of(jobLimits, "batch/v1:CronJob", { spec: changed(cron, change) }, expected));
+    it(`says ${expected.join() || "nothing"} of a CronJob with ${JSON.stringify(change)}`, () =>
+      of(jobLimits, "batch/v1:CronJob", { spec: changed(cron, change) }, expected));
   }
 });
 
@@ -131,7 +177,9 @@ describe("bare-pods", () => {
 describe("default-namespace", () => {
   it("asks for the namespace of a patch where its object has one", () => {
     of(defaultNamespace, "core/v1:PersistentVolumePatch", { metadata: { name: "web" } }, []);
-    of(defaultNamespace, "core/v1:ConfigMapPatch", { metadata: { name: "web" } }, ["metadata.namespace: must be set: without it it is default"]);
+    of(defaultNamespace, "core/v1:ConfigMapPatch", { metadata: { name: "web" } }, [
+      "metadata.namespace: must be set: without it it is default",
+    ]);
   });
 
   for (const [type, namespace, expected, options] of [
@@ -140,7 +188,12 @@ describe("default-namespace", () => {
     ["core/v1:ConfigMap", undefined, ["metadata.namespace: must be set: without it it is default"]],
     ["core/v1:ConfigMap", "default", ["metadata.namespace: must not be default"], { environment: "staging" }],
     ["core/v1:ConfigMap", "default", [], { environment: "dev" }],
-    ["core/v1:ConfigMap", "default", ["metadata.namespace: must not be default"], { environment: "dev", config: { refused: true } }],
+    [
+      "core/v1:ConfigMap",
+      "default",
+      ["metadata.namespace: must not be default"],
+      { environment: "dev", config: { refused: true } },
+    ],
     ["core/v1:Namespace", undefined, []],
     ["rbac.authorization.k8s.io/v1:ClusterRole", undefined, []],
     ["storage.k8s.io/v1:StorageClass", undefined, []],
@@ -160,13 +213,20 @@ describe("labels", () => {
     of(labelRule, "apps/v1:DeploymentPatch", { metadata: { name: "web" } }, []);
   });
 
-  const missing = (...names: string[]) => names.map((name) => `metadata.labels["app.kubernetes.io/${name}"]: must be set`);
+  const missing = (...names: string[]) =>
+    names.map((name) => `metadata.labels["app.kubernetes.io/${name}"]: must be set`);
 
   it("LBL-1 wants the recommended ones of every object, and the version of what has pods", () => {
     of(labelRule, "core/v1:ConfigMap", { metadata: { labels } }, []);
     of(labelRule, "core/v1:ConfigMap", {}, missing("name", "instance", "component", "part-of", "managed-by"));
-    for (const kind of Object.keys(kinds)) of(labelRule, kind, { metadata: { labels: { ...labels, "app.kubernetes.io/version": "" } } }, missing("version"));
-    of(labelRule, "core/v1:Service", { metadata: { labels: { ...labels, "app.kubernetes.io/version": undefined } } }, []);
+    for (const kind of Object.keys(kinds))
+      of(labelRule, kind, { metadata: { labels: { ...labels, "app.kubernetes.io/version": "" } } }, missing("version"));
+    of(
+      labelRule,
+      "core/v1:Service",
+      { metadata: { labels: { ...labels, "app.kubernetes.io/version": undefined } } },
+      [],
+    );
     of(labelRule, "random:index/randomPassword:RandomPassword", {}, []);
   });
 
@@ -178,13 +238,27 @@ describe("labels", () => {
 
 describe("removed-apis", () => {
   it("names the release and what took the place", () => {
-    of(removedApis, "extensions/v1beta1:Ingress", {}, ["apiVersion: must not be used for Ingress: removed in Kubernetes 1.22"]);
-    of(removedApis, "batch/v1beta1:CronJob", {}, ["apiVersion: must not be used for CronJob: removed in Kubernetes 1.25"]);
-    of(removedApis, "policy/v1beta1:PodSecurityPolicy", {}, ["apiVersion: must not be used for PodSecurityPolicy: removed in Kubernetes 1.25"]);
-    of(removedApis, "autoscaling/v2beta2:HorizontalPodAutoscaler", {}, ["apiVersion: must not be used for HorizontalPodAutoscaler: removed in Kubernetes 1.26"]);
+    of(removedApis, "extensions/v1beta1:Ingress", {}, [
+      "apiVersion: must not be used for Ingress: removed in Kubernetes 1.22",
+    ]);
+    of(removedApis, "batch/v1beta1:CronJob", {}, [
+      "apiVersion: must not be used for CronJob: removed in Kubernetes 1.25",
+    ]);
+    of(removedApis, "policy/v1beta1:PodSecurityPolicy", {}, [
+      "apiVersion: must not be used for PodSecurityPolicy: removed in Kubernetes 1.25",
+    ]);
+    of(removedApis, "autoscaling/v2beta2:HorizontalPodAutoscaler", {}, [
+      "apiVersion: must not be used for HorizontalPodAutoscaler: removed in Kubernetes 1.26",
+    ]);
   });
 
   it("says nothing of what Kubernetes serves, or of what isn't its own", () => {
-    for (const type of ["apps/v1:Deployment", "networking.k8s.io/v1:Ingress", "example.com/v1beta1:Ingress", "random:index/randomPassword:RandomPassword"]) of(removedApis, type, {}, []);
+    for (const type of [
+      "apps/v1:Deployment",
+      "networking.k8s.io/v1:Ingress",
+      "example.com/v1beta1:Ingress",
+      "random:index/randomPassword:RandomPassword",
+    ])
+      of(removedApis, type, {}, []);
   });
 });

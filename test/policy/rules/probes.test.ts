@@ -12,23 +12,37 @@ for (const [name, rule] of Object.entries(rules)) {
   describe(rule.name, () => {
     it("DEP-25 wants one of every long-running container, and of no init container or Job", () => {
       inEveryContainer(rule, {}, [], lasting);
-      for (const value of [undefined, null, "x"]) inEveryContainer(rule, { [name]: value }, [`${name}: must be set`], lasting);
+      for (const value of [undefined, null, "x"])
+        inEveryContainer(rule, { [name]: value }, [`${name}: must be set`], lasting);
     });
 
     it("wants it to ask something", () => {
-      inEveryContainer(rule, { [name]: { periodSeconds: 5 } }, [`${name}: must ask by httpGet, tcpSocket, exec, grpc`], lasting);
-      for (const handler of ["httpGet", "tcpSocket", "exec", "grpc"]) inEveryContainer(rule, { [name]: { [handler]: {} } }, [], lasting);
+      inEveryContainer(
+        rule,
+        { [name]: { periodSeconds: 5 } },
+        [`${name}: must ask by httpGet, tcpSocket, exec, grpc`],
+        lasting,
+      );
+      for (const handler of ["httpGet", "tcpSocket", "exec", "grpc"])
+        inEveryContainer(rule, { [name]: { [handler]: {} } }, [], lasting);
     });
   });
 }
 
 describe("startup-probe", () => {
-  const after = (initialDelaySeconds: unknown) => ({ startupProbe: undefined, livenessProbe: { ...goodContainer.livenessProbe, initialDelaySeconds } });
+  const after = (initialDelaySeconds: unknown) => ({
+    startupProbe: undefined,
+    livenessProbe: { ...goodContainer.livenessProbe, initialDelaySeconds },
+  });
 
   it("PRB-1 does without where the liveness probe waits long enough", () => {
     inEveryContainer(startupProbe, after(30), [], lasting);
-    for (const delay of [29, 0, undefined, "30"]) inEveryContainer(startupProbe, after(delay), ["startupProbe: must be set"], lasting);
-    inEveryContainer(startupProbe, after(30), ["startupProbe: must be set"], { ...lasting, config: { delaySeconds: 60 } });
+    for (const delay of [29, 0, undefined, "30"])
+      inEveryContainer(startupProbe, after(delay), ["startupProbe: must be set"], lasting);
+    inEveryContainer(startupProbe, after(30), ["startupProbe: must be set"], {
+      ...lasting,
+      config: { delaySeconds: 60 },
+    });
   });
 });
 
@@ -46,7 +60,10 @@ describe("probes-differ", () => {
 
   it("lets a container that is allowed to", () => {
     inEveryContainer(probesDiffer, { readinessProbe: liveness }, [], { ...lasting, config: { allowed: ["web"] } });
-    inEveryContainer(probesDiffer, { readinessProbe: liveness }, refused, { ...lasting, config: { allowed: ["postgres"] } });
+    inEveryContainer(probesDiffer, { readinessProbe: liveness }, refused, {
+      ...lasting,
+      config: { allowed: ["postgres"] },
+    });
   });
 });
 
@@ -57,10 +74,14 @@ describe("probe-port", () => {
     inEveryContainer(probePort, {}, []);
     const refused = "must be a port that the container declares (http (8000))";
     inEveryContainer(probePort, probe({ httpGet: { port: 8080 } }), [`readinessProbe.httpGet.port: ${refused}`]);
-    inEveryContainer(probePort, probe({ tcpSocket: { port: "metrics" } }), [`readinessProbe.tcpSocket.port: ${refused}`]);
+    inEveryContainer(probePort, probe({ tcpSocket: { port: "metrics" } }), [
+      `readinessProbe.tcpSocket.port: ${refused}`,
+    ]);
     inEveryContainer(probePort, probe({ grpc: { port: 50051 } }), [`readinessProbe.grpc.port: ${refused}`]);
     inEveryContainer(probePort, { startupProbe: { httpGet: {} } }, [`startupProbe.httpGet.port: ${refused}`]);
-    inEveryContainer(probePort, { livenessProbe: { httpGet: { port: null } } }, [`livenessProbe.httpGet.port: ${refused}`]);
+    inEveryContainer(probePort, { livenessProbe: { httpGet: { port: null } } }, [
+      `livenessProbe.httpGet.port: ${refused}`,
+    ]);
   });
 
   it("takes a number written as text, and a command, which has no port", () => {
@@ -69,6 +90,8 @@ describe("probe-port", () => {
   });
 
   it("says so where the container declares none", () => {
-    inEveryContainer(probePort, { ports: null, startupProbe: undefined, livenessProbe: undefined }, ["readinessProbe.httpGet.port: must be a port that the container declares (none)"]);
+    inEveryContainer(probePort, { ports: null, startupProbe: undefined, livenessProbe: undefined }, [
+      "readinessProbe.httpGet.port: must be a port that the container declares (none)",
+    ]);
   });
 });

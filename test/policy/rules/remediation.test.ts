@@ -31,7 +31,10 @@ describe("remediation of service-account-token", () => {
   }
 
   it("mends a ServiceAccount, and nothing that has no token", () => {
-    assert.deepEqual(mend(serviceAccountToken, "core/v1:ServiceAccount", { metadata: {} }), { metadata: {}, automountServiceAccountToken: false });
+    assert.deepEqual(mend(serviceAccountToken, "core/v1:ServiceAccount", { metadata: {} }), {
+      metadata: {},
+      automountServiceAccountToken: false,
+    });
     assert.equal(mend(serviceAccountToken, "core/v1:ConfigMap", {}), undefined);
   });
 });

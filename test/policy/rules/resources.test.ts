@@ -12,10 +12,18 @@ describe("resource-requests", () => {
   it("DEP-21 wants cpu and memory of every container, init containers included", () => {
     inEveryContainer(resourceRequests, {}, [], { roles });
     const both = ["resources.requests.cpu: must be set", "resources.requests.memory: must be set"];
-    for (const resources of [undefined, null, {}, "x", { limits }, { requests: null }]) inEveryContainer(resourceRequests, { resources }, both, { roles });
+    for (const resources of [undefined, null, {}, "x", { limits }, { requests: null }])
+      inEveryContainer(resourceRequests, { resources }, both, { roles });
     inEveryContainer(resourceRequests, { resources: { requests: { cpu: "100m" } } }, [both[1]!], { roles });
-    inEveryContainer(resourceRequests, { resources: { requests: { cpu: "0m", memory: "1Gi" } } }, ["resources.requests.cpu: must be more than 0, which asks for nothing"], { roles });
-    inEveryContainer(resourceRequests, { resources: { requests: { cpu: null, memory: "1Gi" } } }, [both[0]!], { roles });
+    inEveryContainer(
+      resourceRequests,
+      { resources: { requests: { cpu: "0m", memory: "1Gi" } } },
+      ["resources.requests.cpu: must be more than 0, which asks for nothing"],
+      { roles },
+    );
+    inEveryContainer(resourceRequests, { resources: { requests: { cpu: null, memory: "1Gi" } } }, [both[0]!], {
+      roles,
+    });
   });
 });
 
@@ -24,7 +32,12 @@ describe("resource-limits", () => {
 
   it("DEP-21 wants cpu and memory of every container, init containers included", () => {
     inEveryContainer(resourceLimits, {}, [], { roles });
-    inEveryContainer(resourceLimits, { resources: { requests } }, ["resources.limits.cpu: must be set", "resources.limits.memory: must be set"], { roles });
+    inEveryContainer(
+      resourceLimits,
+      { resources: { requests } },
+      ["resources.limits.cpu: must be set", "resources.limits.memory: must be set"],
+      { roles },
+    );
   });
 
   for (const [given, expected, config] of [
@@ -47,7 +60,10 @@ describe("resource-limits", () => {
   }
 
   it("refuses a ceiling that is no quantity", () => {
-    assert.match(String(resourceLimits.config?.safeParse({ cpu: "much" }).error), /must be a quantity, such as 4 or 8Gi/);
+    assert.match(
+      String(resourceLimits.config?.safeParse({ cpu: "much" }).error),
+      /must be a quantity, such as 4 or 8Gi/,
+    );
   });
 });
 

@@ -38,18 +38,48 @@ const harmless = [
 
 describe("secretForm", () => {
   for (const [form, text] of forms) it(`knows ${form}`, () => assert.equal(secretForm(`x ${text} y`), form));
-  for (const text of harmless) it(`takes ${JSON.stringify(text)} for none`, () => assert.equal(secretForm(text), undefined));
+  for (const text of harmless)
+    it(`takes ${JSON.stringify(text)} for none`, () => assert.equal(secretForm(text), undefined));
 });
 
 describe("isSecretName", () => {
-  for (const name of ["DB_PASSWORD", "dbPassword", "jwt-secret", "API_KEY", "apikey", "GITHUB_TOKEN", "passphrase", "AWS_SECRET_ACCESS_KEY", "tls.private-key", "credentials", "JWT", "DB_PASS", "smtpPass"]) {
+  for (const name of [
+    "DB_PASSWORD",
+    "dbPassword",
+    "jwt-secret",
+    "API_KEY",
+    "apikey",
+    "GITHUB_TOKEN",
+    "passphrase",
+    "AWS_SECRET_ACCESS_KEY",
+    "tls.private-key",
+    "credentials",
+    "JWT",
+    "DB_PASS",
+    "smtpPass",
+  ]) {
     it(`takes ${name} for a secret's`, () => assert.equal(isSecretName(name), true));
   }
-  for (const name of ["LOG_LEVEL", "SECRET_NAME", "PASSWORD_FILE", "TOKEN_TTL", "jwt-algorithm", "PUBLIC_KEY", "KEYBOARD", "secretary", "PASS_THROUGH", "bypass", "session-encryption", ""]) {
+  for (const name of [
+    "LOG_LEVEL",
+    "SECRET_NAME",
+    "PASSWORD_FILE",
+    "TOKEN_TTL",
+    "jwt-algorithm",
+    "PUBLIC_KEY",
+    "KEYBOARD",
+    "secretary",
+    "PASS_THROUGH",
+    "bypass",
+    "session-encryption",
+    "",
+  ]) {
     it(`takes ${name || "no name"} for none`, () => assert.equal(isSecretName(name), false));
   }
-  it("takes allowed names for none, however they are spelt", () => assert.equal(isSecretName("CSRF_TOKEN", ["csrf-token"]), false));
-  it("spells every name in kebab case", () => assert.deepEqual(["DB_PASSWORD", "dbPassword", "db.password"].map(kebab), Array(3).fill("db-password")));
+  it("takes allowed names for none, however they are spelt", () =>
+    assert.equal(isSecretName("CSRF_TOKEN", ["csrf-token"]), false));
+  it("spells every name in kebab case", () =>
+    assert.deepEqual(["DB_PASSWORD", "dbPassword", "db.password"].map(kebab), Array(3).fill("db-password")));
 });
 
 describe("literal-secrets", () => {
@@ -57,7 +87,9 @@ describe("literal-secrets", () => {
 
   it("DEP-18 X-16 refuses the value of a variable that names a secret, in every container", () => {
     inEveryContainer(literalSecrets, {}, []);
-    inEveryContainer(literalSecrets, env("DB_PASSWORD", "x"), ["env[0].value: is the value of DB_PASSWORD, which names a secret"]);
+    inEveryContainer(literalSecrets, env("DB_PASSWORD", "x"), [
+      "env[0].value: is the value of DB_PASSWORD, which names a secret",
+    ]);
     inEveryContainer(literalSecrets, env("DB_PASSWORD", ""), []);
     inEveryContainer(literalSecrets, env("DB_PASSWORD", "$(OTHER)"), []);
     inEveryContainer(literalSecrets, env("JWT_EXPIRATION", "3600"), []);
@@ -74,16 +106,31 @@ describe("literal-secrets", () => {
   });
 
   it("refuses an option that names a secret and gives it", () => {
-    inEveryContainer(literalSecrets, { command: ["app", "--db-password=x"] }, ["command[1]: gives the option db-password, which names a secret, a literal value"]);
-    inEveryContainer(literalSecrets, { command: ["app", "--db-password=$(DB_PASSWORD)", "--token-ttl=5", "--password-file=/run/x"] }, []);
-    inEveryContainer(literalSecrets, { args: ["--user", "app", "--db-password", "x"] }, ["args[3]: gives the option db-password, which names a secret, a literal value"]);
+    inEveryContainer(literalSecrets, { command: ["app", "--db-password=x"] }, [
+      "command[1]: gives the option db-password, which names a secret, a literal value",
+    ]);
+    inEveryContainer(
+      literalSecrets,
+      { command: ["app", "--db-password=$(DB_PASSWORD)", "--token-ttl=5", "--password-file=/run/x"] },
+      [],
+    );
+    inEveryContainer(literalSecrets, { args: ["--user", "app", "--db-password", "x"] }, [
+      "args[3]: gives the option db-password, which names a secret, a literal value",
+    ]);
     inEveryContainer(literalSecrets, { args: ["--db-password", "$(DB_PASSWORD)", "--with-token", "--password"] }, []);
   });
 
   it("refuses it in the commands and headers of probes and hooks", () => {
     const readinessProbe = { exec: { command: ["ask", "--api-key=x"] } };
-    inEveryContainer(literalSecrets, { readinessProbe }, ["readinessProbe.exec.command[1]: gives the option api-key, which names a secret, a literal value"]);
-    const httpHeaders = [{ name: "Host", value: "shop" }, { name: "Authorization", value: "Basic eDp5" }, { name: "X-Token", value: null }, { name: "X-Token", value: "x" }];
+    inEveryContainer(literalSecrets, { readinessProbe }, [
+      "readinessProbe.exec.command[1]: gives the option api-key, which names a secret, a literal value",
+    ]);
+    const httpHeaders = [
+      { name: "Host", value: "shop" },
+      { name: "Authorization", value: "Basic eDp5" },
+      { name: "X-Token", value: null },
+      { name: "X-Token", value: "x" },
+    ];
     inEveryContainer(literalSecrets, { lifecycle: { preStop: { httpGet: { httpHeaders } } } }, [
       "lifecycle.preStop.httpGet.httpHeaders[1].value: is the value of the header Authorization, which holds a secret",
       "lifecycle.preStop.httpGet.httpHeaders[3].value: is the value of the header X-Token, which holds a secret",
@@ -93,12 +140,23 @@ describe("literal-secrets", () => {
 
 describe("config-map-secrets", () => {
   it("CM-8 X-16 refuses a key that names a secret, and a value that is one", () => {
-    of(configMapSecrets, "core/v1:ConfigMap", { data: { "log-level": "INFO", "jwt-expiration": "3600", "jwt-algorithm": "HS256" } }, []);
-    of(configMapSecrets, "core/v1:ConfigMap", { data: { "jwt-secret": "x" } }, ["data.jwt-secret: has the name of a secret"]);
-    of(configMapSecrets, "core/v1:ConfigMap", { data: { "csrf-token": "x" } }, [], { config: { allowed: ["CSRF_TOKEN"] } });
+    of(
+      configMapSecrets,
+      "core/v1:ConfigMap",
+      { data: { "log-level": "INFO", "jwt-expiration": "3600", "jwt-algorithm": "HS256" } },
+      [],
+    );
+    of(configMapSecrets, "core/v1:ConfigMap", { data: { "jwt-secret": "x" } }, [
+      "data.jwt-secret: has the name of a secret",
+    ]);
+    of(configMapSecrets, "core/v1:ConfigMap", { data: { "csrf-token": "x" } }, [], {
+      config: { allowed: ["CSRF_TOKEN"] },
+    });
     for (const [form, text] of forms) {
       of(configMapSecrets, "core/v1:ConfigMap", { data: { "app.conf": text } }, [`data["app.conf"]: holds ${form}`]);
-      of(configMapSecrets, "core/v1:ConfigMap", { binaryData: { file: Buffer.from(text).toString("base64") } }, [`binaryData.file: holds ${form}`]);
+      of(configMapSecrets, "core/v1:ConfigMap", { binaryData: { file: Buffer.from(text).toString("base64") } }, [
+        `binaryData.file: holds ${form}`,
+      ]);
     }
     of(configMapSecrets, "core/v1:ConfigMap", { data: null, binaryData: { x: 1 } }, []);
     of(configMapSecrets, "core/v1:Secret", { data: { "jwt-secret": "eA==" } }, []);
@@ -108,8 +166,18 @@ describe("config-map-secrets", () => {
 describe("leaked-secrets", () => {
   const value = "k3ep-th1s=to yourself";
   const password = "hunter2hunter2";
-  const secret = (stringData: object) => ({ type: "kubernetes:core/v1:Secret", props: { metadata: { name: "keys" }, stringData } });
-  const stackSecret = { "Secret keys": secret({ "jwt-secret": value, "database-url": `postgresql://shop:${password}@db/shop`, "database-username": "shop-owner", short: "abc" }) };
+  const secret = (stringData: object) => ({
+    type: "kubernetes:core/v1:Secret",
+    props: { metadata: { name: "keys" }, stringData },
+  });
+  const stackSecret = {
+    "Secret keys": secret({
+      "jwt-secret": value,
+      "database-url": `postgresql://shop:${password}@db/shop`,
+      "database-username": "shop-owner",
+      "short": "abc",
+    }),
+  };
   const holds = (key: string) => `must not hold the value of Secret keys, key ${key}`;
   const image = (props: object) => ({ type: "docker-build:index:Image", name: "web", props: { ...props } });
 
@@ -117,50 +185,110 @@ describe("leaked-secrets", () => {
 
   for (const [place, changes, at] of [
     ["a ConfigMap", { "ConfigMap web": { "data.x": `prefix ${value}` } }, "ConfigMap web data.x"],
-    ["a ConfigMap's binary data", { "ConfigMap web": { "binaryData.x": Buffer.from(value).toString("base64") } }, "ConfigMap web binaryData.x"],
-    ["a ConfigMap, in base64", { "ConfigMap web": { "data.x": Buffer.from(value).toString("base64") } }, "ConfigMap web data.x"],
-    ["a ConfigMap, as a URL holds it", { "ConfigMap web": { "data.x": encodeURIComponent(value) } }, "ConfigMap web data.x"],
-    ["a variable", { "Deployment web": { "spec.template.spec.containers.0.env": [{ name: "A", value }] } }, "Deployment web spec.template.spec.containers[0].env[0].value"],
-    ["a command", { "Deployment web": { "spec.template.spec.containers.0.command": ["app", value] } }, "Deployment web spec.template.spec.containers[0].command[1]"],
+    [
+      "a ConfigMap's binary data",
+      { "ConfigMap web": { "binaryData.x": Buffer.from(value).toString("base64") } },
+      "ConfigMap web binaryData.x",
+    ],
+    [
+      "a ConfigMap, in base64",
+      { "ConfigMap web": { "data.x": Buffer.from(value).toString("base64") } },
+      "ConfigMap web data.x",
+    ],
+    [
+      "a ConfigMap, as a URL holds it",
+      { "ConfigMap web": { "data.x": encodeURIComponent(value) } },
+      "ConfigMap web data.x",
+    ],
+    [
+      "a variable",
+      { "Deployment web": { "spec.template.spec.containers.0.env": [{ name: "A", value }] } },
+      "Deployment web spec.template.spec.containers[0].env[0].value",
+    ],
+    [
+      "a command",
+      { "Deployment web": { "spec.template.spec.containers.0.command": ["app", value] } },
+      "Deployment web spec.template.spec.containers[0].command[1]",
+    ],
     ["a label", { "Service web": { "metadata.labels.x": value } }, "Service web metadata.labels.x"],
-    ["a Service's annotation", { "Service web": { "metadata.annotations": { "a/b": value } } }, 'Service web metadata.annotations["a/b"]'],
-    ["a pod's annotation", { "Deployment web": { "spec.template.metadata.annotations": { x: value } } }, "Deployment web spec.template.metadata.annotations.x"],
+    [
+      "a Service's annotation",
+      { "Service web": { "metadata.annotations": { "a/b": value } } },
+      'Service web metadata.annotations["a/b"]',
+    ],
+    [
+      "a pod's annotation",
+      { "Deployment web": { "spec.template.metadata.annotations": { x: value } } },
+      "Deployment web spec.template.metadata.annotations.x",
+    ],
     ["a build argument", { image: image({ buildArgs: { KEY: value } }) }, "Image web buildArgs.KEY"],
-    ["a build argument of the classic builder", { image: { ...image({ build: { args: { KEY: value } } }), type: "docker:index/image:Image" } }, "Image web build.args.KEY"],
+    [
+      "a build argument of the classic builder",
+      { image: { ...image({ build: { args: { KEY: value } } }), type: "docker:index/image:Image" } },
+      "Image web build.args.KEY",
+    ],
     ["an image's label", { image: image({ labels: { x: value } }) }, "Image web labels.x"],
   ] as [string, any, string][]) {
-    it(`X-16 refuses a Secret's value in ${place}`, () => inStack(leakedSecrets, { ...stackSecret, ...changes }, [`${at}: ${holds("jwt-secret")}`]));
+    it(`X-16 refuses a Secret's value in ${place}`, () =>
+      inStack(leakedSecrets, { ...stackSecret, ...changes }, [`${at}: ${holds("jwt-secret")}`]));
   }
 
   it("knows the password in a URL, and the value in base64 data", () => {
-    inStack(leakedSecrets, { ...stackSecret, "ConfigMap web": { "data.x": password } }, [`ConfigMap web data.x: ${holds("database-url")}`]);
-    const data = { "Secret keys": { type: "kubernetes:core/v1:Secret", props: { metadata: { name: "keys" }, data: { "jwt-secret": Buffer.from(value).toString("base64") } } } };
-    inStack(leakedSecrets, { ...data, "ConfigMap web": { "data.x": value } }, [`ConfigMap web data.x: ${holds("jwt-secret")}`]);
+    inStack(leakedSecrets, { ...stackSecret, "ConfigMap web": { "data.x": password } }, [
+      `ConfigMap web data.x: ${holds("database-url")}`,
+    ]);
+    const data = {
+      "Secret keys": {
+        type: "kubernetes:core/v1:Secret",
+        props: { metadata: { name: "keys" }, data: { "jwt-secret": Buffer.from(value).toString("base64") } },
+      },
+    };
+    inStack(leakedSecrets, { ...data, "ConfigMap web": { "data.x": value } }, [
+      `ConfigMap web data.x: ${holds("jwt-secret")}`,
+    ]);
   });
 
   it("knows generated passwords and keys", () => {
-    const generated = { password: { type: "random:index/randomPassword:RandomPassword", name: "db", props: { result: value } } };
-    inStack(leakedSecrets, { ...generated, "ConfigMap web": { "data.x": value } }, ["ConfigMap web data.x: must not hold the value of RandomPassword db"]);
+    const generated = {
+      password: { type: "random:index/randomPassword:RandomPassword", name: "db", props: { result: value } },
+    };
+    inStack(leakedSecrets, { ...generated, "ConfigMap web": { "data.x": value } }, [
+      "ConfigMap web data.x: must not hold the value of RandomPassword db",
+    ]);
   });
 
   it("lets names of users, short values and what the config calls public be", () => {
     inStack(leakedSecrets, { ...stackSecret, "ConfigMap web": { "data.x": "shop-owner abc" } }, []);
-    inStack(leakedSecrets, { ...stackSecret, "ConfigMap web": { "data.x": value } }, [], { config: { public: ["JWT_SECRET"] } });
+    inStack(leakedSecrets, { ...stackSecret, "ConfigMap web": { "data.x": value } }, [], {
+      config: { public: ["JWT_SECRET"] },
+    });
   });
 
   it("refuses what the program marks as a secret, whatever it is", () => {
-    const stack = stackWith({}).map((each) => (each.type.endsWith("ConfigMap") ? { ...each, secretPaths: new Set(["data.log-level"]) } : each));
+    const stack = stackWith({}).map((each) =>
+      each.type.endsWith("ConfigMap") ? { ...each, secretPaths: new Set(["data.log-level"]) } : each,
+    );
     const found = checkStack(leakedSecrets, stack).map(({ path, problem }) => `${path}: ${problem}`);
     assert.deepEqual(found, ["data.log-level: must not hold what the program marks as a secret"]);
   });
 
   it("refuses what it marks as a secret in an item of a List", () => {
-    const list = { type: "kubernetes:core/v1:ConfigMapList", name: "x", props: { items: [{ data: { a: "1" } }, { data: { a: "2", b: "3" } }] }, secretPaths: new Set(["items[1].data.b"]) };
-    assert.deepEqual(checkStack(leakedSecrets, [list]).map(({ path }) => path), ["items[1].data.b"]);
+    const list = {
+      type: "kubernetes:core/v1:ConfigMapList",
+      name: "x",
+      props: { items: [{ data: { a: "1" } }, { data: { a: "2", b: "3" } }] },
+      secretPaths: new Set(["items[1].data.b"]),
+    };
+    assert.deepEqual(
+      checkStack(leakedSecrets, [list]).map(({ path }) => path),
+      ["items[1].data.b"],
+    );
   });
 
   it("never quotes the value", () => {
-    const stack = stackWith({ ...stackSecret, "ConfigMap web": { "data.x": `${value} ${password}` } }).map((each, index) => ({ ...each, urn: `urn:${index}` }));
+    const stack = stackWith({ ...stackSecret, "ConfigMap web": { "data.x": `${value} ${password}` } }).map(
+      (each, index) => ({ ...each, urn: `urn:${index}` }),
+    );
     const context = contextOf(leakedSecrets, {});
     const { findings } = judgeStack(leakedSecrets, stack, context);
     assert.equal(findings.length, 1);
@@ -169,7 +297,12 @@ describe("leaked-secrets", () => {
 });
 
 describe("random-secrets", () => {
-  const random = (kind: string, name: string) => ({ type: `random:index/random${kind}:Random${kind}`, name, urn: `urn:${name}`, props: {} });
+  const random = (kind: string, name: string) => ({
+    type: `random:index/random${kind}:Random${kind}`,
+    name,
+    urn: `urn:${name}`,
+    props: {},
+  });
 
   for (const kind of ["Bytes", "String", "Id", "Uuid"]) {
     it(`refuses a Random${kind} with a secret's name`, () => {
@@ -180,9 +313,18 @@ describe("random-secrets", () => {
 
     it(`refuses a Random${kind} that a Secret's value is made of, and not its name`, () => {
       const used = random(kind, "suffix");
-      const secret = (property: string) => ({ type: "kubernetes:core/v1:Secret", urn: "urn:secret", props: { metadata: { name: "keys" } }, dependencies: { [property]: ["urn:suffix"] } });
-      const found = (property: string) => judgeStack(randomSecrets, [used, secret(property)], contextOf(randomSecrets, {})).findings.map(({ path, problem }) => `${path}: ${problem}`);
-      for (const property of ["data", "stringData"]) assert.deepEqual(found(property), ["id: must not make a value of Secret keys"]);
+      const secret = (property: string) => ({
+        type: "kubernetes:core/v1:Secret",
+        urn: "urn:secret",
+        props: { metadata: { name: "keys" } },
+        dependencies: { [property]: ["urn:suffix"] },
+      });
+      const found = (property: string) =>
+        judgeStack(randomSecrets, [used, secret(property)], contextOf(randomSecrets, {})).findings.map(
+          ({ path, problem }) => `${path}: ${problem}`,
+        );
+      for (const property of ["data", "stringData"])
+        assert.deepEqual(found(property), ["id: must not make a value of Secret keys"]);
       assert.deepEqual(found("metadata"), []);
     });
   }
@@ -191,11 +333,23 @@ describe("random-secrets", () => {
 
   function checkNamed(kind: string, name: string): string[] {
     const context = contextOf(randomSecrets, {});
-    const resource = { ...goodStack["ConfigMap web"]!, ...random(kind, name), kind: `Random${kind}`, apiVersion: "", metadata: {}, listPath: "", patch: false, secretPaths: new Set<string>(), protect: false, dependencies: {} };
+    const resource = {
+      ...goodStack["ConfigMap web"]!,
+      ...random(kind, name),
+      kind: `Random${kind}`,
+      apiVersion: "",
+      metadata: {},
+      listPath: "",
+      patch: false,
+      secretPaths: new Set<string>(),
+      protect: false,
+      dependencies: {},
+    };
     return (randomSecrets.resource?.(resource, context as any) ?? []).map(({ path, problem }) => `${path}: ${problem}`);
   }
 });
 
 describe("decoded", () => {
-  it("gives text for base64, and nothing for what isn't", () => assert.deepEqual([decoded("aGk="), decoded("hi!")], ["hi", undefined]));
+  it("gives text for base64, and nothing for what isn't", () =>
+    assert.deepEqual([decoded("aGk="), decoded("hi!")], ["hi", undefined]));
 });

@@ -6,7 +6,9 @@ import { serviceType } from "../../../policy/rules/service-type";
 import { of, type Options } from "../../support/policy/fixtures";
 
 describe("service-type", () => {
-  const service = (type: unknown, port = 80, targetPort: unknown = "http") => ({ spec: { type, ports: [{ port, targetPort }] } });
+  const service = (type: unknown, port = 80, targetPort: unknown = "http") => ({
+    spec: { type, ports: [{ port, targetPort }] },
+  });
   const open = { config: { allowed: ["ClusterIP", "NodePort", "LoadBalancer"] } };
 
   for (const [props, expected, options] of [
@@ -23,20 +25,25 @@ describe("service-type", () => {
     [service("NodePort", 5432), [], { config: { allowed: ["NodePort"], databasePorts: [] } }],
     [service(7), ["spec.type: must be one of ClusterIP, ExternalName"]],
   ] as [object, string[], Options?][]) {
-    it(`says ${expected.join() || "nothing"} of ${JSON.stringify(props)}${options ? ` ${JSON.stringify(options)}` : ""}`, () => of(serviceType, "core/v1:Service", { ...props }, expected, options));
+    it(`says ${expected.join() || "nothing"} of ${JSON.stringify(props)}${options ? ` ${JSON.stringify(options)}` : ""}`, () =>
+      of(serviceType, "core/v1:Service", { ...props }, expected, options));
   }
 });
 
 describe("service-external-ips", () => {
   it("refuses any", () => {
-    of(serviceExternalIps, "core/v1:Service", { spec: { externalIPs: ["10.0.0.1"] } }, ["spec.externalIPs: must be left out"]);
+    of(serviceExternalIps, "core/v1:Service", { spec: { externalIPs: ["10.0.0.1"] } }, [
+      "spec.externalIPs: must be left out",
+    ]);
     of(serviceExternalIps, "core/v1:Service", { spec: { externalIPs: [] } }, []);
     of(serviceExternalIps, "core/v1:Service", {}, []);
   });
 });
 
 describe("ingress-tls", () => {
-  const ingress = (host: unknown, hosts: unknown, secretName: unknown = "web-tls") => ({ spec: { rules: [{ host }], tls: [{ hosts, secretName }] } });
+  const ingress = (host: unknown, hosts: unknown, secretName: unknown = "web-tls") => ({
+    spec: { rules: [{ host }], tls: [{ hosts, secretName }] },
+  });
   const refused = ["spec.rules[0].host: must be covered by spec.tls, with a secretName"];
 
   for (const [props, expected, options] of [
@@ -64,7 +71,8 @@ describe("ingress-hosts", () => {
     ["", ["spec.rules[0].host: must be set"]],
     ["*.example.com", ["spec.rules[0].host: must not be a wildcard"]],
   ] as [unknown, string[]][]) {
-    it(`says ${expected.join() || "nothing"} of ${JSON.stringify(host)}`, () => of(ingressHosts, "networking.k8s.io/v1:Ingress", { spec: { rules: [{ host }] } }, expected));
+    it(`says ${expected.join() || "nothing"} of ${JSON.stringify(host)}`, () =>
+      of(ingressHosts, "networking.k8s.io/v1:Ingress", { spec: { rules: [{ host }] } }, expected));
   }
 });
 

@@ -13,7 +13,10 @@ import { type Changes, stackWith } from "../../support/policy/fixtures";
 
 /** What stands for a string that a preview doesn't know. */
 const unknown = [...markers][2];
-const secret = (stringData: unknown) => ({ type: "kubernetes:core/v1:Secret", props: { metadata: { name: "keys", namespace: "shop" }, stringData } });
+const secret = (stringData: unknown) => ({
+  type: "kubernetes:core/v1:Secret",
+  props: { metadata: { name: "keys", namespace: "shop" }, stringData },
+});
 const container = "spec.template.spec.containers.0";
 const first = "spec.template.spec.containers[0]";
 
@@ -21,7 +24,9 @@ const first = "spec.template.spec.containers[0]";
 function preview(rule: Rule<any>, changes: Changes): { said: string[]; left: string[] } {
   const stack = stackWith(changes).map((each, index) => ({ ...each, urn: `urn:${index}` }));
   const context = contextOf(rule, {});
-  const verdicts = rule.stack ? [judgeStack(rule, stack, context)] : stack.map((each) => judgeResource(rule, each, context));
+  const verdicts = rule.stack
+    ? [judgeStack(rule, stack, context)]
+    : stack.map((each) => judgeResource(rule, each, context));
   return {
     said: verdicts.flatMap(({ findings }) => findings).map(({ path, problem }) => `${path}: ${problem}`),
     left: [...new Set(verdicts.flatMap(({ undecided }) => undecided).map(({ path }) => path))],
@@ -30,29 +35,50 @@ function preview(rule: Rule<any>, changes: Changes): { said: string[]; left: str
 
 describe("what a preview doesn't know yet", () => {
   it("is left for the update, and all else is decided", () => {
-    const changes = { "Deployment web": { [`${container}.image`]: unknown, [`${container}.resources.limits`]: { cpu: unknown } } };
+    const changes = {
+      "Deployment web": { [`${container}.image`]: unknown, [`${container}.resources.limits`]: { cpu: unknown } },
+    };
     assert.deepEqual(preview(imageTag, changes), { said: [], left: [`${first}.image`] });
-    assert.deepEqual(preview(resourceLimits, changes), { said: [`${first}.resources.limits.memory: must be set`], left: [`${first}.resources.limits.cpu`] });
+    assert.deepEqual(preview(resourceLimits, changes), {
+      said: [`${first}.resources.limits.memory: must be set`],
+      left: [`${first}.resources.limits.cpu`],
+    });
   });
 
   it("is no dangling reference: the Secret may well have the key", () => {
-    const env = { "Deployment web": { [`${container}.env`]: ["keys", "nowhere"].map((name) => ({ name, valueFrom: { secretKeyRef: { name, key: "x" } } })) } };
+    const env = {
+      "Deployment web": {
+        [`${container}.env`]: ["keys", "nowhere"].map((name) => ({
+          name,
+          valueFrom: { secretKeyRef: { name, key: "x" } },
+        })),
+      },
+    };
     const { said, left } = preview(envReferences, { ...env, "Secret keys": secret(unknown) });
-    assert.deepEqual(said, [`${first}.env[1].valueFrom.secretKeyRef: refers to Secret nowhere, key x, which is not in the stack`]);
+    assert.deepEqual(said, [
+      `${first}.env[1].valueFrom.secretKeyRef: refers to Secret nowhere, key x, which is not in the stack`,
+    ]);
     assert.deepEqual(left, ["stringData"]);
   });
 
   it("hides no secret that is known", () => {
-    const changes = { "Secret keys": secret({ a: unknown, "jwt-secret": "known-and-long" }), "ConfigMap web": { "data.x": "known-and-long", "data.y": unknown } };
+    const changes = {
+      "Secret keys": secret({ "a": unknown, "jwt-secret": "known-and-long" }),
+      "ConfigMap web": { "data.x": "known-and-long", "data.y": unknown },
+    };
     const { said, left } = preview(leakedSecrets, changes);
     assert.deepEqual(said, ["data.x: must not hold the value of Secret keys, key jwt-secret"]);
     assert.ok(left.includes("stringData.a") && left.includes("data.y"));
   });
 
   it("is neither a missing policy nor too few replicas", () => {
-    assert.deepEqual(preview(networkPolicies, { "NetworkPolicy deny": null, "Deployment web": { "spec.template.metadata.labels": { app: unknown } } }).said, [
-      "metadata.namespace: must have a NetworkPolicy that denies all by default",
-    ]);
+    assert.deepEqual(
+      preview(networkPolicies, {
+        "NetworkPolicy deny": null,
+        "Deployment web": { "spec.template.metadata.labels": { app: unknown } },
+      }).said,
+      ["metadata.namespace: must have a NetworkPolicy that denies all by default"],
+    );
     assert.deepEqual(preview(replicas, { "HorizontalPodAutoscaler web": { "spec.minReplicas": unknown } }).said, []);
   });
 });

@@ -35,7 +35,12 @@ const worst = {
         { name: "TWICE", value: value },
         { name: "TWICE", valueFrom: { configMapKeyRef: { name: "nowhere", key: "x" } } },
       ],
-      securityContext: { privileged: true, allowPrivilegeEscalation: true, capabilities: { add: ["SYS_ADMIN"] }, procMount: "Unmasked" },
+      securityContext: {
+        privileged: true,
+        allowPrivilegeEscalation: true,
+        capabilities: { add: ["SYS_ADMIN"] },
+        procMount: "Unmasked",
+      },
       lifecycle: { preStop: { exec: { command: ["sleep", "10"] } } },
       volumeMounts: [{ name: "socket", mountPath: "/var/run/docker.sock" }],
     },
@@ -53,7 +58,12 @@ const worst = {
   ],
 };
 
-const deployment = (name, spec) => new kubernetes.apps.v1.Deployment(name, { metadata: { name }, spec: { selector, template: { metadata: { labels }, spec: worst }, ...spec } }, options);
+const deployment = (name, spec) =>
+  new kubernetes.apps.v1.Deployment(
+    name,
+    { metadata: { name }, spec: { selector, template: { metadata: { labels }, spec: worst }, ...spec } },
+    options,
+  );
 deployment("bad", { strategy: { type: "Recreate" } });
 deployment("bad-alike", { replicas: 3, selector: { matchLabels: { app: "other" } } });
 deployment("bad-overlap", { replicas: 3 });
@@ -61,11 +71,29 @@ deployment("bad-overlap", { replicas: 3 });
 new kubernetes.core.v1.Pod("bad", { metadata: { name: "bad" }, spec: worst }, options);
 new kubernetes.batch.v1.Job("bad", { metadata: { name: "bad" }, spec: { template: { spec: worst } } }, options);
 new kubernetes.core.v1.ServiceAccount("bad", { metadata: { name: "bad" } }, options);
-new kubernetes.rbac.v1.ClusterRoleBinding("bad", { metadata: { name: "bad" }, roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "cluster-admin" } }, options);
+new kubernetes.rbac.v1.ClusterRoleBinding(
+  "bad",
+  {
+    metadata: { name: "bad" },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "cluster-admin" },
+  },
+  options,
+);
 new kubernetes.core.v1.Secret("bad", { metadata: { name: "bad" }, stringData: { password: value } }, options);
 new kubernetes.core.v1.ConfigMap("bad", { metadata: { name: "bad" }, data: { password: "x" } }, options);
-new kubernetes.core.v1.Service("bad", { metadata: { name: "bad" }, spec: { type: "NodePort", externalIPs: ["192.0.2.1"], selector: labels, ports: [{ port: 8080 }] } }, options);
-new kubernetes.networking.v1.NetworkPolicy("bad", { metadata: { name: "bad" }, spec: { podSelector: { matchLabels: { app: "nobody" } } } }, options);
+new kubernetes.core.v1.Service(
+  "bad",
+  {
+    metadata: { name: "bad" },
+    spec: { type: "NodePort", externalIPs: ["192.0.2.1"], selector: labels, ports: [{ port: 8080 }] },
+  },
+  options,
+);
+new kubernetes.networking.v1.NetworkPolicy(
+  "bad",
+  { metadata: { name: "bad" }, spec: { podSelector: { matchLabels: { app: "nobody" } } } },
+  options,
+);
 new kubernetes.networking.v1.Ingress(
   "bad",
   {
@@ -73,7 +101,9 @@ new kubernetes.networking.v1.Ingress(
     spec: {
       rules: ["*.example.com", "shop.example.com"].map((host) => ({
         host,
-        http: { paths: [{ path: "/", pathType: "Prefix", backend: { service: { name: "nowhere", port: { number: 80 } } } }] },
+        http: {
+          paths: [{ path: "/", pathType: "Prefix", backend: { service: { name: "nowhere", port: { number: 80 } } } }],
+        },
       })),
     },
   },
@@ -81,10 +111,36 @@ new kubernetes.networking.v1.Ingress(
 );
 new kubernetes.autoscaling.v2.HorizontalPodAutoscaler(
   "bad",
-  { metadata: { name: "bad" }, spec: { scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "nowhere" }, minReplicas: 3, maxReplicas: 2 } },
+  {
+    metadata: { name: "bad" },
+    spec: {
+      scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "nowhere" },
+      minReplicas: 3,
+      maxReplicas: 2,
+    },
+  },
   options,
 );
-new kubernetes.core.v1.PersistentVolumeClaim("bad", { metadata: { name: "bad" }, spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } } }, options);
-new kubernetes.apiextensions.CustomResource("bad", { apiVersion: "policy/v1beta1", kind: "PodDisruptionBudget", metadata: { name: "bad" }, spec: { selector, maxUnavailable: 0 } }, options);
-new docker.Image("bad", { context: { location: "." }, dockerfile: { inline: "FROM scratch" }, tags: ["registry.example/bad:latest"], push: false, buildOnPreview: false });
+new kubernetes.core.v1.PersistentVolumeClaim(
+  "bad",
+  { metadata: { name: "bad" }, spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } } },
+  options,
+);
+new kubernetes.apiextensions.CustomResource(
+  "bad",
+  {
+    apiVersion: "policy/v1beta1",
+    kind: "PodDisruptionBudget",
+    metadata: { name: "bad" },
+    spec: { selector, maxUnavailable: 0 },
+  },
+  options,
+);
+new docker.Image("bad", {
+  context: { location: "." },
+  dockerfile: { inline: "FROM scratch" },
+  tags: ["registry.example/bad:latest"],
+  push: false,
+  buildOnPreview: false,
+});
 new random.RandomString("jwt-secret", { length: 32 });

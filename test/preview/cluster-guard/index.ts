@@ -2,10 +2,18 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { Cluster, ClusterGuard, findCluster } from "../../../components/cluster";
 
-const { namespace, mark, adopt } = new pulumi.Config("todo").requireObject<{ namespace: string; mark: string; adopt?: string }>("guarded");
+const { namespace, mark, adopt } = new pulumi.Config("todo").requireObject<{
+  namespace: string;
+  mark: string;
+  adopt?: string;
+}>("guarded");
 const cluster = new Cluster("cluster", { cluster: findCluster({ kind: "embedded" }), imageRegistry: "" });
 const guard = new ClusterGuard("cluster-guard", { cluster, adopt }, { dependsOn: cluster });
-new kubernetes.core.v1.Namespace("namespace", { metadata: { name: namespace, labels: { mark } } }, { ...cluster.options, dependsOn: guard });
+new kubernetes.core.v1.Namespace(
+  "namespace",
+  { metadata: { name: namespace, labels: { mark } } },
+  { ...cluster.options, dependsOn: guard },
+);
 
 /** What the stack remembers its cluster by. */
 export const { clusterId } = guard;

@@ -4,7 +4,14 @@ import { readConfig } from "../../../settings/load/pulumi-config";
 import { parseSettings } from "../../../settings/load/parse";
 
 const { settings } = parseSettings(pulumi.getStack(), readConfig());
-const cluster = new Cluster("cluster", { cluster: findCluster(settings.cluster, settings.kubeconfig), imageRegistry: "registry.test" });
+const cluster = new Cluster("cluster", {
+  cluster: findCluster(settings.cluster, settings.kubeconfig),
+  imageRegistry: "registry.test",
+});
 
 /** What the cluster is told from others by, once it has been asked. */
-export const { clusterId } = new ClusterGuard("cluster-guard", { cluster, adopt: settings.cluster.adopt }, { dependsOn: cluster });
+export const { clusterId } = new ClusterGuard(
+  "cluster-guard",
+  { cluster, adopt: settings.cluster.adopt },
+  { dependsOn: cluster },
+);

@@ -11,11 +11,18 @@ const deployment = (name, spec, annotations = {}) =>
       metadata: { name, namespace: "mended", annotations },
       spec: {
         selector: { matchLabels: { app: name } },
-        template: { metadata: { labels: { app: name } }, spec: { containers: [{ name: "web", image: "docker.io/library/nginx:1.29.3", ...spec }] } },
+        template: {
+          metadata: { labels: { app: name } },
+          spec: { containers: [{ name: "web", image: "docker.io/library/nginx:1.29.3", ...spec }] },
+        },
       },
     },
     { provider },
   );
 
 deployment("mended", {});
-deployment("exempt", { securityContext: { privileged: true } }, { "policy.todo/exempt-privileged": "loads the kernel module of the storage" });
+deployment(
+  "exempt",
+  { securityContext: { privileged: true } },
+  { "policy.todo/exempt-privileged": "loads the kernel module of the storage" },
+);

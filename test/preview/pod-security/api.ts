@@ -11,7 +11,7 @@ export interface Answer {
 }
 
 interface Kubeconfig {
-  clusters: { cluster: { server: string; "certificate-authority-data": string } }[];
+  clusters: { cluster: { "server": string; "certificate-authority-data": string } }[];
   users: { user: { "client-certificate-data": string; "client-key-data": string } }[];
 }
 
@@ -37,13 +37,22 @@ export class Api {
 
   async call(method: string, path: string, body: object, contentType = "application/json"): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const call = request(`${this.server}${path}`, { method, agent: this.agent, headers: { "content-type": contentType } }, (response) => {
-        let text = "";
-        response.setEncoding("utf8");
-        response.on("data", (data: string) => (text += data));
-        response.on("error", reject);
-        response.on("end", () => resolve({ status: response.statusCode ?? 0, message: (JSON.parse(text) as { message?: string }).message ?? "" }));
-      });
+      const call = request(
+        `${this.server}${path}`,
+        { method, agent: this.agent, headers: { "content-type": contentType } },
+        (response) => {
+          let text = "";
+          response.setEncoding("utf8");
+          response.on("data", (data: string) => (text += data));
+          response.on("error", reject);
+          response.on("end", () =>
+            resolve({
+              status: response.statusCode ?? 0,
+              message: (JSON.parse(text) as { message?: string }).message ?? "",
+            }),
+          );
+        },
+      );
       call.on("error", reject);
       call.end(JSON.stringify(body));
     });

@@ -18,7 +18,11 @@ const seed = 1;
 function violations(profile: Profile, props: Manifest): string[] {
   const registration = { type: "kubernetes:core/v1:Pod", props };
   return profile.flatMap(([rule, config]) =>
-    judgeResource(rule, registration, { config: configOf(rule, config), environment: "prod", holdsSecret: () => false }).findings.map(({ path, problem }) => `${rule.name}: ${path} ${problem}`),
+    judgeResource(rule, registration, {
+      config: configOf(rule, config),
+      environment: "prod",
+      holdsSecret: () => false,
+    }).findings.map(({ path, problem }) => `${rule.name}: ${path} ${problem}`),
   );
 }
 
@@ -26,7 +30,10 @@ function violations(profile: Profile, props: Manifest): string[] {
  * Rules that never refuse a pod alone. A HostProcess pod has its node's network, hostPath is a type of volume, and the
  * embedded cluster's API server finds a privileged pod invalid before it comes to the standards.
  */
-const neverAlone: Record<string, string[]> = { baseline: ["host-process", "privileged"], restricted: ["host-process", "privileged", "host-path"] };
+const neverAlone: Record<string, string[]> = {
+  baseline: ["host-process", "privileged"],
+  restricted: ["host-process", "privileged", "host-path"],
+};
 
 /** Whether the API server allows it; undefined where it is no valid pod at all. */
 function allowed({ status, message }: Answer): boolean | undefined {
@@ -51,7 +58,10 @@ for (const [name, profile] of Object.entries(profiles)) {
     const path = `/api/v1/namespaces/${namespace}`;
 
     before(async () => {
-      const labels = { "pod-security.kubernetes.io/enforce": name, "pod-security.kubernetes.io/enforce-version": "v1.34" };
+      const labels = {
+        "pod-security.kubernetes.io/enforce": name,
+        "pod-security.kubernetes.io/enforce-version": "v1.34",
+      };
       const created = await api.call("POST", "/api/v1/namespaces", { metadata: { name: namespace, labels } });
       assert.equal(created.status, 201, created.message);
       // Each pod needs it; the controller that makes one comes a moment later, or was a moment faster.
@@ -66,7 +76,12 @@ for (const [name, profile] of Object.entries(profiles)) {
     });
 
     /** Asks the API server about one generated thing after the other, several at a time, until enough were valid. */
-    async function compare<T>(things: fc.Arbitrary<T>, count: number, ask: (thing: T) => Promise<Answer>, pod: (thing: T) => Manifest): Promise<Outcome> {
+    async function compare<T>(
+      things: fc.Arbitrary<T>,
+      count: number,
+      ask: (thing: T) => Promise<Answer>,
+      pod: (thing: T) => Manifest,
+    ): Promise<Outcome> {
       const generated = fc.sample(things, { numRuns: count * 2, seed }).values();
       const outcome: Outcome = { disagreements: [], decisive: new Set(), allowed: 0, refused: 0 };
       const worker = async () => {
@@ -80,7 +95,9 @@ for (const [name, profile] of Object.entries(profiles)) {
           const rules = new Set(found.map((violation) => violation.split(":")[0]!));
           if (rules.size === 1) outcome.decisive.add([...rules][0]!);
           if (verdict !== (found.length === 0)) {
-            outcome.disagreements.push(`${JSON.stringify(thing)}\nAPI server: ${answer.message || "allowed"}\npolicies: ${found.join("; ") || "allowed"}`);
+            outcome.disagreements.push(
+              `${JSON.stringify(thing)}\nAPI server: ${answer.message || "allowed"}\npolicies: ${found.join("; ") || "allowed"}`,
+            );
           }
         }
       };
@@ -91,22 +108,43 @@ for (const [name, profile] of Object.entries(profiles)) {
     function check({ disagreements, allowed, refused }: Outcome, count: number) {
       assert.deepEqual(disagreements, []);
       assert.ok(allowed + refused >= count, `only ${allowed + refused} of the generated were valid`);
-      for (const verdicts of [allowed, refused]) assert.ok(verdicts >= count / 20, `${allowed} allowed and ${refused} refused don't try both sides`);
+      for (const verdicts of [allowed, refused])
+        assert.ok(verdicts >= count / 20, `${allowed} allowed and ${refused} refused don't try both sides`);
     }
 
     it(`is the verdict of the policies on ${wanted} pods`, async () => {
       const create = (pod: GeneratedPod) =>
-        api.call("POST", `${path}/pods?dryRun=All`, { apiVersion: "v1", kind: "Pod", ...pod, metadata: { ...pod.metadata, name: "generated" } });
+        api.call("POST", `${path}/pods?dryRun=All`, {
+          apiVersion: "v1",
+          kind: "Pod",
+          ...pod,
+          metadata: { ...pod.metadata, name: "generated" },
+        });
       const outcome = await compare(pods, wanted, create, ({ metadata, spec }) => ({ metadata, spec }));
       check(outcome, wanted);
       const needed = profile.map(([{ name }]) => name).filter((rule) => !neverAlone[name]?.includes(rule));
-      assert.deepEqual([...outcome.decisive].sort(), needed.sort(), "each rule has to be tried by a pod that it alone refuses");
+      assert.deepEqual(
+        [...outcome.decisive].sort(),
+        needed.sort(),
+        "each rule has to be tried by a pod that it alone refuses",
+      );
     });
 
     it("is the verdict of the policies on 300 ephemeral containers", async () => {
       const add = (container: Manifest) =>
-        api.call("PATCH", `${path}/pods/quiet/ephemeralcontainers?dryRun=All`, { spec: { ephemeralContainers: [container] } }, "application/strategic-merge-patch+json");
-      check(await compare(ephemeralContainers, 300, add, (container) => ({ ...quietPod, spec: { ...quietPod.spec, ephemeralContainers: [container] } })), 300);
+        api.call(
+          "PATCH",
+          `${path}/pods/quiet/ephemeralcontainers?dryRun=All`,
+          { spec: { ephemeralContainers: [container] } },
+          "application/strategic-merge-patch+json",
+        );
+      check(
+        await compare(ephemeralContainers, 300, add, (container) => ({
+          ...quietPod,
+          spec: { ...quietPod.spec, ephemeralContainers: [container] },
+        })),
+        300,
+      );
     });
   });
 }

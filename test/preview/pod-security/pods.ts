@@ -1,35 +1,72 @@
 import fc from "fast-check";
 
 /** What Pod Security Standards look at, each time with values that they allow and refuse, all of them valid for the API. */
-const often = <T>(usual: T, ...others: T[]) => fc.oneof({ weight: 12, arbitrary: fc.constant(usual) }, { weight: 4, arbitrary: fc.constantFrom(usual, ...others) });
+const often = <T>(usual: T, ...others: T[]) =>
+  fc.oneof({ weight: 12, arbitrary: fc.constant(usual) }, { weight: 4, arbitrary: fc.constantFrom(usual, ...others) });
 /** A record in which every other key is left out. */
 const sparse = (fields: Record<string, fc.Arbitrary<unknown>>) =>
-  fc.record(Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, fc.option(value, { nil: undefined, freq: 2 })]))).map(defined);
+  fc
+    .record(
+      Object.fromEntries(
+        Object.entries(fields).map(([key, value]) => [key, fc.option(value, { nil: undefined, freq: 2 })]),
+      ),
+    )
+    .map(defined);
 
 function defined(record: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
 }
 
 /** Every now and then, something else instead of the usual. */
-const seldom = (value: fc.Arbitrary<unknown>, usual?: unknown) => fc.oneof({ weight: 15, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: value });
+const seldom = (value: fc.Arbitrary<unknown>, usual?: unknown) =>
+  fc.oneof({ weight: 15, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: value });
 
 const users = fc.constantFrom(0, 0, 0, 1, 1000, 65534);
-const profile = fc.constantFrom({ type: "RuntimeDefault" }, { type: "Unconfined" }, { type: "Localhost", localhostProfile: "profiles/x.json" });
+const profile = fc.constantFrom(
+  { type: "RuntimeDefault" },
+  { type: "Unconfined" },
+  { type: "Localhost", localhostProfile: "profiles/x.json" },
+);
 const seLinuxOptions = sparse({
   type: fc.constantFrom("", "container_t", "container_init_t", "container_kvm_t", "container_engine_t", "spc_t"),
   user: fc.constantFrom("", "system_u"),
   role: fc.constantFrom("", "object_r"),
   level: fc.constant("s0:c123,c456"),
 });
-const capability = fc.constantFrom("ALL", "NET_BIND_SERVICE", "CHOWN", "SYS_ADMIN", "NET_RAW", "SETPCAP", "MKNOD", "SYS_CHROOT", "AUDIT_WRITE", "SETFCAP", "net_bind_service", "CAP_NET_BIND_SERVICE", "BPF");
+const capability = fc.constantFrom(
+  "ALL",
+  "NET_BIND_SERVICE",
+  "CHOWN",
+  "SYS_ADMIN",
+  "NET_RAW",
+  "SETPCAP",
+  "MKNOD",
+  "SYS_CHROOT",
+  "AUDIT_WRITE",
+  "SETFCAP",
+  "net_bind_service",
+  "CAP_NET_BIND_SERVICE",
+  "BPF",
+);
 const capabilities = fc.oneof(
   { weight: 12, arbitrary: fc.constant({ drop: ["ALL"] }) },
-  { weight: 2, arbitrary: fc.constantFrom(undefined, {}, { drop: ["all"] }, { drop: ["NET_RAW"] }, { drop: ["NET_RAW", "ALL"], add: [] }) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      undefined,
+      {},
+      { drop: ["all"] },
+      { drop: ["NET_RAW"] },
+      { drop: ["NET_RAW", "ALL"], add: [] },
+    ),
+  },
   { weight: 3, arbitrary: fc.record({ drop: fc.constant(["ALL"]), add: fc.array(capability, { maxLength: 2 }) }) },
 );
 
-const httpGet = (host: fc.Arbitrary<string | undefined>) => host.map((host) => ({ httpGet: defined({ path: "/", port: 8080, host }) }));
-const tcpSocket = (host: fc.Arbitrary<string | undefined>) => host.map((host) => ({ tcpSocket: defined({ port: 8080, host }) }));
+const httpGet = (host: fc.Arbitrary<string | undefined>) =>
+  host.map((host) => ({ httpGet: defined({ path: "/", port: 8080, host }) }));
+const tcpSocket = (host: fc.Arbitrary<string | undefined>) =>
+  host.map((host) => ({ tcpSocket: defined({ port: 8080, host }) }));
 const host = fc.constantFrom(undefined, undefined, "", "10.0.0.1", "example.com", "127.0.0.1", "localhost", "::1");
 const handler = fc.oneof(httpGet(host), tcpSocket(host), fc.constant({ exec: { command: ["true"] } }));
 const probe = fc.oneof(handler, fc.constant({ grpc: { port: 8080 } }));
@@ -51,16 +88,25 @@ const securityContext = fc
     windowsOptions: seldom(fc.constantFrom({}, { hostProcess: false }, { runAsUserName: "ContainerUser" })),
   })
   // Privileged, or SYS_ADMIN, without escalation is a contradiction to the API.
-  .map((context) => defined(context.privileged === true ? { ...context, allowPrivilegeEscalation: undefined } : context));
+  .map((context) =>
+    defined(context.privileged === true ? { ...context, allowPrivilegeEscalation: undefined } : context),
+  );
 
 const ports = seldom(
-  fc.constantFrom([{ containerPort: 8080 }], [{ containerPort: 8080, hostPort: 0 }], [{ containerPort: 8080, hostPort: 8080 }], [{ containerPort: 1 }, { containerPort: 8081, hostPort: 8081 }]),
+  fc.constantFrom(
+    [{ containerPort: 8080 }],
+    [{ containerPort: 8080, hostPort: 0 }],
+    [{ containerPort: 8080, hostPort: 8080 }],
+    [{ containerPort: 1 }, { containerPort: 8081, hostPort: 8081 }],
+  ),
 );
 
 const container = (context: fc.Arbitrary<unknown>) =>
   fc.record({
     image: fc.constant("image"),
-    securityContext: often<unknown>(true, undefined).chain((given) => (given === undefined ? fc.constant(undefined) : context)),
+    securityContext: often<unknown>(true, undefined).chain((given) =>
+      given === undefined ? fc.constant(undefined) : context,
+    ),
     ports,
     livenessProbe: seldom(probe),
     readinessProbe: seldom(probe),
@@ -69,11 +115,20 @@ const container = (context: fc.Arbitrary<unknown>) =>
   });
 
 /** Containers with names of their own, as a pod needs. */
-const named = (containers: Record<string, unknown>[], prefix: string) => containers.map((spec, index) => defined({ name: `${prefix}${index}`, ...spec }));
+const named = (containers: Record<string, unknown>[], prefix: string) =>
+  containers.map((spec, index) => defined({ name: `${prefix}${index}`, ...spec }));
 
-const withoutProbes = (spec: Record<string, unknown>) => ({ ...spec, livenessProbe: undefined, readinessProbe: undefined, startupProbe: undefined, lifecycle: undefined });
+const withoutProbes = (spec: Record<string, unknown>) => ({
+  ...spec,
+  livenessProbe: undefined,
+  readinessProbe: undefined,
+  startupProbe: undefined,
+  lifecycle: undefined,
+});
 
-const initContainer = fc.tuple(container(securityContext), fc.boolean()).map(([spec, sidecar]) => (sidecar ? { ...spec, restartPolicy: "Always" } : withoutProbes(spec)));
+const initContainer = fc
+  .tuple(container(securityContext), fc.boolean())
+  .map(([spec, sidecar]) => (sidecar ? { ...spec, restartPolicy: "Always" } : withoutProbes(spec)));
 
 const volumeSources: Record<string, object> = {
   emptyDir: {},
@@ -83,7 +138,9 @@ const volumeSources: Record<string, object> = {
   projected: { sources: [{ configMap: { name: "x" } }] },
   persistentVolumeClaim: { claimName: "x" },
   csi: { driver: "x.example.com" },
-  ephemeral: { volumeClaimTemplate: { spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } } } },
+  ephemeral: {
+    volumeClaimTemplate: { spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } } },
+  },
   image: { reference: "image", pullPolicy: "IfNotPresent" },
   hostPath: { path: "/data" },
   nfs: { server: "example.com", path: "/" },
@@ -114,15 +171,35 @@ const volume = fc.oneof(
   { weight: 1, arbitrary: fc.constant<[string, object]>(["hostPath", { path: "/data" }]) },
   { weight: 1, arbitrary: fc.constant<[string, undefined]>(["emptyDir", undefined]) },
 );
-const volumes = fc.array(volume, { maxLength: 3 }).map((sources) => sources.map(([kind, source], index) => defined({ name: `v${index}`, [kind]: source })));
+const volumes = fc
+  .array(volume, { maxLength: 3 })
+  .map((sources) => sources.map(([kind, source], index) => defined({ name: `v${index}`, [kind]: source })));
 
 const sysctl = fc.constantFrom(
-  ...["kernel.shm_rmid_forced", "kernel.msgmax", "kernel.sem", "fs.mqueue.msg_max", "vm.swappiness", "net.core.somaxconn"],
-  ...["ip_local_port_range", "ip_local_reserved_ports", "ip_unprivileged_port_start", "ping_group_range", "tcp_syncookies", "ip_forward"].map((name) => `net.ipv4.${name}`),
-  ...["keepalive_time", "fin_timeout", "keepalive_intvl", "keepalive_probes", "rmem", "wmem", "tw_reuse"].map((name) => `net.ipv4.tcp_${name}`),
+  ...[
+    "kernel.shm_rmid_forced",
+    "kernel.msgmax",
+    "kernel.sem",
+    "fs.mqueue.msg_max",
+    "vm.swappiness",
+    "net.core.somaxconn",
+  ],
+  ...[
+    "ip_local_port_range",
+    "ip_local_reserved_ports",
+    "ip_unprivileged_port_start",
+    "ping_group_range",
+    "tcp_syncookies",
+    "ip_forward",
+  ].map((name) => `net.ipv4.${name}`),
+  ...["keepalive_time", "fin_timeout", "keepalive_intvl", "keepalive_probes", "rmem", "wmem", "tw_reuse"].map(
+    (name) => `net.ipv4.tcp_${name}`,
+  ),
 );
 
-const safeOrNot = fc.uniqueArray(sysctl, { minLength: 1, maxLength: 2 }).map((names) => names.map((name) => ({ name, value: "1" })));
+const safeOrNot = fc
+  .uniqueArray(sysctl, { minLength: 1, maxLength: 2 })
+  .map((names) => names.map((name) => ({ name, value: "1" })));
 
 const podSecurityContext = fc
   .record({
@@ -131,10 +208,15 @@ const podSecurityContext = fc
     runAsGroup: seldom(users),
     fsGroup: seldom(users),
     supplementalGroups: seldom(fc.array(users, { maxLength: 2 })),
-    seccompProfile: fc.oneof({ weight: 12, arbitrary: fc.constant({ type: "RuntimeDefault" }) }, { weight: 4, arbitrary: fc.option(profile, { nil: undefined }) }),
+    seccompProfile: fc.oneof(
+      { weight: 12, arbitrary: fc.constant({ type: "RuntimeDefault" }) },
+      { weight: 4, arbitrary: fc.option(profile, { nil: undefined }) },
+    ),
     appArmorProfile: seldom(profile),
     seLinuxOptions: seldom(seLinuxOptions),
-    sysctls: often<unknown>(undefined, true).chain((given) => (given === undefined ? fc.constant(undefined) : safeOrNot)),
+    sysctls: often<unknown>(undefined, true).chain((given) =>
+      given === undefined ? fc.constant(undefined) : safeOrNot,
+    ),
     windowsOptions: seldom(fc.constantFrom({}, { hostProcess: false })),
   })
   .map(defined);
@@ -145,16 +227,23 @@ const linuxPod = fc
   .record({
     containers: fc.array(container(securityContext), { minLength: 1, maxLength: 3 }).map((specs) => named(specs, "c")),
     initContainers: fc.array(initContainer, { maxLength: 2 }).map((specs) => named(specs, "i")),
-    securityContext: often<unknown>(true, undefined).chain((given) => (given === undefined ? fc.constant(undefined) : podSecurityContext)),
+    securityContext: often<unknown>(true, undefined).chain((given) =>
+      given === undefined ? fc.constant(undefined) : podSecurityContext,
+    ),
     volumes,
     hostNetwork: seldom(fc.boolean()),
     hostPID: seldom(fc.boolean()),
     hostIPC: seldom(fc.boolean()),
     hostUsers: seldom(fc.boolean()),
     os: seldom(fc.constant({ name: "linux" })),
-    annotations: seldom(fc.constantFrom("", "runtime/default", "localhost/x", "unconfined").map((value) => ({ [appArmor]: value }))),
+    annotations: seldom(
+      fc.constantFrom("", "runtime/default", "localhost/x", "unconfined").map((value) => ({ [appArmor]: value })),
+    ),
   })
-  .map(({ annotations, ...spec }) => ({ metadata: defined({ annotations }), spec: defined(JSON.stringify(spec).includes("Unmasked") ? withOwnUsers(spec) : spec) }));
+  .map(({ annotations, ...spec }) => ({
+    metadata: defined({ annotations }),
+    spec: defined(JSON.stringify(spec).includes("Unmasked") ? withOwnUsers(spec) : spec),
+  }));
 
 /** The API takes an unmasked /proc only with users of the pod's own, and these only without the node's namespaces. */
 function withOwnUsers(spec: Record<string, unknown>): Record<string, unknown> {
@@ -173,7 +262,13 @@ const windowsPod = fc
   .map(({ hostProcess, ...spec }) => ({
     metadata: {},
     spec: hostProcess
-      ? { ...spec, containers: spec.containers.map((container) => ({ ...container, securityContext: undefined })), securityContext: { windowsOptions: { hostProcess, runAsUserName: "NT AUTHORITY\\SYSTEM" } }, hostNetwork: true, os: { name: "windows" } }
+      ? {
+          ...spec,
+          containers: spec.containers.map((container) => ({ ...container, securityContext: undefined })),
+          securityContext: { windowsOptions: { hostProcess, runAsUserName: "NT AUTHORITY\\SYSTEM" } },
+          hostNetwork: true,
+          os: { name: "windows" },
+        }
       : { ...spec, os: { name: "windows" } },
   }));
 
@@ -182,10 +277,15 @@ export interface GeneratedPod {
   spec: Record<string, unknown>;
 }
 
-export const pods: fc.Arbitrary<GeneratedPod> = fc.oneof({ weight: 9, arbitrary: linuxPod }, { weight: 1, arbitrary: windowsPod });
+export const pods: fc.Arbitrary<GeneratedPod> = fc.oneof(
+  { weight: 9, arbitrary: linuxPod },
+  { weight: 1, arbitrary: windowsPod },
+);
 
 /** What can be added to a running pod for debugging; the API takes neither ports nor probes there. */
-export const ephemeralContainers: fc.Arbitrary<Record<string, unknown>> = container(securityContext).map((spec) => defined({ name: "debugger", ...withoutProbes(spec), ports: undefined }));
+export const ephemeralContainers: fc.Arbitrary<Record<string, unknown>> = container(securityContext).map((spec) =>
+  defined({ name: "debugger", ...withoutProbes(spec), ports: undefined }),
+);
 
 /** A pod that both standards allow and that no node ever runs, to debug in. */
 export const quietPod = {
@@ -195,6 +295,12 @@ export const quietPod = {
   spec: {
     schedulingGates: [{ name: "example.com/never" }],
     securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
-    containers: [{ name: "c0", image: "image", securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } } }],
+    containers: [
+      {
+        name: "c0",
+        image: "image",
+        securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+      },
+    ],
   },
 };

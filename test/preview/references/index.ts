@@ -13,7 +13,10 @@ interface Wanted {
 const { url, namespace, endpoints } = stackOutputs.shape;
 const { exports: told = {}, secret, reads, fails } = new pulumi.Config("todo").requireObject<Wanted>("references");
 if (fails) throw new pulumi.RunError("It fails, as the test wants it");
-const other = reads === undefined ? undefined : new OtherStack("other", { stack: reads, setting: "promoteFrom", needs: { url, namespace, endpoints } });
+const other =
+  reads === undefined
+    ? undefined
+    : new OtherStack("other", { stack: reads, setting: "promoteFrom", needs: { url, namespace, endpoints } });
 
 module.exports = {
   ...told,

@@ -8,7 +8,16 @@ const image = new AppImage("reproduced", {
   registry,
   repository: "todo-reproduced",
   tag: "test",
-  build: { context, dockerfile: `${context}/Dockerfile`, platform: "linux/amd64", arguments: {}, labels: {}, cache: "builder", builder, time },
+  build: {
+    context,
+    dockerfile: `${context}/Dockerfile`,
+    platform: "linux/amd64",
+    arguments: {},
+    labels: {},
+    cache: "builder",
+    builder,
+    time,
+  },
   // The builder would have a later build's layers from an earlier one.
   transform: { image: (image) => ({ ...image, noCache: true }) },
 });

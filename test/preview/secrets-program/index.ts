@@ -14,7 +14,11 @@ const namespace = new AppNamespace("namespace", { name, app: release, serviceAcc
 const dependsOn = new ExtraSecrets("extra", { app: namespace.app, settings }, options);
 const { app } = dependsOn;
 const configMap = { name: "todo-app-config", immutable: false, data: {}, binaryData: {} };
-const config = new AppConfig("app", { app, keyStyle: settings.keyStyle, configMap, secrets: secretSource(settings) }, { ...options, dependsOn });
+const config = new AppConfig(
+  "app",
+  { app, keyStyle: settings.keyStyle, configMap, secrets: secretSource(settings) },
+  { ...options, dependsOn },
+);
 
 /** What pods restart by. */
 export const checksum = config.checksums["checksum/secret"];

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { parseSettings } from "../../../settings/load/parse";
 import { problemsOf, production, settingsOf, staging } from "../../support/settings-cases";
 
-const apiUrl = (given: Parameters<typeof settingsOf>[0]) => settingsOf(given).frontend.image.buildArgs.NEXT_PUBLIC_API_URL;
+const apiUrl = (given: Parameters<typeof settingsOf>[0]) =>
+  settingsOf(given).frontend.image.buildArgs.NEXT_PUBLIC_API_URL;
 
 describe("settings of images", () => {
   it("IMG-1 IMG-3 names each component's image after it, and its repository after the image", () => {
@@ -12,7 +13,10 @@ describe("settings of images", () => {
   });
 
   it("IMG-2 CFG-2 takes the stack's registry where a component has none of its own", () => {
-    const { frontend, backend } = settingsOf({ global: { imageRegistry: "ghcr.io" }, backend: { image: { registry: "quay.io" } } });
+    const { frontend, backend } = settingsOf({
+      global: { imageRegistry: "ghcr.io" },
+      backend: { image: { registry: "quay.io" } },
+    });
     assert.deepEqual([frontend.image.registry, backend.image.registry], ["ghcr.io", "quay.io"]);
   });
 
@@ -29,7 +33,12 @@ describe("settings of images", () => {
   });
 
   it("IMG-4 renders SemVer's + as _, and IMG-5 VAL-8 ENV-13 takes versions with and without v", () => {
-    for (const [tag, rendered] of [["v1.0.0+abc1234", "v1.0.0_abc1234"], ["1.0.0", "1.0.0"], ["v1.2.3-rc1", "v1.2.3-rc1"], ["v1.2.3-abc1234", "v1.2.3-abc1234"]]) {
+    for (const [tag, rendered] of [
+      ["v1.0.0+abc1234", "v1.0.0_abc1234"],
+      ["1.0.0", "1.0.0"],
+      ["v1.2.3-rc1", "v1.2.3-rc1"],
+      ["v1.2.3-abc1234", "v1.2.3-abc1234"],
+    ]) {
       assert.equal(settingsOf({ global: production, backend: { image: { tag } } }).backend.image.tag, rendered);
     }
   });
@@ -40,12 +49,18 @@ describe("settings of images", () => {
 
   it("IMG-8 IMG-9 builds each component from its directory and the Dockerfile in it", () => {
     const { frontend, backend } = settingsOf({ backend: { image: { buildContext: "./api" } } });
-    assert.deepEqual([frontend.image.buildContext, frontend.image.dockerfilePath], ["./frontend", "./frontend/Dockerfile"]);
+    assert.deepEqual(
+      [frontend.image.buildContext, frontend.image.dockerfilePath],
+      ["./frontend", "./frontend/Dockerfile"],
+    );
     assert.deepEqual([backend.image.buildContext, backend.image.dockerfilePath], ["./api", "./api/Dockerfile"]);
   });
 
   it("IMG-10 X-9 tells the page the backend's Service and port", () => {
-    assert.deepEqual(settingsOf({}).frontend.image.buildArgs, { NODE_ENV: "production", NEXT_PUBLIC_API_URL: "http://todo-backend:8000" });
+    assert.deepEqual(settingsOf({}).frontend.image.buildArgs, {
+      NODE_ENV: "production",
+      NEXT_PUBLIC_API_URL: "http://todo-backend:8000",
+    });
     assert.deepEqual(settingsOf({}).backend.image.buildArgs, {});
     assert.equal(apiUrl({ backend: { serviceName: "api", port: 8080 } }), "http://api:8080");
     assert.equal(apiUrl({ backend: { service: { port: 80, allowPortRemap: true } } }), "http://todo-backend:80");
@@ -58,7 +73,11 @@ describe("settings of images", () => {
 
   it("IMG-10 X-9 takes the backend's Service by any of its names, and what lies outside the cluster", () => {
     for (const value of [
-      ...["http://todo-backend:8000", "http://todo-backend.default:8000/v1", "http://todo-backend.default.svc.cluster.local:8000"],
+      ...[
+        "http://todo-backend:8000",
+        "http://todo-backend.default:8000/v1",
+        "http://todo-backend.default.svc.cluster.local:8000",
+      ],
       ...["https://api.example.com", "http://localhost:8000", "http://[::1]:8000"],
     ]) {
       assert.equal(apiUrl({ frontend: { image: { buildArgs: { NEXT_PUBLIC_API_URL: value } } } }), value);
@@ -66,15 +85,30 @@ describe("settings of images", () => {
   });
 
   it("SCR-17 X-16 never shows what a build argument or a label is set to", () => {
-    const image = { buildArgs: { API_TOKEN: "hunter2", NUMBER: 1234567, NEXT_PUBLIC_API_URL: "http://me:hunter2@other:1" }, labels: { key: 1234567, token: "hunter2" } };
-    for (const given of [{ frontend: { image } }, { frontend: { image: { ...image, buildArgs: { ...image.buildArgs, NUMBER: "1" }, labels: { token: "hunter2" } } } }]) {
-      assert.throws(() => parseSettings("test", given), (error: Error) => !/hunter2|1234567/.test(error.message));
+    const image = {
+      buildArgs: { API_TOKEN: "hunter2", NUMBER: 1234567, NEXT_PUBLIC_API_URL: "http://me:hunter2@other:1" },
+      labels: { key: 1234567, token: "hunter2" },
+    };
+    for (const given of [
+      { frontend: { image } },
+      {
+        frontend: { image: { ...image, buildArgs: { ...image.buildArgs, NUMBER: "1" }, labels: { token: "hunter2" } } },
+      },
+    ]) {
+      assert.throws(
+        () => parseSettings("test", given),
+        (error: Error) => !/hunter2|1234567/.test(error.message),
+      );
     }
   });
 
   it("IMG-11 labels images with the version and the component", () => {
     assert.deepEqual(settingsOf({}).backend.image.labels, { version: "1.0.0", component: "backend" });
-    assert.deepEqual(settingsOf({ backend: { image: { labels: { tier: "api" } } } }).backend.image.labels, { version: "1.0.0", component: "backend", tier: "api" });
+    assert.deepEqual(settingsOf({ backend: { image: { labels: { tier: "api" } } } }).backend.image.labels, {
+      version: "1.0.0",
+      component: "backend",
+      tier: "api",
+    });
   });
 
   it("IMG-12 IMG-26 builds for linux/amd64, and pulls what a node hasn't yet", () => {
@@ -89,13 +123,26 @@ describe("settings of images", () => {
 
   it("IMG-15 IMG-16 starts from today's Node and from Python 3.11, or from Alpine's", () => {
     const { frontend, backend } = settingsOf({});
-    assert.deepEqual([frontend.image.baseImage, backend.image.baseImage], ["node:24-bookworm-slim", "python:3.11-slim-bookworm"]);
-    assert.equal(settingsOf({ frontend: { image: { baseImage: "node:24-alpine" } } }).frontend.image.baseImage, "node:24-alpine");
+    assert.deepEqual(
+      [frontend.image.baseImage, backend.image.baseImage],
+      ["node:24-bookworm-slim", "python:3.11-slim-bookworm"],
+    );
+    assert.equal(
+      settingsOf({ frontend: { image: { baseImage: "node:24-alpine" } } }).frontend.image.baseImage,
+      "node:24-alpine",
+    );
   });
 
   it("IMG-25 scans in staging and production for what is critical, and in development if it is asked to", () => {
     const scans = [{}, staging, production].map((global) => settingsOf({ global }).imageScan);
-    assert.deepEqual(scans.map(({ enabled, severity, scanner }) => [enabled, severity, scanner]), [[false, "CRITICAL", "auto"], [true, "CRITICAL", "auto"], [true, "CRITICAL", "auto"]]);
+    assert.deepEqual(
+      scans.map(({ enabled, severity, scanner }) => [enabled, severity, scanner]),
+      [
+        [false, "CRITICAL", "auto"],
+        [true, "CRITICAL", "auto"],
+        [true, "CRITICAL", "auto"],
+      ],
+    );
     assert.equal(settingsOf({ imageScan: { enabled: true } }).imageScan.enabled, true);
   });
 });

@@ -5,7 +5,12 @@ import { SettingsError } from "../../../settings/problems";
 
 /** Loads a stack's config as Pulumi hands it over, and what is warned of. */
 async function load(config: Record<string, string>) {
-  await pulumi.runtime.setMocks({ newResource: ({ name, inputs }) => ({ id: name, state: inputs }), call: () => ({}) }, "todo", "test", false);
+  await pulumi.runtime.setMocks(
+    { newResource: ({ name, inputs }) => ({ id: name, state: inputs }), call: () => ({}) },
+    "todo",
+    "test",
+    false,
+  );
   pulumi.runtime.setAllConfig(config);
   const warnings: string[] = [];
   const { warn } = console;
@@ -20,7 +25,11 @@ async function load(config: Record<string, string>) {
 
 describe("loadSettings", () => {
   it("CFG-26 takes the project's keys, text as text and the others as objects", async () => {
-    const { settings, warnings } = await load({ "todo:namespace": "todo-test", "todo:backend": '{"port":8080}', "kubernetes:context": "other" });
+    const { settings, warnings } = await load({
+      "todo:namespace": "todo-test",
+      "todo:backend": '{"port":8080}',
+      "kubernetes:context": "other",
+    });
     assert.equal(settings.namespace, "todo-test");
     assert.equal(settings.backend.port, 8080);
     assert.deepEqual(warnings, []);

@@ -10,7 +10,11 @@ describe("settings", () => {
         const { frontend, backend } = settingsOf({ global: { environment, imageRegistry: "registry.test" } });
         return [frontend.replicaCount, backend.replicaCount];
       });
-      assert.deepEqual(replicas, [[1, 1], [2, 2], [3, 3]]);
+      assert.deepEqual(replicas, [
+        [1, 1],
+        [2, 2],
+        [3, 3],
+      ]);
     });
 
     it("ENV-3 ENV-4 gives each environment its requests and limits", () => {
@@ -25,8 +29,17 @@ describe("settings", () => {
     });
 
     it("ENV-12 opens the frontend on a NodePort in development alone", () => {
-      const services = ["dev", "staging", "prod"].map((environment) => settingsOf({ global: { environment } }).frontend.service);
-      assert.deepEqual(services.map(({ type, nodePort }) => [type, nodePort]), [["NodePort", 30000], ["ClusterIP", undefined], ["ClusterIP", undefined]]);
+      const services = ["dev", "staging", "prod"].map(
+        (environment) => settingsOf({ global: { environment } }).frontend.service,
+      );
+      assert.deepEqual(
+        services.map(({ type, nodePort }) => [type, nodePort]),
+        [
+          ["NodePort", 30000],
+          ["ClusterIP", undefined],
+          ["ClusterIP", undefined],
+        ],
+      );
     });
 
     it("CFG-27 puts what the stack sets over them, key by key", () => {
@@ -49,14 +62,17 @@ describe("settings", () => {
 
   describe("problems", () => {
     it("reports all of them at once, each with key, value, rule and fix", () => {
-      assert.throws(() => parseSettings("dev", { namespace: "A", backend: { port: 0, extra: 1 } }), (error: Error) => {
-        const lines = error.message.split("\n");
-        assert.equal(lines[0], "The settings of stack dev have 3 problems; nothing was changed.");
-        assert.equal(lines.filter((line) => line.startsWith("  - todo:")).length, 3);
-        assert.equal(lines.filter((line) => line.startsWith("    fix: ")).length, 3);
-        assert.match(error.message, /todo:namespace is "A"/);
-        return true;
-      });
+      assert.throws(
+        () => parseSettings("dev", { namespace: "A", backend: { port: 0, extra: 1 } }),
+        (error: Error) => {
+          const lines = error.message.split("\n");
+          assert.equal(lines[0], "The settings of stack dev have 3 problems; nothing was changed.");
+          assert.equal(lines.filter((line) => line.startsWith("  - todo:")).length, 3);
+          assert.equal(lines.filter((line) => line.startsWith("    fix: ")).length, 3);
+          assert.match(error.message, /todo:namespace is "A"/);
+          return true;
+        },
+      );
     });
 
     it("says of an unknown key which one is near, or which ones there are", () => {
@@ -65,19 +81,34 @@ describe("settings", () => {
     });
 
     it("SCR-17 never shows the value of an environment variable", () => {
-      const given = { backend: { environment: { "bad-name": "hunter2", NUMBER: 1234567, DATABASE_URL: "hunter2" } } };
-      assert.throws(() => parseSettings("test", given), (error: Error) => !/hunter2|1234567/.test(error.message));
+      const given = {
+        backend: { environment: { "bad-name": "hunter2", "NUMBER": 1234567, "DATABASE_URL": "hunter2" } },
+      };
+      assert.throws(
+        () => parseSettings("test", given),
+        (error: Error) => !/hunter2|1234567/.test(error.message),
+      );
     });
 
     it("reports a value that others follow once, at the value itself", () => {
-      assert.deepEqual(problemsOf({ backend: { healthCheck: { liveness: { path: 1 } } } }).map(({ key }) => key), ["backend.healthCheck.liveness.path"]);
+      assert.deepEqual(
+        problemsOf({ backend: { healthCheck: { liveness: { path: 1 } } } }).map(({ key }) => key),
+        ["backend.healthCheck.liveness.path"],
+      );
     });
   });
 
   it("CFG-18 lets no variable of the program's own be set beside it", () => {
-    const own = Object.keys(configData(settingsOf({}), "http://localhost")).map((key) => key.toUpperCase().replaceAll("-", "_"));
-    const refused = problemsOf({ backend: { environment: Object.fromEntries([...own, "PORT"].map((name) => [name, "x"])) } });
-    assert.deepEqual(refused.map(({ key }) => key), [...own, "PORT"].map((name) => `backend.environment.${name}`));
+    const own = Object.keys(configData(settingsOf({}), "http://localhost")).map((key) =>
+      key.toUpperCase().replaceAll("-", "_"),
+    );
+    const refused = problemsOf({
+      backend: { environment: Object.fromEntries([...own, "PORT"].map((name) => [name, "x"])) },
+    });
+    assert.deepEqual(
+      refused.map(({ key }) => key),
+      [...own, "PORT"].map((name) => `backend.environment.${name}`),
+    );
   });
 
   it("DB-16 takes a class that the stack counts among the SSDs in production", () => {
@@ -88,11 +119,16 @@ describe("settings", () => {
 
   it("VAL-1 VAL-2 takes Kubernetes' quantities, whole cores as a number too", () => {
     for (const cpu of ["100m", "1", "0.5", "2000m", 2]) {
-      const { resources } = settingsOf({ backend: { resources: { limits: { cpu }, requests: { cpu: "100m" } } } }).backend;
+      const { resources } = settingsOf({
+        backend: { resources: { limits: { cpu }, requests: { cpu: "100m" } } },
+      }).backend;
       assert.equal(resources.limits.cpu, String(cpu));
     }
     for (const memory of ["256Mi", "1Gi", "512M", "1.5Gi"]) {
-      assert.equal(settingsOf({ backend: { resources: { limits: { memory } } } }).backend.resources.limits.memory, memory);
+      assert.equal(
+        settingsOf({ backend: { resources: { limits: { memory } } } }).backend.resources.limits.memory,
+        memory,
+      );
     }
   });
 
@@ -102,7 +138,10 @@ describe("settings", () => {
       frontend: { strategy: { rollingUpdate: { maxSurge: "50%" } } },
     });
     assert.deepEqual(backend.strategy, { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 1 } });
-    assert.deepEqual(frontend.strategy, { type: "RollingUpdate", rollingUpdate: { maxSurge: "50%", maxUnavailable: 0 } });
+    assert.deepEqual(frontend.strategy, {
+      type: "RollingUpdate",
+      rollingUpdate: { maxSurge: "50%", maxUnavailable: 0 },
+    });
     assert.equal(backend.healthCheck.startup.path, "/livez");
   });
 });

@@ -19,7 +19,10 @@ describe("readDockerfile", () => {
   });
 
   it("takes the text of heredocs for no instructions", () => {
-    assert.equal(imageOf("FROM a\nUSER 1000\nRUN <<EOF\nUSER root\nEOF\nCOPY <<-'END' /file\n\tUSER root\n\tEND\n").user, "1000");
+    assert.equal(
+      imageOf("FROM a\nUSER 1000\nRUN <<EOF\nUSER root\nEOF\nCOPY <<-'END' /file\n\tUSER root\n\tEND\n").user,
+      "1000",
+    );
   });
 
   it("knows another escape character", () => {
@@ -31,9 +34,13 @@ describe("readDockerfile", () => {
   });
 
   it("puts in build arguments before their defaults, and variables before both", () => {
-    const text = "ARG TAG=1\nFROM a:${TAG}\nARG TAG\nARG PORT=80 NAME\nENV DIR=/srv\nWORKDIR $DIR/${NAME:-app}\nEXPOSE ${PORT}\nUSER ${TAG:+1000}";
+    const text =
+      "ARG TAG=1\nFROM a:${TAG}\nARG TAG\nARG PORT=80 NAME\nENV DIR=/srv\nWORKDIR $DIR/${NAME:-app}\nEXPOSE ${PORT}\nUSER ${TAG:+1000}";
     const image = imageOf(text);
-    assert.deepEqual([image.base, image.workingDirectory, image.ports, image.user], ["a:1", "/srv/app", ["80"], "1000"]);
+    assert.deepEqual(
+      [image.base, image.workingDirectory, image.ports, image.user],
+      ["a:1", "/srv/app", ["80"], "1000"],
+    );
     const given = imageOf(text, { TAG: "2", PORT: "8080", NAME: "x", DIR: "/ignored" });
     assert.deepEqual([given.base, given.workingDirectory, given.ports], ["a:2", "/srv/x", ["8080"]]);
   });
@@ -47,13 +54,22 @@ describe("readDockerfile", () => {
     const text = "FROM a AS Base\nUSER 1000\nWORKDIR /app\nEXPOSE 80\nHEALTHCHECK CMD true\nENV P=1\n";
     const image = imageOf(`${text}FROM base\nEXPOSE 8$P\nWORKDIR sub\n`);
     assert.deepEqual(image.ports, ["80", "81"]);
-    assert.deepEqual([image.base, image.user, image.workingDirectory, image.hasHealthCheck], ["a", "1000", "/app/sub", true]);
+    assert.deepEqual(
+      [image.base, image.user, image.workingDirectory, image.hasHealthCheck],
+      ["a", "1000", "/app/sub", true],
+    );
     const other = imageOf(`${text}FROM b\n`);
-    assert.deepEqual([other.user, other.workingDirectory, other.ports, other.hasHealthCheck], [undefined, undefined, [], false]);
+    assert.deepEqual(
+      [other.user, other.workingDirectory, other.ports, other.hasHealthCheck],
+      [undefined, undefined, [], false],
+    );
   });
 
   it("takes quotes for no part of a value", () => {
-    assert.deepEqual([imageOf("FROM a\nUSER \"1000\"\n").user, imageOf("FROM a\nWORKDIR '/app'\n").workingDirectory], ["1000", "/app"]);
+    assert.deepEqual(
+      [imageOf('FROM a\nUSER "1000"\n').user, imageOf("FROM a\nWORKDIR '/app'\n").workingDirectory],
+      ["1000", "/app"],
+    );
   });
 
   it("takes HEALTHCHECK NONE for none", () => {
@@ -82,14 +98,20 @@ for (const name of ["frontend", "backend"] as const) {
     it("IMG-18 IMG-19 IMG-20 IMG-21 IMG-22 IMG-23 makes an image that fits the settings", () => {
       assert.equal(dockerfile?.stages, 2);
       const { user, workingDirectory, ports, hasHealthCheck, env } = dockerfile.image;
-      assert.deepEqual({ user, workingDirectory, ports, hasHealthCheck }, { user: "1000:1000", workingDirectory: "/app", ports: ["4000"], hasHealthCheck: true });
+      assert.deepEqual(
+        { user, workingDirectory, ports, hasHealthCheck },
+        { user: "1000:1000", workingDirectory: "/app", ports: ["4000"], hasHealthCheck: true },
+      );
       assert.deepEqual([env.PORT, env.HEALTH_PATH], ["4000", "/livez"]);
       assert.deepEqual(readDockerfile(text, {})?.image.ports, [String(settingsOf({})[name].port)]);
     });
 
     it("IMG-10 takes every build argument that it is given", () => {
       const given = Object.keys(buildArguments(settings));
-      assert.deepEqual(given.filter((argument) => !dockerfile?.takes.has(argument)), []);
+      assert.deepEqual(
+        given.filter((argument) => !dockerfile?.takes.has(argument)),
+        [],
+      );
     });
   });
 }

@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { allowedFlows, members } from "../../../settings";
 import { othersHaveTheBackend } from "../../../settings/rules/backend-from";
 import type { Tree } from "../../../settings/formats/tree";
-import { type Case, goodSecret, problemsOf, production, refuses, settingsOf, staging } from "../../support/settings-cases";
+import {
+  type Case,
+  goodSecret,
+  problemsOf,
+  production,
+  refuses,
+  settingsOf,
+  staging,
+} from "../../support/settings-cases";
 
 /** A setting of a backend that the stack doesn't have. */
 function idle(key: string, given: Tree): Case {
@@ -18,8 +26,20 @@ function idle(key: string, given: Tree): Case {
 describe("a stack whose backend is another's", () => {
   const nameRule = "must be a stack's name, or <organization>/<project>/<stack> (SVC-15)";
   refuses([
-    { id: "SVC-15", given: { backendFrom: "" }, key: "backendFrom", rule: nameRule, fix: "pulumi config set --path 'todo:backendFrom' dev" },
-    { id: "SVC-15", given: { backendFrom: "todo/dev" }, key: "backendFrom", rule: nameRule, fix: "pulumi config set --path 'todo:backendFrom' dev" },
+    {
+      id: "SVC-15",
+      given: { backendFrom: "" },
+      key: "backendFrom",
+      rule: nameRule,
+      fix: "pulumi config set --path 'todo:backendFrom' dev",
+    },
+    {
+      id: "SVC-15",
+      given: { backendFrom: "todo/dev" },
+      key: "backendFrom",
+      rule: nameRule,
+      fix: "pulumi config set --path 'todo:backendFrom' dev",
+    },
     idle("backend.port", { backend: { port: 8000 } }),
     idle("backend.image.tag", { backend: { image: { tag: "1.2.3" }, logLevel: "DEBUG" } }),
     idle("backend.corsOrigins", { backend: { corsOrigins: ["https://todo.example.com"] } }),
@@ -34,8 +54,12 @@ describe("a stack whose backend is another's", () => {
     idle("global.storageClass", { global: { storageClass: "fast-ssd" } }),
     idle("networkPolicy.privateRanges", { networkPolicy: { enabled: true, privateRanges: ["10.0.0.0/8"] } }),
     idle("networkPolicy.frontendNamespaces", { networkPolicy: { enabled: true, frontendNamespaces: ["todo-front"] } }),
-    idle("frontend.image.buildArgs.NEXT_PUBLIC_API_URL", { frontend: { image: { buildArgs: { NEXT_PUBLIC_API_URL: "https://todo.example.com" } } } }),
-    idle("frontend.environment.NEXT_PUBLIC_API_URL", { frontend: { environment: { NEXT_PUBLIC_API_URL: "https://todo.example.com" } } }),
+    idle("frontend.image.buildArgs.NEXT_PUBLIC_API_URL", {
+      frontend: { image: { buildArgs: { NEXT_PUBLIC_API_URL: "https://todo.example.com" } } },
+    }),
+    idle("frontend.environment.NEXT_PUBLIC_API_URL", {
+      frontend: { environment: { NEXT_PUBLIC_API_URL: "https://todo.example.com" } },
+    }),
     {
       id: "CFG-26",
       given: { backendFrom: "dev", jwtSecret: goodSecret },
@@ -52,14 +76,29 @@ describe("a stack whose backend is another's", () => {
     },
     {
       id: "X-3",
-      given: { backendFrom: "dev", ingress: { enabled: true, paths: [{ path: "/", service: "frontend" }, { path: "/api", service: "backend" }] } },
+      given: {
+        backendFrom: "dev",
+        ingress: {
+          enabled: true,
+          paths: [
+            { path: "/", service: "frontend" },
+            { path: "/api", service: "backend" },
+          ],
+        },
+      },
       key: "ingress.paths[1].service",
       rule: "must be frontend: the backend is another stack's, whose Ingress leads to it (ING-5, X-3)",
       fix: "pulumi config set --path 'todo:ingress.paths[1].service' frontend",
     },
     {
       id: "X-3",
-      given: { backendFrom: "dev", networkPolicy: { enabled: true, rules: [{ component: "backend", direction: "Ingress", port: 8000, target: { namespace: "monitoring" } }] } },
+      given: {
+        backendFrom: "dev",
+        networkPolicy: {
+          enabled: true,
+          rules: [{ component: "backend", direction: "Ingress", port: 8000, target: { namespace: "monitoring" } }],
+        },
+      },
       key: "networkPolicy.rules[0].component",
       rule: "has no pods in this stack (X-3)",
       fix: "remove the rule from the stack's file",
@@ -67,14 +106,21 @@ describe("a stack whose backend is another's", () => {
   ]);
 
   it("CFG-26 is told of all its idle settings at once", () => {
-    const keys = problemsOf({ backendFrom: "dev", backend: { port: 1, replicaCount: 2 }, reminders: { schedule: "0 8 * * *" } }).map(({ key }) => key);
+    const keys = problemsOf({
+      backendFrom: "dev",
+      backend: { port: 1, replicaCount: 2 },
+      reminders: { schedule: "0 8 * * *" },
+    }).map(({ key }) => key);
     assert.deepEqual(keys, ["backend.port", "backend.replicaCount", "reminders.schedule"]);
   });
 
   it("SVC-15 doesn't name itself", () => {
     const rule = othersHaveTheBackend("front");
     for (const backendFrom of ["front", "organization/todo/front"]) {
-      assert.deepEqual(rule(settingsOf({ backendFrom })).map(({ key, rule }) => [key, rule]), [["backendFrom", "must be another stack than this one (SVC-15)"]]);
+      assert.deepEqual(
+        rule(settingsOf({ backendFrom })).map(({ key, rule }) => [key, rule]),
+        [["backendFrom", "must be another stack than this one (SVC-15)"]],
+      );
     }
     assert.deepEqual(rule(settingsOf({ backendFrom: "dev" })), []);
   });
@@ -115,8 +161,14 @@ describe("a stack whose backend others use", () => {
   ]);
 
   const networkPolicy = { enabled: true, frontendNamespaces: ["todo-front"] };
-  const target = { namespace: "todo-front", podLabels: { "app.kubernetes.io/name": "todo-app", "app.kubernetes.io/component": "frontend" } };
-  const fromThere = (given: Tree) => allowedFlows(settingsOf(given)).filter((flow) => "namespace" in flow.target && flow.target.namespace === "todo-front");
+  const target = {
+    namespace: "todo-front",
+    podLabels: { "app.kubernetes.io/name": "todo-app", "app.kubernetes.io/component": "frontend" },
+  };
+  const fromThere = (given: Tree) =>
+    allowedFlows(settingsOf(given)).filter(
+      (flow) => "namespace" in flow.target && flow.target.namespace === "todo-front",
+    );
 
   it("NET-6 NET-9 lets in the frontends of the namespaces that it names, at the backend and its database", () => {
     assert.deepEqual(fromThere({ networkPolicy }), [
@@ -124,7 +176,10 @@ describe("a stack whose backend others use", () => {
       { component: "postgres", direction: "Ingress", protocol: "TCP", port: 5432, target },
     ]);
     const external = { internal: { enabled: false }, external: { enabled: true, host: "postgres.example.com" } };
-    assert.deepEqual(fromThere({ networkPolicy, database: external }).map(({ component }) => component), ["backend"]);
+    assert.deepEqual(
+      fromThere({ networkPolicy, database: external }).map(({ component }) => component),
+      ["backend"],
+    );
   });
 
   it("NET-1 lets in nobody by itself", () => {

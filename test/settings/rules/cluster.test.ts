@@ -1,6 +1,9 @@
 import { refuses, staging } from "../../support/settings-cases";
 
-const replicas = { replicaCount: 5, resources: { requests: { cpu: "900m", memory: "1Gi" }, limits: { cpu: "1", memory: "1Gi" } } };
+const replicas = {
+  replicaCount: 5,
+  resources: { requests: { cpu: "900m", memory: "1Gi" }, limits: { cpu: "1", memory: "1Gi" } },
+};
 const driverRule =
   "must be docker, podman, virtualbox, vmware, kvm2, qemu2, hyperkit, hyperv, parallels, vfkit, krunkit, none or ssh (MK-1)";
 const versionRule = "must be a version of Kubernetes such as 1.34.0, and 1.27.0 or newer (MK-5)";
@@ -13,37 +16,199 @@ function minikube(settings: object) {
 
 describe("bad values of a Minikube", () => {
   refuses([
-    { id: "MK-1", given: minikube({ driver: "vmx" }), key: "cluster.minikube.driver", rule: driverRule, fix: "pulumi config set --path 'todo:cluster.minikube.driver' docker" },
-    { id: "MK-1", given: minikube({ driver: "" }), key: "cluster.minikube.driver", rule: driverRule, fix: "pulumi config set --path 'todo:cluster.minikube.driver' docker" },
-    { id: "MK-1", given: { cluster: { minikube: { driver: "Docker" } } }, key: "cluster.minikube.driver", rule: driverRule, fix: "pulumi config set --path 'todo:cluster.minikube.driver' docker" },
-    { id: "MK-2", given: minikube({ cpus: 1 }), key: "cluster.minikube.cpus", rule: "must be a whole number, 2 or more (MK-2)", fix: "pulumi config set --path 'todo:cluster.minikube.cpus' 4" },
-    { id: "MK-2", given: minikube({ cpus: 2.5 }), key: "cluster.minikube.cpus", rule: "must be a whole number, 2 or more (MK-2)", fix: "pulumi config set --path 'todo:cluster.minikube.cpus' 4" },
-    { id: "MK-2", given: minikube({ cpus: "max" }), key: "cluster.minikube.cpus", rule: "must be a whole number, 2 or more (MK-2)", fix: "pulumi config set --path 'todo:cluster.minikube.cpus' 4" },
-    { id: "MK-3", given: minikube({ memory: 0 }), key: "cluster.minikube.memory", rule: "must be a whole number, 1 or more (MK-3)", fix: "pulumi config set --path 'todo:cluster.minikube.memory' 4096" },
-    { id: "MK-3", given: minikube({ memory: "4g" }), key: "cluster.minikube.memory", rule: "must be a whole number, 1 or more (MK-3)", fix: "pulumi config set --path 'todo:cluster.minikube.memory' 4096" },
-    { id: "MK-4", given: minikube({ addons: "ingress" }), key: "cluster.minikube.addons", rule: "must be a list (MK-4)", fix: "write it in the stack's file, such as [\"ingress\",\"metrics-server\",\"dashboard\"]" },
-    { id: "MK-4", given: minikube({ addons: ["ingress", "Metrics Server"] }), key: "cluster.minikube.addons[1]", rule: "must be an add-on's name: lower-case letters, digits and hyphens (MK-4)", fix: "pulumi config set --path 'todo:cluster.minikube.addons[1]' <value>" },
-    { id: "MK-5", given: minikube({ kubernetesVersion: "1.26.15" }), key: "cluster.minikube.kubernetesVersion", rule: versionRule, fix: versionFix },
-    { id: "MK-5", given: minikube({ kubernetesVersion: "v1.9.11" }), key: "cluster.minikube.kubernetesVersion", rule: versionRule, fix: versionFix },
-    { id: "MK-5", given: minikube({ kubernetesVersion: "latest" }), key: "cluster.minikube.kubernetesVersion", rule: versionRule, fix: versionFix },
-    { id: "MK-5", given: minikube({ kubernetesVersion: 1.34 }), key: "cluster.minikube.kubernetesVersion", rule: versionRule, fix: versionFix },
-    { id: "MK-6", given: minikube({ profile: "My Cluster" }), key: "cluster.minikube.profile", rule: "must be at most 63 lower-case letters, digits and hyphens, and start and end with a letter or digit (MK-6)", fix: "pulumi config set --path 'todo:cluster.minikube.profile' todo" },
-    { id: "CFG-26", given: minikube({ disk: "20g" }), key: "cluster.minikube.disk", rule: "there is no such key (CFG-26)", fix: "use one of profile, driver, cpus, memory, addons, kubernetesVersion" },
+    {
+      id: "MK-1",
+      given: minikube({ driver: "vmx" }),
+      key: "cluster.minikube.driver",
+      rule: driverRule,
+      fix: "pulumi config set --path 'todo:cluster.minikube.driver' docker",
+    },
+    {
+      id: "MK-1",
+      given: minikube({ driver: "" }),
+      key: "cluster.minikube.driver",
+      rule: driverRule,
+      fix: "pulumi config set --path 'todo:cluster.minikube.driver' docker",
+    },
+    {
+      id: "MK-1",
+      given: { cluster: { minikube: { driver: "Docker" } } },
+      key: "cluster.minikube.driver",
+      rule: driverRule,
+      fix: "pulumi config set --path 'todo:cluster.minikube.driver' docker",
+    },
+    {
+      id: "MK-2",
+      given: minikube({ cpus: 1 }),
+      key: "cluster.minikube.cpus",
+      rule: "must be a whole number, 2 or more (MK-2)",
+      fix: "pulumi config set --path 'todo:cluster.minikube.cpus' 4",
+    },
+    {
+      id: "MK-2",
+      given: minikube({ cpus: 2.5 }),
+      key: "cluster.minikube.cpus",
+      rule: "must be a whole number, 2 or more (MK-2)",
+      fix: "pulumi config set --path 'todo:cluster.minikube.cpus' 4",
+    },
+    {
+      id: "MK-2",
+      given: minikube({ cpus: "max" }),
+      key: "cluster.minikube.cpus",
+      rule: "must be a whole number, 2 or more (MK-2)",
+      fix: "pulumi config set --path 'todo:cluster.minikube.cpus' 4",
+    },
+    {
+      id: "MK-3",
+      given: minikube({ memory: 0 }),
+      key: "cluster.minikube.memory",
+      rule: "must be a whole number, 1 or more (MK-3)",
+      fix: "pulumi config set --path 'todo:cluster.minikube.memory' 4096",
+    },
+    {
+      id: "MK-3",
+      given: minikube({ memory: "4g" }),
+      key: "cluster.minikube.memory",
+      rule: "must be a whole number, 1 or more (MK-3)",
+      fix: "pulumi config set --path 'todo:cluster.minikube.memory' 4096",
+    },
+    {
+      id: "MK-4",
+      given: minikube({ addons: "ingress" }),
+      key: "cluster.minikube.addons",
+      rule: "must be a list (MK-4)",
+      fix: 'write it in the stack\'s file, such as ["ingress","metrics-server","dashboard"]',
+    },
+    {
+      id: "MK-4",
+      given: minikube({ addons: ["ingress", "Metrics Server"] }),
+      key: "cluster.minikube.addons[1]",
+      rule: "must be an add-on's name: lower-case letters, digits and hyphens (MK-4)",
+      fix: "pulumi config set --path 'todo:cluster.minikube.addons[1]' <value>",
+    },
+    {
+      id: "MK-5",
+      given: minikube({ kubernetesVersion: "1.26.15" }),
+      key: "cluster.minikube.kubernetesVersion",
+      rule: versionRule,
+      fix: versionFix,
+    },
+    {
+      id: "MK-5",
+      given: minikube({ kubernetesVersion: "v1.9.11" }),
+      key: "cluster.minikube.kubernetesVersion",
+      rule: versionRule,
+      fix: versionFix,
+    },
+    {
+      id: "MK-5",
+      given: minikube({ kubernetesVersion: "latest" }),
+      key: "cluster.minikube.kubernetesVersion",
+      rule: versionRule,
+      fix: versionFix,
+    },
+    {
+      id: "MK-5",
+      given: minikube({ kubernetesVersion: 1.34 }),
+      key: "cluster.minikube.kubernetesVersion",
+      rule: versionRule,
+      fix: versionFix,
+    },
+    {
+      id: "MK-6",
+      given: minikube({ profile: "My Cluster" }),
+      key: "cluster.minikube.profile",
+      rule: "must be at most 63 lower-case letters, digits and hyphens, and start and end with a letter or digit (MK-6)",
+      fix: "pulumi config set --path 'todo:cluster.minikube.profile' todo",
+    },
+    {
+      id: "CFG-26",
+      given: minikube({ disk: "20g" }),
+      key: "cluster.minikube.disk",
+      rule: "there is no such key (CFG-26)",
+      fix: "use one of profile, driver, cpus, memory, addons, kubernetesVersion",
+    },
   ]);
 });
 
 describe("settings of a cluster that don't go together", () => {
   refuses([
-    { id: "MK-2", given: { ...minikube({ memory: 16384, cpus: 2 }), frontend: replicas }, key: "cluster.minikube.cpus", rule: "must hold what the stack's pods request, 4700m (MK-2)", fix: "pulumi config set --path 'todo:cluster.minikube.cpus' 5" },
-    { id: "MK-3", given: minikube({ memory: 383 }), key: "cluster.minikube.memory", rule: "must hold what the stack's pods request, 384 MB (MK-3)", fix: "pulumi config set --path 'todo:cluster.minikube.memory' 384" },
-    { id: "MK-3", given: { cluster: { minikube: { cpus: 8 } }, backend: replicas }, key: "cluster.minikube.memory", rule: "must hold what the stack's pods request, 5376 MB (MK-3)", fix: "pulumi config set --path 'todo:cluster.minikube.memory' 5376" },
-    { id: "MK-4", given: { ...minikube({ addons: ["metrics-server"] }), ingress: { enabled: true } }, key: "cluster.minikube.addons", rule: "must have ingress while the Ingress is on (MK-4)", fix: "pulumi config set --path 'todo:cluster.minikube.addons[1]' ingress" },
-    { id: "MK-4", given: { ...minikube({ addons: [] }), backend: { autoscaling: { enabled: true } } }, key: "cluster.minikube.addons", rule: "must have metrics-server while autoscaling is on (MK-4)", fix: "pulumi config set --path 'todo:cluster.minikube.addons[0]' metrics-server" },
-    { id: "IMG-26", given: { ...minikube({}), backend: { image: { pullPolicy: "Always" } } }, key: "backend.image.pullPolicy", rule: "must not be Always while images are loaded into Minikube, where nothing can be pulled from (IMG-26)", fix: "pulumi config set --path 'todo:backend.image.pullPolicy' IfNotPresent, or pulumi config set --path 'todo:global.imageRegistry' ghcr.io/your-org" },
-    { id: "IMG-7", given: { ...minikube({}), promoteFrom: "staging" }, key: "promoteFrom", rule: "needs a registry, to which another stack's images are copied (IMG-7)", fix: "pulumi config set --path 'todo:global.imageRegistry' ghcr.io/your-org, or pulumi config rm --path 'todo:promoteFrom'" },
-    { id: "IMG-8", given: { ...minikube({}), frontend: { image: { cache: "registry" } } }, key: "frontend.image.cache", rule: "must be builder while images are loaded into Minikube, without a registry (IMG-8)", fix: "pulumi config set --path 'todo:frontend.image.cache' builder, or pulumi config set --path 'todo:global.imageRegistry' ghcr.io/your-org" },
-    { id: "IMG-25", given: { ...minikube({}), imageScan: { enabled: true } }, key: "imageScan.enabled", rule: "needs a registry, from which images are scanned (IMG-25)", fix: "pulumi config set --path 'todo:global.imageRegistry' ghcr.io/your-org, or pulumi config set --path 'todo:imageScan.enabled' false" },
-    { id: "MK-6", given: { global: staging, cluster: { kind: "auto" } }, key: "cluster.kind", rule: "must name the kind of cluster in staging and production: minikube, embedded or existing (MK-6)", fix: "pulumi config set --path 'todo:cluster.kind' existing" },
-    { id: "CFG-26", given: { cluster: { kind: "embedded", minikube: { cpus: 4 } } }, key: "cluster.minikube", rule: "only goes with kind minikube or auto (CFG-26)", fix: "pulumi config set --path 'todo:cluster.kind' minikube, or pulumi config rm --path 'todo:cluster.minikube'" },
+    {
+      id: "MK-2",
+      given: { ...minikube({ memory: 16384, cpus: 2 }), frontend: replicas },
+      key: "cluster.minikube.cpus",
+      rule: "must hold what the stack's pods request, 4700m (MK-2)",
+      fix: "pulumi config set --path 'todo:cluster.minikube.cpus' 5",
+    },
+    {
+      id: "MK-3",
+      given: minikube({ memory: 383 }),
+      key: "cluster.minikube.memory",
+      rule: "must hold what the stack's pods request, 384 MB (MK-3)",
+      fix: "pulumi config set --path 'todo:cluster.minikube.memory' 384",
+    },
+    {
+      id: "MK-3",
+      given: { cluster: { minikube: { cpus: 8 } }, backend: replicas },
+      key: "cluster.minikube.memory",
+      rule: "must hold what the stack's pods request, 5376 MB (MK-3)",
+      fix: "pulumi config set --path 'todo:cluster.minikube.memory' 5376",
+    },
+    {
+      id: "MK-4",
+      given: { ...minikube({ addons: ["metrics-server"] }), ingress: { enabled: true } },
+      key: "cluster.minikube.addons",
+      rule: "must have ingress while the Ingress is on (MK-4)",
+      fix: "pulumi config set --path 'todo:cluster.minikube.addons[1]' ingress",
+    },
+    {
+      id: "MK-4",
+      given: { ...minikube({ addons: [] }), backend: { autoscaling: { enabled: true } } },
+      key: "cluster.minikube.addons",
+      rule: "must have metrics-server while autoscaling is on (MK-4)",
+      fix: "pulumi config set --path 'todo:cluster.minikube.addons[0]' metrics-server",
+    },
+    {
+      id: "IMG-26",
+      given: { ...minikube({}), backend: { image: { pullPolicy: "Always" } } },
+      key: "backend.image.pullPolicy",
+      rule: "must not be Always while images are loaded into Minikube, where nothing can be pulled from (IMG-26)",
+      fix: "pulumi config set --path 'todo:backend.image.pullPolicy' IfNotPresent, or pulumi config set --path 'todo:global.imageRegistry' ghcr.io/your-org",
+    },
+    {
+      id: "IMG-7",
+      given: { ...minikube({}), promoteFrom: "staging" },
+      key: "promoteFrom",
+      rule: "needs a registry, to which another stack's images are copied (IMG-7)",
+      fix: "pulumi config set --path 'todo:global.imageRegistry' ghcr.io/your-org, or pulumi config rm --path 'todo:promoteFrom'",
+    },
+    {
+      id: "IMG-8",
+      given: { ...minikube({}), frontend: { image: { cache: "registry" } } },
+      key: "frontend.image.cache",
+      rule: "must be builder while images are loaded into Minikube, without a registry (IMG-8)",
+      fix: "pulumi config set --path 'todo:frontend.image.cache' builder, or pulumi config set --path 'todo:global.imageRegistry' ghcr.io/your-org",
+    },
+    {
+      id: "IMG-25",
+      given: { ...minikube({}), imageScan: { enabled: true } },
+      key: "imageScan.enabled",
+      rule: "needs a registry, from which images are scanned (IMG-25)",
+      fix: "pulumi config set --path 'todo:global.imageRegistry' ghcr.io/your-org, or pulumi config set --path 'todo:imageScan.enabled' false",
+    },
+    {
+      id: "MK-6",
+      given: { global: staging, cluster: { kind: "auto" } },
+      key: "cluster.kind",
+      rule: "must name the kind of cluster in staging and production: minikube, embedded or existing (MK-6)",
+      fix: "pulumi config set --path 'todo:cluster.kind' existing",
+    },
+    {
+      id: "CFG-26",
+      given: { cluster: { kind: "embedded", minikube: { cpus: 4 } } },
+      key: "cluster.minikube",
+      rule: "only goes with kind minikube or auto (CFG-26)",
+      fix: "pulumi config set --path 'todo:cluster.kind' minikube, or pulumi config rm --path 'todo:cluster.minikube'",
+    },
   ]);
 });

@@ -2,49 +2,214 @@ import assert from "node:assert/strict";
 import { parseSettings } from "../../../settings/load/parse";
 import { problemsOf, refuses, settingsOf } from "../../support/settings-cases";
 
-const keys = "must be lower-case words with hyphens, such as log-sample-rate; or, with keyStyle env, such as LOG_SAMPLE_RATE";
+const keys =
+  "must be lower-case words with hyphens, such as log-sample-rate; or, with keyStyle env, such as LOG_SAMPLE_RATE";
 const remove = (key: string) => `pulumi config rm --path 'todo:${key}'`;
 const secretHere = "is a secret, which everybody could read who sees the namespace (CM-8, X-16)";
 
 describe("bad values of the ConfigMap", () => {
   refuses([
-    { id: "CM-1", given: { configMap: { name: "Todo_Config" } }, key: "configMap.name", rule: "must be at most 253 lower-case letters, digits, hyphens and dots, and start and end with a letter or digit (CM-1)", fix: "pulumi config set --path 'todo:configMap.name' todo-app-config" },
-    { id: "CM-4", given: { configMap: { data: { workers: 2 } } }, key: "configMap.data.workers", rule: "must be text: put numbers and booleans in quotes (CM-4)", fix: "write it in the stack's file, in quotes" },
-    { id: "CM-4", given: { configMap: { data: { debug: true } } }, key: "configMap.data.debug", rule: "must be text: put numbers and booleans in quotes (CM-4)", fix: "write it in the stack's file, in quotes" },
-    { id: "CM-5", given: { configMap: { binaryData: { logo: "not base64!" } } }, key: "configMap.binaryData.logo", rule: "must be base64 (CM-5)", fix: "pulumi config set --path 'todo:configMap.binaryData.logo' <value>" },
-    { id: "CM-5", given: { configMap: { binaryData: { logo: "AAA" } } }, key: "configMap.binaryData.logo", rule: "must be base64 (CM-5)", fix: "pulumi config set --path 'todo:configMap.binaryData.logo' <value>" },
-    { id: "CM-6", given: { configMap: { immutable: "no" } }, key: "configMap.immutable", rule: "must be true or false (CM-6)", fix: "pulumi config set --path 'todo:configMap.immutable' false" },
-    { id: "VAL-7", given: { configMap: { data: { "Log-Rate": "1" } } }, key: "configMap.data.Log-Rate", rule: `its name ${keys} (CM-4)`, fix: "rename it" },
-    { id: "VAL-7", given: { configMap: { data: { "log.rate": "1" } } }, key: "configMap.data[\"log.rate\"]", rule: `its name ${keys} (CM-4)`, fix: "rename it" },
-    { id: "VAL-7", given: { configMap: { data: { "-log": "1" } } }, key: "configMap.data.-log", rule: `its name ${keys} (CM-4)`, fix: "rename it" },
+    {
+      id: "CM-1",
+      given: { configMap: { name: "Todo_Config" } },
+      key: "configMap.name",
+      rule: "must be at most 253 lower-case letters, digits, hyphens and dots, and start and end with a letter or digit (CM-1)",
+      fix: "pulumi config set --path 'todo:configMap.name' todo-app-config",
+    },
+    {
+      id: "CM-4",
+      given: { configMap: { data: { workers: 2 } } },
+      key: "configMap.data.workers",
+      rule: "must be text: put numbers and booleans in quotes (CM-4)",
+      fix: "write it in the stack's file, in quotes",
+    },
+    {
+      id: "CM-4",
+      given: { configMap: { data: { debug: true } } },
+      key: "configMap.data.debug",
+      rule: "must be text: put numbers and booleans in quotes (CM-4)",
+      fix: "write it in the stack's file, in quotes",
+    },
+    {
+      id: "CM-5",
+      given: { configMap: { binaryData: { logo: "not base64!" } } },
+      key: "configMap.binaryData.logo",
+      rule: "must be base64 (CM-5)",
+      fix: "pulumi config set --path 'todo:configMap.binaryData.logo' <value>",
+    },
+    {
+      id: "CM-5",
+      given: { configMap: { binaryData: { logo: "AAA" } } },
+      key: "configMap.binaryData.logo",
+      rule: "must be base64 (CM-5)",
+      fix: "pulumi config set --path 'todo:configMap.binaryData.logo' <value>",
+    },
+    {
+      id: "CM-6",
+      given: { configMap: { immutable: "no" } },
+      key: "configMap.immutable",
+      rule: "must be true or false (CM-6)",
+      fix: "pulumi config set --path 'todo:configMap.immutable' false",
+    },
+    {
+      id: "VAL-7",
+      given: { configMap: { data: { "Log-Rate": "1" } } },
+      key: "configMap.data.Log-Rate",
+      rule: `its name ${keys} (CM-4)`,
+      fix: "rename it",
+    },
+    {
+      id: "VAL-7",
+      given: { configMap: { data: { "log.rate": "1" } } },
+      key: 'configMap.data["log.rate"]',
+      rule: `its name ${keys} (CM-4)`,
+      fix: "rename it",
+    },
+    {
+      id: "VAL-7",
+      given: { configMap: { data: { "-log": "1" } } },
+      key: "configMap.data.-log",
+      rule: `its name ${keys} (CM-4)`,
+      fix: "rename it",
+    },
   ]);
 });
 
 describe("bad values of the keys' style", () => {
   refuses([
-    { id: "CFG-29", given: { keyStyle: "camel" }, key: "keyStyle", rule: "must be kebab or env (CFG-29)", fix: "pulumi config set --path 'todo:keyStyle' kebab" },
-    { id: "CFG-29", given: { keyStyle: true }, key: "keyStyle", rule: "must be kebab or env (CFG-29)", fix: "pulumi config set --path 'todo:keyStyle' kebab" },
-    { id: "CFG-26", given: { keystyle: "env" }, key: "keystyle", rule: "there is no such key (CFG-26)", fix: "did you mean keyStyle?" },
+    {
+      id: "CFG-29",
+      given: { keyStyle: "camel" },
+      key: "keyStyle",
+      rule: "must be kebab or env (CFG-29)",
+      fix: "pulumi config set --path 'todo:keyStyle' kebab",
+    },
+    {
+      id: "CFG-29",
+      given: { keyStyle: true },
+      key: "keyStyle",
+      rule: "must be kebab or env (CFG-29)",
+      fix: "pulumi config set --path 'todo:keyStyle' kebab",
+    },
+    {
+      id: "CFG-26",
+      given: { keystyle: "env" },
+      key: "keystyle",
+      rule: "there is no such key (CFG-26)",
+      fix: "did you mean keyStyle?",
+    },
   ]);
 });
 
 describe("settings of the ConfigMap that don't go together", () => {
   refuses([
-    { id: "VAL-7", given: { configMap: { data: { LOG_RATE: "1" } } }, key: "configMap.data.LOG_RATE", rule: "must be written like log-sample-rate with keyStyle kebab (VAL-7)", fix: "rename it, or pulumi config set --path 'todo:keyStyle' env" },
-    { id: "VAL-7", given: { keyStyle: "env", configMap: { binaryData: { logo: "AAAA" } } }, key: "configMap.binaryData.logo", rule: "must be written like LOG_SAMPLE_RATE with keyStyle env (VAL-7)", fix: "rename it, or pulumi config set --path 'todo:keyStyle' kebab" },
-    { id: "CM-5", given: { configMap: { data: { logo: "x" }, binaryData: { logo: "AAAA" } } }, key: "configMap.binaryData.logo", rule: "is in data, too (CM-5)", fix: remove("configMap.binaryData.logo") },
-    { id: "CM-5", given: { configMap: { binaryData: { "log-level": "AAAA" } } }, key: "configMap.binaryData.log-level", rule: "is set by the program, in data (CM-5)", fix: remove("configMap.binaryData.log-level") },
-    { id: "CM-5", given: { keyStyle: "env", configMap: { binaryData: { DATABASE_HOST: "AAAA" } } }, key: "configMap.binaryData.DATABASE_HOST", rule: "is set by the program, in data (CM-5)", fix: remove("configMap.binaryData.DATABASE_HOST") },
-    { id: "CM-8", given: { configMap: { data: { "database-url": "x" } } }, key: "configMap.data.database-url", rule: "is a secret, which the program takes from the Secret alone (CM-8)", fix: remove("configMap.data.database-url") },
-    { id: "CM-8", given: { configMap: { data: { "jwt-secret-key": "x" } } }, key: "configMap.data.jwt-secret-key", rule: "is a secret, which the program takes from the Secret alone (CM-8)", fix: remove("configMap.data.jwt-secret-key") },
-    { id: "CM-8", given: { configMap: { data: { "cohere-api-key": "x" } } }, key: "configMap.data.cohere-api-key", rule: "is a secret, which the program takes from the Secret alone (CM-8)", fix: remove("configMap.data.cohere-api-key") },
-    { id: "CM-8", given: { configMap: { data: { "smtp-password": "x" } } }, key: "configMap.data.smtp-password", rule: secretHere, fix: `${remove("configMap.data.smtp-password")}, and keep it in a Secret` },
-    { id: "CM-8", given: { configMap: { data: { broker: "amqp://guest:guest@broker:5672" } } }, key: "configMap.data.broker", rule: secretHere, fix: `${remove("configMap.data.broker")}, and keep it in a Secret` },
-    { id: "CM-8", given: { configMap: { binaryData: { certificate: Buffer.from("-----BEGIN PRIVATE KEY-----\n").toString("base64") } } }, key: "configMap.binaryData.certificate", rule: "is a secret, which has no place in a ConfigMap (CM-8, X-16)", fix: `${remove("configMap.binaryData.certificate")}, and keep it in a Secret` },
-    { id: "CM-8", given: { configMap: { data: { "log-level": "DEBUG" } } }, key: "configMap.data.log-level", rule: "is set by the program (CM-8)", fix: `${remove("configMap.data.log-level")}, and set todo:backend.logLevel instead` },
-    { id: "CFG-18", given: { configMap: { data: { workers: "2" } }, backend: { environment: { WORKERS: "3" } } }, key: "backend.environment.WORKERS", rule: "is in configMap.data, too (CFG-18)", fix: remove("backend.environment.WORKERS") },
-    { id: "X-16", given: { frontend: { environment: { ANALYTICS: `ghp_${"a".repeat(36)}` } } }, key: "frontend.environment.ANALYTICS", rule: "is a secret, which everybody could read who sees the namespace (CFG-18, X-16)", fix: `${remove("frontend.environment.ANALYTICS")}, and keep it in a Secret` },
-    { id: "X-16", given: { backend: { environment: { SMTP_PASSWORD: "x" } } }, key: "backend.environment.SMTP_PASSWORD", rule: "is a secret, which everybody could read who sees the namespace (CFG-18, X-16)", fix: `${remove("backend.environment.SMTP_PASSWORD")}, and keep it in a Secret` },
+    {
+      id: "VAL-7",
+      given: { configMap: { data: { LOG_RATE: "1" } } },
+      key: "configMap.data.LOG_RATE",
+      rule: "must be written like log-sample-rate with keyStyle kebab (VAL-7)",
+      fix: "rename it, or pulumi config set --path 'todo:keyStyle' env",
+    },
+    {
+      id: "VAL-7",
+      given: { keyStyle: "env", configMap: { binaryData: { logo: "AAAA" } } },
+      key: "configMap.binaryData.logo",
+      rule: "must be written like LOG_SAMPLE_RATE with keyStyle env (VAL-7)",
+      fix: "rename it, or pulumi config set --path 'todo:keyStyle' kebab",
+    },
+    {
+      id: "CM-5",
+      given: { configMap: { data: { logo: "x" }, binaryData: { logo: "AAAA" } } },
+      key: "configMap.binaryData.logo",
+      rule: "is in data, too (CM-5)",
+      fix: remove("configMap.binaryData.logo"),
+    },
+    {
+      id: "CM-5",
+      given: { configMap: { binaryData: { "log-level": "AAAA" } } },
+      key: "configMap.binaryData.log-level",
+      rule: "is set by the program, in data (CM-5)",
+      fix: remove("configMap.binaryData.log-level"),
+    },
+    {
+      id: "CM-5",
+      given: { keyStyle: "env", configMap: { binaryData: { DATABASE_HOST: "AAAA" } } },
+      key: "configMap.binaryData.DATABASE_HOST",
+      rule: "is set by the program, in data (CM-5)",
+      fix: remove("configMap.binaryData.DATABASE_HOST"),
+    },
+    {
+      id: "CM-8",
+      given: { configMap: { data: { "database-url": "x" } } },
+      key: "configMap.data.database-url",
+      rule: "is a secret, which the program takes from the Secret alone (CM-8)",
+      fix: remove("configMap.data.database-url"),
+    },
+    {
+      id: "CM-8",
+      given: { configMap: { data: { "jwt-secret-key": "x" } } },
+      key: "configMap.data.jwt-secret-key",
+      rule: "is a secret, which the program takes from the Secret alone (CM-8)",
+      fix: remove("configMap.data.jwt-secret-key"),
+    },
+    {
+      id: "CM-8",
+      given: { configMap: { data: { "cohere-api-key": "x" } } },
+      key: "configMap.data.cohere-api-key",
+      rule: "is a secret, which the program takes from the Secret alone (CM-8)",
+      fix: remove("configMap.data.cohere-api-key"),
+    },
+    {
+      id: "CM-8",
+      given: { configMap: { data: { "smtp-password": "x" } } },
+      key: "configMap.data.smtp-password",
+      rule: secretHere,
+      fix: `${remove("configMap.data.smtp-password")}, and keep it in a Secret`,
+    },
+    {
+      id: "CM-8",
+      given: { configMap: { data: { broker: "amqp://guest:guest@broker:5672" } } },
+      key: "configMap.data.broker",
+      rule: secretHere,
+      fix: `${remove("configMap.data.broker")}, and keep it in a Secret`,
+    },
+    {
+      id: "CM-8",
+      given: {
+        configMap: { binaryData: { certificate: Buffer.from("-----BEGIN PRIVATE KEY-----\n").toString("base64") } },
+      },
+      key: "configMap.binaryData.certificate",
+      rule: "is a secret, which has no place in a ConfigMap (CM-8, X-16)",
+      fix: `${remove("configMap.binaryData.certificate")}, and keep it in a Secret`,
+    },
+    {
+      id: "CM-8",
+      given: { configMap: { data: { "log-level": "DEBUG" } } },
+      key: "configMap.data.log-level",
+      rule: "is set by the program (CM-8)",
+      fix: `${remove("configMap.data.log-level")}, and set todo:backend.logLevel instead`,
+    },
+    {
+      id: "CFG-18",
+      given: { configMap: { data: { workers: "2" } }, backend: { environment: { WORKERS: "3" } } },
+      key: "backend.environment.WORKERS",
+      rule: "is in configMap.data, too (CFG-18)",
+      fix: remove("backend.environment.WORKERS"),
+    },
+    {
+      id: "X-16",
+      given: { frontend: { environment: { ANALYTICS: `ghp_${"a".repeat(36)}` } } },
+      key: "frontend.environment.ANALYTICS",
+      rule: "is a secret, which everybody could read who sees the namespace (CFG-18, X-16)",
+      fix: `${remove("frontend.environment.ANALYTICS")}, and keep it in a Secret`,
+    },
+    {
+      id: "X-16",
+      given: { backend: { environment: { SMTP_PASSWORD: "x" } } },
+      key: "backend.environment.SMTP_PASSWORD",
+      rule: "is a secret, which everybody could read who sees the namespace (CFG-18, X-16)",
+      fix: `${remove("backend.environment.SMTP_PASSWORD")}, and keep it in a Secret`,
+    },
   ]);
 
   it("CM-7 refuses what Kubernetes would not take, and takes what fits", () => {
@@ -52,18 +217,34 @@ describe("settings of the ConfigMap that don't go together", () => {
     const [problem, ...others] = problems(1048576);
     assert.deepEqual(others, []);
     assert.equal(problem?.key, "configMap");
-    assert.match(problem.rule, /^must come to at most 1040384 bytes with the program's own entries aside; they are 1048581 \(CM-7\)$/);
+    assert.match(
+      problem.rule,
+      /^must come to at most 1040384 bytes with the program's own entries aside; they are 1048581 \(CM-7\)$/,
+    );
     assert.deepEqual(problems(1040379), []);
-    assert.equal(problemsOf({ configMap: { binaryData: { large: Buffer.alloc(1048576).toString("base64") } } })[0]?.key, "configMap");
+    assert.equal(
+      problemsOf({ configMap: { binaryData: { large: Buffer.alloc(1048576).toString("base64") } } })[0]?.key,
+      "configMap",
+    );
   });
 
   it("CM-8 never shows a value, whatever is wrong with it", () => {
-    const given = { configMap: { data: { "bad_Name": "hunter2", "smtp-password": "hunter2" }, binaryData: { logo: "hunter2!" } } };
-    assert.throws(() => parseSettings("test", given), (error: Error) => !error.message.includes("hunter2"));
-    assert.throws(() => parseSettings("test", { global: { imageRegistry: "https://bot:hunter2@ghcr.io" } }), (error: Error) => !error.message.includes("hunter2"));
+    const given = {
+      configMap: { data: { "bad_Name": "hunter2", "smtp-password": "hunter2" }, binaryData: { logo: "hunter2!" } },
+    };
+    assert.throws(
+      () => parseSettings("test", given),
+      (error: Error) => !error.message.includes("hunter2"),
+    );
+    assert.throws(
+      () => parseSettings("test", { global: { imageRegistry: "https://bot:hunter2@ghcr.io" } }),
+      (error: Error) => !error.message.includes("hunter2"),
+    );
   });
 
   it("CM-4 takes further entries", () => {
-    assert.deepEqual(settingsOf({ configMap: { data: { "log-sample-rate": "0.5" } } }).configMap.data, { "log-sample-rate": "0.5" });
+    assert.deepEqual(settingsOf({ configMap: { data: { "log-sample-rate": "0.5" } } }).configMap.data, {
+      "log-sample-rate": "0.5",
+    });
   });
 });

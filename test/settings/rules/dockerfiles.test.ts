@@ -27,7 +27,10 @@ describe("a Dockerfile that doesn't fit the settings", () => {
 
   function withDockerfile(text: string, image: Tree = {}, component: Tree = {}, warnings = false) {
     writeFileSync(file, text);
-    return problemsOf({ backend: { image: { buildContext: folder, labels: { "git-commit": "abc1234" }, ...image }, ...component } }, warnings);
+    return problemsOf(
+      { backend: { image: { buildContext: folder, labels: { "git-commit": "abc1234" }, ...image }, ...component } },
+      warnings,
+    );
   }
 
   const user = "must set a user by a number other than 0, and";
@@ -36,38 +39,113 @@ describe("a Dockerfile that doesn't fit the settings", () => {
   const portFix = "write ARG PORT and EXPOSE ${PORT}, which follows the settings";
   const directoryFix = "write WORKDIR /app in the last stage";
   const cases: { id: string; text: string; rule: string; fix: string }[] = [
-    { id: "IMG-9 an empty file", text: "# nothing\n", rule: "must have a FROM instruction (IMG-9)", fix: "begin a stage with FROM" },
+    {
+      id: "IMG-9 an empty file",
+      text: "# nothing\n",
+      rule: "must have a FROM instruction (IMG-9)",
+      fix: "begin a stage with FROM",
+    },
     {
       id: "IMG-18 one stage",
       text: "ARG BASE_IMAGE\nFROM ${BASE_IMAGE}\nWORKDIR /app\nUSER 1000\nEXPOSE 8000\nHEALTHCHECK CMD true\n",
       rule: "must have two stages or more, so that what builds the image isn't in it (IMG-18)",
       fix: "build in one stage, and copy what runs into the last one",
     },
-    { id: "IMG-19 no user", text: real.replace("USER 1000:1000\n", ""), rule: `${user} sets none (IMG-19)`, fix: userFix },
-    { id: "IMG-19 root", text: real.replace("USER 1000:1000", "USER root"), rule: `${user} sets root (IMG-19)`, fix: userFix },
-    { id: "IMG-19 number 0", text: real.replace("USER 1000:1000", "USER 0:1000"), rule: `${user} sets 0:1000 (IMG-19)`, fix: userFix },
+    {
+      id: "IMG-19 no user",
+      text: real.replace("USER 1000:1000\n", ""),
+      rule: `${user} sets none (IMG-19)`,
+      fix: userFix,
+    },
+    {
+      id: "IMG-19 root",
+      text: real.replace("USER 1000:1000", "USER root"),
+      rule: `${user} sets root (IMG-19)`,
+      fix: userFix,
+    },
+    {
+      id: "IMG-19 number 0",
+      text: real.replace("USER 1000:1000", "USER 0:1000"),
+      rule: `${user} sets 0:1000 (IMG-19)`,
+      fix: userFix,
+    },
     { id: "IMG-19 root again", text: `${real}USER 0\n`, rule: `${user} sets 0 (IMG-19)`, fix: userFix },
-    { id: "IMG-19 a name", text: real.replace("USER 1000:1000", "USER node"), rule: `${user} sets node (IMG-19)`, fix: userFix },
-    { id: "IMG-19 the user of another stage", text: real.replace("USER 1000:1000\n", "").replace("AS build\n", "AS build\nUSER 1000\n"), rule: `${user} sets none (IMG-19)`, fix: userFix },
-    { id: "IMG-20 no health check", text: real.replace(/^HEALTHCHECK (.*\\\n)+.*\n/m, ""), rule: "must have a health check (IMG-20)", fix: "write a HEALTHCHECK that asks for the liveness path, ${HEALTH_PATH}" },
-    { id: "IMG-20 NONE", text: `${real}HEALTHCHECK NONE\n`, rule: "must have a health check (IMG-20)", fix: "write a HEALTHCHECK that asks for the liveness path, ${HEALTH_PATH}" },
-    { id: "IMG-21 IMG-22 no port", text: real.replace("EXPOSE ${PORT}\n", ""), rule: `${port} exposes none (IMG-21, IMG-22, X-2)`, fix: portFix },
-    { id: "X-2 IMG-22 another port", text: real.replace("EXPOSE ${PORT}", "EXPOSE 8080"), rule: `${port} exposes 8080 (IMG-21, IMG-22, X-2)`, fix: portFix },
-    { id: "X-2 IMG-22 one port more", text: `${real}EXPOSE 9000\n`, rule: `${port} exposes 8000 9000 (IMG-21, IMG-22, X-2)`, fix: portFix },
-    { id: "X-2 UDP", text: real.replace("EXPOSE ${PORT}", "EXPOSE 8000/udp"), rule: `${port} exposes 8000/udp (IMG-21, IMG-22, X-2)`, fix: portFix },
-    { id: "IMG-23 no working directory", text: real.replaceAll("WORKDIR /app\n", ""), rule: "must have the working directory /app, and has none (IMG-23)", fix: directoryFix },
-    { id: "IMG-23 another one", text: real.replaceAll("WORKDIR /app\n", "WORKDIR /srv\n"), rule: "must have the working directory /app, and has /srv (IMG-23)", fix: directoryFix },
+    {
+      id: "IMG-19 a name",
+      text: real.replace("USER 1000:1000", "USER node"),
+      rule: `${user} sets node (IMG-19)`,
+      fix: userFix,
+    },
+    {
+      id: "IMG-19 the user of another stage",
+      text: real.replace("USER 1000:1000\n", "").replace("AS build\n", "AS build\nUSER 1000\n"),
+      rule: `${user} sets none (IMG-19)`,
+      fix: userFix,
+    },
+    {
+      id: "IMG-20 no health check",
+      text: real.replace(/^HEALTHCHECK (.*\\\n)+.*\n/m, ""),
+      rule: "must have a health check (IMG-20)",
+      fix: "write a HEALTHCHECK that asks for the liveness path, ${HEALTH_PATH}",
+    },
+    {
+      id: "IMG-20 NONE",
+      text: `${real}HEALTHCHECK NONE\n`,
+      rule: "must have a health check (IMG-20)",
+      fix: "write a HEALTHCHECK that asks for the liveness path, ${HEALTH_PATH}",
+    },
+    {
+      id: "IMG-21 IMG-22 no port",
+      text: real.replace("EXPOSE ${PORT}\n", ""),
+      rule: `${port} exposes none (IMG-21, IMG-22, X-2)`,
+      fix: portFix,
+    },
+    {
+      id: "X-2 IMG-22 another port",
+      text: real.replace("EXPOSE ${PORT}", "EXPOSE 8080"),
+      rule: `${port} exposes 8080 (IMG-21, IMG-22, X-2)`,
+      fix: portFix,
+    },
+    {
+      id: "X-2 IMG-22 one port more",
+      text: `${real}EXPOSE 9000\n`,
+      rule: `${port} exposes 8000 9000 (IMG-21, IMG-22, X-2)`,
+      fix: portFix,
+    },
+    {
+      id: "X-2 UDP",
+      text: real.replace("EXPOSE ${PORT}", "EXPOSE 8000/udp"),
+      rule: `${port} exposes 8000/udp (IMG-21, IMG-22, X-2)`,
+      fix: portFix,
+    },
+    {
+      id: "IMG-23 no working directory",
+      text: real.replaceAll("WORKDIR /app\n", ""),
+      rule: "must have the working directory /app, and has none (IMG-23)",
+      fix: directoryFix,
+    },
+    {
+      id: "IMG-23 another one",
+      text: real.replaceAll("WORKDIR /app\n", "WORKDIR /srv\n"),
+      rule: "must have the working directory /app, and has /srv (IMG-23)",
+      fix: directoryFix,
+    },
   ];
   for (const { id, text, rule, fix } of cases) {
     it(id, () => {
-      assert.deepEqual(withDockerfile(text), [{ key: "backend.image.dockerfilePath", value: file, rule, fix: `in ${file}, ${fix}` }]);
+      assert.deepEqual(withDockerfile(text), [
+        { key: "backend.image.dockerfilePath", value: file, rule, fix: `in ${file}, ${fix}` },
+      ]);
     });
   }
 
   it("IMG-22 X-2 is one with a fixed port, once the settings have another", () => {
     const text = real.replace("EXPOSE ${PORT}", "EXPOSE 8000/tcp");
     assert.deepEqual(withDockerfile(text), []);
-    assert.deepEqual(withDockerfile(text, {}, { port: 8080 }).map(({ rule }) => rule), ["must expose the container's port, 8080, and exposes 8000/tcp (IMG-21, IMG-22, X-2)"]);
+    assert.deepEqual(
+      withDockerfile(text, {}, { port: 8080 }).map(({ rule }) => rule),
+      ["must expose the container's port, 8080, and exposes 8000/tcp (IMG-21, IMG-22, X-2)"],
+    );
     assert.deepEqual(withDockerfile(real, {}, { port: 8080 }), []);
   });
 
@@ -75,7 +153,10 @@ describe("a Dockerfile that doesn't fit the settings", () => {
     writeFileSync(file, "FROM a\n");
     const image = { buildContext: folder };
     const keys = problemsOf({ frontend: { image }, backend: { image } }).map(({ key }) => key);
-    assert.deepEqual(keys, [...Array<string>(5).fill("frontend.image.dockerfilePath"), ...Array<string>(5).fill("backend.image.dockerfilePath")]);
+    assert.deepEqual(keys, [
+      ...Array<string>(5).fill("frontend.image.dockerfilePath"),
+      ...Array<string>(5).fill("backend.image.dockerfilePath"),
+    ]);
   });
 
   it("IMG-7 matters to nobody when a digest is run", () => {
@@ -86,7 +167,12 @@ describe("a Dockerfile that doesn't fit the settings", () => {
     writeFileSync(file, real);
     for (const buildContext of ["./no-such-directory", file]) {
       assert.deepEqual(problemsOf({ backend: { image: { buildContext } } }), [
-        { key: "backend.image.buildContext", value: buildContext, rule: "must be a directory that is there (IMG-8)", fix: "pulumi config set --path 'todo:backend.image.buildContext' ./backend" },
+        {
+          key: "backend.image.buildContext",
+          value: buildContext,
+          rule: "must be a directory that is there (IMG-8)",
+          fix: "pulumi config set --path 'todo:backend.image.buildContext' ./backend",
+        },
       ]);
     }
   });
@@ -95,7 +181,12 @@ describe("a Dockerfile that doesn't fit the settings", () => {
     mkdirSync(join(folder, "directory"), { recursive: true });
     for (const dockerfilePath of [join(folder, "Containerfile"), join(folder, "directory")]) {
       assert.deepEqual(problemsOf({ backend: { image: { dockerfilePath } } }), [
-        { key: "backend.image.dockerfilePath", value: dockerfilePath, rule: "must be a file that is there (IMG-9)", fix: "pulumi config set --path 'todo:backend.image.dockerfilePath' ./backend/Dockerfile" },
+        {
+          key: "backend.image.dockerfilePath",
+          value: dockerfilePath,
+          rule: "must be a file that is there (IMG-9)",
+          fix: "pulumi config set --path 'todo:backend.image.dockerfilePath' ./backend/Dockerfile",
+        },
       ]);
     }
   });
@@ -105,9 +196,18 @@ describe("a Dockerfile that doesn't fit the settings", () => {
   });
 
   it("IMG-10 IMG-16 is warned of where it doesn't take a build argument that is set", () => {
-    const found = withDockerfile(real.replaceAll("BASE_IMAGE", "PYTHON"), { buildArgs: { EXTRAS: "x", HTTP_PROXY: "http://proxy" } }, {}, true);
+    const found = withDockerfile(
+      real.replaceAll("BASE_IMAGE", "PYTHON"),
+      { buildArgs: { EXTRAS: "x", HTTP_PROXY: "http://proxy" } },
+      {},
+      true,
+    );
     assert.deepEqual(found, [
-      { key: "backend.image.buildArgs.EXTRAS", rule: `changes nothing: ${file} takes no build argument EXTRAS (IMG-10)`, fix: "declare it there with ARG EXTRAS" },
+      {
+        key: "backend.image.buildArgs.EXTRAS",
+        rule: `changes nothing: ${file} takes no build argument EXTRAS (IMG-10)`,
+        fix: "declare it there with ARG EXTRAS",
+      },
       {
         key: "backend.image.baseImage",
         value: "python:3.11-slim-bookworm",
@@ -140,14 +240,23 @@ describe("a scan without a scanner", () => {
   const digest = `sha256:${"1".repeat(64)}`;
   const scanned = (imageScan: Tree) => {
     process.env.PATH = folder;
-    return problemsOf({ imageScan: { enabled: true, ...imageScan }, frontend: { image: { digest } }, backend: { image: { digest } } });
+    return problemsOf({
+      imageScan: { enabled: true, ...imageScan },
+      frontend: { image: { digest } },
+      backend: { image: { digest } },
+    });
   };
   const trivy = "Trivy, https://trivy.dev/docs/latest/getting-started/installation";
   const grype = "Grype, https://github.com/anchore/grype#installation";
 
   it("IMG-25 is refused before anything is registered", () => {
     assert.deepEqual(scanned({}), [
-      { key: "imageScan.scanner", value: "auto", rule: "must be a program that this machine has, and neither trivy nor grype is on PATH (IMG-25)", fix: `install ${trivy}, or ${grype}` },
+      {
+        key: "imageScan.scanner",
+        value: "auto",
+        rule: "must be a program that this machine has, and neither trivy nor grype is on PATH (IMG-25)",
+        fix: `install ${trivy}, or ${grype}`,
+      },
     ]);
   });
 
@@ -156,7 +265,12 @@ describe("a scan without a scanner", () => {
     assert.deepEqual(scanned({}), []);
     assert.deepEqual(scanned({ scanner: "trivy" }), []);
     assert.deepEqual(scanned({ scanner: "grype" }), [
-      { key: "imageScan.scanner", value: "grype", rule: "must be a program that this machine has, and grype isn't on PATH (IMG-25)", fix: `install ${grype}` },
+      {
+        key: "imageScan.scanner",
+        value: "grype",
+        rule: "must be a program that this machine has, and grype isn't on PATH (IMG-25)",
+        fix: `install ${grype}`,
+      },
     ]);
   });
 

@@ -9,7 +9,8 @@ const encrypted = "must be encrypted, and isn't";
 const unresolved = "is a placeholder that nothing has replaced";
 const long = "must have 32 characters or more, at least 8 of them different";
 const password = "must have 12 characters or more, with upper-case letters, lower-case letters and digits";
-const url = "must be postgresql://user:password@host:port/database, with special characters in user and password percent-encoded (port 5432 may be left out)";
+const url =
+  "must be postgresql://user:password@host:port/database, with special characters in user and password percent-encoded (port 5432 may be left out)";
 const set = (key: string) => `pulumi config set --secret todo:${key}`;
 
 const sealedValue = "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq";
@@ -20,24 +21,135 @@ const good = "postgresql://todo_user:Word4Secrets@db.example.com:5432/todo_db";
 
 describe("bad secret values", () => {
   refuses([
-    { id: "CFG-24", given: { jwtSecret: "kX7vQm2pR9tZ4wB8nL3cF6hJ1sD5gY0a" }, key: "jwtSecret", rule: `${encrypted} (SCR-11)`, fix: set("jwtSecret") },
-    { id: "CFG-24", given: { betterAuthSecret: "kX7vQm2pR9tZ4wB8nL3cF6hJ1sD5gY0a" }, key: "betterAuthSecret", rule: `${encrypted} (SCR-12)`, fix: set("betterAuthSecret") },
-    { id: "CFG-24", given: { database: external, databaseUrl: good }, key: "databaseUrl", rule: `${encrypted} (SCR-8)`, fix: set("databaseUrl") },
-    { id: "CFG-24", given: { databasePassword: "Word4Secrets" }, key: "databasePassword", rule: `${encrypted} (SCR-10)`, fix: set("databasePassword") },
-    { id: "CFG-25", given: { cohereApiKey: "abc" }, key: "cohereApiKey", rule: `${encrypted} (SCR-14)`, fix: set("cohereApiKey") },
-    { id: "CFG-25", given: { openaiApiKey: "abc" }, key: "openaiApiKey", rule: `${encrypted} (SCR-15)`, fix: set("openaiApiKey") },
-    { id: "CFG-24", given: { jwtSecret: secret("${JWT_SECRET}") }, key: "jwtSecret", rule: `${unresolved} (SCR-11)`, fix: set("jwtSecret") },
-    { id: "CFG-24", given: { betterAuthSecret: secret("${BETTER_AUTH_SECRET}") }, key: "betterAuthSecret", rule: `${unresolved} (SCR-12)`, fix: set("betterAuthSecret") },
-    { id: "CFG-24", given: { database: external, databaseUrl: secret("postgresql://todo_user:${PASSWORD}@db.example.com:5432/todo_db") }, key: "databaseUrl", rule: `${unresolved} (SCR-8)`, fix: set("databaseUrl") },
-    { id: "CFG-25", given: { cohereApiKey: secret("${COHERE_API_KEY}") }, key: "cohereApiKey", rule: `${unresolved} (SCR-14)`, fix: set("cohereApiKey") },
-    { id: "SCR-11", given: { jwtSecret: secret("kX7vQm2pR9tZ4wB8nL3cF6hJ1sD5gY0") }, key: "jwtSecret", rule: `${long} (SCR-11)`, fix: set("jwtSecret") },
-    { id: "SCR-11", given: { jwtSecret: secret("") }, key: "jwtSecret", rule: `${long} (SCR-11)`, fix: set("jwtSecret") },
-    { id: "SCR-11", given: { jwtSecret: secret("a".repeat(64)) }, key: "jwtSecret", rule: `${long} (SCR-11)`, fix: set("jwtSecret") },
-    { id: "SCR-12", given: { betterAuthSecret: secret("short") }, key: "betterAuthSecret", rule: `${long} (SCR-12)`, fix: set("betterAuthSecret") },
-    { id: "SCR-10", given: { databasePassword: secret("Word4Secret") }, key: "databasePassword", rule: `${password} (SCR-10)`, fix: set("databasePassword") },
-    { id: "SCR-10", given: { databasePassword: secret("word4secrets") }, key: "databasePassword", rule: `${password} (SCR-10)`, fix: set("databasePassword") },
-    { id: "SCR-10", given: { databasePassword: secret("WORD4SECRETS") }, key: "databasePassword", rule: `${password} (SCR-10)`, fix: set("databasePassword") },
-    { id: "SCR-10", given: { databasePassword: secret("WordForSecrets") }, key: "databasePassword", rule: `${password} (SCR-10)`, fix: set("databasePassword") },
+    {
+      id: "CFG-24",
+      given: { jwtSecret: "kX7vQm2pR9tZ4wB8nL3cF6hJ1sD5gY0a" },
+      key: "jwtSecret",
+      rule: `${encrypted} (SCR-11)`,
+      fix: set("jwtSecret"),
+    },
+    {
+      id: "CFG-24",
+      given: { betterAuthSecret: "kX7vQm2pR9tZ4wB8nL3cF6hJ1sD5gY0a" },
+      key: "betterAuthSecret",
+      rule: `${encrypted} (SCR-12)`,
+      fix: set("betterAuthSecret"),
+    },
+    {
+      id: "CFG-24",
+      given: { database: external, databaseUrl: good },
+      key: "databaseUrl",
+      rule: `${encrypted} (SCR-8)`,
+      fix: set("databaseUrl"),
+    },
+    {
+      id: "CFG-24",
+      given: { databasePassword: "Word4Secrets" },
+      key: "databasePassword",
+      rule: `${encrypted} (SCR-10)`,
+      fix: set("databasePassword"),
+    },
+    {
+      id: "CFG-25",
+      given: { cohereApiKey: "abc" },
+      key: "cohereApiKey",
+      rule: `${encrypted} (SCR-14)`,
+      fix: set("cohereApiKey"),
+    },
+    {
+      id: "CFG-25",
+      given: { openaiApiKey: "abc" },
+      key: "openaiApiKey",
+      rule: `${encrypted} (SCR-15)`,
+      fix: set("openaiApiKey"),
+    },
+    {
+      id: "CFG-24",
+      given: { jwtSecret: secret("${JWT_SECRET}") },
+      key: "jwtSecret",
+      rule: `${unresolved} (SCR-11)`,
+      fix: set("jwtSecret"),
+    },
+    {
+      id: "CFG-24",
+      given: { betterAuthSecret: secret("${BETTER_AUTH_SECRET}") },
+      key: "betterAuthSecret",
+      rule: `${unresolved} (SCR-12)`,
+      fix: set("betterAuthSecret"),
+    },
+    {
+      id: "CFG-24",
+      given: {
+        database: external,
+        databaseUrl: secret("postgresql://todo_user:${PASSWORD}@db.example.com:5432/todo_db"),
+      },
+      key: "databaseUrl",
+      rule: `${unresolved} (SCR-8)`,
+      fix: set("databaseUrl"),
+    },
+    {
+      id: "CFG-25",
+      given: { cohereApiKey: secret("${COHERE_API_KEY}") },
+      key: "cohereApiKey",
+      rule: `${unresolved} (SCR-14)`,
+      fix: set("cohereApiKey"),
+    },
+    {
+      id: "SCR-11",
+      given: { jwtSecret: secret("kX7vQm2pR9tZ4wB8nL3cF6hJ1sD5gY0") },
+      key: "jwtSecret",
+      rule: `${long} (SCR-11)`,
+      fix: set("jwtSecret"),
+    },
+    {
+      id: "SCR-11",
+      given: { jwtSecret: secret("") },
+      key: "jwtSecret",
+      rule: `${long} (SCR-11)`,
+      fix: set("jwtSecret"),
+    },
+    {
+      id: "SCR-11",
+      given: { jwtSecret: secret("a".repeat(64)) },
+      key: "jwtSecret",
+      rule: `${long} (SCR-11)`,
+      fix: set("jwtSecret"),
+    },
+    {
+      id: "SCR-12",
+      given: { betterAuthSecret: secret("short") },
+      key: "betterAuthSecret",
+      rule: `${long} (SCR-12)`,
+      fix: set("betterAuthSecret"),
+    },
+    {
+      id: "SCR-10",
+      given: { databasePassword: secret("Word4Secret") },
+      key: "databasePassword",
+      rule: `${password} (SCR-10)`,
+      fix: set("databasePassword"),
+    },
+    {
+      id: "SCR-10",
+      given: { databasePassword: secret("word4secrets") },
+      key: "databasePassword",
+      rule: `${password} (SCR-10)`,
+      fix: set("databasePassword"),
+    },
+    {
+      id: "SCR-10",
+      given: { databasePassword: secret("WORD4SECRETS") },
+      key: "databasePassword",
+      rule: `${password} (SCR-10)`,
+      fix: set("databasePassword"),
+    },
+    {
+      id: "SCR-10",
+      given: { databasePassword: secret("WordForSecrets") },
+      key: "databasePassword",
+      rule: `${password} (SCR-10)`,
+      fix: set("databasePassword"),
+    },
     ...[
       "mysql://todo_user:Word4Secrets@db.example.com:5432/todo_db",
       "postgres://todo_user:Word4Secrets@db.example.com:5432/todo_db",
@@ -52,18 +164,60 @@ describe("bad secret values", () => {
       "postgresql://todo_user:Word4Secrets@db.example.com:65536/todo_db",
       "postgresql://todo_user:Word4%ZZSecrets@db.example.com:text/todo_db",
       "db.example.com",
-    ].map((text) => ({ id: `SCR-8 ${text}`, given: { database: external, databaseUrl: secret(text) }, key: "databaseUrl", rule: `${url} (SCR-8)`, fix: set("databaseUrl") })),
-    { id: "SCR-14", given: { cohereApiKey: secret("two words") }, key: "cohereApiKey", rule: "must be one line, without spaces (SCR-14)", fix: set("cohereApiKey") },
-    { id: "SCR-15", given: { openaiApiKey: secret("") }, key: "openaiApiKey", rule: "must be one line, without spaces (SCR-15)", fix: set("openaiApiKey") },
+    ].map((text) => ({
+      id: `SCR-8 ${text}`,
+      given: { database: external, databaseUrl: secret(text) },
+      key: "databaseUrl",
+      rule: `${url} (SCR-8)`,
+      fix: set("databaseUrl"),
+    })),
+    {
+      id: "SCR-14",
+      given: { cohereApiKey: secret("two words") },
+      key: "cohereApiKey",
+      rule: "must be one line, without spaces (SCR-14)",
+      fix: set("cohereApiKey"),
+    },
+    {
+      id: "SCR-15",
+      given: { openaiApiKey: secret("") },
+      key: "openaiApiKey",
+      rule: "must be one line, without spaces (SCR-15)",
+      fix: set("openaiApiKey"),
+    },
   ]);
 });
 
 describe("secrets in the wrong place", () => {
   refuses([
-    { id: "CFG-24", given: { backend: secret('{"password":"hunter2"}') }, key: "backend", rule: "has an encrypted value in it, which belongs into no setting (CFG-24)", fix: `keep the secret under a config key of its own: ${set("<key>")}` },
-    { id: "CFG-24", given: { namespace: secret("todo") }, key: "namespace", rule: "has an encrypted value in it, which belongs into no setting (CFG-24)", fix: `keep the secret under a config key of its own: ${set("<key>")}` },
-    { id: "CFG-24", given: { secrets: { jwtSecret: "hunter2" } }, key: "secrets.jwtSecret", rule: "is no place for a secret: it has a config key of its own (CFG-24)", fix: `pulumi config rm --path 'todo:secrets.jwtSecret', and ${set("jwtSecret")}` },
-    { id: "CFG-26", given: { jwtSecrets: secret("hunter2") }, key: "jwtSecrets", rule: "there is no such key (CFG-26)", fix: "did you mean jwtSecret?" },
+    {
+      id: "CFG-24",
+      given: { backend: secret('{"password":"hunter2"}') },
+      key: "backend",
+      rule: "has an encrypted value in it, which belongs into no setting (CFG-24)",
+      fix: `keep the secret under a config key of its own: ${set("<key>")}`,
+    },
+    {
+      id: "CFG-24",
+      given: { namespace: secret("todo") },
+      key: "namespace",
+      rule: "has an encrypted value in it, which belongs into no setting (CFG-24)",
+      fix: `keep the secret under a config key of its own: ${set("<key>")}`,
+    },
+    {
+      id: "CFG-24",
+      given: { secrets: { jwtSecret: "hunter2" } },
+      key: "secrets.jwtSecret",
+      rule: "is no place for a secret: it has a config key of its own (CFG-24)",
+      fix: `pulumi config rm --path 'todo:secrets.jwtSecret', and ${set("jwtSecret")}`,
+    },
+    {
+      id: "CFG-26",
+      given: { jwtSecrets: secret("hunter2") },
+      key: "jwtSecrets",
+      rule: "there is no such key (CFG-26)",
+      fix: "did you mean jwtSecret?",
+    },
   ]);
 
   it("SCR-17 never shows a value, whatever is wrong with it", () => {
@@ -73,53 +227,185 @@ describe("secrets in the wrong place", () => {
       databasePassword: secret("${hunter2}"),
       backend: secret('{"password":"hunter2"}'),
       frontend: "hunter2",
-      secrets: { cohereApiKey: "hunter2", extra: [{ name: "extra", stringData: { key: "hunter2" } }], sealed: { encryptedData: { "jwt-secret": "hunter2" } } },
+      secrets: {
+        cohereApiKey: "hunter2",
+        extra: [{ name: "extra", stringData: { key: "hunter2" } }],
+        sealed: { encryptedData: { "jwt-secret": "hunter2" } },
+      },
     };
-    assert.throws(() => parseSettings("test", given), (error: Error) => {
-      assert.match(error.message, /have 8 problems/);
-      assert.doesNotMatch(error.message, /hunter2/);
-      return true;
-    });
+    assert.throws(
+      () => parseSettings("test", given),
+      (error: Error) => {
+        assert.match(error.message, /have 8 problems/);
+        assert.doesNotMatch(error.message, /hunter2/);
+        return true;
+      },
+    );
   });
 
   it("SCR-17 shows nothing of a secret in text, JSON or a log", async () => {
     const { inspect } = await import("node:util");
-    const shown = [String(goodSecret), JSON.stringify({ goodSecret }), inspect(goodSecret), inspect({ goodSecret }, { showHidden: true })];
-    assert.ok(shown.every((text) => !text.includes("kX7v")), shown.join("\n"));
+    const shown = [
+      String(goodSecret),
+      JSON.stringify({ goodSecret }),
+      inspect(goodSecret),
+      inspect({ goodSecret }, { showHidden: true }),
+    ];
+    assert.ok(
+      shown.every((text) => !text.includes("kX7v")),
+      shown.join("\n"),
+    );
   });
 });
 
 describe("secrets that don't go with the other settings", () => {
   const source = (name: string) => ({ source: name });
   refuses([
-    { id: "SCR-7 ENV-11", given: { global: production, secrets: source("stack") }, key: "secrets.source", rule: "must be externalSecret or sealedSecret in production (SCR-7, ENV-11)", fix: "pulumi config set --path 'todo:secrets.source' externalSecret" },
-    { id: "SCR-11 CFG-24", given: { global: staging, jwtSecret: undefined }, key: "jwtSecret", rule: "is required outside development (CFG-24)", fix: set("jwtSecret") },
-    { id: "SCR-12 CFG-24", given: { global: staging, betterAuthSecret: undefined }, key: "betterAuthSecret", rule: "is required outside development (CFG-24)", fix: set("betterAuthSecret") },
-    { id: "SCR-14", given: { backend: { llmProvider: "cohere" } }, key: "cohereApiKey", rule: "is required while the chat asks Cohere (SCR-14)", fix: set("cohereApiKey") },
-    { id: "SCR-15", given: { backend: { llmProvider: "openai" } }, key: "openaiApiKey", rule: "is required while the chat asks OpenAI (SCR-15)", fix: set("openaiApiKey") },
-    { id: "SCR-8 CFG-24", given: { database: external, databasePassword: undefined }, key: "databaseUrl", rule: "or databasePassword is required while the database is external (SCR-8, CFG-24)", fix: `${set("databasePassword")}, or ${set("databaseUrl")}` },
-    { id: "SCR-8", given: { databaseUrl: secret(good) }, key: "databaseUrl", rule: "isn't read: the URL of a database in the cluster is built from its settings (SCR-8)", fix: "pulumi config rm --path 'todo:databaseUrl'" },
-    { id: "SCR-10", given: { database: external, databaseUrl: secret(good), databasePassword: goodSecret }, key: "databasePassword", rule: "isn't read beside databaseUrl, which has a password of its own (SCR-10)", fix: "pulumi config rm --path 'todo:databasePassword'" },
-    { id: "CFG-26", given: { global: production, jwtSecret: goodSecret }, key: "jwtSecret", rule: "isn't read: with source externalSecret no value comes from the stack (CFG-26)", fix: "pulumi config rm --path 'todo:jwtSecret'" },
-    ...["other.example.com:5432/todo_db", "db.example.com:5433/todo_db", "db.example.com:5432/other"].map((address) => ({
-      id: "X-10",
-      given: { database: external, databaseUrl: secret(`postgresql://todo_user:Word4Secrets@${address}`) },
+    {
+      id: "SCR-7 ENV-11",
+      given: { global: production, secrets: source("stack") },
+      key: "secrets.source",
+      rule: "must be externalSecret or sealedSecret in production (SCR-7, ENV-11)",
+      fix: "pulumi config set --path 'todo:secrets.source' externalSecret",
+    },
+    {
+      id: "SCR-11 CFG-24",
+      given: { global: staging, jwtSecret: undefined },
+      key: "jwtSecret",
+      rule: "is required outside development (CFG-24)",
+      fix: set("jwtSecret"),
+    },
+    {
+      id: "SCR-12 CFG-24",
+      given: { global: staging, betterAuthSecret: undefined },
+      key: "betterAuthSecret",
+      rule: "is required outside development (CFG-24)",
+      fix: set("betterAuthSecret"),
+    },
+    {
+      id: "SCR-14",
+      given: { backend: { llmProvider: "cohere" } },
+      key: "cohereApiKey",
+      rule: "is required while the chat asks Cohere (SCR-14)",
+      fix: set("cohereApiKey"),
+    },
+    {
+      id: "SCR-15",
+      given: { backend: { llmProvider: "openai" } },
+      key: "openaiApiKey",
+      rule: "is required while the chat asks OpenAI (SCR-15)",
+      fix: set("openaiApiKey"),
+    },
+    {
+      id: "SCR-8 CFG-24",
+      given: { database: external, databasePassword: undefined },
       key: "databaseUrl",
-      rule: "must have the host, port, database and username of database.external (X-10)",
-      fix: `${set("databaseUrl")}, or pulumi config set --path 'todo:database.external.host' <value> and its other members`,
-    })),
-    { id: "SCR-11", given: { jwt: { algorithm: "HS512" }, jwtSecret: goodSecret }, key: "jwtSecret", rule: "must have 64 characters or more with jwt.algorithm HS512 (SCR-11)", fix: `${set("jwtSecret")}, or pulumi config set --path 'todo:jwt.algorithm' HS256` },
-    { id: "SCR-6", given: { openaiApiKey: secret("x".repeat(2 ** 20 + 1)) }, key: "openaiApiKey", rule: "must leave the Secret under 1048576 bytes (SCR-6)", fix: set("openaiApiKey") },
-    { id: "CFG-26", given: { secrets: { external: { store: { aws: { region: "eu-central-1" } } } } }, key: "secrets.external.store", rule: "only goes with source externalSecret (CFG-26)", fix: "pulumi config set --path 'todo:secrets.source' externalSecret, or pulumi config rm --path 'todo:secrets.external.store'" },
-    { id: "CFG-26", given: { secrets: { external: { data: { "jwt-secret": { key: "tokens" } } } } }, key: "secrets.external.data", rule: "only goes with source externalSecret (CFG-26)", fix: "pulumi config set --path 'todo:secrets.source' externalSecret, or pulumi config rm --path 'todo:secrets.external.data'" },
-    { id: "CFG-26", given: { secrets: { sealed: { encryptedData: { "jwt-secret": "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq" } } } }, key: "secrets.sealed.encryptedData", rule: "only goes with source sealedSecret (CFG-26)", fix: "pulumi config set --path 'todo:secrets.source' sealedSecret, or pulumi config rm --path 'todo:secrets.sealed.encryptedData'" },
-    { id: "SCR-21", given: { global: production, secrets: { external: { store: { aws: { region: "eu-central-1" } }, secretStoreRef: { kind: "ClusterSecretStore" } } } }, key: "secrets.external.secretStoreRef.kind", rule: "must be SecretStore where the stack makes the store (SCR-21)", fix: "pulumi config set --path 'todo:secrets.external.secretStoreRef.kind' SecretStore, or pulumi config rm --path 'todo:secrets.external.store'" },
-    { id: "SCR-5", given: { secrets: { source: "sealedSecret", immutable: true, sealed: { encryptedData: sealedData } } }, key: "secrets.immutable", rule: "doesn't go with source sealedSecret, whose values are sealed for one name (SCR-5)", fix: "pulumi config set --path 'todo:secrets.immutable' false" },
-    { id: "SCR-18", given: { secrets: { rotation: { rotated: { databasePassword: "2026-01-01" } } } }, key: "secrets.rotation.rotated.databasePassword", rule: "is of a generated password, which PostgreSQL would have to be told (SCR-18)", fix: `pulumi config rm --path 'todo:secrets.rotation.rotated.databasePassword', or bring a password: ${set("databasePassword")}` },
+      rule: "or databasePassword is required while the database is external (SCR-8, CFG-24)",
+      fix: `${set("databasePassword")}, or ${set("databaseUrl")}`,
+    },
+    {
+      id: "SCR-8",
+      given: { databaseUrl: secret(good) },
+      key: "databaseUrl",
+      rule: "isn't read: the URL of a database in the cluster is built from its settings (SCR-8)",
+      fix: "pulumi config rm --path 'todo:databaseUrl'",
+    },
+    {
+      id: "SCR-10",
+      given: { database: external, databaseUrl: secret(good), databasePassword: goodSecret },
+      key: "databasePassword",
+      rule: "isn't read beside databaseUrl, which has a password of its own (SCR-10)",
+      fix: "pulumi config rm --path 'todo:databasePassword'",
+    },
+    {
+      id: "CFG-26",
+      given: { global: production, jwtSecret: goodSecret },
+      key: "jwtSecret",
+      rule: "isn't read: with source externalSecret no value comes from the stack (CFG-26)",
+      fix: "pulumi config rm --path 'todo:jwtSecret'",
+    },
+    ...["other.example.com:5432/todo_db", "db.example.com:5433/todo_db", "db.example.com:5432/other"].map(
+      (address) => ({
+        id: "X-10",
+        given: { database: external, databaseUrl: secret(`postgresql://todo_user:Word4Secrets@${address}`) },
+        key: "databaseUrl",
+        rule: "must have the host, port, database and username of database.external (X-10)",
+        fix: `${set("databaseUrl")}, or pulumi config set --path 'todo:database.external.host' <value> and its other members`,
+      }),
+    ),
+    {
+      id: "SCR-11",
+      given: { jwt: { algorithm: "HS512" }, jwtSecret: goodSecret },
+      key: "jwtSecret",
+      rule: "must have 64 characters or more with jwt.algorithm HS512 (SCR-11)",
+      fix: `${set("jwtSecret")}, or pulumi config set --path 'todo:jwt.algorithm' HS256`,
+    },
+    {
+      id: "SCR-6",
+      given: { openaiApiKey: secret("x".repeat(2 ** 20 + 1)) },
+      key: "openaiApiKey",
+      rule: "must leave the Secret under 1048576 bytes (SCR-6)",
+      fix: set("openaiApiKey"),
+    },
+    {
+      id: "CFG-26",
+      given: { secrets: { external: { store: { aws: { region: "eu-central-1" } } } } },
+      key: "secrets.external.store",
+      rule: "only goes with source externalSecret (CFG-26)",
+      fix: "pulumi config set --path 'todo:secrets.source' externalSecret, or pulumi config rm --path 'todo:secrets.external.store'",
+    },
+    {
+      id: "CFG-26",
+      given: { secrets: { external: { data: { "jwt-secret": { key: "tokens" } } } } },
+      key: "secrets.external.data",
+      rule: "only goes with source externalSecret (CFG-26)",
+      fix: "pulumi config set --path 'todo:secrets.source' externalSecret, or pulumi config rm --path 'todo:secrets.external.data'",
+    },
+    {
+      id: "CFG-26",
+      given: { secrets: { sealed: { encryptedData: { "jwt-secret": "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq" } } } },
+      key: "secrets.sealed.encryptedData",
+      rule: "only goes with source sealedSecret (CFG-26)",
+      fix: "pulumi config set --path 'todo:secrets.source' sealedSecret, or pulumi config rm --path 'todo:secrets.sealed.encryptedData'",
+    },
+    {
+      id: "SCR-21",
+      given: {
+        global: production,
+        secrets: {
+          external: { store: { aws: { region: "eu-central-1" } }, secretStoreRef: { kind: "ClusterSecretStore" } },
+        },
+      },
+      key: "secrets.external.secretStoreRef.kind",
+      rule: "must be SecretStore where the stack makes the store (SCR-21)",
+      fix: "pulumi config set --path 'todo:secrets.external.secretStoreRef.kind' SecretStore, or pulumi config rm --path 'todo:secrets.external.store'",
+    },
+    {
+      id: "SCR-5",
+      given: { secrets: { source: "sealedSecret", immutable: true, sealed: { encryptedData: sealedData } } },
+      key: "secrets.immutable",
+      rule: "doesn't go with source sealedSecret, whose values are sealed for one name (SCR-5)",
+      fix: "pulumi config set --path 'todo:secrets.immutable' false",
+    },
+    {
+      id: "SCR-18",
+      given: { secrets: { rotation: { rotated: { databasePassword: "2026-01-01" } } } },
+      key: "secrets.rotation.rotated.databasePassword",
+      rule: "is of a generated password, which PostgreSQL would have to be told (SCR-18)",
+      fix: `pulumi config rm --path 'todo:secrets.rotation.rotated.databasePassword', or bring a password: ${set("databasePassword")}`,
+    },
   ]);
 
   it("SCR-23 wants every value that the application needs to be sealed", () => {
-    const problems = problemsOf({ global: production, namespace: "todo-prod", secrets: { source: "sealedSecret", sealed: { encryptedData: { "jwt-secret": "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq" } } }, backend: { llmProvider: "cohere" } });
+    const problems = problemsOf({
+      global: production,
+      namespace: "todo-prod",
+      secrets: {
+        source: "sealedSecret",
+        sealed: { encryptedData: { "jwt-secret": "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq" } },
+      },
+      backend: { llmProvider: "cohere" },
+    });
     assert.deepEqual(
       problems,
       ["database-password", "better-auth-secret", "cohere-api-key"].map((key) => ({
@@ -132,7 +418,13 @@ describe("secrets that don't go with the other settings", () => {
 
   it("SCR-14 asks for no key while the chat is off, and SCR-8 takes Neon's URL", () => {
     assert.deepEqual(problemsOf({ features: { aiChatbot: false }, backend: { llmProvider: "cohere" } }), []);
-    assert.deepEqual(problemsOf({ database: external, databaseUrl: secret("postgresql://todo_user:Word4Secrets@db.example.com/todo_db?sslmode=require") }), []);
+    assert.deepEqual(
+      problemsOf({
+        database: external,
+        databaseUrl: secret("postgresql://todo_user:Word4Secrets@db.example.com/todo_db?sslmode=require"),
+      }),
+      [],
+    );
   });
 });
 
@@ -141,39 +433,169 @@ describe("bad values of secrets", () => {
   const command = (key: string, value: string | number) => `pulumi config set --path 'todo:secrets.${key}' ${value}`;
   const label = "must be at most 63 lower-case letters, digits and hyphens, and start and end with a letter or digit";
   refuses([
-    { id: "SCR-7", given: at({ source: "env" }), key: "secrets.source", rule: "must be stack, externalSecret or sealedSecret (SCR-7)", fix: command("source", "stack") },
-    { id: "SCR-1", given: at({ name: "App_Secrets" }), key: "secrets.name", rule: `${label} (SCR-1)`, fix: command("name", "todo-app-secret") },
-    { id: "SCR-5", given: at({ immutable: "yes" }), key: "secrets.immutable", rule: "must be true or false (SCR-5)", fix: command("immutable", "false") },
-    { id: "SCR-13", given: at({ trustHost: "yes" }), key: "secrets.trustHost", rule: "must be true or false (SCR-13)", fix: command("trustHost", "true") },
-    { id: "SCR-18", given: at({ rotation: { intervalDays: 29 } }), key: "secrets.rotation.intervalDays", rule: "must be a whole number from 30 to 90 (SCR-18)", fix: command("rotation.intervalDays", 90) },
-    { id: "SCR-18", given: at({ rotation: { intervalDays: 91 } }), key: "secrets.rotation.intervalDays", rule: "must be a whole number from 30 to 90 (SCR-18)", fix: command("rotation.intervalDays", 90) },
-    { id: "SCR-18", given: at({ rotation: { rotated: { jwtSecret: "yesterday" } } }), key: "secrets.rotation.rotated.jwtSecret", rule: "must be a date such as 2026-11-30, and not in the future (SCR-18)", fix: command("rotation.rotated.jwtSecret", "<value>") },
-    { id: "SCR-18", given: at({ rotation: { rotated: { jwtSecret: "2999-01-01" } } }), key: "secrets.rotation.rotated.jwtSecret", rule: "must be a date such as 2026-11-30, and not in the future (SCR-18)", fix: command("rotation.rotated.jwtSecret", "<value>") },
-    { id: "SCR-21", given: at({ external: { apiVersion: "v1" } }), key: "secrets.external.apiVersion", rule: "must be a version of external-secrets.io (SCR-21)", fix: command("external.apiVersion", "external-secrets.io/v1") },
-    { id: "SCR-21", given: at({ external: { refreshInterval: "hourly" } }), key: "secrets.external.refreshInterval", rule: "must be a duration such as 1h or 30m; 0 reads once (SCR-21)", fix: command("external.refreshInterval", "1h") },
-    { id: "SCR-21", given: at({ external: { secretStoreRef: { kind: "Store" } } }), key: "secrets.external.secretStoreRef.kind", rule: "must be SecretStore or ClusterSecretStore (SCR-21)", fix: command("external.secretStoreRef.kind", "SecretStore") },
-    { id: "SCR-21", given: at({ external: { store: {} } }), key: "secrets.external.store", rule: "must have exactly one of aws, gcp, vault, kubernetes, fake (SCR-21)", fix: "write it in the stack's file, such as {\"aws\":{\"region\":\"eu-central-1\"}}" },
-    { id: "SCR-21", given: at({ external: { store: { aws: { region: "Frankfurt" } } } }), key: "secrets.external.store.aws.region", rule: "must be an AWS region (SCR-21)", fix: command("external.store.aws.region", "eu-central-1") },
-    { id: "SCR-22", given: at({ external: { key: "" } }), key: "secrets.external.key", rule: "must not be empty (SCR-22)", fix: command("external.key", "todo-app/development") },
-    { id: "SCR-22", given: at({ external: { data: { "jwt-secret": {} } } }), key: "secrets.external.data.jwt-secret.key", rule: "is required (SCR-22)", fix: command("external.data.jwt-secret.key", "todo-app/production") },
-    { id: "SCR-23", given: at({ source: "sealedSecret", sealed: { encryptedData: { "database-password": "no ciphertext" } } }), key: "secrets.sealed.encryptedData.database-password", rule: "must be what kubeseal --raw prints (SCR-23)", fix: command("sealed.encryptedData.database-password", "<value>").replace("--path", "--plaintext --path") },
+    {
+      id: "SCR-7",
+      given: at({ source: "env" }),
+      key: "secrets.source",
+      rule: "must be stack, externalSecret or sealedSecret (SCR-7)",
+      fix: command("source", "stack"),
+    },
+    {
+      id: "SCR-1",
+      given: at({ name: "App_Secrets" }),
+      key: "secrets.name",
+      rule: `${label} (SCR-1)`,
+      fix: command("name", "todo-app-secret"),
+    },
+    {
+      id: "SCR-5",
+      given: at({ immutable: "yes" }),
+      key: "secrets.immutable",
+      rule: "must be true or false (SCR-5)",
+      fix: command("immutable", "false"),
+    },
+    {
+      id: "SCR-13",
+      given: at({ trustHost: "yes" }),
+      key: "secrets.trustHost",
+      rule: "must be true or false (SCR-13)",
+      fix: command("trustHost", "true"),
+    },
+    {
+      id: "SCR-18",
+      given: at({ rotation: { intervalDays: 29 } }),
+      key: "secrets.rotation.intervalDays",
+      rule: "must be a whole number from 30 to 90 (SCR-18)",
+      fix: command("rotation.intervalDays", 90),
+    },
+    {
+      id: "SCR-18",
+      given: at({ rotation: { intervalDays: 91 } }),
+      key: "secrets.rotation.intervalDays",
+      rule: "must be a whole number from 30 to 90 (SCR-18)",
+      fix: command("rotation.intervalDays", 90),
+    },
+    {
+      id: "SCR-18",
+      given: at({ rotation: { rotated: { jwtSecret: "yesterday" } } }),
+      key: "secrets.rotation.rotated.jwtSecret",
+      rule: "must be a date such as 2026-11-30, and not in the future (SCR-18)",
+      fix: command("rotation.rotated.jwtSecret", "<value>"),
+    },
+    {
+      id: "SCR-18",
+      given: at({ rotation: { rotated: { jwtSecret: "2999-01-01" } } }),
+      key: "secrets.rotation.rotated.jwtSecret",
+      rule: "must be a date such as 2026-11-30, and not in the future (SCR-18)",
+      fix: command("rotation.rotated.jwtSecret", "<value>"),
+    },
+    {
+      id: "SCR-21",
+      given: at({ external: { apiVersion: "v1" } }),
+      key: "secrets.external.apiVersion",
+      rule: "must be a version of external-secrets.io (SCR-21)",
+      fix: command("external.apiVersion", "external-secrets.io/v1"),
+    },
+    {
+      id: "SCR-21",
+      given: at({ external: { refreshInterval: "hourly" } }),
+      key: "secrets.external.refreshInterval",
+      rule: "must be a duration such as 1h or 30m; 0 reads once (SCR-21)",
+      fix: command("external.refreshInterval", "1h"),
+    },
+    {
+      id: "SCR-21",
+      given: at({ external: { secretStoreRef: { kind: "Store" } } }),
+      key: "secrets.external.secretStoreRef.kind",
+      rule: "must be SecretStore or ClusterSecretStore (SCR-21)",
+      fix: command("external.secretStoreRef.kind", "SecretStore"),
+    },
+    {
+      id: "SCR-21",
+      given: at({ external: { store: {} } }),
+      key: "secrets.external.store",
+      rule: "must have exactly one of aws, gcp, vault, kubernetes, fake (SCR-21)",
+      fix: 'write it in the stack\'s file, such as {"aws":{"region":"eu-central-1"}}',
+    },
+    {
+      id: "SCR-21",
+      given: at({ external: { store: { aws: { region: "Frankfurt" } } } }),
+      key: "secrets.external.store.aws.region",
+      rule: "must be an AWS region (SCR-21)",
+      fix: command("external.store.aws.region", "eu-central-1"),
+    },
+    {
+      id: "SCR-22",
+      given: at({ external: { key: "" } }),
+      key: "secrets.external.key",
+      rule: "must not be empty (SCR-22)",
+      fix: command("external.key", "todo-app/development"),
+    },
+    {
+      id: "SCR-22",
+      given: at({ external: { data: { "jwt-secret": {} } } }),
+      key: "secrets.external.data.jwt-secret.key",
+      rule: "is required (SCR-22)",
+      fix: command("external.data.jwt-secret.key", "todo-app/production"),
+    },
+    {
+      id: "SCR-23",
+      given: at({ source: "sealedSecret", sealed: { encryptedData: { "database-password": "no ciphertext" } } }),
+      key: "secrets.sealed.encryptedData.database-password",
+      rule: "must be what kubeseal --raw prints (SCR-23)",
+      fix: command("sealed.encryptedData.database-password", "<value>").replace("--path", "--plaintext --path"),
+    },
   ]);
 });
 
 describe("unwise secrets", () => {
   const dated = (name: string, date = today()) => ({ rotation: { rotated: { [name]: date } } });
   warnsOf([
-    ...["change-me-change-me-change-me-1234", "your-super-secret-jwt-key-min-32-chars", "<a-long-random-string-of-32-characters>"].map((text) => ({
+    ...[
+      "change-me-change-me-change-me-1234",
+      "your-super-secret-jwt-key-min-32-chars",
+      "<a-long-random-string-of-32-characters>",
+    ].map((text) => ({
       id: `SCR-16 ${text}`,
       given: { jwtSecret: secret(text) },
       key: "jwtSecret",
       rule: "looks like a sample out of a document, which everybody knows (SCR-16)",
       fix: set("jwtSecret"),
     })),
-    { id: "SCR-18", given: { jwtSecret: goodSecret, secrets: dated("jwtSecret", "2020-01-01") }, key: "secrets.rotation.rotated.jwtSecret", rule: "is more than 90 days ago: the value is due for rotation (SCR-18)", fix: "replace the value (docs/secrets.md, Rotation), then pulumi config set --path 'todo:secrets.rotation.rotated.jwtSecret' <today>" },
-    { id: "SCR-18", given: { global: staging, cohereApiKey: goodSecret }, key: "secrets.rotation.rotated.cohereApiKey", rule: "should have the day on which the value was last replaced (SCR-18)", fix: "pulumi config set --path 'todo:secrets.rotation.rotated.cohereApiKey' <date>" },
-    { id: "SCR-20", given: { global: staging, secrets: { clusterProtects: { encryptionAtRest: false } } }, key: "secrets.clusterProtects.encryptionAtRest", rule: "staging's and production's cluster should encrypt Secrets at rest (SCR-20)", fix: "see docs/secrets.md, then pulumi config set --path 'todo:secrets.clusterProtects.encryptionAtRest' true" },
-    { id: "SCR-20", given: { global: production, secrets: { clusterProtects: { auditLogging: false } } }, key: "secrets.clusterProtects.auditLogging", rule: "staging's and production's cluster should log who reads Secrets (SCR-20)", fix: "see docs/secrets.md, then pulumi config set --path 'todo:secrets.clusterProtects.auditLogging' true" },
-    { id: "SCR-21", given: { global: production, secrets: { external: { store: { fake: { data: {} } } } } }, key: "secrets.external.store.fake", rule: "is for tests: its values are in plain sight in the cluster (SCR-21)", fix: "pulumi config rm --path 'todo:secrets.external.store.fake', and pulumi config set --path 'todo:secrets.external.store.aws.region' eu-central-1" },
+    {
+      id: "SCR-18",
+      given: { jwtSecret: goodSecret, secrets: dated("jwtSecret", "2020-01-01") },
+      key: "secrets.rotation.rotated.jwtSecret",
+      rule: "is more than 90 days ago: the value is due for rotation (SCR-18)",
+      fix: "replace the value (docs/secrets.md, Rotation), then pulumi config set --path 'todo:secrets.rotation.rotated.jwtSecret' <today>",
+    },
+    {
+      id: "SCR-18",
+      given: { global: staging, cohereApiKey: goodSecret },
+      key: "secrets.rotation.rotated.cohereApiKey",
+      rule: "should have the day on which the value was last replaced (SCR-18)",
+      fix: "pulumi config set --path 'todo:secrets.rotation.rotated.cohereApiKey' <date>",
+    },
+    {
+      id: "SCR-20",
+      given: { global: staging, secrets: { clusterProtects: { encryptionAtRest: false } } },
+      key: "secrets.clusterProtects.encryptionAtRest",
+      rule: "staging's and production's cluster should encrypt Secrets at rest (SCR-20)",
+      fix: "see docs/secrets.md, then pulumi config set --path 'todo:secrets.clusterProtects.encryptionAtRest' true",
+    },
+    {
+      id: "SCR-20",
+      given: { global: production, secrets: { clusterProtects: { auditLogging: false } } },
+      key: "secrets.clusterProtects.auditLogging",
+      rule: "staging's and production's cluster should log who reads Secrets (SCR-20)",
+      fix: "see docs/secrets.md, then pulumi config set --path 'todo:secrets.clusterProtects.auditLogging' true",
+    },
+    {
+      id: "SCR-21",
+      given: { global: production, secrets: { external: { store: { fake: { data: {} } } } } },
+      key: "secrets.external.store.fake",
+      rule: "is for tests: its values are in plain sight in the cluster (SCR-21)",
+      fix: "pulumi config rm --path 'todo:secrets.external.store.fake', and pulumi config set --path 'todo:secrets.external.store.aws.region' eu-central-1",
+    },
   ]);
 });

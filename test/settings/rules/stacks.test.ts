@@ -9,14 +9,44 @@ const digest = `sha256:${"0".repeat(64)}`;
 
 describe("bad names of other stacks", () => {
   refuses([
-    { id: "IMG-7", given: { promoteFrom: "" }, key: "promoteFrom", rule: nameRule, fix: "pulumi config set --path 'todo:promoteFrom' staging" },
-    { id: "IMG-7", given: { promoteFrom: "org/staging" }, key: "promoteFrom", rule: nameRule, fix: "pulumi config set --path 'todo:promoteFrom' staging" },
-    { id: "CFG-26", given: { promoteFrom: "staging", backend: { image: { digest } } }, key: "backend.image.digest", rule: "isn't run while images are promoted from staging (CFG-26)", fix: "pulumi config rm --path 'todo:backend.image.digest', or pulumi config rm --path 'todo:promoteFrom'" },
+    {
+      id: "IMG-7",
+      given: { promoteFrom: "" },
+      key: "promoteFrom",
+      rule: nameRule,
+      fix: "pulumi config set --path 'todo:promoteFrom' staging",
+    },
+    {
+      id: "IMG-7",
+      given: { promoteFrom: "org/staging" },
+      key: "promoteFrom",
+      rule: nameRule,
+      fix: "pulumi config set --path 'todo:promoteFrom' staging",
+    },
+    {
+      id: "CFG-26",
+      given: { promoteFrom: "staging", backend: { image: { digest } } },
+      key: "backend.image.digest",
+      rule: "isn't run while images are promoted from staging (CFG-26)",
+      fix: "pulumi config rm --path 'todo:backend.image.digest', or pulumi config rm --path 'todo:promoteFrom'",
+    },
   ]);
 
   refuses([
-    { id: "MK-1", given: { cluster: { kind: "existing", kubeconfigFrom: "eks/prod" }, global: { imageRegistry: "ghcr.io" } }, key: "cluster.kubeconfigFrom", rule: nameRule.replace("IMG-7", "MK-1"), fix: "pulumi config set --path 'todo:cluster.kubeconfigFrom' acme/eks/prod" },
-    { id: "CFG-26", given: { cluster: { kind: "embedded", kubeconfigFrom: "acme/eks/prod" } }, key: "cluster.kubeconfigFrom", rule: "only goes with an existing cluster (CFG-26)", fix: "pulumi config set --path 'todo:cluster.kind' existing, or pulumi config rm --path 'todo:cluster.kubeconfigFrom'" },
+    {
+      id: "MK-1",
+      given: { cluster: { kind: "existing", kubeconfigFrom: "eks/prod" }, global: { imageRegistry: "ghcr.io" } },
+      key: "cluster.kubeconfigFrom",
+      rule: nameRule.replace("IMG-7", "MK-1"),
+      fix: "pulumi config set --path 'todo:cluster.kubeconfigFrom' acme/eks/prod",
+    },
+    {
+      id: "CFG-26",
+      given: { cluster: { kind: "embedded", kubeconfigFrom: "acme/eks/prod" } },
+      key: "cluster.kubeconfigFrom",
+      rule: "only goes with an existing cluster (CFG-26)",
+      fix: "pulumi config set --path 'todo:cluster.kind' existing, or pulumi config rm --path 'todo:cluster.kubeconfigFrom'",
+    },
   ]);
 
   const secret = (text: string) => new SecretText(text);
@@ -26,14 +56,38 @@ describe("bad names of other stacks", () => {
   const fix = "pulumi config set --secret todo:kubeconfig";
   const text = JSON.stringify({ clusters: [{}], contexts: [{}], users: [{}] });
   refuses([
-    ...["/home/me/.kube/config", "", "a: [", "[]", "clusters: []", "clusters: [{}]\ncontexts: [{}]\nusers: {}"].map((wrong) => (
-      { id: "MK-1", given: { ...existing, kubeconfig: secret(wrong) }, key, rule: shape, fix }
-    )),
+    ...["/home/me/.kube/config", "", "a: [", "[]", "clusters: []", "clusters: [{}]\ncontexts: [{}]\nusers: {}"].map(
+      (wrong) => ({ id: "MK-1", given: { ...existing, kubeconfig: secret(wrong) }, key, rule: shape, fix }),
+    ),
     { id: "MK-1", given: { ...existing, kubeconfig: text }, key, rule: "must be encrypted, and isn't (MK-1)", fix },
-    { id: "CFG-24", given: { cluster: { kind: "existing", kubeconfig: text }, global: existing.global }, key: "cluster.kubeconfig", rule: "is no place for a secret: it has a config key of its own (CFG-24)", fix: `pulumi config rm --path 'todo:cluster.kubeconfig', and ${fix}` },
-    { id: "CFG-24", given: { cluster: secret(text) }, key: "cluster", rule: "has an encrypted value in it, which belongs into no setting (CFG-24)", fix: "keep the secret under a config key of its own: pulumi config set --secret todo:<key>" },
-    { id: "CFG-26", given: { cluster: { kind: "embedded" }, kubeconfig: secret(text) }, key, rule: "only goes with an existing cluster (CFG-26)", fix: "pulumi config set --path 'todo:cluster.kind' existing, or pulumi config rm --path 'todo:kubeconfig'" },
-    { id: "CFG-26", given: { ...existing, cluster: { kind: "existing", kubeconfigFrom: "acme/eks/prod" }, kubeconfig: secret(text) }, key, rule: "isn't read beside the one of acme/eks/prod (CFG-26)", fix: "pulumi config rm --path 'todo:kubeconfig', or pulumi config rm --path 'todo:cluster.kubeconfigFrom'" },
+    {
+      id: "CFG-24",
+      given: { cluster: { kind: "existing", kubeconfig: text }, global: existing.global },
+      key: "cluster.kubeconfig",
+      rule: "is no place for a secret: it has a config key of its own (CFG-24)",
+      fix: `pulumi config rm --path 'todo:cluster.kubeconfig', and ${fix}`,
+    },
+    {
+      id: "CFG-24",
+      given: { cluster: secret(text) },
+      key: "cluster",
+      rule: "has an encrypted value in it, which belongs into no setting (CFG-24)",
+      fix: "keep the secret under a config key of its own: pulumi config set --secret todo:<key>",
+    },
+    {
+      id: "CFG-26",
+      given: { cluster: { kind: "embedded" }, kubeconfig: secret(text) },
+      key,
+      rule: "only goes with an existing cluster (CFG-26)",
+      fix: "pulumi config set --path 'todo:cluster.kind' existing, or pulumi config rm --path 'todo:kubeconfig'",
+    },
+    {
+      id: "CFG-26",
+      given: { ...existing, cluster: { kind: "existing", kubeconfigFrom: "acme/eks/prod" }, kubeconfig: secret(text) },
+      key,
+      rule: "isn't read beside the one of acme/eks/prod (CFG-26)",
+      fix: "pulumi config rm --path 'todo:kubeconfig', or pulumi config rm --path 'todo:cluster.kubeconfigFrom'",
+    },
   ]);
 
   it("MK-1 a kubeconfig is taken as YAML and as JSON, and shown to nobody", () => {
@@ -55,7 +109,10 @@ describe("bad names of other stacks", () => {
   it("IMG-7 a stack doesn't promote its own images", () => {
     const rule = othersArePromoted("prod");
     for (const promoteFrom of ["prod", "organization/todo/prod"]) {
-      assert.deepEqual(rule(settingsOf({ promoteFrom })).map(({ key, rule }) => [key, rule]), [["promoteFrom", "must be another stack than this one (IMG-7)"]]);
+      assert.deepEqual(
+        rule(settingsOf({ promoteFrom })).map(({ key, rule }) => [key, rule]),
+        [["promoteFrom", "must be another stack than this one (IMG-7)"]],
+      );
     }
     assert.deepEqual(rule(settingsOf({ promoteFrom: "staging" })), []);
   });

@@ -28,5 +28,9 @@ export function problems(findings: Located[]): string[] {
 }
 
 export function contextOf(rule: Rule, { config = {}, environment = "prod", secrets = [] }: Options) {
-  return { config: configOf(rule, config), environment, holdsSecret: (text: string) => secrets.some((secret) => text.includes(secret)) };
+  return {
+    config: configOf(rule, config),
+    environment,
+    holdsSecret: (text: string) => secrets.some((secret) => text.includes(secret)),
+  };
 }

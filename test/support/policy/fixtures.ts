@@ -44,10 +44,23 @@ export const goodPod = {
   serviceAccountName: "web",
   automountServiceAccountToken: false,
   terminationGracePeriodSeconds: 30,
-  securityContext: { runAsNonRoot: true, runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000, seccompProfile: { type: "RuntimeDefault" } },
+  securityContext: {
+    runAsNonRoot: true,
+    runAsUser: 1000,
+    runAsGroup: 1000,
+    fsGroup: 1000,
+    seccompProfile: { type: "RuntimeDefault" },
+  },
   containers: [goodContainer],
   volumes: [{ name: "tmp", emptyDir: { sizeLimit: "64Mi" } }],
-  topologySpreadConstraints: [{ maxSkew: 1, topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: "ScheduleAnyway", labelSelector: { matchLabels: selector } }],
+  topologySpreadConstraints: [
+    {
+      maxSkew: 1,
+      topologyKey: "kubernetes.io/hostname",
+      whenUnsatisfiable: "ScheduleAnyway",
+      labelSelector: { matchLabels: selector },
+    },
+  ],
 };
 
 const template = (spec: Manifest) => ({ spec: { template: { metadata: { labels }, spec } } });
@@ -55,13 +68,20 @@ const template = (spec: Manifest) => ({ spec: { template: { metadata: { labels }
 /** Every kind that makes pods: how it holds the pod's spec, and where. */
 export const kinds: Record<string, { of: (spec: Manifest) => Manifest; path: string; longRunning: boolean }> = {
   ...Object.fromEntries(
-    ["apps/v1:Deployment", "apps/v1:StatefulSet", "apps/v1:DaemonSet", "apps/v1:ReplicaSet", "core/v1:ReplicationController"].map((kind) => [
-      kind,
-      { of: template, path: "spec.template.spec", longRunning: true },
-    ]),
+    [
+      "apps/v1:Deployment",
+      "apps/v1:StatefulSet",
+      "apps/v1:DaemonSet",
+      "apps/v1:ReplicaSet",
+      "core/v1:ReplicationController",
+    ].map((kind) => [kind, { of: template, path: "spec.template.spec", longRunning: true }]),
   ),
   "batch/v1:Job": { of: template, path: "spec.template.spec", longRunning: false },
-  "batch/v1:CronJob": { of: (spec) => ({ spec: { jobTemplate: template(spec) } }), path: "spec.jobTemplate.spec.template.spec", longRunning: false },
+  "batch/v1:CronJob": {
+    of: (spec) => ({ spec: { jobTemplate: template(spec) } }),
+    path: "spec.jobTemplate.spec.template.spec",
+    longRunning: false,
+  },
   "core/v1:Pod": { of: (spec) => ({ spec }), path: "spec", longRunning: false },
 };
 
@@ -88,22 +108,42 @@ export function inEveryPod(rule: Rule, change: Manifest, expected: string[], opt
 }
 
 /** Asserts what a rule says of a container with a change, in every kind and role; of others than those given, nothing. Paths start at the container. */
-export function inEveryContainer(rule: Rule, change: Manifest, expected: string[], options: Options & { roles?: Role[]; longRunning?: true } = {}): void {
+export function inEveryContainer(
+  rule: Rule,
+  change: Manifest,
+  expected: string[],
+  options: Options & { roles?: Role[]; longRunning?: true } = {},
+): void {
   for (const [kind, { of, path, longRunning }] of Object.entries(kinds)) {
     for (const role of all) {
       const { list, mark } = roles[role];
       const container = { ...goodContainer, ...change, ...mark };
       const others = list === "containers" ? {} : { containers: [] };
-      const found = problems(check(rule, `kubernetes:${kind}`, of({ ...goodPod, ...others, [list]: [container] }), options));
+      const found = problems(
+        check(rule, `kubernetes:${kind}`, of({ ...goodPod, ...others, [list]: [container] }), options),
+      );
       const concerned = (options.roles ?? all).includes(role) && (!options.longRunning || longRunning);
-      assert.deepEqual(found, concerned ? expected.map((line) => `${path}.${list}[0].${line}`) : [], `${kind}, ${role}`);
+      assert.deepEqual(
+        found,
+        concerned ? expected.map((line) => `${path}.${list}[0].${line}`) : [],
+        `${kind}, ${role}`,
+      );
     }
   }
 }
 
 /** Asserts what a rule says of a resource. */
-export function of(rule: Rule, type: string, props: Manifest, expected: string[], options: Options & { protect?: boolean } = {}): void {
-  assert.deepEqual(problems(check(rule, type.includes("/") && !type.includes("index") ? `kubernetes:${type}` : type, props, options)), expected);
+export function of(
+  rule: Rule,
+  type: string,
+  props: Manifest,
+  expected: string[],
+  options: Options & { protect?: boolean } = {},
+): void {
+  assert.deepEqual(
+    problems(check(rule, type.includes("/") && !type.includes("index") ? `kubernetes:${type}` : type, props, options)),
+    expected,
+  );
 }
 
 const metadata = (name: string) => ({ name, namespace: "shop", labels });
@@ -117,31 +157,57 @@ const kubernetes = (type: string, name: string, props: Manifest): [string, Regis
 export const goodStack: Record<string, Registration> = Object.fromEntries([
   kubernetes("apps/v1:Deployment", "web", {
     metadata: workload,
-    spec: { selector: { matchLabels: selector }, strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } }, ...template(goodPod).spec },
+    spec: {
+      selector: { matchLabels: selector },
+      strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+      ...template(goodPod).spec,
+    },
   }),
   kubernetes("autoscaling/v2:HorizontalPodAutoscaler", "web", {
     spec: {
       scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "web" },
       minReplicas: 3,
       maxReplicas: 6,
-      metrics: [{ type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 70 } } }],
+      metrics: [
+        { type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 70 } } },
+      ],
     },
   }),
-  kubernetes("policy/v1:PodDisruptionBudget", "web", { spec: { maxUnavailable: 1, selector: { matchLabels: selector } } }),
-  kubernetes("core/v1:Service", "web", { spec: { type: "ClusterIP", selector, ports: [{ name: "http", port: 80, targetPort: "http" }] } }),
+  kubernetes("policy/v1:PodDisruptionBudget", "web", {
+    spec: { maxUnavailable: 1, selector: { matchLabels: selector } },
+  }),
+  kubernetes("core/v1:Service", "web", {
+    spec: { type: "ClusterIP", selector, ports: [{ name: "http", port: 80, targetPort: "http" }] },
+  }),
   kubernetes("networking.k8s.io/v1:Ingress", "web", {
     spec: {
       ingressClassName: "nginx",
-      rules: [{ host: "shop.example.com", http: { paths: [{ path: "/", pathType: "Prefix", backend: { service: { name: "web", port: { name: "http" } } } }] } }],
+      rules: [
+        {
+          host: "shop.example.com",
+          http: {
+            paths: [{ path: "/", pathType: "Prefix", backend: { service: { name: "web", port: { name: "http" } } } }],
+          },
+        },
+      ],
       tls: [{ secretName: "web-tls", hosts: ["shop.example.com"] }],
     },
   }),
-  kubernetes("networking.k8s.io/v1:NetworkPolicy", "deny", { spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] } }),
+  kubernetes("networking.k8s.io/v1:NetworkPolicy", "deny", {
+    spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
+  }),
   kubernetes("networking.k8s.io/v1:NetworkPolicy", "web", {
-    spec: { podSelector: { matchLabels: selector }, policyTypes: ["Ingress", "Egress"], ingress: [{ ports: [{ port: 8000 }] }], egress: [{ ports: [{ port: 53 }] }] },
+    spec: {
+      podSelector: { matchLabels: selector },
+      policyTypes: ["Ingress", "Egress"],
+      ingress: [{ ports: [{ port: 8000 }] }],
+      egress: [{ ports: [{ port: 53 }] }],
+    },
   }),
   kubernetes("core/v1:ConfigMap", "web", { data: { "log-level": "INFO", "jwt-expiration": "3600" } }),
-  kubernetes("external-secrets.io/v1:ExternalSecret", "web", { spec: { data: [{ secretKey: "password" }], target: { name: "web" } } }),
+  kubernetes("external-secrets.io/v1:ExternalSecret", "web", {
+    spec: { data: [{ secretKey: "password" }], target: { name: "web" } },
+  }),
   kubernetes("core/v1:ServiceAccount", "web", { automountServiceAccountToken: false }),
 ]);
 
@@ -152,7 +218,10 @@ export function stackWith(changes: Changes): Registration[] {
   const stack: Record<string, Registration | null> = { ...goodStack };
   for (const [name, change] of Object.entries(changes)) {
     const good = goodStack[name];
-    stack[name] = good && change && !("type" in change) ? { ...good, props: changed(good.props, change) } : (change as Registration | null);
+    stack[name] =
+      good && change && !("type" in change)
+        ? { ...good, props: changed(good.props, change) }
+        : (change as Registration | null);
   }
   return Object.values(stack).filter((each) => each !== null);
 }

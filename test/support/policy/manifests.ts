@@ -17,18 +17,36 @@ export const container = {
 
 /** A pod's spec that every rule accepts. */
 export const pod = {
-  securityContext: { runAsNonRoot: true, runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000, seccompProfile: { type: "RuntimeDefault" } },
+  securityContext: {
+    runAsNonRoot: true,
+    runAsUser: 1000,
+    runAsGroup: 1000,
+    fsGroup: 1000,
+    seccompProfile: { type: "RuntimeDefault" },
+  },
   containers: [container],
 };
 
-const longRunning = ["apps/v1:Deployment", "apps/v1:StatefulSet", "apps/v1:DaemonSet", "apps/v1:ReplicaSet", "core/v1:ReplicationController"];
+const longRunning = [
+  "apps/v1:Deployment",
+  "apps/v1:StatefulSet",
+  "apps/v1:DaemonSet",
+  "apps/v1:ReplicaSet",
+  "core/v1:ReplicationController",
+];
 const inTemplate = (template: Manifest): Manifest => ({ metadata: { name: "x" }, spec: { template } });
 
 /** Every kind that makes pods: its props around a pod's template, and where the template stands. */
 export const kinds: Record<string, { around: (template: Manifest) => Manifest; path: string; longRunning: boolean }> = {
-  ...Object.fromEntries(longRunning.map((kind) => [kind, { around: inTemplate, path: "spec.template.", longRunning: true }])),
+  ...Object.fromEntries(
+    longRunning.map((kind) => [kind, { around: inTemplate, path: "spec.template.", longRunning: true }]),
+  ),
   "batch/v1:Job": { around: inTemplate, path: "spec.template.", longRunning: false },
-  "batch/v1:CronJob": { around: (template) => ({ spec: { jobTemplate: { spec: { template } } } }), path: "spec.jobTemplate.spec.template.", longRunning: false },
+  "batch/v1:CronJob": {
+    around: (template) => ({ spec: { jobTemplate: { spec: { template } } } }),
+    path: "spec.jobTemplate.spec.template.",
+    longRunning: false,
+  },
   "core/v1:Pod": { around: (template) => template, path: "", longRunning: false },
   "core/v1:PodTemplate": { around: (template) => ({ template }), path: "template.", longRunning: false },
 };
@@ -38,10 +56,13 @@ export function changed(tree: Manifest, changes: Record<string, unknown>): Manif
   // By JSON: a structured clone keeps two references to one object as one object.
   const copy = JSON.parse(JSON.stringify(tree)) as Record<string, unknown>;
   for (const [path, value] of Object.entries(changes)) {
-    const keys = [...path.matchAll(/\["([^"]+)"\]|\[(\d+)\]|([^.[]+)/g)].map(([, quoted, index, key]) => quoted ?? index ?? key!);
+    const keys = [...path.matchAll(/\["([^"]+)"\]|\[(\d+)\]|([^.[]+)/g)].map(
+      ([, quoted, index, key]) => quoted ?? index ?? key!,
+    );
     const last = keys.pop()!;
     let parent = copy;
-    for (const [position, key] of keys.entries()) parent = (parent[key] ??= /^\d+$/.test(keys[position + 1] ?? last) ? [] : {}) as Record<string, unknown>;
+    for (const [position, key] of keys.entries())
+      parent = (parent[key] ??= /^\d+$/.test(keys[position + 1] ?? last) ? [] : {}) as Record<string, unknown>;
     if (value === undefined) delete parent[last];
     else parent[last] = value;
   }

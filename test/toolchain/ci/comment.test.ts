@@ -4,15 +4,26 @@ import type { Report } from "../../../toolchain/ci/report.ts";
 import { recordedReport } from "./recorded.ts";
 
 const head = { commit: "e4b572a9c3d1e5f70718293a4b5c6d7e8f901234", runUrl: "https://github.test/run" };
-const rendered = (...reports: Report[]) => previewComment({ ...head, reports: reports.map((report) => ({ stack: report.stack, report })) });
+const rendered = (...reports: Report[]) =>
+  previewComment({ ...head, reports: reports.map((report) => ({ stack: report.stack, report })) });
 const row = (body: string, stack: string) => body.split("\n").find((line) => line.startsWith(`| ${stack} |`));
 
 describe("the comment on a pull request", () => {
   it("begins with its mark, and has a row for each stack", () => {
-    const body = rendered(recordedReport("create", "dev", true), recordedReport("unchanged", "staging"), recordedReport("changed", "prod"));
+    const body = rendered(
+      recordedReport("create", "dev", true),
+      recordedReport("unchanged", "staging"),
+      recordedReport("changed", "prod"),
+    );
     assert.ok(body.startsWith(`${marker}\n## Previews of e4b572a9c3d1\n`));
-    assert.match(row(body, "dev") ?? "", /^\| dev \| 🔶 changes, compared with an empty stack \| 8 \| {2}\| {2}\| {2}\| ✅ passed/);
-    assert.match(row(body, "staging") ?? "", /^\| staging \| ✅ no change \| {2}\| {2}\| {2}\| {2}\| ✅ passed<br>kubernetes-workload-policies /);
+    assert.match(
+      row(body, "dev") ?? "",
+      /^\| dev \| 🔶 changes, compared with an empty stack \| 8 \| {2}\| {2}\| {2}\| ✅ passed/,
+    );
+    assert.match(
+      row(body, "staging") ?? "",
+      /^\| staging \| ✅ no change \| {2}\| {2}\| {2}\| {2}\| ✅ passed<br>kubernetes-workload-policies /,
+    );
     assert.match(row(body, "prod") ?? "", /^\| prod \| 🔶 changes \| {2}\| 1 \| 1 \| 1 \|/);
     assert.ok(body.endsWith("[The run](https://github.test/run) has the whole output."));
   });
@@ -29,7 +40,10 @@ describe("the comment on a pull request", () => {
     const body = rendered(report);
     assert.ok(row(body, "prod")?.includes(`❌ ${report.violations.length} violated`));
     assert.ok(body.includes(`<summary>prod: ${report.violations.length} policy violations</summary>`));
-    assert.match(body, /\| mandatory \| non-root \| bad \| .*runAsNonRoot is unset; set it to true in the pod's securityContext \|/);
+    assert.match(
+      body,
+      /\| mandatory \| non-root \| bad \| .*runAsNonRoot is unset; set it to true in the pod's securityContext \|/,
+    );
   });
 
   it("tells advice from violations", () => {
@@ -51,7 +65,12 @@ describe("the comment on a pull request", () => {
 
   it("shows text literally: no mention, no markup, no end of a block of code", () => {
     const report = recordedReport("changed", "prod");
-    const change = { op: "update", type: "x", name: "@everyone </details> | [a](https://evil.test)", properties: ["a`b"] };
+    const change = {
+      op: "update",
+      type: "x",
+      name: "@everyone </details> | [a](https://evil.test)",
+      properties: ["a`b"],
+    };
     const body = rendered({ ...report, changes: [change], errors: ["```\n@someone"] });
     assert.doesNotMatch(body, /@everyone|\[a\]|https:\/\/evil/);
     assert.equal(body.match(/<\/details>/g)?.length, 2);
@@ -59,7 +78,8 @@ describe("the comment on a pull request", () => {
   });
 
   it("never holds a secret of the stack", () => {
-    for (const name of ["create", "changed", "violating"] as const) assert.doesNotMatch(rendered(recordedReport(name)), /Correct-Horse/);
+    for (const name of ["create", "changed", "violating"] as const)
+      assert.doesNotMatch(rendered(recordedReport(name)), /Correct-Horse/);
   });
 
   it("is never longer than GitHub allows, and then keeps the overview", () => {

@@ -16,7 +16,9 @@ export class GitHubServer {
   /** Whether tokens may only read, as those of a fork's runs. */
   readOnly = false;
   private readonly server: Server = createServer((request, response) => {
-    void this.answer(request).then(([status, body]) => response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body)));
+    void this.answer(request).then(([status, body]) =>
+      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body)),
+    );
   });
 
   /** @returns the URL that it answers at */

@@ -13,12 +13,18 @@ describe("the stacks that closed pull requests have left", () => {
   const server = new GitHubServer();
   let env: Record<string, string>;
 
-  const tell = (stacks: string[], changes: Record<string, string> = {}) => tellLeft(stacks, new Run({ ...env, ...changes }));
+  const tell = (stacks: string[], changes: Record<string, string> = {}) =>
+    tellLeft(stacks, new Run({ ...env, ...changes }));
   const told = () => readFileSync(output, "utf8");
 
   before(async () => {
     Object.assign(server.pulls, JSON.parse(readFileSync(join(import.meta.dirname, "answers", "pulls.json"), "utf8")));
-    env = { GITHUB_API_URL: await server.listen(), GITHUB_REPOSITORY: "example/todo-chatbot", GITHUB_TOKEN: "a token", GITHUB_OUTPUT: output };
+    env = {
+      GITHUB_API_URL: await server.listen(),
+      GITHUB_REPOSITORY: "example/todo-chatbot",
+      GITHUB_TOKEN: "a token",
+      GITHUB_OUTPUT: output,
+    };
   });
   afterEach(() => rmSync(output, { force: true }));
   after(async () => {
@@ -29,7 +35,10 @@ describe("the stacks that closed pull requests have left", () => {
   it("are told by number, merged or not; those of open pull requests, and of none, stay", async () => {
     await tell(["dev", "pr-7", "pr-12", "pr-31", "pr-99", "staging"]);
     assert.equal(told(), "pull-requests=[7,31]\n");
-    assert.deepEqual(server.requests, [7, 12, 31, 99].map((number) => `GET /repos/example/todo-chatbot/pulls/${number}`));
+    assert.deepEqual(
+      server.requests,
+      [7, 12, 31, 99].map((number) => `GET /repos/example/todo-chatbot/pulls/${number}`),
+    );
   });
 
   it("are none, and GitHub isn't asked, where only stacks of other names are left", async () => {
@@ -40,7 +49,8 @@ describe("the stacks that closed pull requests have left", () => {
   });
 
   it("are not guessed where GitHub doesn't say: nothing is told", async () => {
-    const refused = (error: unknown) => error instanceof Failure && /status 401/.test(error.why) && /pull-requests: read/.test(error.fix);
+    const refused = (error: unknown) =>
+      error instanceof Failure && /status 401/.test(error.why) && /pull-requests: read/.test(error.fix);
     await assert.rejects(tell(["pr-7"], { GITHUB_TOKEN: "another token" }), refused);
     assert.throws(told);
   });

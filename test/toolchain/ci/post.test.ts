@@ -17,7 +17,8 @@ describe("posting the comment", () => {
   let env: Record<string, string>;
 
   const post = (changes: Record<string, string> = {}) => postComment(stacks, folder, new Run({ ...env, ...changes }));
-  const give = (stack: string, name: Parameters<typeof recordedReport>[0]) => writeFileSync(join(folder, `${stack}.json`), JSON.stringify(recordedReport(name, stack)));
+  const give = (stack: string, name: Parameters<typeof recordedReport>[0]) =>
+    writeFileSync(join(folder, `${stack}.json`), JSON.stringify(recordedReport(name, stack)));
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), "todo-chatbot-test-"));
@@ -44,14 +45,24 @@ describe("posting the comment", () => {
     await post();
     assert.equal(server.comments.length, 3);
     const [, , comment] = server.comments;
-    assert.match(comment!.body, /\| prod \| 🔶 changes \|[^]*https:\/\/github\.test\/example\/todo-chatbot\/actions\/runs\/7/);
-    for (const [name, result] of Object.entries({ unchanged: "✅ no change", violating: "❌ failed", changed: "🔶 changes" })) {
+    assert.match(
+      comment!.body,
+      /\| prod \| 🔶 changes \|[^]*https:\/\/github\.test\/example\/todo-chatbot\/actions\/runs\/7/,
+    );
+    for (const [name, result] of Object.entries({
+      unchanged: "✅ no change",
+      violating: "❌ failed",
+      changed: "🔶 changes",
+    })) {
       for (const stack of stacks) give(stack, name as "changed");
       await post();
       assert.equal(server.comments.length, 3);
       assert.ok(comment!.body.includes(`| prod | ${result} |`), comment!.body);
     }
-    assert.deepEqual(server.comments.slice(0, 2).map(({ body }) => body), ["Looks good to me", `I quote ${marker}`]);
+    assert.deepEqual(
+      server.comments.slice(0, 2).map(({ body }) => body),
+      ["Looks good to me", `I quote ${marker}`],
+    );
   });
 
   it("finds the comment behind a hundred others", async () => {
@@ -84,13 +95,26 @@ describe("posting the comment", () => {
   const failures: [what: string, env: Record<string, string>, message: RegExp, why: RegExp][] = [
     ["another's token", { GITHUB_TOKEN: "another token" }, /GitHub refuses/, /status 401: .*Bad credentials/],
     ["a repository that isn't there", { GITHUB_REPOSITORY: "example/none" }, /GitHub refuses/, /status 404/],
-    ["no answer", { GITHUB_API_URL: "http://127.0.0.1:1" }, /GitHub can't be asked: GET http:\/\/127\.0\.0\.1:1/, /ECONNREFUSED|bad port|fetch failed/],
-    ["a run about no pull request", { GITHUB_EVENT_PATH: join(import.meta.dirname, "events", "push.json") }, /about no pull request/, /push\.json/],
+    [
+      "no answer",
+      { GITHUB_API_URL: "http://127.0.0.1:1" },
+      /GitHub can't be asked: GET http:\/\/127\.0\.0\.1:1/,
+      /ECONNREFUSED|bad port|fetch failed/,
+    ],
+    [
+      "a run about no pull request",
+      { GITHUB_EVENT_PATH: join(import.meta.dirname, "events", "push.json") },
+      /about no pull request/,
+      /push\.json/,
+    ],
     ["no run at all", { GITHUB_EVENT_PATH: "" }, /GITHUB_EVENT_PATH isn't set/, /GitHub workflow/],
   ];
   for (const [what, changes, message, why] of failures) {
     it(`ends with one message: ${what}`, async () => {
-      await assert.rejects(post(changes), (error) => error instanceof Failure && message.test(error.message) && why.test(error.why));
+      await assert.rejects(
+        post(changes),
+        (error) => error instanceof Failure && message.test(error.message) && why.test(error.why),
+      );
       assert.deepEqual(server.comments, []);
     });
   }

@@ -35,7 +35,12 @@ ${manifests}
 `;
 
 async function pulumi(...args: string[]): Promise<number> {
-  const { exitCode } = await execa("pulumi", [...args, "--stack", "recorded", "--non-interactive"], { cwd: folder, env, reject: false, stdio: "ignore" });
+  const { exitCode } = await execa("pulumi", [...args, "--stack", "recorded", "--non-interactive"], {
+    cwd: folder,
+    env,
+    reject: false,
+    stdio: "ignore",
+  });
   return exitCode ?? -1;
 }
 
@@ -56,13 +61,17 @@ writeFileSync(join(folder, "Pulumi.yaml"), stringify({ name: "todo", runtime: "n
 writeFileSync(join(folder, "package.json"), "{}");
 await execa("ln", ["-s", join(paths.repository, "node_modules"), join(folder, "node_modules")]);
 try {
-  write(`configMap("kept", { color: "red" }); configMap("updated", {}, { tier: "one" }); configMap("replaced", { color: "red" }); configMap("deleted", {});`);
+  write(
+    `configMap("kept", { color: "red" }); configMap("updated", {}, { tier: "one" }); configMap("replaced", { color: "red" }); configMap("deleted", {});`,
+  );
   await pulumi("stack", "init");
   await pulumi("config", "set", "--secret", "todo:token", secret);
   await record("create", "preview", "--policy-pack", join(paths.repository, "policy"));
   if ((await pulumi("up", "--yes", "--skip-preview")) !== 0) throw new Error("the stack didn't come up");
   await record("unchanged", "preview", "--policy-pack", join(paths.repository, "policy"));
-  write(`configMap("kept", { color: "red" }); configMap("updated", {}, { tier: "two" }); configMap("replaced", { color: "blue" });`);
+  write(
+    `configMap("kept", { color: "red" }); configMap("updated", {}, { tier: "two" }); configMap("replaced", { color: "blue" });`,
+  );
   await record("changed", "preview", "--policy-pack", join(paths.repository, "policy"));
   write(`new apps.v1.Deployment("bad", { metadata: metadata("bad"), spec: {
     selector: { matchLabels: { app: "bad" } },

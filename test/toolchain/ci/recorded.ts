@@ -3,7 +3,14 @@ import { readEvents } from "../../../toolchain/ci/events.ts";
 import { type Report, report } from "../../../toolchain/ci/report.ts";
 
 /** Whether Pulumi failed in each of the recorded runs (record.ts). */
-export const recorded = { create: false, unchanged: false, changed: false, violating: true, broken: true, refused: true };
+export const recorded = {
+  create: false,
+  unchanged: false,
+  changed: false,
+  violating: true,
+  broken: true,
+  refused: true,
+};
 
 /** The report of a recorded run. */
 export function recordedReport(name: keyof typeof recorded, stack = "staging", fromScratch = false): Report {

@@ -7,7 +7,10 @@ describe("the report of a run of Pulumi's", () => {
   it("lists what a first update would create", () => {
     const { outcome, changes, packs } = recordedReport("create");
     assert.equal(outcome, "changed");
-    assert.deepEqual(packs.map((pack) => pack.replace(/ .*/, "")), ["kubernetes-workload-policies"]);
+    assert.deepEqual(
+      packs.map((pack) => pack.replace(/ .*/, "")),
+      ["kubernetes-workload-policies"],
+    );
     assert.deepEqual([...new Set(changes.map(({ op }) => op))], ["create"]);
     const configMaps = changes.filter(({ type }) => type === "kubernetes:core/v1:ConfigMap").map(({ name }) => name);
     assert.deepEqual(configMaps.sort(), ["deleted", "kept", "replaced", "updated"]);
@@ -15,18 +18,24 @@ describe("the report of a run of Pulumi's", () => {
 
   it("lists nothing where nothing would change", () => {
     const { outcome, changes, violations, errors } = recordedReport("unchanged");
-    assert.deepEqual({ outcome, changes, violations, errors }, { outcome: "unchanged", changes: [], violations: [], errors: [] });
+    assert.deepEqual(
+      { outcome, changes, violations, errors },
+      { outcome: "unchanged", changes: [], violations: [], errors: [] },
+    );
   });
 
   it("lists an update with its properties, a replacement once, and a deletion; not what stays", () => {
     const { outcome, changes } = recordedReport("changed");
     assert.equal(outcome, "changed");
     const type = "kubernetes:core/v1:ConfigMap";
-    assert.deepEqual(changes.sort((a, b) => a.name.localeCompare(b.name)), [
-      { op: "delete", type, name: "deleted", properties: [] },
-      { op: "replace", type, name: "replaced", properties: ["data.color"] },
-      { op: "update", type, name: "updated", properties: ["metadata.labels.tier"] },
-    ]);
+    assert.deepEqual(
+      changes.sort((a, b) => a.name.localeCompare(b.name)),
+      [
+        { op: "delete", type, name: "deleted", properties: [] },
+        { op: "replace", type, name: "replaced", properties: ["data.color"] },
+        { op: "update", type, name: "updated", properties: ["metadata.labels.tier"] },
+      ],
+    );
   });
 
   it("has every violated policy, each message once", () => {
@@ -49,7 +58,12 @@ describe("the report of a run of Pulumi's", () => {
 
   it("has what Pulumi printed where it failed before any event", () => {
     const events = readEvents("/there/is/no/such/log");
-    const { outcome, errors } = report(events, { stack: "prod", fromScratch: false, failed: true, stderr: "warning: x\nerror: incorrect passphrase\n" });
+    const { outcome, errors } = report(events, {
+      stack: "prod",
+      fromScratch: false,
+      failed: true,
+      stderr: "warning: x\nerror: incorrect passphrase\n",
+    });
     assert.deepEqual({ outcome, errors }, { outcome: "failed", errors: ["incorrect passphrase"] });
   });
 

@@ -24,9 +24,15 @@ const folder = join(paths.repository, ".github", "workflows");
 const bad = join(import.meta.dirname, "bad-workflows", ".github", "workflows");
 const files = readdirSync(folder);
 const workflows = files.map((file) => ({ file, ...(parse(readFileSync(join(folder, file), "utf8")) as Workflow) }));
-const jobs = workflows.flatMap(({ file, jobs }) => Object.entries(jobs).map(([name, job]) => ({ where: `${file}: ${name}`, ...job })));
+const jobs = workflows.flatMap(({ file, jobs }) =>
+  Object.entries(jobs).map(([name, job]) => ({ where: `${file}: ${name}`, ...job })),
+);
 
-async function lint(command: string, args: string[], path: string): Promise<{ exitCode: number | undefined; output: string }> {
+async function lint(
+  command: string,
+  args: string[],
+  path: string,
+): Promise<{ exitCode: number | undefined; output: string }> {
   const { exitCode, all } = await execa(command, [...args, path], { cwd: paths.repository, reject: false, all: true });
   return { exitCode, output: all };
 }
@@ -56,13 +62,18 @@ describe("the workflows", () => {
   it("would be stopped by zizmor", async () => {
     const { exitCode, output } = await zizmor(join(bad, "zizmor.yaml"));
     assert.notEqual(exitCode, 0);
-    for (const finding of ["dangerous-triggers", "template-injection", "unpinned-uses"]) assert.ok(output.includes(finding), output);
+    for (const finding of ["dangerous-triggers", "template-injection", "unpinned-uses"])
+      assert.ok(output.includes(finding), output);
   });
 
   it("pin each action by its commit, and say which release it is", () => {
-    for (const file of [...files.map((each) => join(folder, each)), join(folder, "..", "actions", "prepare", "action.yaml")]) {
+    for (const file of [
+      ...files.map((each) => join(folder, each)),
+      join(folder, "..", "actions", "prepare", "action.yaml"),
+    ]) {
       const uses = [...readFileSync(file, "utf8").matchAll(/uses: (.+)/g)].map(([, used = ""]) => used);
-      for (const used of uses.filter((each) => !each.startsWith("./"))) assert.match(used, /^[\w.-]+\/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/, file);
+      for (const used of uses.filter((each) => !each.startsWith("./")))
+        assert.match(used, /^[\w.-]+\/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/, file);
     }
   });
 
@@ -72,7 +83,10 @@ describe("the workflows", () => {
       assert.equal(permissions.contents, "read", where);
       assert.ok(timeout && timeout <= 120, where);
       const written = Object.keys(permissions).filter((each) => permissions[each] === "write");
-      assert.ok(written.every((each) => ["id-token", "packages", "pull-requests"].includes(each)), where);
+      assert.ok(
+        written.every((each) => ["id-token", "packages", "pull-requests"].includes(each)),
+        where,
+      );
     }
   });
 
@@ -81,17 +95,35 @@ describe("the workflows", () => {
   });
 
   it("change a stack in one run at a time, which none ends", () => {
-    const changing = jobs.filter(({ steps, environment }) => environment !== undefined && steps.some(({ run = "" }) => /ci (up|review)|promote/.test(run)));
-    assert.deepEqual(changing.map(({ where }) => where).sort(), ["cleanup.yaml: down", "main.yaml: staging", "release.yaml: prod", "review.yaml: up", "sweep.yaml: down"]);
+    const changing = jobs.filter(
+      ({ steps, environment }) =>
+        environment !== undefined && steps.some(({ run = "" }) => /ci (up|review)|promote/.test(run)),
+    );
+    assert.deepEqual(changing.map(({ where }) => where).sort(), [
+      "cleanup.yaml: down",
+      "main.yaml: staging",
+      "release.yaml: prod",
+      "review.yaml: up",
+      "sweep.yaml: down",
+    ]);
     for (const { where, concurrency } of changing) {
-      assert.match(concurrency?.group ?? "", /^stack-(staging|prod|pr-\$\{\{ (github\.event\.number|matrix\.pull-request) \}\})$/, where);
+      assert.match(
+        concurrency?.group ?? "",
+        /^stack-(staging|prod|pr-\$\{\{ (github\.event\.number|matrix\.pull-request) \}\})$/,
+        where,
+      );
       assert.equal(concurrency?.["cancel-in-progress"], false, where);
     }
   });
 
   it("hold no logic: each step is one command of the repository", () => {
     for (const { where, steps } of jobs) {
-      for (const { run } of steps) assert.match(run ?? "npm start", /^(sudo --preserve-env env "PATH=\$PATH" )?(npm (start|run [\w-]+)|\.ci\/run)[^\n;&|`]*$/, where);
+      for (const { run } of steps)
+        assert.match(
+          run ?? "npm start",
+          /^(sudo --preserve-env env "PATH=\$PATH" )?(npm (start|run [\w-]+)|\.ci\/run)[^\n;&|`]*$/,
+          where,
+        );
     }
   });
 });

@@ -19,9 +19,16 @@ export async function readStatus(stack: LocalStack, now = new Date()): Promise<S
   });
 }
 
-async function read(stack: LocalStack, { url, namespace }: Outputs, cluster: StackCluster, now: Date): Promise<StackStatus> {
+async function read(
+  stack: LocalStack,
+  { url, namespace }: Outputs,
+  cluster: StackCluster,
+  now: Date,
+): Promise<StackStatus> {
   const query = (args: string[]) => cluster.kubectl(["--namespace", namespace, ...args]);
-  const objects = JSON.parse(await query(["get", kinds, "--output", "json", "--show-managed-fields"])) as { items: WorkloadObject[] };
+  const objects = JSON.parse(await query(["get", kinds, "--output", "json", "--show-managed-fields"])) as {
+    items: WorkloadObject[];
+  };
   const secrets = secretRecords(await query(["get", "secrets", "--output", metadataOnly]));
   return {
     stack: stack.name,
@@ -57,13 +64,18 @@ function neverUp(name: string): Failure {
 }
 
 async function lastUpdate(stack: LocalStack): Promise<StackStatus["lastUpdate"]> {
-  const history = JSON.parse(await pulumi(stack, ["stack", "history", "--json", "--page-size", "20", "--page", "1"])) as { kind: string; result: string; endTime?: string; startTime: string }[];
+  const history = JSON.parse(
+    await pulumi(stack, ["stack", "history", "--json", "--page-size", "20", "--page", "1"]),
+  ) as { kind: string; result: string; endTime?: string; startTime: string }[];
   const update = history.find(({ kind }) => kind === "update");
   return update && { result: update.result, at: update.endTime ?? update.startTime };
 }
 
 function pulumi(stack: LocalStack, args: string[]): Promise<string> {
-  return exec("pulumi", [...args, "--stack", stack.name, "--non-interactive"], { cwd: paths.repository, env: stack.environment() });
+  return exec("pulumi", [...args, "--stack", stack.name, "--non-interactive"], {
+    cwd: paths.repository,
+    env: stack.environment(),
+  });
 }
 
 function secretRecords(lines: string): SecretRecord[] {

@@ -28,7 +28,12 @@ export interface SecretAge {
 }
 
 /** One row of the status. @param url the application's, which is the frontend's */
-export function workloadStatus(object: WorkloadObject, secrets: SecretRecord[], url: string, now: Date): WorkloadStatus {
+export function workloadStatus(
+  object: WorkloadObject,
+  secrets: SecretRecord[],
+  url: string,
+  now: Date,
+): WorkloadStatus {
   const { kind, metadata } = object;
   const { healthy, health } = healthOf(object, now);
   const template = podTemplate(object);
@@ -55,12 +60,17 @@ function healthOf(object: WorkloadObject, now: Date): { healthy: boolean; health
   }
 }
 
-function replicasHealth({ metadata, spec: { replicas = 1 }, status = {} }: WorkloadObject): { healthy: boolean; health: string } {
+function replicasHealth({ metadata, spec: { replicas = 1 }, status = {} }: WorkloadObject): {
+  healthy: boolean;
+  health: string;
+} {
   const { readyReplicas = 0, updatedReplicas = 0, observedGeneration = 0 } = status;
   const isRolledOut = observedGeneration >= (metadata.generation ?? 0) && updatedReplicas >= replicas;
   const count = `${readyReplicas} of ${replicas}`;
   if (readyReplicas < replicas) return { healthy: false, health: `${count} ready` };
-  return isRolledOut ? { healthy: true, health: `${count} ready` } : { healthy: false, health: `${count} ready, rolling out` };
+  return isRolledOut
+    ? { healthy: true, health: `${count} ready` }
+    : { healthy: false, health: `${count} ready, rolling out` };
 }
 
 function jobHealth({ status: { conditions = [] } = {} }: WorkloadObject): { healthy: boolean; health: string } {
@@ -74,7 +84,8 @@ function cronJobHealth({ spec, status = {} }: WorkloadObject, now: Date): { heal
   const { lastScheduleTime, lastSuccessfulTime } = status;
   if (spec.suspend) return { healthy: true, health: "suspended" };
   if (!lastScheduleTime) return { healthy: true, health: "not run yet" };
-  if (lastSuccessfulTime && lastSuccessfulTime >= lastScheduleTime) return { healthy: true, health: `succeeded ${ago(lastSuccessfulTime, now)}` };
+  if (lastSuccessfulTime && lastSuccessfulTime >= lastScheduleTime)
+    return { healthy: true, health: `succeeded ${ago(lastSuccessfulTime, now)}` };
   return { healthy: false, health: `no success since ${ago(lastScheduleTime, now)}` };
 }
 
@@ -91,7 +102,11 @@ function secretAge(template: PodTemplate, secrets: SecretRecord[], now: Date): S
   const ages = secrets.flatMap(({ name, annotations }) =>
     Object.entries(annotations)
       .filter(([key]) => key.startsWith(rotation) && key !== interval)
-      .map(([key, date]) => ({ key: key.slice(rotation.length), days: Math.floor((now.getTime() - Date.parse(date)) / dayMilliseconds), intervalDays: Number(annotations[interval]) }))
+      .map(([key, date]) => ({
+        key: key.slice(rotation.length),
+        days: Math.floor((now.getTime() - Date.parse(date)) / dayMilliseconds),
+        intervalDays: Number(annotations[interval]),
+      }))
       .filter(({ key }) => reads.has(`${name}/${key}`) || reads.has(`${name}/*`)),
   );
   return ages.sort((a, b) => b.days - a.days)[0];
@@ -99,21 +114,33 @@ function secretAge(template: PodTemplate, secrets: SecretRecord[], now: Date): S
 
 function readSecrets({ spec: { containers, volumes = [] } }: PodTemplate): Set<string> {
   return new Set([
-    ...containers.flatMap(({ env = [] }) => env.flatMap(({ valueFrom }) => (valueFrom?.secretKeyRef ? [`${valueFrom.secretKeyRef.name}/${valueFrom.secretKeyRef.key}`] : []))),
-    ...containers.flatMap(({ envFrom = [] }) => envFrom.flatMap(({ secretRef }) => (secretRef ? [`${secretRef.name}/*`] : []))),
+    ...containers.flatMap(({ env = [] }) =>
+      env.flatMap(({ valueFrom }) =>
+        valueFrom?.secretKeyRef ? [`${valueFrom.secretKeyRef.name}/${valueFrom.secretKeyRef.key}`] : [],
+      ),
+    ),
+    ...containers.flatMap(({ envFrom = [] }) =>
+      envFrom.flatMap(({ secretRef }) => (secretRef ? [`${secretRef.name}/*`] : [])),
+    ),
     ...volumes.flatMap(({ secret }) => (secret?.secretName ? [`${secret.secretName}/*`] : [])),
   ]);
 }
 
 function updatedAt({ managedFields = [], creationTimestamp }: WorkloadObject["metadata"]): string {
-  const times = managedFields.filter(({ manager = "", subresource }) => manager.startsWith("pulumi") && !subresource).flatMap(({ time }) => time ?? []);
+  const times = managedFields
+    .filter(({ manager = "", subresource }) => manager.startsWith("pulumi") && !subresource)
+    .flatMap(({ time }) => time ?? []);
   return times.sort().at(-1) ?? creationTimestamp;
 }
 
 /** How long ago something was, in its largest unit. */
 export function ago(time: string, now: Date): string {
   const seconds = Math.max(0, Math.floor((now.getTime() - Date.parse(time)) / 1000));
-  for (const [unit, length] of [["d", 86_400], ["h", 3600], ["min", 60]] as const) {
+  for (const [unit, length] of [
+    ["d", 86_400],
+    ["h", 3600],
+    ["min", 60],
+  ] as const) {
     if (seconds >= length) return `${Math.floor(seconds / length)} ${unit} ago`;
   }
   return `${seconds} s ago`;

@@ -29,7 +29,9 @@ export function createCipher(secret: string): Cipher {
       if (!sealed.startsWith(PREFIX)) return undefined;
       const bytes = Buffer.from(sealed.slice(PREFIX.length), "base64url");
       try {
-        const decipher = createDecipheriv("aes-256-gcm", encryptionKey, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
+        const decipher = createDecipheriv("aes-256-gcm", encryptionKey, bytes.subarray(0, IV_BYTES), {
+          authTagLength: TAG_BYTES,
+        });
         decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
         return decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, "utf8") + decipher.final("utf8");
       } catch {

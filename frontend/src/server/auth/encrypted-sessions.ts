@@ -28,14 +28,21 @@ function sealCondition(condition: Where, { seal }: Cipher): Where {
  *
  * Sessions that were kept before encryption was turned on, or under another secret, are found by nobody and expire.
  */
-export function encryptSessions<Adapter extends Omit<DBAdapter, "transaction">>(adapter: Adapter, cipher: Cipher): Adapter {
+export function encryptSessions<Adapter extends Omit<DBAdapter, "transaction">>(
+  adapter: Adapter,
+  cipher: Cipher,
+): Adapter {
   const where = <T extends { model: string; where?: Where[] | undefined }>(query: T): T =>
-    query.model === "session" && query.where ? { ...query, where: query.where.map((each) => sealCondition(each, cipher)) } : query;
+    query.model === "session" && query.where
+      ? { ...query, where: query.where.map((each) => sealCondition(each, cipher)) }
+      : query;
   const opened = <T>(model: string, row: T): T => (model === "session" && row ? (convert(row, cipher.open) as T) : row);
-  const sealed = <T extends Row>(model: string, row: T): T => (model === "session" ? (convert(row, cipher.seal) as T) : row);
+  const sealed = <T extends Row>(model: string, row: T): T =>
+    model === "session" ? (convert(row, cipher.seal) as T) : row;
 
   const overrides: Omit<DBAdapter, "id" | "transaction" | "createSchema" | "options" | "incrementOne"> = {
-    create: async (query) => opened(query.model, await adapter.create({ ...query, data: sealed(query.model, query.data) })),
+    create: async (query) =>
+      opened(query.model, await adapter.create({ ...query, data: sealed(query.model, query.data) })),
     findOne: async (query) => opened(query.model, await adapter.findOne(where(query))),
     findMany: async <T>(query: Parameters<DBAdapter["findMany"]>[0]) =>
       (await adapter.findMany<T>(where(query))).map((row) => opened(query.model, row)),

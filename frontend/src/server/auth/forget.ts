@@ -23,7 +23,9 @@ export function deleteEndedSessions(): void {
   database()
     .query("DELETE FROM sessions WHERE expires_at < now()")
     .catch((error: unknown) => {
-      log().warning("ended sessions were not deleted", { error: error instanceof Error ? error.message : String(error) });
+      log().warning("ended sessions were not deleted", {
+        error: error instanceof Error ? error.message : String(error),
+      });
     });
 }
 

@@ -34,7 +34,14 @@ const TABLES = {
     additionalFields: {
       isActive: { type: "boolean", required: true, defaultValue: true, input: false, fieldName: "is_active" },
       // The database copies the account's hash here as soon as there is one; "!" lets nobody in.
-      hashedPassword: { type: "string", required: true, defaultValue: "!", input: false, returned: false, fieldName: "hashed_password" },
+      hashedPassword: {
+        type: "string",
+        required: true,
+        defaultValue: "!",
+        input: false,
+        returned: false,
+        fieldName: "hashed_password",
+      },
     },
   },
   account: {

@@ -14,7 +14,10 @@ const grypeReport = {
       vulnerability: { id: "CVE-2023-45853", severity: "Critical", fix: { versions: [], state: "wont-fix" } },
       artifact: { name: "zlib1g", version: "1:1.2.13", type: "deb" },
     },
-    { vulnerability: { id: "CVE-2010-4756", severity: "Negligible", fix: { versions: ["3"], state: "fixed" } }, artifact: { name: "libc6", version: "2.36-9" } },
+    {
+      vulnerability: { id: "CVE-2010-4756", severity: "Negligible", fix: { versions: ["3"], state: "fixed" } },
+      artifact: { name: "libc6", version: "2.36-9" },
+    },
   ],
   source: { type: "image", target: { userInput: image } },
   descriptor: { name: "grype", version: "0.85.0" },
@@ -33,20 +36,34 @@ describe("the scan of an image", () => {
   function withTrivy(finds: string, over: Partial<ScanDemands> = {}) {
     process.env.PATH = [standIns, dirname(process.execPath)].join(delimiter);
     process.env.TRIVY_FINDS = finds;
-    return judge({ image, platform: "linux/amd64", scan: { scanner: "auto", severity: "CRITICAL", accepted: [], ...over } });
+    return judge({
+      image,
+      platform: "linux/amd64",
+      scan: { scanner: "auto", severity: "CRITICAL", accepted: [], ...over },
+    });
   }
 
   /** What a scanner leads to that prints the given text, whatever it is asked for. */
   function withGrype(printed: string, over: Partial<ScanDemands> = {}) {
     writeFileSync(join(folder, "report"), printed);
-    writeFileSync(join(folder, "grype"), `#!/bin/sh\necho "$@" > ${folder}/arguments\nexec cat ${folder}/report\n`, { mode: 0o755 });
+    writeFileSync(join(folder, "grype"), `#!/bin/sh\necho "$@" > ${folder}/arguments\nexec cat ${folder}/report\n`, {
+      mode: 0o755,
+    });
     process.env.PATH = [folder, "/usr/bin", "/bin"].join(delimiter);
-    return judge({ image, platform: "linux/arm64", scan: { scanner: "auto", severity: "CRITICAL", accepted: [], ...over } });
+    return judge({
+      image,
+      platform: "linux/arm64",
+      scan: { scanner: "auto", severity: "CRITICAL", accepted: [], ...over },
+    });
   }
 
   it("IMG-25 passes an image without anything critical, and says what it has", async () => {
     const { checkedAt, ...findings } = await withTrivy("");
-    assert.deepEqual(findings, { scanner: "trivy", scannerVersion: "0.0.0-stand-in", vulnerabilities: { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 1 } });
+    assert.deepEqual(findings, {
+      scanner: "trivy",
+      scannerVersion: "0.0.0-stand-in",
+      vulnerabilities: { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 1 },
+    });
     assert.match(checkedAt, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   });
 
@@ -70,22 +87,41 @@ fix: update the packages or the base image; accept what does no harm in todo:ima
   });
 
   it("IMG-25 fails where the scanner comes to no result", async () => {
-    await assert.rejects(withTrivy("failure"), /^Error: trivy image failed \(IMG-25\): FATAL\tFatal error\timage scan error: unable to initialize the vulnerability DB/);
+    await assert.rejects(
+      withTrivy("failure"),
+      /^Error: trivy image failed \(IMG-25\): FATAL\tFatal error\timage scan error: unable to initialize the vulnerability DB/,
+    );
     await assert.rejects(withTrivy("garbage"), /^Error: trivy image printed no JSON \(IMG-25\): .*Need to update DB/);
     await assert.rejects(withTrivy("nothing-scanned"), /^Error: trivy reports nothing that it has scanned \(IMG-25\)/);
-    await assert.rejects(withTrivy("", { scanner: "grype" }), /^Error: grype --output failed \(IMG-25\): spawn grype ENOENT/);
+    await assert.rejects(
+      withTrivy("", { scanner: "grype" }),
+      /^Error: grype --output failed \(IMG-25\): spawn grype ENOENT/,
+    );
   });
 
   it("IMG-25 takes Grype where there is no Trivy, and reads its report", async () => {
-    await assert.rejects(withGrype(JSON.stringify(grypeReport)), /- CVE-2023-45853 \(CRITICAL\) in zlib1g 1:1\.2\.13, without a fix yet\nfix:/);
-    const { checkedAt, ...findings } = await withGrype(JSON.stringify(grypeReport), { accepted: ["CVE-2023-45853"], severity: "LOW" });
-    assert.deepEqual(findings, { scanner: "grype", scannerVersion: "0.85.0", vulnerabilities: { CRITICAL: 1, HIGH: 0, MEDIUM: 0, LOW: 0, NEGLIGIBLE: 1 } });
+    await assert.rejects(
+      withGrype(JSON.stringify(grypeReport)),
+      /- CVE-2023-45853 \(CRITICAL\) in zlib1g 1:1\.2\.13, without a fix yet\nfix:/,
+    );
+    const { checkedAt, ...findings } = await withGrype(JSON.stringify(grypeReport), {
+      accepted: ["CVE-2023-45853"],
+      severity: "LOW",
+    });
+    assert.deepEqual(findings, {
+      scanner: "grype",
+      scannerVersion: "0.85.0",
+      vulnerabilities: { CRITICAL: 1, HIGH: 0, MEDIUM: 0, LOW: 0, NEGLIGIBLE: 1 },
+    });
     assert.ok(checkedAt);
   });
 
   it("IMG-25 asks for the image as the registry has it, for the platform that it is built for", async () => {
     await withGrype(JSON.stringify({ ...grypeReport, matches: [] }));
-    assert.equal(readFileSync(join(folder, "arguments"), "utf8"), `--output json --quiet --platform linux/arm64 registry:${image}\n`);
+    assert.equal(
+      readFileSync(join(folder, "arguments"), "utf8"),
+      `--output json --quiet --platform linux/arm64 registry:${image}\n`,
+    );
   });
 
   it("IMG-25 fails on what is no report of Grype's", async () => {

@@ -24,8 +24,10 @@ describe("the size of an image", () => {
   const folder = mkdtempSync(join(tmpdir(), "todo-docker-"));
   const { DOCKER_CONFIG, PATH } = process.env;
 
-  const json = (response: ServerResponse, body: object, status = 200) => response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
-  const sizeOf = async (reference = "team/todo-backend@sha256:0") => (await judge({ image: `${host}/${reference}`, platform: "linux/amd64", sizeLimit: 1000 })).size;
+  const json = (response: ServerResponse, body: object, status = 200) =>
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+  const sizeOf = async (reference = "team/todo-backend@sha256:0") =>
+    (await judge({ image: `${host}/${reference}`, platform: "linux/amd64", sizeLimit: 1000 })).size;
   const logIn = (config: object) => writeFileSync(join(folder, "config.json"), JSON.stringify(config));
 
   before(async () => {
@@ -60,12 +62,16 @@ describe("the size of an image", () => {
   it("IMG-14 is that of its own platform, where it has several", async () => {
     answer = ({ url }, response) => json(response, url?.endsWith("amd64") ? manifest : index);
     assert.equal(await sizeOf(), 200);
-    await assert.rejects(judge({ image: `${host}/todo@sha256:0`, platform: "linux/arm64", sizeLimit: 1000 }), /todo@sha256:0 has no image for linux\/arm64/);
+    await assert.rejects(
+      judge({ image: `${host}/todo@sha256:0`, platform: "linux/arm64", sizeLimit: 1000 }),
+      /todo@sha256:0 has no image for linux\/arm64/,
+    );
   });
 
   it("IMG-14 has to be below the limit, and isn't at it", async () => {
     answer = (_, response) => json(response, manifest);
-    const limited = (sizeLimit: number) => judge({ image: `${host}/todo@sha256:0`, platform: "linux/amd64", sizeLimit });
+    const limited = (sizeLimit: number) =>
+      judge({ image: `${host}/todo@sha256:0`, platform: "linux/amd64", sizeLimit });
     assert.equal((await limited(201)).size, 200);
     await assert.rejects(limited(200), {
       message: `${host}/todo@sha256:0 has 200 bytes, and must have less than 200 (IMG-14). Nothing runs it.
@@ -78,7 +84,12 @@ fix: keep what only its build needs out of the last stage, or choose a smaller t
     answer = (request, response) => {
       if (request.url?.startsWith("/token")) json(response, { token: "of-the-day" });
       else if (request.headers.authorization === "Bearer of-the-day") json(response, manifest);
-      else response.writeHead(401, { "www-authenticate": `Bearer realm="http://${host}/token",service="registry",scope="repository:team/todo-backend:pull"` }).end();
+      else
+        response
+          .writeHead(401, {
+            "www-authenticate": `Bearer realm="http://${host}/token",service="registry",scope="repository:team/todo-backend:pull"`,
+          })
+          .end();
     };
     const path = "GET /v2/team/todo-backend/manifests/sha256:0";
     const token = "GET /token?service=registry&scope=repository%3Ateam%2Ftodo-backend%3Apull";
@@ -101,19 +112,32 @@ fix: keep what only its build needs out of the last stage, or choose a smaller t
       if (headers.authorization === basic("robot:secret")) json(response, manifest);
       else response.writeHead(401, { "www-authenticate": 'Basic realm="registry"' }).end();
     };
-    writeFileSync(join(folder, "docker-credential-vault"), `#!/bin/sh\n[ "$1 $(cat)" = "get ${host}" ] && echo '{"Username":"robot","Secret":"secret"}'\n`, { mode: 0o755 });
+    writeFileSync(
+      join(folder, "docker-credential-vault"),
+      `#!/bin/sh\n[ "$1 $(cat)" = "get ${host}" ] && echo '{"Username":"robot","Secret":"secret"}'\n`,
+      { mode: 0o755 },
+    );
     process.env.PATH = [folder, PATH].join(delimiter);
     logIn({ credHelpers: { [host]: "vault" } });
     assert.equal(await sizeOf(), 200);
     logIn({ credsStore: "no-such-helper" });
-    await assert.rejects(sizeOf(), /The size of .* can't be known: 127\.0\.0\.1:\d+ answered 401; log in with docker login$/);
+    await assert.rejects(
+      sizeOf(),
+      /The size of .* can't be known: 127\.0\.0\.1:\d+ answered 401; log in with docker login$/,
+    );
   });
 
   it("can't be known where the registry has no such image, no manifest for it, or doesn't answer", async () => {
     answer = (_, response) => json(response, { errors: [] }, 404);
-    await assert.rejects(sizeOf(), /The size of .*team\/todo-backend@sha256:0 can't be known: 127\.0\.0\.1:\d+ answered 404$/);
+    await assert.rejects(
+      sizeOf(),
+      /The size of .*team\/todo-backend@sha256:0 can't be known: 127\.0\.0\.1:\d+ answered 404$/,
+    );
     answer = (_, response) => json(response, {});
     await assert.rejects(sizeOf(), /The registry's answer for .* is no image's manifest/);
-    await assert.rejects(judge({ image: "localhost:1/todo@sha256:0", platform: "linux/amd64", sizeLimit: 1 }), /The registry localhost:1 doesn't answer: /);
+    await assert.rejects(
+      judge({ image: "localhost:1/todo@sha256:0", platform: "linux/amd64", sizeLimit: 1 }),
+      /The registry localhost:1 doesn't answer: /,
+    );
   });
 });

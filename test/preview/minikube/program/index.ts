@@ -6,7 +6,10 @@ import { AppImage } from "../../../../components/image";
 import { parseSettings } from "../../../../settings/load/parse";
 
 const config = new pulumi.Config();
-const { settings } = parseSettings(pulumi.getStack(), { namespace: config.require("namespace"), cluster: config.requireObject("cluster") });
+const { settings } = parseSettings(pulumi.getStack(), {
+  namespace: config.require("namespace"),
+  cluster: config.requireObject("cluster"),
+});
 const cluster = new Cluster("cluster", { cluster: findCluster(settings.cluster), imageRegistry: "" });
 
 const metadata = { name: settings.namespace };
@@ -15,7 +18,10 @@ const parent = new pulumi.ComponentResource("todo:components:Inside", "inside", 
 const namespace = new kubernetes.core.v1.Namespace("namespace", { metadata }, { parent });
 new kubernetes.core.v1.ConfigMap(
   "config",
-  { metadata: { name: "config", namespace: namespace.metadata.name }, data: { host: pulumi.output(cluster.nodeHost!) } },
+  {
+    metadata: { name: "config", namespace: namespace.metadata.name },
+    data: { host: pulumi.output(cluster.nodeHost!) },
+  },
   { parent },
 );
 
@@ -28,7 +34,14 @@ const build = {
   cache: "builder" as const,
   builder: process.env.TEST_BUILDER,
 };
-const image = new AppImage("hello", { registry: "", repository: "hello", tag: "1.0.0", build, loadInto: cluster.loadInto, sizeLimit: 100_000 });
+const image = new AppImage("hello", {
+  registry: "",
+  repository: "hello",
+  tag: "1.0.0",
+  build,
+  loadInto: cluster.loadInto,
+  sizeLimit: 100_000,
+});
 
 export const reference = image.reference;
 export const host = cluster.nodeHost;
