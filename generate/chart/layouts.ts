@@ -14,7 +14,11 @@ const components = ["database", "backend", "frontend"] as const;
 type Part = (typeof components)[number] | "shared";
 
 /** Where a template's object goes that isn't named after its component. */
-const tasks: Record<string, Part> = { "job-migration": "backend", "cronjob-daily-reminders": "backend", "cronjob-backup": "database" };
+const tasks: Record<string, Part> = {
+  "job-migration": "backend",
+  "cronjob-daily-reminders": "backend",
+  "cronjob-backup": "database",
+};
 const parts: Record<string, Part> = { frontend: "frontend", backend: "backend", postgres: "database" };
 
 /** The part that a template is of: a component, or what all of them share. */
@@ -69,12 +73,17 @@ function readingGlobal(template: Template): Template {
   const values = '(set (deepCopy .Values.global) "global" .Values.global)';
   const root = `(dict "Values" ${values} "Release" .Release "Chart" .Chart "Files" .Files)`;
   const name = `todo.file.${template.name}`;
-  return { ...template, content: `{{- define "${name}" -}}\n${template.content}{{- end }}\n{{- include "${name}" ${root} }}\n` };
+  return {
+    ...template,
+    content: `{{- define "${name}" -}}\n${template.content}{{- end }}\n{{- include "${name}" ${root} }}\n`,
+  };
 }
 
 /** Templates by path, with the files that they read. */
 function contents(templates: Template[]): Files {
-  const read = [...readByTemplates()].filter(([path]) => templates.some(({ content }) => content.includes(`Files.Get "${path}"`)));
+  const read = [...readByTemplates()].filter(([path]) =>
+    templates.some(({ content }) => content.includes(`Files.Get "${path}"`)),
+  );
   return new Map([...templates.map(({ path, content }) => [path, content] as const), ...read]);
 }
 

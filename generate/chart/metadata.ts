@@ -13,11 +13,15 @@ export const metadata = z.strictObject({
   appVersion: z.string().min(1, "must not be empty"),
   description: z.string().min(1, "must not be empty"),
   type: z.literal("application", "must be application"),
-  kubeVersion: z.string().refine((text) => semver.validRange(text) !== null, "must be a range of versions, such as >=1.27.0"),
+  kubeVersion: z
+    .string()
+    .refine((text) => semver.validRange(text) !== null, "must be a range of versions, such as >=1.27.0"),
   keywords: z.array(z.string()).optional(),
   maintainers: z.array(z.strictObject({ name: z.string(), email: z.email() })).optional(),
   annotations: z.record(z.string(), z.string()).optional(),
-  dependencies: z.array(z.strictObject({ name: z.string(), version: semanticVersion, repository: z.string() })).optional(),
+  dependencies: z
+    .array(z.strictObject({ name: z.string(), version: semanticVersion, repository: z.string() }))
+    .optional(),
 });
 export type Metadata = z.output<typeof metadata>;
 
@@ -46,7 +50,11 @@ export function metadataOf(chart: Identity & { dependencies?: string[] }): Metad
     maintainers: [{ name: "DevOps Team", email: "devops@example.com" }],
     annotations: { [digestAnnotation]: chart.digest },
     ...(chart.dependencies && {
-      dependencies: chart.dependencies.map((name) => ({ name, version: chart.version, repository: `file://./charts/${name}` })),
+      dependencies: chart.dependencies.map((name) => ({
+        name,
+        version: chart.version,
+        repository: `file://./charts/${name}`,
+      })),
     }),
   });
 }

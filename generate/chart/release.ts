@@ -3,7 +3,10 @@ import { secretValues } from "../../settings/schema/secret-values";
 
 /** Secret values: text to a release, which encrypts no values. Their form is checked where no message can show it. */
 const secrets = Object.fromEntries(
-  Object.entries(secretValues).map(([key, type]) => [key, { type: "string", minLength: 1, description: z.globalRegistry.get(type)?.description }]),
+  Object.entries(secretValues).map(([key, type]) => [
+    key,
+    { type: "string", minLength: 1, description: z.globalRegistry.get(type)?.description },
+  ]),
 );
 
 /**
@@ -13,9 +16,15 @@ const secrets = Object.fromEntries(
 export const release = {
   values: { instance: "", nodeHost: "", secretValues: {} },
   notes: [
-    { path: ["instance"], text: 'Name of the installation in labels and selectors; "" is the release\'s own name. Releases of the separate charts share one.' },
+    {
+      path: ["instance"],
+      text: 'Name of the installation in labels and selectors; "" is the release\'s own name. Releases of the separate charts share one.',
+    },
     { path: ["nodeHost"], text: 'Host of the cluster\'s nodes, where people reach a NodePort; "" if they reach none.' },
-    { path: ["secretValues"], text: "Values of secrets.extra, by the names that it has for them. Those of the application are top-level keys: databasePassword and so on." },
+    {
+      path: ["secretValues"],
+      text: "Values of secrets.extra, by the names that it has for them. Those of the application are top-level keys: databasePassword and so on.",
+    },
   ],
   schema: {
     ...secrets,

@@ -11,7 +11,11 @@ import { isValue, type Place } from "./values";
 export function valuesSchema(place: Place = "top", subcharts: string[] = []): object {
   const { properties, ...rest } = forHelm(JSON.parse(JSON.stringify(jsonSchema()))) as { properties: Tree };
   const all = { ...ofValues(properties, []), ...release.schema };
-  return { ...rest, title: "Values of the chart of the Todo Chatbot", properties: place === "top" ? all : belowGlobal(all, subcharts) };
+  return {
+    ...rest,
+    title: "Values of the chart of the Todo Chatbot",
+    properties: place === "top" ? all : belowGlobal(all, subcharts),
+  };
 }
 
 /** Those of the settings' properties that are values. */
@@ -28,7 +32,10 @@ function ofMember(member: Tree, path: string[]): Tree {
 function belowGlobal({ global, ...others }: Tree, subcharts: string[]): Tree {
   const { properties, ...rest } = global as Tree & { properties: Tree };
   const ofSubchart = { type: "object", properties: { global: { type: "object" } }, additionalProperties: false };
-  return { global: { ...rest, properties: { ...properties, ...others } }, ...Object.fromEntries(subcharts.map((name) => [name, ofSubchart])) };
+  return {
+    global: { ...rest, properties: { ...properties, ...others } },
+    ...Object.fromEntries(subcharts.map((name) => [name, ofSubchart])),
+  };
 }
 
 /** A schema whose patterns Helm's regular expressions can express: they have no lookaround. */
@@ -42,6 +49,7 @@ function forHelm(schema: unknown): unknown {
 function withoutLookaround(pattern: string): Tree {
   const [, maxLength, rest] = /^\^\(\?=\.\{1,(\d+)\}\$\)(.*)$/.exec(pattern) ?? [];
   const result = rest === undefined ? { pattern } : { pattern: `^${rest}`, maxLength: Number(maxLength) };
-  if (/\(\?[=!<]/.test(result.pattern)) throw new Error(`Helm can't check ${pattern}: its regular expressions have no lookaround`);
+  if (/\(\?[=!<]/.test(result.pattern))
+    throw new Error(`Helm can't check ${pattern}: its regular expressions have no lookaround`);
   return result;
 }

@@ -24,14 +24,21 @@ export function templatesOf(chart: string): Template[] {
     .map((path) => `templates/${path}`)
     .sort();
   const files = paths.map((path) => ({ path, content: readFileSync(join(chart, path), "utf8") }));
-  const definedIn = new Map(files.flatMap(({ path, content }) => names(content, "define").map((name) => [name, path] as const)));
+  const definedIn = new Map(
+    files.flatMap(({ path, content }) => names(content, "define").map((name) => [name, path] as const)),
+  );
   return files.map(({ path, content }) => {
     const dependencies = names(content, "include").map((name) => {
       const file = definedIn.get(name);
       if (file === undefined) throw new Error(`${path} includes ${name}, which no template defines`);
       return file;
     });
-    return { name: basename(path).replace(/\.\w+$/, ""), path, content, dependencies: [...new Set(dependencies)].filter((file) => file !== path) };
+    return {
+      name: basename(path).replace(/\.\w+$/, ""),
+      path,
+      content,
+      dependencies: [...new Set(dependencies)].filter((file) => file !== path),
+    };
   });
 }
 

@@ -8,10 +8,30 @@ import { release } from "./release";
 
 /** Settings that a release can't follow: where a stack is deployed, how images are made, other stacks, and what only rules read. */
 const ofStacks = [
-  ...["cluster", "kubeconfig", "promoteFrom", "backendFrom", "imageScan", "global.replicaCeiling", "secrets.clusterProtects", "secrets.operatorTimeout", "networkPolicy.frontendNamespaces"],
+  ...[
+    "cluster",
+    "kubeconfig",
+    "promoteFrom",
+    "backendFrom",
+    "imageScan",
+    "global.replicaCeiling",
+    "secrets.clusterProtects",
+    "secrets.operatorTimeout",
+    "networkPolicy.frontendNamespaces",
+  ],
   ...["database.internal.persistence.ssdClasses", "database.internal.expectedSize", "database.internal.chart"],
 ];
-const build = ["name", "buildContext", "dockerfilePath", "buildArgs", "labels", "platform", "baseImage", "sizeLimit", "cache"];
+const build = [
+  "name",
+  "buildContext",
+  "dockerfilePath",
+  "buildArgs",
+  "labels",
+  "platform",
+  "baseImage",
+  "sizeLimit",
+  "cache",
+];
 const ofComponents = ["service.allowPortRemap", ...build.map((key) => `image.${key}`)];
 const left = new Set([...ofStacks, ...ofComponents.flatMap((key) => [`frontend.${key}`, `backend.${key}`])]);
 
@@ -50,7 +70,9 @@ export function difference(base: Tree, wanted: Tree): Tree {
     }
     return isDeepStrictEqual(below, value) ? [] : [[key, value] as const];
   });
-  const gone = Object.keys(base).filter((key) => !(key in wanted)).map((key) => [key, null] as const);
+  const gone = Object.keys(base)
+    .filter((key) => !(key in wanted))
+    .map((key) => [key, null] as const);
   return Object.fromEntries([...changed, ...gone]);
 }
 
@@ -73,7 +95,13 @@ export function valuesFile(values: Tree, place: Place): string {
     " only a stack can follow: its cluster, how its images are built, promoteFrom, backendFrom. A release refuses those.",
   ].join("\n");
   const notes = [...described(schema), ...release.notes];
-  comment(document, notes.map(({ path, text }) => ({ path: place === "top" || path[0] === "global" ? path : ["global", ...path], text })));
+  comment(
+    document,
+    notes.map(({ path, text }) => ({
+      path: place === "top" || path[0] === "global" ? path : ["global", ...path],
+      text,
+    })),
+  );
   return document.toString({ lineWidth: 0 });
 }
 

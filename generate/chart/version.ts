@@ -18,11 +18,15 @@ export interface Released {
 export function nextVersion(released: Released, now: Omit<Released, "version">, bump: Bump | undefined): string {
   const next = bump ? semver.inc(released.version, bump)! : released.version;
   if (now.digest !== released.digest && bump === undefined) {
-    throw new Error(`The templates have changed since version ${released.version}; run "npm run chart -- --bump patch", or minor, or major.`);
+    throw new Error(
+      `The templates have changed since version ${released.version}; run "npm run chart -- --bump patch", or minor, or major.`,
+    );
   }
   const gone = released.keys.filter((key) => !now.keys.includes(key));
   if (gone.length > 0 && bump !== "major") {
-    throw new Error(`Values that version ${released.version} has are gone: ${gone.join(", ")}. That breaks releases; run "npm run chart -- --bump major".`);
+    throw new Error(
+      `Values that version ${released.version} has are gone: ${gone.join(", ")}. That breaks releases; run "npm run chart -- --bump major".`,
+    );
   }
   return next;
 }

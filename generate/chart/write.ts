@@ -17,18 +17,26 @@ const bumps = ["patch", "minor", "major"] as const satisfies Bump[];
  * `npm run chart -- --layout single|separate|umbrella --to <folder>` writes whole charts, in a layout, below a folder.
  */
 function main(): void {
-  const { values } = parseArgs({ options: { bump: { type: "string" }, layout: { type: "string" }, to: { type: "string" } } });
+  const { values } = parseArgs({
+    options: { bump: { type: "string" }, layout: { type: "string" }, to: { type: "string" } },
+  });
   const bump = oneOf("bump", bumps, values.bump);
   const layout = oneOf("layout", layouts, values.layout);
-  if ((layout === undefined) !== (values.to === undefined)) throw new Error("--layout and --to <folder> go together: chart/ itself has the single layout");
+  if ((layout === undefined) !== (values.to === undefined))
+    throw new Error("--layout and --to <folder> go together: chart/ itself has the single layout");
   const templates = templatesOf(chart);
   const release = { version: versionOf(digestOf(templates), bump), digest: digestOf(templates) };
   // npm runs this in the clone, wherever the person is.
-  if (layout && values.to) writeLayout(layout, resolve(process.env.INIT_CWD ?? ".", values.to), layoutFiles(layout, templates, release));
+  if (layout && values.to)
+    writeLayout(layout, resolve(process.env.INIT_CWD ?? ".", values.to), layoutFiles(layout, templates, release));
   else write(chart, new Map([...chartFiles({ name: "todo-app", ...release }), ...readByTemplates()]));
 }
 
-function oneOf<Choice extends string>(option: string, choices: readonly Choice[], value: string | undefined): Choice | undefined {
+function oneOf<Choice extends string>(
+  option: string,
+  choices: readonly Choice[],
+  value: string | undefined,
+): Choice | undefined {
   if (value === undefined || choices.some((choice) => choice === value)) return value as Choice | undefined;
   throw new Error(`--${option} takes ${choices.join(", ")}, not ${value}`);
 }

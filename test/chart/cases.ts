@@ -31,21 +31,32 @@ export const cases: Record<string, Tree> = {
     networkPolicy: { enabled: true },
     database: {
       internal: { enabled: false },
-      external: { enabled: true, host: "postgres.example.com", addressRanges: ["203.0.113.0/24"], service: { enabled: true, name: "database" } },
+      external: {
+        enabled: true,
+        host: "postgres.example.com",
+        addressRanges: ["203.0.113.0/24"],
+        service: { enabled: true, name: "database" },
+      },
     },
     databasePassword: secret,
   },
   "several hosts with paths and certificates": {
     ...staging,
     ingress: {
-      hosts: [{ host: "a.example.com" }, { host: "api.example.com", paths: [{ path: "/", service: "backend", pathType: "Exact" }] }],
+      hosts: [
+        { host: "a.example.com" },
+        { host: "api.example.com", paths: [{ path: "/", service: "backend", pathType: "Exact" }] },
+      ],
       exposeBackend: true,
       annotations: { team: "todo" },
       rewriteTarget: "/$1",
       tls: [{ secretName: "todo-tls", hosts: ["*.example.com"] }],
     },
   },
-  "a backend that nobody outside reaches": { ...staging, ingress: merge(treeAt(staging, "ingress"), { exposeBackend: false }) },
+  "a backend that nobody outside reaches": {
+    ...staging,
+    ingress: merge(treeAt(staging, "ingress"), { exposeBackend: false }),
+  },
   "a ConfigMap and a Secret that can't change": {
     ...staging,
     configMap: { immutable: true, data: { "log-sample-rate": "0.5" }, binaryData: { logo: "iVBORw0KGgo=" } },
@@ -55,9 +66,21 @@ export const cases: Record<string, Tree> = {
     ...staging,
     networkPolicy: {
       rules: [
-        { component: "backend", direction: "Ingress", port: 8000, target: { namespace: "monitoring", podLabels: { app: "prometheus" } } },
+        {
+          component: "backend",
+          direction: "Ingress",
+          port: 8000,
+          target: { namespace: "monitoring", podLabels: { app: "prometheus" } },
+        },
         { component: "backend", direction: "Egress", port: 9092, target: { cidr: "203.0.113.0/24" } },
-        { component: "frontend", direction: "Ingress", port: 3000, target: { podLabels: { app: "probe" } }, protocol: "TCP", allowed: true },
+        {
+          component: "frontend",
+          direction: "Ingress",
+          port: 3000,
+          target: { podLabels: { app: "probe" } },
+          protocol: "TCP",
+          allowed: true,
+        },
         { component: "postgres", direction: "Ingress", port: 5432, target: { namespace: "audit" }, allowed: false },
       ],
     },
@@ -74,7 +97,10 @@ export const cases: Record<string, Tree> = {
     frontend: { envConfigMaps: ["team-settings"], configVolume: true, secretVolume: true },
   },
   "keys like variables in a store's Secrets": { ...production, keyStyle: "env" },
-  "a database in a Deployment": { ...development, database: { internal: { kind: "Deployment", persistence: { selector: { matchLabels: { type: "ssd" } } } } } },
+  "a database in a Deployment": {
+    ...development,
+    database: { internal: { kind: "Deployment", persistence: { selector: { matchLabels: { type: "ssd" } } } } },
+  },
   "a database that keeps nothing": { ...development, database: { internal: { persistence: { enabled: false } } } },
   "reminders by mail": {
     ...production,
@@ -87,7 +113,12 @@ export const cases: Record<string, Tree> = {
     },
   },
   "reminders by a webhook": { ...production, reminders: { delivery: { kind: "webhook", secretName: "todo-hook" } } },
-  "an API key for the chat": { ...staging, backend: { llmProvider: "cohere" }, cohereApiKey: secret, openaiApiKey: secret },
+  "an API key for the chat": {
+    ...staging,
+    backend: { llmProvider: "cohere" },
+    cohereApiKey: secret,
+    openaiApiKey: secret,
+  },
   "sessions in an external store": {
     ...staging,
     session: { type: "external", external: { port: 6380, addressRanges: ["203.0.113.0/24"] } },
@@ -98,7 +129,16 @@ export const cases: Record<string, Tree> = {
     ...development,
     tlsCertificate: secret,
     tlsKey: secret,
-    secrets: { extra: [{ name: "todo-extra", immutable: true, stringData: { "signing-key": "tlsKey" }, data: { "trust-store": "tlsCertificate" } }] },
+    secrets: {
+      extra: [
+        {
+          name: "todo-extra",
+          immutable: true,
+          stringData: { "signing-key": "tlsKey" },
+          data: { "trust-store": "tlsCertificate" },
+        },
+      ],
+    },
   },
   "Secrets of a store": {
     ...production,
@@ -108,18 +148,34 @@ export const cases: Record<string, Tree> = {
       extra: [{ ...tls, remote: { "tls.crt": { key: "tls" }, "tls.key": { key: "tls", property: "key" } } }],
     },
   },
-  "a store in AWS": store({ aws: { region: "eu-central-1", role: "arn:aws:iam::123456789012:role/todo", serviceAccount: "todo-secrets" } }),
-  "a store in Google's cloud": store({
-    gcp: { projectID: "todo-prod", workloadIdentity: { clusterLocation: "europe-west3", clusterName: "todo", serviceAccount: "todo-secrets" } },
+  "a store in AWS": store({
+    aws: { region: "eu-central-1", role: "arn:aws:iam::123456789012:role/todo", serviceAccount: "todo-secrets" },
   }),
-  "a store in Vault": store({ vault: { server: "https://vault.example.com", role: "todo", serviceAccount: "todo-secrets" } }),
-  "a store in another namespace": store({ kubernetes: { remoteNamespace: "platform-secrets", serviceAccount: "todo-secrets" } }),
+  "a store in Google's cloud": store({
+    gcp: {
+      projectID: "todo-prod",
+      workloadIdentity: { clusterLocation: "europe-west3", clusterName: "todo", serviceAccount: "todo-secrets" },
+    },
+  }),
+  "a store in Vault": store({
+    vault: { server: "https://vault.example.com", role: "todo", serviceAccount: "todo-secrets" },
+  }),
+  "a store in another namespace": store({
+    kubernetes: { remoteNamespace: "platform-secrets", serviceAccount: "todo-secrets" },
+  }),
   "a store for tests": {
     ...development,
-    secrets: { source: "externalSecret", external: { store: { fake: { data: { "todo-app/development": '{"jwt_secret":"no secret"}' } } } } },
+    secrets: {
+      source: "externalSecret",
+      external: { store: { fake: { data: { "todo-app/development": '{"jwt_secret":"no secret"}' } } } },
+    },
   },
   "sealed Secrets": {
     ...production,
-    secrets: { source: "sealedSecret", sealed: { encryptedData: sealed }, extra: [{ ...tls, encryptedData: { "tls.crt": ciphertext, "tls.key": ciphertext } }] },
+    secrets: {
+      source: "sealedSecret",
+      sealed: { encryptedData: sealed },
+      extra: [{ ...tls, encryptedData: { "tls.crt": ciphertext, "tls.key": ciphertext } }],
+    },
   },
 };

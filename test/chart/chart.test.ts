@@ -35,7 +35,11 @@ describe("the files of the chart", () => {
   });
 
   it("CHT-17 have a version that stands for these templates", () => {
-    assert.equal(current.annotations?.[digestAnnotation], digestOf(templatesOf(chart)), 'run "npm run chart -- --bump patch", minor or major');
+    assert.equal(
+      current.annotations?.[digestAnnotation],
+      digestOf(templatesOf(chart)),
+      'run "npm run chart -- --bump patch", minor or major',
+    );
   });
 
   it("CHT-2 CHT-3 CHT-4 CHT-5 CHT-6 CHT-8 CHT-9 say what the chart is", () => {
@@ -69,7 +73,10 @@ describe("the files of the chart", () => {
     it(`${id} can't say ${JSON.stringify(changes)}`, () => {
       const { success, error } = metadata.safeParse({ ...good, ...changes });
       assert.equal(success, false);
-      assert.deepEqual(error?.issues.map(({ path }) => path.join(".")), [key]);
+      assert.deepEqual(
+        error?.issues.map(({ path }) => path.join(".")),
+        [key],
+      );
       assert.match(error?.issues[0]?.message ?? "", rule);
     });
   }
@@ -77,14 +84,23 @@ describe("the files of the chart", () => {
   it("CHT-14 include only what one of them defines", () => {
     const templates = templatesOf(chart);
     const paths = new Set(templates.map(({ path }) => path));
-    for (const { dependencies } of templates) assert.deepEqual(dependencies.filter((path) => !paths.has(path)), []);
-    assert.ok(templates.find(({ name }) => name === "deployment-backend")?.dependencies.includes("templates/_workload.tpl"));
+    for (const { dependencies } of templates)
+      assert.deepEqual(
+        dependencies.filter((path) => !paths.has(path)),
+        [],
+      );
+    assert.ok(
+      templates.find(({ name }) => name === "deployment-backend")?.dependencies.includes("templates/_workload.tpl"),
+    );
   });
 
   it("CHT-18 hold no secret, and no default of one", () => {
     for (const file of ["values.yaml", ...files]) {
       const values = (parse(read(file)) ?? {}) as Record<string, object | undefined>;
-      assert.deepEqual(Object.keys(values).filter((key) => key in secretValues), []);
+      assert.deepEqual(
+        Object.keys(values).filter((key) => key in secretValues),
+        [],
+      );
       assert.deepEqual(values.secretValues ?? {}, {});
     }
     assert.doesNotMatch(read("templates/secret.yaml"), /default|randAlpha|b64enc/);
@@ -94,7 +110,9 @@ describe("the files of the chart", () => {
 describe("helm", () => {
   for (const file of files) {
     it(`CHT-15 finds nothing wrong with the chart and ${file}`, async () => {
-      const { stdout, exitCode } = await execa("helm", ["lint", "--strict", chart, "--values", join(chart, file)], { reject: false });
+      const { stdout, exitCode } = await execa("helm", ["lint", "--strict", chart, "--values", join(chart, file)], {
+        reject: false,
+      });
       assert.equal(exitCode, 0, stdout);
       assert.doesNotMatch(stdout, /\[(WARNING|ERROR)\]/);
     });
@@ -125,50 +143,91 @@ describe("helm", () => {
     };
     for (const [name, kind] of Object.entries(kinds)) {
       // Production's Secret is made by an operator.
-      const objects = await rendered(name === "secret" ? "values-staging.yaml" : production, "--show-only", `templates/${name}.yaml`);
-      assert.deepEqual(objects.map((object) => object.kind), [kind], name);
+      const objects = await rendered(
+        name === "secret" ? "values-staging.yaml" : production,
+        "--show-only",
+        `templates/${name}.yaml`,
+      );
+      assert.deepEqual(
+        objects.map((object) => object.kind),
+        [kind],
+        name,
+      );
     }
-    const [claim] = await rendered(production, "--set", "database.internal.kind=Deployment", "--show-only", "templates/pvc-postgres.yaml");
+    const [claim] = await rendered(
+      production,
+      "--set",
+      "database.internal.kind=Deployment",
+      "--show-only",
+      "templates/pvc-postgres.yaml",
+    );
     assert.equal(claim?.kind, "PersistentVolumeClaim");
   });
 
   it("CHT-13 renders what is optional only where it is enabled", async () => {
-    const kinds = (objects: KubernetesObject[]) => objects.map(({ kind }) => kind).filter((kind) => /Ingress|HorizontalPod|NetworkPolicy|Disruption|Role|CronJob/.test(kind));
+    const kinds = (objects: KubernetesObject[]) =>
+      objects
+        .map(({ kind }) => kind)
+        .filter((kind) => /Ingress|HorizontalPod|NetworkPolicy|Disruption|Role|CronJob/.test(kind));
     assert.deepEqual(kinds(await rendered("values-development.yaml")), ["CronJob"]);
     assert.deepEqual([...new Set(kinds(await rendered(production)))].sort(), [
-      "CronJob", "HorizontalPodAutoscaler", "Ingress", "NetworkPolicy", "PodDisruptionBudget", "Role", "RoleBinding",
+      "CronJob",
+      "HorizontalPodAutoscaler",
+      "Ingress",
+      "NetworkPolicy",
+      "PodDisruptionBudget",
+      "Role",
+      "RoleBinding",
     ]);
   });
 
   it("CHT-19 gives each container requests and limits", async () => {
     for (const file of files) {
-      const pods = (await rendered(file)).flatMap(({ kind, spec }) => (kind === "Pod" ? spec : (spec?.template?.spec ?? spec?.jobTemplate?.spec.template.spec ?? [])));
+      const pods = (await rendered(file)).flatMap(({ kind, spec }) =>
+        kind === "Pod" ? spec : (spec?.template?.spec ?? spec?.jobTemplate?.spec.template.spec ?? []),
+      );
       assert.ok(pods.length >= 4);
       for (const { resources } of pods.flatMap(({ containers }) => containers)) {
-        for (const kind of ["requests", "limits"]) assert.deepEqual(Object.keys(resources[kind] as object).sort(), ["cpu", "memory"]);
+        for (const kind of ["requests", "limits"])
+          assert.deepEqual(Object.keys(resources[kind] as object).sort(), ["cpu", "memory"]);
       }
     }
   });
 
   it("CHT-12 TST-1 leaves the connection test to `helm test`, whether or not updates of a stack end with it", async () => {
     for (const enabled of ["true", "false"]) {
-      const pods = (await rendered(production, "--set", `connectionTest.enabled=${enabled}`)).filter(({ kind }) => kind === "Pod");
-      assert.deepEqual(pods.map(({ metadata }) => [metadata.name, metadata.annotations?.["helm.sh/hook"]]), [["todo-connection-test", "test"]]);
+      const pods = (await rendered(production, "--set", `connectionTest.enabled=${enabled}`)).filter(
+        ({ kind }) => kind === "Pod",
+      );
+      assert.deepEqual(
+        pods.map(({ metadata }) => [metadata.name, metadata.annotations?.["helm.sh/hook"]]),
+        [["todo-connection-test", "test"]],
+      );
     }
   });
 
   it("TST-1 NET-9 lets the test through while it runs, where the release's own policies don't", async () => {
     const hooks = async (enabled: boolean) => {
-      const objects = await rendered(production, "--set", `networkPolicy.enabled=true,connectionTest.enabled=${enabled}`);
-      return objects.filter(({ metadata }) => metadata.annotations?.["helm.sh/hook"] === "test" && metadata.annotations["helm.sh/hook-delete-policy"]?.includes("hook-succeeded"));
+      const objects = await rendered(
+        production,
+        "--set",
+        `networkPolicy.enabled=true,connectionTest.enabled=${enabled}`,
+      );
+      return objects.filter(
+        ({ metadata }) =>
+          metadata.annotations?.["helm.sh/hook"] === "test" &&
+          metadata.annotations["helm.sh/hook-delete-policy"]?.includes("hook-succeeded"),
+      );
     };
-    const names = (objects: KubernetesObject[]) => objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort();
+    const names = (objects: KubernetesObject[]) =>
+      objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort();
     assert.deepEqual(names(await hooks(true)), ["Pod todo-connection-test"]);
     const objects = await hooks(false);
     const policies = ["backend", "frontend", "test"].map((member) => `NetworkPolicy todo-connection-test-${member}`);
     assert.deepEqual(names(objects), [...policies, "Pod todo-connection-test"]);
     // The policies come before the pod that needs them.
-    for (const { kind, metadata } of objects) assert.equal(metadata.annotations?.["helm.sh/hook-weight"], kind === "Pod" ? undefined : "-1");
+    for (const { kind, metadata } of objects)
+      assert.equal(metadata.annotations?.["helm.sh/hook-weight"], kind === "Pod" ? undefined : "-1");
   });
 
   it("TST-2 TST-3 asks both Services, once", async () => {
@@ -199,7 +258,11 @@ describe("helm", () => {
     ["CFG-14", { backend: { logLevel: "LOUD" } }, /at '\/backend\/logLevel'/],
     ["CFG-1", { global: { environment: "test" } }, /at '\/global\/environment'/],
     ["CFG-12", { backend: { resources: { requests: { cpu: "fast" } } } }, /at '\/backend\/resources\/requests\/cpu'/],
-    ["CFG-12", { database: { internal: { resources: { limits: { memory: "0Mi" } } } } }, /at '\/database\/internal\/resources\/limits\/memory'/],
+    [
+      "CFG-12",
+      { database: { internal: { resources: { limits: { memory: "0Mi" } } } } },
+      /at '\/database\/internal\/resources\/limits\/memory'/,
+    ],
     ["CFG-26", { backend: { replicaCuont: 2 } }, /at '\/backend': additional properties 'replicaCuont' not allowed/],
     ["CFG-26", { token: "x" }, /at '': additional properties 'token' not allowed/],
     ["SCR-7", { secrets: { source: "memory" } }, /at '\/secrets\/source'/],
@@ -227,7 +290,9 @@ describe("helm", () => {
   ];
   for (const [values, at, key] of ofStacks) {
     it(`CHT-16 CFG-26 refuses ${JSON.stringify(values)}, which no release could follow`, async () => {
-      assert.ok((await refusal({ ...secrets, ...values })).includes(`at '${at}': additional properties '${key}' not allowed`));
+      assert.ok(
+        (await refusal({ ...secrets, ...values })).includes(`at '${at}': additional properties '${key}' not allowed`),
+      );
     });
   }
 
@@ -237,20 +302,26 @@ describe("helm", () => {
     for (const { kind, metadata } of objects) {
       assert.equal(metadata.labels?.["app.kubernetes.io/instance"], "autumn", kind);
       // Claims keep the labels that their StatefulSet's template gave them, as in the program.
-      if (kind !== "PersistentVolumeClaim") assert.equal(metadata.labels?.["app.kubernetes.io/managed-by"], "Helm", kind);
+      if (kind !== "PersistentVolumeClaim")
+        assert.equal(metadata.labels?.["app.kubernetes.io/managed-by"], "Helm", kind);
       assert.equal(metadata.namespace, "there", kind);
     }
   });
 
   it("CFG-5 makes a namespace where the values name another than the release's", async () => {
     const objects = await helmView({ ...secrets, namespace: "todo" }, "--namespace", "there");
-    assert.deepEqual(objects.filter(({ kind }) => kind === "Namespace").map(({ metadata }) => metadata.name), ["todo"]);
-    for (const { kind, metadata } of objects) assert.equal(metadata.namespace, kind === "Namespace" ? undefined : "todo");
+    assert.deepEqual(
+      objects.filter(({ kind }) => kind === "Namespace").map(({ metadata }) => metadata.name),
+      ["todo"],
+    );
+    for (const { kind, metadata } of objects)
+      assert.equal(metadata.namespace, kind === "Namespace" ? undefined : "todo");
   });
 
   it("X-19 migrates before an upgrade touches the pods, in a Job of its own", async () => {
     const annotations = async (...options: string[]) =>
-      (await rendered(production, "--show-only", "templates/job-migration.yaml", ...options))[0]!.metadata.annotations ?? {};
+      (await rendered(production, "--show-only", "templates/job-migration.yaml", ...options))[0]!.metadata
+        .annotations ?? {};
     assert.deepEqual(await annotations(), {});
     assert.deepEqual(await annotations("--is-upgrade"), {
       "helm.sh/hook": "pre-upgrade",

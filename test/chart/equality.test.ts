@@ -14,11 +14,15 @@ describe("the chart, rendered with a stack's values", () => {
   it("REL-7 is what the program makes of whatever settings", async function () {
     this.timeout(900_000);
     const settings = choices();
-    const chosen = fc.subarray(settings).chain((some) =>
-      fc.tuple(...some.map(({ path, values }) => fc.tuple(fc.constant(path), fc.constantFrom(...values)))),
-    );
+    const chosen = fc
+      .subarray(settings)
+      .chain((some) =>
+        fc.tuple(...some.map(({ path, values }) => fc.tuple(fc.constant(path), fc.constantFrom(...values)))),
+      );
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...Object.values(environments)), chosen, (base, some) => assertEqual(acceptable(base, some))),
+      fc.asyncProperty(fc.constantFrom(...Object.values(environments)), chosen, (base, some) =>
+        assertEqual(acceptable(base, some)),
+      ),
       { numRuns: 30, seed: 1, endOnFailure: true },
     );
   });

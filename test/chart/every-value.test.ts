@@ -17,7 +17,12 @@ const whole = merge(environments.development, {
   networkPolicy: on,
   rbac: { create: true },
   connectionTest: on,
-  ingress: { enabled: true, host: "tasks.example.com", tls: [{ secretName: "tasks-tls", hosts: ["*.example.com"] }], rewriteTarget: "/$2" },
+  ingress: {
+    enabled: true,
+    host: "tasks.example.com",
+    tls: [{ secretName: "tasks-tls", hosts: ["*.example.com"] }],
+    rewriteTarget: "/$2",
+  },
   global: { storageClass: "slow" },
   frontend: {
     replicaCount: 2,
@@ -46,7 +51,10 @@ const others: Tree[] = [
     migration: { command: ["sh", "migrate", "all"], databaseWaitSeconds: 120 },
     reminders: { command: ["sh", "remind", "all"], timeZone: "Europe/Berlin" },
     ingress: {
-      paths: [{ path: "/app", pathType: "Exact", service: "frontend" }, { path: "/rest", pathType: "Exact", service: "backend" }],
+      paths: [
+        { path: "/app", pathType: "Exact", service: "frontend" },
+        { path: "/rest", pathType: "Exact", service: "backend" },
+      ],
       tls: [{ secretName: "other-tls", hosts: ["tasks.example.com"] }],
     },
     networkPolicy: {
@@ -89,7 +97,10 @@ function roleOf(path: string[], value: unknown): "presence" | "form" | "value" {
 const { settings: complete } = parseSettings("test", whole);
 const isAccepted = (given: Tree) => problemKeys(given).length === 0;
 /** Another value of a setting that the stack may have. */
-const otherOf = ({ path, values }: Choice) => values.find((value) => !isDeepStrictEqual(value, valueAt(complete, path)) && isAccepted(merge(whole, treeOf(path, value))));
+const otherOf = ({ path, values }: Choice) =>
+  values.find(
+    (value) => !isDeepStrictEqual(value, valueAt(complete, path)) && isAccepted(merge(whole, treeOf(path, value))),
+  );
 
 /** Stacks in which each setting has another value than in the whole one, as few as rules and roles allow. */
 function changedStacks(): Tree[] {
@@ -114,12 +125,17 @@ function changedStacks(): Tree[] {
 async function valuesIn(stack: Tree): Promise<Map<string, unknown>> {
   const found = new Map<string, unknown>();
   const visit = (value: unknown, path: string) => {
-    if (Array.isArray(value)) value.forEach((member: Tree, index) => visit(member, `${path}[${path.endsWith(".env") ? String(member.name) : index}]`));
-    else if (typeof value === "object" && value !== null) for (const [key, member] of Object.entries(value)) visit(member, `${path}.${key}`);
+    if (Array.isArray(value))
+      value.forEach((member: Tree, index) =>
+        visit(member, `${path}[${path.endsWith(".env") ? String(member.name) : index}]`),
+      );
+    else if (typeof value === "object" && value !== null)
+      for (const [key, member] of Object.entries(value)) visit(member, `${path}.${key}`);
     else found.set(path, value);
   };
   for (const { type, name, inputs, read } of await registerStack(stack)) {
-    if (type.startsWith("kubernetes:") && !read && !type.endsWith("Patch")) visit(unwrap(inputs), `${type.split(":").at(-1)} ${name} `);
+    if (type.startsWith("kubernetes:") && !read && !type.endsWith("Patch"))
+      visit(unwrap(inputs), `${type.split(":").at(-1)} ${name} `);
   }
   return found;
 }
@@ -130,8 +146,13 @@ describe("every value that is rendered", function () {
   withCluster();
 
   it("CFG-28 has settings with another value, each of them", () => {
-    const without = choices().filter((choice) => otherOf(choice) === undefined).map(({ path }) => path.join("."));
-    assert.deepEqual(without.filter((path) => !single.some((pattern) => pattern.test(path))), []);
+    const without = choices()
+      .filter((choice) => otherOf(choice) === undefined)
+      .map(({ path }) => path.join("."));
+    assert.deepEqual(
+      without.filter((path) => !single.some((pattern) => pattern.test(path))),
+      [],
+    );
   });
 
   it("CFG-28 comes from the settings: none stays as it is when they change, but what is no one's to set", async () => {
@@ -140,9 +161,12 @@ describe("every value that is rendered", function () {
     const staying = new Map(before);
     for (const stack of stacks) {
       const after = await valuesIn(stack);
-      for (const [path, value] of before) if (after.has(path) && !isDeepStrictEqual(after.get(path), value)) staying.delete(path);
+      for (const [path, value] of before)
+        if (after.has(path) && !isDeepStrictEqual(after.get(path), value)) staying.delete(path);
     }
-    const hardCoded = [...staying].map(([path, value]) => `${path} = ${JSON.stringify(value)}`).filter((line) => !constants.some((pattern) => pattern.test(line)));
+    const hardCoded = [...staying]
+      .map(([path, value]) => `${path} = ${JSON.stringify(value)}`)
+      .filter((line) => !constants.some((pattern) => pattern.test(line)));
     assert.deepEqual(hardCoded, []);
   });
 

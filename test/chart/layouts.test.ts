@@ -13,12 +13,19 @@ import { cases } from "./cases";
 import { assertSame, exactHelmView, exactly, objectsIn, pulumiView, templateOf } from "./views";
 
 const repository = join(__dirname, "..", "..");
-const names = { single: ["todo-app"], separate: ["todo-shared", "todo-database", "todo-backend", "todo-frontend"], umbrella: ["todo"] };
+const names = {
+  single: ["todo-app"],
+  separate: ["todo-shared", "todo-database", "todo-backend", "todo-frontend"],
+  umbrella: ["todo"],
+};
 const environments = ["values-development.yaml", "values-staging.yaml", "values-production.yaml"];
 
 /** `npm run chart`, as a person in a folder gives it. */
 async function command(folder: string, ...args: string[]) {
-  return execa("npm", ["--prefix", repository, "run", "--silent", "chart", "--", ...args], { cwd: folder, reject: false });
+  return execa("npm", ["--prefix", repository, "run", "--silent", "chart", "--", ...args], {
+    cwd: folder,
+    reject: false,
+  });
 }
 
 describe("the layouts of the chart", () => {
@@ -41,15 +48,22 @@ describe("the layouts of the chart", () => {
       for (const name of names[layout]) assert.equal(metadataIn(at(layout, name)).name, name);
     }
     const { dependencies, version } = metadataIn(at("umbrella", "todo"));
-    const wanted = ["database", "backend", "frontend"].map((name) => ({ name, version, repository: `file://./charts/${name}` }));
+    const wanted = ["database", "backend", "frontend"].map((name) => ({
+      name,
+      version,
+      repository: `file://./charts/${name}`,
+    }));
     assert.deepEqual(dependencies, wanted);
-    for (const { name } of wanted) assert.equal(metadataIn(join(at("umbrella", "todo"), "charts", name)).version, version);
+    for (const { name } of wanted)
+      assert.equal(metadataIn(join(at("umbrella", "todo"), "charts", name)).version, version);
   });
 
   it("CHT-1 CHT-15 pass helm lint with each environment's values", async () => {
     for (const chart of layouts.flatMap((layout) => names[layout].map((name) => at(layout, name)))) {
       for (const file of environments) {
-        const { exitCode, stdout } = await execa("helm", ["lint", "--strict", chart, "--values", join(chart, file)], { reject: false });
+        const { exitCode, stdout } = await execa("helm", ["lint", "--strict", chart, "--values", join(chart, file)], {
+          reject: false,
+        });
         assert.equal(exitCode, 0, stdout);
       }
     }
@@ -58,12 +72,21 @@ describe("the layouts of the chart", () => {
   /** What all charts of a layout make, each as a release of its own. */
   async function made(layout: "separate" | "umbrella", values: Tree): Promise<KubernetesObject[]> {
     const given = placed(exactly({ ...values, instance: "test" }), layout === "umbrella" ? "global" : "top");
-    const rendered = await Promise.all(names[layout].map((name) => templateOf(at(layout, name), given, "--name-template", name)));
+    const rendered = await Promise.all(
+      names[layout].map((name) => templateOf(at(layout, name), given, "--name-template", name)),
+    );
     return rendered.flatMap(objectsIn);
   }
 
   // What the single chart makes of all cases is compared with the program; these have something in each chart, and nothing in some.
-  const some = ["production", "an external database", "a ConfigMap and a Secret that can't change", "keys like variables", "Secrets of the stack's own", "a store for tests"];
+  const some = [
+    "production",
+    "an external database",
+    "a ConfigMap and a Secret that can't change",
+    "keys like variables",
+    "Secrets of the stack's own",
+    "a store for tests",
+  ];
   for (const name of some) {
     it(`CHT-1 REL-7 make together what the single chart makes of ${name}`, async () => {
       const { values } = await pulumiView(cases[name]!);
@@ -78,10 +101,22 @@ describe("the layouts of the chart", () => {
 
   it("CHT-16 CFG-26 refuse a value that no chart reads, and a value that is none", async () => {
     const umbrella = at("umbrella", "todo");
-    assert.match((await templateOf(umbrella, { frontend: { replicaCount: 2 } })).stderr, /at '\/frontend': additional properties 'replicaCount' not allowed/);
-    assert.match((await templateOf(umbrella, { backend: { port: 1 } })).stderr, /at '\/backend': additional properties 'port' not allowed/);
-    assert.match((await templateOf(umbrella, { global: { frontend: { replicaCount: 0 } } })).stderr, /at '\/global\/frontend\/replicaCount': minimum: got 0, want 1/);
-    assert.match((await templateOf(at("separate", "todo-frontend"), { frontend: { replicaCount: 0 } })).stderr, /at '\/frontend\/replicaCount': minimum/);
+    assert.match(
+      (await templateOf(umbrella, { frontend: { replicaCount: 2 } })).stderr,
+      /at '\/frontend': additional properties 'replicaCount' not allowed/,
+    );
+    assert.match(
+      (await templateOf(umbrella, { backend: { port: 1 } })).stderr,
+      /at '\/backend': additional properties 'port' not allowed/,
+    );
+    assert.match(
+      (await templateOf(umbrella, { global: { frontend: { replicaCount: 0 } } })).stderr,
+      /at '\/global\/frontend\/replicaCount': minimum: got 0, want 1/,
+    );
+    assert.match(
+      (await templateOf(at("separate", "todo-frontend"), { frontend: { replicaCount: 0 } })).stderr,
+      /at '\/frontend\/replicaCount': minimum/,
+    );
   });
 
   it("CHT-1 are written anew over what was written before, and over nothing else", async () => {
@@ -93,7 +128,10 @@ describe("the layouts of the chart", () => {
     mkdirSync(strange, { recursive: true });
     writeFileSync(join(strange, "notes.txt"), "mine");
     const { exitCode, stderr } = await command(folder, "--layout", "single", "--to", "strange");
-    assert.deepEqual([exitCode, stderr], [1, `✖ ${strange} is no chart that this command wrote; give another folder, or remove it`]);
+    assert.deepEqual(
+      [exitCode, stderr],
+      [1, `✖ ${strange} is no chart that this command wrote; give another folder, or remove it`],
+    );
     assert.deepEqual(readdirSync(strange), ["notes.txt"]);
   });
 

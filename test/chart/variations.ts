@@ -17,16 +17,22 @@ const fixed = ["global.environment", "global.imageRegistry", "database.internal.
 
 /** Every setting of the model that a chart renders, with values other than its default: a new one is tried unasked. */
 export function choices(): Choice[] {
-  return choicesIn(schema, []).filter(({ path, values }) => values.length > 0 && isValue(path) && !fixed.includes(path.join(".")));
+  return choicesIn(schema, []).filter(
+    ({ path, values }) => values.length > 0 && isValue(path) && !fixed.includes(path.join(".")),
+  );
 }
 
 function choicesIn(type: z.core.$ZodType, path: string[]): Choice[] {
-  const bare = type instanceof z.ZodOptional ? (type.unwrap()) : type;
+  const bare = type instanceof z.ZodOptional ? type.unwrap() : type;
   const { examples } = (z.globalRegistry.get(type) ?? {}) as { examples?: unknown[] };
   if (bare instanceof z.ZodObject && !examples) {
-    return Object.entries(bare.shape as Record<string, z.core.$ZodType>).flatMap(([key, member]) => choicesIn(member, [...path, key]));
+    return Object.entries(bare.shape as Record<string, z.core.$ZodType>).flatMap(([key, member]) =>
+      choicesIn(member, [...path, key]),
+    );
   }
-  return [{ path, values: [...(examples ?? []), ...valuesOf(bare, valueAt(environmentDefaults("development"), path))] }];
+  return [
+    { path, values: [...(examples ?? []), ...valuesOf(bare, valueAt(environmentDefaults("development"), path))] },
+  ];
 }
 
 function valuesOf(type: z.core.$ZodType, value: unknown): unknown[] {
@@ -39,7 +45,8 @@ function valuesOf(type: z.core.$ZodType, value: unknown): unknown[] {
 
 /** Another value of the same form: a quantity, time or name, in lists and maps, too; undefined where none is known. */
 function another(value: unknown): unknown {
-  if (typeof value === "string") return /\d/.test(value) ? value.replace(/\d+/, (digits) => String(Number(digits) + 1)) : value && `${value}2`;
+  if (typeof value === "string")
+    return /\d/.test(value) ? value.replace(/\d+/, (digits) => String(Number(digits) + 1)) : value && `${value}2`;
   if (Array.isArray(value) && value.length > 0) return [...value.slice(0, -1), another(value.at(-1))];
   if (isTree(value)) return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, another(member)]));
   return undefined;

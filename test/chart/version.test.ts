@@ -12,13 +12,19 @@ describe("the version of the chart", () => {
 
   it("CHT-17 is raised with any change of a template", () => {
     const changed = { ...same, digest: "b" };
-    assert.throws(() => nextVersion(released, changed, undefined), /The templates have changed since version 1\.2\.3; run "npm run chart -- --bump patch"/);
+    assert.throws(
+      () => nextVersion(released, changed, undefined),
+      /The templates have changed since version 1\.2\.3; run "npm run chart -- --bump patch"/,
+    );
     assert.equal(nextVersion(released, changed, "patch"), "1.2.4");
   });
 
   it("CHT-17 has a new major part where values of releases would be refused", () => {
     const broken = { digest: "b", keys: ["backend.port"] };
-    assert.throws(() => nextVersion(released, broken, "patch"), /Values that version 1\.2\.3 has are gone: frontend\.port\..*--bump major/);
+    assert.throws(
+      () => nextVersion(released, broken, "patch"),
+      /Values that version 1\.2\.3 has are gone: frontend\.port\..*--bump major/,
+    );
     assert.throws(() => nextVersion(released, { ...broken, digest: "a" }, undefined), /frontend\.port/);
     assert.equal(nextVersion(released, broken, "major"), "2.0.0");
   });
@@ -28,7 +34,12 @@ describe("the version of the chart", () => {
   });
 
   it("compares the keys that the values' schema allows", () => {
-    const schema = { properties: { backend: { properties: { port: { type: "integer" }, labels: { type: "object" } } }, namespace: { type: "string" } } };
+    const schema = {
+      properties: {
+        backend: { properties: { port: { type: "integer" }, labels: { type: "object" } } },
+        namespace: { type: "string" },
+      },
+    };
     assert.deepEqual(keysOf(schema), ["backend.port", "backend.labels", "namespace"]);
   });
 });

@@ -23,32 +23,52 @@ export const storeUrl = new SecretText(`rediss://todo:${text}@valkey.example.com
 /** What the program registers for a stack's settings, and the values that tell a release of them. */
 export async function pulumiView(given: Tree): Promise<{ objects: KubernetesObject[]; values: Tree }> {
   const { settings } = parseSettings("test", given);
-  const logins = settings.global.imagePullSecrets.map((name) => [`namespace-login-${name}`, { type: "kubernetes.io/dockerconfigjson" }] as const);
+  const logins = settings.global.imagePullSecrets.map(
+    (name) => [`namespace-login-${name}`, { type: "kubernetes.io/dockerconfigjson" }] as const,
+  );
   const objects = objectsOf(await registerStack(given, Object.fromEntries(logins)));
   const values = merge({ ...valuesOf(settings), namespace: settings.namespace }, madeAtRunTime(objects, settings));
   const { extra } = treeAt(given, "secrets");
-  return { objects, values: extra ? merge(values, { secrets: { extra }, secretValues: { tlsKey: text, tlsCertificate: text } }) : values };
+  return {
+    objects,
+    values: extra
+      ? merge(values, { secrets: { extra }, secretValues: { tlsKey: text, tlsCertificate: text } })
+      : values,
+  };
 }
 
 /** What Pulumi makes or learns while it runs, as a release is told it: digests of built images, and secrets. */
 function madeAtRunTime(objects: KubernetesObject[], { keyStyle, secrets: { source, name } }: Settings): Tree {
   const built = (component: string) => {
-    const deployment = objects.find(({ kind, metadata }) => kind === "Deployment" && metadata.labels?.["app.kubernetes.io/component"] === component);
+    const deployment = objects.find(
+      ({ kind, metadata }) => kind === "Deployment" && metadata.labels?.["app.kubernetes.io/component"] === component,
+    );
     const image = String(deployment!.spec.template.spec.containers[0].image);
     return { image: { digest: image.split("@")[1] } };
   };
-  const secret = source === "stack" ? objects.find(({ kind, metadata }) => kind === "Secret" && metadata.name.startsWith(name))! : undefined;
+  const secret =
+    source === "stack"
+      ? objects.find(({ kind, metadata }) => kind === "Secret" && metadata.name.startsWith(name))!
+      : undefined;
   return { frontend: built("frontend"), backend: built("backend"), ...(secret && valuesOfSecret(secret, keyStyle)) };
 }
 
 /** Values and dates of a Secret, by the settings' names of its keys. */
 function valuesOfSecret({ stringData, metadata }: KubernetesObject, keyStyle: Settings["keyStyle"]): Tree {
-  const held = Object.entries(secretKeys).map(([key, name]) => [name, stringData[styledKey(key, keyStyle)]]).filter(([, value]) => value !== undefined);
+  const held = Object.entries(secretKeys)
+    .map(([key, name]) => [name, stringData[styledKey(key, keyStyle)]])
+    .filter(([, value]) => value !== undefined);
   const values = Object.fromEntries(held) as Tree;
   // A URL that was put together from the password is put together from it again.
   if ("databasePassword" in values) delete values.databaseUrl;
-  const dates = Object.entries(secretKeys).map(([key, name]) => [name, metadata.annotations?.[`rotation.todo-app/${key}`]]);
-  return { ...values, secrets: { rotation: { rotated: Object.fromEntries(dates.filter(([, date]) => date !== undefined)) } } };
+  const dates = Object.entries(secretKeys).map(([key, name]) => [
+    name,
+    metadata.annotations?.[`rotation.todo-app/${key}`],
+  ]);
+  return {
+    ...values,
+    secrets: { rotation: { rotated: Object.fromEntries(dates.filter(([, date]) => date !== undefined)) } },
+  };
 }
 
 /** What Helm renders for a release with exactly these values, the chart's own not among them. */
@@ -72,7 +92,15 @@ export async function helmView(values: Tree, ...options: string[]): Promise<Kube
 }
 
 /** The objects that `helm template` has rendered. */
-export function objectsIn({ exitCode, stdout, stderr }: { exitCode?: number; stdout: string; stderr: string }): KubernetesObject[] {
+export function objectsIn({
+  exitCode,
+  stdout,
+  stderr,
+}: {
+  exitCode?: number;
+  stdout: string;
+  stderr: string;
+}): KubernetesObject[] {
   assert.equal(exitCode, 0, stderr);
   return parseAllDocuments(stdout)
     .map((document) => document.toJS() as KubernetesObject | null)
@@ -86,7 +114,10 @@ export async function helmTemplate(values: Tree, ...options: string[]) {
 
 /** Runs `helm template` on a chart in a folder. */
 export async function templateOf(folder: string, values: Tree, ...options: string[]) {
-  return execa("helm", ["template", folder, "--kube-version", "1.34.0", ...options, "--values", "-"], { input: JSON.stringify(values), reject: false });
+  return execa("helm", ["template", folder, "--kube-version", "1.34.0", ...options, "--values", "-"], {
+    input: JSON.stringify(values),
+    reject: false,
+  });
 }
 
 /**
@@ -96,7 +127,9 @@ export async function templateOf(folder: string, values: Tree, ...options: strin
  */
 export function comparable({ metadata, ...object }: KubernetesObject): object {
   const { annotations, labels, ...rest } = metadata;
-  const kept = Object.entries(annotations ?? {}).filter(([key]) => !/^(pulumi\.com|helm\.sh)\/|^todo\/attempt$/.test(key));
+  const kept = Object.entries(annotations ?? {}).filter(
+    ([key]) => !/^(pulumi\.com|helm\.sh)\/|^todo\/attempt$/.test(key),
+  );
   return {
     ...(neutral(object) as object),
     metadata: {
@@ -114,20 +147,37 @@ function neutral(value: any): any {
     return members.every(label) ? members.sort((a, b) => (label(a)! < label(b)! ? -1 : 1)) : members;
   }
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value as Tree).map(([key, member]) => [key, key === "app.kubernetes.io/managed-by" ? "" : neutral(member)]);
+  const entries = Object.entries(value as Tree).map(([key, member]) => [
+    key,
+    key === "app.kubernetes.io/managed-by" ? "" : neutral(member),
+  ]);
   return Object.fromEntries(entries);
 }
 
 /** What a list is sorted by whose order means nothing; undefined for the members of any other. */
-function labelOf({ name, secretKey, key, from, to, ipBlock, namespaceSelector, podSelector }: Tree): string | undefined {
+function labelOf({
+  name,
+  secretKey,
+  key,
+  from,
+  to,
+  ipBlock,
+  namespaceSelector,
+  podSelector,
+}: Tree): string | undefined {
   const networkPolicy = [from, to, ipBlock, namespaceSelector, podSelector];
-  return [name, secretKey, key].find((label) => typeof label === "string") ?? (networkPolicy.some((part) => part !== undefined) ? JSON.stringify(networkPolicy) : undefined);
+  return (
+    [name, secretKey, key].find((label) => typeof label === "string") ??
+    (networkPolicy.some((part) => part !== undefined) ? JSON.stringify(networkPolicy) : undefined)
+  );
 }
 
 /** The same objects, in whatever order. */
 export function assertSame(actual: KubernetesObject[], expected: KubernetesObject[]): void {
   const byName = (objects: KubernetesObject[]) =>
-    Object.fromEntries(withoutSecretChecksum(objects).map((object) => [`${object.kind} ${object.metadata.name}`, comparable(object)]));
+    Object.fromEntries(
+      withoutSecretChecksum(objects).map((object) => [`${object.kind} ${object.metadata.name}`, comparable(object)]),
+    );
   assert.deepEqual(Object.keys(byName(actual)).sort(), Object.keys(byName(expected)).sort());
   assert.deepEqual(byName(actual), byName(expected));
 }
@@ -135,8 +185,13 @@ export function assertSame(actual: KubernetesObject[], expected: KubernetesObjec
 /** Objects with a word in place of the checksum of secret data, and of what an immutable Secret's name ends in. */
 function withoutSecretChecksum(objects: KubernetesObject[]): KubernetesObject[] {
   const text = JSON.stringify(objects);
-  const checksums = new Set([...text.matchAll(/"checksum\/secret":"([0-9a-f]{64})"/g)].map(([, checksum]) => checksum!));
-  const hidden = [...checksums].reduce((said, checksum) => said.replaceAll(checksum, "checksum").replaceAll(checksum.slice(0, 10), "checksum"), text);
+  const checksums = new Set(
+    [...text.matchAll(/"checksum\/secret":"([0-9a-f]{64})"/g)].map(([, checksum]) => checksum!),
+  );
+  const hidden = [...checksums].reduce(
+    (said, checksum) => said.replaceAll(checksum, "checksum").replaceAll(checksum.slice(0, 10), "checksum"),
+    text,
+  );
   return JSON.parse(hidden) as KubernetesObject[];
 }
 
@@ -148,6 +203,9 @@ export async function assertEqual(given: Tree): Promise<void> {
   const { objects, values } = await pulumiView(given);
   const rendered = await exactHelmView(values);
   const isTested = treeAt(given, "connectionTest").enabled === true;
-  assert.equal(objects.some(({ kind }) => kind === "Pod"), isTested);
+  assert.equal(
+    objects.some(({ kind }) => kind === "Pod"),
+    isTested,
+  );
   assertSame(isTested ? rendered : installed(rendered), objects);
 }

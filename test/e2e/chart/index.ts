@@ -5,7 +5,10 @@ import { loadSettings } from "../../../settings";
 
 // A release is told of images that are there; this builds them as a stack does.
 const settings = loadSettings();
-const cluster = new Cluster("cluster", { cluster: findCluster(settings.cluster), imageRegistry: settings.global.imageRegistry });
+const cluster = new Cluster("cluster", {
+  cluster: findCluster(settings.cluster),
+  imageRegistry: settings.global.imageRegistry,
+});
 
 /** References by digest. */
 export const frontend = new AppImage("frontend", builtImage(settings, "frontend", cluster)).reference;
