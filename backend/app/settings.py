@@ -189,7 +189,7 @@ class Settings(DatabaseSettings, LogSettings):
         default=60, ge=1, le=300, description="must be a whole number of seconds, 1 to 300"
     )
     cohere_base_url: str = Field(
-        default="https://api.cohere.com/v2", pattern=API, description=API_RULE
+        default="https://api.cohere.ai/compatibility/v1", pattern=API, description=API_RULE
     )
     openai_base_url: str = Field(
         default="https://api.openai.com/v1", pattern=API, description=API_RULE

@@ -38,7 +38,7 @@ def test_defaults(make_settings: SettingsFactory) -> None:
         "llm_provider": "offline",
         "llm_model": None,
         "llm_timeout": 60,
-        "cohere_base_url": "https://api.cohere.com/v2",
+        "cohere_base_url": "https://api.cohere.ai/compatibility/v1",
         "openai_base_url": "https://api.openai.com/v1",
         "cohere_api_key": None,
         "openai_api_key": None,

@@ -1,4 +1,4 @@
-"""What hosted models say, in their own protocols."""
+"""What hosted models say, in OpenAI's protocol."""
 
 import json
 from typing import Any, ClassVar
@@ -43,45 +43,8 @@ class OpenAI:
         return json.loads(message["content"])
 
 
-class Cohere:
-    """Cohere's events."""
+class Cohere(OpenAI):
+    """Cohere's compatibility endpoint, as docs.cohere.com/docs/compatibility-api describes it."""
 
-    path = "/v1/chat"
     model = "command-a-03-2025"
-
-    @staticmethod
-    def text(*pieces: str) -> Script:
-        deltas = [
-            {"type": "content-delta", "index": 0, "delta": {"message": {"content": {"text": each}}}}
-            for each in pieces
-        ]
-        return [
-            {"type": "message-start", "id": "m", "delta": {"message": {"role": "assistant"}}},
-            {"type": "content-start", "index": 0, "delta": {"message": {"content": {}}}},
-            *deltas,
-            {"type": "content-end", "index": 0},
-            {"type": "message-end", "delta": {"finish_reason": "COMPLETE"}},
-        ]
-
-    @staticmethod
-    def calls(*calls: tuple[str, str]) -> Script:
-        events: Script = [{"type": "tool-plan-delta", "delta": {"message": {"tool_plan": "I "}}}]
-        for index, (name, arguments) in enumerate(calls):
-            begin = {
-                "id": f"id{index}",
-                "type": "function",
-                "function": {"name": name, "arguments": ""},
-            }
-            pieces = [{"function": {"arguments": each}} for each in arguments]
-            for kind, call in (("start", begin), *(("delta", piece) for piece in pieces)):
-                delta = {"message": {"tool_calls": call}}
-                events.append({"type": f"tool-call-{kind}", "index": index, "delta": delta})
-            events.append({"type": "tool-call-end", "index": index})
-        return [*events, {"type": "message-end", "delta": {"finish_reason": "TOOL_CALL"}}]
-
-    failure: ClassVar[Script] = [{"type": "message-end", "delta": {"finish_reason": "ERROR"}}]
-
-    @staticmethod
-    def result(message: dict[str, Any]) -> Any:
-        (content,) = message["content"]
-        return json.loads(content["document"]["data"])
+    failure: ClassVar[Script] = [{"choices": [{"delta": {}, "finish_reason": "ERROR"}]}]
