@@ -14,6 +14,8 @@ const transpiled = join(cache, "transpiled");
 const configuration = readFileSync(join(__dirname, "tsconfig.json"), "utf8");
 const { version } = require("typescript/package.json");
 
+endWithEngine();
+
 /** Where what is kept of each loaded file is. */
 const kept = new Map();
 
@@ -84,4 +86,16 @@ const read = new Map();
 function linesKept(path) {
   if (!read.has(path)) read.set(path, JSON.parse(readFileSync(`${path}.lines.json`, "utf8")));
   return read.get(path);
+}
+
+/**
+ * Ends the program when its engine is gone. A killed `pulumi up` closes the program's output and its monitor: Pulumi's
+ * handler of uncaught errors then reports that it can't report, which is an uncaught error again, for ever.
+ */
+function endWithEngine() {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => process.exit(1));
+  const engine = process.ppid;
+  // The kernel gives a process another parent when its own ends.
+  const watch = () => process.ppid === engine || process.exit(1);
+  setInterval(watch, 500).unref();
 }

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
+import { startTime } from "../embedded/host/lock.mjs";
 
 describe("register.cjs", () => {
   const folder = mkdtempSync(join(tmpdir(), "todo-register-"));
@@ -42,5 +46,46 @@ describe("register.cjs", () => {
       `${first}\n${second}`,
       /^ {4}at fail \(.*\/program\.ts:5:\d+\)\n {4}at Object\.<anonymous> \(.*\/program\.ts:8:\d+\)$/,
     );
+  });
+
+  describe("when Pulumi is killed", () => {
+    /** Starts a program the way Pulumi's language host does; gives its pid once it runs. */
+    const start = async (text: string): Promise<{ host: ChildProcess; pid: number }> => {
+      writeFileSync(program, `console.log(process.pid);\n${text}`);
+      // The shell, which waits for the program, stands in for the language host.
+      const command = '"$@" & wait';
+      const args = [process.execPath, "--require", join(__dirname, "..", "register.cjs"), program];
+      const host = spawn("sh", ["-c", command, "sh", ...args], { stdio: ["ignore", "pipe", "pipe"] });
+      const [pid] = (await once(host.stdout, "data")) as [Buffer];
+      return { host, pid: Number(pid.toString()) };
+    };
+    const kill = ({ host }: { host: ChildProcess }) => {
+      host.stdout?.destroy();
+      host.stderr?.destroy();
+      host.kill("SIGKILL");
+    };
+    const assertEnds = async (pid: number) => {
+      const end = Date.now() + 5000;
+      while (startTime(pid) !== "" && Date.now() < end) await sleep(50);
+      const runs = startTime(pid) !== "";
+      if (runs) process.kill(pid, "SIGKILL");
+      assert.ok(!runs, "the program still runs");
+    };
+
+    it("ends a program that only waits", async () => {
+      const running = await start("setInterval(() => {}, 1000);");
+      kill(running);
+      await assertEnds(running.pid);
+    });
+
+    it("ends a program whose handler of uncaught errors fails to report them, which is one more", async () => {
+      // As @pulumi/pulumi/cmd/run does: it reports to the engine, and to standard error.
+      const running = await start(`
+        process.on("uncaughtException", (error) => process.stderr.write(String(error)));
+        setInterval(() => { throw new Error("the monitor is gone"); }, 100);
+      `);
+      kill(running);
+      await assertEnds(running.pid);
+    });
   });
 });
