@@ -46,13 +46,7 @@ export default tseslint.config(
     languageOptions: {
       ...tseslint.configs.disableTypeChecked.languageOptions,
       sourceType: "commonjs",
-      globals: {
-        __dirname: "readonly",
-        module: "readonly",
-        process: "readonly",
-        require: "readonly",
-        setInterval: "readonly",
-      },
+      globals: { __dirname: "readonly", module: "readonly", process: "readonly", require: "readonly" },
     },
     rules: { ...tseslint.configs.disableTypeChecked.rules, "@typescript-eslint/no-require-imports": "off" },
   },

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { version } from "../package.json";
 import { type Registered } from "./support/mocks";
 import type { Tree } from "../settings/formats/tree";
 import { awaitedBy, type KubernetesObject, objectsOf, podsOf, registerProgram, withCluster } from "./support/program";
@@ -82,9 +83,9 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
           assert.equal(metadata.labels?.[key], value, `${key} of ${kind} ${metadata.name}`);
       }
       for (const { owner } of pods())
-        assert.equal(owner.metadata.labels?.["app.kubernetes.io/version"], "1.0.0", owner.metadata.name);
+        assert.equal(owner.metadata.labels?.["app.kubernetes.io/version"], version, owner.metadata.name);
       for (const { metadata } of ofKind("Service"))
-        assert.equal(metadata.labels?.["app.kubernetes.io/version"], "1.0.0", metadata.name);
+        assert.equal(metadata.labels?.["app.kubernetes.io/version"], version, metadata.name);
     });
 
     it("LBL-4 SVC-17 DB-13 says of what is a component's which one it is of", () => {

@@ -75,6 +75,12 @@ const commands: Record<string, Command> = {
     changes: true,
     load: () => import("./commands/rollback.ts"),
   },
+  "release": {
+    summary: "cut a version: raise it everywhere, commit and tag",
+    usage: "npm run release -- <version>",
+    changes: true,
+    load: () => import("./commands/release.ts"),
+  },
   "up": { summary: "get what is missing and start the cluster", changes: true, load: () => import("./commands/up.ts") },
   "down": {
     summary: "stop the cluster; its data stays",

@@ -2,6 +2,9 @@ import semver from "semver";
 
 export type Bump = "patch" | "minor" | "major";
 
+/** How the version is raised: by one step, or to the version that is being released. */
+export type Raise = Bump | { to: string };
+
 export interface Released {
   version: string;
   /** Digest of the templates of that version. */
@@ -11,24 +14,37 @@ export interface Released {
 }
 
 /**
- * The version of a chart: the one it has while its templates stay the same (CHT-17).
+ * The version of a chart: it stays while the templates stay the same.
  *
- * @throws {Error} for templates that changed without a new version, and for a breaking change without a new major one
+ * @throws {Error} for templates that changed without a new version, for a breaking change without a new major
+ * version, and for a release below the chart's own version
+ * @requirement CHT-17
  */
-export function nextVersion(released: Released, now: Omit<Released, "version">, bump: Bump | undefined): string {
-  const next = bump ? semver.inc(released.version, bump)! : released.version;
-  if (now.digest !== released.digest && bump === undefined) {
+export function nextVersion(released: Released, now: Omit<Released, "version">, raise: Raise | undefined): string {
+  const { version } = released;
+  if (now.digest !== released.digest && raise === undefined) {
     throw new Error(
-      `The templates have changed since version ${released.version}; run "npm run chart -- --bump patch", or minor, or major.`,
+      `The templates have changed since version ${version}. ` +
+        `Raise it with "npm run chart -- --bump patch", or minor, or major.`,
     );
   }
+  const next = raised(version, raise);
+  if (semver.lt(next, version)) {
+    throw new Error(`The chart already has version ${version}. Release ${version} or a higher version, not ${next}.`);
+  }
   const gone = released.keys.filter((key) => !now.keys.includes(key));
-  if (gone.length > 0 && bump !== "major") {
+  if (gone.length > 0 && semver.major(next) === semver.major(version)) {
     throw new Error(
-      `Values that version ${released.version} has are gone: ${gone.join(", ")}. That breaks releases; run "npm run chart -- --bump major".`,
+      `Values that version ${version} has are gone: ${gone.join(", ")}. ` +
+        `That breaks existing releases: raise the major version with "npm run chart -- --bump major".`,
     );
   }
   return next;
+}
+
+function raised(version: string, raise: Raise | undefined): string {
+  if (raise === undefined) return version;
+  return typeof raise === "string" ? semver.inc(version, raise)! : raise.to;
 }
 
 /** Keys that a JSON Schema of values allows, as paths. */

@@ -7,25 +7,31 @@ import { type Layout, layoutFiles, layouts } from "./layouts";
 import { digestAnnotation, metadata } from "./metadata";
 import { valuesSchema } from "./schema";
 import { digestOf, templatesOf } from "./templates";
-import { type Bump, keysOf, nextVersion, type Released } from "./version";
+import { type Bump, keysOf, nextVersion, type Raise, type Released } from "./version";
 
 const chart = join(__dirname, "..", "..", "chart");
 const bumps = ["patch", "minor", "major"] as const satisfies Bump[];
 
 /**
  * `npm run chart [-- --bump patch|minor|major]` writes what is made from the settings into chart/;
+ * `npm run chart -- --version <version>` gives it the version of a release (`npm run release` does so);
  * `npm run chart -- --layout single|separate|umbrella --to <folder>` writes whole charts, in a layout, below a folder.
  */
 function main(): void {
   const { values } = parseArgs({
-    options: { bump: { type: "string" }, layout: { type: "string" }, to: { type: "string" } },
+    options: {
+      bump: { type: "string" },
+      version: { type: "string" },
+      layout: { type: "string" },
+      to: { type: "string" },
+    },
   });
-  const bump = oneOf("bump", bumps, values.bump);
+  const raise = values.version ? { to: values.version } : oneOf("bump", bumps, values.bump);
   const layout = oneOf("layout", layouts, values.layout);
   if ((layout === undefined) !== (values.to === undefined))
     throw new Error("--layout and --to <folder> go together: chart/ itself has the single layout");
   const templates = templatesOf(chart);
-  const release = { version: versionOf(digestOf(templates), bump), digest: digestOf(templates) };
+  const release = { version: versionOf(digestOf(templates), raise), digest: digestOf(templates) };
   // npm runs this in the clone, wherever the person is.
   if (layout && values.to)
     writeLayout(layout, resolve(process.env.INIT_CWD ?? ".", values.to), layoutFiles(layout, templates, release));
@@ -42,9 +48,9 @@ function oneOf<Choice extends string>(
 }
 
 /** The version of what is written now. */
-function versionOf(digest: string, bump: Bump | undefined): string {
+function versionOf(digest: string, raise: Raise | undefined): string {
   const released = current();
-  return released ? nextVersion(released, { digest, keys: keysOf(valuesSchema()) }, bump) : "1.0.0";
+  return released ? nextVersion(released, { digest, keys: keysOf(valuesSchema()) }, raise) : "1.0.0";
 }
 
 /** What the chart was when it was written last; undefined for a chart that has no recorded digest yet. */

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { parse } from "yaml";
+import { version } from "../../package.json";
 import { chartFiles, readByTemplates } from "../../generate/chart/files";
 import { digestAnnotation, type Metadata, metadata, metadataOf } from "../../generate/chart/metadata";
 import { digestOf, templatesOf } from "../../generate/chart/templates";
@@ -49,7 +50,7 @@ describe("the files of the chart", () => {
     assert.deepEqual(rest, {
       apiVersion: "v2",
       name: "todo-app",
-      appVersion: "1.0.0",
+      appVersion: version,
       description: "Todo Chatbot application with AI-powered task management",
       type: "application",
       kubeVersion: ">=1.27.0-0",

@@ -14,7 +14,7 @@ describe("the version of the chart", () => {
     const changed = { ...same, digest: "b" };
     assert.throws(
       () => nextVersion(released, changed, undefined),
-      /The templates have changed since version 1\.2\.3; run "npm run chart -- --bump patch"/,
+      /The templates have changed since version 1\.2\.3\. Raise it with "npm run chart -- --bump patch"/,
     );
     assert.equal(nextVersion(released, changed, "patch"), "1.2.4");
   });
@@ -27,6 +27,16 @@ describe("the version of the chart", () => {
     );
     assert.throws(() => nextVersion(released, { ...broken, digest: "a" }, undefined), /frontend\.port/);
     assert.equal(nextVersion(released, broken, "major"), "2.0.0");
+  });
+
+  it("CHT-17 becomes the version of a release, unless it is higher already", () => {
+    assert.equal(nextVersion(released, { ...same, digest: "b" }, { to: "1.4.0" }), "1.4.0");
+    assert.equal(nextVersion(released, same, { to: "1.2.3" }), "1.2.3");
+    assert.throws(
+      () => nextVersion(released, same, { to: "1.2.2" }),
+      /The chart already has version 1\.2\.3\. Release 1\.2\.3 or a higher version, not 1\.2\.2\./,
+    );
+    assert.throws(() => nextVersion(released, { ...same, keys: [] }, { to: "1.4.0" }), /That breaks existing releases/);
   });
 
   it("CHT-17 may take on new values with a minor part", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { version } from "../../../package.json";
 import { builtImage } from "../../../components/image/settings";
 import { settingsOf } from "../../support/settings-cases";
 
@@ -35,10 +36,10 @@ describe("an image's arguments", () => {
     assert.match(revision ?? "", /^[0-9a-f]{40}$/);
     assert.equal(commit, revision?.slice(0, 7));
     assert.deepEqual(labels, {
-      "version": "1.0.0",
+      version,
       "component": "backend",
       "org.opencontainers.image.title": "todo-backend",
-      "org.opencontainers.image.version": "1.0.0",
+      "org.opencontainers.image.version": version,
     });
   });
 

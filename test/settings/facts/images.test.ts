@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { version } from "../../../package.json";
 import { parseSettings } from "../../../settings/load/parse";
 import { problemsOf, production, settingsOf, staging } from "../../support/settings-cases";
 
@@ -28,7 +29,7 @@ describe("settings of images", () => {
 
   it("IMG-4 IMG-6 ENV-13 tags with latest in development and with the application's version elsewhere", () => {
     const tags = [{}, staging, production].map((global) => settingsOf({ global }).backend.image.tag);
-    assert.deepEqual(tags, ["latest", "1.0.0", "1.0.0"]);
+    assert.deepEqual(tags, ["latest", version, version]);
     assert.deepEqual(problemsOf({ backend: { image: { tag: "git-abc123" } } }), []);
   });
 
@@ -103,9 +104,9 @@ describe("settings of images", () => {
   });
 
   it("IMG-11 labels images with the version and the component", () => {
-    assert.deepEqual(settingsOf({}).backend.image.labels, { version: "1.0.0", component: "backend" });
+    assert.deepEqual(settingsOf({}).backend.image.labels, { version, component: "backend" });
     assert.deepEqual(settingsOf({ backend: { image: { labels: { tier: "api" } } } }).backend.image.labels, {
-      version: "1.0.0",
+      version,
       component: "backend",
       tier: "api",
     });

@@ -1,3 +1,4 @@
+import { version } from "../../../package.json";
 import { production, refuses, staging, warnsOf } from "../../support/settings-cases";
 
 const set = (key: string, value: string | boolean) => `pulumi config set --path 'todo:${key}' ${value}`;
@@ -125,7 +126,7 @@ describe("bad values of images", () => {
       given: { global: production, backend: { image: { tag: "" } } },
       key: "backend.image.tag",
       rule: `${grammar} (IMG-4)`,
-      fix: set("backend.image.tag", "1.0.0"),
+      fix: set("backend.image.tag", version),
     },
     {
       id: "IMG-7 CFG-8",
