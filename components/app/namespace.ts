@@ -3,7 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ServiceAccountSettings } from "../../settings";
 import { type App, labels } from ".";
 import { existingLogin } from "./existing";
-import { type Transform, transformed } from "./transform";
 
 /** Namespaces that the API server never deletes. */
 const everlasting = ["default", "kube-system", "kube-public"];
@@ -16,11 +15,6 @@ export interface AppNamespaceArgs {
   imagePullSecrets?: string[];
   /** The account that the stack's pods run as. */
   serviceAccount: ServiceAccountSettings;
-  /** Changes what is asked of Kubernetes, for what the settings have no key for. */
-  transform?: {
-    namespace?: Transform<kubernetes.core.v1.NamespaceArgs>;
-    serviceAccount?: Transform<kubernetes.core.v1.ServiceAccountArgs>;
-  };
 }
 
 /**
@@ -36,7 +30,7 @@ export class AppNamespace extends pulumi.ComponentResource {
 
     const namespace = new kubernetes.core.v1.Namespace(
       name,
-      transformed(args.transform?.namespace, {
+      {
         metadata: {
           name: args.name,
           labels: {
@@ -45,7 +39,7 @@ export class AppNamespace extends pulumi.ComponentResource {
             "pod-security.kubernetes.io/warn": "restricted",
           },
         },
-      }),
+      },
       // A deletion that is refused would keep the stack from being destroyed.
       { parent: this, retainOnDelete: everlasting.includes(args.name) },
     );
@@ -70,10 +64,10 @@ export class AppNamespace extends pulumi.ComponentResource {
     const { name: accountName, annotations } = args.serviceAccount;
     return new kubernetes.core.v1.ServiceAccount(
       `${name}-service-account`,
-      transformed(args.transform?.serviceAccount, {
+      {
         metadata: { name: accountName, namespace: namespace.metadata.name, labels: labels(args.app), annotations },
         automountServiceAccountToken: false,
-      }),
+      },
       { parent: this },
     );
   }

@@ -1,10 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type * as random from "@pulumi/random";
 import type { Settings } from "../../settings";
 import { selectorLabels } from "../app";
 import { orEndProgram } from "../live/end-program";
 import type { EgressRule } from "../network/policies";
-import type { Transform } from "../app/transform";
 import { fullStackName, message, OtherStack } from "../stacks/other-stack";
 import { type SharedBackend, type StackOutputs, stackOutputs } from "../stacks/outputs";
 import { SharedSecret } from "./shared-secret";
@@ -26,8 +24,6 @@ export interface OtherBackendArgs {
   clusterId: pulumi.Input<string>;
   /** Where a person reaches its frontend. */
   publicUrl: pulumi.Input<string>;
-  /** Changes what is asked of the random provider, for what the settings have no key for. */
-  transform?: { checksumKey?: Transform<random.RandomPasswordArgs> };
 }
 
 /**
@@ -63,7 +59,7 @@ export class OtherBackend extends pulumi.ComponentResource {
       );
     const secret =
       settings.secrets.source === "stack"
-        ? new SharedSecret(name, { shared, settings, explain, transform: args.transform }, { parent: this })
+        ? new SharedSecret(name, { shared, settings, explain }, { parent: this })
         : undefined;
 
     this.accepted = pulumi.all([shared, secret?.complete]).apply<pulumi.Resource>(() => this);

@@ -4,7 +4,6 @@ import * as random from "@pulumi/random";
 import type { Settings } from "../../settings";
 import type { SecretSource } from "../config/secret";
 import { orEndProgram } from "../live/end-program";
-import { type Transform, transformed } from "../app/transform";
 import type { SharedBackend } from "../stacks/outputs";
 
 type Key = keyof SharedBackend["secret"]["keys"];
@@ -19,8 +18,6 @@ export interface SharedSecretArgs {
   settings: Pick<Settings, "secrets" | "sessionStoreUrl">;
   /** Says that a key is missing. */
   explain: (problem: string) => Error;
-  /** Changes what is asked of the random provider, for what the settings have no key for. */
-  transform?: { checksumKey?: Transform<random.RandomPasswordArgs> | undefined } | undefined;
 }
 
 /**
@@ -53,7 +50,7 @@ export class SharedSecret extends pulumi.ComponentResource {
     this.complete = pulumi.unsecret(pulumi.all([url, ...Object.values(values)]).apply(() => true as const));
 
     const days = metadata.apply(({ annotations }) => annotations ?? {});
-    const checksumKey = transformed(args.transform?.checksumKey, { length: 64, special: false });
+    const checksumKey = { length: 64, special: false };
     this.source = {
       checksumKey: new random.RandomPassword(`${name}-checksum-key`, checksumKey, { parent: this }).result,
       values: {

@@ -1,6 +1,5 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { type Transform, transformed } from "../app/transform";
 import type { FoundCluster } from "./find";
 import { GivenKubeconfig } from "./given-kubeconfig";
 import { KubectlObjects, type LiveObjects } from "../live/kubectl";
@@ -17,8 +16,6 @@ export interface ClusterArgs {
   imageRegistry: string;
   /** Services whose NodePorts lead into the cluster. */
   services?: { nodePort?: number | undefined }[];
-  /** Changes how the cluster is reached, for what the settings have no key for. */
-  transform?: { provider?: Transform<kubernetes.ProviderArgs> };
 }
 
 /**
@@ -57,7 +54,7 @@ export class Cluster extends pulumi.ComponentResource {
 
     const provider = new kubernetes.Provider(
       name,
-      transformed(args.transform?.provider, {
+      {
         enableServerSideApply: true,
         // Without these a changed value would replace the object, delete first, and with it every workload that reads
         // it, the database included. Pods restart by their checksum annotations.
@@ -66,7 +63,7 @@ export class Cluster extends pulumi.ComponentResource {
         ...(minikube && { clusterIdentifier: minikube.profile }),
         ...(kubeconfig !== undefined && { kubeconfig }),
         ...(context !== undefined && { context }),
-      }),
+      },
       // What depends on this component waits for its provider, and so for the cluster's answer.
       { parent: this, dependsOn: this.accepted },
     );

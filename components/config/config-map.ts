@@ -3,12 +3,10 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type App, labels } from "../app";
 import { canonical } from "./checksum";
-import { type Transform, transformed } from "../app/transform";
 
 export interface AppConfigMapArgs {
   app: App;
   configMap: ConfigMapSource;
-  transform?: Transform<kubernetes.core.v1.ConfigMapArgs> | undefined;
 }
 
 /** What the application's ConfigMap is made of. */
@@ -26,7 +24,7 @@ export interface ConfigMapSource {
 /** The application's ConfigMap (CM-1): its name, once it exists, and the checksum of its data (LBL-9). */
 export function createAppConfigMap(
   name: string,
-  { app, configMap, transform }: AppConfigMapArgs,
+  { app, configMap }: AppConfigMapArgs,
   opts: pulumi.CustomResourceOptions,
 ) {
   const { immutable, data, binaryData } = configMap;
@@ -38,12 +36,12 @@ export function createAppConfigMap(
     : configMap.name;
   const object = new kubernetes.core.v1.ConfigMap(
     `${name}-config`,
-    transformed(transform, {
+    {
       metadata: { name: objectName, namespace: app.namespace, labels: labels(app) },
       data,
       ...(hasBinaries && { binaryData }),
       ...(immutable && { immutable }),
-    }),
+    },
     opts,
   );
   return { name: object.metadata.name, checksum };

@@ -2,7 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { SecretText } from "../../settings";
 import { isOverdue, today } from "../../settings/facts/rotation";
-import { type Transform, transformed } from "../app/transform";
 
 const lengths = { databasePassword: 32, jwtSecret: 64, betterAuthSecret: 64 };
 
@@ -17,8 +16,6 @@ export interface CredentialsArgs {
   intervalDays: number;
   /** Day on which each value was last replaced. Another day makes another generated value. */
   rotated: { [name in CredentialName]?: string | undefined };
-  /** Changes what is asked of the random provider, for what the settings have no key for. */
-  transform?: { password?: Transform<random.RandomPasswordArgs> };
 }
 
 /**
@@ -42,7 +39,7 @@ export class Credentials extends pulumi.ComponentResource {
 
     this.values = fromEntries(credentials.map(([each, { value }]) => [each, value]));
     this.rotated = fromEntries(credentials.map(([each, { rotated }]) => [each, rotated]));
-    this.checksumKey = this.generate(`${name}-checksum-key`, { length: 64 }, args).result;
+    this.checksumKey = this.generate(`${name}-checksum-key`, { length: 64 }).result;
     this.registerOutputs({});
   }
 
@@ -55,7 +52,6 @@ export class Credentials extends pulumi.ComponentResource {
     const password = this.generate(
       `${name}-${purpose}`,
       { length: lengths[each], keepers: { rotated: date ?? today() } },
-      args,
       // The day of its making is recorded once. Only a day that the settings give makes another value.
       date === undefined ? { ignoreChanges: ["keepers"] } : {},
     );
@@ -65,14 +61,9 @@ export class Credentials extends pulumi.ComponentResource {
   }
 
   /** Letters and digits only: the password is part of a URL. 32 of them carry 190 bits. */
-  private generate(
-    name: string,
-    args: random.RandomPasswordArgs,
-    { transform }: CredentialsArgs,
-    opts: pulumi.CustomResourceOptions = {},
-  ) {
-    const all = { special: false, minUpper: 1, minLower: 1, minNumeric: 1, ...args };
-    return new random.RandomPassword(name, transformed(transform?.password, all), { ...opts, parent: this });
+  private generate(name: string, args: random.RandomPasswordArgs, opts: pulumi.CustomResourceOptions = {}) {
+    const alphanumeric = { special: false, minUpper: 1, minLower: 1, minNumeric: 1 };
+    return new random.RandomPassword(name, { ...alphanumeric, ...args }, { ...opts, parent: this });
   }
 }
 

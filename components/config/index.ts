@@ -3,17 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { type AppConfigMapArgs, createAppConfigMap, dataChecksum } from "./config-map";
 import { type AppSecretArgs, createAppSecret, keysOf, valuesChecksum } from "./secret";
 import { type KeyStyle, styledKey, styledKeys, styledValues, variableName } from "./key-style";
-import type { SecretTransforms } from "../secrets/secret";
-import type { Transform } from "../app/transform";
 
 type EnvVar = kubernetes.types.input.core.v1.EnvVar;
 type EnvFromSource = kubernetes.types.input.core.v1.EnvFromSource;
 
-export interface AppConfigArgs extends Omit<AppConfigMapArgs, "transform">, Omit<AppSecretArgs, "transform"> {
+export interface AppConfigArgs extends AppConfigMapArgs, AppSecretArgs {
   /** How keys are written in both objects (CFG-29). */
   keyStyle: KeyStyle;
-  /** Changes what is asked of Kubernetes, for what the settings have no key for. */
-  transform?: { configMap?: Transform<kubernetes.core.v1.ConfigMapArgs> } & SecretTransforms;
 }
 
 /**
@@ -33,17 +29,13 @@ export class AppConfig extends pulumi.ComponentResource {
   constructor(name: string, args: AppConfigArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:AppConfig", name, {}, opts);
     this.args = args;
-    const { app, keyStyle, transform } = args;
+    const { app, keyStyle } = args;
 
     const { data, binaryData, ...rest } = args.configMap;
     const entries = { ...rest, data: styledKeys(data, keyStyle), binaryData: styledKeys(binaryData, keyStyle) };
-    const configMap = createAppConfigMap(
-      name,
-      { app, configMap: entries, transform: transform?.configMap },
-      { parent: this },
-    );
+    const configMap = createAppConfigMap(name, { app, configMap: entries }, { parent: this });
     const secrets = { ...args.secrets, values: styledValues(args.secrets.values, keyStyle) };
-    const secret = createAppSecret(name, { app, secrets, transform }, { parent: this });
+    const secret = createAppSecret(name, { app, secrets }, { parent: this });
 
     this.configMapName = configMap.name;
     this.secretName = secret.name;

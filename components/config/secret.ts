@@ -4,7 +4,7 @@ import type { App } from "../app";
 import { canonical } from "./checksum";
 import { operatedSpec } from "../secrets/operated";
 import { type Rotation, rotationAnnotations } from "../secrets/rotation";
-import { createSecret, type SecretArgs, type SecretTransforms, type SecretValues } from "../secrets/secret";
+import { createSecret, type SecretArgs, type SecretValues } from "../secrets/secret";
 
 /** Where the values of the application's Secret come from, by kebab-case key (section 11), and what is recorded of them. */
 export interface SecretSource {
@@ -22,15 +22,10 @@ export interface SecretSource {
 export interface AppSecretArgs {
   app: App;
   secrets: SecretSource;
-  transform?: SecretTransforms | undefined;
 }
 
 /** The application's Secret (SCR-1): its name, once it exists, its keys, and a checksum that reveals nothing of it (LBL-10). */
-export function createAppSecret(
-  name: string,
-  { app, secrets, transform }: AppSecretArgs,
-  opts: pulumi.CustomResourceOptions,
-) {
+export function createAppSecret(name: string, { app, secrets }: AppSecretArgs, opts: pulumi.CustomResourceOptions) {
   const { immutable, operatorTimeout, values } = secrets;
   const annotations = rotationAnnotations(secrets.rotation);
   const args: SecretArgs = {
@@ -41,7 +36,6 @@ export function createAppSecret(
     annotations,
     operatorTimeout,
     values,
-    transform,
   };
   const checksum = checksumOf(args, secrets);
   // An immutable Secret is replaced under a new name, or its readers would be without it meanwhile (SCR-5).

@@ -6,7 +6,6 @@ import { type DatabaseSettings, postgresImage } from "../../settings";
 import { type App, labels, podLabels } from "../app";
 import type { AppConfig } from "../config";
 import { restrictedPod } from "../pods/restricted";
-import { type Transform, transformed } from "../app/transform";
 import { createClaim } from "./claim";
 import { postgresUser } from "./pod";
 
@@ -16,11 +15,6 @@ export interface DatabaseBackupArgs {
   app: App;
   settings: DatabaseSettings;
   config: AppConfig;
-  /** Changes what is asked of Kubernetes, for what the settings have no key for. */
-  transform?: {
-    cronJob?: Transform<kubernetes.batch.v1.CronJobArgs>;
-    claim?: Transform<kubernetes.core.v1.PersistentVolumeClaimArgs>;
-  };
 }
 
 /**
@@ -34,7 +28,7 @@ export class DatabaseBackup extends pulumi.ComponentResource {
 
   constructor(name: string, args: DatabaseBackupArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:DatabaseBackup", name, {}, opts);
-    const { app, settings, transform } = args;
+    const { app, settings } = args;
     const { backup, persistence, backupConfirmed } = settings;
     const claim = createClaim(
       `${name}-claim`,
@@ -47,13 +41,12 @@ export class DatabaseBackup extends pulumi.ComponentResource {
           ...(backup.storageClass !== "" && { storageClassName: backup.storageClass }),
           resources: { requests: { storage: backup.size } },
         },
-        transform: transform?.claim,
       },
       { parent: this, protect: persistence.reclaimPolicy === "Retain" && !backupConfirmed },
     );
     const { metadata } = new kubernetes.batch.v1.CronJob(
       `${name}-cron-job`,
-      transformed(transform?.cronJob, {
+      {
         metadata: { name: "todo-backup", namespace: app.namespace, labels: labels(app, "backup") },
         spec: {
           schedule: backup.schedule,
@@ -63,7 +56,7 @@ export class DatabaseBackup extends pulumi.ComponentResource {
           failedJobsHistoryLimit: 1,
           jobTemplate: { spec: jobSpec(args, claim) },
         },
-      }),
+      },
       { parent: this },
     );
     this.namespace = pulumi.output(metadata.namespace);

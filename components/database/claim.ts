@@ -2,7 +2,6 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DatabaseSettings } from "../../settings";
 import { type App, type ComponentName, selectorLabels } from "../app";
-import { type Transform, transformed } from "../app/transform";
 
 type ClaimSpec = kubernetes.types.input.core.v1.PersistentVolumeClaimSpec;
 
@@ -12,7 +11,6 @@ export interface ClaimArgs {
   /** Name of the claim (DB-12). */
   name: string;
   spec: ClaimSpec;
-  transform?: Transform<kubernetes.core.v1.PersistentVolumeClaimArgs> | undefined;
 }
 
 /**
@@ -26,10 +24,10 @@ export function createClaim(name: string, args: ClaimArgs, opts: pulumi.CustomRe
   const annotations = { "pulumi.com/skipAwait": "true" };
   return new kubernetes.core.v1.PersistentVolumeClaim(
     name,
-    transformed(args.transform, {
+    {
       metadata: { name: args.name, namespace: args.app.namespace, labels, annotations },
       spec: args.spec,
-    }),
+    },
     opts,
   );
 }

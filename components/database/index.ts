@@ -1,23 +1,19 @@
-import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { claimOf, type ClaimRecord, type Settings } from "../../settings";
 import type { App } from "../app";
 import type { AppConfig } from "../config";
 import type { Endpoint } from "../network/endpoint";
-import type { Transform } from "../app/transform";
 import { DatabaseBackup } from "./backup";
 import { BitnamiPostgres } from "./bitnami";
 import { claimSpec, createClaim } from "./claim";
 import { ExternalDatabase } from "./external";
-import { Postgres, type PostgresArgs } from "./postgres";
+import { Postgres } from "./postgres";
 import { RetainedVolume } from "./volume";
 
 export interface DatabaseArgs {
   app: App;
   settings: Pick<Settings, "database" | "namespace">;
   config: AppConfig;
-  /** Changes what is asked of Kubernetes, for what the settings have no key for. */
-  transform?: PostgresArgs["transform"] & { claim?: Transform<kubernetes.core.v1.PersistentVolumeClaimArgs> };
 }
 
 /**
@@ -53,21 +49,17 @@ export class Database extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
-  private createServer({ app, settings, config, transform }: DatabaseArgs): void {
+  private createServer({ app, settings, config }: DatabaseArgs): void {
     const { internal } = settings.database;
     const claim =
       this.claim &&
       createClaim(
         "postgres-claim",
-        { app, component: "postgres", name: this.claim.name, spec: claimSpec(internal), transform: transform?.claim },
+        { app, component: "postgres", name: this.claim.name, spec: claimSpec(internal) },
         { parent: this, protect: this.claim.protected },
       );
     const Server = internal.provider === "bitnami" ? BitnamiPostgres : Postgres;
-    const { ready } = new Server(
-      "postgres",
-      { app, settings: internal, config, claim, ...(transform && { transform }) },
-      { parent: this },
-    );
+    const { ready } = new Server("postgres", { app, settings: internal, config, claim }, { parent: this });
     if (claim && internal.persistence.reclaimPolicy === "Retain")
       new RetainedVolume("postgres-volume", { claim, ready }, { parent: this });
   }

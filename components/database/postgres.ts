@@ -3,7 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DatabaseSettings } from "../../settings";
 import { type App, labels, selectorLabels, shortLabels } from "../app";
 import type { AppConfig } from "../config";
-import { type Transform, transformed } from "../app/transform";
 import { claimSpec } from "./claim";
 import { postgresKeys, postgresPod } from "./pod";
 
@@ -18,12 +17,6 @@ export interface PostgresArgs {
   config: AppConfig;
   /** Claim that holds the data; without one they go with the pod (DB-23). */
   claim: Claim | undefined;
-  /** Changes what is asked of Kubernetes, for what the settings have no key for. */
-  transform?: {
-    service?: Transform<kubernetes.core.v1.ServiceArgs>;
-    statefulSet?: Transform<kubernetes.apps.v1.StatefulSetArgs>;
-    deployment?: Transform<kubernetes.apps.v1.DeploymentArgs>;
-  };
 }
 
 /**
@@ -45,10 +38,10 @@ export class Postgres extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
-  private createService(name: string, { app, settings, transform }: PostgresArgs) {
+  private createService(name: string, { app, settings }: PostgresArgs) {
     return new kubernetes.core.v1.Service(
       `${name}-service`,
-      transformed(transform?.service, {
+      {
         metadata: metadata(app, settings),
         spec: {
           clusterIP: "None",
@@ -58,14 +51,14 @@ export class Postgres extends pulumi.ComponentResource {
           selector: selectorLabels(app, "postgres"),
           ports: [{ name: "postgres", port: settings.port, targetPort: "postgres", protocol: "TCP" }],
         },
-      }),
+      },
       { parent: this },
     );
   }
 
   private createStatefulSet(
     name: string,
-    { app, settings, config, claim, transform }: PostgresArgs,
+    { app, settings, config, claim }: PostgresArgs,
     service: kubernetes.core.v1.Service,
   ) {
     const selector = selectorLabels(app, "postgres");
@@ -78,7 +71,7 @@ export class Postgres extends pulumi.ComponentResource {
     };
     return new kubernetes.apps.v1.StatefulSet(
       `${name}-stateful-set`,
-      transformed(transform?.statefulSet, {
+      {
         metadata: metadata(app, settings),
         spec: {
           serviceName: service.metadata.name,
@@ -99,7 +92,7 @@ export class Postgres extends pulumi.ComponentResource {
             persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
           }),
         },
-      }),
+      },
       // A template can't change, and need not: the claim grows by itself.
       {
         parent: this,
@@ -109,13 +102,13 @@ export class Postgres extends pulumi.ComponentResource {
     );
   }
 
-  private createDeployment(name: string, { app, settings, config, claim, transform }: PostgresArgs) {
+  private createDeployment(name: string, { app, settings, config, claim }: PostgresArgs) {
     const volume = claim
       ? { name: podVolume, persistentVolumeClaim: { claimName: claim.metadata.name } }
       : emptyVolume(settings);
     return new kubernetes.apps.v1.Deployment(
       `${name}-deployment`,
-      transformed(transform?.deployment, {
+      {
         metadata: metadata(app, settings),
         spec: {
           replicas: settings.replicas,
@@ -127,7 +120,7 @@ export class Postgres extends pulumi.ComponentResource {
             spec: postgresPod(app, settings, config, podVolume, [volume]),
           },
         },
-      }),
+      },
       // A claim that is replaced can't go while a pod has it.
       { parent: this, replaceOnChanges: ["spec.template.spec.volumes"], deleteBeforeReplace: true },
     );

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
-import { type Transform, transformed } from "../app/transform";
 
 export interface BuildArgs {
   /** Directory that the image is built from (IMG-8). */
@@ -31,18 +30,17 @@ interface Target {
   build: BuildArgs;
   /** OCI layout to write the image to, in place of a push. */
   layout?: string | undefined;
-  transform?: Transform<dockerBuild.ImageArgs> | undefined;
 }
 
 /** The build of an image, which ends when the registry or the layout has it (IMG-28). */
 export function createBuild(
   name: string,
-  { repository, tag, build, layout, transform }: Target,
+  { repository, tag, build, layout }: Target,
   opts: pulumi.CustomResourceOptions,
 ) {
   return new dockerBuild.Image(
     name,
-    transformed(transform, {
+    {
       context: { location: build.context },
       dockerfile: { location: build.dockerfile },
       platforms: [build.platform],
@@ -55,7 +53,7 @@ export function createBuild(
       buildOnPreview: false,
       ...(build.cache === "registry" && registryCache(pulumi.interpolate`${repository}:${tag}-cache`)),
       ...(build.builder !== undefined && { builder: { name: build.builder } }),
-    }),
+    },
     opts,
   );
 }

@@ -1,8 +1,6 @@
-import type * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 import { inRegistry } from "../../settings";
 import type { Deployed } from "../stacks/outputs";
-import type { Transform } from "../app/transform";
 import { type BuildArgs, createBuild } from "./build";
 import { ImageCheck, type ScanDemands } from "./check";
 import { layoutOf, LoadedImage } from "./loaded";
@@ -29,8 +27,6 @@ export interface AppImageArgs {
   sizeLimit?: number;
   /** Scan that the image has to pass (IMG-25). */
   scan?: ScanDemands | undefined;
-  /** Changes what is asked of BuildKit, for what the settings have no key for. */
-  transform?: { image?: Transform<dockerBuild.ImageArgs> };
 }
 
 /**
@@ -66,7 +62,7 @@ export class AppImage extends pulumi.ComponentResource {
   private loaded(
     name: string,
     profile: pulumi.Input<string>,
-    { repository, tag, build, promoted, sizeLimit, scan, transform }: AppImageArgs,
+    { repository, tag, build, promoted, sizeLimit, scan }: AppImageArgs,
   ) {
     if (promoted)
       throw new pulumi.RunError(
@@ -77,7 +73,7 @@ export class AppImage extends pulumi.ComponentResource {
         "An image is scanned in a registry, and loaded into Minikube without one (IMG-25): set todo:global.imageRegistry",
       );
     const layout = layoutOf(name);
-    const target = { repository: pulumi.output(repository), tag, build, layout, transform: transform?.image };
+    const target = { repository: pulumi.output(repository), tag, build, layout };
     const { digest } = createBuild(`${name}-image`, target, { parent: this });
     return new LoadedImage(
       `${name}-image-loaded`,
@@ -98,7 +94,7 @@ export class AppImage extends pulumi.ComponentResource {
   private named(
     name: string,
     repository: pulumi.Output<string>,
-    { digest, promoted, build, tag, transform }: AppImageArgs,
+    { digest, promoted, build, tag }: AppImageArgs,
   ): pulumi.Output<string> {
     if (promoted) {
       return new PromotedImage(
@@ -108,11 +104,7 @@ export class AppImage extends pulumi.ComponentResource {
       ).image;
     }
     if (digest !== undefined) return pulumi.interpolate`${repository}@${digest}`;
-    const image = createBuild(
-      `${name}-image`,
-      { repository, tag, build, transform: transform?.image },
-      { parent: this },
-    );
+    const image = createBuild(`${name}-image`, { repository, tag, build }, { parent: this });
     return pulumi.interpolate`${repository}@${image.digest}`;
   }
 }

@@ -7,7 +7,6 @@ import type { LiveObjects } from "../cluster";
 import { type LivePod, logEndOf, troubleOf } from "../live/pod-trouble";
 import { type Watch, waitInCluster } from "../live/wait";
 import { type TaskArgs, taskPod } from "./pod";
-import { type Transform, transformed } from "../app/transform";
 
 const attemptKey = "todo/attempt";
 
@@ -18,8 +17,6 @@ export interface ConnectionTestArgs extends TaskArgs<ConnectionTestSettings> {
   urls: pulumi.Input<string>[];
   /** Where the pod is watched. */
   live: LiveObjects;
-  /** Changes what is asked of Kubernetes, for what the settings have no key for. */
-  transform?: { pod?: Transform<kubernetes.core.v1.PodArgs> };
 }
 
 /**
@@ -49,7 +46,7 @@ export class ConnectionTest extends pulumi.ComponentResource {
     });
     const pod = new kubernetes.core.v1.Pod(
       `${name}-pod`,
-      transformed(args.transform?.pod, {
+      {
         metadata: {
           name: objectName,
           namespace: app.namespace,
@@ -58,7 +55,7 @@ export class ConnectionTest extends pulumi.ComponentResource {
           annotations: { ...metadata.annotations, "pulumi.com/skipAwait": "true" },
         },
         spec,
-      }),
+      },
       { parent: this, deleteBeforeReplace: true, replaceOnChanges: ["spec", "metadata.annotations"] },
     );
     // What the image needs to be pulled and the pod to be placed comes on top.

@@ -3,12 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { MigrationSettings } from "../../settings";
 import { labels } from "../app";
 import { type TaskArgs, taskPod } from "./pod";
-import { type Transform, transformed } from "../app/transform";
 
-export interface MigrationArgs extends TaskArgs<MigrationSettings> {
-  /** Changes what is asked of Kubernetes, for what the settings have no key for. */
-  transform?: { job?: Transform<kubernetes.batch.v1.JobArgs> };
-}
+export type MigrationArgs = TaskArgs<MigrationSettings>;
 
 /**
  * Brings the database's schema to the backend's version, in a Job that runs again for every new image and every change of
@@ -35,7 +31,7 @@ export class Migration extends pulumi.ComponentResource {
 
     new kubernetes.batch.v1.Job(
       `${name}-job`,
-      transformed(args.transform?.job, {
+      {
         metadata: { name: "todo-migration", namespace: app.namespace, labels: labels(app, "migration") },
         spec: {
           backoffLimit,
@@ -52,7 +48,7 @@ export class Migration extends pulumi.ComponentResource {
             ],
           }),
         },
-      }),
+      },
       // A Job can't change: a new image makes a new one, and its name is free only once the old one is gone. "#initerror"
       // makes a new one for a Job that failed.
       { parent: this, deleteBeforeReplace: true, replaceOnChanges: ["spec", "#initerror"] },

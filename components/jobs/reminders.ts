@@ -4,12 +4,8 @@ import type { ReminderSettings } from "../../settings";
 import { labels } from "../app";
 import { deliveryEnv } from "./delivery";
 import { type TaskArgs, taskPod } from "./pod";
-import { type Transform, transformed } from "../app/transform";
 
-export interface RemindersArgs extends TaskArgs<ReminderSettings> {
-  /** Changes what is asked of Kubernetes, for what the settings have no key for. */
-  transform?: { cronJob?: Transform<kubernetes.batch.v1.CronJobArgs> };
-}
+export type RemindersArgs = TaskArgs<ReminderSettings>;
 
 /**
  * Reminds people of their open tasks, daily, in a CronJob (CRON-1 to CRON-5). A change of image or configuration takes
@@ -31,7 +27,7 @@ export class Reminders extends pulumi.ComponentResource {
 
     new kubernetes.batch.v1.CronJob(
       `${name}-cron-job`,
-      transformed(args.transform?.cronJob, {
+      {
         metadata: { name: "todo-reminders", namespace: app.namespace, labels: labels(app, "reminders") },
         spec: {
           schedule,
@@ -59,7 +55,7 @@ export class Reminders extends pulumi.ComponentResource {
             },
           },
         },
-      }),
+      },
       { parent: this },
     );
     this.registerOutputs({});

@@ -3,15 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { ingressHosts, type IngressSettings, rewriteAnnotation } from "../../settings";
 import { type App, labels } from "../app";
 import type { Endpoint } from "./endpoint";
-import { type Transform, transformed } from "../app/transform";
 
 export interface AppIngressArgs {
   app: App;
   settings: IngressSettings;
   /** The Services that paths lead to; a rule has seen to it that none leads to a backend that isn't there (ING-5). */
   services: { frontend: Endpoint; backend?: Endpoint | undefined };
-  /** Changes what is asked of Kubernetes, for what the settings have no key for. */
-  transform?: { ingress?: Transform<kubernetes.networking.v1.IngressArgs> };
 }
 
 /**
@@ -25,7 +22,7 @@ export class AppIngress extends pulumi.ComponentResource {
 
     new kubernetes.networking.v1.Ingress(
       `${name}-ingress`,
-      transformed(args.transform?.ingress, {
+      {
         metadata: {
           name: "todo-ingress",
           namespace: app.namespace,
@@ -37,7 +34,7 @@ export class AppIngress extends pulumi.ComponentResource {
           rules: rules(args),
           ...(settings.tls.length > 0 && { tls: settings.tls }),
         },
-      }),
+      },
       // ingress-nginx refuses a host's path that another Ingress has already, be it the old one of a namespace that is left.
       { parent: this, deleteBeforeReplace: true },
     );

@@ -9,7 +9,6 @@ import {
   type Peer as Target,
 } from "../../settings";
 import { type App, type ComponentName, labels, selectorLabels } from "../app";
-import { type Transform, transformed } from "../app/transform";
 
 type Spec = kubernetes.types.input.networking.v1.NetworkPolicySpec;
 type Peer = kubernetes.types.input.networking.v1.NetworkPolicyPeer;
@@ -21,8 +20,6 @@ export interface NetworkPoliciesArgs {
   settings: NetworkSettings;
   /** Connections of the frontend's to another stack's backend, beside those of the settings (SVC-15). */
   toOtherBackend?: pulumi.Input<EgressRule[]> | undefined;
-  /** Changes what is asked of Kubernetes, of each policy, for what the settings have no key for. */
-  transform?: { policy?: Transform<kubernetes.networking.v1.NetworkPolicyArgs> };
 }
 
 /**
@@ -43,14 +40,14 @@ export class NetworkPolicies extends pulumi.ComponentResource {
     ) =>
       new kubernetes.networking.v1.NetworkPolicy(
         `${name}-${suffix}`,
-        transformed(args.transform?.policy, {
+        {
           metadata: { name: objectName, namespace: app.namespace, labels: labels(app, component) },
           spec: {
             podSelector: component ? selectorOf(app, component) : {},
             policyTypes: ["Ingress", "Egress"],
             ...rules,
           },
-        }),
+        },
         { parent: this },
       );
 

@@ -1,16 +1,12 @@
-import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ExtraSecret, SecretsSettings, Settings } from "../../settings";
 import type { App } from "../app";
-import type { Transform } from "../app/transform";
-import { createSecret, type SecretTransforms, type SecretValues } from "./secret";
+import { createSecret, type SecretValues } from "./secret";
 import { createSecretStore } from "./store";
 
 export interface ExtraSecretsArgs {
   app: App;
   settings: Pick<Settings, "global" | "secrets">;
-  /** Changes what is asked of Kubernetes, for what the settings have no key for. */
-  transform?: SecretTransforms & { store?: Transform<kubernetes.apiextensions.CustomResourceArgs> };
 }
 
 /**
@@ -35,30 +31,24 @@ export class ExtraSecrets extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
-  private createStore(name: string, { app, settings, transform }: ExtraSecretsArgs): pulumi.Resource[] {
+  private createStore(name: string, { app, settings }: ExtraSecretsArgs): pulumi.Resource[] {
     const { external, operatorTimeout } = settings.secrets;
     const { store } = external;
     if (!store) return [];
-    return [
-      createSecretStore(
-        name,
-        { app, settings: external, store, operatorTimeout, transform: transform?.store },
-        { parent: this },
-      ),
-    ];
+    return [createSecretStore(name, { app, settings: external, store, operatorTimeout }, { parent: this })];
   }
 
   private createExtra(
     name: string,
     extra: ExtraSecret,
-    { app, settings, transform }: ExtraSecretsArgs,
+    { app, settings }: ExtraSecretsArgs,
     dependsOn: pulumi.Resource[],
   ) {
     const { type, immutable } = extra;
     const { operatorTimeout } = settings.secrets;
     return createSecret(
       `${name}-${extra.name}`,
-      { app, name: extra.name, type, immutable, operatorTimeout, values: valuesOf(extra, settings.secrets), transform },
+      { app, name: extra.name, type, immutable, operatorTimeout, values: valuesOf(extra, settings.secrets) },
       // Others know it by its name: a replaced one can't have another.
       { parent: this, dependsOn, deleteBeforeReplace: true },
     );

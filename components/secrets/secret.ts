@@ -2,7 +2,6 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { SecretsSettings } from "../../settings";
 import { type App, labels } from "../app";
-import { type Transform, transformed } from "../app/transform";
 import { operated } from "./operated";
 
 /** Where a store has a value: an entry, and the property of one that holds several (SCR-22). */
@@ -36,12 +35,6 @@ export interface SealedValues {
   template: Record<string, string>;
 }
 
-export interface SecretTransforms {
-  secret?: Transform<kubernetes.core.v1.SecretArgs>;
-  /** Of the ExternalSecret or SealedSecret, with those sources. */
-  operated?: Transform<kubernetes.apiextensions.CustomResourceArgs>;
-}
-
 export interface SecretArgs {
   app: App;
   /** Name of the Secret in the cluster. */
@@ -54,7 +47,6 @@ export interface SecretArgs {
   /** Seconds after which an operator that hasn't made the Secret ends the update. */
   operatorTimeout: number;
   values: SecretValues;
-  transform?: SecretTransforms | undefined;
 }
 
 /**
@@ -67,14 +59,10 @@ export function createSecret(
   args: SecretArgs,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
-  const { values, transform } = args;
+  const { values } = args;
   if (values.source === "stack") return createStackSecret(`${name}-secret`, args, values, opts);
   const kind = values.source === "externalSecret" ? "external-secret" : "sealed-secret";
-  const resource = new kubernetes.apiextensions.CustomResource(
-    `${name}-${kind}`,
-    transformed(transform?.operated, operated(args, values)),
-    opts,
-  );
+  const resource = new kubernetes.apiextensions.CustomResource(`${name}-${kind}`, operated(args, values), opts);
   return resource.metadata.name;
 }
 
@@ -84,16 +72,16 @@ function createStackSecret(
   { stringData, data }: StackValues,
   opts: pulumi.CustomResourceOptions,
 ) {
-  const { app, type, immutable, annotations, transform } = args;
+  const { app, type, immutable, annotations } = args;
   const secret = new kubernetes.core.v1.Secret(
     name,
-    transformed(transform?.secret, {
+    {
       metadata: { name: args.name, namespace: app.namespace, labels: labels(app), ...(annotations && { annotations }) },
       type,
       ...(immutable && { immutable }),
       stringData,
       ...(data && { data }),
-    }),
+    },
     opts,
   );
   return secret.metadata.name;

@@ -2,7 +2,6 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { SecretsSettings } from "../../settings";
 import { type App, labels } from "../app";
-import { type Transform, transformed } from "../app/transform";
 
 type Store = NonNullable<SecretsSettings["external"]["store"]>;
 
@@ -12,24 +11,23 @@ export interface SecretStoreArgs {
   store: Store;
   /** Seconds after which an operator that hasn't reached the store ends the update. */
   operatorTimeout: number;
-  transform?: Transform<kubernetes.apiextensions.CustomResourceArgs> | undefined;
 }
 
 /** The SecretStore that ExternalSecrets of the stack read (SCR-21); waited for until the operator has reached it. */
 export function createSecretStore(
   name: string,
-  { app, settings, store, operatorTimeout, transform }: SecretStoreArgs,
+  { app, settings, store, operatorTimeout }: SecretStoreArgs,
   opts: pulumi.CustomResourceOptions,
 ) {
   const annotations = { "pulumi.com/waitFor": "condition=Ready", "pulumi.com/timeoutSeconds": String(operatorTimeout) };
   return new kubernetes.apiextensions.CustomResource(
     `${name}-store`,
-    transformed(transform, {
+    {
       apiVersion: settings.apiVersion,
       kind: "SecretStore",
       metadata: { name: settings.secretStoreRef.name, namespace: app.namespace, labels: labels(app), annotations },
       spec: { provider: provider(store) },
-    }),
+    },
     opts,
   );
 }

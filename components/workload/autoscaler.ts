@@ -1,6 +1,5 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { transformed } from "../app/transform";
 import type { WorkloadArgs } from ".";
 import { metadata } from "./metadata";
 
@@ -14,7 +13,7 @@ export function createAutoscaler(
   const { minReplicas, maxReplicas, targetCPUUtilizationPercentage: averageUtilization } = args.settings.autoscaling;
   return new kubernetes.autoscaling.v2.HorizontalPodAutoscaler(
     `${name}-autoscaler`,
-    transformed(args.transform?.autoscaler, {
+    {
       metadata: { ...metadata(args), name: `${args.settings.serviceName}-hpa` },
       spec: {
         scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: deployment },
@@ -22,7 +21,7 @@ export function createAutoscaler(
         maxReplicas,
         metrics: [{ type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization } } }],
       },
-    }),
+    },
     opts,
   );
 }

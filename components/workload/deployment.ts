@@ -4,7 +4,6 @@ import { fewestReplicas, metricsPort } from "../../settings";
 import { type App, podLabels, selectorLabels } from "../app";
 import { placement, restrictedPod } from "../pods/restricted";
 import { httpProbes } from "../pods/probes";
-import { transformed } from "../app/transform";
 import type { WorkloadArgs } from ".";
 import { metadata } from "./metadata";
 import { mountedConfig, otherEnvironment } from "./sources";
@@ -18,7 +17,7 @@ export function createDeployment(name: string, args: WorkloadArgs, opts: pulumi.
   const mounts = mountedConfig(args);
   return new kubernetes.apps.v1.Deployment(
     `${name}-deployment`,
-    transformed(args.transform?.deployment, {
+    {
       metadata: { ...metadata(args), annotations: annotations(settings) },
       spec: {
         ...(!autoscaled && { replicas: settings.replicaCount }),
@@ -60,7 +59,7 @@ export function createDeployment(name: string, args: WorkloadArgs, opts: pulumi.
           }),
         },
       },
-    }),
+    },
     // The number of pods is the autoscaler's, where there is one (HPA-8). That of the time before it is kept until it acts:
     // given up, it would fall back to Kubernetes' default of one.
     { ...opts, ...(autoscaled && { ignoreChanges: ["spec.replicas"] }) },

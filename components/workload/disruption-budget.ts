@@ -1,7 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { selectorLabels } from "../app";
-import { transformed } from "../app/transform";
 import type { WorkloadArgs } from ".";
 import { metadata } from "./metadata";
 
@@ -10,13 +9,13 @@ export function createDisruptionBudget(name: string, args: WorkloadArgs, opts: p
   const { minAvailable, maxUnavailable } = args.settings.podDisruptionBudget;
   return new kubernetes.policy.v1.PodDisruptionBudget(
     `${name}-disruption-budget`,
-    transformed(args.transform?.disruptionBudget, {
+    {
       metadata: metadata(args),
       spec: {
         selector: { matchLabels: selectorLabels(args.app, args.component) },
         ...(minAvailable === undefined ? { maxUnavailable: maxUnavailable! } : { minAvailable }),
       },
-    }),
+    },
     opts,
   );
 }

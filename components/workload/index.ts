@@ -1,4 +1,3 @@
-import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ComponentSettings } from "../../settings";
 import { type App, selectorLabels } from "../app";
@@ -6,7 +5,6 @@ import type { AppConfig } from "../config";
 import type { LiveObjects } from "../cluster";
 import type { Endpoint } from "../network/endpoint";
 import { waitInCluster } from "../live/wait";
-import type { Transform } from "../app/transform";
 import { createAutoscaler } from "./autoscaler";
 import { createDeployment } from "./deployment";
 import { createDisruptionBudget } from "./disruption-budget";
@@ -24,13 +22,6 @@ export interface WorkloadArgs {
   env: string[];
   /** Where the rollout is followed to its end. */
   live: LiveObjects;
-  /** Changes what is asked of Kubernetes, for what the settings have no key for. */
-  transform?: {
-    deployment?: Transform<kubernetes.apps.v1.DeploymentArgs>;
-    service?: Transform<kubernetes.core.v1.ServiceArgs>;
-    autoscaler?: Transform<kubernetes.autoscaling.v2.HorizontalPodAutoscalerArgs>;
-    disruptionBudget?: Transform<kubernetes.policy.v1.PodDisruptionBudgetArgs>;
-  };
 }
 
 /**

@@ -1,7 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { selectorLabels } from "../app";
-import { transformed } from "../app/transform";
 import type { WorkloadArgs } from ".";
 import { metadata } from "./metadata";
 
@@ -13,7 +12,7 @@ export function createService(name: string, args: WorkloadArgs, opts: pulumi.Cus
   const annotations: Record<string, string> = service.type === "LoadBalancer" ? {} : { "pulumi.com/skipAwait": "true" };
   return new kubernetes.core.v1.Service(
     `${name}-service`,
-    transformed(args.transform?.service, {
+    {
       metadata: { ...metadata(args), annotations },
       spec: {
         type: service.type,
@@ -30,7 +29,7 @@ export function createService(name: string, args: WorkloadArgs, opts: pulumi.Cus
           },
         ],
       },
-    }),
+    },
     // A renamed Service, or one of another namespace, gets its nodePort only once the old one has given it up (SVC-8).
     { ...opts, deleteBeforeReplace: service.nodePort !== undefined },
   );

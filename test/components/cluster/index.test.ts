@@ -103,12 +103,4 @@ describe("Cluster", () => {
     assert.equal(ip, "192.168.49.2");
     assert.ok(cluster.options.deletedWith);
   });
-
-  it("applies a transform to the provider", async () => {
-    const transform = { provider: (args: object) => ({ ...args, namespace: "todo-test" }) };
-    const registered = await register(
-      () => void new Cluster("cluster", { cluster: embedded, imageRegistry: "", transform }),
-    );
-    assert.equal(only(registered, "pulumi:providers:kubernetes").namespace, "todo-test");
-  });
 });

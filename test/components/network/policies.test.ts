@@ -287,17 +287,4 @@ describe("NetworkPolicies", () => {
     }
     assert.equal("todo-connection-test" in (await policiesOf({ global: production })), false);
   });
-
-  it("lets a caller change each of them", async () => {
-    const registered = await register(
-      () =>
-        void new NetworkPolicies("network", {
-          app,
-          settings: settingsOf({}),
-          transform: { policy: (args) => ({ ...args, metadata: { annotations: { changed: "true" } } }) },
-        }),
-    );
-    const changed = registered.filter(({ inputs }) => inputs.metadata?.annotations?.changed === "true");
-    assert.equal(changed.length, 6);
-  });
 });

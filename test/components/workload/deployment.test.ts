@@ -320,18 +320,4 @@ describe("Workload", () => {
       );
     }
   });
-
-  it("lets a caller change what is asked of Kubernetes", async () => {
-    const registered = await registerBackend(
-      {},
-      {
-        transform: {
-          deployment: (args) => ({ ...args, metadata: { name: "renamed" } }),
-          service: (args) => ({ ...args, metadata: { name: "renamed-too" } }),
-        },
-      },
-    );
-    assert.equal(only(registered, deployment).metadata.name, "renamed");
-    assert.equal(only(registered, "kubernetes:core/v1:Service").metadata.name, "renamed-too");
-  });
 });

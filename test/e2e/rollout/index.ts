@@ -58,9 +58,8 @@ const backend = new Workload(
     config,
     env: [],
     live: cluster.live,
-    transform: { deployment: withServer },
   },
-  cluster.options,
+  { ...cluster.options, transforms: [withServer] },
 );
 new kubernetes.core.v1.ConfigMap(
   "after",
@@ -69,8 +68,10 @@ new kubernetes.core.v1.ConfigMap(
 );
 
 /** Runs the test's server in the place of the image's own. */
-function withServer(args: kubernetes.apps.v1.DeploymentArgs): kubernetes.apps.v1.DeploymentArgs {
-  const spec = pulumi.output(args.spec!).apply((spec) => {
+function withServer({ type, props, opts }: pulumi.ResourceTransformArgs): pulumi.ResourceTransformResult | undefined {
+  if (type !== "kubernetes:apps/v1:Deployment") return undefined;
+  const args = props as { spec: kubernetes.types.input.apps.v1.DeploymentSpec };
+  const spec = pulumi.output(args.spec).apply((spec) => {
     const [container, ...others] = spec.template.spec!.containers;
     const command = ["python", "-c", readFileSync(join(__dirname, "server.py"), "utf8")];
     return {
@@ -81,5 +82,5 @@ function withServer(args: kubernetes.apps.v1.DeploymentArgs): kubernetes.apps.v1
       },
     };
   });
-  return { ...args, spec };
+  return { props: { ...args, spec }, opts };
 }

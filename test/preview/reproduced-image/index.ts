@@ -4,23 +4,27 @@ import { AppImage } from "../../../components/image";
 
 const { context, time } = new Config().requireObject<{ context: string; time?: number }>("build");
 const { registry, builder } = readEmbeddedCluster();
-const image = new AppImage("reproduced", {
-  registry,
-  repository: "todo-reproduced",
-  tag: "test",
-  build: {
-    context,
-    dockerfile: `${context}/Dockerfile`,
-    platform: "linux/amd64",
-    arguments: {},
-    labels: {},
-    cache: "builder",
-    builder,
-    time,
-  },
+const build = {
+  context,
+  dockerfile: `${context}/Dockerfile`,
+  platform: "linux/amd64" as const,
+  arguments: {},
+  labels: {},
+  cache: "builder" as const,
+  builder,
+  time,
+};
+const image = new AppImage(
+  "reproduced",
+  { registry, repository: "todo-reproduced", tag: "test", build },
   // The builder would have a later build's layers from an earlier one.
-  transform: { image: (image) => ({ ...image, noCache: true }) },
-});
+  {
+    transforms: [
+      ({ type, props, opts }) =>
+        type === "docker-build:index:Image" ? { props: { ...(props as object), noCache: true }, opts } : undefined,
+    ],
+  },
+);
 
 /** What a workload would run. */
 export const reference = image.reference;
