@@ -42,7 +42,8 @@ export type {
  * The settings of the stack that is being deployed, read from its Pulumi config. What is unwise in them is logged as
  * warnings.
  *
- * @throws {SettingsError} with every problem, before any resource is registered (CFG-26)
+ * @throws {SettingsError} with every problem, before any resource is registered
+ * @requirement CFG-26
  */
 export function loadSettings(): Settings {
   const { settings, warnings } = parseSettings(pulumi.getStack(), readConfig(), rulesOf(pulumi.getStack()));

@@ -6,7 +6,11 @@ interface Shared {
   healthCheck: Record<"startup" | "liveness" | "readiness", ProbeTiming>;
 }
 
-/** What an environment's database has by default (ENV-5); `shared` is what built components have, too. */
+/**
+ * What an environment's database has by default; `shared` is what built components have, too.
+ *
+ * @requirement ENV-5
+ */
 export function databaseDefaults(environment: Environment, { resources, healthCheck }: Shared) {
   const production = environment === "production";
   return {
@@ -64,7 +68,11 @@ const images = {
   },
 };
 
-/** What follows from the stack's StorageClass (CFG-4), or else the environment's (ENV-5, DB-15), and from the provider. */
+/**
+ * What follows from the stack's StorageClass, or else the environment's, and from the provider.
+ *
+ * @requirement CFG-4, ENV-5, DB-15
+ */
 export function derivedDatabaseDefaults(environment: Environment, set: Tree) {
   const { storageClass } = treeAt(set, "global");
   const ofStack = typeof storageClass === "string" && storageClass !== "" ? storageClass : undefined;

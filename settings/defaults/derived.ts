@@ -5,7 +5,11 @@ import { type Environment, schema } from "../schema";
 import { merge, type Tree, treeAt } from "../formats/tree";
 
 const replicas: Record<Environment, number> = { development: 1, staging: 2, production: 3 };
-/** The frontend's Service, where no Ingress leads to it (SVC-5, ENV-12). */
+/**
+ * The frontend's Service, where no Ingress leads to it.
+ *
+ * @requirement SVC-5, ENV-12
+ */
 const withoutIngress: Record<Environment, string> = {
   development: "NodePort",
   staging: "ClusterIP",
@@ -72,7 +76,11 @@ function imageDefaults(set: Tree, component: "frontend" | "backend"): Tree {
   };
 }
 
-/** Half of the time that a migration has, so that as much is left to migrate (JOB-4). */
+/**
+ * Half of the time that a migration has, so that as much is left to migrate.
+ *
+ * @requirement JOB-4
+ */
 function waitOf({ activeDeadlineSeconds }: Tree): Tree {
   return typeof activeDeadlineSeconds === "number"
     ? { databaseWaitSeconds: Math.floor(activeDeadlineSeconds / 2) }
@@ -85,7 +93,11 @@ function publicOrigin(ingress: Tree): string | undefined {
   return success ? ingressOrigin({ ingress: data }) : undefined;
 }
 
-/** URL of the backend inside the cluster (X-9). */
+/**
+ * URL of the backend inside the cluster.
+ *
+ * @requirement X-9
+ */
 function backendUrl({ serviceName, port, service }: Tree): string {
   return `http://${String(serviceName)}:${String(treeAt({ service }, "service").port ?? port)}`;
 }

@@ -16,10 +16,18 @@ const replicaRange: Record<Environment, { minReplicas: number; maxReplicas: numb
 };
 const replicaCeiling: Record<Environment, number> = { development: 5, staging: 5, production: 20 };
 
-/** The sizes that images have to stay under; a stack may ask for smaller ones (IMG-14). */
+/**
+ * The sizes that images have to stay under; a stack may ask for smaller ones.
+ *
+ * @requirement IMG-14
+ */
 export const sizeLimits = { frontend: "300M", backend: "200M" };
 
-/** What every pod is held to, whether it has settings of its own or not (SEC-1 to SEC-8). */
+/**
+ * What every pod is held to, whether it has settings of its own or not.
+ *
+ * @requirement SEC-1 to SEC-8
+ */
 export const restricted: SecurityContext = {
   runAsNonRoot: true,
   runAsUser: 1000,

@@ -14,7 +14,11 @@ const ofTheBackend = [
   ...["configMap.binaryData.next-public-api-url", "configMap.binaryData.NEXT_PUBLIC_API_URL"],
 ];
 
-/** How the frontend logs, too; and what lets a stack give up the database that it had (DB-25). */
+/**
+ * How the frontend logs, too; and what lets a stack give up the database that it had.
+ *
+ * @requirement DB-25
+ */
 const ofTheFrontend = [
   "backend.logLevel",
   "backend.logLevelCase",
@@ -29,11 +33,12 @@ export const defaultsWithoutBackend = {
 };
 
 /**
- * CFG-26: no setting is ignored; what a stack without a backend sets of one is refused, key by key.
+ * No setting is ignored; what a stack without a backend sets of one is refused, key by key.
  *
  * @param given what the stack sets
+ * @requirement CFG-26
  */
-export function idleWithoutBackend(given: Tree): Problem[] {
+export function unusedWithoutBackend(given: Tree): Problem[] {
   const { backendFrom } = given;
   if (backendFrom === undefined) return [];
   return keysOf(given, [])
@@ -42,7 +47,7 @@ export function idleWithoutBackend(given: Tree): Problem[] {
       const key = pathText(path);
       return {
         key,
-        rule: "is without effect while backendFrom names the stack that has the backend (CFG-26)",
+        rule: "has no effect while backendFrom names the stack that has the backend",
         fix: `${remove(key)}, or ${remove("backendFrom")}`,
       };
     });

@@ -11,7 +11,11 @@ export interface ClaimRecord {
   selector?: object;
   /** Directory of the volume with the data: in another there is none. The state of an earlier version doesn't tell it. */
   subPath?: string;
-  /** Whether Pulumi refuses to delete it (DB-24). */
+  /**
+   * Whether Pulumi refuses to delete it.
+   *
+   * @requirement DB-24
+   */
   protected: boolean;
 }
 
@@ -35,9 +39,10 @@ export function claimOf({
 }
 
 /**
- * What is wrong with leaving one claim for another, or for none (DB-25).
+ * What is wrong with leaving one claim for another, or for none.
  *
  * @param last the claim of the stack's last update, if it had one
+ * @requirement DB-25
  */
 export function claimChange(
   last: ClaimRecord | undefined,
@@ -54,21 +59,21 @@ export function claimChange(
   const { name, namespace } = last;
   const data = `the data in claim ${name} of namespace ${namespace}`;
   if (!backupConfirmed) {
-    const rule = `must be true for a change that gives up ${data} (DB-25)`;
+    const rule = `must be true for a change that abandons ${data}`;
     return {
       key,
       value: false,
       rule,
-      fix: `save the data, such as with "npm run backup", then ${set(key, true)}; or undo the change`,
+      fix: `save the data, for example with "npm run backup", then ${set(key, true)}; or undo the change`,
     };
   }
   if (next === undefined && last.protected) {
-    const rule = `must have been true in an update of its own, which lifts the protection of ${data} (DB-24, DB-25)`;
+    const rule = `must first be true in a separate update, which lifts the protection of ${data}`;
     return {
       key,
       value: true,
       rule,
-      fix: "undo the change but for backupConfirmed, run pulumi up, then make the change",
+      fix: "undo the change except for backupConfirmed, run pulumi up, then make the change",
     };
   }
   return undefined;

@@ -1,4 +1,8 @@
-/** Bytes of data that Kubernetes takes in one ConfigMap (CM-7). */
+/**
+ * Bytes of data that Kubernetes takes in one ConfigMap.
+ *
+ * @requirement CM-7
+ */
 const limit = 1024 * 1024;
 
 /** Bytes that the program's own entries may take. */

@@ -1,6 +1,10 @@
 import type { Settings } from "../schema";
 
-/** Where clients find the database, and as whom (X-10). */
+/**
+ * Where clients find the database, and as whom.
+ *
+ * @requirement X-10
+ */
 export interface DatabaseAddress {
   host: string;
   port: number;
@@ -17,7 +21,11 @@ export function databaseAddress({ database: { internal, external } }: Pick<Setti
   return { host: external.host!, port: external.port, name: external.database, username: external.username };
 }
 
-/** The reference of the PostgreSQL image: by digest where one is set (IMG-7, IMG-27). */
+/**
+ * The reference of the PostgreSQL image: by digest where one is set.
+ *
+ * @requirement IMG-7, IMG-27
+ */
 export function postgresImage({ image: { registry, name, tag, digest } }: Settings["database"]["internal"]): string {
   const repository = registry === "" ? name : `${registry}/${name}`;
   return digest === undefined ? `${repository}:${tag}` : `${repository}@${digest}`;

@@ -12,7 +12,11 @@ export type Peer =
   | { namespace?: string | undefined; podLabels?: Record<string, string> | undefined }
   | { cidr: string; except?: string[] };
 
-/** Connections that a member's pods may get or make (NET-3 to NET-6). */
+/**
+ * Connections that a member's pods may get or make.
+ *
+ * @requirement NET-3 to NET-6
+ */
 export interface Flow {
   component: Member;
   direction: "Ingress" | "Egress";
@@ -49,7 +53,11 @@ export function members({ backendFrom, database: { internal }, features, connect
   ];
 }
 
-/** Connections without which the application doesn't work (NET-9). */
+/**
+ * Connections without which the application doesn't work.
+ *
+ * @requirement NET-9
+ */
 export function neededFlows(settings: NetworkSettings): Flow[] {
   const { backendFrom, networkPolicy } = settings;
   return [
@@ -127,7 +135,11 @@ function toSessionStore({ session: { type, external } }: NetworkSettings): Flow[
   return external.addressRanges.map((cidr) => flow("frontend", "Egress", { cidr }, external.port));
 }
 
-/** The frontends of other stacks need what the stack's own needs (SVC-15). */
+/**
+ * The frontends of other stacks need what the stack's own needs.
+ *
+ * @requirement SVC-15
+ */
 function fromOtherFrontends({ networkPolicy, backend, database: { internal } }: NetworkSettings): Flow[] {
   const podLabels = { "app.kubernetes.io/name": "todo-app", "app.kubernetes.io/component": "frontend" };
   return networkPolicy.frontendNamespaces.flatMap((namespace) => [
@@ -142,7 +154,11 @@ function toChatModel(settings: NetworkSettings): Flow[] {
   return [flow("backend", "Egress", toInternet(settings), 443)];
 }
 
-/** Whoever delivers the reminders is on the Internet, too (CRON-3). */
+/**
+ * Whoever delivers the reminders is on the Internet, too.
+ *
+ * @requirement CRON-3
+ */
 function toDelivery(settings: NetworkSettings): Flow[] {
   const { kind, smtp } = settings.reminders.delivery;
   if (!settings.features.reminders || kind === "outbox") return [];
@@ -153,7 +169,11 @@ function toInternet({ networkPolicy }: NetworkSettings): Peer {
   return { cidr: "0.0.0.0/0", except: networkPolicy.privateRanges };
 }
 
-/** The connection test asks both Services (TST-2). */
+/**
+ * The connection test asks both Services.
+ *
+ * @requirement TST-2
+ */
 function fromTest({ connectionTest, frontend, backend }: NetworkSettings): Flow[] {
   if (!connectionTest.enabled) return [];
   return [...between("test", "frontend", frontend.port), ...between("test", "backend", backend.port)];

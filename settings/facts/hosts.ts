@@ -2,7 +2,11 @@ import type { Settings } from "../schema";
 
 type Ingress = Settings["ingress"];
 
-/** What ingress-nginx reads the path from that it asks for in place of the request's (ING-9). */
+/**
+ * What ingress-nginx reads the path from that it asks for in place of the request's.
+ *
+ * @requirement ING-9
+ */
 export const rewriteAnnotation = "nginx.ingress.kubernetes.io/rewrite-target";
 
 /** The Ingress's hosts with their paths, as they are reached. */

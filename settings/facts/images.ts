@@ -9,7 +9,11 @@ export function registryOf(repository: string): string | undefined {
 /** SemVer with an optional leading `v`; `_` stands for the `+` that no tag can hold. */
 const semVer = /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(_[0-9A-Za-z.-]+)?$/;
 
-/** Whether a tag is a version (IMG-5). */
+/**
+ * Whether a tag is a version.
+ *
+ * @requirement IMG-5
+ */
 export function isVersion(tag: string): boolean {
   return semVer.test(tag);
 }
@@ -19,12 +23,20 @@ export function isReleaseTag(tag: string): boolean {
   return isVersion(tag) && !/[-._]dirty\b/.test(tag);
 }
 
-/** A repository in its registry, whose host is put before it once (IMG-2); without a registry, in Docker Hub. */
+/**
+ * A repository in its registry, whose host is put before it once; without a registry, in Docker Hub.
+ *
+ * @requirement IMG-2
+ */
 export function inRegistry(registry: string, repository: string): string {
   return registry === "" || registryOf(repository) !== undefined ? repository : `${registry}/${repository}`;
 }
 
-/** Build arguments of a component's image: the stack's, and those that follow from its other settings (IMG-10, IMG-20 to IMG-22). */
+/**
+ * Build arguments of a component's image: the stack's, and those that follow from its other settings.
+ *
+ * @requirement IMG-10, IMG-20 to IMG-22
+ */
 export function buildArguments({ image, port, healthCheck }: ComponentSettings): Record<string, string> {
   return {
     ...image.buildArgs,

@@ -5,7 +5,11 @@ export function today(): string {
   return new Date().toISOString().slice(0, 10);
 }
 
-/** Whether a date is more than some days ago (SCR-18). */
+/**
+ * Whether a date is more than some days ago.
+ *
+ * @requirement SCR-18
+ */
 export function isOverdue(date: string, days: number): boolean {
   return Date.parse(today()) - Date.parse(date) > days * dayMilliseconds;
 }

@@ -1,8 +1,16 @@
-/** Where the ConfigMap's and the Secret's keys lie as files, and the volumes that they come from (DEP-23, DEP-24). */
+/**
+ * Where the ConfigMap's and the Secret's keys lie as files, and the volumes that they come from.
+ *
+ * @requirement DEP-23, DEP-24
+ */
 export const configFiles = { name: "config-volume", path: "/etc/config" };
 export const secretFiles = { name: "secret-volume", path: "/etc/secrets" };
 
-/** Name of the volume behind a directory that can be written: `tmp` for /tmp, `app-cache` for /app/cache (DEP-22). */
+/**
+ * Name of the volume behind a directory that can be written: `tmp` for /tmp, `app-cache` for /app/cache.
+ *
+ * @requirement DEP-22
+ */
 export function volumeName(path: string): string {
   return path
     .toLowerCase()

@@ -1,7 +1,15 @@
-/** The oldest Kubernetes that the application is made for (CHT-7). */
+/**
+ * The oldest Kubernetes that the application is made for.
+ *
+ * @requirement CHT-7
+ */
 export const oldestKubernetes = "1.27.0";
 
-/** Whether a Kubernetes of this version, such as `v1.34.4` or `v1.34.4-eks-1`, can run the application (CHT-7). */
+/**
+ * Whether a Kubernetes of this version, such as `v1.34.4` or `v1.34.4-eks-1`, can run the application.
+ *
+ * @requirement CHT-7
+ */
 export function isSupported(version: string): boolean {
   return compareVersions(version, oldestKubernetes) >= 0;
 }

@@ -12,7 +12,11 @@ type Field = (typeof fields)[number];
 
 const rule = "must be a cron schedule of 5 fields: minute, hour, day of month, month, day of week";
 
-/** When a CronJob runs (CRON-2). */
+/**
+ * When a CronJob runs.
+ *
+ * @requirement CRON-2
+ */
 export const cron = z.string(rule).refine((text) => parseCron(text) !== undefined, rule);
 
 /** Whether a schedule has a time on every day of every year. */

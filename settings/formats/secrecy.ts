@@ -3,7 +3,11 @@ const words = [
   ...["SECRETS?", "PASSWORD", "PASSWD", "PASSPHRASE", "CREDENTIALS?", "TOKEN"],
   ...["API_?KEY", "ACCESS_?KEY", "SECRET_?KEY", "SIGNING_?KEY", "ENCRYPTION_?KEY", "PRIVATE_?KEY"],
 ];
-/** With what the application keeps in its Secret and is named otherwise (SCR-8, SCR-9). */
+/**
+ * With what the application keeps in its Secret and is named otherwise.
+ *
+ * @requirement SCR-8, SCR-9
+ */
 const secretName = new RegExp(`(^|[^A-Z0-9])(${words.join("|")})([^A-Z0-9]|$)|^DATABASE_(URL|USERNAME)$`, "i");
 
 /** Values that can be nothing else: PEM blocks, JSON web tokens, and the tokens of well-known services. */
@@ -15,12 +19,20 @@ const secretValue = [
   /:\/\/[^/\s]*:[^/\s]*@/,
 ];
 
-/** Whether something so named is a secret (X-16). */
+/**
+ * Whether something so named is a secret.
+ *
+ * @requirement X-16
+ */
 export function namesASecret(name: string): boolean {
   return secretName.test(name);
 }
 
-/** Whether a text is a secret, or has one in it (X-16). */
+/**
+ * Whether a text is a secret, or has one in it.
+ *
+ * @requirement X-16
+ */
 export function holdsASecret(text: string): boolean {
   return secretValue.some((pattern) => pattern.test(text));
 }

@@ -3,7 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 /**
  * A secret value of the stack's config. It can be checked while settings are, and used as an Output; whatever prints it
- * shows that it is a secret and nothing else (SCR-17).
+ * shows that it is a secret and nothing else.
+ *
+ * @requirement SCR-17
  */
 export class SecretText {
   readonly #text: string;

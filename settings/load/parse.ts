@@ -1,4 +1,4 @@
-import { defaultsWithoutBackend, idleWithoutBackend } from "../defaults/without-backend";
+import { defaultsWithoutBackend, unusedWithoutBackend } from "../defaults/without-backend";
 import { derivedDefaults } from "../defaults/derived";
 import { environmentDefaults } from "../defaults/environments";
 import { toProblems } from "./schema-problems";
@@ -12,13 +12,14 @@ import { inPlainWords } from "../formats/words";
 
 /**
  * Turns what a stack sets into its complete settings: over its environment's defaults and what follows from both,
- * checked key by key and across keys (CFG-26, CFG-27).
+ * checked key by key and across keys.
  *
  * @param stack the stack's name, for messages
  * @param given the tree the stack sets, one member a config key
  * @param more rules and advice beyond those that the settings answer by themselves
  * @returns the settings, and what is allowed but unwise in them
  * @throws {SettingsError} with every problem
+ * @requirement CFG-26, CFG-27
  */
 export function parseSettings(
   stack: string,
@@ -39,7 +40,7 @@ export function parseSettings(
  */
 export function completeSettings(stack: string, given: Tree): Settings {
   const { rest, problems: misplaced } = withoutMisplacedSecrets(given);
-  const problems = [...misplaced, ...idleWithoutBackend(rest)];
+  const problems = [...misplaced, ...unusedWithoutBackend(rest)];
   const environment = environmentOf(rest);
   const base = merge(environmentDefaults(environment), rest.backendFrom === undefined ? {} : defaultsWithoutBackend);
   const set = merge(base, withSecretReferences(rest));

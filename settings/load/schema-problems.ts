@@ -23,19 +23,17 @@ export function toProblems(issues: readonly z.core.$ZodIssue[], tree: Tree, defa
 function explain(issue: z.core.$ZodIssue, tree: Tree, defaults: Tree): Problem[] {
   const { path } = issue;
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(path, key));
-  const { requirement } = notesAt(path);
-  const source = ` (${requirement ?? "CFG-26"})`;
   const key = pathText(path);
   if (issue.code === "invalid_key") {
-    return [{ key, rule: `its name ${issue.issues[0]?.message}${source}`, fix: "rename it" }];
+    return [{ key, rule: `its name ${issue.issues[0]?.message}`, fix: "rename it" }];
   }
   const value = valueAt(tree, path);
-  if (value === undefined) return [{ key, rule: `is required${source}`, fix: fixOf(path, value, defaults) }];
+  if (value === undefined) return [{ key, rule: "is required", fix: fixOf(path, value, defaults) }];
   return [
     {
       key,
       ...(!mayBeSecret(path, value) && { value }),
-      rule: issue.message + source,
+      rule: issue.message,
       fix: fixOf(path, value, defaults),
     },
   ];
@@ -47,12 +45,12 @@ function unknownKey(path: Path, key: string): Problem {
     const fix = `${remove(pathText([...path, key]))}, and ${setSecret(key)}`;
     return {
       key: pathText([...path, key]),
-      rule: "is no place for a secret: it has a config key of its own (CFG-24)",
+      rule: "is the wrong place for a secret, which has its own config key",
       fix,
     };
   }
   const known = at instanceof z.ZodObject ? Object.keys(at.shape) : [];
-  return { key: pathText([...path, key]), rule: "there is no such key (CFG-26)", fix: suggestion(key, known) };
+  return { key: pathText([...path, key]), rule: "there is no such key", fix: suggestion(key, known) };
 }
 
 /** Where plain text belongs. */
@@ -73,7 +71,7 @@ function mayBeSecret(path: Path, value: unknown): boolean {
 function fixOf(path: Path, value: unknown, defaults: Tree): string {
   const key = pathText(path);
   const { example, secret } = notesAt(path);
-  if (secret === "reference") return `${setSecret("<key>")}, and write <key> here`;
+  if (secret === "reference") return `${setSecret("<key>")}, and refer to it here as <key>`;
   if (secret === "value") return setSecret(key);
   // Pulumi takes what is sealed for a secret, and refuses it without the flag.
   if (secret === "sealed") return set(key, "<value>").replace("--path", "--plaintext --path");

@@ -6,18 +6,20 @@ import { isTree, type Tree, treeAt } from "../formats/tree";
 
 /**
  * Takes encrypted values out of keys that hold settings: which part of such a key is encrypted isn't known, so none of it
- * is looked at (CFG-24).
+ * is looked at.
+ *
+ * @requirement CFG-24
  */
 export function withoutMisplacedSecrets(given: Tree): { rest: Tree; problems: Problem[] } {
   const isMisplaced = ([key, value]: [string, unknown]) =>
     value instanceof SecretText && key in schema.shape && !(key in encryptedValues);
   const entries = Object.entries(given);
-  const fix = `keep the secret under a config key of its own: ${setSecret("<key>")}`;
+  const fix = `store the secret under its own config key: ${setSecret("<key>")}`;
   return {
     rest: Object.fromEntries(entries.filter((entry) => !isMisplaced(entry))),
     problems: entries
       .filter(isMisplaced)
-      .map(([key]) => ({ key, rule: "has an encrypted value in it, which belongs into no setting (CFG-24)", fix })),
+      .map(([key]) => ({ key, rule: "contains an encrypted value, which no setting may hold", fix })),
   };
 }
 

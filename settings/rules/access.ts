@@ -1,8 +1,12 @@
 import { type Problem, set } from "../problems";
 import { isProduction, type Rule } from "./rule";
 
-/** RBAC-1, RBAC-2, RBAC-4: production's account is its own, with rights that are written down. */
-export const productionOwnsItsAccount: Rule = (settings) => {
+/**
+ * Production runs under its own ServiceAccount, with explicit rights.
+ *
+ * @requirement RBAC-1, RBAC-2, RBAC-4
+ */
+export const ownAccountInProduction: Rule = (settings) => {
   if (!isProduction(settings)) return [];
   const { serviceAccount, rbac } = settings;
   const problems: Problem[] = [];
@@ -10,12 +14,12 @@ export const productionOwnsItsAccount: Rule = (settings) => {
     problems.push({
       key: "serviceAccount.create",
       value: false,
-      rule: "must be true in production (RBAC-1)",
+      rule: "must be true in production",
       fix: set("serviceAccount.create", true),
     });
   }
   if (serviceAccount.name === "default") {
-    const rule = "must not be default in production: every pod that names no account has it (RBAC-2)";
+    const rule = "must not be default in production: pods that name no account share it";
     problems.push({
       key: "serviceAccount.name",
       value: serviceAccount.name,
@@ -27,22 +31,26 @@ export const productionOwnsItsAccount: Rule = (settings) => {
     problems.push({
       key: "rbac.create",
       value: false,
-      rule: "must be true in production (RBAC-4)",
+      rule: "must be true in production",
       fix: set("rbac.create", true),
     });
   }
   return problems;
 };
 
-/** RBAC-3: annotations go to an account that the stack makes. */
-export const annotationsHaveAnAccount: Rule = ({ serviceAccount: { create, annotations } }) => {
+/**
+ * Annotations need an account that the stack creates.
+ *
+ * @requirement RBAC-3
+ */
+export const annotationsOnCreatedAccount: Rule = ({ serviceAccount: { create, annotations } }) => {
   if (create || Object.keys(annotations).length === 0) return [];
   const key = "serviceAccount.annotations";
   return [
     {
       key,
       value: annotations,
-      rule: "only goes with create, since another's account isn't changed (RBAC-3)",
+      rule: "needs serviceAccount.create: the stack doesn't change an account that it didn't create",
       fix: set("serviceAccount.create", true),
     },
   ];

@@ -3,16 +3,24 @@ import { fewestReplicas, ofPods } from "../facts/replicas";
 import type { ComponentSettings } from "../schema";
 import { isProduction, isShared, ofComponents, type Rule } from "./rule";
 
-/** ENV-1: production survives the loss of a pod during a rollout. */
-export const productionKeepsItsReplicas = ofComponents((component, settings, name) => {
+/**
+ * Production survives the loss of a pod during a rollout.
+ *
+ * @requirement ENV-1
+ */
+export const threeReplicasInProduction = ofComponents((component, settings, name) => {
   const replicas = fewestReplicas(component);
   if (!isProduction(settings) || replicas >= 3) return [];
   const key = component.autoscaling.enabled ? `${name}.autoscaling.minReplicas` : `${name}.replicaCount`;
-  return [{ key, value: replicas, rule: "must be at least 3 in production (ENV-1)", fix: set(key, 3) }];
+  return [{ key, value: replicas, rule: "must be at least 3 in production", fix: set(key, 3) }];
 });
 
-/** ENV-2: a slip of the finger doesn't fill the cluster; the autoscaler has a maximum of its own. */
-export const replicasUnderTheCeiling = ofComponents(
+/**
+ * A typo doesn't fill the cluster; the autoscaler has its own maximum.
+ *
+ * @requirement ENV-2
+ */
+export const replicasWithinCeiling = ofComponents(
   ({ autoscaling, replicaCount }, { global: { replicaCeiling, environment } }, name) => {
     if (autoscaling.enabled || replicaCount <= replicaCeiling) return [];
     const key = `${name}.replicaCount`;
@@ -20,22 +28,30 @@ export const replicasUnderTheCeiling = ofComponents(
       {
         key,
         value: replicaCount,
-        rule: `must be at most ${replicaCeiling}, the ceiling in ${environment} (ENV-2)`,
+        rule: `must be at most ${replicaCeiling}, the ceiling in ${environment}`,
         fix: `${set(key, replicaCeiling)}, or raise todo:global.replicaCeiling`,
       },
     ];
   },
 );
 
-/** HPA-1: staging and production follow the load. */
-export const backendScales: Rule = (settings) => {
+/**
+ * Staging and production scale with the load.
+ *
+ * @requirement HPA-1
+ */
+export const backendAutoscaling: Rule = (settings) => {
   if (!isShared(settings) || settings.backend.autoscaling.enabled) return [];
   const key = "backend.autoscaling.enabled";
-  return [{ key, value: false, rule: "must be true in staging and production (HPA-1)", fix: set(key, true) }];
+  return [{ key, value: false, rule: "must be true in staging and production", fix: set(key, true) }];
 };
 
-/** HPA-5, X-7: the autoscaler has a range, and begins inside it. */
-export const replicasInRange = ofComponents(
+/**
+ * minReplicas is at most maxReplicas, and replicaCount lies between them.
+ *
+ * @requirement HPA-5, X-7
+ */
+export const replicasWithinAutoscalingRange = ofComponents(
   ({ autoscaling: { enabled, minReplicas, maxReplicas }, replicaCount }, _, name) => {
     if (!enabled) return [];
     if (minReplicas > maxReplicas) {
@@ -44,27 +60,35 @@ export const replicasInRange = ofComponents(
         {
           key,
           value: minReplicas,
-          rule: `must be at most maxReplicas, ${maxReplicas} (HPA-5)`,
+          rule: `must be at most maxReplicas, ${maxReplicas}`,
           fix: set(key, maxReplicas),
         },
       ];
     }
     if (replicaCount >= minReplicas && replicaCount <= maxReplicas) return [];
     const key = `${name}.replicaCount`;
-    const rule = `must be from ${minReplicas} to ${maxReplicas} while autoscaling is on, which decides it (X-7)`;
+    const rule = `must be from ${minReplicas} to ${maxReplicas} while autoscaling is on, which sets the number of pods`;
     return [{ key, value: replicaCount, rule, fix: remove(key) }];
   },
 );
 
-/** PDB-1: draining a node doesn't take production down. */
-export const productionHasABudget: Rule = (settings) => {
+/**
+ * Draining a node doesn't take production down.
+ *
+ * @requirement PDB-1
+ */
+export const disruptionBudgetInProduction: Rule = (settings) => {
   if (!isProduction(settings) || settings.backend.podDisruptionBudget.enabled) return [];
   const key = "backend.podDisruptionBudget.enabled";
-  return [{ key, value: false, rule: "must be true in production (PDB-1)", fix: set(key, true) }];
+  return [{ key, value: false, rule: "must be true in production", fix: set(key, true) }];
 };
 
-/** PDB-3: a budget that lets no pod go would keep nodes from being drained for ever. */
-export const budgetsLetAPodGo = ofComponents((component, _, name) => {
+/**
+ * A budget that allows no eviction would block node drains forever.
+ *
+ * @requirement PDB-3
+ */
+export const budgetAllowsEviction = ofComponents((component, _, name) => {
   const { enabled, minAvailable, maxUnavailable } = component.podDisruptionBudget;
   if (!enabled) return [];
   const at = `${name}.podDisruptionBudget`;
@@ -73,7 +97,7 @@ export const budgetsLetAPodGo = ofComponents((component, _, name) => {
       {
         key: `${at}.maxUnavailable`,
         value: maxUnavailable,
-        rule: "can't go with minAvailable: set one of them (PDB-3)",
+        rule: "can't be combined with minAvailable: set one of the two",
         fix: remove(`${at}.minAvailable`),
       },
     ];
@@ -86,13 +110,13 @@ export const budgetsLetAPodGo = ofComponents((component, _, name) => {
     {
       key: `${at}.${key}`,
       value: minAvailable ?? maxUnavailable,
-      rule: `must let ${pods} go (PDB-3)`,
+      rule: `must allow the eviction of ${pods}`,
       fix: lessStrict(at, key, replicas),
     },
   ];
 });
 
-/** Pods that may be evicted when there are as few as there can be. Kubernetes rounds both kinds of share up. */
+/** Pods that may be evicted at the lowest replica count. Kubernetes rounds both kinds of percentage up. */
 function evictable(component: ComponentSettings): number {
   const { minAvailable, maxUnavailable = 0 } = component.podDisruptionBudget;
   const replicas = fewestReplicas(component);
@@ -102,6 +126,6 @@ function evictable(component: ComponentSettings): number {
 }
 
 function lessStrict(at: string, key: string, replicas: number): string {
-  if (replicas === 1) return `run two pods or more, or ${set(`${at}.enabled`, false)}`;
+  if (replicas === 1) return `run at least two pods, or ${set(`${at}.enabled`, false)}`;
   return set(`${at}.${key}`, 1);
 }

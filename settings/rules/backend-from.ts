@@ -1,17 +1,25 @@
 import { type Problem, remove, set } from "../problems";
 import type { Rule } from "./rule";
 
-/** SVC-15: the backend is another stack's. */
-export function othersHaveTheBackend(stack: string): Rule {
+/**
+ * `backendFrom` names another stack.
+ *
+ * @requirement SVC-15
+ */
+export function backendFromAnotherStack(stack: string): Rule {
   return ({ backendFrom }) => {
     if (backendFrom === undefined || backendFrom.split("/").at(-1) !== stack) return [];
     const fix = `${set("backendFrom", "<stack>")}, or ${remove("backendFrom")}`;
-    return [{ key: "backendFrom", value: backendFrom, rule: "must be another stack than this one (SVC-15)", fix }];
+    return [{ key: "backendFrom", value: backendFrom, rule: "must name a stack other than this one", fix }];
   };
 }
 
-/** ING-5, X-3: no path leads to a Service that isn't there. */
-export const pathsLeadToTheFrontend: Rule = ({ backendFrom, ingress }) => {
+/**
+ * A stack without its own backend routes no path to one.
+ *
+ * @requirement ING-5, X-3
+ */
+export const pathsToFrontendOnly: Rule = ({ backendFrom, ingress }) => {
   if (backendFrom === undefined) return [];
   const lists = [
     { key: "ingress.paths", paths: ingress.paths },
@@ -25,7 +33,7 @@ export const pathsLeadToTheFrontend: Rule = ({ backendFrom, ingress }) => {
         {
           key: at,
           value: service,
-          rule: "must be frontend: the backend is another stack's, whose Ingress leads to it (ING-5, X-3)",
+          rule: "must be frontend: the backend belongs to another stack, whose Ingress routes to it",
           fix: set(at, "frontend"),
         },
       ];
@@ -33,12 +41,16 @@ export const pathsLeadToTheFrontend: Rule = ({ backendFrom, ingress }) => {
   );
 };
 
-/** CFG-26: namespaces that policies let in need policies, and are others than the stack's own. */
-export const frontendsComeFromElsewhere: Rule = ({ namespace, networkPolicy: { enabled, frontendNamespaces } }) => {
+/**
+ * Namespaces that network policies let in need network policies, and differ from the stack's own.
+ *
+ * @requirement CFG-26
+ */
+export const frontendNamespacesOfOthers: Rule = ({ namespace, networkPolicy: { enabled, frontendNamespaces } }) => {
   const key = "networkPolicy.frontendNamespaces";
   if (frontendNamespaces.length > 0 && !enabled) {
     const fix = `${set("networkPolicy.enabled", true)}, or ${remove(key)}`;
-    return [{ key, value: frontendNamespaces, rule: "only goes with networkPolicy.enabled (CFG-26)", fix }];
+    return [{ key, value: frontendNamespaces, rule: "has no effect unless networkPolicy.enabled is true", fix }];
   }
   const own = frontendNamespaces.indexOf(namespace);
   if (own < 0) return [];
@@ -46,7 +58,7 @@ export const frontendsComeFromElsewhere: Rule = ({ namespace, networkPolicy: { e
     {
       key: `${key}[${own}]`,
       value: namespace,
-      rule: "is the stack's own namespace, whose frontend gets in anyway (NET-6)",
+      rule: "is the stack's own namespace, whose frontend is allowed anyway",
       fix: remove(`${key}[${own}]`),
     },
   ];

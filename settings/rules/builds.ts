@@ -4,51 +4,62 @@ import type { Settings } from "../schema";
 import { holdsASecret, namesASecret } from "../formats/secrecy";
 import { ofComponents, type Rule } from "./rule";
 
-/** Build arguments that the program sets, each with the setting that it follows. */
+/** Build arguments that the program sets, each with the setting that controls it. */
 const own: Record<string, string | undefined> = {
   BASE_IMAGE: "image.baseImage",
   PORT: "port",
   HEALTH_PATH: "healthCheck.liveness.path",
 };
 
-/** IMG-10, X-16: whoever has an image reads its build arguments and labels, so none of them is a secret. */
-export const buildsHoldNoSecrets = ofComponents(({ image }, _, component) =>
+/**
+ * Anyone who has an image can read its build arguments and labels, so they hold no secrets.
+ *
+ * @requirement IMG-10, X-16
+ */
+export const noSecretsInBuilds = ofComponents(({ image }, _, component) =>
   (["buildArgs", "labels"] as const).flatMap((map) =>
     Object.entries(image[map])
       .filter(([name, value]) => namesASecret(name) || holdsASecret(value))
       .map(([name]) => {
         const key = pathText([component, "image", map, name]);
-        const rule = `is a secret, which everybody could read who has the image (${map === "labels" ? "IMG-11" : "IMG-10"}, X-16)`;
-        return { key, rule, fix: `${remove(key)}, and give it to the container when it starts` };
+        const rule = "looks like a secret, and anyone who has the image could read it";
+        return { key, rule, fix: `${remove(key)}, and pass it to the container at run time` };
       }),
   ),
 );
 
-/** IMG-10: none of the program's own build arguments is overridden. */
-export const buildArgumentsAreFree = ofComponents(({ image }, _, component) =>
+/**
+ * The program's own build arguments can't be overridden.
+ *
+ * @requirement IMG-10
+ */
+export const noReservedBuildArguments = ofComponents(({ image }, _, component) =>
   Object.keys(image.buildArgs).flatMap((name) => {
     if (own[name] === undefined) return [];
     const key = `${component}.image.buildArgs.${name}`;
     return [
       {
         key,
-        rule: "is set by the program (IMG-10)",
+        rule: "is set by the program",
         fix: `${remove(key)}, and set todo:${component}.${own[name]} instead`,
       },
     ];
   }),
 );
 
-/** IMG-10, X-9: what the page is built with leads to the backend that the stack has. */
-export const pagesFindTheBackend: Rule = (settings) => {
+/**
+ * The API URL built into the page is the backend's, or one outside the cluster.
+ *
+ * @requirement IMG-10, X-9
+ */
+export const apiUrlOfBackend: Rule = (settings) => {
   const key = "frontend.image.buildArgs.NEXT_PUBLIC_API_URL";
   const { serviceName, service } = settings.backend;
   const given = settings.frontend.image.buildArgs.NEXT_PUBLIC_API_URL ?? "";
   const url = URL.canParse(given) ? new URL(given) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol))
-    return [{ key, rule: "must be a URL, with http or https (IMG-10)", fix: remove(key) }];
+  if (!url || !/^https?:$/.test(url.protocol)) return [{ key, rule: "must be an http or https URL", fix: remove(key) }];
   if (!isInCluster(url.hostname, settings) || isTheBackends(url, settings)) return [];
-  const rule = `must lead to the backend's Service, http://${serviceName}:${service.port}, or out of the cluster (X-9)`;
+  const rule = `must be the URL of the backend's Service, http://${serviceName}:${service.port}, or one outside the cluster`;
   return [{ key, value: url.origin, rule, fix: remove(key) }];
 };
 

@@ -8,31 +8,35 @@ import { ofComponents } from "./rule";
 
 const workingDirectory = "/app";
 
-/** What the Dockerfile's image isn't, and what to write so that it is. */
+/** A fault of a Dockerfile, and the change that fixes it. */
 interface Fault {
   rule: string;
   fix: string;
 }
 
-/** IMG-8, IMG-9: what is built is there. */
-export const buildsAreThere = ofComponents(({ image }, settings, name) => {
+/**
+ * The build context and the Dockerfile exist.
+ *
+ * @requirement IMG-8, IMG-9
+ */
+export const buildFilesExist = ofComponents(({ image }, settings, name) => {
   if (!isBuilt(image, settings)) return [];
   const { buildContext, dockerfilePath } = image;
   if (!statSync(buildContext, { throwIfNoEntry: false })?.isDirectory()) {
     const key = `${name}.image.buildContext`;
-    return [
-      { key, value: buildContext, rule: "must be a directory that is there (IMG-8)", fix: set(key, `./${name}`) },
-    ];
+    return [{ key, value: buildContext, rule: "must be an existing directory", fix: set(key, `./${name}`) }];
   }
   if (statSync(dockerfilePath, { throwIfNoEntry: false })?.isFile()) return [];
   const key = `${name}.image.dockerfilePath`;
-  return [
-    { key, value: dockerfilePath, rule: "must be a file that is there (IMG-9)", fix: set(key, `./${name}/Dockerfile`) },
-  ];
+  return [{ key, value: dockerfilePath, rule: "must be an existing file", fix: set(key, `./${name}/Dockerfile`) }];
 });
 
-/** IMG-18 to IMG-24, X-2: the image that is built can run as the pods are made. */
-export const imagesFitTheirPods = ofComponents((component, settings, name): Problem[] => {
+/**
+ * The built image can run in the stack's pods.
+ *
+ * @requirement IMG-18 to IMG-24, X-2
+ */
+export const dockerfileFitsPods = ofComponents((component, settings, name): Problem[] => {
   const dockerfile = dockerfileOf(component, settings);
   if (dockerfile === "missing") return [];
   const { dockerfilePath: value } = component.image;
@@ -41,35 +45,35 @@ export const imagesFitTheirPods = ofComponents((component, settings, name): Prob
 });
 
 function faults(dockerfile: Dockerfile | undefined, { port }: ComponentSettings): Fault[] {
-  if (!dockerfile) return [{ rule: "must have a FROM instruction (IMG-9)", fix: "begin a stage with FROM" }];
+  if (!dockerfile) return [{ rule: "must have a FROM instruction", fix: "begin a stage with FROM" }];
   const { stages, image } = dockerfile;
   const { user, hasHealthCheck, ports, workingDirectory: directory } = image;
   const found: (Fault | false)[] = [
     stages < 2 && {
-      rule: "must have two stages or more, so that what builds the image isn't in it (IMG-18)",
-      fix: "build in one stage, and copy what runs into the last one",
+      rule: "must have at least two stages, which keeps build tools out of the image",
+      fix: "build in one stage, and copy the result into the last one",
     },
     !isNonRoot(user) && {
-      rule: `must set a user by a number other than 0, and sets ${user ?? "none"} (IMG-19)`,
-      fix: "write USER 1000:1000 in the last stage",
+      rule: `must set a numeric user other than 0; it sets ${user ?? "none"}`,
+      fix: "add USER 1000:1000 to the last stage",
     },
     !hasHealthCheck && {
-      rule: "must have a health check (IMG-20)",
-      fix: "write a HEALTHCHECK that asks for the liveness path, ${HEALTH_PATH}",
+      rule: "must have a health check",
+      fix: "add a HEALTHCHECK that requests the liveness path, ${HEALTH_PATH}",
     },
     !exposes(ports, port) && {
-      rule: `must expose the container's port, ${port}, and exposes ${ports.join(" ") || "none"} (IMG-21, IMG-22, X-2)`,
-      fix: "write ARG PORT and EXPOSE ${PORT}, which follows the settings",
+      rule: `must expose the container's port, ${port}; it exposes ${ports.join(" ") || "none"}`,
+      fix: "add ARG PORT and EXPOSE ${PORT}, which follow the settings",
     },
     directory !== workingDirectory && {
-      rule: `must have the working directory ${workingDirectory}, and has ${directory ?? "none"} (IMG-23)`,
-      fix: `write WORKDIR ${workingDirectory} in the last stage`,
+      rule: `must have the working directory ${workingDirectory}; it has ${directory ?? "none"}`,
+      fix: `add WORKDIR ${workingDirectory} to the last stage`,
     },
   ];
   return found.filter((fault) => fault !== false);
 }
 
-/** Kubernetes has to see that it isn't root, which a name doesn't tell. */
+/** Kubernetes can't tell from a name that the user isn't root. */
 function isNonRoot(user: string | undefined): boolean {
   const [id = ""] = (user ?? "").split(":");
   return /^\d+$/.test(id) && Number(id) > 0;
@@ -79,8 +83,12 @@ function exposes(ports: string[], port: number): boolean {
   return ports.length > 0 && ports.every((exposed) => exposed.replace(/\/tcp$/i, "") === String(port));
 }
 
-/** IMG-10, IMG-15, IMG-16: an argument that the Dockerfile doesn't take changes nothing. */
-export const argumentsAreTaken = ofComponents((component, all, name) => {
+/**
+ * A build argument that the Dockerfile doesn't declare has no effect.
+ *
+ * @requirement IMG-10, IMG-15, IMG-16
+ */
+export const buildArgumentsDeclared = ofComponents((component, all, name) => {
   const dockerfile = dockerfileOf(component, all);
   if (dockerfile === "missing" || !dockerfile) return [];
   const { buildArgs, baseImage, dockerfilePath } = component.image;
@@ -93,27 +101,31 @@ export const argumentsAreTaken = ofComponents((component, all, name) => {
     .map(([argument, setting]) => ({
       key: `${name}.image.${setting}`,
       ...(argument === "BASE_IMAGE" && { value: baseImage }),
-      rule: `changes nothing: ${dockerfilePath} takes no build argument ${argument} (${argument === "BASE_IMAGE" ? "IMG-15, IMG-16" : "IMG-10"})`,
+      rule: `has no effect: ${dockerfilePath} doesn't declare the build argument ${argument}`,
       fix: `declare it there with ARG ${argument}`,
     }));
 });
 
-/** Arguments that BuildKit knows without being told. */
+/** Arguments that BuildKit predefines. */
 function isPredefined(argument: string): boolean {
   return /^(https?|ftp|no|all)_proxy$/i.test(argument) || /^(BUILDKIT_|SOURCE_DATE_EPOCH$)/.test(argument);
 }
 
-/** IMG-11: whoever finds an image knows what it was built from. */
-export const commitsAreKnown = ofComponents(({ image }, settings, name) => {
+/**
+ * An image records the commit that it was built from.
+ *
+ * @requirement IMG-11
+ */
+export const commitKnown = ofComponents(({ image }, settings, name) => {
   const { buildContext, labels } = image;
   if (!isBuilt(image, settings) || labels["git-commit"] !== undefined || lastChange(buildContext) !== undefined)
     return [];
   const key = `${name}.image.labels.git-commit`;
-  const rule = `is unknown: ${buildContext} has no commit, so the image says nothing of what it was built from (IMG-11)`;
+  const rule = `is unknown: ${buildContext} has no commit, so the image doesn't record what it was built from`;
   return [{ key, rule, fix: `commit it, or ${set(key, "<commit>")}` }];
 });
 
-/** The component's Dockerfile; `missing` where there is none, or nothing is built. */
+/** The component's Dockerfile; `missing` if there is none, or if the image isn't built. */
 function dockerfileOf(component: ComponentSettings, settings: Settings): Dockerfile | undefined | "missing" {
   const { buildContext, dockerfilePath } = component.image;
   const isThere =
@@ -124,7 +136,7 @@ function dockerfileOf(component: ComponentSettings, settings: Settings): Dockerf
     : "missing";
 }
 
-/** Whether the stack builds an image, which may be in the registry already, or another stack's. */
+/** Whether the stack builds the image: not with a digest, nor when images are promoted from another stack. */
 function isBuilt({ digest }: ComponentSettings["image"], { promoteFrom }: Settings): boolean {
   return digest === undefined && promoteFrom === undefined;
 }

@@ -4,37 +4,49 @@ import { inRegistry, isVersion, registryOf } from "../facts/images";
 import { remove, set } from "../problems";
 import { isProduction, isShared, ofComponents, type Rule } from "./rule";
 
-/** CFG-26: no digest is ignored; an image is either another stack's or one of the settings. */
-export const promotedImagesAreOneStacks = ofComponents(({ image: { digest } }, { promoteFrom }, name) => {
+/**
+ * An image comes from another stack or from the settings, not from both.
+ *
+ * @requirement CFG-26
+ */
+export const noDigestWhilePromoting = ofComponents(({ image: { digest } }, { promoteFrom }, name) => {
   const key = `${name}.image.digest`;
   if (promoteFrom === undefined || digest === undefined) return [];
   return [
     {
       key,
       value: digest,
-      rule: `isn't run while images are promoted from ${promoteFrom} (CFG-26)`,
+      rule: `isn't used while images are promoted from ${promoteFrom}`,
       fix: `${remove(key)}, or ${remove("promoteFrom")}`,
     },
   ];
 });
 
-/** IMG-7: a stack promotes what another has tried. */
-export function othersArePromoted(stack: string): Rule {
+/**
+ * A stack promotes the images of another stack.
+ *
+ * @requirement IMG-7
+ */
+export function promoteFromAnotherStack(stack: string): Rule {
   return ({ promoteFrom }) => {
     if (promoteFrom === undefined || promoteFrom.split("/").at(-1) !== stack) return [];
     return [
       {
         key: "promoteFrom",
         value: promoteFrom,
-        rule: "must be another stack than this one (IMG-7)",
+        rule: "must name a stack other than this one",
         fix: `${set("promoteFrom", "<stack>")}, or ${remove("promoteFrom")}`,
       },
     ];
   };
 }
 
-/** IMG-28: built images reach a registry that the cluster pulls from. */
-export const registryIsKnown: Rule = ({ cluster, frontend, backend }) => {
+/**
+ * An existing cluster pulls the built images from a registry.
+ *
+ * @requirement IMG-28
+ */
+export const registryForExistingCluster: Rule = ({ cluster, frontend, backend }) => {
   const nowhere = [frontend, backend].filter(
     ({ image }) => image.registry === "" && registryOf(image.repository) === undefined,
   );
@@ -43,14 +55,18 @@ export const registryIsKnown: Rule = ({ cluster, frontend, backend }) => {
     {
       key: "global.imageRegistry",
       value: "",
-      rule: "must name the registry that an existing cluster pulls from (IMG-28)",
+      rule: "must name a registry that the existing cluster can pull from",
       fix: set("global.imageRegistry", "ghcr.io/your-org"),
     },
   ];
 };
 
-/** IMG-2: a registry is said once, and what an image's own registry says holds. */
-export const registriesAgree = ofComponents(({ image: { registry, repository } }, { global }, name) => {
+/**
+ * The image's registry and the host in its repository agree.
+ *
+ * @requirement IMG-2
+ */
+export const registryMatchesRepository = ofComponents(({ image: { registry, repository } }, { global }, name) => {
   const other = registryOf(repository);
   if (registry === global.imageRegistry || other === undefined || repository.startsWith(`${registry}/`)) return [];
   const key = `${name}.image.registry`;
@@ -58,37 +74,47 @@ export const registriesAgree = ofComponents(({ image: { registry, repository } }
     {
       key,
       value: registry,
-      rule: `must be the registry that the repository begins with, ${other} (IMG-2)`,
+      rule: `must be the registry that the repository starts with, ${other}`,
       fix: `${set(key, other)}, or ${remove(key)}`,
     },
   ];
 });
 
-/** IMG-28: one image a component; in one repository, one would take the other's tag. */
-export const imagesDiffer: Rule = ({ frontend, backend }) => {
+/**
+ * Frontend and backend have separate repositories; in a shared one, each would overwrite the other's tag.
+ *
+ * @requirement IMG-28
+ */
+export const uniqueRepositories: Rule = ({ frontend, backend }) => {
   const [first, second] = [frontend, backend].map(({ image }) => inRegistry(image.registry, image.repository));
   if (first !== second) return [];
   const key = "backend.image.repository";
-  return [
-    { key, value: backend.image.repository, rule: "is the frontend's already (IMG-28)", fix: set(key, "todo-backend") },
-  ];
+  return [{ key, value: backend.image.repository, rule: "is already the frontend's", fix: set(key, "todo-backend") }];
 };
 
-/** IMG-5, IMG-6: what runs in production has a version that names one build. */
-export const productionRunsVersions = ofComponents(({ image }, settings, name) => {
+/**
+ * Production runs a version that identifies one build.
+ *
+ * @requirement IMG-5, IMG-6
+ */
+export const versionTagInProduction = ofComponents(({ image }, settings, name) => {
   if (!isProduction(settings) || isVersion(image.tag)) return [];
   return [
     {
       key: `${name}.image.tag`,
       value: image.tag,
-      rule: "must be a SemVer version in production, never latest (IMG-5, IMG-6)",
+      rule: "must be a SemVer version in production, not latest",
       fix: set(`${name}.image.tag`, "v1.2.3"),
     },
   ];
 });
 
-/** IMG-6: nor does production's database run whatever `latest` is today. */
-export const productionPinsItsDatabase: Rule = (settings) => {
+/**
+ * Production's database doesn't run whatever `latest` happens to be.
+ *
+ * @requirement IMG-6
+ */
+export const noLatestDatabaseInProduction: Rule = (settings) => {
   const { enabled, image } = settings.database.internal;
   if (!isProduction(settings) || !enabled || image.tag !== "latest" || image.digest !== undefined) return [];
   const key = "database.internal.image.tag";
@@ -96,37 +122,47 @@ export const productionPinsItsDatabase: Rule = (settings) => {
     {
       key,
       value: image.tag,
-      rule: "must be a version in production, never latest (IMG-6)",
+      rule: "must be a version in production, not latest",
       fix: set(key, "15-bookworm"),
     },
   ];
 };
 
-/** IMG-6: `latest` says nothing about what staging tries out. */
-export const latestIsForDevelopment = ofComponents(({ image }, { global }, name) => {
+/**
+ * `latest` doesn't tell which version staging tries out.
+ *
+ * @requirement IMG-6
+ */
+export const noLatestInStaging = ofComponents(({ image }, { global }, name) => {
   if (global.environment !== "staging" || image.tag !== "latest") return [];
   return [
     {
       key: `${name}.image.tag`,
       value: image.tag,
-      rule: "should be a version outside development (IMG-6)",
+      rule: "should be a version outside development",
       fix: set(`${name}.image.tag`, "v1.2.3"),
     },
   ];
 });
 
-/** IMG-14: images stay small, and a stack may ask for smaller ones alone. */
-export const limitsAreKept = ofComponents(({ image: { sizeLimit } }, _, name) => {
+/**
+ * Images stay small: a stack may lower the limit, not raise it.
+ *
+ * @requirement IMG-14
+ */
+export const sizeLimitNotRaised = ofComponents(({ image: { sizeLimit } }, _, name) => {
   if (quantityBytes(sizeLimit) <= quantityBytes(sizeLimits[name])) return [];
   const key = `${name}.image.sizeLimit`;
-  return [
-    { key, value: sizeLimit, rule: `must be at most ${sizeLimits[name]} (IMG-14)`, fix: set(key, sizeLimits[name]) },
-  ];
+  return [{ key, value: sizeLimit, rule: `must be at most ${sizeLimits[name]}`, fix: set(key, sizeLimits[name]) }];
 });
 
-/** IMG-25: what people rely on runs no image that nobody has looked into. */
-export const sharedStacksScan: Rule = (settings) => {
+/**
+ * Staging and production run only scanned images.
+ *
+ * @requirement IMG-25
+ */
+export const imageScanOutsideDevelopment: Rule = (settings) => {
   if (!isShared(settings) || settings.imageScan.enabled) return [];
   const key = "imageScan.enabled";
-  return [{ key, value: false, rule: "must be true in staging and production (IMG-25)", fix: set(key, true) }];
+  return [{ key, value: false, rule: "must be true in staging and production", fix: set(key, true) }];
 };

@@ -2,25 +2,37 @@ import { runsDaily } from "../formats/schedule";
 import { type Problem, set } from "../problems";
 import type { Rule } from "./rule";
 
-/** JOB-4, JOB-5: a migration that waits for its database has time left to migrate. */
-export const migrationsOutlastTheWait: Rule = ({ migration: { databaseWaitSeconds, activeDeadlineSeconds } }) => {
+/**
+ * A migration that waits for its database has time left to migrate.
+ *
+ * @requirement JOB-4, JOB-5
+ */
+export const databaseWaitWithinDeadline: Rule = ({ migration: { databaseWaitSeconds, activeDeadlineSeconds } }) => {
   if (databaseWaitSeconds < activeDeadlineSeconds) return [];
   const key = "migration.databaseWaitSeconds";
-  const rule = `must be less than migration.activeDeadlineSeconds, ${activeDeadlineSeconds} (JOB-4, JOB-5)`;
+  const rule = `must be less than migration.activeDeadlineSeconds, ${activeDeadlineSeconds}`;
   return [{ key, value: databaseWaitSeconds, rule, fix: set(key, Math.floor(activeDeadlineSeconds / 2)) }];
 };
 
-/** CRON-2: reminders are of today, every day. */
-export const remindersRunDaily: Rule = ({ reminders: { schedule } }) => {
+/**
+ * Reminders are sent every day.
+ *
+ * @requirement CRON-2
+ */
+export const dailyReminders: Rule = ({ reminders: { schedule } }) => {
   if (runsDaily(schedule)) return [];
   const key = "reminders.schedule";
   const [minute, hour] = schedule.split(" ");
-  const rule = "must run on every day: day of month, month and day of week are * (CRON-2)";
+  const rule = "must run every day: set day of month, month and day of week to *";
   return [{ key, value: schedule, rule, fix: set(key, `${minute} ${hour} * * *`) }];
 };
 
-/** CRON-3: a delivery knows where to, and gets its secret from a Secret. */
-export const deliveriesAreComplete: Rule = ({ features, reminders: { delivery } }) => {
+/**
+ * A delivery has its server, its sender and its Secret.
+ *
+ * @requirement CRON-3
+ */
+export const completeDelivery: Rule = ({ features, reminders: { delivery } }) => {
   const { kind, secretName, smtp } = delivery;
   if (!features.reminders || kind === "outbox") return [];
   const key = "reminders.delivery";
@@ -35,7 +47,7 @@ export const deliveriesAreComplete: Rule = ({ features, reminders: { delivery } 
 };
 
 function missing(key: string, kind: string, example: string): Problem {
-  return { key, rule: `is required while reminders go by ${kind} (CRON-3)`, fix: set(key, example) };
+  return { key, rule: `is required while reminders are delivered by ${kind}`, fix: set(key, example) };
 }
 
 function inTheClear(security: string): Problem[] {
@@ -45,7 +57,7 @@ function inTheClear(security: string): Problem[] {
     {
       key,
       value: security,
-      rule: "must not be none with a username, whose password would go in the clear (CRON-3)",
+      rule: "must not be none with a username: the password would be sent in the clear",
       fix: set(key, "starttls"),
     },
   ];

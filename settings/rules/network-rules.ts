@@ -6,26 +6,34 @@ import { isProduction, type Rule } from "./rule";
 
 type NetworkRule = Settings["networkPolicy"]["rules"][number];
 
-/** A problem of one of the stack's own rules: its key is given without the rule. */
+/** A rule for each of the stack's own network rules. */
 function ofRules(problemsOf: (rule: NetworkRule, settings: Settings, key: string) => Problem[]): Rule {
   return (settings) =>
     settings.networkPolicy.rules.flatMap((rule, index) => problemsOf(rule, settings, `networkPolicy.rules[${index}]`));
 }
 
-/** CFG-26: rules without policies would be ignored. */
-export const rulesHavePolicies: Rule = ({ networkPolicy: { enabled, rules } }) => {
+/**
+ * Network rules have no effect without network policies.
+ *
+ * @requirement CFG-26
+ */
+export const networkRulesWithPolicies: Rule = ({ networkPolicy: { enabled, rules } }) => {
   if (enabled || rules.length === 0) return [];
   return [
     {
       key: "networkPolicy.rules",
-      rule: "only goes with networkPolicy.enabled (CFG-26)",
+      rule: "has no effect unless networkPolicy.enabled is true",
       fix: set("networkPolicy.enabled", true),
     },
   ];
 };
 
-/** X-3: a rule is about pods that there are. */
-export const rulesHavePods = ofRules(({ component, target }, settings, key) => {
+/**
+ * A network rule is about pods that exist.
+ *
+ * @requirement X-3
+ */
+export const networkRulesForExistingPods = ofRules(({ component, target }, settings, key) => {
   const missing = [component, target.component].filter(
     (name) => name !== undefined && !members(settings).includes(name),
   );
@@ -34,14 +42,18 @@ export const rulesHavePods = ofRules(({ component, target }, settings, key) => {
     return {
       key: at,
       value: name,
-      rule: "has no pods in this stack (X-3)",
+      rule: "has no pods in this stack",
       fix: "remove the rule from the stack's file",
     };
   });
 });
 
-/** NET-5, X-2: a port that is connected to is one that the pods have. */
-export const rulesHavePorts = ofRules(({ component, direction, port, target }, settings, key) => {
+/**
+ * A network rule names a port that the pods listen on.
+ *
+ * @requirement NET-5, X-2
+ */
+export const networkRulesForOpenPorts = ofRules(({ component, direction, port, target }, settings, key) => {
   const { frontend, backend, database } = settings;
   const ports: Record<string, number> = {
     frontend: frontend.port,
@@ -55,7 +67,7 @@ export const rulesHavePorts = ofRules(({ component, direction, port, target }, s
       {
         key: `${key}.target.component`,
         value: server,
-        rule: "has no port to connect to (NET-5)",
+        rule: "doesn't listen on a port",
         fix: "remove the rule from the stack's file",
       },
     ];
@@ -64,40 +76,48 @@ export const rulesHavePorts = ofRules(({ component, direction, port, target }, s
     {
       key: `${key}.port`,
       value: port,
-      rule: `must be the port of ${server}, ${ports[server]} (NET-5, X-2)`,
+      rule: `must be the port of the ${server}, ${ports[server]}`,
       fix: set(`${key}.port`, ports[server]),
     },
   ];
 });
 
-/** NET-6, NET-10: in production, and wherever policies are strict, nobody gets in or out for being somewhere near. */
-export const rulesAreNarrow = ofRules(({ direction, target, allowed }, settings, key) => {
+/**
+ * Production and strict policies allow no target that covers every address; strict ones allow no whole namespace.
+ *
+ * @requirement NET-6, NET-10
+ */
+export const narrowNetworkRules = ofRules(({ direction, target, allowed }, settings, key) => {
   const { strict } = settings.networkPolicy;
   if (!allowed || (!strict && !isProduction(settings))) return [];
   if (target.cidr?.endsWith("/0") === true) {
-    const rule = "must not be everywhere in production and with strict policies (NET-6, NET-10)";
+    const rule = "must not be every address in production or with strict policies";
     return [{ key: `${key}.target.cidr`, value: target.cidr, rule, fix: set(`${key}.target.cidr`, "203.0.113.0/24") }];
   }
   if (!strict) return [];
   if (direction === "Egress") {
-    const rule = "must be Ingress with strict policies: pods connect to what the application needs alone (NET-10)";
+    const rule = "must be Ingress with strict policies: pods connect only to what the application needs";
     return [{ key: `${key}.direction`, value: direction, rule, fix: "remove the rule from the stack's file" }];
   }
   if (target.namespace === undefined || target.podLabels !== undefined) return [];
-  const rule = "is required with strict policies: a whole namespace is too many (NET-10)";
+  const rule = "is required with strict policies: a whole namespace is too wide";
   return [{ key: `${key}.target.podLabels`, rule, fix: 'write it in the stack\'s file, such as {"app":"prometheus"}' }];
 });
 
-/** NET-7, X-14: what the application needs can't be denied, and what a rule denies no other rule allows. */
-export const denialsHold = ofRules((rule, settings, key) => {
+/**
+ * A rule denies nothing that the application needs, and nothing that another rule allows.
+ *
+ * @requirement NET-7, X-14
+ */
+export const noContradictoryDenial = ofRules((rule, settings, key) => {
   if (rule.allowed) return [];
   const denied = asFlow(rule);
   const at = { key: `${key}.allowed`, value: false, fix: "remove the rule from the stack's file" };
   if (neededFlows(settings).some((flow) => isDeepStrictEqual(flow, denied))) {
-    return [{ ...at, rule: "must be true: the application needs this connection (X-14)" }];
+    return [{ ...at, rule: "must be true: the application needs this connection" }];
   }
   const contrary = settings.networkPolicy.rules.some(
     (other) => other.allowed && isDeepStrictEqual(asFlow(other), denied),
   );
-  return contrary ? [{ ...at, rule: "is contrary to another rule, which allows the same (NET-7)" }] : [];
+  return contrary ? [{ ...at, rule: "contradicts another rule, which allows the same connection" }] : [];
 });

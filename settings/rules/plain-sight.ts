@@ -3,11 +3,15 @@ import { holdsASecret } from "../formats/secrecy";
 import { pathText } from "../formats/tree";
 import type { Rule } from "./rule";
 
-/** What has rules of its own, which say more. */
+/** Settings that have more specific rules. */
 const judgedElsewhere = /^(\w+\.environment|\w+\.image\.(buildArgs|labels)|configMap\.(data|binaryData)|secrets)\b/;
 
-/** X-16, SCR-17: no setting holds a secret in plain text, be it an annotation, a label or a name. */
-export const nothingElseIsASecret: Rule = (settings) => textsIn(settings, []);
+/**
+ * No setting holds a secret in plain text, not even an annotation, a label or a name.
+ *
+ * @requirement X-16, SCR-17
+ */
+export const noSecretsInSettings: Rule = (settings) => textsIn(settings, []);
 
 function textsIn(value: unknown, path: PropertyKey[]): Problem[] {
   const key = pathText(path);
@@ -16,7 +20,7 @@ function textsIn(value: unknown, path: PropertyKey[]): Problem[] {
     return [
       {
         key,
-        rule: "is a secret, which everybody could read who sees the stack's file or the cluster (X-16)",
+        rule: "looks like a secret, and anyone who sees the stack's file or the cluster could read it",
         fix: remove(key),
       },
     ];

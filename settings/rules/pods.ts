@@ -4,8 +4,12 @@ import { pathText } from "../formats/tree";
 import { configFiles, secretFiles, volumeName } from "../facts/volumes";
 import { ofComponents } from "./rule";
 
-/** PRB-5, X-2: a check asks a port that the container has. */
-export const checksAskTheContainer = ofComponents(({ healthCheck, port }, _, name) =>
+/**
+ * A probe uses a port of the container.
+ *
+ * @requirement PRB-5, X-2
+ */
+export const probesOnContainerPort = ofComponents(({ healthCheck, port }, _, name) =>
   (["startup", "liveness", "readiness"] as const)
     .filter((kind) => healthCheck[kind].port !== "http" && healthCheck[kind].port !== port)
     .map((kind) => {
@@ -13,39 +17,51 @@ export const checksAskTheContainer = ofComponents(({ healthCheck, port }, _, nam
       return {
         key,
         value: healthCheck[kind].port,
-        rule: `must be the container's port: http or ${port} (PRB-5, X-2)`,
+        rule: `must be the container's port: http or ${port}`,
         fix: set(key, "http"),
       };
     }),
 );
 
-/** SEC-8: a profile of the node's is named, and no other is. */
-export const profilesHaveTheirType = ofComponents(({ securityContext: { seccompProfile } }, _, name) => {
+/**
+ * A local profile is named with type Localhost, and only then.
+ *
+ * @requirement SEC-8
+ */
+export const localhostProfileNamed = ofComponents(({ securityContext: { seccompProfile } }, _, name) => {
   const { type, localhostProfile } = seccompProfile;
   const key = `${name}.securityContext.seccompProfile.localhostProfile`;
   if (type === "Localhost" && localhostProfile === undefined) {
-    return [{ key, rule: "is required with type Localhost (SEC-8)", fix: set(key, "<value>") }];
+    return [{ key, rule: "is required with type Localhost", fix: set(key, "<value>") }];
   }
   if (type === "Localhost" || localhostProfile === undefined) return [];
-  return [{ key, value: localhostProfile, rule: "only goes with type Localhost (SEC-8)", fix: remove(key) }];
+  return [{ key, value: localhostProfile, rule: "has no effect unless type is Localhost", fix: remove(key) }];
 });
 
-/** CFG-28: a pod isn't killed before it has stopped serving. */
-export const podsHaveTimeToEnd = ofComponents(({ drainSeconds, terminationGracePeriodSeconds }, _, name) => {
+/**
+ * A pod isn't killed before it has stopped serving.
+ *
+ * @requirement CFG-28
+ */
+export const gracePeriodAboveDrain = ofComponents(({ drainSeconds, terminationGracePeriodSeconds }, _, name) => {
   if (terminationGracePeriodSeconds > drainSeconds) return [];
   const key = `${name}.terminationGracePeriodSeconds`;
   return [
     {
       key,
       value: terminationGracePeriodSeconds,
-      rule: `must be above drainSeconds, ${drainSeconds} (CFG-28)`,
+      rule: `must be above drainSeconds, ${drainSeconds}`,
       fix: set(key, drainSeconds + 25),
     },
   ];
 });
 
-/** DEP-22: each directory that can be written has a volume and a place of its own, or Kubernetes takes none of the pods. */
-export const writablePathsHaveVolumes = ofComponents(({ writablePaths, configVolume, secretVolume }, _, component) => {
+/**
+ * Each writable directory has its own volume and path; Kubernetes refuses the pods otherwise.
+ *
+ * @requirement DEP-22
+ */
+export const oneVolumePerWritablePath = ofComponents(({ writablePaths, configVolume, secretVolume }, _, component) => {
   const mounted = [...(configVolume ? [configFiles] : []), ...(secretVolume ? [secretFiles] : [])];
   const taken = new Map(mounted.flatMap(({ name, path }) => [name, volumeName(path)].map((volume) => [volume, path])));
   return Object.keys(writablePaths).flatMap((path): Problem[] => {
@@ -53,11 +69,8 @@ export const writablePathsHaveVolumes = ofComponents(({ writablePaths, configVol
     const volume = volumeName(path);
     const other = taken.get(volume);
     taken.set(volume, path);
-    if (other !== undefined)
-      return [{ key, rule: `would be the same volume, ${volume}, as ${other} (DEP-22)`, fix: remove(key) }];
+    if (other !== undefined) return [{ key, rule: `would share the volume ${volume} with ${other}`, fix: remove(key) }];
     if (dnsLabel.safeParse(volume).success) return [];
-    return [
-      { key, rule: "must have from 1 to 63 letters and digits, which name its volume (DEP-22)", fix: remove(key) },
-    ];
+    return [{ key, rule: "must have 1 to 63 letters and digits, which become its volume's name", fix: remove(key) }];
   });
 });

@@ -1,16 +1,16 @@
 import type { Problem } from "../problems";
 import type { ComponentSettings, Settings } from "../schema";
 
-/** What can only be judged across keys; returns every problem it finds. */
+/** A check across keys; returns every problem that it finds. */
 export type Rule = (settings: Settings) => Problem[];
 
-/** Rules whose problems end the update, and rules whose problems are warned of. */
+/** Rules whose problems stop the update, and rules whose problems are logged as warnings. */
 export interface Rules {
   rules: readonly Rule[];
   advice: readonly Rule[];
 }
 
-/** A problem of one of a component's settings: its key is given without the component. */
+/** A rule for one component, `frontend` or `backend`. */
 type ComponentRule = (component: ComponentSettings, settings: Settings, name: "frontend" | "backend") => Problem[];
 
 /** A rule for frontend and backend alike. */

@@ -5,34 +5,46 @@ import { isProduction, isShared, type Rule } from "./rule";
 
 const names = Object.keys(secretValues) as SecretName[];
 
-/** Words of samples: nobody's key has them by chance. */
+/** Words of sample values, which no real key contains by chance. */
 const sample =
   /change[-_ ]?(me|this)|your[-_ ](\w+[-_ ])*(secret|key|password|token)|example|placeholder|replace[-_ ]|super[-_ ]?secret|password123|:password@|<[^>]*>|xxxx/i;
 
-/** SCR-16: a value out of the documentation is everybody's. */
-export const samplesAreReplaced: Rule = (settings) =>
+/**
+ * A value copied from documentation is no secret.
+ *
+ * @requirement SCR-16
+ */
+export const noSampleValues: Rule = (settings) =>
   names
     .filter((name) => settings[name]?.matches((text) => sample.test(text)))
     .map((name) => ({
       key: name,
-      rule: "looks like a sample out of a document, which everybody knows (SCR-16)",
+      rule: "looks like a sample value from documentation, which anyone may know",
       fix: setSecret(name),
     }));
 
-/** SCR-18: values that nobody has replaced for too long. */
-export const rotationIsDue: Rule = ({ secrets: { rotation } }) =>
+/**
+ * No value is older than the rotation interval.
+ *
+ * @requirement SCR-18
+ */
+export const rotationNotOverdue: Rule = ({ secrets: { rotation } }) =>
   names.flatMap((name) => {
     const date = rotation.rotated[name];
     if (date === undefined || !isOverdue(date, rotation.intervalDays)) return [];
     const key = `secrets.rotation.rotated.${name}`;
-    const rule = `is more than ${rotation.intervalDays} days ago: the value is due for rotation (SCR-18)`;
+    const rule = `is more than ${rotation.intervalDays} days ago: the value is due for rotation`;
     return [
       { key, value: date, rule, fix: `replace the value (docs/secrets.md, Rotation), then ${set(key, "<today>")}` },
     ];
   });
 
-/** SCR-18: when a value was last replaced is known. */
-export const rotationIsRecorded: Rule = (settings) =>
+/**
+ * The date of each value's last rotation is recorded.
+ *
+ * @requirement SCR-18
+ */
+export const rotationRecorded: Rule = (settings) =>
   names
     .filter(
       (name) =>
@@ -42,26 +54,34 @@ export const rotationIsRecorded: Rule = (settings) =>
       const key = `secrets.rotation.rotated.${name}`;
       return {
         key,
-        rule: "should have the day on which the value was last replaced (SCR-18)",
+        rule: "should record when the value was last replaced",
         fix: set(key, "<date>"),
       };
     });
 
-/** SCR-21: a fake store's values are in plain sight. */
-export const fakesAreForTests: Rule = (settings) => {
+/**
+ * Anyone can read a fake store's values.
+ *
+ * @requirement SCR-21
+ */
+export const noFakeStoreInProduction: Rule = (settings) => {
   if (!isProduction(settings) || settings.secrets.external.store?.fake === undefined) return [];
   const fix = `${remove("secrets.external.store.fake")}, and ${set("secrets.external.store.aws.region", "eu-central-1")}`;
   return [
     {
       key: "secrets.external.store.fake",
-      rule: "is for tests: its values are in plain sight in the cluster (SCR-21)",
+      rule: "is meant for tests: its values are readable in the cluster",
       fix,
     },
   ];
 };
 
-/** SCR-20: what a Secret is worth depends on the cluster. */
-export const clustersProtectSecrets: Rule = (settings) => {
+/**
+ * A Secret is only as safe as its cluster.
+ *
+ * @requirement SCR-20
+ */
+export const clusterProtectsSecrets: Rule = (settings) => {
   const { clusterProtects } = settings.secrets;
   if (!isShared(settings)) return [];
   const advice = {
@@ -75,7 +95,7 @@ export const clustersProtectSecrets: Rule = (settings) => {
       return {
         key,
         value: false,
-        rule: `staging's and production's cluster ${advice[name]} (SCR-20)`,
+        rule: `the cluster of staging and production ${advice[name]}`,
         fix: `see docs/secrets.md, then ${set(key, true)}`,
       };
     });

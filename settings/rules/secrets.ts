@@ -8,36 +8,44 @@ import { isProduction, isShared, type Rule } from "./rule";
 
 const names = Object.keys(secretValues) as SecretName[];
 
-/** SCR-7, ENV-11: production's values are in no state file and no shell history. */
-export const productionKeepsItsSecretsElsewhere: Rule = (settings) => {
+/**
+ * Production's values stay out of state files and shell histories.
+ *
+ * @requirement SCR-7, ENV-11
+ */
+export const externalSecretsInProduction: Rule = (settings) => {
   const key = "secrets.source";
   if (!isProduction(settings) || settings.secrets.source !== "stack") return [];
   return [
     {
       key,
       value: "stack",
-      rule: "must be externalSecret or sealedSecret in production (SCR-7, ENV-11)",
+      rule: "must be externalSecret or sealedSecret in production",
       fix: set(key, "externalSecret"),
     },
   ];
 };
 
-/** CFG-24, CFG-25: what the stack has to bring is there. */
-export const stackBringsItsSecrets: Rule = (settings) => {
-  // A stack in production is told to take its secrets from elsewhere.
+/**
+ * Every secret that the stack must provide is set.
+ *
+ * @requirement CFG-24, CFG-25
+ */
+export const requiredSecretsSet: Rule = (settings) => {
+  // Another rule tells production to take its secrets from elsewhere.
   if (settings.secrets.source !== "stack" || isProduction(settings)) return [];
   return requiredKeys(settings).flatMap((key): Problem[] => {
     const name = secretKeys[key];
     if (settings[name] !== undefined || isMade(settings, key) || isOthers(settings, name)) return [];
     if (name === "databaseUrl") {
-      const rule = "or databasePassword is required while the database is external (SCR-8, CFG-24)";
+      const rule = "is required for an external database, unless databasePassword is set";
       return [{ key: name, rule, fix: `${setSecret("databasePassword")}, or ${setSecret(name)}` }];
     }
     return [{ key: name, rule: `is required${whenRequired(name)}`, fix: setSecret(name) }];
   });
 };
 
-/** Whether the program makes a value that the stack doesn't bring. */
+/** Whether the program generates or builds a value that the stack doesn't set. */
 function isMade(settings: Settings, key: SecretKey): boolean {
   if (key === "database-password") return true;
   if (key === "database-url") return settings.databasePassword !== undefined;
@@ -45,19 +53,23 @@ function isMade(settings: Settings, key: SecretKey): boolean {
 }
 
 function whenRequired(name: SecretName): string {
-  if (name === "cohereApiKey") return " while the chat asks Cohere (SCR-14)";
-  if (name === "openaiApiKey") return " while the chat asks OpenAI (SCR-15)";
-  if (name === "sessionStoreUrl") return " while sessions are in an external store (SES-1)";
-  return " outside development (CFG-24)";
+  if (name === "cohereApiKey") return " while backend.llmProvider is cohere";
+  if (name === "openaiApiKey") return " while backend.llmProvider is openai";
+  if (name === "sessionStoreUrl") return " while sessions are in an external store";
+  return " outside development";
 }
 
-/** Whether a value is that of the stack that has the backend: all but where the frontend keeps its sessions. */
+/** Whether a value comes from the stack that has the backend: all do, except sessionStoreUrl. */
 function isOthers({ backendFrom }: Settings, name: SecretName): boolean {
   return backendFrom !== undefined && name !== "sessionStoreUrl";
 }
 
-/** CFG-26: no value is ignored. */
-export const valuesAreRead: Rule = (settings) => {
+/**
+ * Every secret that is set is used.
+ *
+ * @requirement CFG-26
+ */
+export const noUnusedSecrets: Rule = (settings) => {
   const { source } = settings.secrets;
   return names.flatMap((name) => {
     if (settings[name] === undefined) return [];
@@ -65,7 +77,7 @@ export const valuesAreRead: Rule = (settings) => {
       return [
         {
           key: name,
-          rule: "isn't read: with backendFrom the values are those of that stack's Secret (CFG-26)",
+          rule: "isn't used: with backendFrom, the values come from that stack's Secret",
           fix: remove(name),
         },
       ];
@@ -74,7 +86,7 @@ export const valuesAreRead: Rule = (settings) => {
       return [
         {
           key: name,
-          rule: `isn't read: with source ${source} no value comes from the stack (CFG-26)`,
+          rule: `isn't used: with source ${source}, no value comes from the stack's config`,
           fix: remove(name),
         },
       ];
@@ -82,7 +94,7 @@ export const valuesAreRead: Rule = (settings) => {
       return [
         {
           key: name,
-          rule: "isn't read: the URL of a database in the cluster is built from its settings (SCR-8)",
+          rule: "isn't used: the URL of a database in the cluster is built from its settings",
           fix: remove(name),
         },
       ];
@@ -91,7 +103,7 @@ export const valuesAreRead: Rule = (settings) => {
       return [
         {
           key: name,
-          rule: "is only read with session.type external (CFG-26)",
+          rule: "isn't used unless session.type is external",
           fix: `${remove(name)}, or ${set("session.type", "external")}`,
         },
       ];
@@ -100,7 +112,7 @@ export const valuesAreRead: Rule = (settings) => {
       return [
         {
           key: name,
-          rule: "isn't read beside databaseUrl, which has a password of its own (SCR-10)",
+          rule: "isn't used: databaseUrl contains the password",
           fix: remove(name),
         },
       ];
@@ -109,10 +121,18 @@ export const valuesAreRead: Rule = (settings) => {
   });
 };
 
-/** CFG-26: no setting of another source is ignored. */
-export const sourcesAreRead: Rule = ({ secrets: { source, external, sealed } }) => {
+/**
+ * Settings of a secret source need that source.
+ *
+ * @requirement CFG-26
+ */
+export const noUnusedSourceSettings: Rule = ({ secrets: { source, external, sealed } }) => {
   const idle = (key: string, of: string): Problem[] => [
-    { key, rule: `only goes with source ${of} (CFG-26)`, fix: `${set("secrets.source", of)}, or ${remove(key)}` },
+    {
+      key,
+      rule: `has no effect unless secrets.source is ${of}`,
+      fix: `${set("secrets.source", of)}, or ${remove(key)}`,
+    },
   ];
   return [
     ...(source !== "externalSecret" && external.store !== undefined
@@ -127,8 +147,12 @@ export const sourcesAreRead: Rule = ({ secrets: { source, external, sealed } }) 
   ];
 };
 
-/** CFG-26, SCR-18: a value that is another stack's is replaced, and recorded, there. */
-export const datesAreRead: Rule = (settings) => {
+/**
+ * Another stack's values are rotated, and their dates recorded, in that stack.
+ *
+ * @requirement CFG-26, SCR-18
+ */
+export const noUnusedRotationDates: Rule = (settings) => {
   const { source, rotation } = settings.secrets;
   if (source !== "stack") return [];
   return Object.entries(rotation.rotated).flatMap(([name, value]): Problem[] => {
@@ -138,42 +162,54 @@ export const datesAreRead: Rule = (settings) => {
       {
         key,
         value,
-        rule: "isn't read: with backendFrom the dates are those of that stack's Secret (CFG-26)",
+        rule: "isn't used: with backendFrom, the dates come from that stack's Secret",
         fix: remove(key),
       },
     ];
   });
 };
 
-/** SCR-23: the sealed manifest has every value that the application needs. */
-export const sealedValuesAreComplete: Rule = (settings) => {
+/**
+ * The sealed manifest has every value that the application needs.
+ *
+ * @requirement SCR-23
+ */
+export const sealedValuesComplete: Rule = (settings) => {
   const { source, name, sealed } = settings.secrets;
   if (source !== "sealedSecret") return [];
   return requiredKeys(settings)
     .filter((key) => sealed.encryptedData[key] === undefined)
     .map((key) => ({
       key: `secrets.sealed.encryptedData.${key}`,
-      rule: "is required with source sealedSecret (SCR-23)",
-      fix: `set it to what this prints for the value on its input: kubeseal --raw --namespace ${settings.namespace} --name ${name}`,
+      rule: "is required with source sealedSecret",
+      fix: `set it to the output of this command, given the value as input: kubeseal --raw --namespace ${settings.namespace} --name ${name}`,
     }));
 };
 
-/** SCR-5: a sealed value is bound to its Secret's name, and an immutable Secret gets another with each change. */
-export const sealedSecretsChange: Rule = ({ secrets: { source, immutable } }) => {
+/**
+ * A sealed value is bound to its Secret's name, and an immutable Secret gets a new name with each change.
+ *
+ * @requirement SCR-5
+ */
+export const mutableSealedSecret: Rule = ({ secrets: { source, immutable } }) => {
   const key = "secrets.immutable";
   if (source !== "sealedSecret" || !immutable) return [];
   return [
     {
       key,
       value: true,
-      rule: "doesn't go with source sealedSecret, whose values are sealed for one name (SCR-5)",
+      rule: "must be false with source sealedSecret, whose values are sealed for one name",
       fix: set(key, false),
     },
   ];
 };
 
-/** SCR-21: a store that the stack makes is one of its namespace. */
-export const storesHaveTheirKind: Rule = ({ secrets: { source, external } }) => {
+/**
+ * A store that the stack creates belongs to its namespace.
+ *
+ * @requirement SCR-21
+ */
+export const createdStoreIsNamespaced: Rule = ({ secrets: { source, external } }) => {
   const key = "secrets.external.secretStoreRef.kind";
   if (source !== "externalSecret" || external.store === undefined || external.secretStoreRef.kind === "SecretStore")
     return [];
@@ -182,36 +218,46 @@ export const storesHaveTheirKind: Rule = ({ secrets: { source, external } }) => 
     {
       key,
       value: external.secretStoreRef.kind,
-      rule: "must be SecretStore where the stack makes the store (SCR-21)",
+      rule: "must be SecretStore for a store that the stack creates",
       fix,
     },
   ];
 };
 
-/** SCR-6: Kubernetes takes a Secret of up to 1 MiB. */
-export const valuesFit: Rule = (settings) => {
+/**
+ * Kubernetes accepts a Secret of up to 1 MiB.
+ *
+ * @requirement SCR-6
+ */
+export const secretWithinLimit: Rule = (settings) => {
   const bytes = names.reduce((sum, name) => sum + (settings[name]?.bytes() ?? 0), 0);
   if (bytes <= 1024 * 1024) return [];
   const largest = names.reduce((one, other) =>
     (settings[one]?.bytes() ?? 0) >= (settings[other]?.bytes() ?? 0) ? one : other,
   );
-  return [{ key: largest, rule: "must leave the Secret under 1048576 bytes (SCR-6)", fix: setSecret(largest) }];
+  return [{ key: largest, rule: "makes the Secret larger than 1048576 bytes", fix: setSecret(largest) }];
 };
 
 const keyLengths = { HS256: 32, HS384: 48, HS512: 64 };
 
-/** SCR-11: a key is as long as the hash that it signs with; RFC 7518 asks for it, and so does the backend. */
-export const signingKeysAreLongEnough: Rule = ({ jwt: { algorithm }, jwtSecret }) => {
+/**
+ * A signing key is at least as long as its hash, as RFC 7518 and the backend require.
+ *
+ * @requirement SCR-11
+ */
+export const signingKeyLongEnough: Rule = ({ jwt: { algorithm }, jwtSecret }) => {
   const least = keyLengths[algorithm];
   if (jwtSecret === undefined || jwtSecret.matches((text) => text.length >= least)) return [];
   const fix = `${setSecret("jwtSecret")}, or ${set("jwt.algorithm", "HS256")}`;
-  return [
-    { key: "jwtSecret", rule: `must have ${least} characters or more with jwt.algorithm ${algorithm} (SCR-11)`, fix },
-  ];
+  return [{ key: "jwtSecret", rule: `must have at least ${least} characters with jwt.algorithm ${algorithm}`, fix }];
 };
 
-/** X-10: the URL leads to the database that the settings name, which network rules and the ConfigMap follow. */
-export const databaseUrlAgrees: Rule = (settings) => {
+/**
+ * The URL agrees with database.external, which the network policies and the ConfigMap follow.
+ *
+ * @requirement X-10
+ */
+export const databaseUrlMatchesSettings: Rule = (settings) => {
   const { databaseUrl, database } = settings;
   if (databaseUrl === undefined || !database.external.enabled || database.external.host === undefined) return [];
   const { host, port, name, username } = databaseAddress(settings);
@@ -220,7 +266,7 @@ export const databaseUrlAgrees: Rule = (settings) => {
     return parts?.host === host && parts.port === port && parts.database === name && parts.username === username;
   });
   if (agrees) return [];
-  const rule = "must have the host, port, database and username of database.external (X-10)";
+  const rule = "must have the host, port, database and username of database.external";
   return [
     {
       key: "databaseUrl",
@@ -230,20 +276,24 @@ export const databaseUrlAgrees: Rule = (settings) => {
   ];
 };
 
-/** SCR-18: a new date can't make PostgreSQL take a new password. */
-export const generatedPasswordsStay: Rule = (settings) => {
+/**
+ * A new date can't make PostgreSQL accept a new password.
+ *
+ * @requirement SCR-18
+ */
+export const noRotationOfGeneratedPassword: Rule = (settings) => {
   const key = "secrets.rotation.rotated.databasePassword";
   const { source, rotation } = settings.secrets;
   if (source !== "stack" || settings.databasePassword !== undefined || rotation.rotated.databasePassword === undefined)
     return [];
   if (!settings.database.internal.enabled) return [];
-  const rule = "is of a generated password, which PostgreSQL would have to be told (SCR-18)";
+  const rule = "can't rotate a generated password: PostgreSQL keeps the one that it was created with";
   return [
     {
       key,
       value: rotation.rotated.databasePassword,
       rule,
-      fix: `${remove(key)}, or bring a password: ${setSecret("databasePassword")}`,
+      fix: `${remove(key)}, or set a password: ${setSecret("databasePassword")}`,
     },
   ];
 };

@@ -1,14 +1,18 @@
 import { labelValue } from "../formats";
 import type { Rule } from "./rule";
 
-/** LBL-2, LBL-11: the stack's name is a label of everything that the stack makes; Pulumi takes longer ones, and "-" at both ends. */
-export function stackNameIsALabel(stack: string): Rule {
+/**
+ * The stack's name labels everything that the stack creates; Pulumi also accepts longer names, and "-" at either end.
+ *
+ * @requirement LBL-2, LBL-11
+ */
+export function stackNameIsLabelValue(stack: string): Rule {
   const { error } = labelValue.safeParse(stack);
   const fix = "pulumi stack rename <name>";
   return () =>
     (error?.issues ?? []).map(({ message }) => ({
       key: "labels",
-      rule: `the stack's name, ${stack}, is one of them, app.kubernetes.io/instance, and ${message} (LBL-2, LBL-11)`,
+      rule: `the stack's name, ${stack}, is the label app.kubernetes.io/instance and ${message}`,
       fix,
     }));
 }

@@ -3,7 +3,11 @@ import { holdsASecret, namesASecret } from "../formats/secrecy";
 import { pathText } from "../formats/tree";
 import { ofComponents, type Rule } from "./rule";
 
-/** Variables that carry secrets, from the Secret alone (SCR-8 to SCR-15). */
+/**
+ * Variables that carry secrets, which come only from the Secret.
+ *
+ * @requirement SCR-8 to SCR-15
+ */
 const secrets = [
   "DATABASE_URL",
   "DATABASE_USERNAME",
@@ -17,7 +21,7 @@ const secrets = [
   "OPENAI_API_KEY",
 ];
 
-/** Variables that the program sets, each with the setting to change in its stead, where there is one. */
+/** Variables that the program sets, each with the setting to change instead, if there is one. */
 const own: Record<string, string | undefined> = {
   ENVIRONMENT: "global.environment",
   LOG_LEVEL: "backend.logLevel",
@@ -41,8 +45,12 @@ const own: Record<string, string | undefined> = {
   SESSION_PERSISTENCE: "session.persistence",
 };
 
-/** CFG-18, X-16: variables in plain sight hold no secrets, and none of the program's own is overridden. */
-export const variablesAreFree: Rule = (settings) => [
+/**
+ * Plain-text variables hold no secrets, and override none of the program's own.
+ *
+ * @requirement CFG-18, X-16
+ */
+export const noReservedOrSecretVariables: Rule = (settings) => [
   ...ofComponentsAlone(settings),
   ...ofBoth(settings),
   ...ofBinaries(settings),
@@ -52,36 +60,44 @@ const ofComponentsAlone = ofComponents(({ environment }, { configMap }, name) =>
   const shared = Object.keys(configMap.data).map(variableOf);
   return Object.entries(environment).flatMap(([variable, value]) => {
     const key = `${name}.environment.${variable}`;
-    if (shared.includes(variable)) return [{ key, rule: "is in configMap.data, too (CFG-18)", fix: remove(key) }];
-    return wrong(key, "CFG-18", variable, value, { PORT: `${name}.port` });
+    if (shared.includes(variable)) return [{ key, rule: "is also in configMap.data", fix: remove(key) }];
+    return wrong(key, variable, value, { PORT: `${name}.port` });
   });
 });
 
-/** CM-4, CM-8: the same goes for entries of the ConfigMap, which are variables of frontend and backend. */
+/**
+ * The same goes for entries of the ConfigMap, which are variables of frontend and backend.
+ *
+ * @requirement CM-4, CM-8
+ */
 const ofBoth: Rule = ({ configMap: { data } }) =>
   Object.entries(data).flatMap(([name, value]) =>
-    wrong(pathText(["configMap", "data", name]), "CM-8", variableOf(name), value, { PORT: "backend.port" }),
+    wrong(pathText(["configMap", "data", name]), variableOf(name), value, { PORT: "backend.port" }),
   );
 
-/** CM-5: nor has the ConfigMap a key of the program's twice, which Kubernetes would refuse. */
+/**
+ * The binary data repeats no key of the program's, which Kubernetes would refuse.
+ *
+ * @requirement CM-5
+ */
 const ofBinaries: Rule = ({ configMap: { binaryData } }) =>
   Object.keys(binaryData)
     .filter((name) => variableOf(name) in own)
     .map((name) => {
       const key = pathText(["configMap", "binaryData", name]);
-      return { key, rule: "is set by the program, in data (CM-5)", fix: remove(key) };
+      return { key, rule: "is set by the program in data", fix: remove(key) };
     });
 
-function wrong(key: string, id: string, variable: string, value: string, more: typeof own): Problem[] {
+function wrong(key: string, variable: string, value: string, more: typeof own): Problem[] {
   if (secrets.includes(variable))
-    return [{ key, rule: `is a secret, which the program takes from the Secret alone (${id})`, fix: remove(key) }];
+    return [{ key, rule: "is a secret, which the program takes only from the Secret", fix: remove(key) }];
   const all = { ...own, ...more };
   if (variable in all) {
     const instead = all[variable];
     return [
       {
         key,
-        rule: `is set by the program (${id})`,
+        rule: "is set by the program",
         fix: remove(key) + (instead ? `, and set todo:${instead} instead` : ""),
       },
     ];
@@ -90,13 +106,17 @@ function wrong(key: string, id: string, variable: string, value: string, more: t
   return [
     {
       key,
-      rule: `is a secret, which everybody could read who sees the namespace (${id}, X-16)`,
+      rule: "looks like a secret, and anyone with access to the namespace could read it",
       fix: `${remove(key)}, and keep it in a Secret`,
     },
   ];
 }
 
-/** The variable that an entry of the ConfigMap becomes (DEP-19). */
+/**
+ * The variable that an entry of the ConfigMap becomes.
+ *
+ * @requirement DEP-19
+ */
 function variableOf(name: string): string {
   return name.toUpperCase().replaceAll("-", "_");
 }

@@ -9,13 +9,17 @@ function containersOf({ frontend, backend, database: { internal } }: Settings) {
   return { frontend, backend, ...(internal.enabled && { "database.internal": internal }) };
 }
 
-/** Those of what runs to an end, too. */
+/** The same, with the migration, the reminders and the connection test. */
 function allContainersOf(settings: Settings) {
   const { migration, reminders, connectionTest } = settings;
   return { ...containersOf(settings), migration, reminders, connectionTest };
 }
 
-/** X-4: a container can't be guaranteed more than it may use. */
+/**
+ * A container can't be guaranteed more than it may use.
+ *
+ * @requirement X-4
+ */
 export const requestsWithinLimits: Rule = (settings) =>
   Object.entries(allContainersOf(settings)).flatMap(
     ([
@@ -33,14 +37,18 @@ export const requestsWithinLimits: Rule = (settings) =>
         .map((kind) => ({
           key: `${name}.resources.requests.${kind}`,
           value: requests[kind],
-          rule: `must not be above the limit, ${limits[kind]} (X-4)`,
+          rule: `must not be above the limit, ${limits[kind]}`,
           fix: `${set(`${name}.resources.requests.${kind}`, limits[kind])}, or raise todo:${name}.resources.limits.${kind}`,
         }));
     },
   );
 
-/** ENV-3, DB-11: production gets what its load was sized for. */
-export const productionKeepsItsRequests: Rule = (settings) => {
+/**
+ * Production requests at least what its load was sized for.
+ *
+ * @requirement ENV-3, DB-11
+ */
+export const minimumRequestsInProduction: Rule = (settings) => {
   if (!isProduction(settings)) return [];
   const least = { cpu: "500m", memory: "512Mi" };
   return Object.entries(containersOf(settings)).flatMap(
@@ -59,15 +67,19 @@ export const productionKeepsItsRequests: Rule = (settings) => {
         .map((kind) => ({
           key: `${name}.resources.requests.${kind}`,
           value: requests[kind],
-          rule: `must be at least ${least[kind]} in production (ENV-3)`,
+          rule: `must be at least ${least[kind]} in production`,
           fix: set(`${name}.resources.requests.${kind}`, least[kind]),
         }));
     },
   );
 };
 
-/** DEP-6, DEP-7, X-18: rollouts go on, and without downtime where people rely on it. */
-export const rolloutsKeepServing = ofComponents((component, settings, name) => {
+/**
+ * Rollouts make progress, and in staging and production without downtime.
+ *
+ * @requirement DEP-6, DEP-7, X-18
+ */
+export const rolloutWithoutDowntime = ofComponents((component, settings, name) => {
   const { type, rollingUpdate } = component.strategy;
   const key = `${name}.strategy`;
   if (type === "Recreate") {
@@ -76,14 +88,14 @@ export const rolloutsKeepServing = ofComponents((component, settings, name) => {
       problems.push({
         key: `${key}.type`,
         value: type,
-        rule: "must be RollingUpdate in staging and production (DEP-6)",
+        rule: "must be RollingUpdate in staging and production",
         fix: set(`${key}.type`, "RollingUpdate"),
       });
     }
     if (rollingUpdate) {
       problems.push({
         key: `${key}.rollingUpdate`,
-        rule: "only goes with type RollingUpdate (DEP-6)",
+        rule: "has no effect unless type is RollingUpdate",
         fix: remove(`${key}.rollingUpdate`),
       });
     }
@@ -97,7 +109,7 @@ export const rolloutsKeepServing = ofComponents((component, settings, name) => {
       {
         key: `${key}.rollingUpdate.maxSurge`,
         value: maxSurge,
-        rule: `must be above 0 when maxUnavailable, ${maxUnavailable}, lets no pod be missing: no rollout could ever begin (DEP-7)`,
+        rule: `must be above 0 when maxUnavailable, ${maxUnavailable}, allows no missing pod: no rollout could ever start`,
         fix: set(`${key}.rollingUpdate.maxSurge`, 1),
       },
     ];
@@ -107,59 +119,75 @@ export const rolloutsKeepServing = ofComponents((component, settings, name) => {
     {
       key: `${key}.rollingUpdate.maxUnavailable`,
       value: maxUnavailable,
-      rule: `must leave one of ${replicas} pods serving during a rollout (X-18)`,
+      rule: `must leave at least one of ${replicas} pods serving during a rollout`,
       fix: set(`${key}.rollingUpdate.maxUnavailable`, replicas > 1 ? 1 : 0),
     },
   ];
 });
 
-/** DEP-10: a rollout isn't given up before its pods can count. */
-export const rolloutsHaveTime = ofComponents(({ minReadySeconds, progressDeadlineSeconds }, _, name) => {
+/**
+ * A rollout isn't abandoned before its pods can become available.
+ *
+ * @requirement DEP-10
+ */
+export const deadlineAboveMinReadySeconds = ofComponents(({ minReadySeconds, progressDeadlineSeconds }, _, name) => {
   if (progressDeadlineSeconds > minReadySeconds) return [];
   return [
     {
       key: `${name}.progressDeadlineSeconds`,
       value: progressDeadlineSeconds,
-      rule: `must be above minReadySeconds, ${minReadySeconds} (DEP-10)`,
+      rule: `must be above minReadySeconds, ${minReadySeconds}`,
       fix: set(`${name}.progressDeadlineSeconds`, minReadySeconds + 600),
     },
   ];
 });
 
-/** PRB-9: a check ends before the next one begins. */
-export const checksEndInTime: Rule = (settings) =>
+/**
+ * A probe times out before the next one starts.
+ *
+ * @requirement PRB-9
+ */
+export const probeTimeoutWithinPeriod: Rule = (settings) =>
   Object.entries(containersOf(settings)).flatMap(([name, { healthCheck }]) =>
     Object.entries(healthCheck)
       .filter(([, { timeoutSeconds, periodSeconds }]: [string, ProbeTiming]) => timeoutSeconds > periodSeconds)
       .map(([kind, { timeoutSeconds, periodSeconds }]: [string, ProbeTiming]) => ({
         key: `${name}.healthCheck.${kind}.timeoutSeconds`,
         value: timeoutSeconds,
-        rule: `must be at most the period, ${periodSeconds} (PRB-9)`,
+        rule: `must be at most periodSeconds, ${periodSeconds}`,
         fix: set(`${name}.healthCheck.${kind}.timeoutSeconds`, periodSeconds),
       })),
   );
 
-/** DEP-12: a rollout that never comes looks like one that had nothing to do. */
-export const pausedOnPurpose = ofComponents(({ paused }, _, name) => {
+/**
+ * A paused rollout looks like one with nothing to do.
+ *
+ * @requirement DEP-12
+ */
+export const notPaused = ofComponents(({ paused }, _, name) => {
   if (!paused) return [];
   return [
     {
       key: `${name}.paused`,
       value: paused,
-      rule: "holds back every rollout until it is false again (DEP-12)",
+      rule: "blocks every rollout until it is false again",
       fix: set(`${name}.paused`, false),
     },
   ];
 });
 
-/** PRB-1: without a startup probe a slow start looks like a dead process. */
-export const startupIsProbed = ofComponents(({ healthCheck: { startup } }, _, name) => {
+/**
+ * Without a startup probe, a slow start looks like a dead process.
+ *
+ * @requirement PRB-1
+ */
+export const startupProbeEnabled = ofComponents(({ healthCheck: { startup } }, _, name) => {
   if (startup.enabled) return [];
   return [
     {
       key: `${name}.healthCheck.startup.enabled`,
       value: false,
-      rule: "leaves a slow start to the liveness probe, which may restart it for ever (PRB-1)",
+      rule: "leaves a slow start to the liveness probe, which may restart the pod forever",
       fix: set(`${name}.healthCheck.startup.enabled`, true),
     },
   ];

@@ -4,7 +4,11 @@ import { setting } from "./setting";
 
 /* What the application itself reads, from the ConfigMap. A change of any of it restarts frontend and backend (X-11). */
 
-/** How frontend and backend log (CM-19, CM-20). */
+/**
+ * How frontend and backend log.
+ *
+ * @requirement CM-19, CM-20
+ */
 export const logging = {
   logLevel: setting(
     anyCase(["DEBUG", "INFO", "WARNING", "ERROR"]),
@@ -34,13 +38,21 @@ export const llmProvider = setting(
   "Who answers in the chat: `offline` is a model of our own that needs no account; the others need their API key.",
 );
 
-/** What the application offers (CM-12, CM-13). */
+/**
+ * What the application offers.
+ *
+ * @requirement CM-12, CM-13
+ */
 export const features = z.strictObject({
   reminders: setting(z.boolean(), "CM-12", "Whether reminders are sent daily (section 18)."),
   aiChatbot: setting(z.boolean(), "CM-13", "Whether tasks can be managed in a chat."),
 });
 
-/** The token that the frontend's server signs for each call to the backend (CM-21, CM-22). */
+/**
+ * The token that the frontend's server signs for each call to the backend.
+ *
+ * @requirement CM-21, CM-22
+ */
 export const jwt = z.strictObject({
   algorithm: setting(
     z.enum(["HS256", "HS384", "HS512"]),
@@ -68,7 +80,9 @@ export const session = z.strictObject({
   external: z.strictObject({
     port: setting(port, "SES-1", "Port of the external store."),
     addressRanges: setting(
-      z.array(setting(cidr, "NET-9", "Range of addresses.", "203.0.113.0/24")).min(1, "must name a range of addresses"),
+      z
+        .array(setting(cidr, "NET-9", "Range of addresses.", "203.0.113.0/24"))
+        .min(1, "must have at least one address range"),
       "NET-9",
       "Where the store's addresses lie: network policies let the frontend connect to its port there.",
       ["203.0.113.0/24"],

@@ -7,10 +7,18 @@ const quantities = z.strictObject({
   memory: setting(bytes, "VAL-2", "Memory, with a unit."),
 });
 
-/** Requests and limits of a container; a change restarts its pods (CFG-12, DEP-21). */
+/**
+ * Requests and limits of a container; a change restarts its pods.
+ *
+ * @requirement CFG-12, DEP-21
+ */
 export const resources = z.strictObject({ requests: quantities, limits: quantities });
 
-/** When a probe runs and how often it may fail (PRB-6 to PRB-9). */
+/**
+ * When a probe runs and how often it may fail.
+ *
+ * @requirement PRB-6 to PRB-9
+ */
 export const probe = z.strictObject({
   initialDelaySeconds: setting(wholeNumber(0), "PRB-9", "Seconds from the container's start to the first check."),
   periodSeconds: setting(wholeNumber(1), "PRB-9", "Seconds from one check to the next."),
@@ -31,7 +39,11 @@ const httpProbe = probe.extend({
   ),
 });
 
-/** The three probes of a built component; liveness and readiness can't be switched off (PRB-1). */
+/**
+ * The three probes of a built component; liveness and readiness can't be switched off.
+ *
+ * @requirement PRB-1
+ */
 export const healthCheck = z.strictObject({
   liveness: httpProbe,
   readiness: httpProbe,

@@ -204,7 +204,9 @@ const external = z.strictObject({
   database: setting(notEmpty("a database"), "DB-4", "Database name."),
   username: setting(notEmpty("a user"), "DB-5", "Database user."),
   addressRanges: setting(
-    z.array(setting(cidr, "NET-9", "Range of addresses.", "203.0.113.0/24")).min(1, "must name a range of addresses"),
+    z
+      .array(setting(cidr, "NET-9", "Range of addresses.", "203.0.113.0/24"))
+      .min(1, "must have at least one address range"),
     "NET-9",
     "Where the host's addresses lie: network policies let its clients connect to its port there.",
     ["203.0.113.0/24"],

@@ -31,7 +31,11 @@ const smtp = z.strictObject({
   ),
 });
 
-/** Who brings reminders to people (CRON-3). */
+/**
+ * Who brings reminders to people.
+ *
+ * @requirement CRON-3
+ */
 export const delivery = z.strictObject({
   kind: setting(
     z.enum(["outbox", "smtp", "webhook"]),

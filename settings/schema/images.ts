@@ -2,13 +2,21 @@ import { z } from "zod";
 import { bytes, environmentName, imageTag, matching, plainText } from "../formats";
 import { setting } from "./setting";
 
-/** Registry host, with an optional path (IMG-2). */
+/**
+ * Registry host, with an optional path.
+ *
+ * @requirement IMG-2
+ */
 export const registry = matching(
   /^([A-Za-z0-9.-]+(:\d{1,5})?(\/[a-z0-9._-]+)*)?$/,
-  "must be a registry's host, without scheme and with no slash at its end",
+  "must be a registry host, without a scheme or a trailing slash",
 );
 
-/** Name of an image without its registry (IMG-1). */
+/**
+ * Name of an image without its registry.
+ *
+ * @requirement IMG-1
+ */
 export const imageName = matching(
   /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*$/,
   "must be a lower-case image name, without a registry, tag or digest",
@@ -98,7 +106,11 @@ const vulnerability = matching(
   "must be a vulnerability's id, such as CVE-2024-3094",
 );
 
-/** What keeps an image with known vulnerabilities from being deployed (IMG-25). */
+/**
+ * What keeps an image with known vulnerabilities from being deployed.
+ *
+ * @requirement IMG-25
+ */
 export const imageScan = z.strictObject({
   enabled: setting(
     z.boolean(),

@@ -16,9 +16,11 @@ import { type extra, secrets } from "./secrets";
 import { setting } from "./setting";
 
 /**
- * What a stack may set. Every object is strict: an unknown key is an error, never ignored (CFG-26). A key that is left
+ * What a stack may set. Every object is strict: an unknown key is an error, never ignored. A key that is left
  * out takes the default of the stack's environment (see environments.ts), or one that follows from what is set (see
  * derived.ts).
+ *
+ * @requirement CFG-26
  */
 
 const environment = z

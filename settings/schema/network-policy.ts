@@ -4,7 +4,7 @@ import { setting } from "./setting";
 
 const someLabels = z
   .record(labelKey, labelValue)
-  .refine((given) => Object.keys(given).length > 0, "must name a label, or every pod would match");
+  .refine((given) => Object.keys(given).length > 0, "must have at least one label, or every pod would match");
 
 /** Pods outside the stack that its own pods talk with. */
 function peer(what: string, podLabels: Record<string, string>) {
@@ -31,7 +31,7 @@ const target = z
   .refine(
     ({ component, namespace, podLabels, cidr }) =>
       [component, namespace ?? podLabels, cidr].filter((given) => given !== undefined).length === 1,
-    "must be a component, pods and their namespace, or a range of addresses",
+    "must be a component, pods and their namespace, or an address range",
   );
 
 // A list replaces its default whole, so the defaults of a member have their place here.
@@ -64,7 +64,9 @@ export const networkPolicy = z.strictObject({
   ingressController: peer("the Ingress controller", { "app.kubernetes.io/name": "ingress-nginx" }),
   dns: peer("the cluster's DNS", { "k8s-app": "kube-dns" }),
   externalSources: setting(
-    z.array(setting(cidr, "NET-6", "Range of addresses.", "203.0.113.0/24")).min(1, "must name a range of addresses"),
+    z
+      .array(setting(cidr, "NET-6", "Range of addresses.", "203.0.113.0/24"))
+      .min(1, "must have at least one address range"),
     "NET-9",
     "Where connections to a NodePort or load balancer may come from.",
     ["203.0.113.0/24"],

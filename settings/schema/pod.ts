@@ -35,7 +35,7 @@ export const securityContext = z.strictObject({
   ),
   capabilities: z.strictObject({
     drop: setting(
-      z.array(z.string()).refine((names) => names.includes("ALL"), "must have ALL"),
+      z.array(z.string()).refine((names) => names.includes("ALL"), "must include ALL"),
       "SEC-6",
       "Rights of root that no process has.",
       ["ALL"],
@@ -51,7 +51,7 @@ export const pod = {
   containerName: setting(dnsLabel, "DEP-14", "Name of the container, in logs and for kubectl."),
   securityContext,
   writablePaths: setting(
-    z.record(absolutePath, bytes).refine((paths) => "/tmp" in paths, "must have /tmp"),
+    z.record(absolutePath, bytes).refine((paths) => "/tmp" in paths, "must include /tmp"),
     "DEP-22",
     "Directories that can be written, each with the size that it may grow to; they are empty when a pod starts.",
     { "/tmp": "64Mi", "/app/cache": "256Mi" },

@@ -13,7 +13,11 @@ const toleration = z.strictObject({
 // Kubernetes' own structure, which its API server checks.
 const rules = z.record(z.string(), z.unknown()).optional();
 
-/** Where pods may run; a change restarts them (DEP-28). */
+/**
+ * Where pods may run; a change restarts them.
+ *
+ * @requirement DEP-28
+ */
 export const scheduling = {
   nodeSelector: setting(z.record(labelKey, labelValue), "CFG-15", "Labels that a node must have.", {
     "kubernetes.io/arch": "amd64",

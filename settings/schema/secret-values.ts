@@ -12,9 +12,9 @@ const encrypted = { type: "object", properties: { secure: { type: "string" } } }
 
 /** Text that only `pulumi config set --secret` can give. */
 export const secretText = z
-  .instanceof(SecretText, { error: "must be encrypted, and isn't" })
+  .instanceof(SecretText, { error: "must be encrypted, but isn't" })
   .refine((secret) => !secret.matches((text) => placeholder.test(text)), {
-    error: "is a placeholder that nothing has replaced",
+    error: "is a placeholder that was never replaced",
     abort: true,
   });
 
@@ -27,7 +27,7 @@ const longKey = (requirement: string, what: string) =>
   secretValue(
     requirement,
     `${what}. Generated in development; required elsewhere, where secrets.source is \`stack\`. A change restarts its readers.`,
-    "must have 32 characters or more, at least 8 of them different",
+    "must have at least 32 characters, at least 8 of them different",
     (text) => text.length >= 32 && new Set(text).size >= 8,
   );
 
@@ -35,7 +35,7 @@ const apiKey = (requirement: string, provider: string) =>
   secretValue(
     requirement,
     `API key of ${provider}; required where backend.llmProvider is \`${provider.toLowerCase()}\` and the chatbot is on.`,
-    "must be one line, without spaces",
+    "must be a single line without spaces",
     (text) => /^\S+$/.test(text),
   );
 
@@ -50,7 +50,7 @@ export const secretValues = {
   databasePassword: secretValue(
     "SCR-10",
     "Password of the database user; generated for a database in the cluster. PostgreSQL keeps the one that it was created with until it is told another.",
-    "must have 12 characters or more, with upper-case letters, lower-case letters and digits",
+    "must have at least 12 characters, with upper-case letters, lower-case letters and digits",
     (text) => text.length >= 12 && [/[A-Z]/, /[a-z]/, /\d/].every((kind) => kind.test(text)),
   ),
   jwtSecret: longKey(

@@ -42,7 +42,7 @@ const remoteRef = z.strictObject({
   ),
 });
 
-const ciphertext = matching(/^[A-Za-z0-9+/]{16,}={0,2}$/, "must be what kubeseal --raw prints").meta({
+const ciphertext = matching(/^[A-Za-z0-9+/]{16,}={0,2}$/, "must be the output of kubeseal --raw").meta({
   requirement: "SCR-23",
   description: "Encrypted value.",
   secret: "sealed",

@@ -113,7 +113,7 @@ describe("a stack's database", () => {
       assert.notEqual(exitCode, 0);
       assert.match(
         output,
-        /todo:database\.internal\.backupConfirmed is false: must be true for a change that gives up the data in claim postgres-data-todo-postgres-0/,
+        /todo:database\.internal\.backupConfirmed is false: must be true for a change that abandons the data in claim postgres-data-todo-postgres-0/,
       );
     }
     assert.equal(await query("select count(*) from notes"), "2");

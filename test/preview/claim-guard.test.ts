@@ -21,11 +21,11 @@ describe("the guard of the database's claim", () => {
       assert.notEqual(exitCode, 0, output);
       assert.match(
         output,
-        /must be true for a change that gives up the data in claim postgres-data-todo-postgres-0 of namespace default \(DB-25\)/,
+        /must be true for a change that abandons the data in claim postgres-data-todo-postgres-0 of namespace default/,
       );
       assert.match(
         output,
-        /fix: save the data, such as with "npm run backup", then pulumi config set --path 'todo:database\.internal\.backupConfirmed' true/,
+        /fix: save the data, for example with "npm run backup", then pulumi config set --path 'todo:database\.internal\.backupConfirmed' true/,
       );
     }
   });

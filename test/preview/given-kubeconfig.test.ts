@@ -116,7 +116,7 @@ describe("a cluster whose kubeconfig is in the stack's config", () => {
     assert.equal(output.match(/^ *error: /gm)?.length, 1, output);
     assert.match(
       output,
-      /todo:kubeconfig: must be a kubeconfig, as YAML or JSON, with clusters, contexts and users \(MK-1\)\n +fix: pulumi config set --secret todo:kubeconfig/,
+      /todo:kubeconfig: must be a kubeconfig, as YAML or JSON, with clusters, contexts and users\n +fix: pulumi config set --secret todo:kubeconfig/,
     );
     assert.equal(output.includes("expired-4711"), false, output);
   });

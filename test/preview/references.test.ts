@@ -48,7 +48,7 @@ describe("a reference to another stack", () => {
   it("names each output that is missing or of another shape, and how it should be", async () => {
     await exporting({ exports: { url: "staging", endpoints: [{ ...good.endpoints[0], port: "http" }] } });
     const problems = [
-      "its output url must be a URL, with http or https",
+      "its output url must be an http or https URL",
       "its output namespace is missing",
       "its output endpoints.0.port must be a number",
     ];

@@ -40,9 +40,9 @@ describe("a stack's outputs", () => {
     assert.deepEqual(shapeProblems(given, some("release", "services", "url", "namespace")), [
       "its output release.backend must be an object of keys and values",
       "its output release.connectionTest must be passed or off",
-      "its output services.frontend.inside must be a URL, with http or https",
-      "its output services.backend.inside must be a URL, with http or https",
-      "its output url must be a URL, with http or https",
+      "its output services.frontend.inside must be an http or https URL",
+      "its output services.backend.inside must be an http or https URL",
+      "its output url must be an http or https URL",
       "its output namespace is missing",
     ]);
   });

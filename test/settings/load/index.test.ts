@@ -39,7 +39,7 @@ describe("loadSettings", () => {
     const { settings, warnings } = await load({ "todo:backend": '{"paused":true}' });
     assert.equal(settings.backend.paused, true);
     assert.deepEqual(warnings, [
-      "warning: [runtime] todo:backend.paused is true: holds back every rollout until it is false again (DEP-12)\n" +
+      "warning: [runtime] todo:backend.paused is true: blocks every rollout until it is false again\n" +
         "    fix: pulumi config set --path 'todo:backend.paused' false",
     ]);
   });
@@ -49,7 +49,7 @@ describe("loadSettings", () => {
       assert.deepEqual(error.problems, [
         {
           key: "backend",
-          rule: "must be an object of keys and values (CFG-26)",
+          rule: "must be an object of keys and values",
           fix: "set its members: pulumi config set --path 'todo:backend.<member>' <value>",
         },
       ]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { allowedFlows, members } from "../../../settings";
-import { othersHaveTheBackend } from "../../../settings/rules/backend-from";
+import { backendFromAnotherStack } from "../../../settings/rules/backend-from";
 import type { Tree } from "../../../settings/formats/tree";
 import {
   type Case,
@@ -18,13 +18,13 @@ function idle(key: string, given: Tree): Case {
     id: "CFG-26",
     given: { backendFrom: "dev", ...given },
     key,
-    rule: "is without effect while backendFrom names the stack that has the backend (CFG-26)",
+    rule: "has no effect while backendFrom names the stack that has the backend",
     fix: `pulumi config rm --path 'todo:${key}', or pulumi config rm --path 'todo:backendFrom'`,
   };
 }
 
 describe("a stack whose backend is another's", () => {
-  const nameRule = "must be a stack's name, or <organization>/<project>/<stack> (SVC-15)";
+  const nameRule = "must be a stack's name, or <organization>/<project>/<stack>";
   refuses([
     {
       id: "SVC-15",
@@ -64,14 +64,14 @@ describe("a stack whose backend is another's", () => {
       id: "CFG-26",
       given: { backendFrom: "dev", jwtSecret: goodSecret },
       key: "jwtSecret",
-      rule: "isn't read: with backendFrom the values are those of that stack's Secret (CFG-26)",
+      rule: "isn't used: with backendFrom, the values come from that stack's Secret",
       fix: "pulumi config rm --path 'todo:jwtSecret'",
     },
     {
       id: "SCR-18",
       given: { backendFrom: "dev", secrets: { rotation: { rotated: { jwtSecret: "2026-01-01" } } } },
       key: "secrets.rotation.rotated.jwtSecret",
-      rule: "isn't read: with backendFrom the dates are those of that stack's Secret (CFG-26)",
+      rule: "isn't used: with backendFrom, the dates come from that stack's Secret",
       fix: "pulumi config rm --path 'todo:secrets.rotation.rotated.jwtSecret'",
     },
     {
@@ -87,7 +87,7 @@ describe("a stack whose backend is another's", () => {
         },
       },
       key: "ingress.paths[1].service",
-      rule: "must be frontend: the backend is another stack's, whose Ingress leads to it (ING-5, X-3)",
+      rule: "must be frontend: the backend belongs to another stack, whose Ingress routes to it",
       fix: "pulumi config set --path 'todo:ingress.paths[1].service' frontend",
     },
     {
@@ -100,7 +100,7 @@ describe("a stack whose backend is another's", () => {
         },
       },
       key: "networkPolicy.rules[0].component",
-      rule: "has no pods in this stack (X-3)",
+      rule: "has no pods in this stack",
       fix: "remove the rule from the stack's file",
     },
   ]);
@@ -115,11 +115,11 @@ describe("a stack whose backend is another's", () => {
   });
 
   it("SVC-15 doesn't name itself", () => {
-    const rule = othersHaveTheBackend("front");
+    const rule = backendFromAnotherStack("front");
     for (const backendFrom of ["front", "organization/todo/front"]) {
       assert.deepEqual(
         rule(settingsOf({ backendFrom })).map(({ key, rule }) => [key, rule]),
-        [["backendFrom", "must be another stack than this one (SVC-15)"]],
+        [["backendFrom", "must name a stack other than this one"]],
       );
     }
     assert.deepEqual(rule(settingsOf({ backendFrom: "dev" })), []);
@@ -148,14 +148,14 @@ describe("a stack whose backend others use", () => {
       id: "CFG-26",
       given: { networkPolicy: { frontendNamespaces: ["todo-front"] } },
       key: "networkPolicy.frontendNamespaces",
-      rule: "only goes with networkPolicy.enabled (CFG-26)",
+      rule: "has no effect unless networkPolicy.enabled is true",
       fix: "pulumi config set --path 'todo:networkPolicy.enabled' true, or pulumi config rm --path 'todo:networkPolicy.frontendNamespaces'",
     },
     {
       id: "NET-6",
       given: { namespace: "todo", networkPolicy: { enabled: true, frontendNamespaces: ["todo-front", "todo"] } },
       key: "networkPolicy.frontendNamespaces[1]",
-      rule: "is the stack's own namespace, whose frontend gets in anyway (NET-6)",
+      rule: "is the stack's own namespace, whose frontend is allowed anyway",
       fix: "pulumi config rm --path 'todo:networkPolicy.frontendNamespaces[1]'",
     },
   ]);

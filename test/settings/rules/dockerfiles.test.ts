@@ -33,101 +33,101 @@ describe("a Dockerfile that doesn't fit the settings", () => {
     );
   }
 
-  const user = "must set a user by a number other than 0, and";
-  const userFix = "write USER 1000:1000 in the last stage";
-  const port = "must expose the container's port, 8000, and";
-  const portFix = "write ARG PORT and EXPOSE ${PORT}, which follows the settings";
-  const directoryFix = "write WORKDIR /app in the last stage";
+  const user = "must set a numeric user other than 0; it sets";
+  const userFix = "add USER 1000:1000 to the last stage";
+  const port = "must expose the container's port, 8000; it exposes";
+  const portFix = "add ARG PORT and EXPOSE ${PORT}, which follow the settings";
+  const directoryFix = "add WORKDIR /app to the last stage";
   const cases: { id: string; text: string; rule: string; fix: string }[] = [
     {
       id: "IMG-9 an empty file",
       text: "# nothing\n",
-      rule: "must have a FROM instruction (IMG-9)",
+      rule: "must have a FROM instruction",
       fix: "begin a stage with FROM",
     },
     {
       id: "IMG-18 one stage",
       text: "ARG BASE_IMAGE\nFROM ${BASE_IMAGE}\nWORKDIR /app\nUSER 1000\nEXPOSE 8000\nHEALTHCHECK CMD true\n",
-      rule: "must have two stages or more, so that what builds the image isn't in it (IMG-18)",
-      fix: "build in one stage, and copy what runs into the last one",
+      rule: "must have at least two stages, which keeps build tools out of the image",
+      fix: "build in one stage, and copy the result into the last one",
     },
     {
       id: "IMG-19 no user",
       text: real.replace("USER 1000:1000\n", ""),
-      rule: `${user} sets none (IMG-19)`,
+      rule: `${user} none`,
       fix: userFix,
     },
     {
       id: "IMG-19 root",
       text: real.replace("USER 1000:1000", "USER root"),
-      rule: `${user} sets root (IMG-19)`,
+      rule: `${user} root`,
       fix: userFix,
     },
     {
       id: "IMG-19 number 0",
       text: real.replace("USER 1000:1000", "USER 0:1000"),
-      rule: `${user} sets 0:1000 (IMG-19)`,
+      rule: `${user} 0:1000`,
       fix: userFix,
     },
-    { id: "IMG-19 root again", text: `${real}USER 0\n`, rule: `${user} sets 0 (IMG-19)`, fix: userFix },
+    { id: "IMG-19 root again", text: `${real}USER 0\n`, rule: `${user} 0`, fix: userFix },
     {
       id: "IMG-19 a name",
       text: real.replace("USER 1000:1000", "USER node"),
-      rule: `${user} sets node (IMG-19)`,
+      rule: `${user} node`,
       fix: userFix,
     },
     {
       id: "IMG-19 the user of another stage",
       text: real.replace("USER 1000:1000\n", "").replace("AS build\n", "AS build\nUSER 1000\n"),
-      rule: `${user} sets none (IMG-19)`,
+      rule: `${user} none`,
       fix: userFix,
     },
     {
       id: "IMG-20 no health check",
       text: real.replace(/^HEALTHCHECK (.*\\\n)+.*\n/m, ""),
-      rule: "must have a health check (IMG-20)",
-      fix: "write a HEALTHCHECK that asks for the liveness path, ${HEALTH_PATH}",
+      rule: "must have a health check",
+      fix: "add a HEALTHCHECK that requests the liveness path, ${HEALTH_PATH}",
     },
     {
       id: "IMG-20 NONE",
       text: `${real}HEALTHCHECK NONE\n`,
-      rule: "must have a health check (IMG-20)",
-      fix: "write a HEALTHCHECK that asks for the liveness path, ${HEALTH_PATH}",
+      rule: "must have a health check",
+      fix: "add a HEALTHCHECK that requests the liveness path, ${HEALTH_PATH}",
     },
     {
       id: "IMG-21 IMG-22 no port",
       text: real.replace("EXPOSE ${PORT}\n", ""),
-      rule: `${port} exposes none (IMG-21, IMG-22, X-2)`,
+      rule: `${port} none`,
       fix: portFix,
     },
     {
       id: "X-2 IMG-22 another port",
       text: real.replace("EXPOSE ${PORT}", "EXPOSE 8080"),
-      rule: `${port} exposes 8080 (IMG-21, IMG-22, X-2)`,
+      rule: `${port} 8080`,
       fix: portFix,
     },
     {
       id: "X-2 IMG-22 one port more",
       text: `${real}EXPOSE 9000\n`,
-      rule: `${port} exposes 8000 9000 (IMG-21, IMG-22, X-2)`,
+      rule: `${port} 8000 9000`,
       fix: portFix,
     },
     {
       id: "X-2 UDP",
       text: real.replace("EXPOSE ${PORT}", "EXPOSE 8000/udp"),
-      rule: `${port} exposes 8000/udp (IMG-21, IMG-22, X-2)`,
+      rule: `${port} 8000/udp`,
       fix: portFix,
     },
     {
       id: "IMG-23 no working directory",
       text: real.replaceAll("WORKDIR /app\n", ""),
-      rule: "must have the working directory /app, and has none (IMG-23)",
+      rule: "must have the working directory /app; it has none",
       fix: directoryFix,
     },
     {
       id: "IMG-23 another one",
       text: real.replaceAll("WORKDIR /app\n", "WORKDIR /srv\n"),
-      rule: "must have the working directory /app, and has /srv (IMG-23)",
+      rule: "must have the working directory /app; it has /srv",
       fix: directoryFix,
     },
   ];
@@ -144,7 +144,7 @@ describe("a Dockerfile that doesn't fit the settings", () => {
     assert.deepEqual(withDockerfile(text), []);
     assert.deepEqual(
       withDockerfile(text, {}, { port: 8080 }).map(({ rule }) => rule),
-      ["must expose the container's port, 8080, and exposes 8000/tcp (IMG-21, IMG-22, X-2)"],
+      ["must expose the container's port, 8080; it exposes 8000/tcp"],
     );
     assert.deepEqual(withDockerfile(real, {}, { port: 8080 }), []);
   });
@@ -170,7 +170,7 @@ describe("a Dockerfile that doesn't fit the settings", () => {
         {
           key: "backend.image.buildContext",
           value: buildContext,
-          rule: "must be a directory that is there (IMG-8)",
+          rule: "must be an existing directory",
           fix: "pulumi config set --path 'todo:backend.image.buildContext' ./backend",
         },
       ]);
@@ -184,7 +184,7 @@ describe("a Dockerfile that doesn't fit the settings", () => {
         {
           key: "backend.image.dockerfilePath",
           value: dockerfilePath,
-          rule: "must be a file that is there (IMG-9)",
+          rule: "must be an existing file",
           fix: "pulumi config set --path 'todo:backend.image.dockerfilePath' ./backend/Dockerfile",
         },
       ]);
@@ -205,13 +205,13 @@ describe("a Dockerfile that doesn't fit the settings", () => {
     assert.deepEqual(found, [
       {
         key: "backend.image.buildArgs.EXTRAS",
-        rule: `changes nothing: ${file} takes no build argument EXTRAS (IMG-10)`,
+        rule: `has no effect: ${file} doesn't declare the build argument EXTRAS`,
         fix: "declare it there with ARG EXTRAS",
       },
       {
         key: "backend.image.baseImage",
         value: "python:3.11-slim-bookworm",
-        rule: `changes nothing: ${file} takes no build argument BASE_IMAGE (IMG-15, IMG-16)`,
+        rule: `has no effect: ${file} doesn't declare the build argument BASE_IMAGE`,
         fix: "declare it there with ARG BASE_IMAGE",
       },
     ]);
@@ -221,7 +221,7 @@ describe("a Dockerfile that doesn't fit the settings", () => {
     assert.deepEqual(withDockerfile(real, { labels: {} }, {}, true), [
       {
         key: "backend.image.labels.git-commit",
-        rule: `is unknown: ${folder} has no commit, so the image says nothing of what it was built from (IMG-11)`,
+        rule: `is unknown: ${folder} has no commit, so the image doesn't record what it was built from`,
         fix: "commit it, or pulumi config set --path 'todo:backend.image.labels.git-commit' <commit>",
       },
     ]);
@@ -254,7 +254,7 @@ describe("a scan without a scanner", () => {
       {
         key: "imageScan.scanner",
         value: "auto",
-        rule: "must be a program that this machine has, and neither trivy nor grype is on PATH (IMG-25)",
+        rule: "must be installed on this machine, and neither trivy nor grype is on PATH",
         fix: `install ${trivy}, or ${grype}`,
       },
     ]);
@@ -268,7 +268,7 @@ describe("a scan without a scanner", () => {
       {
         key: "imageScan.scanner",
         value: "grype",
-        rule: "must be a program that this machine has, and grype isn't on PATH (IMG-25)",
+        rule: "must be installed on this machine, and grype isn't on PATH",
         fix: `install ${grype}`,
       },
     ]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parseSettings } from "../../../settings/load/parse";
 import { refuses } from "../../support/settings-cases";
 
-const rule = "is a secret, which everybody could read who sees the stack's file or the cluster (X-16)";
+const rule = "looks like a secret, and anyone who sees the stack's file or the cluster could read it";
 const remove = (key: string) => `pulumi config rm --path 'todo:${key}'`;
 const token = `ghp_${"a".repeat(36)}`;
 

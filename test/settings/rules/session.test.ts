@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { SecretText } from "../../../settings/formats/secret-text";
 import { production, refuses, settingsOf, staging } from "../../support/settings-cases";
 
-const affinity = "must be ClientIP while sessions are in the memory of one of several pods (X-15)";
+const affinity = "must be ClientIP while sessions are in memory and there are several pods";
 const affinityFix = (component: string) =>
   `pulumi config set --path 'todo:${component}.service.sessionAffinity' ClientIP, or pulumi config set --path 'todo:session.type' database`;
 
@@ -12,42 +12,42 @@ describe("bad values of sessions", () => {
       id: "SES-1",
       given: { session: { type: "cookie" } },
       key: "session.type",
-      rule: "must be in-memory, database or external (SES-1)",
+      rule: "must be in-memory, database or external",
       fix: "pulumi config set --path 'todo:session.type' database",
     },
     {
       id: "SES-2",
       given: { session: { ttl: 0 } },
       key: "session.ttl",
-      rule: "must be a whole number, 1 or more (SES-2)",
+      rule: "must be a whole number, 1 or more",
       fix: "pulumi config set --path 'todo:session.ttl' 3600",
     },
     {
       id: "SES-2",
       given: { session: { ttl: -1 } },
       key: "session.ttl",
-      rule: "must be a whole number, 1 or more (SES-2)",
+      rule: "must be a whole number, 1 or more",
       fix: "pulumi config set --path 'todo:session.ttl' 3600",
     },
     {
       id: "SES-2",
       given: { session: { ttl: "1h" } },
       key: "session.ttl",
-      rule: "must be a whole number, 1 or more (SES-2)",
+      rule: "must be a whole number, 1 or more",
       fix: "pulumi config set --path 'todo:session.ttl' 3600",
     },
     {
       id: "SES-3",
       given: { session: { encryption: "aes" } },
       key: "session.encryption",
-      rule: "must be true or false (SES-3)",
+      rule: "must be true or false",
       fix: "pulumi config set --path 'todo:session.encryption' true",
     },
     {
       id: "SES-4",
       given: { session: { persistence: "disk" } },
       key: "session.persistence",
-      rule: "must be true or false (SES-4)",
+      rule: "must be true or false",
       fix: "pulumi config set --path 'todo:session.persistence' true",
     },
   ]);
@@ -56,7 +56,7 @@ describe("bad values of sessions", () => {
 const store = (url: string) => new SecretText(url);
 const setUrl = "pulumi config set --secret todo:sessionStoreUrl";
 const form =
-  "must be rediss://user:password@host:port, with special characters percent-encoded, or without TLS redis:// (user may be left out, and port 6379) (SES-1)";
+  "must be rediss://user:password@host:port, with special characters percent-encoded, or without TLS redis:// (user may be left out, and port 6379)";
 
 describe("an external store of sessions", () => {
   refuses([
@@ -64,14 +64,14 @@ describe("an external store of sessions", () => {
       id: "SES-1",
       given: { session: { type: "external" } },
       key: "sessionStoreUrl",
-      rule: "is required while sessions are in an external store (SES-1)",
+      rule: "is required while sessions are in an external store",
       fix: setUrl,
     },
     {
       id: "CFG-26",
       given: { sessionStoreUrl: store("redis://:p@h") },
       key: "sessionStoreUrl",
-      rule: "is only read with session.type external (CFG-26)",
+      rule: "isn't used unless session.type is external",
       fix: "pulumi config rm --path 'todo:sessionStoreUrl', or pulumi config set --path 'todo:session.type' external",
     },
     ...["http://u:p@h", "redis://h:6379", "rediss://u@h", "rediss://u:p@h/name", "rediss://u:p@h:port", "u:p@h"].map(
@@ -87,7 +87,7 @@ describe("an external store of sessions", () => {
       id: "SES-1",
       given: { session: { type: "external" }, sessionStoreUrl: store("rediss://u:p@h:6380") },
       key: "sessionStoreUrl",
-      rule: "must have the port of session.external.port (SES-1)",
+      rule: "must have the port of session.external.port",
       fix: `${setUrl}, or pulumi config set --path 'todo:session.external.port' <port>`,
     },
     {
@@ -99,21 +99,21 @@ describe("an external store of sessions", () => {
         secrets: { rotation: { rotated: { sessionStoreUrl: "2026-01-31" } } },
       },
       key: "sessionStoreUrl",
-      rule: "must be rediss://, over TLS, outside development (SES-1)",
+      rule: "must start with rediss://, for TLS, outside development",
       fix: setUrl,
     },
     {
       id: "SES-4",
       given: { session: { type: "external", persistence: false }, sessionStoreUrl: store("rediss://:p@h") },
       key: "session.persistence",
-      rule: "must be true while sessions are in an external store, which outlives restarts (SES-4)",
+      rule: "must be true while sessions are in an external store, which survives restarts",
       fix: "pulumi config set --path 'todo:session.persistence' true, or pulumi config set --path 'todo:session.type' database",
     },
     {
       id: "NET-9",
       given: { session: { external: { addressRanges: [] } } },
       key: "session.external.addressRanges",
-      rule: "must name a range of addresses (NET-9)",
+      rule: "must have at least one address range",
       fix: 'write it in the stack\'s file, such as ["203.0.113.0/24"]',
     },
   ]);
@@ -138,14 +138,14 @@ describe("settings of sessions that don't go together", () => {
       id: "SES-3",
       given: { global: production, session: { encryption: false } },
       key: "session.encryption",
-      rule: "must be true in production (SES-3)",
+      rule: "must be true in production",
       fix: "pulumi config set --path 'todo:session.encryption' true",
     },
     {
       id: "SES-4",
       given: { session: { type: "in-memory", persistence: true } },
       key: "session.persistence",
-      rule: "must be false while sessions are in memory (SES-4)",
+      rule: "must be false while sessions are in memory",
       fix: "pulumi config set --path 'todo:session.persistence' false, or pulumi config set --path 'todo:session.type' database",
     },
     {
@@ -180,7 +180,7 @@ describe("settings of sessions that don't go together", () => {
         ingress: { enabled: true },
       },
       key: 'ingress.annotations["nginx.ingress.kubernetes.io/affinity"]',
-      rule: "must be cookie while sessions are in the memory of one of several frontends, which ingress-nginx chooses itself (X-15)",
+      rule: "must be cookie while sessions are in memory and there are several frontends: ingress-nginx chooses the pod itself",
       fix: "pulumi config set --path 'todo:ingress.annotations[\"nginx.ingress.kubernetes.io/affinity\"]' cookie, or pulumi config set --path 'todo:session.type' database",
     },
   ]);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { othersArePromoted } from "../../../settings/rules/images";
-import { stackNameIsALabel } from "../../../settings/rules/stack-name";
+import { promoteFromAnotherStack } from "../../../settings/rules/images";
+import { stackNameIsLabelValue } from "../../../settings/rules/stack-name";
 import { SecretText } from "../../../settings/formats/secret-text";
 import { refuses, settingsOf } from "../../support/settings-cases";
 
-const nameRule = "must be a stack's name, or <organization>/<project>/<stack> (IMG-7)";
+const nameRule = "must be a stack's name, or <organization>/<project>/<stack>";
 const digest = `sha256:${"0".repeat(64)}`;
 
 describe("bad names of other stacks", () => {
@@ -27,7 +27,7 @@ describe("bad names of other stacks", () => {
       id: "CFG-26",
       given: { promoteFrom: "staging", backend: { image: { digest } } },
       key: "backend.image.digest",
-      rule: "isn't run while images are promoted from staging (CFG-26)",
+      rule: "isn't used while images are promoted from staging",
       fix: "pulumi config rm --path 'todo:backend.image.digest', or pulumi config rm --path 'todo:promoteFrom'",
     },
   ]);
@@ -37,14 +37,14 @@ describe("bad names of other stacks", () => {
       id: "MK-1",
       given: { cluster: { kind: "existing", kubeconfigFrom: "eks/prod" }, global: { imageRegistry: "ghcr.io" } },
       key: "cluster.kubeconfigFrom",
-      rule: nameRule.replace("IMG-7", "MK-1"),
+      rule: nameRule,
       fix: "pulumi config set --path 'todo:cluster.kubeconfigFrom' acme/eks/prod",
     },
     {
       id: "CFG-26",
       given: { cluster: { kind: "embedded", kubeconfigFrom: "acme/eks/prod" } },
       key: "cluster.kubeconfigFrom",
-      rule: "only goes with an existing cluster (CFG-26)",
+      rule: "has no effect unless cluster.kind is existing",
       fix: "pulumi config set --path 'todo:cluster.kind' existing, or pulumi config rm --path 'todo:cluster.kubeconfigFrom'",
     },
   ]);
@@ -52,40 +52,40 @@ describe("bad names of other stacks", () => {
   const secret = (text: string) => new SecretText(text);
   const key = "kubeconfig";
   const existing = { cluster: { kind: "existing" }, global: { imageRegistry: "ghcr.io" } };
-  const shape = "must be a kubeconfig, as YAML or JSON, with clusters, contexts and users (MK-1)";
+  const shape = "must be a kubeconfig, as YAML or JSON, with clusters, contexts and users";
   const fix = "pulumi config set --secret todo:kubeconfig";
   const text = JSON.stringify({ clusters: [{}], contexts: [{}], users: [{}] });
   refuses([
     ...["/home/me/.kube/config", "", "a: [", "[]", "clusters: []", "clusters: [{}]\ncontexts: [{}]\nusers: {}"].map(
       (wrong) => ({ id: "MK-1", given: { ...existing, kubeconfig: secret(wrong) }, key, rule: shape, fix }),
     ),
-    { id: "MK-1", given: { ...existing, kubeconfig: text }, key, rule: "must be encrypted, and isn't (MK-1)", fix },
+    { id: "MK-1", given: { ...existing, kubeconfig: text }, key, rule: "must be encrypted, but isn't", fix },
     {
       id: "CFG-24",
       given: { cluster: { kind: "existing", kubeconfig: text }, global: existing.global },
       key: "cluster.kubeconfig",
-      rule: "is no place for a secret: it has a config key of its own (CFG-24)",
+      rule: "is the wrong place for a secret, which has its own config key",
       fix: `pulumi config rm --path 'todo:cluster.kubeconfig', and ${fix}`,
     },
     {
       id: "CFG-24",
       given: { cluster: secret(text) },
       key: "cluster",
-      rule: "has an encrypted value in it, which belongs into no setting (CFG-24)",
-      fix: "keep the secret under a config key of its own: pulumi config set --secret todo:<key>",
+      rule: "contains an encrypted value, which no setting may hold",
+      fix: "store the secret under its own config key: pulumi config set --secret todo:<key>",
     },
     {
       id: "CFG-26",
       given: { cluster: { kind: "embedded" }, kubeconfig: secret(text) },
       key,
-      rule: "only goes with an existing cluster (CFG-26)",
+      rule: "has no effect unless cluster.kind is existing",
       fix: "pulumi config set --path 'todo:cluster.kind' existing, or pulumi config rm --path 'todo:kubeconfig'",
     },
     {
       id: "CFG-26",
       given: { ...existing, cluster: { kind: "existing", kubeconfigFrom: "acme/eks/prod" }, kubeconfig: secret(text) },
       key,
-      rule: "isn't read beside the one of acme/eks/prod (CFG-26)",
+      rule: "isn't used: the kubeconfig comes from acme/eks/prod",
       fix: "pulumi config rm --path 'todo:kubeconfig', or pulumi config rm --path 'todo:cluster.kubeconfigFrom'",
     },
   ]);
@@ -98,20 +98,20 @@ describe("bad names of other stacks", () => {
   });
 
   it("LBL-2 LBL-11 a stack's own name is a label", () => {
-    const problems = (stack: string) => stackNameIsALabel(stack)(settingsOf({}));
+    const problems = (stack: string) => stackNameIsLabelValue(stack)(settingsOf({}));
     for (const stack of ["-dev", "dev.", "d".repeat(64)]) {
-      const rule = `the stack's name, ${stack}, is one of them, app.kubernetes.io/instance, and must be at most 63 letters, digits, '-', '_' and '.', and start and end with a letter or digit (LBL-2, LBL-11)`;
+      const rule = `the stack's name, ${stack}, is the label app.kubernetes.io/instance and must be at most 63 letters, digits, '-', '_' and '.', and start and end with a letter or digit`;
       assert.deepEqual(problems(stack), [{ key: "labels", rule, fix: "pulumi stack rename <name>" }]);
     }
     for (const stack of ["dev", "PR_1.2", "d".repeat(63)]) assert.deepEqual(problems(stack), []);
   });
 
   it("IMG-7 a stack doesn't promote its own images", () => {
-    const rule = othersArePromoted("prod");
+    const rule = promoteFromAnotherStack("prod");
     for (const promoteFrom of ["prod", "organization/todo/prod"]) {
       assert.deepEqual(
         rule(settingsOf({ promoteFrom })).map(({ key, rule }) => [key, rule]),
-        [["promoteFrom", "must be another stack than this one (IMG-7)"]],
+        [["promoteFrom", "must name a stack other than this one"]],
       );
     }
     assert.deepEqual(rule(settingsOf({ promoteFrom: "staging" })), []);
