@@ -14,7 +14,7 @@ export { lastChange } from "./machine/git";
 export { ingressHosts, ingressOrigin, rewriteAnnotation } from "./facts/hosts";
 export { restricted } from "./defaults/environments";
 export { metricsPort } from "./facts/metrics";
-export { SettingsError } from "./problems";
+export { Refusal, SettingsError } from "./problems";
 export { fewestReplicas } from "./facts/replicas";
 export { chatKey, existingLogins, requiredKeys, sessionStoreKey } from "./facts/secrets";
 export { secretKeys, type SecretKey } from "./schema/secrets";

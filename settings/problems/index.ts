@@ -13,10 +13,26 @@ export interface Problem {
 }
 
 /**
- * All problems of a stack's settings at once; thrown before any resource is registered. A RunError: Pulumi prints its
- * message without a stack trace.
+ * What the program refuses to do, and how to fix it. Pulumi prints the message alone, without a stack trace, and ends the
+ * update as failed. A promise or an Output may reject with it: Pulumi reports one error once, however many things wait for it.
  */
-export class SettingsError extends RunError {
+export class Refusal extends RunError {
+  /**
+   * @param what what is wrong, and with what
+   * @param fix what to do about it, as a command where there is one; left out where `what` has a fix for each of its problems
+   */
+  constructor(
+    readonly what: string,
+    readonly fix?: string,
+  ) {
+    super(fix === undefined ? what : withFix(what, fix));
+    // Once the program has run to its end, Pulumi prints the stack trace of a late error, unless there is none.
+    this.stack = "";
+  }
+}
+
+/** All problems of a stack's settings at once; thrown before any resource is registered. */
+export class SettingsError extends Refusal {
   readonly problems: readonly Problem[];
 
   /** @param consequence what the problems mean for what runs */
@@ -25,15 +41,18 @@ export class SettingsError extends RunError {
     const list = problems.map((problem) => `  - ${describe(problem)}`).join("\n");
     super(`The settings of stack ${stack} have ${count}; ${consequence}.\n${list}`);
     this.problems = problems;
-    // Nor does it where the error is thrown after the program's first turn.
-    this.stack = undefined;
   }
 }
 
 /** A problem in two lines: what is wrong, and the fix. */
 export function describe({ key, value, rule, fix }: Problem): string {
   const shown = value === undefined ? "" : ` is ${JSON.stringify(value)}`;
-  return `todo:${key}${shown}: ${rule}\n    fix: ${fix}`;
+  return withFix(`todo:${key}${shown}: ${rule}`, fix);
+}
+
+/** What is wrong and its fix, as every message of the program shows them. */
+export function withFix(what: string, fix: string): string {
+  return `${what}\n    fix: ${fix}`;
 }
 
 /** The fix of giving a setting another value. */
