@@ -4,6 +4,7 @@ import { environment } from "../embedded/host/environment.ts";
 import { describe } from "../embedded/host/failure.ts";
 import { withLock } from "../embedded/host/lock.mjs";
 import { paths } from "../embedded/host/paths.ts";
+import { withTemporary } from "../embedded/host/temporary.ts";
 
 interface Command {
   summary: string;
@@ -136,7 +137,8 @@ async function main([name, ...args]: string[]): Promise<void> {
   if (command.usage) checkArguments(args, command.usage);
   process.env.PATH = environment().PATH;
   const { default: run } = await command.load();
-  await (command.changes ? withLock(join(paths.state, "lock"), `running "${name}"`, () => run(args)) : run(args));
+  const work = () => withTemporary(() => run(args));
+  await (command.changes ? withLock(join(paths.state, "lock"), `running "${name}"`, work) : work());
 }
 
 main(process.argv.slice(2)).then(

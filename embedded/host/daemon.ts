@@ -20,6 +20,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "./failure.ts";
 import { startTime } from "./lock.mjs";
 import { paths } from "./paths.ts";
+import { lastingTemporary } from "./temporary.ts";
 import { which } from "./which.ts";
 
 export interface Daemon {
@@ -160,7 +161,7 @@ async function launch(daemon: Daemon, program: string, digest: string): Promise<
     cwd: "/",
     detached: true,
     stdio: ["ignore", output, output],
-    env: { ...process.env, ...daemon.env },
+    env: { ...process.env, TMPDIR: lastingTemporary, ...daemon.env },
   });
   child.unref();
   closeSync(output);

