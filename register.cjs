@@ -20,7 +20,8 @@ endWithEngine();
 const kept = new Map();
 
 mkdirSync(transpiled, { recursive: true });
-enableCompileCache(join(cache, "compiled"));
+// From Node 22.1 on.
+enableCompileCache?.(join(cache, "compiled"));
 Error.prepareStackTrace = stackTrace;
 require.extensions[".ts"] = (module, file) => module._compile(javascriptOf(file), file);
 

@@ -1,0 +1,25 @@
+/**
+ * The unit suite: the files and folders that the command line names, or all of it. `npm run unit` and `npx mocha` read
+ * this, and need nothing but the npm packages. (Mocha adds what it's told on the command line to a `spec` given here.)
+ */
+const { existsSync } = require("node:fs");
+
+const suite = [
+  "test/*.test.ts",
+  ...["traceability", "settings", "components", "generate", "policy"].map((folder) => `test/${folder}/**/*.test.ts`),
+];
+
+/** Words of the command line that can only be tests: a file or folder, or the name of a file that doesn't exist. */
+const named = process.argv
+  .slice(2)
+  .filter((word) => !word.startsWith("-") && (word.endsWith(".ts") || existsSync(word)));
+
+module.exports = {
+  "require": ["./test/support/temporary.mjs", "./register.cjs"],
+  ...(named.length === 0 && { spec: suite }),
+  // Of a folder.
+  "extension": ["test.ts"],
+  "recursive": true,
+  "forbid-only": true,
+  "timeout": 20_000,
+};

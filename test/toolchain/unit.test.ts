@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { execa } from "execa";
+
+const repository = join(import.meta.dirname, "..", "..");
+
+/** The titles that `mocha` prints at the top level when it only lists what it would run. */
+async function listed(...words: string[]): Promise<{ titles: string[]; output: string; exitCode: number | undefined }> {
+  const mocha = join(repository, "node_modules", ".bin", "mocha");
+  const { all, exitCode } = await execa(mocha, ["--dry-run", "--no-color", ...words], {
+    cwd: repository,
+    all: true,
+    reject: false,
+  });
+  return { titles: [...all.matchAll(/^ {2}([a-z].*)$/gm)].map(([, title = ""]) => title), output: all, exitCode };
+}
+
+describe("npm run unit", () => {
+  it("runs the files and folders that are named, and no others", async () => {
+    const { titles, output } = await listed("test/settings/facts", "test/register.test.ts");
+    assert.deepEqual(titles, ["settings of images", "the age of a secret", "register.cjs"], output);
+  });
+
+  it("says so where there is no such file, and runs nothing in its place", async () => {
+    const { output, exitCode } = await listed("test/settings/nothing.test.ts");
+    assert.equal(exitCode, 1);
+    assert.match(output, /No test files found: "test\/settings\/nothing\.test\.ts"/);
+  });
+});
