@@ -1,6 +1,6 @@
 import { log, type Output, RunError } from "@pulumi/pulumi";
 import type { SecretText, Settings } from "../../settings";
-import { mayBeMinikube } from "../../settings/facts/cluster-kinds";
+import { kindOn, mayBeMinikube } from "../../settings/facts/cluster-kinds";
 import { set } from "../../settings/problems";
 import { type EmbeddedCluster, readEmbeddedCluster } from "./embedded";
 import { installedMinikube } from "./minikube/installed";
@@ -35,7 +35,8 @@ export type FoundCluster =
  */
 export function findCluster(settings: ClusterSettings, given?: SecretText): FoundCluster {
   const version = mayBeMinikube(settings.kind) ? installedMinikube() : undefined;
-  const kind = settings.kind === "auto" ? chooseKind(version) : settings.kind;
+  const kind = kindOn(settings.kind, version);
+  if (settings.kind === "auto") tellChoice(kind, version);
   switch (kind) {
     case "minikube":
       // Complete by its defaults wherever a stack's cluster may be a Minikube.
@@ -49,13 +50,11 @@ export function findCluster(settings: ClusterSettings, given?: SecretText): Foun
   }
 }
 
-function chooseKind(version: string | undefined): "minikube" | "embedded" {
-  const kind = version === undefined ? "embedded" : "minikube";
+function tellChoice(kind: string, version: string | undefined): void {
   const why = version === undefined ? "Minikube isn't installed" : `Minikube ${version} is installed`;
   void log.info(
     `The stack deploys to a cluster of kind ${kind}: its settings name none, and ${why}. To keep to it: ${set("cluster.kind", kind)}`,
   );
-  return kind;
 }
 
 function findMinikube(minikube: MinikubeSettings, version: string | undefined): MinikubeSettings {

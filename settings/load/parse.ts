@@ -1,13 +1,14 @@
 import { defaultsWithoutBackend, unusedWithoutBackend } from "../defaults/without-backend";
 import { derivedDefaults } from "../defaults/derived";
 import { environmentDefaults } from "../defaults/environments";
+import { environmentOf } from "./environment";
 import { toProblems } from "./schema-problems";
 import { advice, rules } from "../rules";
 import type { Rules } from "../rules/rule";
 import { type Problem, SettingsError } from "../problems";
 import { withoutMisplacedSecrets, withSecretReferences } from "./secret-references";
 import { type Environment, schema, type Settings } from "../schema";
-import { merge, type Tree, treeAt, valueAt } from "../formats/tree";
+import { merge, type Tree, valueAt } from "../formats/tree";
 import { inPlainWords } from "../formats/words";
 
 /**
@@ -61,10 +62,4 @@ export function completeSettings(stack: string, given: Tree): Settings {
 export function defaultsOf(environment: Environment): Tree {
   const base = environmentDefaults(environment);
   return merge(derivedDefaults(environment, base), base);
-}
-
-/** The environment whose defaults apply: development's where the stack names none that there is. */
-function environmentOf(given: Tree): Environment {
-  const { success, data } = schema.shape.global.shape.environment.safeParse(treeAt(given, "global").environment);
-  return success ? data : "development";
 }

@@ -7,6 +7,7 @@ import { component } from "./component";
 import type { probe, resources } from "./containers";
 import { configMap } from "./config-map";
 import { database } from "./database";
+import { environment } from "./environment";
 import { imageScan, registry } from "./images";
 import { ingress } from "./ingress";
 import { connectionTest, migration, reminders } from "./jobs";
@@ -22,10 +23,6 @@ import { setting } from "./setting";
  *
  * @requirement CFG-26
  */
-
-const environment = z
-  .enum(["development", "staging", "production", "dev", "prod"])
-  .transform((name) => (name === "dev" ? "development" : name === "prod" ? "production" : name));
 
 export const schema = z.strictObject({
   global: z.strictObject({

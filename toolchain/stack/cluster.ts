@@ -73,12 +73,12 @@ export async function withCluster<T>(stack: LocalStack, work: (cluster: StackClu
 
 /** File with the kubeconfig that leads to the stack's cluster whatever this machine's leads to; none where the stack takes that. */
 async function ownKubeconfig(stack: LocalStack, folder: string): Promise<string | undefined> {
-  const choice = stack.clusterChoice();
+  const choice = stack.cluster();
   const given = await givenKubeconfig(stack, choice, folder);
   const file = join(folder, "kubeconfig");
   if (given !== undefined) writeFile(file, `${given}\n`);
   // A Minikube's id is its profile, and so its context.
-  const context = choice.isMinikube ? await stack.clusterId() : choice.context;
+  const context = choice.kind === "minikube" ? await stack.clusterId() : choice.context;
   if (context === undefined) return given === undefined ? undefined : file;
   const cluster = new StackCluster(stack.name, {
     ...stack.environment(),

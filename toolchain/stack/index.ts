@@ -1,94 +1,62 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
-import { execaSync } from "execa";
-import { parse, stringify } from "yaml";
-import { diagnose, wasRefused } from "./diagnosis.ts";
-import { backendAnswersWithin, explainBackend } from "./backend.ts";
 import { ensurePassphrase, environment } from "../../embedded/host/environment.ts";
 import { exec } from "../../embedded/host/exec.ts";
 import { Failure } from "../../embedded/host/failure.ts";
-import { writeFile } from "../../embedded/host/files.ts";
-import { foreground } from "./foreground.ts";
 import { paths } from "../../embedded/host/paths.ts";
+import { clusterSettings, installedMinikube, kindOn, mayBeMinikube } from "../program.ts";
+import { backendAnswersWithin, explainBackend } from "./backend.ts";
+import { type ConfigOptions, StackConfig } from "./config.ts";
+import { diagnose, wasRefused } from "./diagnosis.ts";
+import { foreground } from "./foreground.ts";
 import { releaseDeadLocks } from "./pulumi-locks.ts";
 
-interface Encryption {
-  encryptionsalt?: string;
-  encryptedkey?: string;
-  secretsprovider?: string;
-}
-
-type StackFile = Encryption & { config?: Config };
-
-/** What the settings say of a cluster that isn't the toolchain's own. */
+/** The cluster that a stack deploys to, as its settings and this machine decide it. */
 export interface ClusterChoice {
+  /** Undefined where the settings for it have a fault. */
+  kind: "minikube" | "embedded" | "existing" | undefined;
   /** Context of the kubeconfig; the current one without it. */
   context: string | undefined;
   /** Stack whose output is the kubeconfig. */
   kubeconfigFrom: string | undefined;
-  /** Whether the stack makes a Minikube. */
-  isMinikube: boolean;
   /** Whether the kubeconfig is a secret of the config. */
   hasKubeconfig: boolean;
 }
 
-export interface StackOptions {
-  /** The stack whose committed file this one starts from; its own without it. */
-  committed?: string;
-  /** Config that is put over the committed one, by key with its `todo:` prefix. */
-  overrides?: Config;
-  /** Where its config and project file are kept; this machine's place without it. */
-  folder?: string;
-}
-
-/**
- * A stack of this machine. Its config file lies outside the clone: Pulumi writes the passphrase's salt into it, which
- * belongs to this machine, so the committed file would otherwise change with the first run.
- */
+/** A stack of this project on this machine. */
 export class LocalStack {
   readonly name: string;
-  /** Config that Pulumi reads and writes. */
-  readonly configFile: string;
-  /** The committed config as of the last run, to tell what was set on this machine since. */
-  private readonly seenFile: string;
-  private readonly project: string;
-  private readonly committedFile: string;
-  private readonly overrides: Config;
+  private readonly config: StackConfig;
 
-  constructor(name: string, { committed = name, overrides = {}, folder = paths.stacks }: StackOptions = {}) {
+  constructor(name: string, options: ConfigOptions = {}) {
     this.name = name;
-    this.project = folder;
-    this.committedFile = join(paths.repository, `Pulumi.${committed}.yaml`);
-    this.overrides = overrides;
-    this.configFile = join(this.project, `Pulumi.${name}.yaml`);
-    this.seenFile = join(this.project, `committed.${name}.yaml`);
+    this.config = new StackConfig(name, options);
   }
 
-  /** Whether the stack deploys to the cluster that the toolchain starts, as components/cluster/find.ts decides it. */
-  usesEmbeddedCluster(): boolean {
-    const cluster = this.config().config?.["todo:cluster"] as { kind?: string } | undefined;
-    const kind = cluster?.kind ?? "auto";
-    return kind === "embedded" || (kind === "auto" && !isInstalled("minikube"));
-  }
-
-  /** How the stack finds a cluster that isn't the toolchain's own. */
-  clusterChoice(): ClusterChoice {
-    const { config = {} } = this.config();
-    const { kind, context, kubeconfigFrom } = (config["todo:cluster"] ?? {}) as ClusterChoice & { kind?: string };
+  /** The cluster that it deploys to: the program's own decision, from the same settings. */
+  cluster(): ClusterChoice {
+    const config = this.config.values();
+    const given = Object.entries(config).map(([key, value]) => [key.replace(/^todo:/, ""), value] as const);
+    const settings = clusterSettings(Object.fromEntries(given));
+    const minikube = settings && mayBeMinikube(settings.kind) ? installedMinikube() : undefined;
     return {
-      context,
-      kubeconfigFrom,
-      isMinikube: kind !== "existing" && !this.usesEmbeddedCluster(),
+      kind: settings && kindOn(settings.kind, minikube),
+      context: settings?.context,
+      kubeconfigFrom: settings?.kubeconfigFrom,
       hasKubeconfig: "todo:kubeconfig" in config,
     };
+  }
+
+  /** Whether the stack deploys to the cluster that the toolchain starts. */
+  usesEmbeddedCluster(): boolean {
+    return this.cluster().kind === "embedded";
   }
 
   /** A secret of its config, in plain text. @param folder an empty one, for Pulumi to read the config in, which stays as it is */
   async secret(key: string, folder: string): Promise<string> {
     const file = join(folder, `Pulumi.${this.name}.yaml`);
-    writeFileSync(file, stringify(this.config()), { mode: 0o600 });
+    writeFileSync(file, this.config.text(), { mode: 0o600 });
     return exec("pulumi", ["config", "get", key, "--stack", this.name, "--non-interactive"], {
       cwd: paths.repository,
       env: { ...environment(), PULUMI_OPTION_CONFIG_FILE: file },
@@ -102,27 +70,22 @@ export class LocalStack {
   async ensure(): Promise<void> {
     ensurePassphrase();
     mkdirSync(paths.pulumiState, { recursive: true, mode: 0o700 });
-    mkdirSync(this.project, { recursive: true, mode: 0o700 });
-    copyFileSync(join(paths.repository, "Pulumi.yaml"), join(this.project, "Pulumi.yaml"));
-    const hasSettings = existsSync(this.committedFile) || existsSync(this.configFile);
-    if (hasSettings) this.writeConfig();
+    mkdirSync(this.config.folder, { recursive: true, mode: 0o700 });
+    copyFileSync(join(paths.repository, "Pulumi.yaml"), join(this.config.folder, "Pulumi.yaml"));
+    const hasSettings = this.config.exists();
+    if (hasSettings) this.config.write();
     await exec(
       "pulumi",
       ["stack", "select", ...(hasSettings ? ["--create"] : []), "--stack", this.name, "--non-interactive"],
       {
-        cwd: this.project,
+        cwd: this.config.folder,
         env: environment(),
         timeout: backendAnswersWithin,
       },
     ).catch((error: Failure) => {
       throw this.explain(error);
     });
-    if (!hasSettings) this.writeConfig();
-  }
-
-  private writeConfig(): void {
-    writeFile(this.configFile, stringify(this.config()));
-    writeFile(this.seenFile, stringify(this.committed()));
+    if (!hasSettings) this.config.write();
   }
 
   /** Why Pulumi finds no such stack, or doesn't reach its state. */
@@ -144,7 +107,7 @@ export class LocalStack {
     return {
       ...common,
       PULUMI_STACK: this.name,
-      PULUMI_OPTION_CONFIG_FILE: this.configFile,
+      PULUMI_OPTION_CONFIG_FILE: this.config.file,
       // A cluster of the user's own is found where kubectl finds it, and its registry with their own login.
       ...(this.usesEmbeddedCluster() && { KUBECONFIG: paths.kubeconfig, DOCKER_CONFIG }),
     };
@@ -165,11 +128,11 @@ export class LocalStack {
    * @throws {Failure} with the cause
    */
   async upWith(change: () => Promise<void>): Promise<void> {
-    const settings = readFileSync(this.configFile, "utf8");
+    const settings = readFileSync(this.config.file, "utf8");
     await change();
     this.releaseDeadLocks();
     await this.operate("up").catch((error: unknown) => {
-      if (wasRefused(error)) writeFileSync(this.configFile, settings, { mode: 0o600 });
+      if (wasRefused(error)) writeFileSync(this.config.file, settings, { mode: 0o600 });
       throw error;
     });
   }
@@ -194,7 +157,7 @@ export class LocalStack {
   /** Gives the stack a secret, in its own config file. */
   async setSecret(key: string, value: string): Promise<void> {
     await exec("pulumi", ["config", "set", "--secret", key, "--non-interactive"], {
-      cwd: this.project,
+      cwd: this.config.folder,
       env: this.environment(),
       input: value,
     });
@@ -206,7 +169,7 @@ export class LocalStack {
   }
 
   async output(name: string): Promise<string> {
-    return exec("pulumi", ["stack", "output", name], { cwd: this.project, env: this.environment() });
+    return exec("pulumi", ["stack", "output", name], { cwd: this.config.folder, env: this.environment() });
   }
 
   /** Its cluster, as it tells that from others; none of a stack that was never brought up. */
@@ -225,47 +188,14 @@ export class LocalStack {
   }
 
   private async configure(...args: string[]): Promise<void> {
-    await exec("pulumi", ["config", "--non-interactive", ...args], { cwd: this.project, env: this.environment() });
+    await exec("pulumi", ["config", "--non-interactive", ...args], {
+      cwd: this.config.folder,
+      env: this.environment(),
+    });
   }
 
   /** Whether the stack was ever made on this machine, or may have been on another, which shares the state's backend. */
   exists(): boolean {
-    return process.env.PULUMI_BACKEND_URL !== undefined || existsSync(this.configFile);
+    return process.env.PULUMI_BACKEND_URL !== undefined || this.config.isOnThisMachine();
   }
-
-  private config(): StackFile {
-    const machine = readStackFile(this.configFile);
-    const { config, ...encryption } = this.committed();
-    return {
-      ...machine,
-      ...encryption,
-      config: mergeConfig(config, readStackFile(this.seenFile).config, machine.config),
-    };
-  }
-
-  /** What is committed; a team's stack has its secrets' salt or provider there, which then hold on every machine. */
-  private committed(): StackFile {
-    const file = readStackFile(this.committedFile);
-    return { ...file, config: { ...file.config, ...this.overrides } };
-  }
-}
-
-function isInstalled(program: string): boolean {
-  return execaSync(program, ["version"], { reject: false }).exitCode === 0;
-}
-
-type Config = Record<string, unknown>;
-
-/**
- * The config to use: what was set on this machine (`machine` differs from what was `seen` of the committed file then)
- * stays; everything else is as committed.
- */
-export function mergeConfig(committed: Config = {}, seen: Config = {}, machine: Config = {}): Config {
-  const keys = [...new Set([...Object.keys(committed), ...Object.keys(machine)])];
-  const entries = keys.map((key) => [key, isDeepStrictEqual(machine[key], seen[key]) ? committed[key] : machine[key]]);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Config;
-}
-
-function readStackFile(file: string): StackFile {
-  return existsSync(file) ? ((parse(readFileSync(file, "utf8")) as StackFile | null) ?? {}) : {};
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mergeConfig } from "../../toolchain/stack/index.ts";
+import { mergeConfig } from "../../toolchain/stack/config.ts";
 
 describe("the dev stack's config", () => {
   it("is the committed one at first", () => {

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { LocalStack } from "../../toolchain/stack/index.ts";
+
+describe("the cluster of a stack", () => {
+  const { PATH } = process.env;
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "todo-chatbot-test-"));
+    process.env.PATH = folder;
+  });
+  afterEach(() => {
+    process.env.PATH = PATH;
+    rmSync(folder, { recursive: true });
+  });
+
+  const installMinikube = () => writeFileSync(join(folder, "minikube"), "#!/bin/sh\necho v1.38.0\n", { mode: 0o755 });
+
+  /** A stack with this config and no committed file. */
+  const stack = (config: Record<string, unknown>) =>
+    new LocalStack("own", { committed: "nothing-is-committed", folder, overrides: config });
+
+  const cases: {
+    title: string;
+    config: Record<string, unknown>;
+    minikube?: boolean;
+    kind: string | undefined;
+  }[] = [
+    {
+      title: "is an existing one for staging, which names none",
+      config: { "todo:global": { environment: "staging" } },
+      kind: "existing",
+    },
+    {
+      title: "is an existing one for production, also where Minikube is installed",
+      config: { "todo:global": { environment: "prod" } },
+      minikube: true,
+      kind: "existing",
+    },
+    {
+      title: "is the embedded one for development without Minikube",
+      config: {},
+      kind: "embedded",
+    },
+    {
+      title: "is a Minikube for development with Minikube",
+      config: { "todo:global": { environment: "dev" } },
+      minikube: true,
+      kind: "minikube",
+    },
+    {
+      title: "is the one that the settings name",
+      config: { "todo:global": { environment: "staging" }, "todo:cluster": { kind: "embedded" } },
+      minikube: true,
+      kind: "embedded",
+    },
+    {
+      title: "is left open where the settings for it have a fault",
+      config: { "todo:cluster": { kind: "mincube" } },
+      kind: undefined,
+    },
+  ];
+  for (const { title, config, minikube = false, kind } of cases) {
+    it(title, () => {
+      if (minikube) installMinikube();
+      assert.equal(stack(config).cluster().kind, kind);
+      assert.equal(stack(config).usesEmbeddedCluster(), kind === "embedded");
+    });
+  }
+
+  it("is reached by the context, or the other stack's kubeconfig, that the settings name", () => {
+    const cluster = { kind: "existing", context: "team", kubeconfigFrom: "acme/eks/prod" };
+    assert.deepEqual(stack({ "todo:cluster": cluster, "todo:kubeconfig": { secure: "v1:x" } }).cluster(), {
+      ...cluster,
+      hasKubeconfig: true,
+    });
+  });
+});

@@ -1,0 +1,112 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { parse, stringify } from "yaml";
+import { z } from "zod";
+import { writeFile } from "../../embedded/host/files.ts";
+import { paths } from "../../embedded/host/paths.ts";
+
+/** What Pulumi keeps in a stack's file, apart from how its secrets are encrypted. */
+export type Config = Record<string, unknown>;
+
+const stackFile = z
+  .looseObject({
+    encryptionsalt: z.string().optional(),
+    encryptedkey: z.string().optional(),
+    secretsprovider: z.string().optional(),
+    config: z.record(z.string(), z.unknown()).nullish(),
+  })
+  .nullable();
+
+type StackFile = NonNullable<z.output<typeof stackFile>>;
+
+export interface ConfigOptions {
+  /** The stack whose committed file this one starts from; its own without it. */
+  committed?: string;
+  /** Config that is put over the committed one, by key with its `todo:` prefix. */
+  overrides?: Config;
+  /** Where its config and project file are kept; this machine's place without it. */
+  folder?: string;
+}
+
+/**
+ * A stack's config on this machine. Its file lies outside the clone: Pulumi writes the passphrase's salt into it, which
+ * belongs to this machine, so the committed file would otherwise change with the first run.
+ */
+export class StackConfig {
+  /** Folder with the file, and a copy of the project's. */
+  readonly folder: string;
+  /** What Pulumi reads and writes. */
+  readonly file: string;
+  /** The committed config as of the last run, to tell what was set on this machine since. */
+  private readonly seenFile: string;
+  private readonly committedFile: string;
+  private readonly overrides: Config;
+
+  constructor(stack: string, { committed = stack, overrides = {}, folder = paths.stacks }: ConfigOptions = {}) {
+    this.folder = folder;
+    this.file = join(folder, `Pulumi.${stack}.yaml`);
+    this.seenFile = join(folder, `committed.${stack}.yaml`);
+    this.committedFile = join(paths.repository, `Pulumi.${committed}.yaml`);
+    this.overrides = overrides;
+  }
+
+  /** Whether the clone or this machine has settings for the stack. */
+  exists(): boolean {
+    return existsSync(this.committedFile) || existsSync(this.file);
+  }
+
+  /** Whether the stack was ever made on this machine. */
+  isOnThisMachine(): boolean {
+    return existsSync(this.file);
+  }
+
+  /** Brings the file up to date with the committed one. */
+  write(): void {
+    writeFile(this.file, this.text());
+    writeFile(this.seenFile, stringify(this.committed()));
+  }
+
+  /** The file's content as `write` would leave it. */
+  text(): string {
+    return stringify(this.read());
+  }
+
+  /** The stack's config by key, with its `todo:` prefix; an encrypted value is as Pulumi keeps it. */
+  values(): Config {
+    return this.read().config ?? {};
+  }
+
+  private read(): StackFile {
+    const machine = readStackFile(this.file);
+    const { config, ...encryption } = this.committed();
+    return {
+      ...machine,
+      ...encryption,
+      config: mergeConfig(config, readStackFile(this.seenFile).config ?? {}, machine.config ?? {}),
+    };
+  }
+
+  /** What is committed; a team's stack has its secrets' salt or provider there, which then hold on every machine. */
+  private committed(): StackFile & { config: Config } {
+    const file = readStackFile(this.committedFile);
+    return { ...file, config: { ...file.config, ...this.overrides } };
+  }
+}
+
+/**
+ * The config to use: what was set on this machine (`machine` differs from what was `seen` of the committed file then)
+ * stays; everything else is as committed.
+ */
+export function mergeConfig(committed: Config, seen: Config = {}, machine: Config = {}): Config {
+  const keys = [...new Set([...Object.keys(committed), ...Object.keys(machine)])];
+  const entries = keys.map((key): [string, unknown] => [
+    key,
+    isDeepStrictEqual(machine[key], seen[key]) ? committed[key] : machine[key],
+  ]);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+function readStackFile(file: string): StackFile {
+  return existsSync(file) ? (stackFile.parse(parse(readFileSync(file, "utf8"))) ?? {}) : {};
+}
