@@ -163,7 +163,14 @@ export const helmPiece: Piece = {
       program: "helm",
       module: "helm",
       package: "helm.sh/helm/v3/cmd/helm",
-      ldflags: `-X helm.sh/helm/v3/internal/version.version=v${helmVersion} -X helm.sh/helm/v3/internal/version.metadata=`,
+      // Charts are rendered and linted for this Kubernetes; without the flags that is 1.20.
+      ldflags: [
+        `-X helm.sh/helm/v3/internal/version.version=v${helmVersion} -X helm.sh/helm/v3/internal/version.metadata=`,
+        ...["chartutil", "lint/rules"].map(
+          (path) =>
+            `-X helm.sh/helm/v3/pkg/${path}.k8sVersionMajor=1 -X helm.sh/helm/v3/pkg/${path}.k8sVersionMinor=34`,
+        ),
+      ].join(" "),
     },
   ],
 };

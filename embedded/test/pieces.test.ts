@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { paths } from "../host/paths.ts";
@@ -49,6 +58,14 @@ describe("pieces", () => {
     assert.equal(await findOnPath(tool), undefined);
     install(tool.name, "unknown");
     assert.equal(await findOnPath(tool), undefined);
+  });
+
+  it("have Helm render for the Kubernetes whose libraries it is built from", () => {
+    const modules = readFileSync(join(import.meta.dirname, "..", "go", "helm", "go.mod"), "utf8");
+    const [, minor] = /k8s\.io\/client-go v0\.(\d+)\./.exec(modules) ?? [];
+    const flags = helmPiece.go.map(({ ldflags = "" }) => ldflags.match(/k8sVersion\w+=\d+/g));
+    const version = ["k8sVersionMajor=1", `k8sVersionMinor=${minor}`];
+    assert.deepEqual(flags, [[...version, ...version]]);
   });
 
   it("that need others beside them count only with those", async () => {

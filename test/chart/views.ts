@@ -114,7 +114,7 @@ export async function helmTemplate(values: Tree, ...options: string[]) {
 
 /** Runs `helm template` on a chart in a folder. */
 export async function templateOf(folder: string, values: Tree, ...options: string[]) {
-  return execa("helm", ["template", folder, "--kube-version", "1.34.0", ...options, "--values", "-"], {
+  return execa("helm", ["template", folder, ...options, "--values", "-"], {
     input: JSON.stringify(values),
     reject: false,
   });
