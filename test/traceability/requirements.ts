@@ -17,10 +17,15 @@ export function requirements(): Requirement[] {
     .split("\n")
     .map((line) => line.split("|").slice(1, -1))
     .filter(([id = ""]) => id.match(anId)?.[0] === id)
-    .map(([id = "", ...cells]) => ({ id, mandatory: isMandatory(cells.at(-1) ?? "") }));
+    .map(([id = "", ...cells]) => ({ id, mandatory: isFormat(id) || isMandatory(cells.at(-1) ?? "") }));
 }
 
-/** The mark stands alone before a rule: `M reject others`, `→ M ...`; `10^6 bytes` and `MB` are no marks. */
+/** The formats of values have no mark: their table's last column is what is refused. */
+function isFormat(id: string): boolean {
+  return id.startsWith("VAL-");
+}
+
+/** The mark stands alone before a rule: `M reject others`, `→ M ...`; `10^6 bytes` and `MB` aren't marks. */
 function isMandatory(rule: string): boolean {
   return /(?:^|[\s;.,:→])M(?=[\s;,]|$)/.test(rule);
 }
