@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AppAccess } from "./components/config/access";
 import { AppConfig } from "./components/config";
-import { configMapSource, frontendUrl, variables } from "./components/config/entries";
+import { configMapSource, variables } from "./components/config/entries";
 import { AppNamespace } from "./components/app/namespace";
 import { Cluster, ClusterGuard, findCluster } from "./components/cluster";
 import { ConnectionTest } from "./components/jobs/connection-test";
@@ -17,7 +17,7 @@ import { OtherBackend } from "./components/backend/other";
 import { exportedOutputs } from "./components/stacks/outputs";
 import { stackReadme } from "./components/stacks/readme";
 import { Release } from "./components/stacks/release";
-import { serviceUrls } from "./components/network/service-urls";
+import { frontendUrl, serviceUrls } from "./components/network/addresses";
 import { Workload } from "./components/workload";
 import { version } from "./package.json";
 import { existingLogins, loadSettings } from "./settings";

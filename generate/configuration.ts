@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { environmentSection } from "./environment";
 import { defaultsOf } from "../settings/load/parse";
 import { type Environment, schema } from "../settings/schema";
 import { pathText, type Path, type Tree, valueAt } from "../settings/formats/tree";
@@ -41,6 +42,7 @@ export function configurationPage(): string {
     "`Pulumi.<stack>.yaml`, below `todo:`. A default of three values is development's, staging's and production's.",
     "",
     ...sections,
+    ...environmentSection(),
   ].join("\n");
 }
 

@@ -6,18 +6,44 @@ import { rulesOf } from "./rules";
 import type { Settings } from "./schema";
 
 export { claimChange, claimOf, type ClaimRecord } from "./facts/claim";
-export { databaseAddress, postgresImage } from "./facts/database";
+export {
+  clusterHost,
+  clusterUrl,
+  type DatabaseAddress,
+  databaseAddress,
+  databaseUrl,
+  databaseUrlAt,
+  httpUrl,
+  ingressOrigin,
+  routedOrigin,
+  serviceUrl,
+} from "./facts/addresses";
+export { postgresImage } from "./facts/database";
+export {
+  commonNames,
+  type DerivedName,
+  entries,
+  entriesOf,
+  type Entry,
+  environment,
+  type KeyStyle,
+  type Reader,
+  type SecretKey,
+  styledKey,
+  variableName,
+  variableOf,
+} from "./facts/environment";
 export { allowedFlows, type Flow, type Member, members, type NetworkSettings, type Peer } from "./facts/flows";
 export { quantityBytes } from "./formats";
 export { buildArguments, inRegistry, isReleaseTag, registryOf } from "./facts/images";
 export { lastChange } from "./machine/git";
-export { ingressHosts, ingressOrigin, rewriteAnnotation } from "./facts/hosts";
+export { ingressHosts, rewriteAnnotation } from "./facts/hosts";
 export { restricted } from "./defaults/environments";
 export { metricsPort } from "./facts/metrics";
 export { Refusal, SettingsError } from "./problems";
 export { fewestReplicas } from "./facts/replicas";
-export { chatKey, existingLogins, requiredKeys, sessionStoreKey } from "./facts/secrets";
-export { secretKeys, type SecretKey } from "./schema/secrets";
+export { existingLogins, isThere, readEntries, requiredKeys } from "./facts/secrets";
+export { secretKeys } from "./schema/secrets";
 export type { SecretName } from "./schema/secret-values";
 export type { SecretText } from "./formats/secret-text";
 export type {

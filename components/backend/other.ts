@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Settings } from "../../settings";
+import { environment, type Settings } from "../../settings";
 import { selectorLabels } from "../app";
 import { orEndProgram } from "../live/end-program";
 import type { EgressRule } from "../network/policies";
@@ -37,7 +37,7 @@ export class OtherBackend extends pulumi.ComponentResource {
   /** Full name of the stack that has it. */
   readonly stack: string;
   /** Entries of the ConfigMap that follow it: NEXT_PUBLIC_API_URL wins over the one that the page was built with. */
-  readonly configData: Record<"backend-url" | "next-public-api-url" | "jwt-algorithm", pulumi.Output<string>>;
+  readonly configData: Record<string, pulumi.Output<string>>;
   /** Connections that the frontend makes to it and to its database (NET-9). */
   readonly egress: pulumi.Output<EgressRule[]>;
   /** Values for the stack's own Secret; none where a store or a sealed manifest has them (SCR-7). */
@@ -65,9 +65,9 @@ export class OtherBackend extends pulumi.ComponentResource {
     this.accepted = pulumi.all([shared, secret?.complete]).apply<pulumi.Resource>(() => this);
     this.secrets = secret?.source;
     this.configData = {
-      "backend-url": shared.apply(({ urls }) => urls.inside),
-      "next-public-api-url": shared.apply(({ urls }) => urls.outside ?? urls.inside),
-      "jwt-algorithm": shared.apply(({ jwtAlgorithm }) => jwtAlgorithm),
+      [environment.backendUrl.key]: shared.apply(({ urls }) => urls.inside),
+      [environment.nextPublicApiUrl.key]: shared.apply(({ urls }) => urls.outside ?? urls.inside),
+      [environment.jwtAlgorithm.key]: shared.apply(({ jwtAlgorithm }) => jwtAlgorithm),
     };
     this.egress = shared.apply(egressTo);
     pulumi.all([shared, args.publicUrl]).apply(([shared, url]) => warnOfOrigin(this, shared, url));

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Settings } from "../../settings";
+import { environment, type Settings, styledKey } from "../../settings";
 import type { AppConfig } from "../config";
-import { styledKey } from "../config/key-style";
 import { fullStackName } from "../stacks/other-stack";
 import type { SharedBackend, StackOutputs } from "../stacks/outputs";
 
@@ -35,7 +34,7 @@ function sharedBackend(
 ): SharedBackend {
   const { backend, database, jwt, keyStyle, networkPolicy } = settings;
   const { internal, external } = database;
-  const key = (name: string) => styledKey(name, keyStyle);
+  const { betterAuthSecret, databaseUrl, jwtSecret } = environment;
   const component = internal.provider === "bitnami" ? ("primary" as const) : ("postgres" as const);
   return {
     instance,
@@ -46,9 +45,9 @@ function sharedBackend(
     secret: {
       name: secretName,
       keys: {
-        "database-url": key("database-url"),
-        "jwt-secret": key("jwt-secret"),
-        "better-auth-secret": key("better-auth-secret"),
+        [databaseUrl.key]: styledKey(databaseUrl.key, keyStyle),
+        [jwtSecret.key]: styledKey(jwtSecret.key, keyStyle),
+        [betterAuthSecret.key]: styledKey(betterAuthSecret.key, keyStyle),
       },
     },
     jwtAlgorithm: jwt.algorithm,

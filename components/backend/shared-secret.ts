@@ -1,15 +1,18 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import type { Settings } from "../../settings";
+import { clusterHost, databaseUrlAt, environment, type Settings } from "../../settings";
 import type { SecretSource } from "../config/secret";
 import { orEndProgram } from "../live/end-program";
 import type { SharedBackend } from "../stacks/outputs";
 
+const { betterAuthSecret, betterAuthTrustHost, databasePassword, databaseUrl, jwtSecret, sessionStoreUrl } =
+  environment;
+
 type Key = keyof SharedBackend["secret"]["keys"];
 
 /** Entries of the rotation record that go with the values. */
-const dated = ["database-url", "database-password", "jwt-secret", "better-auth-secret"];
+const dated = [databaseUrl, databasePassword, jwtSecret, betterAuthSecret].map(({ key }) => key);
 
 export interface SharedSecretArgs {
   /** Where the Secret is, and the database that its URL leads to. */
@@ -32,7 +35,7 @@ export class SharedSecret extends pulumi.ComponentResource {
 
   constructor(name: string, args: SharedSecretArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:SharedSecret", name, {}, opts);
-    const { secrets, sessionStoreUrl } = args.settings;
+    const { secrets, sessionStoreUrl: storeUrl } = args.settings;
     const shared = pulumi.output(args.shared);
     const id = shared.apply(({ namespace, secret }) => `${namespace}/${secret.name}`);
     const { data, metadata } = kubernetes.core.v1.Secret.get(`${name}-secret`, id, { parent: this });
@@ -43,9 +46,12 @@ export class SharedSecret extends pulumi.ComponentResource {
           .all([data, shared])
           .apply(([values, { secret }]) => orEndProgram(read(values, secret, key, args.explain))),
       );
-    const values = { "jwt-secret": valueOf("jwt-secret"), "better-auth-secret": valueOf("better-auth-secret") };
+    const values = {
+      [jwtSecret.key]: valueOf(jwtSecret.key),
+      [betterAuthSecret.key]: valueOf(betterAuthSecret.key),
+    };
     const url = pulumi
-      .all([valueOf("database-url"), shared])
+      .all([valueOf(databaseUrl.key), shared])
       .apply(([text, { namespace, database }]) => fromAnyNamespace(text, namespace, database));
     this.complete = pulumi.unsecret(pulumi.all([url, ...Object.values(values)]).apply(() => true as const));
 
@@ -57,16 +63,16 @@ export class SharedSecret extends pulumi.ComponentResource {
         source: "stack",
         stringData: {
           ...values,
-          "database-url": url,
-          "better-auth-trust-host": pulumi.secret(String(secrets.trustHost)),
-          ...(sessionStoreUrl && { "session-store-url": sessionStoreUrl.output() }),
+          [databaseUrl.key]: url,
+          [betterAuthTrustHost.key]: pulumi.secret(String(secrets.trustHost)),
+          ...(storeUrl && { [sessionStoreUrl.key]: storeUrl.output() }),
         },
       },
       rotation: {
         intervalDays: secrets.rotation.intervalDays,
         rotated: {
           ...Object.fromEntries(dated.map((key) => [key, days.apply((all) => all[`rotation.todo-app/${key}`])])),
-          "session-store-url": secrets.rotation.rotated.sessionStoreUrl,
+          [sessionStoreUrl.key]: secrets.rotation.rotated.sessionStoreUrl,
         },
       },
     };
@@ -85,7 +91,7 @@ function read(
   return Promise.resolve(Buffer.from(value, "base64").toString());
 }
 
-/** The database's URL by a host that resolves outside its namespace, too (SVC-15): of one in the cluster, whose URL the program has built. */
+/** The database's URL by a host that resolves outside its namespace, too: of one in the cluster. */
 function fromAnyNamespace(url: string, namespace: string, { inside, port }: SharedBackend["database"]): string {
-  return inside ? url.replace(/@[^@/]+\//, `@${inside.service}.${namespace}.svc.cluster.local:${port}/`) : url;
+  return inside ? databaseUrlAt(url, clusterHost(inside.service, namespace), port) : url;
 }

@@ -1,59 +1,44 @@
-import * as pulumi from "@pulumi/pulumi";
-import { chatKey, databaseAddress, ingressOrigin, sessionStoreKey, type Settings } from "../../settings";
-import type { ConfigMapSource } from "./config-map";
+import type * as pulumi from "@pulumi/pulumi";
+import {
+  commonNames,
+  type DatabaseAddress,
+  databaseAddress,
+  type DerivedName,
+  entries,
+  type Entry,
+  environment,
+  isThere,
+  readEntries,
+  serviceUrl,
+  type Settings,
+} from "../../settings";
+import { type Path, valueAt } from "../../settings/formats/tree";
 import type { OtherBackend } from "../backend/other";
+import type { ConfigMapSource } from "./config-map";
 
-const shared = [
-  "environment",
-  "log-level",
-  "log-format",
-  "frontend-url",
-  "feature-ai-chatbot-enabled",
-  "feature-reminders-enabled",
-];
-const sessions = ["session-type", "session-ttl", "session-encryption", "session-persistence"];
-const tokens = ["jwt-secret", "jwt-algorithm", "jwt-expiration"];
-
-/** Keys of ConfigMap and Secret that each component reads: no more than it needs (DEP-19). */
-export function variables(settings: Settings) {
-  const key = chatKey(settings);
-  const storeKey = sessionStoreKey(settings);
-  const ofOther = settings.backendFrom === undefined ? [] : ["next-public-api-url"];
-  const common = [...shared, ...sessions, ...tokens, ...Object.keys(settings.configMap.data)];
-  return {
-    frontend: [
-      ...common,
-      ...ofOther,
-      "backend-url",
-      "database-url",
-      "better-auth-secret",
-      "better-auth-trust-host",
-      "trusted-proxies",
-      ...(storeKey ? [storeKey] : []),
-    ],
-    backend: [...common, "cors-origins", "database-url", "llm-provider", ...(key ? [key] : [])],
-  };
-}
+type Data = Record<string, pulumi.Input<string>>;
 
 /**
- * Where a person reaches the frontend: through the Ingress, or its NodePort where the nodes can be reached, else at its
- * in-cluster address (CM-15).
+ * Keys of ConfigMap and Secret that each server reads, in the order of its variables: no more than it needs, and the
+ * stack's own.
  *
- * @param nodeHost host of the cluster's nodes, if known
+ * @requirement DEP-19
  */
-export function frontendUrl(settings: Settings, nodeHost: pulumi.Input<string> | undefined): pulumi.Output<string> {
-  const { frontend, namespace } = settings;
-  const origin = ingressOrigin(settings);
-  if (origin !== undefined) return pulumi.output(origin);
-  const { nodePort } = frontend.service;
-  if (nodePort !== undefined && nodeHost !== undefined) return pulumi.interpolate`http://${nodeHost}:${nodePort}`;
-  return pulumi.output(`http://${frontend.serviceName}.${namespace}.svc.cluster.local:${frontend.service.port}`);
+export function variables(settings: Settings): Record<"frontend" | "backend", string[]> {
+  const common = commonNames.map((name) => environment[name].key as string);
+  const own = Object.keys(settings.configMap.data);
+  const readBy = (reader: "frontend" | "backend") => {
+    const keys = readEntries(reader, settings).map(({ key }) => key);
+    return [...keys.filter((key) => common.includes(key)), ...own, ...keys.filter((key) => !common.includes(key))];
+  };
+  return { frontend: readBy("frontend"), backend: readBy("backend") };
 }
 
 /**
- * The application's ConfigMap: the program's entries and the stack's own (CM-1 to CM-6).
+ * The application's ConfigMap: the program's entries and the stack's own.
  *
- * @param other the backend that the stack uses in place of one of its own
+ * @param other the backend that the stack uses in place of its own
+ * @requirement CM-1, CM-6
  */
 export function configMapSource(
   settings: Settings,
@@ -64,44 +49,54 @@ export function configMapSource(
   return { ...rest, data: { ...configData(settings, publicUrl, other), ...data } };
 }
 
-/** What the program puts into the application's ConfigMap (CM-10 to CM-22, SES-5). */
-export function configData(
-  settings: Settings,
-  publicUrl: pulumi.Input<string>,
-  other?: OtherBackend,
-): Record<string, pulumi.Input<string>> {
-  return { ...sharedData(settings, publicUrl), ...(other ? other.configData : backendData(settings, publicUrl)) };
+/**
+ * What the program puts into the application's ConfigMap, by key. What another stack's backend decides wins over the
+ * settings.
+ *
+ * @requirement CM-10, CM-22, SES-5
+ */
+export function configData(settings: Settings, publicUrl: pulumi.Input<string>, other?: OtherBackend): Data {
+  const own = entries.filter(([, entry]) => entry.object === "ConfigMap" && isThere(entry, settings));
+  const values = own.flatMap(([name, entry]) => {
+    const value = isDerived(name, entry) ? derived[name]({ settings, publicUrl }) : settingOf(entry, settings);
+    return value === undefined ? [] : [[entry.key, value] as const];
+  });
+  return { ...Object.fromEntries(values), ...other?.configData };
 }
 
-function sharedData(settings: Settings, publicUrl: pulumi.Input<string>): Record<string, pulumi.Input<string>> {
-  const { backend, features, frontend, ingress, jwt, session } = settings;
-  return {
-    "environment": settings.global.environment,
-    "log-level": backend.logLevelCase === "lower" ? backend.logLevel.toLowerCase() : backend.logLevel,
-    "log-format": backend.logFormat,
-    "feature-reminders-enabled": String(features.reminders),
-    "feature-ai-chatbot-enabled": String(features.aiChatbot),
-    "frontend-url": publicUrl,
-    "jwt-expiration": String(jwt.expiration),
-    // Whoever gets past the proxies could name any address.
-    "trusted-proxies": String(ingress.enabled && frontend.service.type === "ClusterIP" ? ingress.trustedProxies : 0),
-    "session-type": session.type,
-    "session-ttl": String(session.ttl),
-    "session-encryption": String(session.encryption),
-    "session-persistence": String(session.persistence),
-  };
+interface Facts {
+  settings: Settings;
+  publicUrl: pulumi.Input<string>;
 }
 
-function backendData(settings: Settings, publicUrl: pulumi.Input<string>): Record<string, pulumi.Input<string>> {
-  const { backend, jwt } = settings;
-  const database = databaseAddress(settings);
-  return {
-    "backend-url": `http://${backend.serviceName}:${backend.service.port}`,
-    "cors-origins": backend.corsOrigins?.join(",") ?? publicUrl,
-    "database-host": database.host,
-    "database-port": String(database.port),
-    "database-name": database.name,
-    "llm-provider": backend.llmProvider,
-    "jwt-algorithm": jwt.algorithm,
-  };
+/** The values that aren't a setting's own. */
+const derived: Record<DerivedName, (facts: Facts) => pulumi.Input<string> | undefined> = {
+  logLevel: ({ settings: { backend } }) =>
+    backend.logLevelCase === "lower" ? backend.logLevel.toLowerCase() : backend.logLevel,
+  frontendUrl: ({ publicUrl }) => publicUrl,
+  // The other stack's, which its outputs tell.
+  nextPublicApiUrl: () => undefined,
+  backendUrl: ({ settings }) => serviceUrl(settings.backend),
+  corsOrigins: ({ settings: { backend }, publicUrl }) => backend.corsOrigins?.join(",") ?? publicUrl,
+  // Whoever gets past the proxies could name any address.
+  trustedProxies: ({ settings: { frontend, ingress } }) =>
+    String(ingress.enabled && frontend.service.type === "ClusterIP" ? ingress.trustedProxies : 0),
+  databaseHost: ofDatabase(({ host }) => host),
+  databasePort: ofDatabase(({ port }) => String(port)),
+  databaseName: ofDatabase(({ name }) => name),
+};
+
+function isDerived(name: string, { derived }: Entry): name is DerivedName {
+  return derived !== undefined;
+}
+
+function ofDatabase(part: (address: DatabaseAddress) => string) {
+  return ({ settings }: Facts) => part(databaseAddress(settings));
+}
+
+/** A setting's own value, as text. */
+function settingOf({ key, setting }: Entry, settings: Settings): string {
+  if (setting === undefined) throw new Error(`The entry ${key} names neither a setting nor how it follows from some`);
+  const path: Path = setting.split(".");
+  return String(valueAt(settings, path));
 }

@@ -2,9 +2,12 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type AppConfigMapArgs, createAppConfigMap, dataChecksum } from "./config-map";
 import { type AppSecretArgs, createAppSecret, keysOf, valuesChecksum } from "./secret";
-import { type KeyStyle, styledKey, styledKeys, styledValues, variableName } from "./key-style";
+import { entriesOf, type KeyStyle, type Reader, styledKey, variableName, variableOf } from "../../settings";
+import { styledKeys, styledValues } from "./key-style";
 
 type EnvVar = kubernetes.types.input.core.v1.EnvVar;
+type SecretKeySelector = { name: pulumi.Output<string>; key: string };
+type Reference = { secretKeyRef: SecretKeySelector } | { configMapKeyRef: SecretKeySelector };
 type EnvFromSource = kubernetes.types.input.core.v1.EnvFromSource;
 
 export interface AppConfigArgs extends AppConfigMapArgs, AppSecretArgs {
@@ -64,13 +67,32 @@ export class AppConfig extends pulumi.ComponentResource {
     };
   }
 
-  /** Environment variable of another name than its key's. */
-  envAs(name: string, key: string): EnvVar {
-    return { name, valueFrom: this.reference(key) };
+  /**
+   * Environment variables of a task, or of a part of the database, by the names that it knows them by.
+   *
+   * @throws {Error} for a key that neither object has
+   */
+  envOf(reader: Exclude<Reader, "frontend" | "backend">): EnvVar[] {
+    return entriesOf(reader).map((entry) => ({
+      name: variableOf(entry, reader),
+      valueFrom: this.reference(entry.key),
+    }));
   }
 
-  /** Annotations for a pod that reads nothing but these keys, and restarts for no other: those of the database. */
-  checksumsOf(...keys: string[]): Record<string, pulumi.Output<string>> {
+  /**
+   * Where the Secret has the value of a key, for what doesn't read it as a variable.
+   *
+   * @throws {Error} for a key that the Secret doesn't have
+   */
+  secretReference(key: string): SecretKeySelector {
+    const reference = this.reference(key);
+    if (!("secretKeyRef" in reference)) throw new Error(`The Secret doesn't have the key ${key}`);
+    return reference.secretKeyRef;
+  }
+
+  /** Annotations for a pod that restarts only with what it reads itself: the database's. */
+  checksumsOf(reader: "postgres"): Record<string, pulumi.Output<string>> {
+    const keys: string[] = entriesOf(reader).map(({ key }) => key);
     const {
       configMap,
       secrets: { values, checksumKey },
@@ -84,7 +106,7 @@ export class AppConfig extends pulumi.ComponentResource {
     };
   }
 
-  private reference(name: string): EnvVar["valueFrom"] {
+  private reference(name: string): Reference {
     const key = styledKey(name, this.args.keyStyle);
     if (keysOf(this.args.secrets.values).includes(name)) return { secretKeyRef: { name: this.secretName, key } };
     if (name in this.args.configMap.data) return { configMapKeyRef: { name: this.configMapName, key } };

@@ -1,23 +1,11 @@
-import type { Settings } from "../../settings";
+import { type KeyStyle, styledKey } from "../../settings";
 import type { SecretValues } from "../secrets/secret";
 
-/** How keys of ConfigMap and Secret are written: `database-url`, or `DATABASE_URL` (CFG-29). */
-export type KeyStyle = Settings["keyStyle"];
-
-/** Variables whose names don't follow from their keys (SCR-11). */
-const names: Record<string, string> = { "jwt-secret": "JWT_SECRET_KEY" };
-
-/** Name of the environment variable that holds the value of a key of ConfigMap or Secret (DEP-19). */
-export function variableName(key: string): string {
-  return names[key] ?? key.toUpperCase().replaceAll("-", "_");
-}
-
-/** A key as the style writes it. */
-export function styledKey(key: string, style: KeyStyle): string {
-  return style === "env" ? variableName(key) : key;
-}
-
-/** Entries under keys as the style writes them (SCR-4, CM-23). */
+/**
+ * Entries under keys as the style writes them.
+ *
+ * @requirement SCR-4, CM-23
+ */
 export function styledKeys<T>(entries: Record<string, T>, style: KeyStyle): Record<string, T> {
   return Object.fromEntries(Object.entries(entries).map(([key, value]) => [styledKey(key, style), value]));
 }

@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
   databaseAddress,
+  databaseUrl as urlOf,
+  environment,
   requiredKeys,
   type SecretKey,
   secretKeys,
@@ -45,12 +47,12 @@ function fromStack(
   const credentials = new Credentials("credentials", { given: settings, intervalDays, rotated }, opts);
   const { values, checksumKey } = credentials;
   const database = databaseUrl
-    ? { "database-url": databaseUrl.output() }
+    ? { [environment.databaseUrl.key]: databaseUrl.output() }
     : databaseData(settings, values.databasePassword);
   const optional = Object.entries({
-    "session-store-url": settings.sessionStoreUrl,
-    "cohere-api-key": settings.cohereApiKey,
-    "openai-api-key": settings.openaiApiKey,
+    [environment.sessionStoreUrl.key]: settings.sessionStoreUrl,
+    [environment.cohereApiKey.key]: settings.cohereApiKey,
+    [environment.openaiApiKey.key]: settings.openaiApiKey,
   });
   return {
     checksumKey,
@@ -58,9 +60,9 @@ function fromStack(
       source: "stack",
       stringData: {
         ...database,
-        "jwt-secret": values.jwtSecret,
-        "better-auth-secret": values.betterAuthSecret,
-        "better-auth-trust-host": pulumi.secret(String(secrets.trustHost)),
+        [environment.jwtSecret.key]: values.jwtSecret,
+        [environment.betterAuthSecret.key]: values.betterAuthSecret,
+        [environment.betterAuthTrustHost.key]: pulumi.secret(String(secrets.trustHost)),
         ...Object.fromEntries(optional.flatMap(([key, value]) => (value ? [[key, value.output()]] : []))),
       },
     },
@@ -75,20 +77,19 @@ function fromStack(
 
 /** User and password of the database, and the URL that is built from them (SCR-8 to SCR-10). */
 function databaseData(settings: Settings, password: pulumi.Output<string>): Record<string, pulumi.Output<string>> {
-  const { host, port, name, username } = databaseAddress(settings);
-  const [user, database] = [username, name].map(encodeURIComponent);
+  const address = databaseAddress(settings);
   return {
-    "database-url": pulumi.interpolate`postgresql://${user!}:${password.apply(encodeURIComponent)}@${host}:${port}/${database!}`,
-    "database-username": pulumi.secret(username),
-    "database-password": password,
+    [environment.databaseUrl.key]: password.apply((text) => urlOf(address, encodeURIComponent(text))),
+    [environment.databaseUsername.key]: pulumi.secret(address.username),
+    [environment.databasePassword.key]: password,
   };
 }
 
 /** One entry of the store holds the values, each as a property of its key's name, unless the settings say otherwise (SCR-22). */
 function fromStore(settings: Settings): StoreValues {
   const { external } = settings.secrets;
-  const keys = new Set([...requiredKeys(settings), ...(Object.keys(external.data) as SecretKey[])]);
-  const remote = [...keys].map((key) => [
+  const wanted = new Set([...requiredKeys(settings), ...(Object.keys(external.data) as SecretKey[])]);
+  const remote = [...wanted].map((key) => [
     key,
     external.data[key] ?? { key: external.key, property: key.replaceAll("-", "_") },
   ]);
@@ -104,17 +105,15 @@ function fromSealed(settings: Settings): SealedValues {
 /** What is put together in the cluster, from the settings and the values that only the cluster has. */
 function template(settings: Settings, held: Record<string, unknown>): Record<string, string> {
   const { internal } = settings.database;
-  const { host, port, name, username } = databaseAddress(settings);
-  const [user, database] = [username, name].map(encodeURIComponent);
+  const trustHost = { [environment.betterAuthTrustHost.key]: String(settings.secrets.trustHost) };
+  if (!internal.enabled) return trustHost;
+  const address = databaseAddress(settings);
   // urlquery writes a space as "+", which means itself before the "@" of a URL.
-  const password = '{{ index . "database-password" | urlquery | replace "+" "%20" }}';
+  const password = `{{ index . "${environment.databasePassword.key}" | urlquery | replace "+" "%20" }}`;
   return {
-    "better-auth-trust-host": String(settings.secrets.trustHost),
-    ...(internal.enabled && { "database-username": username }),
-    ...(internal.enabled &&
-      !("database-url" in held) && {
-        "database-url": `postgresql://${user!}:${password}@${host}:${port}/${database!}`,
-      }),
+    ...trustHost,
+    [environment.databaseUsername.key]: address.username,
+    ...(!(environment.databaseUrl.key in held) && { [environment.databaseUrl.key]: urlOf(address, password) }),
   };
 }
 

@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { DatabaseSettings, ProbeTiming } from "../../settings";
+import { type DatabaseSettings, environment, type ProbeTiming } from "../../settings";
 import type { App } from "../app";
 import type { AppConfig } from "../config";
 
@@ -49,9 +49,7 @@ export class BitnamiPostgres extends pulumi.ComponentResource {
 /** The settings as the chart's values; what Pod Security `restricted` asks for is said, too (SEC-1 to SEC-8). */
 function chartValues({ app, settings, config, claim }: BitnamiPostgresArgs) {
   const { image, persistence, port, healthCheck } = settings;
-  const password = pulumi
-    .output(config.envAs("POSTGRES_PASSWORD", "database-password"))
-    .apply(({ valueFrom }) => valueFrom!.secretKeyRef!);
+  const password = config.secretReference(environment.databasePassword.key);
   return {
     global: { imagePullSecrets: app.imagePullSecrets },
     fullnameOverride: settings.serviceName,

@@ -8,9 +8,6 @@ import { execProbes } from "../pods/probes";
 /** User of the official image; the files of the data directory belong to it. */
 export const postgresUser = 999;
 
-/** Keys of ConfigMap and Secret that the pod reads. */
-export const postgresKeys = ["database-username", "database-password", "database-name"];
-
 /** The pod of the database, with the volume of the given name mounted as its data (DB-11, DB-22). */
 export function postgresPod(
   app: App,
@@ -31,9 +28,7 @@ export function postgresPod(
       imagePullPolicy: settings.image.pullPolicy,
       ports: [{ name: "postgres", containerPort: settings.port, protocol: "TCP" }],
       env: [
-        config.envAs("POSTGRES_USER", "database-username"),
-        config.envAs("POSTGRES_PASSWORD", "database-password"),
-        config.envAs("POSTGRES_DB", "database-name"),
+        ...config.envOf("postgres"),
         // A directory that initdb makes itself: the volume's own may belong to another user.
         { name: "PGDATA", value: `${mountPath}/db` },
         { name: "PGPORT", value: String(settings.port) },

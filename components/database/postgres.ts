@@ -4,7 +4,7 @@ import type { DatabaseSettings } from "../../settings";
 import { type App, labels, selectorLabels, shortLabels } from "../app";
 import type { AppConfig } from "../config";
 import { claimSpec } from "./claim";
-import { postgresKeys, postgresPod } from "./pod";
+import { postgresPod } from "./pod";
 
 type Claim = kubernetes.core.v1.PersistentVolumeClaim;
 
@@ -135,7 +135,7 @@ function metadata(app: App, { serviceName }: DatabaseSettings) {
 function podMetadata(app: App, config: AppConfig) {
   return {
     labels: { ...selectorLabels(app, "postgres"), ...shortLabels(app, "postgres") },
-    annotations: config.checksumsOf(...postgresKeys),
+    annotations: config.checksumsOf("postgres"),
   };
 }
 

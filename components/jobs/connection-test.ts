@@ -40,7 +40,7 @@ export class ConnectionTest extends pulumi.ComponentResource {
       ...args,
       component: "test",
       restartPolicy: "Never",
-      env: config.env("log-level", "log-format"),
+      env: config.envOf("test"),
       command: ["python", "-m", "app.connection_test", `--timeout=${settings.timeoutSeconds}`, ...urls],
       annotations: { "image/frontend": images.frontend, "image/backend": images.backend, [attemptKey]: attempt },
     });

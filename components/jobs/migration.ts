@@ -42,10 +42,7 @@ export class Migration extends pulumi.ComponentResource {
             component: "migration",
             command,
             restartPolicy,
-            env: [
-              ...config.env("environment", "log-level", "log-format", "database-url"),
-              { name: "DATABASE_WAIT_SECONDS", value: String(databaseWaitSeconds) },
-            ],
+            env: [...config.envOf("migration"), { name: "DATABASE_WAIT_SECONDS", value: String(databaseWaitSeconds) }],
           }),
         },
       },

@@ -46,11 +46,7 @@ export class Reminders extends pulumi.ComponentResource {
                 component: "reminders",
                 command: settings.command,
                 restartPolicy: "Never",
-                env: [
-                  ...config.env("log-level", "log-format", "database-url"),
-                  { name: "TIME_ZONE", value: timeZone },
-                  ...deliveryEnv(settings),
-                ],
+                env: [...config.envOf("reminders"), { name: "TIME_ZONE", value: timeZone }, ...deliveryEnv(settings)],
               }),
             },
           },

@@ -1,6 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { environment } from "../../settings/facts/environment";
 import { inPlainWords } from "../../settings/formats/words";
+
+const { betterAuthSecret, databaseUrl, jwtSecret } = environment;
 
 const text = z.string().min(1, "must not be empty");
 const url = z.url({ protocol: /^https?$/, error: "must be a URL, with http or https" });
@@ -60,7 +63,7 @@ const sharedBackend = z.object({
   /** Secret of the stack's namespace, and the keys in it. */
   secret: z.object({
     name: text,
-    keys: z.object({ "database-url": text, "jwt-secret": text, "better-auth-secret": text }),
+    keys: z.object({ [databaseUrl.key]: text, [jwtSecret.key]: text, [betterAuthSecret.key]: text }),
   }),
   /** How tokens are signed that the backend accepts (CM-22). */
   jwtAlgorithm: z.enum(["HS256", "HS384", "HS512"]),

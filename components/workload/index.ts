@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ComponentSettings } from "../../settings";
+import { type ComponentSettings, httpUrl } from "../../settings";
 import { type App, selectorLabels } from "../app";
 import type { AppConfig } from "../config";
 import type { LiveObjects } from "../cluster";
@@ -53,7 +53,7 @@ export class Workload extends pulumi.ComponentResource {
     const { metadata } = createService(name, args, { parent: this });
 
     const { port } = service;
-    this.url = pulumi.interpolate`http://${metadata.name}:${port}`;
+    this.url = metadata.name.apply((host) => httpUrl(host, port));
     this.readyUrl = pulumi.interpolate`${this.url}${args.settings.healthCheck.readiness.path}`;
     this.endpoint = { name: metadata.name, protocol: "HTTP", port, path: "/" };
     this.registerOutputs({ url: this.url, endpoint: this.endpoint });

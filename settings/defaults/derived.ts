@@ -1,6 +1,6 @@
 import { mayBeMinikube } from "../facts/cluster-kinds";
 import { derivedDatabaseDefaults } from "./database";
-import { ingressOrigin } from "../facts/hosts";
+import { httpUrl, ingressOrigin } from "../facts/addresses";
 import { type Environment, schema } from "../schema";
 import { merge, type Tree, treeAt } from "../formats/tree";
 
@@ -99,7 +99,7 @@ function publicOrigin(ingress: Tree): string | undefined {
  * @requirement X-9
  */
 function backendUrl({ serviceName, port, service }: Tree): string {
-  return `http://${String(serviceName)}:${String(treeAt({ service }, "service").port ?? port)}`;
+  return httpUrl(String(serviceName), Number(treeAt({ service }, "service").port ?? port));
 }
 
 function componentDefaults(

@@ -1,17 +1,16 @@
+import { environment, variableName } from "../facts/environment";
 import { type Problem, remove } from "../problems";
 import { isTree, type Path, pathText, type Tree } from "../formats/tree";
+
+const apiKey = environment.nextPublicApiUrl.key;
+const apiVariable = variableName(apiKey);
 
 /** What a stack sets of a backend and a database, which one without them has no use for. */
 const ofTheBackend = [
   ...["backend", "database", "migration", "reminders", "connectionTest", "jwt.algorithm", "ingress.exposeBackend"],
   ...["global.storageClass", "networkPolicy.frontendNamespaces", "networkPolicy.privateRanges"],
-  ...[
-    "frontend.image.buildArgs.NEXT_PUBLIC_API_URL",
-    "frontend.environment.NEXT_PUBLIC_API_URL",
-    "configMap.data.next-public-api-url",
-    "configMap.data.NEXT_PUBLIC_API_URL",
-  ],
-  ...["configMap.binaryData.next-public-api-url", "configMap.binaryData.NEXT_PUBLIC_API_URL"],
+  ...[`frontend.image.buildArgs.${apiVariable}`, `frontend.environment.${apiVariable}`],
+  ...[apiKey, apiVariable].flatMap((name) => [`configMap.data.${name}`, `configMap.binaryData.${name}`]),
 ];
 
 /**

@@ -23,10 +23,3 @@ export function hasCertificate({ tls }: Ingress, host: string): boolean {
   const wildcard = host.replace(/^[^.]+/, "*");
   return tls.some(({ hosts }) => hosts.includes(host) || hosts.includes(wildcard));
 }
-
-/** Origin at which an Ingress publishes the frontend; undefined without Ingress. */
-export function ingressOrigin({ ingress }: Pick<Settings, "ingress">): string | undefined {
-  const [first] = ingressHosts(ingress);
-  if (!ingress.enabled || !first) return undefined;
-  return `${hasCertificate(ingress, first.host) ? "https" : "http"}://${first.host}`;
-}

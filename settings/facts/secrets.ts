@@ -1,8 +1,11 @@
 import type { Settings } from "../schema";
-import type { SecretKey } from "../schema/secrets";
+import { type Condition, type Entry, entriesOf, environment, type Reader, type SecretKey } from "./environment";
+
+const { betterAuthSecret, cohereApiKey, databasePassword, databaseUrl, jwtSecret, openaiApiKey, sessionStoreUrl } =
+  environment;
 
 /** API keys by the provider that needs them. */
-const providerKeys = { cohere: "cohere-api-key", openai: "openai-api-key", offline: undefined } as const;
+const providerKeys = { cohere: cohereApiKey.key, openai: openaiApiKey.key, offline: undefined };
 
 /**
  * The API key that the chat needs, if any.
@@ -19,7 +22,7 @@ export function chatKey({ backend, features }: Pick<Settings, "backend" | "featu
  * @requirement SES-1
  */
 export function sessionStoreKey({ session }: Pick<Settings, "session">): SecretKey | undefined {
-  return session.type === "external" ? "session-store-url" : undefined;
+  return session.type === "external" ? sessionStoreUrl.key : undefined;
 }
 
 /**
@@ -31,7 +34,28 @@ export function sessionStoreKey({ session }: Pick<Settings, "session">): SecretK
 export function requiredKeys(settings: Settings): SecretKey[] {
   const optional = [sessionStoreKey(settings), chatKey(settings)].filter((key) => key !== undefined);
   const isElsewhere = settings.database.external.enabled || settings.backendFrom !== undefined;
-  return [isElsewhere ? "database-url" : "database-password", "jwt-secret", "better-auth-secret", ...optional];
+  return [isElsewhere ? databaseUrl.key : databasePassword.key, jwtSecret.key, betterAuthSecret.key, ...optional];
+}
+
+/** What decides whether an entry of the application's environment is there. */
+type Deciding = Pick<Settings, "backend" | "backendFrom" | "features" | "session">;
+
+/** Whether the settings have an entry of the application's environment. */
+export function isThere({ when }: Entry, settings: Deciding): boolean {
+  const key = chatKey(settings);
+  const conditions: Record<Condition, boolean> = {
+    ownBackend: settings.backendFrom === undefined,
+    otherBackend: settings.backendFrom !== undefined,
+    externalSessions: sessionStoreKey(settings) !== undefined,
+    cohere: key === cohereApiKey.key,
+    openai: key === openaiApiKey.key,
+  };
+  return when === undefined || conditions[when];
+}
+
+/** What a reader reads in a stack with these settings, in order. */
+export function readEntries(reader: Reader, settings: Deciding): Entry[] {
+  return entriesOf(reader).filter((entry) => isThere(entry, settings));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { serviceUrl } from "../facts/addresses";
 import { pathText } from "../formats/tree";
 import { remove } from "../problems";
 import type { Settings } from "../schema";
@@ -54,12 +55,11 @@ export const noReservedBuildArguments = ofComponents(({ image }, _, component) =
  */
 export const apiUrlOfBackend: Rule = (settings) => {
   const key = "frontend.image.buildArgs.NEXT_PUBLIC_API_URL";
-  const { serviceName, service } = settings.backend;
   const given = settings.frontend.image.buildArgs.NEXT_PUBLIC_API_URL ?? "";
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) return [{ key, rule: "must be an http or https URL", fix: remove(key) }];
   if (!isInCluster(url.hostname, settings) || isTheBackends(url, settings)) return [];
-  const rule = `must be the URL of the backend's Service, http://${serviceName}:${service.port}, or one outside the cluster`;
+  const rule = `must be the URL of the backend's Service, ${serviceUrl(settings.backend)}, or one outside the cluster`;
   return [{ key, value: url.origin, rule, fix: remove(key) }];
 };
 

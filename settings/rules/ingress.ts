@@ -1,4 +1,5 @@
-import { hasCertificate, ingressHosts, ingressOrigin, rewriteAnnotation } from "../facts/hosts";
+import { ingressOrigin } from "../facts/addresses";
+import { hasCertificate, ingressHosts, rewriteAnnotation } from "../facts/hosts";
 import { type Problem, remove, set } from "../problems";
 import { isProduction, isShared, type Rule } from "./rule";
 

@@ -1,8 +1,9 @@
 import { type Problem, remove, set, setSecret } from "../problems";
 import type { Settings } from "../schema";
 import { databaseUrlParts, secretValues, type SecretName } from "../schema/secret-values";
-import { type SecretKey, secretKeys } from "../schema/secrets";
-import { databaseAddress } from "../facts/database";
+import { secretKeys } from "../schema/secrets";
+import { databaseAddress } from "../facts/addresses";
+import { environment, type SecretKey } from "../facts/environment";
 import { requiredKeys } from "../facts/secrets";
 import { isProduction, isShared, type Rule } from "./rule";
 
@@ -47,9 +48,10 @@ export const requiredSecretsSet: Rule = (settings) => {
 
 /** Whether the program generates or builds a value that the stack doesn't set. */
 function isMade(settings: Settings, key: SecretKey): boolean {
-  if (key === "database-password") return true;
-  if (key === "database-url") return settings.databasePassword !== undefined;
-  return !isShared(settings) && (key === "jwt-secret" || key === "better-auth-secret");
+  const { betterAuthSecret, databasePassword, databaseUrl, jwtSecret } = environment;
+  if (key === databasePassword.key) return true;
+  if (key === databaseUrl.key) return settings.databasePassword !== undefined;
+  return !isShared(settings) && (key === jwtSecret.key || key === betterAuthSecret.key);
 }
 
 function whenRequired(name: SecretName): string {

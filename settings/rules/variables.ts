@@ -1,48 +1,33 @@
 import { type Problem, remove } from "../problems";
 import { holdsASecret, namesASecret } from "../formats/secrecy";
 import { pathText } from "../formats/tree";
+import { entries, type Entry, variableName } from "../facts/environment";
 import { ofComponents, type Rule } from "./rule";
+
+/** Both names of what is in an object: its variable's, and the one that its key would have. */
+function namesOf({ key }: Entry): string[] {
+  return [...new Set([variableName(key), plainName(key)])];
+}
+
+const inObject = (object: Entry["object"]) =>
+  entries.map(([, entry]) => entry).filter((entry) => entry.object === object);
 
 /**
  * Variables that carry secrets, which come only from the Secret.
  *
  * @requirement SCR-8 to SCR-15
  */
-const secrets = [
-  "DATABASE_URL",
-  "DATABASE_USERNAME",
-  "DATABASE_PASSWORD",
-  "JWT_SECRET",
-  "JWT_SECRET_KEY",
-  "BETTER_AUTH_SECRET",
-  "BETTER_AUTH_TRUST_HOST",
-  "SESSION_STORE_URL",
-  "COHERE_API_KEY",
-  "OPENAI_API_KEY",
-];
+const secrets = inObject("Secret").flatMap(namesOf);
 
 /** Variables that the program sets, each with the setting to change instead, if there is one. */
 const own: Record<string, string | undefined> = {
-  ENVIRONMENT: "global.environment",
-  LOG_LEVEL: "backend.logLevel",
-  LOG_FORMAT: "backend.logFormat",
-  BACKEND_URL: "backend.serviceName",
-  FRONTEND_URL: "ingress.host",
-  CORS_ORIGINS: "backend.corsOrigins",
-  DATABASE_HOST: undefined,
-  DATABASE_PORT: undefined,
-  DATABASE_NAME: "database.internal.name",
-  LLM_PROVIDER: "backend.llmProvider",
   METRICS_PORT: undefined,
-  JWT_ALGORITHM: "jwt.algorithm",
-  JWT_EXPIRATION: "jwt.expiration",
-  FEATURE_REMINDERS_ENABLED: "features.reminders",
-  FEATURE_AI_CHATBOT_ENABLED: "features.aiChatbot",
-  TRUSTED_PROXIES: "ingress.trustedProxies",
-  SESSION_TYPE: "session.type",
-  SESSION_TTL: "session.ttl",
-  SESSION_ENCRYPTION: "session.encryption",
-  SESSION_PERSISTENCE: "session.persistence",
+  ...Object.fromEntries(
+    inObject("ConfigMap")
+      // A stack with a backend may name another address of it for browsers.
+      .filter(({ when }) => when !== "otherBackend")
+      .flatMap((entry) => namesOf(entry).map((name) => [name, entry.setting])),
+  ),
 };
 
 /**
@@ -57,7 +42,7 @@ export const noReservedOrSecretVariables: Rule = (settings) => [
 ];
 
 const ofComponentsAlone = ofComponents(({ environment }, { configMap }, name) => {
-  const shared = Object.keys(configMap.data).map(variableOf);
+  const shared = Object.keys(configMap.data).map(plainName);
   return Object.entries(environment).flatMap(([variable, value]) => {
     const key = `${name}.environment.${variable}`;
     if (shared.includes(variable)) return [{ key, rule: "is also in configMap.data", fix: remove(key) }];
@@ -72,7 +57,7 @@ const ofComponentsAlone = ofComponents(({ environment }, { configMap }, name) =>
  */
 const ofBoth: Rule = ({ configMap: { data } }) =>
   Object.entries(data).flatMap(([name, value]) =>
-    wrong(pathText(["configMap", "data", name]), variableOf(name), value, { PORT: "backend.port" }),
+    wrong(pathText(["configMap", "data", name]), plainName(name), value, { PORT: "backend.port" }),
   );
 
 /**
@@ -82,7 +67,7 @@ const ofBoth: Rule = ({ configMap: { data } }) =>
  */
 const ofBinaries: Rule = ({ configMap: { binaryData } }) =>
   Object.keys(binaryData)
-    .filter((name) => variableOf(name) in own)
+    .filter((name) => plainName(name) in own)
     .map((name) => {
       const key = pathText(["configMap", "binaryData", name]);
       return { key, rule: "is set by the program in data", fix: remove(key) };
@@ -117,6 +102,6 @@ function wrong(key: string, variable: string, value: string, more: typeof own): 
  *
  * @requirement DEP-19
  */
-function variableOf(name: string): string {
+function plainName(name: string): string {
   return name.toUpperCase().replaceAll("-", "_");
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { environment as application, variableName } from "../facts/environment";
 import { dnsLabel, dnsSubdomain, stackName, storageClass, wholeNumber } from "../formats";
 import { rbac, serviceAccount } from "./access";
 import { corsOrigins, features, jwt, llmProvider, logging, session } from "./application";
@@ -15,6 +16,9 @@ import { networkPolicy } from "./network-policy";
 import { encryptedValues } from "./secret-values";
 import { type extra, secrets } from "./secrets";
 import { setting } from "./setting";
+
+/** A key to show styles by. */
+const sample = application.databaseUrl.key;
 
 /**
  * What a stack may set. Every object is strict: an unknown key is an error, never ignored. A key that is left
@@ -81,7 +85,8 @@ export const schema = z.strictObject({
   keyStyle: setting(
     z.enum(["kebab", "env"]),
     "CFG-29",
-    "How keys of ConfigMap and Secret are written: `database-url`, or `DATABASE_URL`, with which Deployments read both objects whole. A change restarts the pods.",
+    `How keys of ConfigMap and Secret are written: \`${sample}\`, or \`${variableName(sample)}\`, with which ` +
+      "Deployments read both objects whole. A change restarts the pods.",
   ),
   configMap,
   features,

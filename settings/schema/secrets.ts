@@ -1,21 +1,14 @@
 import { z } from "zod";
 import { dnsLabel, matching, wholeNumber } from "../formats";
+import { environment, type SecretKey } from "../facts/environment";
 import { secretStore } from "./secret-store";
 import { secretText, secretValues, type SecretName } from "./secret-values";
 import { setting } from "./setting";
 
 /** Keys of the application's Secret that a store or a sealed manifest may hold, each with the config key of its value. */
-export const secretKeys = {
-  "database-url": "databaseUrl",
-  "database-password": "databasePassword",
-  "jwt-secret": "jwtSecret",
-  "better-auth-secret": "betterAuthSecret",
-  "session-store-url": "sessionStoreUrl",
-  "cohere-api-key": "cohereApiKey",
-  "openai-api-key": "openaiApiKey",
-} as const satisfies Record<string, SecretName>;
-
-export type SecretKey = keyof typeof secretKeys;
+export const secretKeys = Object.fromEntries(
+  (Object.keys(secretValues) as SecretName[]).map((name) => [environment[name].key, name]),
+) as Record<SecretKey, SecretName>;
 
 const key = z.enum(Object.keys(secretKeys) as [SecretKey, ...SecretKey[]]);
 const valueName = z.enum(Object.keys(secretValues) as [SecretName, ...SecretName[]]);
@@ -89,7 +82,7 @@ const external = z.strictObject({
     "Entry of the store that holds the values, each under its key with `_` for `-`.",
   ),
   data: setting(z.partialRecord(key, remoteRef), "SCR-22", "Values that are elsewhere in the store.", {
-    "jwt-secret": { key: "shared/tokens", property: "signing_key" },
+    [environment.jwtSecret.key]: { key: "shared/tokens", property: "signing_key" },
   }),
 });
 
@@ -98,7 +91,7 @@ const sealed = z.strictObject({
     z.partialRecord(key, ciphertext),
     "SCR-23",
     "Values by key, encrypted by kubeseal for the cluster's controller; they may stand in the stack's file.",
-    { "jwt-secret": "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq" },
+    { [environment.jwtSecret.key]: "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq" },
   ),
 });
 

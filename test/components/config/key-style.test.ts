@@ -67,10 +67,7 @@ describe("keys of ConfigMap and Secret", () => {
 
   it("DEP-19 CFG-29 CM-23 are read by whole objects then, and by other names as before", async () => {
     let env: unknown;
-    const registered = await registerBackend(
-      {},
-      (config) => (env = config.envAs("POSTGRES_USER", "database-username")),
-    );
+    const registered = await registerBackend({}, (config) => ([env] = config.envOf("postgres")));
     const [container] = only(registered, "kubernetes:apps/v1:Deployment").spec.template.spec.containers;
     assert.deepEqual(container.env, [{ name: "PORT", value: "8000" }]);
     assert.deepEqual(container.envFrom, [

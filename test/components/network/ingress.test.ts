@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { configData, frontendUrl } from "../../../components/config/entries";
+import { configData } from "../../../components/config/entries";
+import { frontendUrl } from "../../../components/network/addresses";
 import { AppIngress } from "../../../components/network/ingress";
 import type { Tree } from "../../../settings/formats/tree";
 import { production, settingsOf, staging } from "../../support/settings-cases";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { fullStackName } from "../../../components/stacks/other-stack";
 import { shapeProblems, stackOutputs } from "../../../components/stacks/outputs";
-import { serviceUrls } from "../../../components/network/service-urls";
+import { serviceUrls } from "../../../components/network/addresses";
 import type { Tree } from "../../../settings/formats/tree";
 import { production, settingsOf } from "../../support/settings-cases";
 

@@ -1,0 +1,76 @@
+import type { ComponentSettings, Settings } from "../schema";
+import { hasCertificate, ingressHosts } from "./hosts";
+
+/* The address book: every URL and host of the stack is built here. */
+
+type Server = Pick<ComponentSettings, "serviceName" | "service">;
+
+/** `http://todo-backend:8000`: a URL that names a host and a port. */
+export function httpUrl(host: string, port: number): string {
+  return `http://${host}:${port}`;
+}
+
+/** A server's URL for clients in the stack's namespace. */
+export function serviceUrl({ serviceName, service }: Server): string {
+  return httpUrl(serviceName, service.port);
+}
+
+/** A server's URL for clients in any namespace of the cluster. */
+export function clusterUrl({ serviceName, service }: Server, namespace: string): string {
+  return httpUrl(clusterHost(serviceName, namespace), service.port);
+}
+
+/** A Service's host name, as it resolves in any namespace of the cluster. */
+export function clusterHost(serviceName: string, namespace: string): string {
+  return `${serviceName}.${namespace}.svc.cluster.local`;
+}
+
+/** The origin at which an Ingress publishes the frontend; undefined without Ingress. */
+export function ingressOrigin({ ingress }: Pick<Settings, "ingress">): string | undefined {
+  const [first] = ingressHosts(ingress);
+  if (!ingress.enabled || !first) return undefined;
+  return `${hasCertificate(ingress, first.host) ? "https" : "http"}://${first.host}`;
+}
+
+/** The origin at which an Ingress leads to a component; undefined where none does. */
+export function routedOrigin({ ingress }: Pick<Settings, "ingress">, component: "frontend" | "backend") {
+  const [first] = ingressHosts(ingress);
+  const isRouted = first?.paths.some(({ service }) => service === component);
+  return isRouted ? ingressOrigin({ ingress }) : undefined;
+}
+
+/**
+ * Where clients find the database, and as whom.
+ *
+ * @requirement X-10
+ */
+export interface DatabaseAddress {
+  host: string;
+  port: number;
+  /** Name of the database. */
+  name: string;
+  username: string;
+}
+
+/** The address of the stack's database, wherever it runs. */
+export function databaseAddress({ database: { internal, external } }: Pick<Settings, "database">): DatabaseAddress {
+  if (internal.enabled)
+    return { host: internal.serviceName, port: internal.port, name: internal.name, username: internal.username };
+  // A rule has seen to the host.
+  return { host: external.host!, port: external.port, name: external.database, username: external.username };
+}
+
+/**
+ * The database's URL.
+ *
+ * @param password percent-encoded already, or a template that comes to such a text
+ */
+export function databaseUrl({ host, port, name, username }: DatabaseAddress, password: string): string {
+  return `postgresql://${encodeURIComponent(username)}:${password}@${host}:${port}/${encodeURIComponent(name)}`;
+}
+
+/** A database's URL by another host and port; a text that isn't a URL stays as it is. */
+export function databaseUrlAt(url: string, host: string, port: number): string {
+  if (!URL.canParse(url)) return url;
+  return Object.assign(new URL(url), { host: `${host}:${port}` }).href;
+}

@@ -1,0 +1,282 @@
+import type { SecretName } from "../schema/secret-values";
+
+/** What gets variables: a server, a task of the backend, or a part of the database. */
+export type Reader = "frontend" | "backend" | "migration" | "reminders" | "test" | "postgres" | "backup";
+
+/** What has to be so for an entry to be there; without one it always is. */
+export type Condition = "ownBackend" | "otherBackend" | "externalSessions" | "cohere" | "openai";
+
+/** One value of the application's environment. */
+export interface Entry {
+  /** Key in its object, with `keyStyle` `kebab`. */
+  key: string;
+  /** Variable that holds the value; the key in upper snake case when left out. */
+  variable?: string;
+  object: "ConfigMap" | "Secret";
+  /** What gets the variable. */
+  readers: readonly Reader[];
+  /** Readers that know the variable by another name. */
+  renamed?: Partial<Record<Reader, string>>;
+  /** The setting that holds the value, or that decides it. */
+  setting?: string;
+  /** How the value follows from settings, in words; it is the setting's own when left out. */
+  derived?: string;
+  /** Whether the setting is a secret value of the stack's config. */
+  secret?: SecretName;
+  when?: Condition;
+}
+
+const servers = ["frontend", "backend"] as const;
+
+/* The order of the entries is that of a container's variables: another order restarts pods. */
+
+/** What both servers read. The stack's own entries of the ConfigMap follow these. */
+const common = {
+  environment: {
+    key: "environment",
+    object: "ConfigMap",
+    readers: [...servers, "migration"],
+    setting: "global.environment",
+  },
+  logLevel: {
+    key: "log-level",
+    object: "ConfigMap",
+    readers: [...servers, "migration", "reminders", "test"],
+    setting: "backend.logLevel",
+    derived: "`backend.logLevel`, in the case that `backend.logLevelCase` says",
+  },
+  logFormat: {
+    key: "log-format",
+    object: "ConfigMap",
+    readers: [...servers, "migration", "reminders", "test"],
+    setting: "backend.logFormat",
+  },
+  frontendUrl: {
+    key: "frontend-url",
+    object: "ConfigMap",
+    readers: servers,
+    setting: "ingress.host",
+    derived: "where people reach the frontend: its Ingress, else its NodePort, else its Service",
+  },
+  aiChatbotEnabled: {
+    key: "feature-ai-chatbot-enabled",
+    object: "ConfigMap",
+    readers: servers,
+    setting: "features.aiChatbot",
+  },
+  remindersEnabled: {
+    key: "feature-reminders-enabled",
+    object: "ConfigMap",
+    readers: servers,
+    setting: "features.reminders",
+  },
+  sessionType: { key: "session-type", object: "ConfigMap", readers: servers, setting: "session.type" },
+  sessionTtl: { key: "session-ttl", object: "ConfigMap", readers: servers, setting: "session.ttl" },
+  sessionEncryption: {
+    key: "session-encryption",
+    object: "ConfigMap",
+    readers: servers,
+    setting: "session.encryption",
+  },
+  sessionPersistence: {
+    key: "session-persistence",
+    object: "ConfigMap",
+    readers: servers,
+    setting: "session.persistence",
+  },
+  jwtSecret: {
+    key: "jwt-secret",
+    variable: "JWT_SECRET_KEY",
+    object: "Secret",
+    readers: servers,
+    setting: "jwtSecret",
+    secret: "jwtSecret",
+  },
+  jwtAlgorithm: { key: "jwt-algorithm", object: "ConfigMap", readers: servers, setting: "jwt.algorithm" },
+  jwtExpiration: { key: "jwt-expiration", object: "ConfigMap", readers: servers, setting: "jwt.expiration" },
+} as const satisfies Record<string, Entry>;
+
+/** What one of the servers reads, or the database. */
+const particular = {
+  nextPublicApiUrl: {
+    key: "next-public-api-url",
+    object: "ConfigMap",
+    readers: ["frontend"],
+    derived: "where browsers reach the other stack's backend",
+    when: "otherBackend",
+  },
+  backendUrl: {
+    key: "backend-url",
+    object: "ConfigMap",
+    readers: ["frontend"],
+    setting: "backend.serviceName",
+    derived: "the backend's Service: `backend.serviceName` and `backend.service.port`",
+  },
+  corsOrigins: {
+    key: "cors-origins",
+    object: "ConfigMap",
+    readers: ["backend"],
+    setting: "backend.corsOrigins",
+    derived: "`backend.corsOrigins`, separated by commas; the frontend's URL where it isn't set",
+    when: "ownBackend",
+  },
+  databaseUrl: {
+    key: "database-url",
+    object: "Secret",
+    readers: [...servers, "migration", "reminders"],
+    setting: "databaseUrl",
+    secret: "databaseUrl",
+    derived: "`databaseUrl`; built from the entries below where it isn't set",
+  },
+  betterAuthSecret: {
+    key: "better-auth-secret",
+    object: "Secret",
+    readers: ["frontend"],
+    setting: "betterAuthSecret",
+    secret: "betterAuthSecret",
+  },
+  betterAuthTrustHost: {
+    key: "better-auth-trust-host",
+    object: "Secret",
+    readers: ["frontend"],
+    setting: "secrets.trustHost",
+  },
+  trustedProxies: {
+    key: "trusted-proxies",
+    object: "ConfigMap",
+    readers: ["frontend"],
+    setting: "ingress.trustedProxies",
+    derived: "`ingress.trustedProxies` behind an Ingress and a ClusterIP Service, else 0",
+  },
+  sessionStoreUrl: {
+    key: "session-store-url",
+    object: "Secret",
+    readers: ["frontend"],
+    setting: "sessionStoreUrl",
+    secret: "sessionStoreUrl",
+    when: "externalSessions",
+  },
+  llmProvider: {
+    key: "llm-provider",
+    object: "ConfigMap",
+    readers: ["backend"],
+    setting: "backend.llmProvider",
+    when: "ownBackend",
+  },
+  cohereApiKey: {
+    key: "cohere-api-key",
+    object: "Secret",
+    readers: ["backend"],
+    setting: "cohereApiKey",
+    secret: "cohereApiKey",
+    when: "cohere",
+  },
+  openaiApiKey: {
+    key: "openai-api-key",
+    object: "Secret",
+    readers: ["backend"],
+    setting: "openaiApiKey",
+    secret: "openaiApiKey",
+    when: "openai",
+  },
+  databaseHost: {
+    key: "database-host",
+    object: "ConfigMap",
+    readers: ["backup"],
+    renamed: { backup: "PGHOST" },
+    derived: "`database.internal.serviceName`, or `database.external.host`",
+    when: "ownBackend",
+  },
+  databasePort: {
+    key: "database-port",
+    object: "ConfigMap",
+    readers: ["backup"],
+    renamed: { backup: "PGPORT" },
+    derived: "`database.internal.port`, or `database.external.port`",
+    when: "ownBackend",
+  },
+  databaseUsername: {
+    key: "database-username",
+    object: "Secret",
+    readers: ["postgres", "backup"],
+    renamed: { postgres: "POSTGRES_USER", backup: "PGUSER" },
+    setting: "database.internal.username",
+    derived: "`database.internal.username`, or `database.external.username`",
+    when: "ownBackend",
+  },
+  databasePassword: {
+    key: "database-password",
+    object: "Secret",
+    readers: ["postgres", "backup"],
+    renamed: { postgres: "POSTGRES_PASSWORD", backup: "PGPASSWORD" },
+    setting: "databasePassword",
+    secret: "databasePassword",
+    when: "ownBackend",
+  },
+  databaseName: {
+    key: "database-name",
+    object: "ConfigMap",
+    readers: ["postgres", "backup"],
+    renamed: { postgres: "POSTGRES_DB", backup: "PGDATABASE" },
+    setting: "database.internal.name",
+    derived: "`database.internal.name`, or `database.external.database`",
+    when: "ownBackend",
+  },
+} as const satisfies Record<string, Entry>;
+
+/**
+ * The application's environment: every key of its ConfigMap and its Secret, the variable that it becomes, what reads it,
+ * and where its value comes from. Both objects, the containers' variables, the names that a stack's own entries must
+ * leave free, the chart and the docs are made from it.
+ *
+ * @requirement CM-10, SCR-8, DEP-19
+ */
+export const environment = { ...common, ...particular };
+
+type Environment = typeof environment;
+export type EntryName = keyof Environment;
+type NamesOf<Shape> = { [Name in EntryName]: Environment[Name] extends Shape ? Name : never }[EntryName];
+
+/** Entries of the ConfigMap whose values the program works out. */
+export type DerivedName = NamesOf<{ object: "ConfigMap"; derived: string }>;
+/** Keys of the Secret whose values the stack's config, a store or a sealed manifest may hold. */
+export type SecretKey = Environment[NamesOf<{ secret: SecretName }>]["key"];
+
+/** Every entry by its name, in order. */
+export const entries = Object.entries(environment) as [EntryName, Entry][];
+
+/** Names of the entries that both servers read, which a stack's own entries follow. */
+export const commonNames = Object.keys(common) as EntryName[];
+
+/** What a reader reads, in order. */
+export function entriesOf(reader: Reader): Entry[] {
+  return entries.flatMap(([, entry]) => (entry.readers.includes(reader) ? [entry] : []));
+}
+
+/** The variable by which a reader knows an entry. */
+export function variableOf({ key, renamed }: Entry, reader: Reader): string {
+  return renamed?.[reader] ?? variableName(key);
+}
+
+const variables = new Map(entries.flatMap(([, { key, variable }]) => (variable ? [[key, variable]] : [])));
+
+/**
+ * Name of the variable that holds the value of a key of ConfigMap or Secret: one of the table, or of the stack
+ *
+ * @requirement DEP-19, SCR-11
+ */
+export function variableName(key: string): string {
+  return variables.get(key) ?? key.toUpperCase().replaceAll("-", "_");
+}
+
+/**
+ * How keys of ConfigMap and Secret are written: in kebab case, or as the variables' names.
+ *
+ * @requirement CFG-29
+ */
+export type KeyStyle = "kebab" | "env";
+
+/** A key as the style writes it. */
+export function styledKey(key: string, style: KeyStyle): string {
+  return style === "env" ? variableName(key) : key;
+}
