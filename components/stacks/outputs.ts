@@ -6,7 +6,7 @@ import { inPlainWords } from "../../settings/formats/words";
 const { betterAuthSecret, databaseUrl, jwtSecret } = environment;
 
 const text = z.string().min(1, "must not be empty");
-const url = z.url({ protocol: /^https?$/, error: "must be a URL, with http or https" });
+const url = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
 
 /** URLs of a Service's origin. */
 const service = z.object({

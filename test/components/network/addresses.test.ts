@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { databaseAddress, databaseUrl, databaseUrlAt, routedOrigin } from "../../../settings";
+import { settingsOf } from "../../support/settings-cases";
+
+const repository = join(__dirname, "..", "..", "..");
+
+/** Files that build the text of a URL or a cluster's host, beside the address book, and why. */
+const exceptions: Record<string, string> = {
+  "components/image/check/credentials.ts": "a registry's server, as Docker's config names it",
+};
+
+describe("the address book", () => {
+  it("X-9 X-10 builds every URL of the stack", () => {
+    const files = globSync("{components,settings}/**/*.ts", { cwd: repository });
+    assert.ok(files.length > 100);
+    const builders = files.filter((file) =>
+      /(https?|postgresql):\/\/\$\{|svc\.cluster\.local/.test(readFileSync(join(repository, file), "utf8")),
+    );
+    assert.deepEqual(builders.sort(), [...Object.keys(exceptions), "settings/facts/addresses.ts"].sort());
+  });
+
+  it("SVC-15 gives a database's URL another host and port, and leaves all else of it alone", () => {
+    const at = (url: string) => databaseUrlAt(url, "db.other.svc.cluster.local", 6432);
+    const cases = {
+      "postgresql://todo_user:p%40ss@db:5432/todo_db":
+        "postgresql://todo_user:p%40ss@db.other.svc.cluster.local:6432/todo_db",
+      "postgresql://todo%20user:x@db/a%20b?sslmode=require":
+        "postgresql://todo%20user:x@db.other.svc.cluster.local:6432/a%20b?sslmode=require",
+      // A slash in the query, an at sign in the password: a regular expression took them for the host's end and begin.
+      "postgresql://u:a%2F%3F@db:5432/d?options=-c%20a/b@c/":
+        "postgresql://u:a%2F%3F@db.other.svc.cluster.local:6432/d?options=-c%20a/b@c/",
+    };
+    assert.deepEqual(Object.keys(cases).map(at), Object.values(cases));
+    assert.equal(at("no URL"), "no URL");
+  });
+
+  it("SCR-8 X-10 encodes user and name of a database in its URL", () => {
+    const settings = settingsOf({});
+    assert.equal(
+      databaseUrl(databaseAddress(settings), "word"),
+      "postgresql://todo_user:word@todo-postgres:5432/todo_db",
+    );
+    const address = { host: "db", port: 1, name: "a b", username: "o@b" };
+    assert.equal(databaseUrl(address, "%2F"), "postgresql://o%40b:%2F@db:1/a%20b");
+  });
+
+  it("ING-5 leads to a component by the Ingress only where a path does", () => {
+    const settings = settingsOf({
+      ingress: { enabled: true, host: "todo.example.com", paths: [{ path: "/", service: "frontend" }] },
+    });
+    assert.equal(routedOrigin(settings, "frontend"), "http://todo.example.com");
+    assert.equal(routedOrigin(settings, "backend"), undefined);
+    assert.equal(routedOrigin(settingsOf({ ingress: { enabled: false } }), "frontend"), undefined);
+  });
+});
