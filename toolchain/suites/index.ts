@@ -32,9 +32,9 @@ export interface Outcome {
   succeeded: boolean;
 }
 
-/** All tests in a suite's folder below test/, and in further ones. */
-const mocha = (suite: string, ...more: string[]): Command => ({
-  run: ["mocha", "--config", `test/${suite}/.mocharc.json`, `test/${suite}/**/*.test.ts`, ...more],
+/** All tests in a suite's folder below test/. */
+const mocha = (suite: string): Command => ({
+  run: ["mocha", "--config", `test/${suite}/.mocharc.json`, `test/${suite}/**/*.test.ts`],
 });
 
 export const suites: Suite[] = [
@@ -49,7 +49,7 @@ export const suites: Suite[] = [
     name: "toolchain",
     pieces: [actionlintPiece],
     prepare: pythonTools,
-    commands: [mocha("toolchain", "embedded/test/**/*.test.ts")],
+    commands: [mocha("toolchain"), { run: ["npm", "test", "--workspace", "embedded"] }],
   },
   { name: "frontend", prepare: frontendTests, commands: [{ run: ["npm", "test"], cwd: "frontend" }] },
   {
