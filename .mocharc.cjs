@@ -13,13 +13,20 @@ const suite = [
 const named = process.argv
   .slice(2)
   .filter((word) => !word.startsWith("-") && (word.endsWith(".ts") || existsSync(word)));
+const ofToolchain = named.filter((word) => /^(\.\/)?(test\/toolchain|embedded\/test)\b/.test(word));
+if (ofToolchain.length > 0 && ofToolchain.length < named.length) {
+  throw new Error("Tests of the toolchain are ES modules, and the program's aren't: name one or the other.");
+}
 
-module.exports = {
-  "require": ["./test/support/temporary.mjs", "./register.cjs"],
-  ...(named.length === 0 && { spec: suite }),
-  // Of a folder.
-  "extension": ["test.ts"],
-  "recursive": true,
-  "forbid-only": true,
-  "timeout": 20_000,
-};
+module.exports =
+  ofToolchain.length > 0
+    ? require("./test/toolchain/.mocharc.json")
+    : {
+        "require": ["./test/support/temporary.mjs", "./register.cjs"],
+        ...(named.length === 0 && { spec: suite }),
+        // Of a folder.
+        "extension": ["test.ts"],
+        "recursive": true,
+        "forbid-only": true,
+        "timeout": 20_000,
+      };

@@ -15,10 +15,20 @@ async function listed(...words: string[]): Promise<{ titles: string[]; output: s
   return { titles: [...all.matchAll(/^ {2}([a-z].*)$/gm)].map(([, title = ""]) => title), output: all, exitCode };
 }
 
-describe("npm run unit", () => {
+describe("npm run unit", function () {
+  // Every file is transpiled once.
+  this.timeout(60_000);
+
   it("runs the files and folders that are named, and no others", async () => {
     const { titles, output } = await listed("test/settings/facts", "test/register.test.ts");
     assert.deepEqual(titles, ["settings of images", "the age of a secret", "register.cjs"], output);
+  });
+
+  it("runs tests of the toolchain, but not together with the program's", async () => {
+    assert.deepEqual((await listed("embedded/test/lock.test.ts")).titles, ["lock"]);
+    const { output, exitCode } = await listed("embedded/test/lock.test.ts", "test/register.test.ts");
+    assert.equal(exitCode, 1);
+    assert.match(output, /name one or the other/);
   });
 
   it("says so where there is no such file, and runs nothing in its place", async () => {
