@@ -34,7 +34,7 @@ export {
   variableOf,
 } from "./facts/environment";
 export { allowedFlows, type Flow, type Member, members, type NetworkSettings, type Peer } from "./facts/flows";
-export { quantityBytes } from "./formats";
+export { quantityBytes } from "./formats/quantities";
 export { buildArguments, inRegistry, isReleaseTag, registryOf } from "./facts/images";
 export { lastChange } from "./machine/git";
 export { ingressHosts, rewriteAnnotation } from "./facts/hosts";

@@ -1,5 +1,6 @@
 import type { Environment, ProbeTiming, Resources } from "../schema";
 import { type Tree, treeAt } from "../formats/tree";
+import type { Defaults, DerivedDefaults, Input } from "./types";
 
 interface Shared {
   resources: Resources;
@@ -11,7 +12,10 @@ interface Shared {
  *
  * @requirement ENV-5
  */
-export function databaseDefaults(environment: Environment, { resources, healthCheck }: Shared) {
+export function databaseDefaults(
+  environment: Environment,
+  { resources, healthCheck }: Shared,
+): Defaults<Input["database"]> {
   const production = environment === "production";
   return {
     internal: {
@@ -73,7 +77,7 @@ const images = {
  *
  * @requirement CFG-4, ENV-5, DB-15
  */
-export function derivedDatabaseDefaults(environment: Environment, set: Tree) {
+export function derivedDatabaseDefaults(environment: Environment, set: Tree): DerivedDefaults<Input["database"]> {
   const { storageClass } = treeAt(set, "global");
   const ofStack = typeof storageClass === "string" && storageClass !== "" ? storageClass : undefined;
   const production = environment === "production";

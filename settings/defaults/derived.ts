@@ -1,12 +1,14 @@
 import { mayBeMinikube } from "../facts/cluster-kinds";
-import { derivedDatabaseDefaults } from "./database";
 import { httpUrl, ingressOrigin } from "../facts/addresses";
+import { isTree, merge, type Tree, treeAt } from "../formats/tree";
 import { type Environment, schema } from "../schema";
-import { merge, type Tree, treeAt } from "../formats/tree";
+import { derivedDatabaseDefaults } from "./database";
+import type { ComponentInput, Defaults, DerivedDefaults, Input } from "./types";
 
 const replicas: Record<Environment, number> = { development: 1, staging: 2, production: 3 };
+
 /**
- * The frontend's Service, where no Ingress leads to it.
+ * Type of the frontend's Service without an Ingress.
  *
  * @requirement SVC-5, ENV-12
  */
@@ -15,9 +17,8 @@ const withoutIngress: Record<Environment, string> = {
   staging: "ClusterIP",
   production: "LoadBalancer",
 };
-const podLabels = { ingressController: { "app.kubernetes.io/name": "ingress-nginx" }, dns: { "k8s-app": "kube-dns" } };
 
-const minikube = {
+const minikube: Defaults<NonNullable<Input["cluster"]["minikube"]>> = {
   profile: "todo",
   driver: "docker",
   cpus: 4,
@@ -25,49 +26,34 @@ const minikube = {
   addons: ["ingress", "metrics-server", "dashboard"],
 };
 
-/** Defaults that follow from what a stack and its environment set; whatever those set themselves stays. */
+/** Defaults that follow from the settings of a stack and its environment; those settings themselves take precedence. */
 export function derivedDefaults(environment: Environment, set: Tree): Tree {
-  const cluster = treeAt(set, "cluster");
   const ingress = treeAt(set, "ingress");
-  const networkPolicy = treeAt(set, "networkPolicy");
-  const frontendType = ingress.enabled === true ? "ClusterIP" : withoutIngress[environment];
-  const session = treeAt(set, "session");
   const hasHosts = Array.isArray(ingress.hosts) && ingress.hosts.length > 0;
   const host = environment === "development" && !hasHosts ? { host: "todo.local" } : {};
   const apiUrl = publicOrigin(merge(host, ingress)) ?? backendUrl(treeAt(set, "backend"));
-  return {
-    ...((mayBeMinikube(cluster.kind) || cluster.minikube !== undefined) && { cluster: { minikube } }),
-    frontend: {
-      ...componentDefaults(environment, treeAt(set, "frontend"), { type: frontendType, nodePort: 30000 }),
-      image: merge(imageDefaults(set, "frontend"), { buildArgs: { NEXT_PUBLIC_API_URL: apiUrl } }),
-      // An image of another stack was built with its URL.
-      ...(set.promoteFrom !== undefined &&
-        set.backendFrom === undefined && {
-          environment: {
-            NEXT_PUBLIC_API_URL: treeAt(set, "frontend", "image", "buildArgs").NEXT_PUBLIC_API_URL ?? apiUrl,
-          },
-        }),
-    },
-    backend: {
-      ...componentDefaults(environment, treeAt(set, "backend"), { type: "ClusterIP", nodePort: 30080 }),
-      image: imageDefaults(set, "backend"),
-    },
-    // A session lives as long as the token that speaks for it (SES-2), and in memory no longer than the pod (SES-4).
-    session: { ttl: treeAt(set, "jwt").expiration, persistence: session.type !== "in-memory" },
-    migration: waitOf(treeAt(set, "migration")),
-    ingress: host,
-    database: derivedDatabaseDefaults(environment, set),
-    // Labels that a stack sets replace these: merged, no pod would have them all.
-    networkPolicy: {
-      ...(treeAt(networkPolicy, "ingressController").podLabels === undefined && {
-        ingressController: { podLabels: podLabels.ingressController },
-      }),
-      ...(treeAt(networkPolicy, "dns").podLabels === undefined && { dns: { podLabels: podLabels.dns } }),
-    },
-  };
+  const frontendType = ingress.enabled === true ? "ClusterIP" : withoutIngress[environment];
+  const parts: DerivedDefaults[] = [
+    { cluster: clusterDefaults(treeAt(set, "cluster")) },
+    { frontend: componentDefaults(environment, treeAt(set, "frontend"), { type: frontendType, nodePort: 30000 }) },
+    { frontend: { image: imageDefaults(set, "frontend") } },
+    { frontend: { image: { buildArgs: { NEXT_PUBLIC_API_URL: apiUrl } }, environment: promotedUrl(set, apiUrl) } },
+    { backend: componentDefaults(environment, treeAt(set, "backend"), { type: "ClusterIP", nodePort: 30080 }) },
+    { backend: { image: imageDefaults(set, "backend") } },
+    { session: sessionDefaults(set) },
+    { migration: { databaseWaitSeconds: waitOf(treeAt(set, "migration")) } },
+    { ingress: host },
+    { database: derivedDatabaseDefaults(environment, set) },
+    { networkPolicy: podLabelDefaults(treeAt(set, "networkPolicy")) },
+  ];
+  return parts.reduce<Tree>(merge, {});
 }
 
-function imageDefaults(set: Tree, component: "frontend" | "backend"): Tree {
+function clusterDefaults(cluster: Tree): DerivedDefaults<Input["cluster"]> {
+  return mayBeMinikube(cluster.kind) || cluster.minikube !== undefined ? { minikube } : {};
+}
+
+function imageDefaults(set: Tree, component: "frontend" | "backend"): DerivedDefaults<ComponentInput["image"]> {
   const { name, buildContext } = treeAt(set, component, "image");
   return {
     registry: treeAt(set, "global").imageRegistry,
@@ -76,18 +62,40 @@ function imageDefaults(set: Tree, component: "frontend" | "backend"): Tree {
   };
 }
 
+/** The API URL at run time for an image that another stack has built, with that stack's URL in it. */
+function promotedUrl(set: Tree, apiUrl: string): Tree {
+  if (set.promoteFrom === undefined || set.backendFrom !== undefined) return {};
+  return { NEXT_PUBLIC_API_URL: treeAt(set, "frontend", "image", "buildArgs").NEXT_PUBLIC_API_URL ?? apiUrl };
+}
+
 /**
- * Half of the time that a migration has, so that as much is left to migrate.
+ * A session lives as long as the token, and in memory no longer than the pod.
+ *
+ * @requirement SES-2, SES-4
+ */
+function sessionDefaults(set: Tree): DerivedDefaults<Input["session"]> {
+  return { ttl: treeAt(set, "jwt").expiration, persistence: treeAt(set, "session").type !== "in-memory" };
+}
+
+/** Labels that a stack sets replace these: no pod would have both sets. */
+function podLabelDefaults({ ingressController, dns }: Tree): DerivedDefaults<Input["networkPolicy"]> {
+  const isSet = (peer: unknown) => isTree(peer) && peer.podLabels !== undefined;
+  return {
+    ingressController: isSet(ingressController) ? {} : { podLabels: { "app.kubernetes.io/name": "ingress-nginx" } },
+    dns: isSet(dns) ? {} : { podLabels: { "k8s-app": "kube-dns" } },
+  };
+}
+
+/**
+ * Half of a migration's time, which leaves the other half to migrate in.
  *
  * @requirement JOB-4
  */
-function waitOf({ activeDeadlineSeconds }: Tree): Tree {
-  return typeof activeDeadlineSeconds === "number"
-    ? { databaseWaitSeconds: Math.floor(activeDeadlineSeconds / 2) }
-    : { databaseWaitSeconds: 0 };
+function waitOf({ activeDeadlineSeconds }: Tree): number {
+  return typeof activeDeadlineSeconds === "number" ? Math.floor(activeDeadlineSeconds / 2) : 0;
 }
 
-/** Origin of an Ingress; undefined where none leads to the application, or the settings of it are wrong. */
+/** Origin of the Ingress; undefined without one, and while its settings are wrong. */
 function publicOrigin(ingress: Tree): string | undefined {
   const { success, data } = schema.shape.ingress.safeParse(ingress);
   return success ? ingressOrigin({ ingress: data }) : undefined;
@@ -106,22 +114,21 @@ function componentDefaults(
   environment: Environment,
   component: Tree,
   { type, nodePort }: { type: string; nodePort: number },
-): Tree {
-  const service = { type, port: component.port, ...treeAt(component, "service") };
+): DerivedDefaults<ComponentInput> {
+  const serviceType = treeAt(component, "service").type ?? type;
   const autoscaling = treeAt(component, "autoscaling");
-  // What the autoscaler begins with, or the environment's (ENV-1).
+  // The autoscaler's minimum, or else the environment's number (ENV-1).
   const replicaCount = autoscaling.enabled === true ? autoscaling.minReplicas : replicas[environment];
   const fewest = autoscaling.enabled === true ? replicaCount : (component.replicaCount ?? replicaCount);
-  const budget = treeAt(component, "podDisruptionBudget");
+  const isRolling = treeAt(component, "strategy").type === "RollingUpdate";
+  const hasMaximum = treeAt(component, "podDisruptionBudget").maxUnavailable !== undefined;
   return {
     replicaCount,
-    service: { ...(service.type === "NodePort" && { nodePort }), ...service },
-    // Startup repeats the liveness check (PRB-4).
+    service: { type, port: component.port, nodePort: serviceType === "NodePort" ? nodePort : undefined },
+    // The startup probe repeats the liveness probe's check (PRB-4).
     healthCheck: { startup: { path: treeAt(component, "healthCheck", "liveness").path } },
-    // With one replica nothing may be unavailable, or a rollout would mean downtime (DEP-7).
-    ...(treeAt(component, "strategy").type === "RollingUpdate" && {
-      strategy: { rollingUpdate: { maxSurge: 1, maxUnavailable: fewest === 1 ? 0 : 1 } },
-    }),
-    ...(budget.maxUnavailable === undefined && { podDisruptionBudget: { minAvailable: 1 } }),
+    // With one replica, no pod may be unavailable, or a rollout would mean downtime (DEP-7).
+    strategy: isRolling ? { rollingUpdate: { maxSurge: 1, maxUnavailable: fewest === 1 ? 0 : 1 } } : {},
+    podDisruptionBudget: hasMaximum ? {} : { minAvailable: 1 },
   };
 }

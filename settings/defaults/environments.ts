@@ -2,6 +2,7 @@ import { version } from "../../package.json";
 import { databaseDefaults } from "./database";
 import { jobDefaults } from "./jobs";
 import type { Environment, ProbeTiming, Resources, SecurityContext } from "../schema";
+import type { ComponentInput, Defaults } from "./types";
 
 const resources: Record<Environment, Resources> = {
   development: tier("100m", "128Mi", "200m", "256Mi"),
@@ -9,7 +10,7 @@ const resources: Record<Environment, Resources> = {
   production: tier("500m", "512Mi", "1000m", "1Gi"),
 };
 
-const replicaRange: Record<Environment, { minReplicas: number; maxReplicas: number }> = {
+const replicaRange: Record<Environment, Defaults<ComponentInput["autoscaling"]>> = {
   development: { minReplicas: 2, maxReplicas: 10 },
   staging: { minReplicas: 2, maxReplicas: 5 },
   production: { minReplicas: 3, maxReplicas: 20 },
@@ -44,13 +45,13 @@ const liveness = timing(30, 10, 3, 3);
 const readiness = timing(5, 5, 5, 3);
 
 /**
- * The defaults of an environment (requirements, section 23). Here, in database-defaults.ts, in job-defaults.ts and, where one follows from
- * another setting, in derived.ts are the only places where a default is written.
+ * The defaults of an environment (requirements, section 23). Every default is in this room: here, in database.ts, in
+ * jobs.ts, in without-backend.ts, and in derived.ts where it follows from another setting.
  */
-export function environmentDefaults(environment: Environment) {
+export function environmentDefaults(environment: Environment): Defaults {
   const development = environment === "development";
   const production = environment === "production";
-  const component = (name: "frontend" | "backend", port: number) => ({
+  const component = (name: "frontend" | "backend", port: number): Defaults<ComponentInput> => ({
     serviceName: `todo-${name}`,
     port,
     service: { allowPortRemap: false, targetPort: "http", sessionAffinity: "None" },
@@ -158,7 +159,7 @@ export function environmentDefaults(environment: Environment) {
   };
 }
 
-function imageDefaults(environment: Environment, component: "frontend" | "backend") {
+function imageDefaults(environment: Environment, component: "frontend" | "backend"): Defaults<ComponentInput["image"]> {
   const frontend = component === "frontend";
   return {
     name: `todo-${component}`,

@@ -1,4 +1,4 @@
-import { cpuMillicores, quantityBytes } from "../formats";
+import { cpuMillicores, quantityBytes } from "../formats/quantities";
 import { fewestReplicas } from "./replicas";
 import type { Settings } from "../schema";
 

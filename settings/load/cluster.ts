@@ -12,6 +12,6 @@ import { environmentOf } from "./environment";
  * @returns undefined where `cluster` itself has a fault, which every preview names
  */
 export function clusterSettings(given: Tree): Settings["cluster"] | undefined {
-  const defaults = environmentDefaults(environmentOf(given)).cluster;
+  const { cluster: defaults = {} } = environmentDefaults(environmentOf(given));
   return cluster.safeParse(merge(defaults, treeAt(given, "cluster"))).data;
 }

@@ -1,4 +1,4 @@
-import { defaultsWithoutBackend, unusedWithoutBackend } from "../defaults/without-backend";
+import { defaultsWithoutBackend } from "../defaults/without-backend";
 import { derivedDefaults } from "../defaults/derived";
 import { environmentDefaults } from "../defaults/environments";
 import { environmentOf } from "./environment";
@@ -6,6 +6,7 @@ import { toProblems } from "./schema-problems";
 import { advice, rules } from "../rules";
 import type { Rules } from "../rules/rule";
 import { type Problem, SettingsError } from "../problems";
+import { unusedWithoutBackend } from "./without-backend";
 import { withoutMisplacedSecrets, withSecretReferences } from "./secret-references";
 import { type Environment, schema, type Settings } from "../schema";
 import { merge, type Tree, valueAt } from "../formats/tree";

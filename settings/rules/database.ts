@@ -1,4 +1,4 @@
-import { quantityBytes } from "../formats";
+import { quantityBytes } from "../formats/quantities";
 import { type Problem, remove, set } from "../problems";
 import type { Settings } from "../schema";
 import { either } from "../formats/words";

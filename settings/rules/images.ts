@@ -1,5 +1,5 @@
 import { sizeLimits } from "../defaults/environments";
-import { quantityBytes } from "../formats";
+import { quantityBytes } from "../formats/quantities";
 import { inRegistry, isVersion, registryOf } from "../facts/images";
 import { remove, set } from "../problems";
 import { isProduction, isShared, ofComponents, type Rule } from "./rule";

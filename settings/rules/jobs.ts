@@ -22,7 +22,7 @@ export const databaseWaitWithinDeadline: Rule = ({ migration: { databaseWaitSeco
 export const dailyReminders: Rule = ({ reminders: { schedule } }) => {
   if (runsDaily(schedule)) return [];
   const key = "reminders.schedule";
-  const [minute, hour] = schedule.split(" ");
+  const [minute = "0", hour = "9"] = schedule.startsWith("@") ? [] : schedule.trim().split(/\s+/);
   const rule = "must run every day: set day of month, month and day of week to *";
   return [{ key, value: schedule, rule, fix: set(key, `${minute} ${hour} * * *`) }];
 };

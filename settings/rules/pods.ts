@@ -1,4 +1,4 @@
-import { dnsLabel } from "../formats";
+import { dnsLabel } from "../formats/names";
 import { type Problem, remove, set } from "../problems";
 import { pathText } from "../formats/tree";
 import { configFiles, secretFiles, volumeName } from "../facts/volumes";

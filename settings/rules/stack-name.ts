@@ -1,4 +1,4 @@
-import { labelValue } from "../formats";
+import { labelValue } from "../formats/names";
 import type { Rule } from "./rule";
 
 /**

@@ -1,4 +1,4 @@
-import { cpuMillicores, quantityBytes } from "../formats";
+import { cpuMillicores, quantityBytes } from "../formats/quantities";
 import { type Problem, remove, set } from "../problems";
 import { fewestReplicas, ofPods } from "../facts/replicas";
 import type { ProbeTiming, Settings } from "../schema";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { dnsLabel, labelKey, plainText } from "../formats";
+import { dnsLabel, labelKey } from "../formats/names";
+import { plainText } from "../formats/text";
 import { setting } from "./setting";
 
 /** The account that the pods run as (section 16). */

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { anyCase, cidr, origin, port, wholeNumber } from "../formats";
+import { cidr, origin, port } from "../formats/network";
+import { wholeNumber } from "../formats/numbers";
+import { anyCase } from "../formats/text";
 import { setting } from "./setting";
 
 /* What the application itself reads, from the ConfigMap. A change of any of it restarts frontend and backend. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { countOrShare, wholeNumber } from "../formats";
+import { countOrShare, wholeNumber } from "../formats/numbers";
 import { setting } from "./setting";
 
 /** The HorizontalPodAutoscaler of a component (section 13). */

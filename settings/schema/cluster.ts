@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { dnsLabel, matching, stackName, wholeNumber } from "../formats";
+import { dnsLabel, stackName } from "../formats/names";
+import { wholeNumber } from "../formats/numbers";
+import { matching } from "../formats/text";
 import { isSupported, oldestKubernetes } from "../formats/kubernetes-version";
 import { setting } from "./setting";
 

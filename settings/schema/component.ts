@@ -1,5 +1,8 @@
 import { z } from "zod";
-import { countOrShare, dnsLabel, environmentName, plainText, port, wholeNumber } from "../formats";
+import { dnsLabel, environmentName } from "../formats/names";
+import { port } from "../formats/network";
+import { countOrShare, wholeNumber } from "../formats/numbers";
+import { plainText } from "../formats/text";
 import { autoscaling, podDisruptionBudget } from "./availability";
 import { healthCheck, resources } from "./containers";
 import { image } from "./images";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { dnsSubdomain, matching, plainText } from "../formats";
+import { dnsSubdomain } from "../formats/names";
+import { matching, plainText } from "../formats/text";
 import { setting } from "./setting";
 
 const configKey = matching(

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { bytes, cpu, matching, wholeNumber } from "../formats";
+import { wholeNumber } from "../formats/numbers";
+import { bytes, cpu } from "../formats/quantities";
+import { matching } from "../formats/text";
 import { setting } from "./setting";
 
 const quantities = z.strictObject({

@@ -1,17 +1,11 @@
 import { z } from "zod";
-import {
-  bytes,
-  cidr,
-  dnsLabel,
-  hostname,
-  imageTag,
-  labelKey,
-  labelValue,
-  matching,
-  port,
-  storageClass,
-  wholeNumber,
-} from "../formats";
+import { imageTag } from "../formats/images";
+import { dnsLabel, labelKey, labelValue, storageClass } from "../formats/names";
+import { cidr, hostname, port } from "../formats/network";
+import { wholeNumber } from "../formats/numbers";
+import { bytes } from "../formats/quantities";
+import { cron } from "../formats/schedule";
+import { matching } from "../formats/text";
 import { probe, resources } from "./containers";
 import { imageDigest, imageName, pullPolicy, registry } from "./images";
 import { setting } from "./setting";
@@ -113,11 +107,7 @@ const persistence = z.strictObject({
 
 const backup = z.strictObject({
   enabled: setting(z.boolean(), "DB-25", "Whether a CronJob dumps the database into a volume of its own."),
-  schedule: setting(
-    matching(/^\S+( \S+){4}$/, "must be a cron schedule of five fields"),
-    "DB-25",
-    "When the dump is made, in UTC.",
-  ),
+  schedule: setting(cron, "DB-25", "When the dump is made, in UTC."),
   retentionDays: setting(
     wholeNumber(1, 3650),
     "DB-25",

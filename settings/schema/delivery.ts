@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { dnsSubdomain, hostname, matching, port } from "../formats";
+import { dnsSubdomain } from "../formats/names";
+import { hostname, port } from "../formats/network";
+import { matching } from "../formats/text";
 import { setting } from "./setting";
 
 /* How the day's reminders reach people. A change of any of it takes effect with the next run. */

@@ -1,5 +1,8 @@
 import { z } from "zod";
-import { bytes, environmentName, imageTag, matching, plainText } from "../formats";
+import { imageTag } from "../formats/images";
+import { environmentName } from "../formats/names";
+import { bytes } from "../formats/quantities";
+import { matching, plainText } from "../formats/text";
 import { setting } from "./setting";
 
 /**

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { environment as application, variableName } from "../facts/environment";
-import { dnsLabel, dnsSubdomain, stackName, storageClass, wholeNumber } from "../formats";
+import { dnsLabel, dnsSubdomain, stackName, storageClass } from "../formats/names";
+import { wholeNumber } from "../formats/numbers";
 import { rbac, serviceAccount } from "./access";
 import { corsOrigins, features, jwt, llmProvider, logging, session } from "./application";
 import { cluster } from "./cluster";

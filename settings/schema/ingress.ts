@@ -1,5 +1,8 @@
 import { z } from "zod";
-import { dnsLabel, hostname, labelKey, matching, plainText, wholeNumber } from "../formats";
+import { dnsLabel, labelKey } from "../formats/names";
+import { hostname } from "../formats/network";
+import { wholeNumber } from "../formats/numbers";
+import { matching, plainText } from "../formats/text";
 import { setting } from "./setting";
 
 const host = setting(hostname, "ING-4", "Host name that clients ask for.", "todo.example.com");

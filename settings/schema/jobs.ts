@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { cron } from "../formats/schedule";
-import { wholeNumber } from "../formats";
+import { wholeNumber } from "../formats/numbers";
 import { resources } from "./containers";
 import { delivery } from "./delivery";
 import { setting } from "./setting";

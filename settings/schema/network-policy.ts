@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { cidr, dnsLabel, labelKey, labelValue, port } from "../formats";
+import { dnsLabel, labelKey, labelValue } from "../formats/names";
+import { cidr, port } from "../formats/network";
 import { setting } from "./setting";
 
 const someLabels = z

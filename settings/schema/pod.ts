@@ -1,5 +1,8 @@
 import { z } from "zod";
-import { bytes, dnsLabel, dnsSubdomain, matching, wholeNumber } from "../formats";
+import { dnsLabel, dnsSubdomain } from "../formats/names";
+import { wholeNumber } from "../formats/numbers";
+import { bytes } from "../formats/quantities";
+import { matching } from "../formats/text";
 import { setting } from "./setting";
 
 /* What the pods of a built component may do and what they get; a change of any of it restarts them. */

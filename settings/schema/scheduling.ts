@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { labelKey, labelValue, wholeNumber } from "../formats";
+import { labelKey, labelValue } from "../formats/names";
+import { wholeNumber } from "../formats/numbers";
 import { setting } from "./setting";
 
 const toleration = z.strictObject({

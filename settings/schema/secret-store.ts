@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { dnsLabel, matching } from "../formats";
+import { dnsLabel } from "../formats/names";
+import { matching } from "../formats/text";
 import { setting } from "./setting";
 
 const text = z.string().min(1, "must not be empty");

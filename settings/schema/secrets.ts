@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { dnsLabel, matching, wholeNumber } from "../formats";
 import { environment, type SecretKey } from "../facts/environment";
+import { dnsLabel } from "../formats/names";
+import { wholeNumber } from "../formats/numbers";
+import { matching } from "../formats/text";
 import { secretStore } from "./secret-store";
 import { secretText, secretValues, type SecretName } from "./secret-values";
 import { setting } from "./setting";

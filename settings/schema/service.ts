@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nodePort, port } from "../formats";
+import { nodePort, port } from "../formats/network";
 import { setting } from "./setting";
 
 // Which ports there are is for a rule to say: it knows the container's.

@@ -11,6 +11,9 @@ const inFile = (example: string) => `write it in the stack's file, such as ${exa
 const quantity = "must be a number above 0 with a unit: Ki, Mi, Gi, Ti, k, M, G or T, such as 128Mi";
 const portNumber = "must be a whole number from 1 to 65535";
 const label = "must be at most 63 lower-case letters, digits and hyphens, and start and end with a letter or digit";
+const schedule =
+  "must be a cron schedule: minute (0-59), hour (0-23), day of month (1-31), month (1-12) and day of week (0-6), " +
+  "or a descriptor such as @daily";
 const className = "must be the name of a StorageClass, or empty for the cluster's default";
 const size = "internal.persistence.size";
 const classKey = "internal.persistence.storageClass";
@@ -300,9 +303,9 @@ describe("bad values of the database in the cluster", () => {
     }),
     bad({
       id: "DB-25",
-      given: { backup: { schedule: "daily" } },
+      given: { backup: { schedule: "tea at five o clock" } },
       key: "internal.backup.schedule",
-      rule: "must be a cron schedule of five fields",
+      rule: schedule,
       fix: set("internal.backup.schedule", "'0 2 * * *'"),
     }),
     bad({

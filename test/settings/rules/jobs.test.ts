@@ -1,6 +1,8 @@
 import { refuses } from "../../support/settings-cases";
 
-const schedule = "must be a cron schedule of 5 fields: minute, hour, day of month, month, day of week";
+const schedule =
+  "must be a cron schedule: minute (0-59), hour (0-23), day of month (1-31), month (1-12) and day of week (0-6), " +
+  "or a descriptor such as @daily";
 const daily = "must run every day: set day of month, month and day of week to *";
 const zone = "must be a time zone's name, such as Europe/Berlin";
 const set = (key: string, value: string) => `pulumi config set --path 'todo:${key}' ${value}`;

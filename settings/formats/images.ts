@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { matching } from "./text";
+
+/**
+ * Docker image tag; SemVer's `+`, which no tag can hold, becomes `_`.
+ *
+ * @requirement IMG-4
+ */
+export const imageTag = z
+  .preprocess(
+    (tag) => (typeof tag === "string" ? tag.replaceAll("+", "_") : tag),
+    matching(
+      /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/,
+      "must be at most 128 letters, digits, '_', '.', '-' and '+', and start with a letter, digit or '_'",
+    ),
+  )
+  .meta({ type: "string", pattern: "^[A-Za-z0-9_+][A-Za-z0-9_.+-]{0,127}$" });
