@@ -1,21 +1,24 @@
-import { at, items, type Manifest, member, set, text } from "./manifest";
+import { at, isManifest, items, type Manifest, member, set, text } from "./manifest";
 
-/** A resource as Pulumi gives it to Kubernetes; an item of a List kind is one of its own. */
+/** A resource as Pulumi gives it to Kubernetes. Each item of a List kind is a resource as well. */
 export interface Resource {
   /** Pulumi's type: `kubernetes:apps/v1:Deployment`. */
   type: string;
-  /** `Deployment`; of a patch the kind of the object that it changes; with its group where Kubernetes has another of that name: `Job.batch.volcano.sh`. */
+  /**
+   * `Deployment`. A patch has the kind of the object that it changes. A custom resource whose kind is also one of
+   * Kubernetes' own has its group, too: `Job.batch.volcano.sh`.
+   */
   kind: string;
-  /** Whether it is some fields of an object that somebody else has made: a DeploymentPatch. */
+  /** Whether it only sets some fields of an object that something else created: a DeploymentPatch. */
   patch: boolean;
-  /** `apps/v1`; of the core group `v1`. Empty for what isn't Kubernetes'. */
+  /** `apps/v1`; `v1` in the core group. Empty for resources that aren't Kubernetes objects. */
   apiVersion: string;
   /** Pulumi's name of the resource. */
   name: string;
   urn: string;
   props: Manifest;
   metadata: Manifest;
-  /** Where an item of a List stands in it: `items[0]`. Empty otherwise. Paths of findings start below it. */
+  /** Place of an item in its List: `items[0]`. Empty otherwise. Paths of findings start below it. */
   listPath: string;
   /** Paths that the program marks as secret. */
   secretPaths: ReadonlySet<string>;
@@ -81,9 +84,9 @@ const builtIn = new Set([
   ],
   ...["Role", "RoleBinding", "Secret", "Service", "ServiceAccount", "StatefulSet", "StorageClass"],
 ]);
-/** Groups of Kubernetes' own. */
+/** API groups that Kubernetes itself defines. */
 const ownGroup = /^[a-z]+$|\.k8s\.io$/;
-/** What Pulumi's provider makes objects from: no objects themselves. */
+/** Groups of Pulumi's provider for resources that create objects and aren't objects themselves. */
 const makers = new Set(["helm.sh", "kustomize", "yaml"]);
 
 const token = /^kubernetes:([\w.-]+)\/(\w+):(\w+)$/;
@@ -151,41 +154,89 @@ function kindOf(kind: string, apiVersion: string): string {
   return version === undefined || ownGroup.test(group) || !builtIn.has(kind) ? kind : `${kind}.${group}`;
 }
 
-/** Whether a resource is a Kubernetes object, and not a component or of another provider. */
+/** Whether a resource is a Kubernetes object, rather than a component or another provider's resource. */
 export function isKubernetes(resource: Resource): boolean {
   return resource.apiVersion !== "";
 }
 
-/** Where a resource's pod template stands, or undefined for a kind that makes no pods. */
-function templateOf({ type, kind }: Resource): Kinds[string] | undefined {
-  const [, group = ""] = token.exec(type) ?? [];
-  const kinds = Object.hasOwn(groups, group) ? groups[group] : undefined;
-  return kinds && Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+interface Place {
+  /** Where the pod's metadata and spec stand: `["spec", "template"]`. */
+  keys: (string | number)[];
+  longRunning: boolean;
 }
 
-const pods = new WeakMap<Resource, PodSpec>();
+/** Where a resource's pod templates stand; empty for a kind that creates no pods. */
+function templatesOf(resource: Resource): Place[] {
+  const { type, kind, apiVersion, props } = resource;
+  const [, group = ""] = token.exec(type) ?? [];
+  if (Object.hasOwn(groups, group)) {
+    const kinds = groups[group] ?? {};
+    const known = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+    return known ? [{ keys: known.at, longRunning: known.longRunning }] : [];
+  }
+  if (apiVersion === "" || ownGroup.test(group)) return [];
+  return embedded(props, ["spec"], deepest).map((keys) => ({ keys, longRunning: isLasting(resource, keys) }));
+}
 
-/** The pods that a resource makes, or undefined where it makes none. */
-export function podOf(resource: Resource): PodSpec | undefined {
-  const found = templateOf(resource);
-  if (!found) return undefined;
+/** How deep in a custom resource a pod template is looked for: `spec.pytorchReplicaSpecs.Worker.template` is 4. */
+const deepest = 5;
+
+/** Where custom resources (an Argo Rollout, a Knative Service, a DeploymentConfig) have a `template.spec.containers`. */
+function embedded(tree: Manifest, keys: (string | number)[], depth: number): (string | number)[][] {
+  const parent = keys.slice(0, -1).reduce<unknown>((value, key) => (isTree(value) ? value[key] : undefined), tree);
+  const here = isTree(parent) ? parent[keys.at(-1) ?? ""] : undefined;
+  if (!isTree(here)) return [];
+  if (keys.at(-1) === "template" && Array.isArray(member(here, "spec").containers)) return [keys];
+  if (depth === 0) return [];
+  // The descriptor shows a leaf without reading it: only values that a rule needs count as read.
+  const inner = Object.keys(here).filter((key) => isTree(Object.getOwnPropertyDescriptor(here, key)?.value));
+  return inner.flatMap((key) => embedded(tree, [...keys, Array.isArray(here) ? Number(key) : key], depth - 1));
+}
+
+function isTree(value: unknown): value is Record<string | number, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+/** A custom resource's pods are meant to keep running unless its kind or their restartPolicy says that they finish. */
+function isLasting({ kind, props }: Resource, keys: (string | number)[]): boolean {
+  if (/(?:Job|Workflow|Task|Run|Test)s?$/.test(kind.split(".")[0] ?? "")) return false;
+  const { restartPolicy } = member(under(props, keys), "spec");
+  return restartPolicy !== "Never" && restartPolicy !== "OnFailure";
+}
+
+function under(tree: Manifest, keys: (string | number)[]): Manifest {
+  const value = keys.reduce<unknown>((parent, key) => (isTree(parent) ? parent[key] : undefined), tree);
+  return isManifest(value) ? value : {};
+}
+
+const pods = new WeakMap<Resource, PodSpec[]>();
+
+/** The pods that a resource creates; most kinds have one template, some custom resources several. */
+export function podsOf(resource: Resource): PodSpec[] {
   const known = pods.get(resource);
   if (known) return known;
-  const template = member(resource.props, ...found.at);
-  const parent = at("", ...found.at);
-  const pod = new Pod(
-    resource,
-    at(parent, "spec"),
-    member(template, "spec"),
-    template,
-    at(parent, "metadata"),
-    found.longRunning,
-  );
-  pods.set(resource, pod);
-  return pod;
+  const found = templatesOf(resource).map(({ keys, longRunning }) => {
+    const parent = at("", ...keys);
+    const template = under(resource.props, keys);
+    return new Pod(
+      resource,
+      at(parent, "spec"),
+      member(template, "spec"),
+      template,
+      at(parent, "metadata"),
+      longRunning,
+    );
+  });
+  pods.set(resource, found);
+  return found;
 }
 
-/** Whether a pod says that it is for Windows nodes, where Linux' security settings mean nothing. */
+/** The first, and nearly always only, pod that a resource creates; undefined where it creates none. */
+export function podOf(resource: Resource): PodSpec | undefined {
+  return podsOf(resource)[0];
+}
+
+/** Whether a pod is for Windows nodes, where Linux security settings mean nothing. */
 export function isWindows({ spec }: PodSpec): boolean {
   return member(spec, "os").name === "windows";
 }

@@ -4,47 +4,47 @@ import type { Container, PodSpec, Resource } from "./resources";
 export type Severity = "low" | "medium" | "high" | "critical";
 export type Environment = "dev" | "staging" | "prod";
 
-/** What is wrong at one place. The engine adds the resource, the rule, its reason and the link, and hides secrets. */
+/** What is wrong at one place. The engine adds the resource, the rule, its reason and a link, and hides secrets. */
 export interface Finding {
   /** Where, inside the resource: `spec.template.spec.containers[0].securityContext.runAsUser`. */
   path: string;
-  /** What stands there; left out where nothing does. */
+  /** The value there; left out where there is none. */
   value?: unknown;
-  /** What is wrong, read after the value, or after the path where there is none: `is root`, `is missing`. */
+  /** What is wrong. Reads on from the value, or from the path where there is none: `is root`, `is missing`. */
   problem: string;
-  /** What to do, where the rule's own fix doesn't fit. */
+  /** What to do about this finding, where the rule's fix doesn't fit. */
   fix?: string;
-  /** Whether it is only advised, whatever the rule's level. */
+  /** Whether it is only advice, whatever the rule's level. */
   advisory?: boolean;
   /** Rules over a stack: the resource that the finding is about. */
   resource?: Resource;
 }
 
-/** What a rule may know beside the resource. */
+/** What a rule may know in addition to the resource. */
 export interface Context<C = unknown> {
   /** The rule's parameters, with its defaults. */
   config: C;
-  /** Which environment the stack is, as the pack's config says; production without a word. */
+  /** The stack's environment, from the pack's config; production by default. */
   environment: Environment;
-  /** Whether a text holds a value that some resource of the stack marks as secret. */
+  /** Whether a text holds a value that a resource of the stack marks as secret. */
   holdsSecret(value: string): boolean;
 }
 
 /**
- * A rule of the pack. It judges what Kubernetes will get, and trusts no component that made it. Each function sees one
- * thing at a time and gives everything that is wrong with it. A manifest may lack anything and hold anything in its
- * place: a rule never throws. What is unknown in a preview is the engine's matter (engine/unknowns.ts).
+ * A rule of the pack. It judges what Kubernetes will get, whatever component made it. Each function sees one thing at a
+ * time and returns everything that is wrong with it. A manifest may lack anything and have values of any type: a rule
+ * never throws. The engine handles values that a preview doesn't know (engine/unknowns.ts).
  */
 export interface Rule<C = unknown> {
   /** Name of the policy, kebab-case. */
   name: string;
-  /** Rows of the list of checks that it covers. */
+  /** Rows of the list of checks that it covers (docs/policies.md). */
   checks: number[];
   /** The rule in one sentence. */
   title: string;
-  /** What goes wrong without it. */
+  /** What goes wrong without the rule. */
   why: string;
-  /** What to do, in general. */
+  /** What to do about any finding of the rule. */
   fix: string;
   severity: Severity;
   /** Where it comes from: "PSS restricted", "NSA/CISA: ...", "CIS 5.2.2". */
@@ -55,8 +55,10 @@ export interface Rule<C = unknown> {
   pod?(this: void, pod: PodSpec, context: Context<C>): Finding[];
   resource?(this: void, resource: Resource, context: Context<C>): Finding[];
   stack?(this: void, resources: Resource[], context: Context<C>): Finding[];
-  /** Whether `stack` is shown patches, too: what one of them brings is then judged beside the stack's objects. */
+  /** Whether `stack` is shown patches as well: what they add is then judged together with the stack's objects. */
   seesPatches?: true;
-  /** The resource's properties, mended; undefined where there is nothing to mend. Runs only at level `remediate`. */
+  /** Whether knowing more only ever adds findings to those of `stack`: what the known values show then stands. */
+  cumulative?: true;
+  /** The resource's properties, fixed; undefined where there is nothing to fix. Runs only at level `remediate`. */
   remediate?(this: void, resource: Resource, context: Context<C>): object | undefined;
 }

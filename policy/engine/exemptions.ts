@@ -1,5 +1,5 @@
 import { isManifest, member } from "../manifest";
-import { podOf, type Resource } from "../resources";
+import { podsOf, type Resource } from "../resources";
 
 /** `policy.todo/exempt-<rule>: <reason>` on a resource or on its pods' template. */
 export const prefix = "policy.todo/exempt-";
@@ -24,6 +24,8 @@ export function problemsOfExemptions(resource: Resource, rules: readonly string[
 
 function annotations(resource: Resource): Record<string, unknown> {
   const own = member(resource.metadata, "annotations");
-  const ofPods = podOf(resource)?.metadata.annotations;
-  return { ...(isManifest(ofPods) ? ofPods : {}), ...own };
+  const ofPods = podsOf(resource)
+    .map(({ metadata }) => metadata.annotations)
+    .filter(isManifest);
+  return Object.assign({}, ...ofPods, own) as Record<string, unknown>;
 }

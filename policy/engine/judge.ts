@@ -1,61 +1,86 @@
 import { at, found, isManifest, leaves } from "../manifest";
 import type { Context, Finding, Rule } from "../rule";
-import { podOf, type Registration, type Resource, resourcesOf } from "../resources";
+import { podsOf, type Registration, type Resource, resourcesOf } from "../resources";
 import { isSet } from "./patches";
 import { isUnknown, Unknowns } from "./unknowns";
 
-/** What a rule says of a resource or a stack. */
+/** What a rule says about a resource or a stack. */
 export interface Verdict {
   findings: Located[];
-  /** What the rule would have to know that a preview doesn't; it is decided at the update. */
+  /** Values that the rule needs and a preview doesn't know; it decides about them at the update. */
   undecided: { urn: string; path: string }[];
 }
 
-/** A finding with the resource that it is about and its path from the resource's top, through a List, too. */
+/** A finding with its resource, and its path from the top of what Pulumi registered, through a List as well. */
 export interface Located extends Finding {
   resource: Resource;
 }
 
 /** A rule's verdict on what Pulumi registers: on the resource, or on each item of a List. */
 export function judgeResource<C>(rule: Rule<C>, registration: Registration, context: Context<C>): Verdict {
-  return judge([registration], (resources) =>
-    resources.flatMap((resource) => judged(rule, resource, context).map((finding) => locate(finding, resource))),
+  if (!rule.resource && !rule.pod && !rule.container) return { findings: [], undecided: [] };
+  return judge(
+    [registration],
+    (resources) =>
+      resources.flatMap((resource) => judged(rule, resource, context).map((finding) => locate(finding, resource))),
+    false,
   );
 }
 
-/** The verdict of a rule over a stack. Patches are no objects of it, but parts of some that others have made: only a rule that asks for them sees them. */
+/**
+ * A rule's verdict on a stack. A patch isn't an object of the stack: it changes an object that something else created.
+ * Only a rule that asks for patches sees them.
+ */
 export function judgeStack<C>(rule: Rule<C>, registrations: Registration[], context: Context<C>): Verdict {
-  return judge(registrations, (resources) => {
+  if (!rule.stack) return { findings: [], undecided: [] };
+  const apply = (resources: Resource[]) => {
     const findings =
       rule.stack?.(rule.seesPatches ? resources : resources.filter(({ patch }) => !patch), context) ?? [];
     return findings.flatMap((finding) => (finding.resource ? [locate(finding, finding.resource)] : []));
-  });
+  };
+  return judge(registrations, apply, rule.cumulative ?? false);
 }
 
-function judge(registrations: Registration[], apply: (resources: Resource[]) => Located[]): Verdict {
+function judge(
+  registrations: Registration[],
+  apply: (resources: Resource[]) => Located[],
+  cumulative: boolean,
+): Verdict {
   const unknowns = new Unknowns();
   const run = (assumed: unknown) => {
     unknowns.assumed = assumed;
-    return apply(
-      registrations.flatMap((registration) =>
-        resourcesOf({ ...registration, props: unknowns.view(registration.props, registration.urn ?? "") }),
-      ),
-    );
+    return apply(registrations.flatMap((registration) => seen(registration, unknowns)));
   };
   const first = run(undefined);
   if (unknowns.reads.size === 0) return { findings: first, undecided: [] };
+  const verdict = (findings: Located[]) => ({
+    findings: findings.filter((finding) => !touches(finding, unknowns)),
+    undecided: [...unknowns.reads.values()],
+  });
+  if (cumulative) return verdict(first);
   const keys = new Set([...unknowns.reads.values()].map(({ path }) => lastKey(path)));
   const behind = new Map(first.map((finding) => [finding, valuesBehind(finding, registrations, keys)]));
   const assumed = assumptions([...behind.values()].flat(), registrations, keys);
-  const others = [...assumed].map((each) => new Set(run(each).map(identityOf)));
+  // A finding stands if every assumption leads to it, each value behind it was tried, and it isn't about an unknown one.
+  let certain = first.filter((finding) => (behind.get(finding) ?? []).every((value) => assumed.has(value)));
+  for (const each of assumed) {
+    const others = new Set(run(each).map(identityOf));
+    certain = certain.filter((finding) => others.has(identityOf(finding)));
+  }
   unknowns.assumed = undefined;
-  // A finding stands if it is made whatever the unknown values are, and isn't about one of them.
-  const isTried = (finding: Located) => (behind.get(finding) ?? []).every((value) => assumed.has(value));
-  const certain = first.filter(
-    (finding) =>
-      isTried(finding) && others.every((other) => other.has(identityOf(finding))) && !touches(finding, unknowns),
-  );
-  return { findings: certain, undecided: [...unknowns.reads.values()] };
+  return verdict(certain);
+}
+
+const known = new WeakMap<Registration, Resource[]>();
+
+/** The resources of a registration as a rule sees them: the same ones each time where nothing in it is unknown. */
+function seen(registration: Registration, unknowns: Unknowns): Resource[] {
+  const before = known.get(registration);
+  if (before) return before;
+  const props = unknowns.view(registration.props, registration.urn ?? "");
+  const resources = resourcesOf({ ...registration, props });
+  if (props === registration.props) known.set(registration, resources);
+  return resources;
 }
 
 function judged<C>(rule: Rule<C>, resource: Resource, context: Context<C>): Finding[] {
@@ -65,12 +90,12 @@ function judged<C>(rule: Rule<C>, resource: Resource, context: Context<C>): Find
 
 function ofResource<C>(rule: Rule<C>, resource: Resource, context: Context<C>): Finding[] {
   const ofWhole = rule.resource?.(resource, context) ?? [];
-  const pod = rule.pod || rule.container ? podOf(resource) : undefined;
-  if (!pod) return ofWhole;
-  const ofContainers = rule.container
-    ? pod.containers.flatMap((container) => rule.container?.(container, context) ?? [])
-    : [];
-  return [...ofWhole, ...(rule.pod?.(pod, context) ?? []), ...ofContainers];
+  if (!rule.pod && !rule.container) return ofWhole;
+  const ofPods = podsOf(resource).flatMap((pod) => [
+    ...(rule.pod?.(pod, context) ?? []),
+    ...(rule.container ? pod.containers.flatMap((container) => rule.container?.(container, context) ?? []) : []),
+  ]);
+  return [...ofWhole, ...ofPods];
 }
 
 function locate(finding: Finding, resource: Resource): Located {

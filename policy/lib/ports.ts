@@ -4,30 +4,38 @@ import type { Container } from "../resources";
 export interface Port {
   name?: string;
   number?: number;
+  /** TCP, UDP or SCTP. */
+  protocol: string;
 }
 
 /** Ports that a container declares. */
 export function portsOf({ spec }: Container): Port[] {
-  return items(spec.ports).map(({ name, containerPort }) => ({
+  return items(spec.ports).map(({ name, containerPort, protocol }) => ({
     name: text(name),
     number: typeof containerPort === "number" ? containerPort : undefined,
+    protocol: text(protocol) ?? "TCP",
   }));
 }
 
-/** Whether ports hold one of that name or number, as a probe or a Service gives it. */
-export function hasPort(ports: Port[], wanted: unknown): boolean {
+/** Whether one of the ports has that name or number, as a probe or a Service gives it, and that protocol. */
+export function hasPort(ports: Port[], wanted: unknown, protocol = "TCP"): boolean {
   return ports.some(
-    ({ name, number }) =>
-      (name !== undefined && name === wanted) ||
-      (number !== undefined && (number === wanted || String(number) === wanted)),
+    (port) =>
+      port.protocol === protocol &&
+      ((port.name !== undefined && port.name === wanted) || (port.number !== undefined && port.number === wanted)),
   );
 }
 
-/** Ports for a message: `http (8000), 9000`. */
+/** Whether a port is a number in quotes, which Kubernetes takes for a name and refuses: a name has a letter. */
+export function isQuoted(port: unknown): boolean {
+  return typeof port === "string" && /^\d+$/.test(port);
+}
+
+/** Ports for a message: `http (8000), 53/UDP`. */
 export function listed(ports: Port[]): string {
-  return (
-    ports
-      .map(({ name, number = "no number" }) => (name === undefined ? String(number) : `${name} (${number})`))
-      .join(", ") || "none"
-  );
+  const one = ({ name, number = 0, protocol }: Port) => {
+    const port = `${number || "no number"}${protocol === "TCP" ? "" : `/${protocol}`}`;
+    return name === undefined ? port : `${name} (${port})`;
+  };
+  return ports.map(one).join(", ") || "none";
 }

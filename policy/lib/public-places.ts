@@ -1,6 +1,6 @@
 import { at, items, type Manifest, member, text } from "../manifest";
 import { commandsOf, headersOf } from "./commands";
-import { podOf, type PodSpec, type Resource } from "../resources";
+import { podsOf, type PodSpec, type Resource } from "../resources";
 
 /** A text in a place that isn't kept secret: it can be read in the cluster, an image or a state. */
 export interface PublicText {
@@ -13,12 +13,12 @@ export function publicTexts(resource: Resource): PublicText[] {
   const { type, kind, props, metadata } = resource;
   if (type === "docker-build:index:Image" || type === "docker:index/image:Image") return ofImage(props);
   if (resource.apiVersion === "") return [];
-  const pod = podOf(resource);
+  const pods = podsOf(resource);
   return [
     ...ofMetadata("metadata", metadata),
     ...(kind === "ConfigMap" ? [...entries("data", props.data), ...entries("binaryData", props.binaryData)] : []),
-    ...(pod && kind !== "Pod" ? ofMetadata(pod.metadataPath, pod.metadata) : []),
-    ...(pod ? ofContainers(pod) : []),
+    ...(kind === "Pod" ? [] : pods.flatMap(({ metadataPath, metadata }) => ofMetadata(metadataPath, metadata))),
+    ...pods.flatMap(ofContainers),
   ];
 }
 

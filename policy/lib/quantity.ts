@@ -1,27 +1,33 @@
-const factors: Record<string, number> = {
-  "n": 1e-9,
-  "u": 1e-6,
-  "m": 1e-3,
-  "": 1,
-  "k": 1e3,
-  "M": 1e6,
-  "G": 1e9,
-  "T": 1e12,
-  "P": 1e15,
-  "E": 1e18,
-  "Ki": 2 ** 10,
-  "Mi": 2 ** 20,
-  "Gi": 2 ** 30,
-  "Ti": 2 ** 40,
-  "Pi": 2 ** 50,
-  "Ei": 2 ** 60,
-};
+const binary: Record<string, bigint> = { Ki: 1n, Mi: 2n, Gi: 3n, Ti: 4n, Pi: 5n, Ei: 6n };
+const decimal: Record<string, number> = { n: -9, u: -6, m: -3, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
+/** Digits after the point that Kubernetes keeps; it rounds up what is smaller. */
+const digits = 9;
 
-/** The number that a Kubernetes quantity (`100m`, `1.5Gi`, `2e3`, 2) stands for; undefined where it is none. */
-export function quantity(value: unknown): number | undefined {
-  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
-  if (typeof value !== "string") return undefined;
-  const match = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:([eE][+-]?\d+)|([numkMGTPE]|[KMGTPE]i)?)$/.exec(value);
+/**
+ * The number that a Kubernetes quantity (`100m`, `1.5Gi`, `2e3`, 2) stands for, in billionths; undefined where it isn't
+ * one. It is exact: 0.35 and 350m are the same.
+ */
+export function quantity(value: unknown): bigint | undefined {
+  if (typeof value !== "string" && typeof value !== "number") return undefined;
+  const match = /^([+-]?)(\d{0,40})(?:\.(\d{0,40}))?(?:[eE]([+-]?\d{1,3})|([numkMGTPE]|[KMGTPE]i)?)$/.exec(
+    String(value),
+  );
   if (!match) return undefined;
-  return Number(match[1]! + (match[2] ?? "")) * factors[match[3] ?? ""]!;
+  const [, sign = "", whole = "", fraction = "", exponent, suffix = ""] = match;
+  if (whole + fraction === "") return undefined;
+  const power = digits - fraction.length + (exponent === undefined ? (decimal[suffix] ?? 0) : Number(exponent));
+  const factor = Object.hasOwn(binary, suffix) ? 1024n ** (binary[suffix] ?? 0n) : 1n;
+  const size = scaled(BigInt(whole + fraction) * factor, power);
+  return sign === "-" ? -size : size;
+}
+
+function scaled(number: bigint, power: number): bigint {
+  if (power >= 0) return number * 10n ** BigInt(power);
+  const divisor = 10n ** BigInt(-power);
+  return (number + divisor - 1n) / divisor;
+}
+
+/** Whether a quantity is a whole number, as memory in bytes is. */
+export function isWhole(size: bigint): boolean {
+  return size % 10n ** BigInt(digits) === 0n;
 }

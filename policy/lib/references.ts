@@ -1,9 +1,9 @@
 import { at, isManifest, items, type Manifest, member, set, text } from "../manifest";
-import type { PodSpec } from "../resources";
+import type { PodSpec, Resource } from "../resources";
 
-/** A pod's reference to a ConfigMap or Secret. */
+/** A reference to another object, by name. */
 export interface Reference {
-  kind: "ConfigMap" | "Secret";
+  kind: string;
   /** Where the reference stands. */
   path: string;
   name: unknown;
@@ -11,9 +11,38 @@ export interface Reference {
   key?: unknown;
 }
 
-/** Every reference of a pod that has to be met before it can start: variables, whole lists of them, and volumes. */
+/** Every reference that must be met before a pod can start: variables, whole lists of them, volumes and fields. */
 export function referencesOf(pod: PodSpec): Reference[] {
-  return [...pod.containers.flatMap(({ path, spec }) => ofVariables(path, spec)), ...ofVolumes(pod)];
+  return [...pod.containers.flatMap(({ path, spec }) => ofVariables(path, spec)), ...ofVolumes(pod), ...ofPod(pod)];
+}
+
+function ofPod({ path, spec }: PodSpec): Reference[] {
+  const account = set(spec.serviceAccountName) === undefined ? "serviceAccount" : "serviceAccountName";
+  const fields = { [account]: "ServiceAccount", priorityClassName: "PriorityClass", runtimeClassName: "RuntimeClass" };
+  const named = Object.entries(fields).flatMap(([field, kind]) => ofField(kind, at(path, field), spec[field]));
+  const pulls = items(spec.imagePullSecrets).flatMap(({ name }, index) =>
+    ofField("Secret", at(path, "imagePullSecrets", index, "name"), name),
+  );
+  const claims = items(spec.resourceClaims).flatMap((claim, index) => [
+    ...ofField("ResourceClaim", at(path, "resourceClaims", index, "resourceClaimName"), claim.resourceClaimName),
+    ...ofField(
+      "ResourceClaimTemplate",
+      at(path, "resourceClaims", index, "resourceClaimTemplateName"),
+      claim.resourceClaimTemplateName,
+    ),
+  ]);
+  return [...named, ...pulls, ...claims];
+}
+
+function ofField(kind: string, path: string, name: unknown): Reference[] {
+  return text(name) ? [{ kind, path, name }] : [];
+}
+
+/** The role of a binding, which grants nothing without it. */
+export function roleOf({ kind, props }: Resource): Reference[] {
+  if (kind !== "RoleBinding" && kind !== "ClusterRoleBinding") return [];
+  const role = member(props, "roleRef");
+  return ofField(text(role.kind) ?? "ClusterRole", "roleRef.name", role.name);
 }
 
 function ofVariables(path: string, spec: Manifest): Reference[] {
@@ -37,7 +66,12 @@ function ofVolumes({ path, spec }: PodSpec): Reference[] {
     const projected = items(member(volume, "projected").sources).flatMap((source, number) =>
       ofSource(at(here, "projected", "sources", number), source, "name"),
     );
-    return [...ofSource(here, volume, "secretName"), ...projected];
+    const claim = member(volume, "persistentVolumeClaim").claimName;
+    return [
+      ...ofSource(here, volume, "secretName"),
+      ...ofField("PersistentVolumeClaim", at(here, "persistentVolumeClaim", "claimName"), claim),
+      ...projected,
+    ];
   });
 }
 
@@ -49,7 +83,7 @@ function ofSource(path: string, { configMap, secret }: Manifest, secretName: str
   ];
 }
 
-function reference(kind: Reference["kind"], path: string, given: unknown, nameKey = "name"): Reference[] {
+function reference(kind: string, path: string, given: unknown, nameKey = "name"): Reference[] {
   if (!isManifest(given) || given.optional === true) return [];
   const name = { kind, path: at(path, nameKey), name: given[nameKey] };
   if (set(given.key) !== undefined) return [{ ...name, path, key: given.key }];

@@ -1,47 +1,80 @@
+import { member, text } from "../manifest";
 import type { Resource } from "../resources";
 
-/** Kubernetes' own kinds that belong to no namespace, and those of the usual add-ons. */
-const clusterScoped = new Set([
-  "APIService",
-  "CSIDriver",
-  "CSINode",
-  "CertificateSigningRequest",
-  "ClusterExternalSecret",
-  "ClusterIssuer",
-  "ClusterRole",
-  "ClusterRoleBinding",
-  "ClusterSecretStore",
-  "ClusterTrustBundle",
-  "ComponentStatus",
-  "CustomResourceDefinition",
-  "DeviceClass",
-  "FlowSchema",
-  "GatewayClass",
-  "IPAddress",
-  "IngressClass",
-  "MutatingAdmissionPolicy",
-  "MutatingAdmissionPolicyBinding",
-  "MutatingWebhookConfiguration",
-  "Namespace",
-  "Node",
-  "PersistentVolume",
-  "PodSecurityPolicy",
-  "PriorityClass",
-  "PriorityLevelConfiguration",
-  "ResourceSlice",
-  "RuntimeClass",
-  "ServiceCIDR",
-  "StorageClass",
-  "StorageVersion",
-  "StorageVersionMigration",
-  "ValidatingAdmissionPolicy",
-  "ValidatingAdmissionPolicyBinding",
-  "ValidatingWebhookConfiguration",
-  "VolumeAttachment",
-  "VolumeAttributesClass",
+/** Kubernetes' own kinds that belong to no namespace. */
+const builtIn = new Set([
+  ...["APIService", "CSIDriver", "CSINode", "CertificateSigningRequest", "ClusterRole", "ClusterRoleBinding"],
+  ...["ClusterTrustBundle", "ComponentStatus", "CustomResourceDefinition", "DeviceClass", "DeviceTaintRule"],
+  ...["FlowSchema", "IPAddress", "IngressClass", "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding"],
+  ...["MutatingWebhookConfiguration", "Namespace", "Node", "PersistentVolume", "PodSecurityPolicy", "PriorityClass"],
+  ...["PriorityLevelConfiguration", "ResourcePoolStatusRequest", "ResourceSlice", "RuntimeClass", "SelfSubjectReview"],
+  ...["SelfSubjectAccessReview", "SelfSubjectRulesReview", "ServiceCIDR", "StorageClass", "StorageVersion"],
+  ...["StorageVersionMigration", "SubjectAccessReview", "TokenReview", "ValidatingAdmissionPolicy"],
+  ...["ValidatingAdmissionPolicyBinding", "ValidatingWebhookConfiguration", "VolumeAttachment"],
+  ...["VolumeAttributesClass"],
 ]);
 
-/** Whether an object, or the one that a patch is for, belongs to no namespace. */
-export function isClusterScoped({ kind }: Resource): boolean {
-  return clusterScoped.has(kind);
+/** Kinds of the usual add-ons that belong to no namespace, by their API group. */
+const addOns: Record<string, string[]> = {
+  "cert-manager.io": ["ClusterIssuer"],
+  "trust.cert-manager.io": ["Bundle"],
+  "external-secrets.io": ["ClusterExternalSecret", "ClusterPushSecret", "ClusterSecretStore"],
+  "gateway.networking.k8s.io": ["GatewayClass"],
+  "policy.networking.k8s.io": ["AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy"],
+  "snapshot.storage.k8s.io": ["VolumeSnapshotClass", "VolumeSnapshotContent"],
+  "kyverno.io": ["ClusterCleanupPolicy", "ClusterPolicy"],
+  "templates.gatekeeper.sh": ["ConstraintTemplate"],
+  "keda.sh": ["ClusterTriggerAuthentication"],
+  "karpenter.sh": ["NodeClaim", "NodePool"],
+  "karpenter.k8s.aws": ["EC2NodeClass"],
+  "cilium.io": [
+    ...["CiliumBGPAdvertisement", "CiliumBGPClusterConfig", "CiliumBGPPeerConfig", "CiliumClusterwideEnvoyConfig"],
+    ...["CiliumClusterwideNetworkPolicy", "CiliumEgressGatewayPolicy", "CiliumExternalWorkload", "CiliumIdentity"],
+    ...["CiliumL2AnnouncementPolicy", "CiliumLoadBalancerIPPool", "CiliumNode"],
+  ],
+  "projectcalico.org": ["BGPConfiguration", "BGPPeer", "FelixConfiguration", "GlobalNetworkPolicy", "GlobalNetworkSet"],
+  "kueue.x-k8s.io": ["ClusterQueue", "Cohort", "ResourceFlavor", "Topology"],
+  "tekton.dev": ["ClusterTask"],
+  "security.openshift.io": ["SecurityContextConstraints"],
+  "config.openshift.io": ["ClusterVersion", "OAuth", "Proxy"],
+};
+
+/** Whether an object, or the one that a patch changes, belongs to no namespace, as far as its kind alone tells. */
+export function isClusterScoped({ kind, apiVersion }: Resource): boolean {
+  const group = groupOf(apiVersion);
+  if (group === "constraints.gatekeeper.sh") return true;
+  return (isOwn(group) && builtIn.has(kind)) || (Object.hasOwn(addOns, group) && (addOns[group] ?? []).includes(kind));
+}
+
+/** Whether an object's kind is a custom one, whose CustomResourceDefinition says where it belongs. */
+export function isCustom({ apiVersion }: Resource): boolean {
+  return !isOwn(groupOf(apiVersion));
+}
+
+/** Kinds, with their group, that CustomResourceDefinitions of the stack put in no namespace. */
+export function clusterScopedKinds(resources: Resource[]): ReadonlySet<string> {
+  const definitions = resources.filter(({ kind }) => kind === "CustomResourceDefinition");
+  return new Set(
+    definitions
+      .map(({ props }) => member(props, "spec"))
+      .filter(({ scope }) => scope === "Cluster")
+      .map((spec) => `${text(member(spec, "names").kind) ?? ""}.${text(spec.group) ?? ""}`),
+  );
+}
+
+/** A kind with its group, as `clusterScopedKinds` has it. */
+export function qualified({ kind, apiVersion }: Resource): string {
+  const group = groupOf(apiVersion);
+  return kind.endsWith(`.${group}`) ? kind : `${kind}.${group}`;
+}
+
+function groupOf(apiVersion: string): string {
+  return apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
+}
+
+/** Groups that Kubernetes itself serves: the core, those of one word, and most that are right below k8s.io. */
+function isOwn(group: string): boolean {
+  return /^(?:[a-z]*|[a-z]+\.k8s\.io|(?:flowcontrol|internal)\.apiserver\.k8s\.io|rbac\.authorization\.k8s\.io)$/.test(
+    group,
+  );
 }

@@ -1,14 +1,20 @@
 import { isManifest, items, type Manifest, member, set, text } from "../manifest";
-import { type PodSpec, podOf, type Resource } from "../resources";
+import { type Autoscaler, autoscalerOf } from "./autoscalers";
+import { isControllers, withControllers } from "./controller-labels";
+import { type PodSpec, podsOf, type Resource } from "../resources";
 import { hasAll, selects } from "./selector";
 
 /** Kinds that keep a number of pods running. */
-const scalable = ["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"];
+const scalable = [
+  ...["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"],
+  ...["Rollout", "DeploymentConfig"],
+];
 
 /** Kubernetes objects of a stack, found by what refers to them. */
 export class Stack {
   /** Pods of all resources that run some; a PodTemplate alone runs none. */
   readonly pods: PodSpec[];
+  readonly autoscalers: Autoscaler[];
   private readonly byLabel = new Map<string, PodSpec[]>();
   private readonly byNamespace = new Map<string, PodSpec[]>();
   private readonly byName = new Map<string, Resource>();
@@ -20,7 +26,8 @@ export class Stack {
       append(this.byKind, resource.kind, resource);
       this.byName.set(key(resource.kind, namespaceOf(resource), nameOf(resource)), resource);
     }
-    this.pods = objects.filter(({ kind }) => kind !== "PodTemplate").flatMap((resource) => podOf(resource) ?? []);
+    this.pods = objects.filter(({ kind }) => kind !== "PodTemplate").flatMap(podsOf);
+    this.autoscalers = objects.flatMap((resource) => autoscalerOf(resource) ?? []);
     for (const pod of this.pods) {
       const namespace = namespaceOf(pod.resource);
       append(this.byNamespace, namespace, pod);
@@ -29,7 +36,12 @@ export class Stack {
     }
   }
 
-  /** Resources of a kind, in the order in which the program makes them. */
+  /** Namespaces in which something runs. */
+  get namespaces(): string[] {
+    return [...this.byNamespace.keys()];
+  }
+
+  /** Resources of a kind, in the order in which the program creates them. */
   of(kind: string): Resource[] {
     return this.byKind.get(kind) ?? [];
   }
@@ -38,11 +50,10 @@ export class Stack {
     return this.byName.get(key(kind, namespace, name));
   }
 
-  /** Pods of a namespace that a label selector selects. */
+  /** Pods of a namespace that a label selector selects, by labels of their template or of their controller. */
   selected(namespace: string, selector: Manifest): PodSpec[] {
-    return this.candidates(namespace, member(selector, "matchLabels")).filter((pod) =>
-      selects(selector, labelsOf(pod)),
-    );
+    const pairs = member(selector, "matchLabels");
+    return this.candidates(namespace, pairs).filter((pod) => selects(selector, withControllers(pod, pairs, selector)));
   }
 
   /** Pods that a PodDisruptionBudget is for: an empty selector selects all of its namespace, none at all selects none. */
@@ -53,13 +64,14 @@ export class Stack {
 
   /** Pods of a namespace whose labels hold all those pairs. */
   labelled(namespace: string, pairs: Manifest): PodSpec[] {
-    return this.candidates(namespace, pairs).filter((pod) => hasAll(labelsOf(pod), pairs));
+    return this.candidates(namespace, pairs).filter((pod) => hasAll(withControllers(pod, pairs), pairs));
   }
 
-  /** The fewest pods with one of the labels: a thousand workloads aren't compared with a thousand selectors each. */
+  /** The shortest list of pods that have one of the labels: not each workload is compared with each selector. */
   private candidates(namespace: string, pairs: Manifest): PodSpec[] {
     const lists = Object.entries(pairs)
       .filter(isText)
+      .filter(([label]) => !isControllers(label))
       .map(([label, value]) => this.byLabel.get(key(namespace, label, value)) ?? []);
     return lists.length === 0
       ? (this.byNamespace.get(namespace) ?? [])
@@ -67,37 +79,31 @@ export class Stack {
   }
 
   /** Workloads with the fewest replicas that each may have: its own, or its autoscaler's minimum. */
-  scaled(): { workload: Resource; pod: PodSpec; replicas: number; autoscaler?: Resource }[] {
-    const autoscalers = new Map(this.of("HorizontalPodAutoscaler").map((each) => [targetOf(each), each]));
+  scaled(): { workload: Resource; pod: PodSpec; replicas: number; autoscaler?: Autoscaler }[] {
+    const autoscalers = new Map(this.autoscalers.map((each) => [targetOf(each), each]));
     return this.pods
       .filter(({ resource }) => scalable.includes(resource.kind))
       .map((pod) => {
         const workload = pod.resource;
         const autoscaler = autoscalers.get(key(workload.kind, namespaceOf(workload), nameOf(workload)));
-        const { minReplicas } = member(autoscaler?.props ?? {}, "spec");
-        return {
-          workload,
-          pod,
-          autoscaler,
-          replicas: count(autoscaler ? minReplicas : member(workload.props, "spec").replicas),
-        };
+        const replicas = autoscaler?.minimum.replicas ?? count(member(workload.props, "spec").replicas);
+        return { workload, pod, autoscaler, replicas };
       });
   }
 
   /** The workload that an autoscaler scales. */
-  target(autoscaler: Resource): Resource | undefined {
+  target(autoscaler: Autoscaler): Resource | undefined {
     return this.byName.get(targetOf(autoscaler));
   }
 }
 
-/** Whether a label has a value that Kubernetes takes: nothing is found by any other. */
+/** Whether a label's value is one that Kubernetes accepts: selectors find no other. */
 function isText(entry: [string, unknown]): entry is [string, string] {
   return typeof entry[1] === "string";
 }
 
-function targetOf(autoscaler: Resource): string {
-  const { kind, name } = member(autoscaler.props, "spec", "scaleTargetRef");
-  return key(text(kind) ?? "", namespaceOf(autoscaler), text(name) ?? "");
+function targetOf({ resource, target }: Autoscaler): string {
+  return key(target.kind, namespaceOf(resource), target.name);
 }
 
 /** Kubernetes takes 1 where a number of replicas is left out. */
@@ -109,7 +115,7 @@ export function namespaceOf({ metadata }: Resource): string {
   return text(set(metadata.namespace)) ?? "default";
 }
 
-/** Name that Kubernetes knows; what has none yet is told from others by its URN. */
+/** The name in Kubernetes; the URN of an object that has none yet. */
 export function nameOf({ metadata, urn }: Resource): string {
   return text(metadata.name) ?? urn;
 }

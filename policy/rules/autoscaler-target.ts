@@ -1,14 +1,16 @@
-import { Stack } from "../lib/stack";
-import { at, items, member, set, text } from "../manifest";
+import type { Autoscaler, Metric } from "../lib/autoscalers";
+import { isOfPod, requestOf } from "../lib/resources";
+import { nameOf, Stack } from "../lib/stack";
+import { at, member, set } from "../manifest";
 import type { Finding, Rule } from "../rule";
-import { podOf, type Resource } from "../resources";
+import { podsOf, type Resource } from "../resources";
 
 export const autoscalerTarget: Rule = {
   name: "autoscaler-target",
   checks: [40, 47],
   title:
-    "An autoscaler's target is in the stack, sets no replicas of its own, and its containers request what is measured.",
-  why: "Without a request there is nothing to measure against; with fixed replicas each update undoes what the autoscaler did.",
+    "An autoscaler's target is in the stack, has no other autoscaler and no replicas of its own, and requests what is measured.",
+  why: "Without a request there is nothing to measure against; fixed replicas or a second autoscaler undo what this one does.",
   fix: "name a workload of the stack, leave its spec.replicas out, and set its containers' requests",
   severity: "medium",
   standards: [
@@ -17,58 +19,63 @@ export const autoscalerTarget: Rule = {
   ],
   stack: (resources) => {
     const stack = new Stack(resources);
-    return stack.of("HorizontalPodAutoscaler").flatMap((autoscaler) => judge(autoscaler, stack.target(autoscaler)));
+    const first = new Map<Resource, Autoscaler>();
+    return stack.autoscalers.flatMap((autoscaler) => {
+      const target = stack.target(autoscaler);
+      if (!target) return [dangling(autoscaler)];
+      const other = first.get(target);
+      if (other) return [second(autoscaler, target, other)];
+      first.set(target, autoscaler);
+      return [...fixed(target), ...autoscaler.metrics.flatMap((metric) => unmeasured(autoscaler, target, metric))];
+    });
   },
 };
 
-function judge(autoscaler: Resource, target: Resource | undefined): Finding[] {
-  const reference = member(autoscaler.props, "spec").scaleTargetRef;
-  if (!target)
+function dangling({ resource }: Autoscaler): Finding {
+  return {
+    resource,
+    path: "spec.scaleTargetRef",
+    value: set(member(resource.props, "spec").scaleTargetRef),
+    problem: "must be a workload of the stack, in the autoscaler's namespace",
+  };
+}
+
+function second({ resource }: Autoscaler, target: Resource, { resource: other }: Autoscaler): Finding {
+  return {
+    resource,
+    path: "spec.scaleTargetRef",
+    value: set(member(resource.props, "spec").scaleTargetRef),
+    problem: `must not be scaled twice: ${other.kind} ${nameOf(other)} scales ${target.kind} ${nameOf(target)}, too`,
+    fix: "keep one of the two, with the metrics of both",
+  };
+}
+
+function fixed(target: Resource): Finding[] {
+  const value = set(member(target.props, "spec").replicas);
+  if (value === undefined) return [];
+  const problem = "must be left out: an autoscaler sets it";
+  return [{ resource: target, path: "spec.replicas", value, problem, fix: "leave it out" }];
+}
+
+function unmeasured({ resource: autoscaler }: Autoscaler, target: Resource, metric: Metric): Finding[] {
+  const { path, resource, container: name } = metric;
+  const lasting = podsOf(target).flatMap(({ containers }) => containers.filter(({ longRunning }) => longRunning));
+  const measured = name === undefined ? lasting : lasting.filter((container) => container.name === name);
+  if (name !== undefined && measured.length === 0 && podsOf(target).length > 0)
     return [
       {
         resource: autoscaler,
-        path: "spec.scaleTargetRef",
-        value: set(reference),
-        problem: "must be a workload of the stack, in the autoscaler's namespace",
+        path: at(path, "container"),
+        value: name,
+        problem: `must be a container of ${target.kind} ${nameOf(target)}`,
+        fix: `name one of ${lasting.map((container) => container.name).join(", ")}`,
       },
     ];
-  const value = set(member(target.props, "spec").replicas);
-  const fixed =
-    value === undefined
-      ? []
-      : [
-          {
-            resource: target,
-            path: "spec.replicas",
-            value,
-            problem: "must be left out: an autoscaler sets it",
-            fix: "leave it out",
-          },
-        ];
-  return [...fixed, ...measured(autoscaler).flatMap((resource) => withoutRequest(target, resource))];
-}
-
-/** What an autoscaler measures in percent of the request; without metrics that is cpu. */
-function measured({ props }: Resource): string[] {
-  const metrics = items(member(props, "spec").metrics);
-  if (metrics.length === 0) return ["cpu"];
-  return metrics.flatMap((metric) => {
-    const { name, target } = member(metric, "resource");
-    return member({ target }, "target").type === "Utilization" ? [text(name) ?? ""] : [];
-  });
-}
-
-function withoutRequest(target: Resource, resource: string): Finding[] {
-  const containers = podOf(target)?.containers.filter(({ longRunning }) => longRunning) ?? [];
-  return containers
-    .filter(
-      ({ spec }) =>
-        set(member(spec, "resources", "requests")[resource]) === undefined &&
-        set(member(spec, "resources", "limits")[resource]) === undefined,
-    )
-    .map(({ path }) => ({
+  return measured
+    .filter((container) => requestOf(container, resource) === undefined && !isOfPod(container, "requests", resource))
+    .map((container) => ({
       resource: target,
-      path: at(path, "resources", "requests", resource),
+      path: at(container.path, "resources", "requests", resource),
       problem: "must be set: an autoscaler measures against it",
       fix: "set it to what the container uses",
     }));

@@ -1,20 +1,31 @@
+import { autoscalerOf } from "../lib/autoscalers";
+import { wrongType } from "../lib/types";
 import { member, set } from "../manifest";
-import type { Rule } from "../rule";
+import type { Finding, Rule } from "../rule";
+
+/** Replicas that KEDA scales to at most where a ScaledObject doesn't say. */
+const kedaMaximum = 100;
 
 export const autoscaler: Rule = {
   name: "autoscaler",
   checks: [47],
-  title: "An autoscaler's minReplicas is at most its maxReplicas.",
-  why: "Kubernetes refuses the object, in the middle of an update that has done half its work.",
+  title: "An autoscaler's minimum of replicas is at most its maximum.",
+  why: "Kubernetes refuses the object in the middle of an update, when half of it is done.",
   fix: "raise maxReplicas or lower minReplicas",
   severity: "medium",
   standards: ["Polaris: hpaMaxAvailability"],
-  resource: ({ kind, props }) => {
-    if (kind !== "HorizontalPodAutoscaler") return [];
-    const { minReplicas, maxReplicas: value } = member(props, "spec");
-    const path = "spec.maxReplicas";
-    if (typeof value !== "number") return [{ path, value: set(value), problem: "must be a number of replicas" }];
-    const least = typeof minReplicas === "number" ? minReplicas : 1;
-    return value < least ? [{ path, value, problem: `must be at least minReplicas, ${least}` }] : [];
+  resource: (resource): Finding[] => {
+    const found = autoscalerOf(resource);
+    if (!found || resource.patch) return [];
+    const [minimum, maximum] =
+      resource.kind === "ScaledObject" ? ["minReplicaCount", "maxReplicaCount"] : ["minReplicas", "maxReplicas"];
+    const spec = member(resource.props, "spec");
+    const path = `spec.${maximum}`;
+    const value = set(spec[maximum]) ?? (resource.kind === "ScaledObject" ? kedaMaximum : undefined);
+    const wrong = wrongType(spec[minimum], "number");
+    if (wrong) return [{ path: `spec.${minimum}`, value: spec[minimum], problem: wrong }];
+    if (typeof value !== "number") return [{ path, value, problem: "must be a number of replicas" }];
+    const least = found.minimum.replicas;
+    return value < least ? [{ path, value, problem: `must be at least ${minimum}, ${least}` }] : [];
   },
 };

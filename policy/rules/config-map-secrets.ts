@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { allowedNames, decoded, isSecretName, secretForm } from "../lib/secrets";
+import { allowedNames, decoded, secretIn } from "../lib/secrets";
 import { at, member, text } from "../manifest";
 import type { Finding, Rule } from "../rule";
 
@@ -9,8 +9,8 @@ export const configMapSecrets: Rule<z.infer<typeof config>> = {
   name: "config-map-secrets",
   checks: [36],
   title: "No key or value of a ConfigMap is a secret's.",
-  why: "A ConfigMap is neither encrypted at rest nor kept from those who may read the namespace.",
-  fix: "move it to a Secret, or allow the name in the pack's config if it holds none",
+  why: "A ConfigMap isn't encrypted at rest, and everyone who may read the namespace can read it.",
+  fix: "move it to a Secret, or allow the name in the pack's config if its value isn't secret",
   severity: "high",
   standards: ["NSA/CISA: secrets", "CIS 5.4.1"],
   config,
@@ -19,11 +19,9 @@ export const configMapSecrets: Rule<z.infer<typeof config>> = {
     return ["data", "binaryData"].flatMap((field) =>
       Object.entries(member(props, field)).flatMap(([key, value]): Finding[] => {
         const plain = field === "data" ? text(value) : decoded(text(value) ?? "");
-        const form = secretForm(plain ?? "");
-        if (form) return [{ path: at(field, key), problem: `holds ${form}` }];
-        return plain && isSecretName(key, allowed)
-          ? [{ path: at(field, key), problem: "has the name of a secret" }]
-          : [];
+        const sign = plain ? secretIn(key, plain, allowed) : undefined;
+        if (!sign) return [];
+        return [{ path: at(field, key), problem: sign.form ? `holds ${sign.form}` : "has the name of a secret" }];
       }),
     );
   },

@@ -8,15 +8,15 @@ const config = z.strictObject({
   elsewhere: z
     .array(z.string())
     .default([])
-    .describe("names of the Services, NetworkPolicies and PodDisruptionBudgets whose pods another program makes"),
+    .describe("names of Services, NetworkPolicies and PodDisruptionBudgets whose pods another program creates"),
 });
 
 export const danglingSelectors: Rule<z.infer<typeof config>> = {
   name: "dangling-selectors",
   checks: [40],
   title: "Every NetworkPolicy, PodDisruptionBudget and Service selects a pod of the stack.",
-  why: "One that selects nothing protects and reaches nothing, and nobody is told.",
-  fix: "let the selector name labels that the pod template has",
+  why: "One that selects nothing protects and reaches nothing, without any error.",
+  fix: "use labels in the selector that the pod template has",
   severity: "high",
   standards: ["kube-linter: dangling-service, dangling-networkpolicy"],
   config,
@@ -42,7 +42,10 @@ export const danglingSelectors: Rule<z.infer<typeof config>> = {
   },
 };
 
-/** A Service without selector has its endpoints from elsewhere; an empty selector of the others selects all there may be, and of a budget none at all selects nothing. */
+/**
+ * Whether a selector is meant to select something. A Service without one gets its endpoints elsewhere; an empty one of
+ * the other kinds selects all pods that there are, and a budget without one selects none.
+ */
 function wants({ kind, props }: Resource, key: string): boolean {
   if (kind === "PodDisruptionBudget" && !isManifest(member(props, "spec")[key])) return true;
   const selector = member(props, "spec", key);

@@ -1,37 +1,47 @@
 import { z } from "zod";
-import { isClusterScoped } from "../lib/scope";
+import { clusterScopedKinds, isClusterScoped, isCustom, qualified } from "../lib/scope";
 import { set } from "../manifest";
-import type { Rule } from "../rule";
-import { isKubernetes } from "../resources";
+import type { Context, Finding, Rule } from "../rule";
+import { isKubernetes, type Resource } from "../resources";
 
 const config = z.strictObject({
   refused: z
     .boolean()
     .optional()
-    .describe("whether the namespace default may not be used; in staging and production where it is left out"),
-  clusterScoped: z.array(z.string()).default([]).describe("kinds of custom resources that have no namespace"),
+    .describe("whether the namespace default may not be used; by default in staging and production"),
+  clusterScoped: z
+    .array(z.string())
+    .default([])
+    .describe("kinds of custom resources that have no namespace and whose CustomResourceDefinition isn't in the stack"),
 });
+type Config = z.infer<typeof config>;
 
-export const defaultNamespace: Rule<z.infer<typeof config>> = {
+export const defaultNamespace: Rule<Config> = {
   name: "default-namespace",
   checks: [54],
   title: "In staging and production, nothing is put into the namespace default.",
-  why: "Policies, quotas and rights are given by namespace; in default all of them meet, and whatever was put there by mistake.",
+  why: "Policies, quotas and rights are given by namespace; default collects what was put there by mistake.",
   fix: "set metadata.namespace to the application's own namespace",
   severity: "medium",
   standards: ["NSA/CISA: namespaces", "CIS 5.7.4"],
   config,
-  resource: (resource, { config: { refused, clusterScoped }, environment }) => {
-    if (
-      !isKubernetes(resource) ||
-      !(refused ?? environment !== "dev") ||
-      isClusterScoped(resource) ||
-      clusterScoped.includes(resource.kind)
-    )
-      return [];
-    const value = set(resource.metadata.namespace);
-    if (value === undefined || value === "")
-      return [{ path: "metadata.namespace", problem: "must be set: without it it is default" }];
-    return value === "default" ? [{ path: "metadata.namespace", value, problem: "must not be default" }] : [];
+  resource: (resource, context) => (isCustom(resource) ? [] : judge(resource, context)),
+  // Which custom kinds have a namespace, their definitions say, wherever in the stack they are.
+  stack: (resources, context) => {
+    const custom = resources.filter(isCustom);
+    if (custom.length === 0) return [];
+    const without = clusterScopedKinds(resources);
+    return custom
+      .filter((resource) => !without.has(qualified(resource)))
+      .flatMap((resource) => judge(resource, context).map((finding) => ({ ...finding, resource })));
   },
 };
+
+function judge(resource: Resource, { config: { refused, clusterScoped }, environment }: Context<Config>): Finding[] {
+  if (!isKubernetes(resource) || !(refused ?? environment !== "dev")) return [];
+  if (isClusterScoped(resource) || clusterScoped.includes(resource.kind)) return [];
+  const value = set(resource.metadata.namespace);
+  if (value === undefined || value === "")
+    return [{ path: "metadata.namespace", problem: "must be set: without it it is default" }];
+  return value === "default" ? [{ path: "metadata.namespace", value, problem: "must not be default" }] : [];
+}

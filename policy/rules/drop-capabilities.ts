@@ -1,5 +1,5 @@
 import { at, member } from "../manifest";
-import { mendContainers } from "../lib/mend";
+import { fixContainers } from "../lib/fix";
 import type { Rule } from "../rule";
 import { isWindows } from "../resources";
 
@@ -23,7 +23,7 @@ export const dropCapabilities: Rule = {
     ];
   },
   remediate: (resource) =>
-    mendContainers(resource, (securityContext) => {
+    fixContainers(resource, (securityContext) => {
       const capabilities = member(securityContext, "capabilities");
       const dropped: unknown[] = Array.isArray(capabilities.drop) ? capabilities.drop : [];
       if (!dropped.includes("ALL")) securityContext.capabilities = { ...capabilities, drop: ["ALL"] };

@@ -1,20 +1,34 @@
+import { quantity } from "../lib/quantity";
 import { at, isManifest, items, type Manifest, member, set, text } from "../manifest";
-import type { Rule } from "../rule";
+import type { Finding, Rule } from "../rule";
 import type { PodSpec } from "../resources";
 
 export const ephemeralStorage: Rule = {
   name: "ephemeral-storage",
   checks: [25],
-  title: "An emptyDir has a sizeLimit, or every container that mounts it has a limit of ephemeral-storage.",
-  why: "A directory without a bound fills the node's disk, and the node then evicts everybody's pods.",
+  title: "An emptyDir has a sizeLimit, or every container that mounts it has a limit of what it fills.",
+  why: "A directory without a bound fills the node's disk or memory, and the node then evicts everyone's pods.",
   fix: "set emptyDir.sizeLimit, such as 64Mi",
   severity: "low",
   standards: ["NSA/CISA: resource policies"],
   pod: (pod) =>
-    items(pod.spec.volumes).flatMap((volume, index) => {
-      if (!isEmptyDir(volume) || set(member(volume, "emptyDir").sizeLimit) !== undefined || isBounded(pod, volume.name))
-        return [];
-      return [{ path: at(pod.path, "volumes", index, "emptyDir", "sizeLimit"), problem: "must be set" }];
+    items(pod.spec.volumes).flatMap((volume, index): Finding[] => {
+      if (!isEmptyDir(volume)) return [];
+      const { sizeLimit, medium } = member(volume, "emptyDir");
+      const found = { path: at(pod.path, "volumes", index, "emptyDir", "sizeLimit"), value: set(sizeLimit) };
+      if (found.value !== undefined) {
+        const size = quantity(found.value);
+        if (size === undefined) return [{ ...found, problem: "must be a quantity" }];
+        return size > 0n ? [] : [{ ...found, problem: "must be more than 0, which is no limit" }];
+      }
+      const inMemory = text(medium)?.startsWith("Memory") ?? false;
+      if (isBounded(pod, volume.name, inMemory)) return [];
+      return [
+        {
+          ...found,
+          problem: inMemory ? "must be set: an ephemeral-storage limit doesn't bound memory" : "must be set",
+        },
+      ];
     }),
 };
 
@@ -24,10 +38,10 @@ function isEmptyDir(volume: Manifest): boolean {
   return isManifest(volume.emptyDir) || (sources.length === 0 && text(volume.name) !== undefined);
 }
 
-function isBounded({ containers }: PodSpec, volume: unknown): boolean {
+/** What is kept in memory counts as the memory of the container that wrote it, and is no storage. */
+function isBounded({ containers }: PodSpec, volume: unknown, inMemory: boolean): boolean {
+  if (inMemory) return false;
   const mounting = containers.filter(({ spec }) => items(spec.volumeMounts).some(({ name }) => name === volume));
-  return (
-    mounting.length > 0 &&
-    mounting.every(({ spec }) => set(member(spec, "resources", "limits")["ephemeral-storage"]) !== undefined)
-  );
+  const isLimited = (spec: Manifest) => (quantity(member(spec, "resources", "limits")["ephemeral-storage"]) ?? 0n) > 0n;
+  return mounting.length > 0 && mounting.every(({ spec }) => isLimited(spec));
 }

@@ -4,11 +4,11 @@ import { text } from "../manifest";
 import type { Context, Finding, Rule } from "../rule";
 
 const config = z.strictObject({
-  required: z.boolean().optional().describe("whether images have to be pinned; in production where it is left out"),
+  required: z.boolean().optional().describe("whether images must be pinned; by default in production only"),
   except: z
     .array(z.string())
     .default([])
-    .describe("repositories that need no digest, such as docker.io/library/postgres; those under one of them, too"),
+    .describe("repositories that need no digest, such as docker.io/library/postgres, with all below them"),
 });
 
 type Config = z.infer<typeof config>;
@@ -17,7 +17,7 @@ export const imageDigest: Rule<Config> = {
   name: "image-digest",
   checks: [32],
   title: "In production, an image is pinned by its digest.",
-  why: "A tag can be pushed again: what is tested and what runs are then two images, and nobody sees it.",
+  why: "A tag can be pushed again: the image that was tested and the one that runs then differ, and nobody notices.",
   fix: "add the digest after the tag: @sha256:…",
   severity: "medium",
   standards: ["NSA/CISA: image provenance"],
@@ -32,12 +32,16 @@ function judge(
 ): Finding[] {
   if (!(required ?? environment === "prod") || !value) return [];
   const image = parseImage(value);
-  if (/^sha256:[0-9a-f]{64}$/.test(image.digest ?? "") || isIn(image, except)) return [];
+  if (/^sha(?:256:[0-9a-f]{64}|384:[0-9a-f]{96}|512:[0-9a-f]{128})$/.test(image.digest ?? "") || isIn(image, except))
+    return [];
   return [
     {
       path,
       value,
-      problem: image.digest === undefined ? "must be pinned by its digest" : "must end in sha256: and 64 hex digits",
+      problem:
+        image.digest === undefined
+          ? "must be pinned by its digest"
+          : "must end in sha256: and 64 hex digits, or sha512: and 128",
     },
   ];
 }

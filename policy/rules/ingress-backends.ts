@@ -1,19 +1,18 @@
 import { z } from "zod";
 import { namespaceOf, servicePorts, Stack } from "../lib/stack";
-import { at, isManifest, items, type Manifest, member, set, text } from "../manifest";
+import { at, found, isManifest, items, type Manifest, member, set, text } from "../manifest";
 import type { Finding, Rule } from "../rule";
 import type { Resource } from "../resources";
 
 const config = z.strictObject({
-  elsewhere: z.array(z.string()).default([]).describe("names of the Services that another program makes"),
+  elsewhere: z.array(z.string()).default([]).describe("names of Services that another program creates"),
 });
 
 export const ingressBackends: Rule<z.infer<typeof config>> = {
   name: "ingress-backends",
   checks: [44],
-  title:
-    "Every path of an Ingress leads to a Service of the stack and a port that it has, and no two Ingresses hold the same path.",
-  why: "A path to nowhere answers 503; of two that hold one path the controller takes either.",
+  title: "Every path of an Ingress leads to a port of a Service of the stack, and no two Ingresses have the same path.",
+  why: "A path to nowhere answers 503; of two Ingresses with one path the controller uses either.",
   fix: "name a Service of the stack and one of its ports",
   severity: "medium",
   standards: ["kube-linter: dangling-ingress", "Gatekeeper: K8sUniqueIngressHost"],
@@ -31,19 +30,29 @@ export const ingressBackends: Rule<z.infer<typeof config>> = {
 interface Backend {
   ingress: Resource;
   path: string;
-  service: Manifest;
+  /** The Service that it names; undefined where it names nothing. */
+  service?: Manifest;
 }
 
 function backendsOf(ingress: Resource): Backend[] {
   const spec = member(ingress.props, "spec");
-  const paths = pathsOf(ingress).map(({ path, entry }) => ({
-    path: at(path, "backend", "service"),
-    backend: member(entry, "backend"),
-  }));
-  const all = [{ path: "spec.defaultBackend.service", backend: member(spec, "defaultBackend") }, ...paths];
-  return all.flatMap(({ path, backend }) =>
-    isManifest(backend.service) ? [{ ingress, path, service: backend.service }] : [],
-  );
+  const preset = "backend" in spec ? "backend" : "defaultBackend";
+  const paths = pathsOf(ingress).map(({ path, entry }) => ({ path: at(path, "backend"), backend: entry.backend }));
+  return [{ path: at("spec", preset), backend: spec[preset] }, ...paths].flatMap(({ path, backend }): Backend[] => {
+    if (path === at("spec", preset) && !isManifest(backend)) return [];
+    const given = member({ backend }, "backend");
+    // A resource in place of a Service is the controller's matter.
+    if (isManifest(given.resource)) return [];
+    return [{ ingress, path, service: serviceOf(ingress, given) }];
+  });
+}
+
+/** v1beta1 of both groups names a Service in two flat fields. */
+function serviceOf({ apiVersion }: Resource, backend: Manifest): Manifest | undefined {
+  if (isManifest(backend.service)) return backend.service;
+  const { serviceName: name, servicePort: port } = backend;
+  if (!apiVersion.endsWith("v1beta1") || name === undefined) return undefined;
+  return { name, port: typeof port === "number" ? { number: port } : { name: port } };
 }
 
 function pathsOf({ props }: Resource): { path: string; host: string; entry: Manifest }[] {
@@ -56,11 +65,16 @@ function pathsOf({ props }: Resource): { path: string; host: string; entry: Mani
   );
 }
 
-function missing({ ingress, path, service }: Backend, stack: Stack, elsewhere: string[]): Finding[] {
+function missing({ ingress, path: backend, service }: Backend, stack: Stack, elsewhere: string[]): Finding[] {
+  if (!service)
+    return [
+      { resource: ingress, path: backend, value: set(found(ingress.props, backend)), problem: "must have a service" },
+    ];
+  const path = at(backend, "service");
   const name = text(service.name) ?? "";
   if (elsewhere.includes(name)) return [];
-  const found = stack.find("Service", namespaceOf(ingress), name);
-  if (!found)
+  const target = stack.find("Service", namespaceOf(ingress), name);
+  if (!target)
     return [
       {
         resource: ingress,
@@ -71,7 +85,7 @@ function missing({ ingress, path, service }: Backend, stack: Stack, elsewhere: s
     ];
   const port = member(service, "port");
   const wanted = set(port.name) ?? set(port.number);
-  const has = servicePorts(found).some(
+  const has = servicePorts(target).some(
     (each) => wanted !== undefined && (each.name === wanted || each.port === wanted),
   );
   return has
@@ -86,7 +100,7 @@ function missing({ ingress, path, service }: Backend, stack: Stack, elsewhere: s
       ];
 }
 
-/** Paths that an Ingress before this one, of the same class, or this one itself, holds under the same host. */
+/** Paths that this Ingress, or one of the same class before it, already has under the same host. */
 function repeated(held: Map<string, string>) {
   return (ingress: Resource): Finding[] =>
     pathsOf(ingress).flatMap(({ path, host, entry }) => {
@@ -105,7 +119,7 @@ function repeated(held: Map<string, string>) {
               resource: ingress,
               path: at(path, "path"),
               value: set(entry.path),
-              problem: `must not be held twice under one host: ${holder} has it`,
+              problem: `must not be repeated under one host: ${holder} has it`,
             },
           ];
     });

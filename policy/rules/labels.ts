@@ -1,23 +1,22 @@
 import { z } from "zod";
-import { at, member, set, text } from "../manifest";
-import type { Context, Rule } from "../rule";
-import { isKubernetes, podOf, type Resource } from "../resources";
+import { notText } from "../lib/types";
+import { member, set, text } from "../manifest";
+import type { Context, Finding, Rule } from "../rule";
+import { isKubernetes, podsOf, type Resource } from "../resources";
 
 const names = z.array(z.string());
 const config = z.strictObject({
   required: names
     .default(["name", "instance", "component", "part-of", "managed-by"].map(recommended))
-    .describe("labels that every object has; those that Kubernetes recommends where it is left out"),
-  workloads: names.default([recommended("version")]).describe("labels that objects with pods have beyond those"),
+    .describe("labels that every object must have; by default those that Kubernetes recommends"),
+  workloads: names.default([recommended("version")]).describe("labels that objects with pods must have in addition"),
   except: names
     .default([])
-    .describe(
-      "kinds that need none, such as PersistentVolumeClaim where claims come from a template that can't change",
-    ),
+    .describe("kinds that need none, such as PersistentVolumeClaim, whose labels may come from a fixed template"),
   values: z
     .record(z.string(), z.string())
     .default({ [recommended("managed-by")]: "Pulumi" })
-    .describe("values that the remediation gives labels that are missing"),
+    .describe("values that the remediation gives to missing labels"),
 });
 type Config = z.infer<typeof config>;
 
@@ -25,13 +24,25 @@ export const labels: Rule<Config> = {
   name: "labels",
   checks: [55],
   title: "Every object has the recommended labels, and a workload its version.",
-  why: "Without them nobody can tell what an object belongs to, which release it is of and who may change it.",
-  fix: 'add the label; Kubernetes describes each under "Recommended Labels"',
+  why: "Without them it is unclear what an object belongs to, which release it is from and who may change it.",
+  fix: 'add the labels; Kubernetes describes them under "Recommended Labels"',
   severity: "low",
   standards: [],
   config,
-  resource: (resource, context) =>
-    missing(resource, context).map((label) => ({ path: at("metadata", "labels", label), problem: "must be set" })),
+  resource: (resource, context): Finding[] => {
+    const absent = resource.patch ? [] : missing(resource, context);
+    const given = member(resource.metadata, "labels");
+    const wrong = isKubernetes(resource) ? Object.keys(given).find((label) => notText(given[label])) : undefined;
+    const path = "metadata.labels";
+    if (wrong !== undefined && !absent.some((label) => label !== wrong))
+      return [
+        { path, value: { [wrong]: given[wrong] }, problem: `must have text: put the value of ${wrong} in quotes` },
+      ];
+    const more = wrong === undefined ? "" : `, and the value of ${wrong} in quotes`;
+    return absent.length === 0
+      ? []
+      : [{ path, value: set(resource.metadata.labels), problem: `must have ${absent.join(", ")}${more}` }];
+  },
   remediate: (resource, context) => {
     const { values } = context.config;
     const given = missing(resource, context).flatMap((label): [string, string][] =>
@@ -53,5 +64,6 @@ function recommended(name: string): string {
 function missing(resource: Resource, { config: { required, workloads, except } }: Context<Config>): string[] {
   if (!isKubernetes(resource) || except.includes(resource.kind)) return [];
   const has = member(resource.metadata, "labels");
-  return [...required, ...(podOf(resource) ? workloads : [])].filter((label) => !text(set(has[label])));
+  const wanted = [...required, ...(podsOf(resource).length > 0 ? workloads : [])];
+  return wanted.filter((label) => !text(set(has[label])));
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { publicTexts } from "../lib/public-places";
-import { decoded, disguises, isPlainName } from "../lib/secrets";
+import { Patterns } from "../lib/search";
+import { decoded, disguises, isCommon, isPlainName } from "../lib/secrets";
 import { member, text } from "../manifest";
 import type { Rule } from "../rule";
 import type { Resource } from "../resources";
@@ -14,50 +15,52 @@ const config = z.strictObject({
   public: z
     .array(z.string())
     .default([])
-    .describe("keys of Secrets whose values are no secrets, beyond names of users, hosts, ports and databases"),
+    .describe("keys of Secrets whose values aren't secret, in addition to names of users, hosts, ports and databases"),
 });
 type Config = z.infer<typeof config>;
 
-/** Two ways to know a secret: the program marks it as one, or it is a value of one of the stack's Secrets. */
+/** Two ways to recognize a secret: the program marks it as one, or it is a value of one of the stack's Secrets. */
 export const leakedSecrets: Rule<Config> = {
   name: "leaked-secrets",
   checks: [35, 36],
-  title: "No secret of the stack stands in a ConfigMap, variable, command, label, annotation or build argument.",
-  why: "There it is plain text for everybody who may read the namespace, the image's history or the state.",
+  title: "No secret of the stack is in a ConfigMap, variable, command, label, annotation or build argument.",
+  why: "There it is plain text for everyone who may read the namespace, the image's history or the state.",
   fix: "leave it in a Secret, and refer to it by secretKeyRef or, in a build, by a secret mount",
   severity: "critical",
   standards: ["NSA/CISA: secrets", "CIS 5.4.1"],
   config,
   seesPatches: true,
+  cumulative: true,
   stack: (resources, { config }) => {
-    const secrets = resources.flatMap((resource) => secretsOf(resource, config));
+    const secrets = new Patterns<string>();
+    for (const { value, source } of resources.flatMap((resource) => secretsOf(resource, config)))
+      for (const form of disguises(value)) secrets.add(form, source);
     return resources.flatMap((resource) =>
       publicTexts(resource).flatMap(({ path, text: shown }) => {
         if (isMarked(resource, path))
           return [{ resource, path, problem: "must not hold what the program marks as a secret" }];
-        const leaked = secrets.find(({ forms }) => forms.some((form) => shown.includes(form)));
-        return leaked ? [{ resource, path, problem: `must not hold the value of ${leaked.source}` }] : [];
+        const source = secrets.find(shown);
+        return source === undefined ? [] : [{ resource, path, problem: `must not hold the value of ${source}` }];
       }),
     );
   },
 };
 
-/** Marks of an item of a List start at the List. */
+/** Whether a place, or what it lies in, is marked. Marks of a List's item start at the List. */
 function isMarked({ secretPaths, listPath }: Resource, path: string): boolean {
+  if (secretPaths.size === 0) return false;
   const whole = listPath === "" ? path : `${listPath}.${path}`;
-  return [...secretPaths].some(
-    (secret) => whole === secret || (whole.startsWith(secret) && ".[".includes(whole.charAt(secret.length))),
-  );
+  if (secretPaths.has(whole)) return true;
+  return [...whole.matchAll(/[.[]/g)].some(({ index }) => secretPaths.has(whole.slice(0, index)));
 }
 
 interface SecretValue {
   /** Where the value is kept: `Secret app, key password`. */
   source: string;
-  /** The value and what it looks like encoded. */
-  forms: string[];
+  value: string;
 }
 
-/** Resources of providers that make secrets, each with the property that holds it. */
+/** Resources of providers that generate secrets, each with the property that holds it. */
 const generators: Record<string, string> = {
   "random:index/randomPassword:RandomPassword": "result",
   "tls:index/privateKey:PrivateKey": "privateKeyPem",
@@ -65,7 +68,7 @@ const generators: Record<string, string> = {
 
 function secretsOf(resource: Resource, config: Config): SecretValue[] {
   const { type, kind, apiVersion, name, props, metadata } = resource;
-  const property = generators[type];
+  const property = Object.hasOwn(generators, type) ? generators[type] : undefined;
   if (property !== undefined) return values(`${kind} ${name}`, text(props[property]), config);
   if (kind !== "Secret" || apiVersion !== "v1") return [];
   const held = [
@@ -77,10 +80,10 @@ function secretsOf(resource: Resource, config: Config): SecretValue[] {
     .flatMap(([key, value]) => values(`Secret ${text(metadata.name) ?? name}, key ${key}`, text(value), config));
 }
 
-/** The value, and the password in it where it is a URL. */
+/** The value, and the password in it where it is a URL. What others use as well, a word or an address, isn't secret. */
 function values(source: string, value: string | undefined, { shortest }: Config): SecretValue[] {
-  const password = /^[a-z][a-z0-9+.-]*:\/\/[^\s:/?#@]*:([^\s/?#@]+)@/i.exec(value ?? "")?.[1];
-  return [value, password]
-    .filter((each) => each !== undefined && each.length >= shortest)
-    .map((each) => ({ source, forms: disguises(each!) }));
+  const password = /^[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/?#@]*:([^\s/?#@]+)@/i.exec(value ?? "")?.[1];
+  return [value, password].flatMap((each) =>
+    each === undefined || each.length < shortest || isCommon(each) ? [] : [{ source, value: each }],
+  );
 }

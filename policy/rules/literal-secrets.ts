@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { commandsOf, headersOf } from "../lib/commands";
-import { allowedNames, isSecretName, secretForm } from "../lib/secrets";
+import { allowedNames, secretForm, secretIn } from "../lib/secrets";
 import { at, items, text } from "../manifest";
 import type { Finding, Rule } from "../rule";
 import type { Container } from "../resources";
@@ -10,8 +10,8 @@ const config = z.strictObject({ allowed: allowedNames });
 export const literalSecrets: Rule<z.infer<typeof config>> = {
   name: "literal-secrets",
   checks: [35],
-  title: "No variable, argument or command of a container, and no header of its probes, holds a secret in plain text.",
-  why: "Whoever may read pods reads it, and it stands in the state, in the history of rollouts and in crash reports.",
+  title: "No variable, command or argument of a container, and no header of its probes, holds a secret in plain text.",
+  why: "Everyone who may read pods can read it, and it ends up in the state, the rollout history and crash reports.",
   fix: "put the value into a Secret and refer to it by valueFrom.secretKeyRef",
   severity: "high",
   standards: ["NSA/CISA: secrets", "CIS 5.4.1"],
@@ -26,42 +26,46 @@ export const literalSecrets: Rule<z.infer<typeof config>> = {
 };
 
 function variables({ path, spec }: Container, allowed: string[]): Finding[] {
-  return items(spec.env).flatMap(({ name, value }, index) => {
+  return items(spec.env).flatMap(({ name, value }, index): Finding[] => {
     const literal = text(value);
-    if (!literal) return [];
-    const found = { path: at(path, "env", index, "value") };
-    const form = secretForm(literal);
-    if (form) return [{ ...found, problem: `holds ${form}` }];
-    // $(OTHER) is put together from a variable that may well come from a Secret.
-    if (!isSecretName(text(name) ?? "", allowed) || /^(?:\$\([^)]+\))+$/.test(literal)) return [];
-    return [{ ...found, problem: `is the value of ${text(name)}, which names a secret` }];
+    const sign = literal ? secretIn(text(name) ?? "", literal, allowed) : undefined;
+    if (!sign) return [];
+    const problem = sign.form ? `holds ${sign.form}` : `is the value of ${text(name)}, which names a secret`;
+    return [{ path: at(path, "env", index, "value"), problem }];
   });
 }
 
-/** A value that is put in later: `$(PASSWORD)`, `${PASSWORD}`; and what is the next option. */
-const noLiteral = /^(?:\$[({]|-|$)/;
-
-/** `--password=x`, or `x` after `--password`. */
-function optionOf(word: string, before: string | undefined): string | undefined {
-  const [, name, value = ""] = /^--?([A-Za-z][\w-]*)=(.*)$/s.exec(word) ?? [];
-  if (name !== undefined) return /^(?:\$[({]|$)/.test(value) ? undefined : name;
-  return noLiteral.test(word) ? undefined : /^--([A-Za-z][\w-]*)$/.exec(before ?? "")?.[1];
+/** `--password=x`, `x` after `--password`, and `PASSWORD=x` in front of a shell's command. */
+function givenBy(word: string, before: string | undefined): { what: string; name: string; value: string }[] {
+  const [, option, given = ""] = /^--?([A-Za-z][\w.-]{0,100})=(.*)$/s.exec(word) ?? [];
+  if (option !== undefined) return [{ what: "gives the option", name: option, value: given }];
+  const named = /^--([A-Za-z][\w.-]{0,100})$/.exec(before ?? "")?.[1];
+  if (named !== undefined && !word.startsWith("-")) return [{ what: "gives the option", name: named, value: word }];
+  return [...word.matchAll(/(?<![\w$.-])([A-Z][A-Z0-9_]{2,60})=["']?([^\s;&|"'`$<{]{1,400})/g)].map(
+    ([, name = "", value = ""]) => ({ what: "gives the variable", name, value }),
+  );
 }
 
 function argument(path: string, word: string, before: string | undefined, allowed: string[]): Finding[] {
   const form = secretForm(word);
   if (form) return [{ path, problem: `holds ${form}` }];
-  const name = optionOf(word, before);
-  return name !== undefined && isSecretName(name, allowed)
-    ? [{ path, problem: `gives the option ${name}, which names a secret, a literal value` }]
-    : [];
+  const secret = givenBy(word, before).find(({ name, value }) => isGiven(value) && secretIn(name, value, allowed));
+  return secret ? [{ path, problem: `${secret.what} ${secret.name}, which names a secret, a literal value` }] : [];
+}
+
+/** Whether an option's value stands there: `$(PASSWORD)` and `${PASSWORD}` are filled in later. */
+function isGiven(value: string): boolean {
+  return value !== "" && !/^["']?(?:\$[({\w]|`)/.test(value);
 }
 
 function header(path: string, name: string, value: string | undefined, allowed: string[]): Finding[] {
-  if (!value) return [];
-  const form = secretForm(value);
-  if (form) return [{ path, problem: `holds ${form}` }];
-  return /^authorization$/i.test(name) || isSecretName(name, allowed)
-    ? [{ path, problem: `is the value of the header ${name}, which holds a secret` }]
-    : [];
+  if (!value || !isGiven(value)) return [];
+  const sign = /^(?:proxy-)?authorization$/i.test(name) ? { named: true } : secretIn(name, value, allowed);
+  if (!sign) return [];
+  return [
+    {
+      path,
+      problem: "form" in sign ? `holds ${sign.form}` : `is the value of the header ${name}, which holds a secret`,
+    },
+  ];
 }

@@ -1,10 +1,8 @@
+import { type Direction, directions, isolationsOf } from "../lib/network-policies";
 import { namespaceOf, Stack } from "../lib/stack";
-import { at, items, member, set, texts } from "../manifest";
+import { at, set } from "../manifest";
 import type { Finding, Rule } from "../rule";
 import type { PodSpec, Resource } from "../resources";
-
-const directions = ["Ingress", "Egress"] as const;
-type Direction = (typeof directions)[number];
 
 export const networkPolicies: Rule = {
   name: "network-policies",
@@ -16,16 +14,21 @@ export const networkPolicies: Rule = {
   standards: ["NSA/CISA: network policies", "CIS 5.3.2"],
   stack: (resources) => {
     const stack = new Stack(resources);
+    const isolations = isolationsOf(stack);
     const covered = { Ingress: new Set<PodSpec>(), Egress: new Set<PodSpec>() };
-    for (const policy of stack.of("NetworkPolicy")) {
-      const selected = stack.selected(namespaceOf(policy), member(policy.props, "spec", "podSelector"));
-      for (const direction of directionsOf(policy)) selected.forEach((pod) => covered[direction].add(pod));
-    }
+    for (const { directions: held, pods } of isolations)
+      for (const direction of held) pods.forEach((pod) => covered[direction].add(pod));
+    // A pod in its node's network has its node's address: policies say nothing about it.
+    const pods = stack.pods.filter(({ spec }) => spec.hostNetwork !== true);
+    const isDenied = (namespace: string) =>
+      directions.every((direction) =>
+        isolations.some((each) => (each.namespace ?? namespace) === namespace && each.denies.includes(direction)),
+      );
     return [
-      ...stack.pods.flatMap((pod) =>
+      ...pods.flatMap((pod) =>
         directions.filter((direction) => !covered[direction].has(pod)).map((direction) => uncovered(pod, direction)),
       ),
-      ...undenied(stack),
+      ...undenied(pods, isDenied),
     ];
   },
 };
@@ -39,17 +42,12 @@ function uncovered(pod: PodSpec, direction: Direction): Finding {
   };
 }
 
-/** Namespaces where nothing denies what no policy allows, each at the first workload in it. One policy may deny both directions, or two one each. */
-function undenied(stack: Stack): Finding[] {
-  const policies = stack.of("NetworkPolicy");
-  const [incoming, outgoing] = directions.map(
-    (direction) => new Set(policies.filter((policy) => deniesAll(policy, direction)).map(namespaceOf)),
-  );
+/** Namespaces in which nothing denies what no policy allows, each at the first workload in it. */
+function undenied(pods: PodSpec[], isDenied: (namespace: string) => boolean): Finding[] {
   const first = new Map<string, Resource>();
-  for (const { resource } of stack.pods)
-    if (!first.has(namespaceOf(resource))) first.set(namespaceOf(resource), resource);
+  for (const { resource } of pods) if (!first.has(namespaceOf(resource))) first.set(namespaceOf(resource), resource);
   return [...first]
-    .filter(([namespace]) => !incoming?.has(namespace) || !outgoing?.has(namespace))
+    .filter(([namespace]) => !isDenied(namespace))
     .map(([value, resource]) => ({
       resource,
       path: "metadata.namespace",
@@ -57,21 +55,4 @@ function undenied(stack: Stack): Finding[] {
       problem: "must have a NetworkPolicy that denies all by default",
       fix: "add one with an empty podSelector, both policyTypes and no rules",
     }));
-}
-
-function deniesAll(policy: Resource, direction: Direction): boolean {
-  const spec = member(policy.props, "spec");
-  const { matchLabels, matchExpressions } = member(spec, "podSelector");
-  const selectsAll =
-    Object.keys(member({ matchLabels }, "matchLabels")).length === 0 && items(matchExpressions).length === 0;
-  const rules = direction === "Ingress" ? spec.ingress : spec.egress;
-  return selectsAll && directionsOf(policy).includes(direction) && items(rules).length === 0;
-}
-
-/** Without policyTypes a policy is one for Ingress, and for Egress if it has rules for it. */
-function directionsOf({ props }: Resource): readonly Direction[] {
-  const spec = member(props, "spec");
-  const types = texts(spec.policyTypes);
-  if (types.length > 0) return directions.filter((direction) => types.includes(direction));
-  return items(spec.egress).length > 0 ? directions : ["Ingress"];
 }

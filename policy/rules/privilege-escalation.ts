@@ -1,5 +1,5 @@
 import { at, member } from "../manifest";
-import { mendContainers } from "../lib/mend";
+import { fixContainers } from "../lib/fix";
 import type { Rule } from "../rule";
 import { isWindows } from "../resources";
 
@@ -20,5 +20,5 @@ export const privilegeEscalation: Rule = {
     return [{ path: at(path, "securityContext", "allowPrivilegeEscalation"), value, problem }];
   },
   remediate: (resource) =>
-    mendContainers(resource, (securityContext) => void (securityContext.allowPrivilegeEscalation ??= false)),
+    fixContainers(resource, (securityContext) => void (securityContext.allowPrivilegeEscalation ??= false)),
 };

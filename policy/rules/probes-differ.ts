@@ -1,35 +1,51 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { handlerOf } from "../lib/probes";
-import { at } from "../manifest";
+import { at, type Manifest, member } from "../manifest";
 import type { Rule } from "../rule";
 
 const config = z.strictObject({
   allowed: z
     .array(z.string())
     .default([])
-    .describe("names of the containers that have one thing to ask, such as a database's"),
+    .describe("names of containers that have only one thing to ask, such as a database's"),
 });
 
 export const probesDiffer: Rule<z.infer<typeof config>> = {
   name: "probes-differ",
   checks: [29],
-  title: "Readiness and liveness ask different things, unless the container is allowed to ask the same.",
-  why: "If both ask the same, a pod that can't serve for a moment is killed instead of being left out of the traffic.",
-  fix: "let liveness ask the process alone, and readiness what it needs to serve, each at a path of its own",
+  title: "Readiness and liveness probes ask different things, or liveness fails later than readiness.",
+  why: "If both ask the same, a pod that can't serve for a moment is killed instead of just getting no traffic.",
+  fix: "let liveness ask the process alone, and readiness what it needs to serve, each at its own path; or raise liveness's failureThreshold",
   severity: "low",
   standards: ["kube-score: pod-probes"],
   config,
   container: ({ longRunning, path, name, spec }, { config: { allowed } }) => {
+    if (!longRunning || allowed.includes(name)) return [];
     const value = handlerOf(spec, "readinessProbe");
-    const liveness = handlerOf(spec, "livenessProbe");
+    const isSame = isDeepStrictEqual({ ...value }, { ...handlerOf(spec, "livenessProbe") });
     if (
-      !longRunning ||
-      allowed.includes(name) ||
       Object.keys(value).length === 0 ||
-      !isDeepStrictEqual({ ...value }, { ...liveness })
+      !isSame ||
+      patience(spec, "livenessProbe") > patience(spec, "readinessProbe")
     )
       return [];
-    return [{ path: at(path, "readinessProbe"), value, problem: "must not ask what livenessProbe asks" }];
+    return [
+      {
+        path: at(path, "readinessProbe"),
+        value,
+        problem: "must not ask what livenessProbe asks, unless that one fails later",
+      },
+    ];
   },
 };
+
+/** Seconds for which a probe has to fail before Kubernetes acts. */
+function patience(spec: Manifest, probe: "livenessProbe" | "readinessProbe"): number {
+  const { failureThreshold, periodSeconds } = member(spec, probe);
+  return count(failureThreshold, 3) * count(periodSeconds, 10);
+}
+
+function count(value: unknown, preset: number): number {
+  return typeof value === "number" ? value : preset;
+}

@@ -6,14 +6,14 @@ import type { Resource } from "../resources";
 
 const config = z.strictObject({ allowed: allowedNames });
 
-/** Random resources whose id, or all of whose values, Pulumi keeps in plain text: RandomPassword alone has neither. */
+/** Random resources whose id or value Pulumi keeps in plain text. RandomPassword's are encrypted. */
 const plain = /^random:index\/random(Bytes|String|Id|Uuid|Uuid4|Uuid7):/;
 
 export const randomSecrets: Rule<z.infer<typeof config>> = {
   name: "random-secrets",
   checks: [59],
-  title: "A generated secret is a RandomPassword: no RandomBytes, RandomString, RandomId or RandomUuid is one.",
-  why: "The id of these is their value, or holds it, and ids stand in the state in plain text and in logs.",
+  title: "A generated secret is a RandomPassword, not a RandomBytes, RandomString, RandomId or RandomUuid.",
+  why: "Their id is, or holds, their value, and ids are plain text in the state and in logs.",
   fix: "generate it with RandomPassword",
   severity: "critical",
   standards: [],

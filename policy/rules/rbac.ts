@@ -1,43 +1,54 @@
 import { z } from "zod";
-import { at, items, type Manifest, member, text, texts } from "../manifest";
+import { at, items, type Manifest, member, set, text, texts } from "../manifest";
 import type { Finding, Rule } from "../rule";
+import { refusedRights } from "../lib/rights";
 
 const config = z.strictObject({
-  roles: z.array(z.string()).default([]).describe("names of the Roles and ClusterRoles that may have such rights"),
-  bindings: z.array(z.string()).default([]).describe("names of the bindings that may give cluster-admin"),
+  roles: z.array(z.string()).default([]).describe("names of Roles and ClusterRoles that may grant such rights"),
+  bindings: z.array(z.string()).default([]).describe("names of bindings that may grant them to such subjects"),
 });
 
-const readVerbs = ["get", "list", "watch", "*"];
-/** Verbs with which a holder gives itself more rights than it was given. */
-const escalation = ["escalate", "bind", "impersonate"];
-/** With these a holder runs commands in a pod, or talks to one past every NetworkPolicy. */
-const intoPods = ["pods/exec", "pods/attach", "pods/portforward", "pods/ephemeralcontainers", "nodes/proxy"];
+/** Subjects that hardly anyone means: everybody, or every ServiceAccount; system:masters passes all of RBAC. */
+const subjects: Record<string, string> = {
+  "User system:anonymous": "must not be everyone who reaches the API server",
+  "Group system:unauthenticated": "must not be everyone who reaches the API server",
+  "Group system:authenticated": "must not be everyone who has an account",
+  "Group system:serviceaccounts": "must not be every pod of the cluster",
+  "Group system:masters": "must not be system:masters, whose members RBAC doesn't restrict",
+};
 
+/** @requirement RBAC-5 */
 export const rbac: Rule<z.infer<typeof config>> = {
   name: "rbac",
   checks: [22],
   title:
-    "Roles grant no wildcards, no unnamed secrets, no way into pods and no escalation; no binding gives cluster-admin.",
+    "Roles grant no wildcards, no unnamed or written Secrets, no way into pods and no escalation; no binding grants cluster-admin or anything to everyone.",
   why: "A right that is wider than its use turns one stolen token into the whole cluster.",
   fix: "name the apiGroups, resources, verbs and resourceNames that are needed",
   severity: "high",
-  standards: ["NSA/CISA: RBAC", "CIS 5.1.1", "CIS 5.1.2", "CIS 5.1.3", "CIS 5.1.8"],
+  standards: [
+    "NSA/CISA: RBAC",
+    ...["5.1.1", "5.1.2", "5.1.3", "5.1.4", "5.1.8", "5.1.9", "5.1.10", "5.1.11", "5.1.12", "5.1.13"].map(
+      (section) => `CIS ${section}`,
+    ),
+  ],
   config,
   resource: ({ kind, metadata, props }, { config: { roles, bindings } }) => {
     const name = text(metadata.name) ?? "";
     if (kind === "Role" || kind === "ClusterRole")
       return roles.includes(name) ? [] : items(props.rules).flatMap((rule, index) => judge(rule, at("rules", index)));
     if (kind === "RoleBinding" || kind === "ClusterRoleBinding")
-      return bindings.includes(name) ? [] : binding(member(props, "roleRef").name);
+      return bindings.includes(name) ? [] : [...bound(kind, props), ...given(props)];
     return [];
   },
 };
 
+const readVerbs = ["get", "list", "watch", "*"];
+
 function judge(rule: Manifest, path: string): Finding[] {
   const [resources, verbs] = [texts(rule.resources), texts(rule.verbs)];
-  // pods/* is every subresource of pods, */exec that of everything.
-  const wildcards = ["apiGroups", "resources", "verbs"].filter((key) =>
-    texts(rule[key]).some((each) => each === "*" || each.endsWith("/*") || each.startsWith("*/")),
+  const wildcards = ["apiGroups", "resources", "verbs", "nonResourceURLs"].filter((key) =>
+    texts(rule[key]).some((each) => isWildcard(key, each)),
   );
   // A list has no name, so that an empty one lets the holder read all.
   const isNamed = texts(rule.resourceNames).length > 0 && !texts(rule.resourceNames).includes("");
@@ -48,38 +59,45 @@ function judge(rule: Manifest, path: string): Finding[] {
       ? [
           {
             path: at(path, "resourceNames"),
-            value: rule.resourceNames,
+            value: set(rule.resourceNames),
             problem: "must name the Secrets that may be read",
           },
         ]
       : []),
-    ...resources
-      .filter((each) => intoPods.includes(each))
-      .map((value) => ({
-        path: at(path, "resources"),
-        value,
-        problem: "must not lead into running pods",
-        fix: `leave ${value} to people and their own roles`,
-      })),
-    ...verbs
-      .filter((verb) => escalation.includes(verb))
-      .map((value) => ({
-        path: at(path, "verbs"),
-        value,
-        problem: "must not let the holder take more rights",
-        fix: `leave ${value} out`,
-      })),
+    ...refusedRights(resources, verbs).map(({ key, ...right }) => ({ path: at(path, key), ...right })),
   ];
 }
 
-function binding(value: unknown): Finding[] {
-  if (value !== "cluster-admin") return [];
+/** `pods/*` stands for every subresource of pods, `*` + `/exec` for that of everything; a URL may well end in one. */
+function isWildcard(key: string, value: string): boolean {
+  if (key === "nonResourceURLs") return value === "*" || value === "/*";
+  return value === "*" || value.endsWith("/*") || value.startsWith("*/");
+}
+
+/** A namespace's own Role may be called cluster-admin: only the ClusterRole has all rights. */
+function bound(kind: string, props: Manifest): Finding[] {
+  const { kind: role, name: value } = member(props, "roleRef");
+  if (value !== "cluster-admin" || (kind === "RoleBinding" && role === "Role")) return [];
   return [
     {
       path: "roleRef.name",
       value,
-      problem: "must not give all rights on the whole cluster",
+      problem: "must not grant all rights on the whole cluster",
       fix: "bind a role with the rights that are needed",
     },
   ];
+}
+
+function given(props: Manifest): Finding[] {
+  return items(props.subjects).flatMap((subject, index): Finding[] => {
+    const [kind, value] = [text(subject.kind) ?? "", text(subject.name) ?? ""];
+    const known = Object.hasOwn(subjects, `${kind} ${value}`) ? subjects[`${kind} ${value}`] : undefined;
+    const own =
+      kind === "ServiceAccount" && value === "default" ? "must not be every pod that names no other" : undefined;
+    const problem = known ?? own;
+    if (problem === undefined) return [];
+    return [
+      { path: at("subjects", index, "name"), value, problem, fix: "bind the role to one ServiceAccount, user or team" },
+    ];
+  });
 }

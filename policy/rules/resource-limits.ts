@@ -1,77 +1,81 @@
 import { z } from "zod";
 import { quantity } from "../lib/quantity";
-import { at, member, set } from "../manifest";
+import { type Computed, type Holder, holderOf, isOfPod, pathOf, valueOf } from "../lib/resources";
 import type { Finding, Rule } from "../rule";
-import type { Container } from "../resources";
 
 const ceiling = z.string().refine((value) => quantity(value) !== undefined, "must be a quantity, such as 4 or 8Gi");
 const config = z.strictObject({
-  cpu: ceiling
-    .optional()
-    .describe("the most that a container's cpu limit may be, such as 4; no ceiling where it is left out"),
+  cpu: ceiling.optional().describe("highest cpu limit that a container may have, such as 4; no ceiling by default"),
   memory: ceiling
     .optional()
-    .describe("the most that a container's memory limit may be, such as 8Gi; no ceiling where it is left out"),
+    .describe("highest memory limit that a container may have, such as 8Gi; no ceiling by default"),
 });
+type Ceilings = z.infer<typeof config>;
 
-const examples = { cpu: "500m", memory: "256Mi" };
-type Bounded = keyof typeof examples;
+const examples: Record<Computed, string> = { cpu: "500m", memory: "256Mi" };
+const resources: Computed[] = ["cpu", "memory"];
 
-export const resourceLimits: Rule<z.infer<typeof config>> = {
+export const resourceLimits: Rule<Ceilings> = {
   name: "resource-limits",
   checks: [24],
   title:
-    "Every container, init containers included, has limits for cpu and memory: at least its requests and under the ceilings.",
+    "Every container, init containers included, or its pod has cpu and memory limits: at least the requests, and under the ceilings.",
   why: "A container without limits takes its node's memory and cpu from all its neighbours.",
-  fix: "set resources.limits.cpu and resources.limits.memory, neither under its request",
+  fix: "set resources.limits.cpu and resources.limits.memory, neither below its request",
   severity: "medium",
   standards: ["NSA/CISA: resource policies", "Polaris: cpuLimitsMissing, memoryLimitsMissing"],
   config,
-  // Kubernetes refuses resources of ephemeral containers.
+  pod: (pod, { config }) => {
+    const holder = holderOf(pod);
+    return holder ? resources.flatMap((resource) => judge(holder, resource, config[resource], false)) : [];
+  },
   container: (container, { config }) =>
+    // Kubernetes refuses resources of ephemeral containers.
     container.role === "ephemeral"
       ? []
-      : (["cpu", "memory"] as const).flatMap((resource) => judge(container, resource, config[resource])),
+      : resources.flatMap((resource) => [
+          ...judge(container, resource, config[resource], !isOfPod(container, "limits", resource)),
+          ...overPod(container, container.pod, resource),
+        ]),
 };
 
-function judge({ path, spec }: Container, resource: Bounded, ceiling: string | undefined): Finding[] {
-  const value = set(member(spec, "resources", "limits")[resource]);
-  const found = { path: at(path, "resources", "limits", resource), value };
-  if (value === undefined)
-    return [
-      {
-        ...found,
-        problem: "must be set",
-        fix: `set it to the most that the container may use, such as ${examples[resource]}`,
-      },
-    ];
+function judge(holder: Holder, resource: Computed, ceiling: string | undefined, required: boolean): Finding[] {
+  const value = valueOf(holder, "limits", resource);
+  const found = { path: pathOf(holder, "limits", resource), value };
+  const most = `set it to the most that the container may use, such as ${examples[resource]}`;
+  if (value === undefined) return required ? [{ ...found, problem: "must be set", fix: most }] : [];
   const limit = quantity(value);
-  if (limit === undefined)
-    return [
-      { ...found, problem: "must be a quantity", fix: `write a number with its unit, such as ${examples[resource]}` },
-    ];
-  if (limit <= 0)
-    return [
-      {
-        ...found,
-        problem: "must be more than 0, which is no limit",
-        fix: `set it to the most that the container may use, such as ${examples[resource]}`,
-      },
-    ];
-  const request = member(spec, "resources", "requests")[resource];
+  const units = `write a number with its unit, such as ${examples[resource]}`;
+  if (limit === undefined) return [{ ...found, problem: "must be a quantity", fix: units }];
+  if (limit <= 0n) return [{ ...found, problem: "must be more than 0, which is no limit", fix: most }];
+  const request = valueOf(holder, "requests", resource);
   const findings: Finding[] = [];
-  if (limit < (quantity(request) ?? 0))
+  if (limit < (quantity(request) ?? 0n))
     findings.push({
       ...found,
-      problem: `must be at least what is requested, ${request as string | number}`,
+      problem: `must be at least the request, ${String(request)}`,
       fix: "raise the limit or lower the request",
     });
-  if (ceiling !== undefined && limit > (quantity(ceiling) ?? Infinity)) {
+  if (ceiling !== undefined && limit > (quantity(ceiling) ?? limit))
     findings.push({
       ...found,
       problem: `must be at most ${ceiling}`,
       fix: "lower the limit, or raise the ceiling in the pack's config",
     });
-  }
   return findings;
+}
+
+/** Kubernetes refuses a container whose limit is above its pod's. */
+function overPod(container: Holder, pod: Holder, resource: Computed): Finding[] {
+  const [value, whole] = [container, pod].map((holder) => valueOf(holder, "limits", resource));
+  const [limit, bound] = [quantity(value), quantity(whole)];
+  if (limit === undefined || bound === undefined || limit <= bound) return [];
+  return [
+    {
+      path: pathOf(container, "limits", resource),
+      value,
+      problem: `must be at most the pod's limit, ${String(whole)}`,
+      fix: "lower the limit, or raise the pod's",
+    },
+  ];
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { at, type Manifest, member } from "../manifest";
-import { mendPod } from "../lib/mend";
+import { fixPods } from "../lib/fix";
 import type { Finding, Rule } from "../rule";
 import { isWindows } from "../resources";
 
@@ -32,7 +32,7 @@ export const seccomp: Rule<z.infer<typeof config>> = {
       : refused(container.path, container.spec);
   },
   remediate: (resource) =>
-    mendPod(resource, (spec) => {
+    fixPods(resource, (spec) => {
       const securityContext = member(spec, "securityContext");
       spec.securityContext = {
         ...securityContext,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { mendPod } from "../lib/mend";
+import { fixPods } from "../lib/fix";
 import { at, type Manifest, set, text } from "../manifest";
 import type { Finding, Rule } from "../rule";
 import { podOf } from "../resources";
@@ -29,7 +29,7 @@ export const serviceAccountToken: Rule<z.infer<typeof config>> = {
     const spec = podOf(resource)?.spec;
     if (spec)
       return mendable(spec) && !allowed.includes(accountOf(spec))
-        ? mendPod(resource, (mended) => (mended.automountServiceAccountToken = false))
+        ? fixPods(resource, (mended) => (mended.automountServiceAccountToken = false))
         : undefined;
     if (kind !== "ServiceAccount" || !mendable(props) || allowed.includes(text(metadata.name) ?? "")) return undefined;
     return { ...props, automountServiceAccountToken: false };

@@ -1,15 +1,15 @@
-import { hasPort, listed, portsOf } from "../lib/ports";
+import { hasPort, isQuoted, listed, portsOf } from "../lib/ports";
 import { namespaceOf, servicePorts, Stack } from "../lib/stack";
-import { at, member, set } from "../manifest";
+import { at, member, set, text } from "../manifest";
 import type { Finding, Rule } from "../rule";
 import type { Resource } from "../resources";
 
 export const servicePortsExist: Rule = {
   name: "service-ports",
   checks: [42],
-  title: "Each port of a Service leads to a port that the pods behind it declare.",
-  why: "A Service whose targetPort nobody listens on refuses every connection.",
-  fix: "let targetPort name a port of the container",
+  title: "Each port of a Service leads to a port of that name or number and protocol which the pods behind it declare.",
+  why: "A Service whose targetPort nothing listens on refuses every connection.",
+  fix: "set targetPort to a port of the container",
   severity: "medium",
   standards: [],
   stack: (resources) => {
@@ -20,20 +20,23 @@ export const servicePortsExist: Rule = {
 
 function judge(service: Resource, stack: Stack): Finding[] {
   const selector = member(service.props, "spec", "selector");
-  if (Object.keys(selector).length === 0) return [];
-  const pods = stack.labelled(namespaceOf(service), selector);
-  return servicePorts(service).flatMap(({ port, targetPort }, index) => {
-    const value = set(targetPort) ?? port;
-    const without = pods.find(({ containers }) => !hasPort(containers.flatMap(portsOf), value));
+  const pods = Object.keys(selector).length === 0 ? [] : stack.labelled(namespaceOf(service), selector);
+  return servicePorts(service).flatMap((entry, index): Finding[] => {
+    const value = set(entry.targetPort) ?? entry.port;
+    const found = { resource: service, path: at("spec", "ports", index, "targetPort"), value };
+    if (isQuoted(value))
+      return [
+        {
+          ...found,
+          problem: "must be a number: Kubernetes takes a port in quotes for a name, and a name has a letter",
+          fix: `write ${String(value)} without quotes`,
+        },
+      ];
+    const protocol = text(entry.protocol) ?? "TCP";
+    const without = pods.find(({ containers }) => !hasPort(containers.flatMap(portsOf), value, protocol));
     if (!without) return [];
     const ports = listed(without.containers.flatMap(portsOf));
-    return [
-      {
-        resource: service,
-        path: at("spec", "ports", index, "targetPort"),
-        value,
-        problem: `must be a port that the pods declare (${ports})`,
-      },
-    ];
+    const kind = protocol === "TCP" ? "port" : `${protocol} port`;
+    return [{ ...found, problem: `must be a ${kind} that the pods declare (${ports})` }];
   });
 }

@@ -1,30 +1,48 @@
-import { Stack } from "../lib/stack";
-import { at, items, member } from "../manifest";
+import { selects } from "../lib/selector";
+import { labelsOf, namespaceOf, Stack } from "../lib/stack";
+import { at, isManifest, items, type Manifest, member, text, texts } from "../manifest";
 import type { Rule } from "../rule";
+import type { PodSpec } from "../resources";
+
+const kinds = ["Deployment", "StatefulSet", "Rollout", "DeploymentConfig"];
 
 export const spread: Rule = {
   name: "spread",
   checks: [49],
-  title: "Replicas are spread over nodes, by topologySpreadConstraints or pod anti-affinity.",
+  title: "Replicas are spread over nodes, by topologySpreadConstraints or pod anti-affinity that select them.",
   why: "Two replicas on one node are one when the node fails.",
   fix: "add a topologySpreadConstraint for kubernetes.io/hostname with the pods' own labels",
   severity: "low",
   standards: ["kube-linter: no-anti-affinity"],
-  stack: (resources) => {
-    const several = new Stack(resources)
+  stack: (resources) =>
+    new Stack(resources)
       .scaled()
-      .filter(({ workload, replicas }) => replicas > 1 && ["Deployment", "StatefulSet"].includes(workload.kind));
-    const together = several.filter(({ pod: { spec } }) => {
-      const {
-        requiredDuringSchedulingIgnoredDuringExecution: required,
-        preferredDuringSchedulingIgnoredDuringExecution: preferred,
-      } = member(spec, "affinity", "podAntiAffinity");
-      return [spec.topologySpreadConstraints, required, preferred].every((terms) => items(terms).length === 0);
-    });
-    return together.map(({ pod, workload, replicas }) => ({
-      resource: workload,
-      path: at(pod.path, "topologySpreadConstraints"),
-      problem: `must be set for ${replicas} replicas, or an affinity.podAntiAffinity`,
-    }));
-  },
+      .filter(({ workload, replicas }) => replicas > 1 && kinds.includes(workload.kind))
+      .flatMap(({ pod, workload, replicas }) => {
+        const terms = termsOf(pod);
+        if (terms.some((term) => parts(term, pod))) return [];
+        const path = at(pod.path, "topologySpreadConstraints");
+        const problem =
+          terms.length === 0
+            ? `must be set for ${replicas} replicas, or an affinity.podAntiAffinity`
+            : "must select the pod's own labels, or an affinity.podAntiAffinity must";
+        return [{ resource: workload, path, problem }];
+      }),
 };
+
+/** What keeps a pod away from others: constraints, and required and preferred terms of anti-affinity. */
+function termsOf({ spec }: PodSpec): Manifest[] {
+  const affinity = member(spec, "affinity", "podAntiAffinity");
+  return [
+    ...items(spec.topologySpreadConstraints),
+    ...items(affinity.requiredDuringSchedulingIgnoredDuringExecution),
+    ...items(affinity.preferredDuringSchedulingIgnoredDuringExecution).map((each) => member(each, "podAffinityTerm")),
+  ];
+}
+
+/** Whether a term parts the pods from each other: without a labelSelector it selects none, with an empty one all. */
+function parts({ topologyKey, labelSelector, namespaces, namespaceSelector }: Manifest, pod: PodSpec): boolean {
+  if (!text(topologyKey) || !isManifest(labelSelector)) return false;
+  const here = texts(namespaces).length === 0 || texts(namespaces).includes(namespaceOf(pod.resource));
+  return (here || isManifest(namespaceSelector)) && selects(labelSelector, labelsOf(pod));
+}

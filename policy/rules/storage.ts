@@ -1,15 +1,13 @@
 import { z } from "zod";
 import { at, isManifest, items, type Manifest, member, set, text } from "../manifest";
 import type { Context, Finding, Rule } from "../rule";
-import type { Resource } from "../resources";
+import { podsOf, type Resource } from "../resources";
 
 const config = z.strictObject({
   kept: z
     .boolean()
     .optional()
-    .describe(
-      "whether data has to outlive its claim, by Retain and Pulumi's protect; in production where it is left out",
-    ),
+    .describe("whether data must outlive its claim, by Retain and Pulumi's protect; by default in production only"),
   hostPathClasses: z
     .array(z.string())
     .default(["hostpath", "local-path", "microk8s-hostpath"])
@@ -17,11 +15,14 @@ const config = z.strictObject({
 });
 type Config = z.infer<typeof config>;
 
-/** Provisioners that keep data in a directory of one node. */
-const hostPathProvisioners = [
+/** Provisioners that keep data in a directory of one node; no-provisioner is for volumes that are there already. */
+const localProvisioners = [
   "docker.io/hostpath",
   "k8s.io/minikube-hostpath",
+  "kubernetes.io/host-path",
+  "kubernetes.io/no-provisioner",
   "microk8s.io/hostpath",
+  "openebs.io/local",
   "rancher.io/local-path",
 ];
 
@@ -29,16 +30,16 @@ export const storage: Rule<Config> = {
   name: "storage",
   checks: [56],
   title:
-    "A claim names its StorageClass, none that keeps data on one node; in production data is retained and its claim protected.",
-  why: "The default class differs from cluster to cluster; a deleted claim takes its data along unless it is retained.",
+    "A claim names a StorageClass that doesn't keep data on one node; in production data is retained and its claim protected.",
+  why: "The default class differs from cluster to cluster; deleting a claim deletes its data unless the data is retained.",
   fix: "name a StorageClass whose volumes outlive node and claim",
   severity: "high",
   standards: [],
   config,
-  resource: (resource, context) => {
-    const judge = judges[resource.kind];
-    return judge ? judge(resource, context) : [];
-  },
+  resource: (resource, context) => [
+    ...(Object.hasOwn(judges, resource.kind) ? (judges[resource.kind]?.(resource, context) ?? []) : []),
+    ...podsOf(resource).flatMap(({ path, spec }) => ephemeral(path, spec, context)),
+  ],
 };
 
 const judges: Record<string, (resource: Resource, context: Context<Config>) => Finding[]> = {
@@ -58,22 +59,21 @@ const judges: Record<string, (resource: Resource, context: Context<Config>) => F
   StorageClass: ({ props }, context) => {
     const value = props.provisioner;
     const onNode =
-      isRemote(context) && hostPathProvisioners.includes(text(value) ?? "")
+      isRemote(context) && localProvisioners.includes(text(value) ?? "")
         ? [{ path: "provisioner", value, problem: "must not keep data on one node" }]
         : [];
     return [...onNode, ...retained("reclaimPolicy", props.reclaimPolicy, context)];
   },
   PersistentVolume: ({ props }, context) => {
     const spec = member(props, "spec");
-    const onNode =
-      isRemote(context) && isManifest(spec.hostPath)
-        ? [{ path: "spec.hostPath", value: spec.hostPath, problem: "must not keep data on one node" }]
-        : [];
+    const onNode = ["hostPath", "local"]
+      .filter((source) => isRemote(context) && isManifest(spec[source]))
+      .map((source) => ({ path: at("spec", source), value: spec[source], problem: "must not keep data on one node" }));
     return [...onNode, ...retained("spec.persistentVolumeReclaimPolicy", spec.persistentVolumeReclaimPolicy, context)];
   },
 };
 
-/** On a developer's machine there is but one node. */
+/** A developer's machine has only one node. */
 function isRemote({ environment }: Context<Config>): boolean {
   return environment !== "dev";
 }
@@ -82,8 +82,22 @@ function isKept({ config: { kept }, environment }: Context<Config>): boolean {
   return kept ?? environment === "prod";
 }
 
+/** Claims that pods bring with them: their data ends with the pod, but is kept where the class says. */
+function ephemeral(path: string, spec: Manifest, context: Context<Config>): Finding[] {
+  return items(spec.volumes).flatMap((volume, index) => {
+    const { volumeClaimTemplate: template } = member(volume, "ephemeral");
+    return isManifest(template)
+      ? claim(template, at(path, "volumes", index, "ephemeral", "volumeClaimTemplate"), context)
+      : [];
+  });
+}
+
 function claim(template: Manifest, path: string, context: Context<Config>): Finding[] {
-  const found = { path: at(path, "spec", "storageClassName"), value: set(member(template, "spec").storageClassName) };
+  const spec = member(template, "spec");
+  const found = { path: at(path, "spec", "storageClassName"), value: set(spec.storageClassName) };
+  // An empty name asks for a volume that is there already, by its name or its labels.
+  const isBound = text(spec.volumeName) !== undefined || isManifest(spec.selector);
+  if (found.value === "" && isBound) return [];
   if (!text(found.value)) return [{ ...found, problem: "must name a StorageClass" }];
   if (!isRemote(context) || !context.config.hostPathClasses.includes(text(found.value) ?? "")) return [];
   return [{ ...found, problem: "must not keep data on one node" }];
@@ -102,16 +116,16 @@ function unprotected({ protect }: Resource, context: Context<Config>): Finding[]
 }
 
 function deleted(spec: Manifest, context: Context<Config>): Finding[] {
-  const value = member(spec, "persistentVolumeClaimRetentionPolicy").whenDeleted;
-  if (value !== "Delete" || !isKept(context)) return [];
-  return [
-    {
-      path: "spec.persistentVolumeClaimRetentionPolicy.whenDeleted",
-      value,
+  if (!isKept(context)) return [];
+  const policy = member(spec, "persistentVolumeClaimRetentionPolicy");
+  return ["whenDeleted", "whenScaled"]
+    .filter((key) => policy[key] === "Delete")
+    .map((key) => ({
+      path: at("spec", "persistentVolumeClaimRetentionPolicy", key),
+      value: policy[key],
       problem: "must be Retain",
       fix: "set it to Retain, or leave it out",
-    },
-  ];
+    }));
 }
 
 function retained(path: string, value: unknown, context: Context<Config>): Finding[] {

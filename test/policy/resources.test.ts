@@ -64,12 +64,13 @@ describe("policy walker", () => {
     );
   });
 
-  it("takes older versions of a kind, and no kind of the same name in another group", () => {
+  it("takes older versions of a kind, and any template of a custom one", () => {
     const props = { spec: { template: { spec } } };
     for (const type of ["extensions/v1beta1:Deployment", "apps/v1beta2:StatefulSet", "batch/v1beta1:Job"])
       assert.equal(onlyPod(`kubernetes:${type}`, props).containers.length, 5);
+    for (const type of ["example.com/v1:Deployment", "argoproj.io/v1alpha1:Rollout", "serving.knative.dev/v1:Service"])
+      assert.equal(onlyPod(`kubernetes:${type}`, props).containers.length, 5);
     for (const type of [
-      "kubernetes:example.com/v1:Deployment",
       "kubernetes:core/v1:Service",
       "kubernetes:apps/v1:constructor",
       "kubernetes:constructor/v1:Pod",

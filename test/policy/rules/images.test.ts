@@ -62,7 +62,9 @@ describe("image-digest", () => {
 
   it("wants a whole one", () => {
     for (const part of ["sha256:abc", "sha512:" + "0".repeat(64), "", digest.toUpperCase()]) {
-      inEveryContainer(imageDigest, image(`shop/web:1.4.2@${part}`), ["image: must end in sha256: and 64 hex digits"]);
+      inEveryContainer(imageDigest, image(`shop/web:1.4.2@${part}`), [
+        "image: must end in sha256: and 64 hex digits, or sha512: and 128",
+      ]);
     }
   });
 

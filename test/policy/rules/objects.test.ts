@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { autoscaler } from "../../../policy/rules/autoscaler";
 import { barePods } from "../../../policy/rules/bare-pods";
 import { defaultNamespace } from "../../../policy/rules/default-namespace";
@@ -7,6 +8,7 @@ import { plainSecret } from "../../../policy/rules/plain-secret";
 import { rbac } from "../../../policy/rules/rbac";
 import { removedApis } from "../../../policy/rules/removed-apis";
 import { rollingUpdate } from "../../../policy/rules/rolling-update";
+import { checkStack, problems } from "../../support/policy/check";
 import { changed, kinds, labels, of, type Options } from "../../support/policy/fixtures";
 
 describe("rbac", () => {
@@ -33,13 +35,20 @@ describe("rbac", () => {
         ["rules[0].resourceNames: must name the Secrets that may be read"],
       ],
       [{ resources: ["*/exec"], verbs: ["create"] }, ["rules[0].resources: must not be a wildcard"]],
-      [{ resources: ["secrets"], verbs: ["create"] }, []],
+      [
+        { resources: ["secrets"], verbs: ["create"] },
+        ["rules[0].resources: must not be written: the holder could replace or delete any password"],
+      ],
+      [
+        { resources: ["secrets"], verbs: ["get", "patch"], resourceNames: ["web"] },
+        ["rules[0].resources: must not be written: the holder could replace or delete any password"],
+      ],
       [{ resources: ["pods/exec"], verbs: ["create"] }, ["rules[0].resources: must not lead into running pods"]],
       [
         { resources: ["nodes/proxy", "pods/attach"] },
         ["rules[0].resources: must not lead into running pods", "rules[0].resources: must not lead into running pods"],
       ],
-      [{ verbs: ["escalate"] }, ["rules[0].verbs: must not let the holder take more rights"]],
+      [{ verbs: ["escalate"] }, ["rules[0].verbs: must not let the holder gain more rights"]],
       [{ resources: null, verbs: "get" }, []],
     ] as [object, string[]][]) {
       it(`says ${expected.join(", ") || "nothing"} of a ${kind} with ${JSON.stringify(rule)}`, () => {
@@ -55,7 +64,7 @@ describe("rbac", () => {
     it(`refuses cluster-admin in a ${kind}`, () => {
       const binding = (name: string) => ({ metadata: { name: "web" }, roleRef: { kind: "ClusterRole", name } });
       of(rbac, `rbac.authorization.k8s.io/v1:${kind}`, binding("cluster-admin"), [
-        "roleRef.name: must not give all rights on the whole cluster",
+        "roleRef.name: must not grant all rights on the whole cluster",
       ]);
       of(rbac, `rbac.authorization.k8s.io/v1:${kind}`, binding("view"), []);
       of(rbac, `rbac.authorization.k8s.io/v1:${kind}`, binding("cluster-admin"), [], { config: { bindings: ["web"] } });
@@ -197,8 +206,6 @@ describe("default-namespace", () => {
     ["core/v1:Namespace", undefined, []],
     ["rbac.authorization.k8s.io/v1:ClusterRole", undefined, []],
     ["storage.k8s.io/v1:StorageClass", undefined, []],
-    ["example.com/v1:Shop", undefined, ["metadata.namespace: must be set: without it it is default"]],
-    ["example.com/v1:Shop", undefined, [], { config: { clusterScoped: ["Shop"] } }],
     ["random:index/randomPassword:RandomPassword", undefined, []],
   ] as [string, string | undefined, string[], Options?][]) {
     it(`says ${expected.join() || "nothing"} of a ${type} in ${namespace}${options ? ` ${JSON.stringify(options)}` : ""}`, () => {
@@ -207,14 +214,34 @@ describe("default-namespace", () => {
   }
 });
 
+describe("default-namespace of custom resources", () => {
+  const shop = { type: "kubernetes:example.com/v1:Shop", name: "shop", props: { metadata: { name: "shop" } } };
+  const definition = (scope: string, group = "example.com") => ({
+    type: "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition",
+    name: "shops",
+    props: { spec: { scope, group, names: { kind: "Shop" } } },
+  });
+  const refused = ["metadata.namespace: must be set: without it it is default"];
+
+  it("lets one without a namespace that its definition, wherever it is, or the config puts in none", () => {
+    const found = (...args: Parameters<typeof checkStack>) => problems(checkStack(...args));
+    assert.deepEqual(found(defaultNamespace, [shop]), refused);
+    assert.deepEqual(found(defaultNamespace, [shop], { config: { clusterScoped: ["Shop"] } }), []);
+    assert.deepEqual(found(defaultNamespace, [shop, definition("Cluster")]), []);
+    assert.deepEqual(found(defaultNamespace, [shop, definition("Namespaced")]), refused);
+    assert.deepEqual(found(defaultNamespace, [shop, definition("Cluster", "example.org")]), refused);
+  });
+});
+
 describe("labels", () => {
   it("asks none of a patch, whose object is somebody else's", () => {
     of(labelRule, "core/v1:PersistentVolumePatch", { metadata: { name: "web" }, spec: {} }, []);
     of(labelRule, "apps/v1:DeploymentPatch", { metadata: { name: "web" } }, []);
   });
 
-  const missing = (...names: string[]) =>
-    names.map((name) => `metadata.labels["app.kubernetes.io/${name}"]: must be set`);
+  const missing = (...names: string[]) => [
+    `metadata.labels: must have ${names.map((name) => `app.kubernetes.io/${name}`).join(", ")}`,
+  ];
 
   it("LBL-1 wants the recommended ones of every object, and the version of what has pods", () => {
     of(labelRule, "core/v1:ConfigMap", { metadata: { labels } }, []);
@@ -228,6 +255,22 @@ describe("labels", () => {
       [],
     );
     of(labelRule, "random:index/randomPassword:RandomPassword", {}, []);
+  });
+
+  it("says once for each object that a value isn't text", () => {
+    const wrong = (value: unknown) => ({
+      metadata: { labels: { ...labels, "app.kubernetes.io/name": value, "n": 1 } },
+    });
+    of(labelRule, "core/v1:ConfigMap", wrong("web"), ["metadata.labels: must have text: put the value of n in quotes"]);
+    of(labelRule, "core/v1:ConfigMap", wrong(1.2), [
+      "metadata.labels: must have text: put the value of app.kubernetes.io/name in quotes",
+    ]);
+    const alone = { metadata: { labels: { "app.kubernetes.io/name": 1.2 } } };
+    const others = ["instance", "component", "part-of", "managed-by"].map((name) => `app.kubernetes.io/${name}`);
+    of(labelRule, "core/v1:ConfigMap", alone, [
+      `metadata.labels: must have app.kubernetes.io/name, ${others.join(", ")}, ` +
+        "and the value of app.kubernetes.io/name in quotes",
+    ]);
   });
 
   it("wants others where the config says so, and none of kinds that it excepts", () => {

@@ -48,7 +48,7 @@ describe("startup-probe", () => {
 
 describe("probes-differ", () => {
   const { livenessProbe: liveness } = goodContainer;
-  const refused = ["readinessProbe: must not ask what livenessProbe asks"];
+  const refused = ["readinessProbe: must not ask what livenessProbe asks, unless that one fails later"];
 
   it("refuses two probes that ask the same, whenever they ask it", () => {
     inEveryContainer(probesDiffer, {}, [], lasting);
@@ -56,6 +56,16 @@ describe("probes-differ", () => {
     inEveryContainer(probesDiffer, { readinessProbe: { ...liveness, periodSeconds: 99 } }, refused, lasting);
     inEveryContainer(probesDiffer, { readinessProbe: { httpGet: { path: "/health", port: 9000 } } }, [], lasting);
     inEveryContainer(probesDiffer, { readinessProbe: undefined, livenessProbe: undefined }, [], lasting);
+  });
+
+  it("takes one question for both where liveness fails later than readiness", () => {
+    const both = (failureThreshold: number, periodSeconds = 10) => ({
+      livenessProbe: { ...liveness, failureThreshold, periodSeconds },
+      readinessProbe: liveness,
+    });
+    inEveryContainer(probesDiffer, both(4), [], lasting);
+    inEveryContainer(probesDiffer, both(3), refused, lasting);
+    inEveryContainer(probesDiffer, both(6, 5), refused, lasting);
   });
 
   it("lets a container that is allowed to", () => {
@@ -84,9 +94,22 @@ describe("probe-port", () => {
     ]);
   });
 
-  it("takes a number written as text, and a command, which has no port", () => {
-    inEveryContainer(probePort, probe({ httpGet: { port: "8000" } }), []);
+  it("takes a command, which has no port", () => {
     inEveryContainer(probePort, probe({ exec: { command: ["true"] } }), []);
+  });
+
+  it("refuses a number in quotes, a name for gRPC, and a port of another protocol", () => {
+    inEveryContainer(probePort, probe({ httpGet: { port: "8000" } }), [
+      "readinessProbe.httpGet.port: " +
+        "must be a number: Kubernetes takes a port in quotes for a name, and a name has a letter",
+    ]);
+    inEveryContainer(probePort, probe({ grpc: { port: "http" } }), [
+      "readinessProbe.grpc.port: must be a number: a gRPC probe can't name its port",
+    ]);
+    const ports = [{ name: "http", containerPort: 8000, protocol: "UDP" }];
+    inEveryContainer(probePort, { ports, startupProbe: undefined, livenessProbe: undefined }, [
+      "readinessProbe.httpGet.port: must be a port that the container declares (http (8000/UDP))",
+    ]);
   });
 
   it("says so where the container declares none", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { quantity } from "../../../policy/lib/quantity";
 import { resourceLimits } from "../../../policy/rules/resource-limits";
 import { resourceRequests } from "../../../policy/rules/resource-requests";
-import { goodContainer, inEveryContainer, type Role } from "../../support/policy/fixtures";
+import { goodContainer, inEveryContainer, inEveryPod, type Role } from "../../support/policy/fixtures";
 
 // Kubernetes refuses resources of ephemeral containers.
 const roles: Role[] = ["container", "init", "sidecar"];
@@ -12,7 +12,7 @@ describe("resource-requests", () => {
   it("DEP-21 wants cpu and memory of every container, init containers included", () => {
     inEveryContainer(resourceRequests, {}, [], { roles });
     const both = ["resources.requests.cpu: must be set", "resources.requests.memory: must be set"];
-    for (const resources of [undefined, null, {}, "x", { limits }, { requests: null }])
+    for (const resources of [undefined, null, {}, "x", { limits: null }, { requests: null }])
       inEveryContainer(resourceRequests, { resources }, both, { roles });
     inEveryContainer(resourceRequests, { resources: { requests: { cpu: "100m" } } }, [both[1]!], { roles });
     inEveryContainer(
@@ -24,6 +24,39 @@ describe("resource-requests", () => {
     inEveryContainer(resourceRequests, { resources: { requests: { cpu: null, memory: "1Gi" } } }, [both[0]!], {
       roles,
     });
+  });
+
+  it("takes a limit for the request that is left out, as Kubernetes does", () =>
+    inEveryContainer(resourceRequests, { resources: { limits } }, [], { roles }));
+
+  for (const [cpu, problem] of [
+    ["lots", "must be a quantity"],
+    [{}, "must be a quantity"],
+    ["-100m", "must not be negative"],
+    [-1, "must not be negative"],
+  ] as [unknown, string][]) {
+    it(`says that cpu ${JSON.stringify(cpu)} ${problem}`, () =>
+      inEveryContainer(
+        resourceRequests,
+        { resources: { requests: { ...requests, cpu } } },
+        [`resources.requests.cpu: ${problem}`],
+        { roles },
+      ));
+  }
+
+  it("wants memory in whole bytes", () => {
+    const problem = "must be whole bytes: m stands for a thousandth";
+    const memory = (list: string) => ({ resources: { [list]: { cpu: "1", memory: "128m" } } });
+    for (const list of ["requests", "limits"])
+      inEveryContainer(resourceRequests, memory(list), [`resources.${list}.memory: ${problem}`], { roles });
+  });
+
+  it("takes what the pod asks for as a whole", () => {
+    const asked = { resources: { requests: { cpu: "1" }, limits: { memory: "1Gi" } } };
+    inEveryPod(resourceRequests, { ...asked, containers: [{ ...goodContainer, resources: undefined }] }, []);
+    inEveryPod(resourceRequests, { resources: { requests: { cpu: "lots" } } }, [
+      "{pod}.resources.requests.cpu: must be a quantity",
+    ]);
   });
 });
 
@@ -43,10 +76,10 @@ describe("resource-limits", () => {
   for (const [given, expected, config] of [
     [{ cpu: "100m" }, []],
     [{ cpu: "0.1" }, []],
-    [{ cpu: "99m" }, ["resources.limits.cpu: must be at least what is requested, 100m"]],
+    [{ cpu: "99m" }, ["resources.limits.cpu: must be at least the request, 100m"]],
     [{ memory: 0 }, ["resources.limits.memory: must be more than 0, which is no limit"]],
-    [{ cpu: 0.05 }, ["resources.limits.cpu: must be at least what is requested, 100m"]],
-    [{ memory: "127Mi" }, ["resources.limits.memory: must be at least what is requested, 128Mi"]],
+    [{ cpu: 0.05 }, ["resources.limits.cpu: must be at least the request, 100m"]],
+    [{ memory: "127Mi" }, ["resources.limits.memory: must be at least the request, 128Mi"]],
     [{ memory: "134217728" }, []],
     [{ memory: "1Gi" }, ["resources.limits.memory: must be at most 512Mi"], { memory: "512Mi" }],
     [{ memory: "512Mi" }, [], { memory: "512Mi" }],
@@ -59,7 +92,19 @@ describe("resource-limits", () => {
     });
   }
 
-  it("refuses a ceiling that is no quantity", () => {
+  it("takes the pod's limits, and none of a container above them", () => {
+    const pod = (cpu: unknown) => ({ resources: { limits: { cpu, memory: "1Gi" } } });
+    inEveryPod(resourceLimits, { ...pod("1"), containers: [{ ...goodContainer, resources: { requests } }] }, []);
+    inEveryPod(resourceLimits, pod("1"), []);
+    inEveryPod(resourceLimits, pod("100m"), [
+      "{pod}.containers[0].resources.limits.cpu: must be at most the pod's limit, 100m",
+    ]);
+    inEveryPod(resourceLimits, pod("1"), ["{pod}.resources.limits.cpu: must be at most 0.7"], {
+      config: { cpu: "0.7" },
+    });
+  });
+
+  it("refuses a ceiling that isn't a quantity", () => {
     assert.match(
       String(resourceLimits.config?.safeParse({ cpu: "much" }).error),
       /must be a quantity, such as 4 or 8Gi/,
@@ -68,20 +113,38 @@ describe("resource-limits", () => {
 });
 
 describe("quantity", () => {
+  const billion = 10n ** 9n;
+
   for (const [text, expected] of [
-    ["100m", 0.1],
-    ["1.5Gi", 1.5 * 2 ** 30],
-    ["2e3", 2000],
-    ["1E", 1e18],
-    ["5", 5],
-    [0.25, 0.25],
-    [".5", 0.5],
+    ["100m", billion / 10n],
+    ["1.5Gi", 3n * 2n ** 29n * billion],
+    ["2e3", 2000n * billion],
+    ["1e-3", billion / 1000n],
+    ["1E", 10n ** 18n * billion],
+    ["5", 5n * billion],
+    [0.25, billion / 4n],
+    [1e21, 10n ** 21n * billion],
+    [".5", billion / 2n],
+    ["5.", 5n * billion],
+    ["+1", billion],
+    ["-1n", -1n],
+    ["0.1n", 1n],
     ["100 m", undefined],
+    ["128mb", undefined],
+    ["1e99999", undefined],
+    [".", undefined],
     ["", undefined],
     ["m", undefined],
     [null, undefined],
     [NaN, undefined],
-  ] as [unknown, number | undefined][]) {
-    it(`${JSON.stringify(text)} is ${expected}`, () => assert.equal(quantity(text), expected));
+  ] as [unknown, bigint | undefined][]) {
+    it(`${JSON.stringify(text)} is ${expected} billionths`, () => assert.equal(quantity(text), expected));
   }
+
+  it("is the same in every spelling of a number of thousandths", () => {
+    for (let thousandths = 1; thousandths < 5000; thousandths++) {
+      assert.equal(quantity(thousandths / 1000), quantity(`${thousandths}m`));
+      assert.equal(quantity(String(thousandths / 1000)), quantity(`${thousandths}m`));
+    }
+  });
 });

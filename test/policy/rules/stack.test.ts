@@ -198,7 +198,7 @@ cases(ingressBackends, [
   ],
   [
     { "Ingress again": goodStack["Ingress web"]! },
-    [`Ingress web ${path}.path: must not be held twice under one host: web, ${path} has it`],
+    [`Ingress web ${path}.path: must not be repeated under one host: web, ${path} has it`],
   ],
   [
     {
@@ -287,7 +287,7 @@ cases(disruptionBudget, [
   ],
   [budget({ minAvailable: 2 }), []],
   [budget({ minAvailable: 3 }), ["PodDisruptionBudget web spec.minAvailable: must be less than the replicas, 3"]],
-  [budget({ minAvailable: "100%" }), ["PodDisruptionBudget web spec.minAvailable: must be less than the replicas, 3"]],
+  [budget({ minAvailable: "100%" }), ["PodDisruptionBudget web spec.minAvailable: must be less than 100%"]],
   [budget({ minAvailable: "67%" }), ["PodDisruptionBudget web spec.minAvailable: must be less than the replicas, 3"]],
   [budget({ minAvailable: "66%" }), []],
   [budget({}), ["PodDisruptionBudget web spec.maxUnavailable: must be set, or minAvailable"]],
@@ -297,14 +297,25 @@ const spreadPath = "spec.template.spec.topologySpreadConstraints";
 const affinity = (kind: string, terms: object[]) => ({
   "Deployment web": { [spreadPath]: [], "spec.template.spec.affinity.podAntiAffinity": { [kind]: terms } },
 });
+const away = (changes: object = {}) => ({
+  topologyKey: "kubernetes.io/hostname",
+  labelSelector: { matchLabels: { "app.kubernetes.io/component": "web" } },
+  ...changes,
+});
+const apart = [`Deployment web ${spreadPath}: must select the pod's own labels, or an affinity.podAntiAffinity must`];
 cases(spread, [
   [
     { "Deployment web": { [spreadPath]: undefined } },
     [`Deployment web ${spreadPath}: must be set for 3 replicas, or an affinity.podAntiAffinity`],
   ],
   [{ "Deployment web": { [spreadPath]: undefined }, ...unscaled }, []],
-  [affinity("preferredDuringSchedulingIgnoredDuringExecution", [{}]), []],
-  [affinity("requiredDuringSchedulingIgnoredDuringExecution", [{}]), []],
+  [affinity("preferredDuringSchedulingIgnoredDuringExecution", [{ weight: 1, podAffinityTerm: away() }]), []],
+  [affinity("requiredDuringSchedulingIgnoredDuringExecution", [away()]), []],
+  [affinity("requiredDuringSchedulingIgnoredDuringExecution", [away({ labelSelector: {} })]), []],
+  [affinity("requiredDuringSchedulingIgnoredDuringExecution", [away({ labelSelector: undefined })]), apart],
+  [affinity("requiredDuringSchedulingIgnoredDuringExecution", [away({ topologyKey: undefined })]), apart],
+  [affinity("requiredDuringSchedulingIgnoredDuringExecution", [away({ namespaces: ["elsewhere"] })]), apart],
+  [affinity("requiredDuringSchedulingIgnoredDuringExecution", [away({ namespaces: ["shop"] })]), []],
   [
     affinity("requiredDuringSchedulingIgnoredDuringExecution", []),
     [`Deployment web ${spreadPath}: must be set for 3 replicas, or an affinity.podAntiAffinity`],

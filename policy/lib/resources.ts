@@ -1,0 +1,36 @@
+import { at, isManifest, type Manifest, member, set } from "../manifest";
+import type { Container, PodSpec } from "../resources";
+import { quantity } from "./quantity";
+
+/** Resources that a pod may ask for as a whole (spec.resources), on by default since Kubernetes 1.34. */
+export type Computed = "cpu" | "memory";
+
+/** What holds requests and limits: a container, or a pod as a whole. */
+export interface Holder {
+  path: string;
+  spec: Manifest;
+}
+
+/** A pod's own resources, where it has some. */
+export function holderOf({ path, spec }: PodSpec): Holder | undefined {
+  return isManifest(spec.resources) ? { path, spec } : undefined;
+}
+
+export function valueOf({ spec }: Holder, list: "requests" | "limits", resource: string): unknown {
+  return set(member(spec, "resources", list)[resource]);
+}
+
+export function pathOf({ path }: Holder, list: "requests" | "limits", resource: string): string {
+  return at(path, "resources", list, resource);
+}
+
+/** What is requested: Kubernetes takes the limit for a request that is left out. */
+export function requestOf(holder: Holder, resource: string): unknown {
+  return valueOf(holder, "requests", resource) ?? valueOf(holder, "limits", resource);
+}
+
+/** Whether the pod as a whole requests or limits it, so that its containers needn't. */
+export function isOfPod({ pod }: Container, list: "requests" | "limits", resource: string): boolean {
+  const value = list === "requests" ? requestOf(pod, resource) : valueOf(pod, "limits", resource);
+  return (quantity(value) ?? 0n) > 0n;
+}

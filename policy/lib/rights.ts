@@ -1,0 +1,97 @@
+/** A right that no role may grant, with the place of the rule's list that grants it. */
+export interface Right {
+  key: "resources" | "verbs";
+  value: string;
+  problem: string;
+  fix: string;
+}
+
+const write = ["create", "update", "patch", "delete", "deletecollection"];
+const proxied = ["get", ...write];
+
+/** Resources whose right by one of the verbs is more than it looks, each with what it amounts to. */
+const rights: { resources: string[]; verbs: string[]; problem: string; fix: (resource: string) => string }[] = [
+  {
+    resources: ["pods/exec", "pods/attach", "pods/portforward"],
+    verbs: ["create", "get"],
+    problem: "must not lead into running pods",
+    fix: (resource) => `leave ${resource} to people and their own roles`,
+  },
+  {
+    resources: ["pods/proxy", "services/proxy", "nodes/proxy"],
+    verbs: proxied,
+    problem: "must not lead into running pods",
+    fix: (resource) => `leave ${resource} to people and their own roles`,
+  },
+  {
+    resources: ["pods/ephemeralcontainers"],
+    verbs: ["update", "patch"],
+    problem: "must not lead into running pods",
+    fix: (resource) => `leave ${resource} to people and their own roles`,
+  },
+  {
+    resources: ["secrets"],
+    verbs: write,
+    problem: "must not be written: the holder could replace or delete any password",
+    fix: () => "leave only get, with the Secrets' names",
+  },
+  {
+    resources: [
+      ...["pods", "deployments", "statefulsets", "daemonsets", "replicasets", "replicationcontrollers"],
+      ...["jobs", "cronjobs", "podtemplates"],
+    ],
+    verbs: ["create"],
+    problem: "must not be created: a pod can run as any ServiceAccount of its namespace and mount its Secrets",
+    fix: (resource) => `leave create of ${resource} to the controllers and to the program that deploys`,
+  },
+  {
+    resources: ["serviceaccounts/token"],
+    verbs: ["create"],
+    problem: "must not be created: it gives a token of any ServiceAccount",
+    fix: () => "let the pod use its own ServiceAccount",
+  },
+  {
+    resources: ["certificatesigningrequests/approval", "certificatesigningrequests/status"],
+    verbs: ["update", "patch"],
+    problem: "must not be approved: a certificate makes its holder any user",
+    fix: (resource) => `leave ${resource} to the cluster's administrators`,
+  },
+  {
+    resources: [
+      ...["mutatingwebhookconfigurations", "validatingwebhookconfigurations"],
+      ...["mutatingadmissionpolicies", "mutatingadmissionpolicybindings"],
+      ...["validatingadmissionpolicies", "validatingadmissionpolicybindings"],
+    ],
+    verbs: write,
+    problem: "must not be changed: admission sees and changes every object of the cluster",
+    fix: (resource) => `leave ${resource} to the cluster's administrators`,
+  },
+  {
+    resources: ["persistentvolumes"],
+    verbs: ["create"],
+    problem: "must not be created: a volume can be any directory of a node",
+    fix: () => "claim volumes by a PersistentVolumeClaim",
+  },
+];
+
+/** Verbs with which a holder gets more rights than it was given; approve and sign are those of certificates. */
+const escalation = ["escalate", "bind", "impersonate", "approve", "sign"];
+
+/** What a rule of a role grants that no role may. A verb alone leads nowhere: list of pods/exec means nothing. */
+export function refusedRights(resources: string[], verbs: string[]): Right[] {
+  const granted = resources.flatMap((value) =>
+    rights
+      .filter((right) => right.resources.includes(value))
+      .filter((right) => verbs.includes("*") || verbs.some((verb) => right.verbs.includes(verb)))
+      .map(({ problem, fix }): Right => ({ key: "resources", value, problem, fix: fix(value) })),
+  );
+  const escalating = verbs
+    .filter((verb) => escalation.includes(verb))
+    .map((value): Right => ({
+      key: "verbs",
+      value,
+      problem: "must not let the holder gain more rights",
+      fix: `leave ${value} out`,
+    }));
+  return [...granted, ...escalating];
+}
