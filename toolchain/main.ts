@@ -1,20 +1,22 @@
 import { join } from "node:path";
-import { checkArguments } from "./commands/arguments.ts";
+import { type CommandLine, parseCommandLine } from "./commands/arguments.ts";
 import { environment } from "../embedded/host/environment.ts";
 import { describe } from "../embedded/host/failure.ts";
 import { withLock } from "../embedded/host/lock.mjs";
 import { paths } from "../embedded/host/paths.ts";
 import { withTemporary } from "../embedded/host/temporary.ts";
 
-interface Command {
+interface Description {
   summary: string;
-  /** How it is typed; what else is typed is refused. A command without it looks at its arguments itself. */
-  usage?: string;
   /** Whether it changes what the toolchain has or runs; two such commands don't run at once. */
   changes: boolean;
-  /** Loads the command, which nothing else needs. */
-  load: () => Promise<{ default: (args: string[]) => Promise<void> | void }>;
 }
+
+/** Loads a command, which no other one needs. */
+type Load<Line> = () => Promise<{ default: (line: Line) => Promise<void> | void }>;
+
+/** With how it is typed; anything else is refused. A command without `usage` reads its arguments itself. */
+type Command = Description & ({ usage: string; load: Load<CommandLine> } | { usage?: undefined; load: Load<string[]> });
 
 const commands: Record<string, Command> = {
   "start": {
@@ -31,7 +33,7 @@ const commands: Record<string, Command> = {
   },
   "destroy": {
     summary: "remove the dev stack from the cluster",
-    usage: "npm run destroy",
+    usage: "npm run destroy -- [--yes]",
     changes: true,
     load: () => import("./commands/destroy.ts"),
   },
@@ -55,7 +57,7 @@ const commands: Record<string, Command> = {
   },
   "restore": {
     summary: "list a stack's dumps, or put one in place of its data",
-    usage: "npm run restore -- <stack> [<dump> --replace-data]",
+    usage: "npm run restore -- <stack> [<dump>] [--yes]",
     changes: false,
     load: () => import("./commands/restore.ts"),
   },
@@ -109,13 +111,13 @@ const commands: Record<string, Command> = {
   },
   "import-state": {
     summary: "put a saved state in place of a stack's",
-    usage: "npm run import-state -- <stack> <file> --replace-state",
+    usage: "npm run import-state -- <stack> <file> [--yes]",
     changes: true,
     load: () => import("./commands/import-state.ts"),
   },
   "clean": {
     summary: "stop everything and remove it, data included",
-    usage: "npm run toolchain -- clean",
+    usage: "npm run toolchain -- clean [--yes]",
     changes: true,
     load: () => import("./commands/clean.ts"),
   },
@@ -134,11 +136,21 @@ async function main([name, ...args]: string[]): Promise<void> {
     );
     throw new Error(`${name ? `There is no command "${name}".` : "Which command?"} One of:\n${list.join("\n")}`);
   }
-  if (command.usage) checkArguments(args, command.usage);
-  process.env.PATH = environment().PATH;
-  const { default: run } = await command.load();
-  const work = () => withTemporary(() => run(args));
+  const run = await prepared(command, args);
+  const work = () => withTemporary(run);
   await (command.changes ? withLock(join(paths.state, "lock"), `running "${name}"`, work) : work());
+}
+
+/** The command with what was typed after it, which is checked before anything is done. */
+async function prepared(command: Command, args: string[]): Promise<() => Promise<void> | void> {
+  process.env.PATH = environment().PATH;
+  if (command.usage === undefined) {
+    const { default: run } = await command.load();
+    return () => run(args);
+  }
+  const line = parseCommandLine(args, command.usage);
+  const { default: run } = await command.load();
+  return () => run(line);
 }
 
 main(process.argv.slice(2)).then(

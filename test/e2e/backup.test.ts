@@ -86,19 +86,19 @@ describe("a stack's database", () => {
     assert.equal((await command("restore", "backup-e2e")).stdout.trim(), dump);
   });
 
-  it("DB-25 isn't restored without a flag that says so, nor from a dump that isn't there", async () => {
+  it("DB-25 isn't restored where nobody confirms it, nor from a dump that doesn't exist", async () => {
     await query("drop table notes; create table later (id int)");
     const unconfirmed = await command("restore", "backup-e2e", dump);
     assert.notEqual(unconfirmed.exitCode, 0);
-    assert.match(unconfirmed.all, /--replace-data is missing/);
-    const unknown = await command("restore", "backup-e2e", "none.dump", "--replace-data");
+    assert.match(unconfirmed.all, /--yes is missing/);
+    const unknown = await command("restore", "backup-e2e", "none.dump", "--yes");
     assert.notEqual(unknown.exitCode, 0);
     assert.match(unknown.all, new RegExp(`there is no dump none\\.dump; there are:\\s+${dump}`));
     assert.equal(await query("select to_regclass('later')"), "later");
   });
 
   it("DB-25 is as it was after npm run restore: the rows are back, and nothing else is there", async () => {
-    const { exitCode, all } = await command("restore", "backup-e2e", dump, "--replace-data");
+    const { exitCode, all } = await command("restore", "backup-e2e", dump, "--yes");
     assert.equal(exitCode, 0, all);
     assert.equal(await query("select title from notes order by title"), "one\ntwo");
     assert.equal(await query("select to_regclass('later')"), "");

@@ -71,7 +71,7 @@ describe("a stack's state", () => {
       JSON.stringify({ pid: 2 ** 30, username: "colleague", hostname: hostname(), timestamp: "2001-01-01T00:00:00Z" }),
     );
     await refused(
-      toolchainCommand({ ...env, PULUMI_OPTION_CWD: folder }, "destroy"),
+      toolchainCommand({ ...env, PULUMI_OPTION_CWD: folder }, "destroy", "--yes"),
       /✖ Another update of this stack is under way, or one was killed \(pulumi destroy, stack dev\)/,
       /created by colleague@/,
       /fix: Wait for it\. Only where you know that it was killed: "npm run with -- --stack dev pulumi cancel"/,
@@ -94,22 +94,18 @@ describe("a stack's state", () => {
     assert.equal(readFileSync(saved, "utf8"), before);
   });
 
-  it("isn't replaced without a word for it, nor by another stack's, nor by what is none", async () => {
-    await refused(
-      command("import-state", "dev", saved),
-      /replaces the state of stack dev/,
-      /--replace-state is missing/,
-    );
-    await refused(command("import-state", "staging", saved, "--replace-state"), /it is the state of stack dev/);
+  it("is replaced only where that is confirmed, and only by a state of the same stack", async () => {
+    await refused(command("import-state", "dev", saved), /replaces the state of stack dev/, /--yes is missing/);
+    await refused(command("import-state", "staging", saved, "--yes"), /it is the state of stack dev/);
     const garbage = join(folder, "garbage.json");
     writeFileSync(garbage, '{"version": 3}');
-    await refused(command("import-state", "dev", garbage, "--replace-state"), /it is no exported state: deployment/);
-    await refused(command("import-state", "dev", join(folder, "none.json"), "--replace-state"), /no such file/);
+    await refused(command("import-state", "dev", garbage, "--yes"), /it isn't an exported state: deployment/);
+    await refused(command("import-state", "dev", join(folder, "none.json"), "--yes"), /no such file/);
   });
 
   it("moves from one backend to another, secrets and all", async () => {
     env.PULUMI_BACKEND_URL = `file://${join(folder, "file")}`;
-    await succeed(command("import-state", "dev", saved, "--replace-state"));
+    await succeed(command("import-state", "dev", saved, "--yes"));
     assert.equal(await succeed(pulumi("stack", "output", "token", "--show-secrets")), secret);
   });
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { checkArguments } from "../../toolchain/commands/arguments.ts";
+import { parseCommandLine } from "../../toolchain/commands/arguments.ts";
 import { Failure } from "../../embedded/host/failure.ts";
 
 const promote = "npm run promote -- <from> <to> [--dry-run]";
-const restore = "npm run restore -- <stack> [<dump> --replace-data]";
+const restore = "npm run restore -- <stack> [<dump>] [--yes]";
 
 describe("what is typed after a command", () => {
   const fine: [usage: string, line: string][] = [
@@ -12,36 +12,44 @@ describe("what is typed after a command", () => {
     [promote, "staging prod --dry-run"],
     [promote, "--dry-run staging prod"],
     [restore, ""],
-    [restore, "dev dump --replace-data"],
+    [restore, "dev dump --yes"],
     ["npm test -- <suite> ...", "unit e2e types"],
   ];
   for (const [usage, line] of fine) {
-    it(`is fine: ${usage.split(" <")[0]} ${line}`, () => checkArguments(line.split(" ").filter(Boolean), usage, {}));
+    it(`is fine: ${usage.split(" <")[0]} ${line}`, () => {
+      const words = line.split(" ").filter(Boolean);
+      assert.deepEqual(parseCommandLine(words, usage, {}), {
+        words: words.filter((word) => !word.startsWith("--")),
+        options: new Set(words.filter((word) => word.startsWith("--")).map((word) => word.slice(2))),
+      });
+    });
   }
 
   const refused: [usage: string, line: string, why: string, env?: Record<string, string>][] = [
     ["npm run destroy", "prod", '"prod" is more than the command takes'],
     ["npm start", "--verbose", "there is no option --verbose here"],
     [promote, "staging prod --dryrun", "there is no option --dryrun here"],
+    // It was once taken as given, and did what was only to be shown.
+    [promote, "staging prod --dry-run=yes", "Option '--dry-run' does not take an argument"],
     [promote, "staging prod dev", '"dev" is more than the command takes'],
-    [restore, "dev one two --replace-data", '"two" is more than the command takes'],
+    [restore, "dev one two --yes", '"two" is more than the command takes'],
     [
       promote,
       "staging prod",
-      "npm has kept --dry-run for itself, as it does with every option that isn't behind a --",
+      "npm has taken --dry-run for itself, as it does with every option that isn't behind a --",
       { npm_config_dry_run: "true" },
     ],
     [
       restore,
       "dev dump",
-      "npm has kept --replace-data for itself, as it does with every option that isn't behind a --",
-      { npm_config_replace_data: "true" },
+      "npm has taken --yes for itself, as it does with every option that isn't behind a --",
+      { npm_config_yes: "true" },
     ],
   ];
   for (const [usage, line, why, env = {}] of refused) {
     it(`is refused: ${usage.split(" <")[0]} ${line}: ${why}`, () => {
       assert.throws(
-        () => checkArguments(line.split(" "), usage, env),
+        () => parseCommandLine(line.split(" "), usage, env),
         (error: Failure) => {
           assert.deepEqual(
             [error.message, error.why, error.fix],

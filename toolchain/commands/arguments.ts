@@ -1,40 +1,64 @@
+import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 import { Failure } from "../../embedded/host/failure.ts";
 
+/** What was typed after a command, once it's known to be what the command takes. */
+export interface CommandLine {
+  words: string[];
+  /** Options that were given, without their dashes: `dry-run`. */
+  options: ReadonlySet<string>;
+}
+
 /**
- * Makes sure that a command gets what it takes and nothing else: a mistyped `--dry-run` would otherwise do what was only to be
- * shown, and `npm run destroy -- prod` would destroy dev.
+ * Reads what was typed after a command, and refuses anything that the command doesn't take: a mistyped `--dry-run` would
+ * otherwise do what was only to be shown, and `npm run destroy -- prod` would destroy dev.
  *
- * @param usage the command as it is typed: `<word>`s in their order, `...` where more may follow, and its `--flags`
- * @param env variables that npm has set: it keeps flags for itself that aren't behind `--`
- * @throws {Failure} naming the first word too many, or the flag
+ * @param usage the command as it is typed: `<word>`s in their order, `...` where more may follow, and its `--options`
+ * @param env variables that npm has set: npm takes options for itself that aren't behind `--`
+ * @throws {Failure} naming the first word or option that isn't taken
  */
-export function checkArguments(args: string[], usage: string, env = process.env): void {
+export function parseCommandLine(args: string[], usage: string, env = process.env): CommandLine {
   const takes = usage.replace(/^npm (run )?[\w-]+( -- )?/, "");
-  const flags: string[] = takes.match(/--[\w-]+/g) ?? [];
+  const known = [...takes.matchAll(/--([\w-]+)/g)].map(([, name = ""]) => name);
   const refuse = (why: string) =>
     new Failure(`${args.length > 0 ? `"${args.join(" ")}"` : "That"} can't be understood; nothing was changed`, {
       why,
       fix: usage,
     });
 
-  const kept = keptByNpm(
-    flags.filter((flag) => !args.some((arg) => isFlag(arg, flag))),
+  const { values, words } = parse(args, known, refuse);
+  const kept = takenByNpm(
+    known.filter((name) => !(name in values)),
     env,
   );
   if (kept) throw refuse(kept);
-  const unknown = args.find((arg) => arg.startsWith("-") && !flags.some((flag) => isFlag(arg, flag)));
-  if (unknown) throw refuse(`there is no option ${unknown} here`);
-  const words = args.filter((arg) => !arg.startsWith("-"));
   const extra = takes.includes("...") ? undefined : words[takes.match(/<[^>]+>/g)?.length ?? 0];
   if (extra !== undefined) throw refuse(`"${extra}" is more than the command takes`);
+  return { words, options: new Set(Object.keys(values)) };
 }
 
-/** What to say of the first of these flags that npm has kept for itself; nothing where it has kept none. */
-export function keptByNpm(flags: string[], env = process.env): string | undefined {
-  const kept = flags.find((flag) => env[`npm_config_${flag.slice(2).replaceAll("-", "_")}`]);
-  return kept && `npm has kept ${kept} for itself, as it does with every option that isn't behind a --`;
+function parse(
+  args: string[],
+  known: string[],
+  refuse: (why: string) => Failure,
+): { values: Record<string, unknown>; words: string[] } {
+  const options: ParseArgsOptionsConfig = Object.fromEntries(known.map((name) => [name, { type: "boolean" }]));
+  try {
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    return { values, words: positionals };
+  } catch (error) {
+    throw refuse(whyNot(error));
+  }
 }
 
-function isFlag(arg: string, flag: string): boolean {
-  return arg === flag || arg.startsWith(`${flag}=`);
+/** Node's own words end with advice for another case. */
+function whyNot(error: unknown): string {
+  const { message } = error instanceof Error ? error : new Error(String(error));
+  const [, unknown] = /^Unknown option '(.+?)'/.exec(message) ?? [];
+  return unknown === undefined ? message : `there is no option ${unknown} here`;
+}
+
+/** What to say about the first of these options that npm has taken for itself; undefined where it has taken none. */
+export function takenByNpm(options: string[], env = process.env): string | undefined {
+  const taken = options.find((name) => env[`npm_config_${name.replaceAll("-", "_")}`]);
+  return taken && `npm has taken --${taken} for itself, as it does with every option that isn't behind a --`;
 }

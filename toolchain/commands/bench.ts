@@ -7,6 +7,7 @@ import { policyPack } from "../bench/policy.ts";
 import { scale } from "../bench/scale.ts";
 import { programStart } from "../bench/start.ts";
 import { paths } from "../../embedded/host/paths.ts";
+import type { CommandLine } from "./arguments.ts";
 
 const preface = `# Performance
 
@@ -15,12 +16,12 @@ hour; the ratios are of what was measured in turn, in the same run.
 `;
 
 /** Measures the running dev stack and the program, and prints ratios; `--write` keeps them in docs/performance.md. */
-export default async function bench(args: string[]): Promise<void> {
+export default async function bench({ options }: CommandLine): Promise<void> {
   let page = preface;
   for (const part of [devStack, application, programStart, policyPack, scale, coldStart]) {
     const section = (await part()).join("\n");
     console.log(`\n${section}`);
     page += `\n${section}\n`;
   }
-  if (args.includes("--write")) await writeFile(join(paths.repository, "docs", "performance.md"), page);
+  if (options.has("write")) await writeFile(join(paths.repository, "docs", "performance.md"), page);
 }

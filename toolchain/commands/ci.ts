@@ -3,34 +3,58 @@ import { postComment } from "../ci/post.ts";
 import { deploy, drift, preview, review } from "../ci/run.ts";
 import { stackName, stacks } from "../ci/stacks.ts";
 import { Failure } from "../../embedded/host/failure.ts";
+import { parseCommandLine } from "./arguments.ts";
 import { upPulumi } from "./up.ts";
 
-const usage = `  ci preview <stack> [<report file>]   preview it under the policies
-  ci comment <folder>                  comment on the pull request, from the reports in the folder
-  ci up <stack>                        bring it up, and ask it as a user would
-  ci drift <stack>                     compare what runs with what is committed
-  ci review up|down <pull request>     bring the pull request's own stack up, or take it down
-  ci left                              tell which pull requests are closed and still have a stack`;
+interface Action {
+  /** Its words, as they are typed after its name. */
+  takes: string;
+  summary: string;
+  run: (words: string[]) => Promise<void>;
+}
+
+const actions: Record<string, Action> = {
+  preview: {
+    takes: "<stack> [<report-file>]",
+    summary: "preview it under the policies",
+    run: ([stack, file]) => preview(stackName(stack), file),
+  },
+  comment: {
+    takes: "<folder>",
+    summary: "comment on the pull request, from the reports in the folder",
+    run: ([folder]) => postComment([...stacks], required(folder, "folder")),
+  },
+  up: {
+    takes: "<stack>",
+    summary: "bring it up, and ask it as a user would",
+    run: ([stack]) => deploy(stackName(stack)),
+  },
+  drift: {
+    takes: "<stack>",
+    summary: "compare what runs with what is committed",
+    run: ([stack]) => drift(stackName(stack)),
+  },
+  review: {
+    takes: "<up|down> <pull-request>",
+    summary: "bring the pull request's own stack up, or take it down",
+    run: ([action, pullRequest]) => review(upOrDown(action), pullRequestNumber(pullRequest)),
+  },
+  left: {
+    takes: "",
+    summary: "list the pull requests that are closed and still have a stack",
+    run: async () => {
+      await upPulumi();
+      await tellLeft(await stackNames());
+    },
+  },
+};
 
 /** What the workflows call: `npm run toolchain -- ci preview staging`. */
-export default async function ci([action, target, extra]: string[]): Promise<void> {
-  switch (action) {
-    case "preview":
-      return preview(stackName(target), extra);
-    case "comment":
-      return postComment([...stacks], required(target, "folder"));
-    case "up":
-      return deploy(stackName(target));
-    case "drift":
-      return drift(stackName(target));
-    case "review":
-      return review(upOrDown(target), pullRequest(extra));
-    case "left":
-      await upPulumi();
-      return tellLeft(await stackNames());
-    default:
-      throw usageFailure(action === undefined ? "Which action?" : `There is no action "${action}"`);
-  }
+export default async function ci([name = "", ...args]: string[]): Promise<void> {
+  const action = actions[name];
+  if (!action) throw usageFailure(name === "" ? "Which action?" : `There is no action "${name}"`);
+  const { words } = parseCommandLine(args, `npm run toolchain -- ci ${name} ${action.takes}`.trimEnd());
+  await action.run(words);
 }
 
 function upOrDown(word: string | undefined): "up" | "down" {
@@ -38,9 +62,9 @@ function upOrDown(word: string | undefined): "up" | "down" {
   throw usageFailure(`"${word ?? ""}" is neither up nor down`);
 }
 
-function pullRequest(word: string | undefined): number {
+function pullRequestNumber(word: string | undefined): number {
   if (word && /^[1-9]\d*$/.test(word)) return Number(word);
-  throw usageFailure(`"${word ?? ""}" is no pull request's number`);
+  throw usageFailure(`"${word ?? ""}" isn't the number of a pull request`);
 }
 
 function required(value: string | undefined, what: string): string {
@@ -49,5 +73,8 @@ function required(value: string | undefined, what: string): string {
 }
 
 function usageFailure(what: string): Failure {
-  return new Failure(what, { why: `these there are:\n${usage}`, fix: "Use one of them." });
+  const usage = Object.entries(actions).map(([name, { takes, summary }]) => [`ci ${name} ${takes}`.trimEnd(), summary]);
+  const width = Math.max(...usage.map(([typed = ""]) => typed.length));
+  const list = usage.map(([typed = "", summary = ""]) => `  ${typed.padEnd(width)}  ${summary}`);
+  return new Failure(what, { why: `the actions are:\n${list.join("\n")}`, fix: "Use one of them." });
 }

@@ -1,8 +1,10 @@
 import { Failure } from "../../embedded/host/failure.ts";
 import { LocalStack } from "../stack/index.ts";
+import type { CommandLine } from "./arguments.ts";
+import { confirm } from "./confirm.ts";
 
 /** Removes what the dev stack has in the cluster, data included. The cluster itself stays. */
-export default async function destroy(): Promise<void> {
+export default async function destroy({ options }: CommandLine): Promise<void> {
   const stack = new LocalStack("dev");
   if (!stack.exists()) {
     throw new Failure("There is nothing to destroy", {
@@ -10,6 +12,11 @@ export default async function destroy(): Promise<void> {
       fix: '"npm start" brings it up; "npm run toolchain -- clean" removes the toolchain.',
     });
   }
+  await confirm({
+    question: "This deletes what the dev stack has in the cluster, every account and task included",
+    yes: options.has("yes"),
+    command: "npm run destroy -- --yes",
+  });
   await stack.ensure();
   stack.releaseDeadLocks();
   await stack.operate("destroy");

@@ -5,12 +5,13 @@ import { exec } from "../../embedded/host/exec.ts";
 import { Failure } from "../../embedded/host/failure.ts";
 import { paths } from "../../embedded/host/paths.ts";
 import { LocalStack } from "../stack/index.ts";
+import type { CommandLine } from "./arguments.ts";
 
 /**
  * Saves a stack's state, with its secrets as they are in it, encrypted: `npm run export-state -- dev dev.json`. The file is
  * there whole or not at all, and replaces no other.
  */
-export default async function exportState([name, target]: string[]): Promise<void> {
+export default async function exportState({ words: [name, target] }: CommandLine): Promise<void> {
   if (!name || !target)
     throw new Failure("Which stack, and to which file?", {
       why: "both are needed",

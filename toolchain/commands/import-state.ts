@@ -5,32 +5,31 @@ import { exec } from "../../embedded/host/exec.ts";
 import { Failure } from "../../embedded/host/failure.ts";
 import { paths } from "../../embedded/host/paths.ts";
 import { LocalStack } from "../stack/index.ts";
+import type { CommandLine } from "./arguments.ts";
+import { confirm } from "./confirm.ts";
 
-const confirmation = "--replace-state";
 const exported = z.object({
   version: z.int(),
   deployment: z.object({ resources: z.array(z.object({ urn: z.string() })).optional() }),
 });
 
 /**
- * Puts a saved state in place of a stack's: `npm run import-state -- dev dev.json --replace-state`. The stack is made where
+ * Puts a saved state in place of a stack's: `npm run import-state -- dev dev.json`. The stack is made where
  * this backend has none yet, which moves it from one backend to another. What runs in the cluster stays as it is.
  */
-export default async function importState(args: string[]): Promise<void> {
-  const [name, source] = args.filter((arg) => !arg.startsWith("--"));
+export default async function importState({ words: [name, source], options }: CommandLine): Promise<void> {
   if (!name || !source)
     throw new Failure("Which stack, and from which file?", {
       why: "both are needed",
-      fix: `npm run import-state -- dev dev-state.json ${confirmation}`,
+      fix: "npm run import-state -- dev dev-state.json",
     });
   const file = resolve(process.env.INIT_CWD ?? ".", source);
   checkState(file, name);
-  if (!args.includes(confirmation)) {
-    throw new Failure(`Importing ${file} replaces the state of stack ${name}`, {
-      why: `${confirmation} is missing, which says that this is meant`,
-      fix: `npm run import-state -- ${name} ${source} ${confirmation}`,
-    });
-  }
+  await confirm({
+    question: `Importing ${file} replaces the state of stack ${name}`,
+    yes: options.has("yes"),
+    command: `npm run import-state -- ${name} ${source} --yes`,
+  });
   const stack = new LocalStack(name);
   await stack.ensure();
   await exec("pulumi", ["stack", "import", "--file", file, "--stack", name, "--non-interactive"], {
@@ -47,7 +46,7 @@ function checkState(file: string, stack: string): void {
       fix: `Take a file that "npm run export-state -- ${stack} <file>" has written.`,
     });
   const { data, error } = exported.safeParse(readJson(file, refuse));
-  if (error) throw refuse(`it is no exported state: ${error.issues[0]?.path.join(".")} ${error.issues[0]?.message}`);
+  if (error) throw refuse(`it isn't an exported state: ${error.issues[0]?.path.join(".")} ${error.issues[0]?.message}`);
   const other = (data.deployment.resources ?? [])
     .map(({ urn }) => urn.split("::")[0]?.split(":").at(-1))
     .find((each) => each !== stack);

@@ -1,16 +1,14 @@
 import { Failure } from "../../embedded/host/failure.ts";
 import { components, differenceTable, releasesOf } from "../stack/releases.ts";
 import { LocalStack } from "../stack/index.ts";
-
-const dryRun = "--dry-run";
+import type { CommandLine } from "./arguments.ts";
 
 /**
  * Lets one stack run what another has tried: `npm run promote -- staging prod`. Shows the difference, sets
  * `todo:promoteFrom`, which stays, and brings the stack up; with `--dry-run` it only shows. A promotion that was interrupted is
  * made up for by the same command; one that is refused leaves the settings as they were.
  */
-export default async function promote(args: string[]): Promise<void> {
-  const [from, to] = args.filter((arg) => !arg.startsWith("--"));
+export default async function promote({ words: [from, to], options }: CommandLine): Promise<void> {
   if (from === undefined || to === undefined) {
     throw new Failure("Which stacks?", {
       why: "the stack to take from and the one to bring up are needed",
@@ -28,7 +26,7 @@ export default async function promote(args: string[]): Promise<void> {
   }
   const [running] = await releasesOf(target);
   console.log(`\n${from} -> ${to}, what ${from} runs since ${release.at}:\n\n${differenceTable(running, release)}\n`);
-  if (args.includes(dryRun)) return;
+  if (options.has("dry-run")) return;
 
   await target.upWith(async () => {
     await target.unset(...components.map((name) => `todo:${name}.image.digest`));

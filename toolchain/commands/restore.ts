@@ -1,26 +1,23 @@
 import { runBackupJob } from "../stack/backup-job.ts";
-import { Failure } from "../../embedded/host/failure.ts";
 import { LocalStack } from "../stack/index.ts";
-
-const confirmation = "--replace-data";
+import type { CommandLine } from "./arguments.ts";
+import { confirm } from "./confirm.ts";
 
 /**
- * Puts a dump in place of a stack's data: `npm run restore -- dev <dump> --replace-data`. Without a dump it lists those
- * there are. Everything is as before if it fails.
+ * Puts a dump in place of a stack's data: `npm run restore -- dev <dump>`. Without a dump it lists the
+ * dumps. If it fails, the data is as before.
  */
-export default async function restore(args: string[]): Promise<void> {
-  const [name = "dev", dump] = args.filter((arg) => !arg.startsWith("--"));
+export default async function restore({ words: [name = "dev", dump], options }: CommandLine): Promise<void> {
   const stack = new LocalStack(name);
   await stack.ensure();
   if (dump === undefined) {
     console.log((await runBackupJob(stack, ["list"])) || "There are no dumps yet.");
     return;
   }
-  if (!args.includes(confirmation)) {
-    throw new Failure(`Restoring ${dump} replaces all data of stack ${name}`, {
-      why: `${confirmation} is missing, which says that this is meant`,
-      fix: `npm run restore -- ${name} ${dump} ${confirmation}`,
-    });
-  }
+  await confirm({
+    question: `Restoring ${dump} replaces all data of stack ${name}`,
+    yes: options.has("yes"),
+    command: `npm run restore -- ${name} ${dump} --yes`,
+  });
   console.log(await runBackupJob(stack, ["restore", dump]));
 }

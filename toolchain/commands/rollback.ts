@@ -1,14 +1,14 @@
 import { Failure } from "../../embedded/host/failure.ts";
 import { differenceTable, releasesOf, settingsFor } from "../stack/releases.ts";
 import { LocalStack } from "../stack/index.ts";
+import type { CommandLine } from "./arguments.ts";
 
 /**
  * Lets a stack run the images of its release before: `npm run rollback -- prod`, with `--dry-run` to see which. They are set by
  * digest, and `todo:promoteFrom` goes, until a promotion or other settings follow. Settings and the database's schema stay as
  * they are.
  */
-export default async function rollback(args: string[]): Promise<void> {
-  const [name] = args.filter((arg) => !arg.startsWith("--"));
+export default async function rollback({ words: [name], options }: CommandLine): Promise<void> {
   if (name === undefined)
     throw new Failure("Which stack?", { why: "no stack is named", fix: "npm run rollback -- prod" });
   const stack = new LocalStack(name);
@@ -22,7 +22,7 @@ export default async function rollback(args: string[]): Promise<void> {
   }
   const settings = settingsFor(name, current, previous);
   console.log(`\n${name} back to its release of ${previous.at}:\n\n${differenceTable(current, previous)}\n`);
-  if (args.includes("--dry-run")) return;
+  if (options.has("dry-run")) return;
 
   await stack.upWith(async () => {
     for (const { key, value } of settings) await stack.set(key, value);

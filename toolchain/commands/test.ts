@@ -1,12 +1,13 @@
 import { Failure } from "../../embedded/host/failure.ts";
 import { runSuite, suites, type Outcome } from "../suites/index.ts";
+import type { CommandLine } from "./arguments.ts";
 import up, { upPieces } from "./up.ts";
 
 /**
  * Runs the test suites, all of them or those that are named, and ends with the count of what ran. A failing suite
  * doesn't keep the later ones from running.
  */
-export default async function test(names: string[]): Promise<void> {
+export default async function test({ words: names }: CommandLine): Promise<void> {
   const unknown = names.filter((name) => !suites.some((suite) => suite.name === name));
   if (unknown.length > 0) {
     throw new Failure(`There is no test suite ${unknown.join(", ")}`, {

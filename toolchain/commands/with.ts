@@ -1,5 +1,6 @@
 import { basename } from "node:path";
-import { keptByNpm } from "./arguments.ts";
+import { parseArgs } from "node:util";
+import { takenByNpm } from "./arguments.ts";
 import { Failure } from "../../embedded/host/failure.ts";
 import { foreground } from "../stack/foreground.ts";
 import { LocalStack } from "../stack/index.ts";
@@ -11,8 +12,8 @@ import { withCluster } from "../stack/cluster.ts";
  * that stack's cluster; Pulumi finds it itself, and so mends settings that lead to none.
  */
 export default async function runWith(args: string[]): Promise<void> {
-  const kept = keptByNpm(["--stack"]);
-  if (kept) throw new Failure("Which stack?", { why: kept, fix: "npm run with -- --stack <stack> <command>" });
+  const taken = takenByNpm(["stack"]);
+  if (taken) throw new Failure("Which stack?", { why: taken, fix: "npm run with -- --stack <stack> <command>" });
   const { stack: name, command, rest } = parseWith(args);
   const stack = new LocalStack(name);
   await stack.ensure();
@@ -36,12 +37,14 @@ export function parseWith(args: string[]): { stack: string; command: string; res
   return { stack: named?.name ?? "dev", command, rest };
 }
 
-/** The first option that names a stack, and of how many words it is. */
+/** The first option that names a stack, as Pulumi reads it, and how many words it has. */
 function stackOption(args: string[]): { name: string | undefined; at: number; length: number } | undefined {
-  const at = args.findIndex((arg) => /^(--stack|-s)(=|$)/.test(arg));
-  if (at < 0) return undefined;
-  const [, joined] = args[at]!.split("=");
-  return joined === undefined ? { name: args[at + 1], at, length: 2 } : { name: joined, at, length: 1 };
+  const options = { stack: { type: "string", short: "s" } } as const;
+  const { tokens } = parseArgs({ args, options, strict: false, allowPositionals: true, tokens: true });
+  const option = tokens.find((token) => token.kind === "option" && token.name === "stack");
+  if (option?.kind !== "option") return undefined;
+  // Pulumi reads `-s=dev` as `-s dev`.
+  return { name: option.value?.replace(/^=/, ""), at: option.index, length: option.inlineValue ? 1 : 2 };
 }
 
 function isPulumi(command: string): boolean {
