@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { completeSettings } from "../../settings/load/parse";
 import type { Tree } from "../../settings/formats/tree";
+import { digestOf } from "./digest";
 import { type Identity, metadataFile, metadataOf } from "./metadata";
 import { release } from "./release";
 import { valuesSchema } from "./schema";
+import type { Template } from "./templates";
 import { environmentFile, type Place, valuesFile, valuesOf } from "./values";
 
 const repository = join(__dirname, "..", "..");
@@ -38,6 +40,12 @@ export function chartFiles({ place = "top", instance = "", ...chart }: ChartArgs
 /** What templates read beside values, by its path in the chart. */
 export function readByTemplates(): Map<string, string> {
   return new Map([["files/backup.sh", readFileSync(join(repository, "components", "database", "backup.sh"), "utf8")]]);
+}
+
+/** Digest of the chart in the single layout, from what it is written from. */
+export function contentDigest(templates: Template[]): string {
+  const unversioned = { name: "todo-app", version: "0.0.0", digest: "" };
+  return digestOf(templates, new Map([...chartFiles(unversioned), ...readByTemplates()]));
 }
 
 /** What a stack of the repository sets. */

@@ -25,13 +25,13 @@ export const metadata = z.strictObject({
 });
 export type Metadata = z.output<typeof metadata>;
 
-/** Chart.yaml's annotation with the digest of the templates that its version stands for (CHT-17). */
-export const digestAnnotation = "todo-chatbot/templates";
+/** Chart.yaml's annotation with the digest of the content that its version stands for. */
+export const digestAnnotation = "todo-chatbot/content";
 
 export interface Identity {
   name: string;
   version: string;
-  /** Of the templates. */
+  /** Of its content. */
   digest: string;
 }
 

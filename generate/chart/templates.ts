@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
@@ -40,13 +39,6 @@ export function templatesOf(chart: string): Template[] {
       dependencies: [...new Set(dependencies)].filter((file) => file !== path),
     };
   });
-}
-
-/** Digest of all templates: it changes with any of them (CHT-17). */
-export function digestOf(templates: Template[]): string {
-  const hash = createHash("sha256");
-  for (const { path, content } of templates) hash.update(`${path}\0${content}\0`);
-  return hash.digest("hex");
 }
 
 function names(content: string, action: "define" | "include"): string[] {

@@ -7,28 +7,28 @@ export type Raise = Bump | { to: string };
 
 export interface Released {
   version: string;
-  /** Digest of the templates of that version. */
+  /** Digest of the content of that version. */
   digest: string;
   /** Keys that values may have. */
   keys: string[];
 }
 
 /**
- * The version of a chart: it stays while the templates stay the same.
+ * The version of a chart: it stays while the content stays the same.
  *
- * @throws {Error} for templates that changed without a new version, for a breaking change without a new major
+ * @throws {Error} for content that changed without a new version, for a breaking change without a new major
  * version, and for a release below the chart's own version
  * @requirement CHT-17
  */
 export function nextVersion(released: Released, now: Omit<Released, "version">, raise: Raise | undefined): string {
   const { version } = released;
-  if (now.digest !== released.digest && raise === undefined) {
+  const next = raised(version, raise);
+  if (now.digest !== released.digest && next === version) {
     throw new Error(
-      `The templates have changed since version ${version}. ` +
+      `The chart has changed since version ${version}. ` +
         `Raise it with "npm run chart -- --bump patch", or minor, or major.`,
     );
   }
-  const next = raised(version, raise);
   if (semver.lt(next, version)) {
     throw new Error(`The chart already has version ${version}. Release ${version} or a higher version, not ${next}.`);
   }

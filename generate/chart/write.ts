@@ -2,12 +2,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { parse } from "yaml";
-import { chartFiles, readByTemplates } from "./files";
+import { chartFiles, contentDigest, readByTemplates } from "./files";
 import { type Layout, layoutFiles, layouts } from "./layouts";
 import { digestAnnotation, metadata } from "./metadata";
 import { valuesSchema } from "./schema";
-import { digestOf, templatesOf } from "./templates";
+import { templatesOf } from "./templates";
 import { type Bump, keysOf, nextVersion, type Raise, type Released } from "./version";
+import { recordedVersions, versionsFile } from "./versions";
 
 const chart = join(__dirname, "..", "..", "chart");
 const bumps = ["patch", "minor", "major"] as const satisfies Bump[];
@@ -31,11 +32,21 @@ function main(): void {
   if ((layout === undefined) !== (values.to === undefined))
     throw new Error("--layout and --to <folder> go together: chart/ itself has the single layout");
   const templates = templatesOf(chart);
-  const release = { version: versionOf(digestOf(templates), raise), digest: digestOf(templates) };
+  const digest = contentDigest(templates);
+  const release = { version: versionOf(digest, raise), digest };
   // npm runs this in the clone, wherever the person is.
   if (layout && values.to)
     writeLayout(layout, resolve(process.env.INIT_CWD ?? ".", values.to), layoutFiles(layout, templates, release));
-  else write(chart, new Map([...chartFiles({ name: "todo-app", ...release }), ...readByTemplates()]));
+  else {
+    write(chart, new Map([...chartFiles({ name: "todo-app", ...release }), ...readByTemplates()]));
+    record(release);
+  }
+}
+
+/** Keeps what each version was, so that a test can tell when one is given to something else. */
+function record({ version, digest }: { version: string; digest: string }): void {
+  const versions = { ...recordedVersions(), [version]: digest };
+  writeFileSync(versionsFile, `${JSON.stringify(versions, undefined, 2)}\n`);
 }
 
 function oneOf<Choice extends string>(

@@ -1,17 +1,19 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { execa } from "execa";
 import { parse } from "yaml";
 import { version } from "../../package.json";
-import { chartFiles, readByTemplates } from "../../generate/chart/files";
+import { chartFiles, contentDigest, readByTemplates } from "../../generate/chart/files";
 import { digestAnnotation, type Metadata, metadata, metadataOf } from "../../generate/chart/metadata";
-import { digestOf, templatesOf } from "../../generate/chart/templates";
+import { templatesOf } from "../../generate/chart/templates";
+import { parseVersions, recordedVersions, versionsFile } from "../../generate/chart/versions";
 import { secretValues } from "../../settings/schema/secret-values";
 import type { Tree } from "../../settings/formats/tree";
 import type { KubernetesObject } from "../support/program";
 import { chart, helmTemplate, helmView } from "./views";
 
+const repository = join(__dirname, "..", "..");
 const files = ["values-development.yaml", "values-staging.yaml", "values-production.yaml"];
 const secret = "only-for-a-test-only-for-a-test-0123456789";
 /** What a release has to be told. */
@@ -35,17 +37,27 @@ describe("the files of the chart", () => {
     for (const [path, content] of files) assert.equal(read(path), content, 'run "npm run chart"');
   });
 
-  it("CHT-17 have a version that stands for these templates", () => {
-    assert.equal(
-      current.annotations?.[digestAnnotation],
-      digestOf(templatesOf(chart)),
-      'run "npm run chart -- --bump patch", minor or major',
-    );
+  it("CHT-17 have a version that was recorded for this content", () => {
+    const digest = contentDigest(templatesOf(chart));
+    const fix = 'run "npm run chart -- --bump patch", minor or major';
+    assert.equal(current.annotations?.[digestAnnotation], digest, fix);
+    assert.equal(recordedVersions()[current.version], digest, fix);
+  });
+
+  it("CHT-17 have versions that never stood for anything else", async () => {
+    const path = relative(repository, versionsFile);
+    const git = async (...args: string[]) => (await execa("git", args, { cwd: repository })).stdout;
+    const commits = (await git("log", "--format=%H", "--diff-filter=AM", "--", path)).split("\n").filter(Boolean);
+    for (const commit of commits) {
+      const then = parseVersions(await git("show", `${commit}:${path}`));
+      const now = recordedVersions();
+      assert.deepEqual(Object.fromEntries(Object.keys(then).map((version) => [version, now[version]])), then);
+    }
   });
 
   it("CHT-2 CHT-3 CHT-4 CHT-5 CHT-6 CHT-8 CHT-9 say what the chart is", () => {
-    const { version, annotations, ...rest } = current;
-    assert.match(version, /^\d+\.\d+\.\d+$/);
+    const { version: own, annotations, ...rest } = current;
+    assert.match(own, /^\d+\.\d+\.\d+$/);
     assert.ok(annotations);
     assert.deepEqual(rest, {
       apiVersion: "v2",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { digestOf } from "../../generate/chart/digest";
 import { keysOf, nextVersion } from "../../generate/chart/version";
 
 const released = { version: "1.2.3", digest: "a", keys: ["backend.port", "frontend.port"] };
@@ -14,7 +15,7 @@ describe("the version of the chart", () => {
     const changed = { ...same, digest: "b" };
     assert.throws(
       () => nextVersion(released, changed, undefined),
-      /The templates have changed since version 1\.2\.3\. Raise it with "npm run chart -- --bump patch"/,
+      /The chart has changed since version 1\.2\.3\. Raise it with "npm run chart -- --bump patch"/,
     );
     assert.equal(nextVersion(released, changed, "patch"), "1.2.4");
   });
@@ -29,6 +30,13 @@ describe("the version of the chart", () => {
     assert.equal(nextVersion(released, broken, "major"), "2.0.0");
   });
 
+  it("CHT-17 isn't that of a release with other content", () => {
+    assert.throws(
+      () => nextVersion(released, { ...same, digest: "b" }, { to: "1.2.3" }),
+      /The chart has changed since version 1\.2\.3/,
+    );
+  });
+
   it("CHT-17 becomes the version of a release, unless it is higher already", () => {
     assert.equal(nextVersion(released, { ...same, digest: "b" }, { to: "1.4.0" }), "1.4.0");
     assert.equal(nextVersion(released, same, { to: "1.2.3" }), "1.2.3");
@@ -41,6 +49,35 @@ describe("the version of the chart", () => {
 
   it("CHT-17 may take on new values with a minor part", () => {
     assert.equal(nextVersion(released, { digest: "b", keys: [...released.keys, "backend.paused"] }, "minor"), "1.3.0");
+  });
+
+  it("CHT-17 stands for templates, values and their schema, but not for words about them", () => {
+    const template = { name: "a", path: "templates/a.yaml", content: "a: {{ .Values.b }}", dependencies: [] };
+    const values = { port: { type: "integer", description: "The port." } };
+    const files = {
+      "Chart.yaml": "version: 1.0.0",
+      "values.yaml": "# The port.\nport: 80\n",
+      "values.schema.json": JSON.stringify({ properties: values }),
+      "files/backup.sh": "#!/bin/sh\n",
+    };
+    const digest = (changes: Record<string, string>, content = template.content) =>
+      digestOf([{ ...template, content }], new Map(Object.entries({ ...files, ...changes })));
+    const reworded = { properties: { port: { ...values.port, description: "Port of the Service." } } };
+    assert.equal(
+      digest({
+        "Chart.yaml": "version: 1.0.1",
+        "values.yaml": "port: 80",
+        "values.schema.json": JSON.stringify(reworded),
+      }),
+      digest({}),
+    );
+    const changed = [
+      digest({}, "a: {{ .Values.c }}"),
+      digest({ "values.yaml": "port: 81" }),
+      digest({ "values.schema.json": JSON.stringify({ properties: { description: values.port } }) }),
+      digest({ "files/backup.sh": "#!/bin/sh\nset -e\n" }),
+    ];
+    assert.equal(new Set([digest({}), ...changed]).size, 5);
   });
 
   it("compares the keys that the values' schema allows", () => {
