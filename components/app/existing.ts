@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { App } from ".";
 
-/* What somebody else has put into the stack's namespace. It is read, so that an update ends where it is missing (X-5). */
+/* Objects in the stack's namespace that others have created. They are read: an update stops if one is missing. */
 
 type Where = Pick<App, "namespaceId">;
 
@@ -28,7 +28,11 @@ export function existingSecret(
   return readSecret(name, objectName, app, opts).id.apply(() => objectName);
 }
 
-/** Name of a Secret with a registry's login, which exists and has the type of one (CFG-3). */
+/**
+ * Name of a Secret that exists and has the type of a registry's login.
+ *
+ * @requirement CFG-3
+ */
 export function existingLogin(
   name: string,
   objectName: string,
@@ -39,15 +43,17 @@ export function existingLogin(
 }
 
 /**
- * The name of a Secret that has the type of a registry's login.
- * @throws {RunError} for one of another type
+ * The name of a Secret, if it has the type of a registry's login.
+ *
+ * @throws {RunError} if it has another type
  */
 export function checkedLogin(objectName: string, type: string): string {
   const login = "kubernetes.io/dockerconfigjson";
   if (type === login) return objectName;
   throw new pulumi.RunError(
-    `todo:global.imagePullSecrets: the Secret ${objectName} is of type ${type}: it must be ${login} (CFG-3)\n` +
-      `    fix: kubectl create secret docker-registry ${objectName} --docker-server=<host> --docker-username=<user> --docker-password=<password>`,
+    `todo:global.imagePullSecrets: the Secret ${objectName} has type ${type}; it must be ${login}\n` +
+      `    fix: kubectl create secret docker-registry ${objectName} --docker-server=<host> ` +
+      "--docker-username=<user> --docker-password=<password>",
   );
 }
 
@@ -57,7 +63,7 @@ function readSecret(
   app: Where,
   opts: pulumi.CustomResourceOptions,
 ): kubernetes.core.v1.Secret {
-  // Annotations of an object that `kubectl apply` made hold its data.
+  // `kubectl apply` keeps a copy of the data in an annotation.
   const secret = { ...opts, additionalSecretOutputs: ["metadata"] };
   return kubernetes.core.v1.Secret.get(`${name}-${objectName}`, idOf(objectName, app), secret);
 }

@@ -8,21 +8,35 @@ import { existingLogin } from "./existing";
 const everlasting = ["default", "kube-system", "kube-public"];
 
 export interface AppNamespaceArgs {
-  /** Name of the namespace (CFG-5). A change replaces the namespace and everything in it, data included; `default` itself stays. */
+  /**
+   * Name of the namespace. A change replaces the namespace and everything in it, data included. The API server's own
+   * namespaces, such as `default`, stay when the stack leaves them.
+   *
+   * @requirement CFG-5
+   */
   name: string;
   app: Pick<App, "instance" | "version" | "shortLabels">;
-  /** Secrets with registries' logins, which somebody puts into the namespace before pods are made; none when left out (CFG-3). */
+  /**
+   * Secrets with the registries' logins, which must be in the namespace before pods are created. Default: none.
+   *
+   * @requirement CFG-3
+   */
   imagePullSecrets?: string[];
   /** The account that the stack's pods run as. */
   serviceAccount: ServiceAccountSettings;
 }
 
 /**
- * The stack's own namespace, in which the API server admits only pods that meet the Pod Security Standard `restricted`
- * (SEC-8), and the ServiceAccount that they run as, whose token no pod gets (RBAC-2, RBAC-6).
+ * The stack's own namespace, in which the API server admits only pods that meet the Pod Security Standard `restricted`,
+ * and the ServiceAccount that they run as. No pod gets the account's token.
+ *
+ * A change of the namespace's name replaces it with everything in it. A change of the account's name restarts all pods.
+ *
+ * @throws if a ServiceAccount or a Secret that must exist doesn't
+ * @requirement SEC-8, RBAC-2, RBAC-6
  */
 export class AppNamespace extends pulumi.ComponentResource {
-  /** The application as its other components need it, with what this one made and found. */
+  /** The application as other components need it, including the account and the logins found here. */
   readonly app: App;
 
   constructor(name: string, args: AppNamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -40,7 +54,7 @@ export class AppNamespace extends pulumi.ComponentResource {
           },
         },
       },
-      // A deletion that is refused would keep the stack from being destroyed.
+      // The API server refuses to delete these, which would keep the stack from being destroyed.
       { parent: this, retainOnDelete: everlasting.includes(args.name) },
     );
     const serviceAccount = args.serviceAccount.create
@@ -72,9 +86,14 @@ export class AppNamespace extends pulumi.ComponentResource {
     );
   }
 
-  /** Reads the account, so that an update ends where there is none (RBAC-1). */
+  /**
+   * Reads the account: an update stops if it doesn't exist.
+   *
+   * @requirement RBAC-1
+   */
   private existingAccount(name: string, { serviceAccount }: AppNamespaceArgs, namespace: kubernetes.core.v1.Namespace) {
-    // By the namespace's id, which is unknown until it exists: its name is known before, and nothing is there to be read.
+    // By the namespace's id, which is unknown until it exists. Its name is known earlier, when there is nothing to
+    // read.
     const id = pulumi.interpolate`${namespace.id}/${serviceAccount.name}`;
     return kubernetes.core.v1.ServiceAccount.get(`${name}-service-account`, id, { parent: this });
   }

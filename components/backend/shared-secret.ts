@@ -29,7 +29,7 @@ export interface SharedSecretArgs {
  */
 export class SharedSecret extends pulumi.ComponentResource {
   /** Values for the stack's own Secret. */
-  readonly source: Pick<SecretSource, "values" | "checksumKey" | "rotation">;
+  readonly source: Pick<SecretSource, "values" | "rotation">;
   /** Settles once all of them are there. */
   readonly complete: pulumi.Output<true>;
 
@@ -58,9 +58,9 @@ export class SharedSecret extends pulumi.ComponentResource {
     const days = metadata.apply(({ annotations }) => annotations ?? {});
     const checksumKey = { length: 64, special: false };
     this.source = {
-      checksumKey: new random.RandomPassword(`${name}-checksum-key`, checksumKey, { parent: this }).result,
       values: {
         source: "stack",
+        checksumKey: new random.RandomPassword(`${name}-checksum-key`, checksumKey, { parent: this }).result,
         stringData: {
           ...values,
           [databaseUrl.key]: url,

@@ -10,8 +10,10 @@ export interface AppAccessArgs {
 }
 
 /**
- * What the pods' ServiceAccount may do through the API: read the application's ConfigMap and Secret, by name, in its own
- * namespace (RBAC-4, RBAC-5). No pod gets its token by itself.
+ * The rights of the pods' ServiceAccount: it may read the application's ConfigMap and Secret, by name, in its own
+ * namespace. No pod gets the account's token. A change doesn't restart pods.
+ *
+ * @requirement RBAC-4, RBAC-5
  */
 export class AppAccess extends pulumi.ComponentResource {
   constructor(name: string, args: AppAccessArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -9,19 +9,36 @@ export interface AppConfigMapArgs {
   configMap: ConfigMapSource;
 }
 
-/** What the application's ConfigMap is made of. */
+/** The contents of the application's ConfigMap. */
 export interface ConfigMapSource {
-  /** Name of the ConfigMap; of an immutable one, what its name begins with (CM-1). */
+  /**
+   * Name of the ConfigMap. An immutable one's name starts with it and ends in a checksum.
+   *
+   * @requirement CM-1
+   */
   name: string;
-  /** Whether Kubernetes refuses every change of it (CM-6). */
+  /**
+   * Whether Kubernetes refuses every change of it.
+   *
+   * @requirement CM-6
+   */
   immutable: boolean;
-  /** Plain settings, by kebab-case key (section 10). */
+  /** Plain settings, by kebab-case key. */
   data: Record<string, pulumi.Input<string>>;
-  /** Entries of any bytes, in base64 (CM-5). */
+  /**
+   * Binary entries, in base64.
+   *
+   * @requirement CM-5
+   */
   binaryData: Record<string, string>;
 }
 
-/** The application's ConfigMap (CM-1): its name, once it exists, and the checksum of its data (LBL-9). */
+/**
+ * Creates the application's ConfigMap.
+ *
+ * @returns its name, known once it exists, and the checksum of its data
+ * @requirement CM-1, LBL-9
+ */
 export function createAppConfigMap(
   name: string,
   { app, configMap }: AppConfigMapArgs,
@@ -30,7 +47,7 @@ export function createAppConfigMap(
   const { immutable, data, binaryData } = configMap;
   const hasBinaries = Object.keys(binaryData).length > 0;
   const checksum = dataChecksum(data, binaryData);
-  // One that can't change gives way to another: pods that still run keep the one they started with.
+  // An immutable one is replaced by another: running pods keep the one they started with.
   const objectName = immutable
     ? pulumi.interpolate`${configMap.name}-v${checksum.apply((text) => text.slice(0, 10))}`
     : configMap.name;
@@ -47,7 +64,11 @@ export function createAppConfigMap(
   return { name: object.metadata.name, checksum };
 }
 
-/** SHA-256 of a ConfigMap's data (LBL-9). */
+/**
+ * SHA-256 of a ConfigMap's data.
+ *
+ * @requirement LBL-9
+ */
 export function dataChecksum(
   data: ConfigMapSource["data"],
   binaryData: ConfigMapSource["binaryData"] = {},

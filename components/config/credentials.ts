@@ -10,27 +10,37 @@ export type CredentialName = keyof typeof lengths;
 const names = Object.keys(lengths) as CredentialName[];
 
 export interface CredentialsArgs {
-  /** Values of the stack's own; the others are generated. */
+  /** The stack's own values. Missing ones are generated. */
   given: { [name in CredentialName]?: SecretText | undefined };
-  /** Days that a generated value should live at most (SCR-18). */
+  /**
+   * Days after which a generated value is due for rotation.
+   *
+   * @requirement SCR-18
+   */
   intervalDays: number;
-  /** Day on which each value was last replaced. Another day makes another generated value. */
+  /** Day on which each value was last replaced. A new day generates a new value. */
   rotated: { [name in CredentialName]?: string | undefined };
 }
 
 /**
- * The passwords and keys of a stack: its own, or generated once. Either way they are Pulumi secrets, encrypted in state
- * and never in outputs (SCR-10 to SCR-12). RandomPassword alone is used, since random's other resources keep their value
- * as a plain id.
+ * The passwords and keys of a stack: its own, or generated once and kept. Either way they are Pulumi secrets, encrypted
+ * in the state and absent from outputs. Only RandomPassword is used: random's other resources keep their value as a
+ * plain id.
  *
- * Another value restarts what uses it. Not so the database's password: PostgreSQL keeps the one that it was created with
- * until it's told the new one.
+ * A new value restarts the pods that read it. The database's password is different: PostgreSQL keeps the one that it
+ * was created with until it is told a new one.
+ *
+ * @requirement SCR-10 to SCR-12
  */
 export class Credentials extends pulumi.ComponentResource {
   readonly values: Record<CredentialName, pulumi.Output<string>>;
-  /** Day on which each was made or last replaced, as far as it is recorded. */
+  /** Day on which each value was generated or last replaced, if it is recorded. */
   readonly rotated: Record<CredentialName, pulumi.Output<string | undefined>>;
-  /** Key of the checksums that say when secret data changed, so that they reveal nothing of it (LBL-10). */
+  /**
+   * Key of the checksums of secret data, without which nobody can test guesses against them.
+   *
+   * @requirement LBL-10
+   */
   readonly checksumKey: pulumi.Output<string>;
 
   constructor(name: string, args: CredentialsArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -52,7 +62,7 @@ export class Credentials extends pulumi.ComponentResource {
     const password = this.generate(
       `${name}-${purpose}`,
       { length: lengths[each], keepers: { rotated: date ?? today() } },
-      // The day of its making is recorded once. Only a day that the settings give makes another value.
+      // The day is recorded once. Only a day in the settings generates a new value.
       date === undefined ? { ignoreChanges: ["keepers"] } : {},
     );
     const rotated = password.keepers.apply((keepers) => keepers?.["rotated"]);
@@ -60,7 +70,7 @@ export class Credentials extends pulumi.ComponentResource {
     return { value: password.result, rotated };
   }
 
-  /** Letters and digits only: the password is part of a URL. 32 of them carry 190 bits. */
+  /** Letters and digits only, since the password is part of a URL. 32 of them hold 190 bits. */
   private generate(name: string, args: random.RandomPasswordArgs, opts: pulumi.CustomResourceOptions = {}) {
     const alphanumeric = { special: false, minUpper: 1, minLower: 1, minNumeric: 1 };
     return new random.RandomPassword(name, { ...alphanumeric, ...args }, { ...opts, parent: this });
@@ -76,7 +86,8 @@ function warnWhenOverdue(
   if (day === undefined || !isOverdue(day, intervalDays)) return;
   const fix = "docs/secrets.md, Rotation, has the commands";
   void pulumi.log.warn(
-    `The generated ${name} is of ${day}, more than ${intervalDays} days ago: it is due for rotation (SCR-18)\n    fix: ${fix}`,
+    `The generated ${name} dates from ${day}, more than ${intervalDays} days ago: it is due for rotation\n` +
+      `    fix: ${fix}`,
     resource,
   );
 }

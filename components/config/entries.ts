@@ -74,11 +74,11 @@ const derived: Record<DerivedName, (facts: Facts) => pulumi.Input<string> | unde
   logLevel: ({ settings: { backend } }) =>
     backend.logLevelCase === "lower" ? backend.logLevel.toLowerCase() : backend.logLevel,
   frontendUrl: ({ publicUrl }) => publicUrl,
-  // The other stack's, which its outputs tell.
+  // The other stack's outputs have it.
   nextPublicApiUrl: () => undefined,
   backendUrl: ({ settings }) => serviceUrl(settings.backend),
   corsOrigins: ({ settings: { backend }, publicUrl }) => backend.corsOrigins?.join(",") ?? publicUrl,
-  // Whoever gets past the proxies could name any address.
+  // Clients that bypass the proxies could claim any address.
   trustedProxies: ({ settings: { frontend, ingress } }) =>
     String(ingress.enabled && frontend.service.type === "ClusterIP" ? ingress.trustedProxies : 0),
   databaseHost: ofDatabase(({ host }) => host),

@@ -11,17 +11,28 @@ type Reference = { secretKeyRef: SecretKeySelector } | { configMapKeyRef: Secret
 type EnvFromSource = kubernetes.types.input.core.v1.EnvFromSource;
 
 export interface AppConfigArgs extends AppConfigMapArgs, AppSecretArgs {
-  /** How keys are written in both objects (CFG-29). */
+  /**
+   * How keys are written in both objects. A change restarts all pods that read them.
+   *
+   * @requirement CFG-29
+   */
   keyStyle: KeyStyle;
 }
 
 /**
- * The application's ConfigMap and Secret (CM-1, SCR-1). Containers take single keys as environment variables, named
- * like the key in upper snake case (DEP-19); pod templates carry checksums, so that pods restart when data changes and
- * only then (X-11).
+ * The application's ConfigMap and Secret. Containers read single keys as environment variables. Pod templates carry
+ * checksums of both objects: pods restart when the data changes, and only then. A new name of either object replaces it
+ * and restarts its readers.
+ *
+ * @throws {Error} if a container reads a key that neither object has
+ * @requirement CM-1, SCR-1, DEP-19, X-11
  */
 export class AppConfig extends pulumi.ComponentResource {
-  /** Pod annotations that change with the data (LBL-9, LBL-10). */
+  /**
+   * Pod annotations that change with the data.
+   *
+   * @requirement LBL-9, LBL-10
+   */
   readonly checksums: Record<string, pulumi.Output<string>>;
 
   readonly configMapName: pulumi.Output<string>;
@@ -48,15 +59,20 @@ export class AppConfig extends pulumi.ComponentResource {
 
   /**
    * Environment variables for the given keys.
-   * @throws {Error} for a key that neither object has (X-5)
+   *
+   * @throws {Error} if neither object has one of the keys
+   * @requirement X-5
    */
   env(...keys: string[]): EnvVar[] {
     return keys.map((key) => ({ name: variableName(key), valueFrom: this.reference(key) }));
   }
 
   /**
-   * What gives a container the variables of the given keys: key by key, which renames them and exposes no other; or, with
-   * keys that are variables' names themselves, both objects whole (DEP-19).
+   * A container's variables. In kebab style each key is read by itself and renamed, and no other key is exposed. In env
+   * style the keys are the variables' names, and both objects are read whole.
+   *
+   * @throws {Error} if neither object has one of the keys
+   * @requirement DEP-19
    */
   variables(keys: string[]): { env: EnvVar[]; envFrom: EnvFromSource[] } {
     const env = this.env(...keys);
@@ -68,9 +84,9 @@ export class AppConfig extends pulumi.ComponentResource {
   }
 
   /**
-   * Environment variables of a task, or of a part of the database, by the names that it knows them by.
+   * Environment variables of a task or of a part of the database, under the names that it knows.
    *
-   * @throws {Error} for a key that neither object has
+   * @throws {Error} if neither object has one of the keys
    */
   envOf(reader: Exclude<Reader, "frontend" | "backend">): EnvVar[] {
     return entriesOf(reader).map((entry) => ({
@@ -80,9 +96,9 @@ export class AppConfig extends pulumi.ComponentResource {
   }
 
   /**
-   * Where the Secret has the value of a key, for what doesn't read it as a variable.
+   * Reference to a key of the Secret, for readers that don't take it as a variable.
    *
-   * @throws {Error} for a key that the Secret doesn't have
+   * @throws {Error} if the Secret doesn't have the key
    */
   secretReference(key: string): SecretKeySelector {
     const reference = this.reference(key);
@@ -90,19 +106,23 @@ export class AppConfig extends pulumi.ComponentResource {
     return reference.secretKeyRef;
   }
 
-  /** Annotations for a pod that restarts only with what it reads itself: the database's. */
+  /**
+   * Annotations for a pod that restarts only when data that it reads itself changes: the database's.
+   *
+   * @requirement LBL-9, LBL-10
+   */
   checksumsOf(reader: "postgres"): Record<string, pulumi.Output<string>> {
     const keys: string[] = entriesOf(reader).map(({ key }) => key);
-    const {
-      configMap,
-      secrets: { values, checksumKey },
-    } = this.args;
+    const { configMap, secrets } = this.args;
+    const { values } = secrets;
     const those = <T>(entries: Record<string, T>) =>
       Object.fromEntries(Object.entries(entries).filter(([key]) => keys.includes(key)));
     return {
       ...this.checksums,
       "checksum/config": dataChecksum(those(configMap.data)),
-      ...(values.source === "stack" && { "checksum/secret": valuesChecksum(those(values.stringData), checksumKey!) }),
+      ...(values.source === "stack" && {
+        "checksum/secret": valuesChecksum(those(values.stringData), values.checksumKey),
+      }),
     };
   }
 

@@ -1,5 +1,5 @@
 import { type KeyStyle, styledKey } from "../../settings";
-import type { SecretValues } from "../secrets/secret";
+import type { AppSecretValues } from "./secret";
 
 /**
  * Entries under keys as the style writes them.
@@ -10,11 +10,11 @@ export function styledKeys<T>(entries: Record<string, T>, style: KeyStyle): Reco
   return Object.fromEntries(Object.entries(entries).map(([key, value]) => [styledKey(key, style), value]));
 }
 
-/** A Secret's values under keys as the style writes them, whatever their source. */
-export function styledValues(values: SecretValues, style: KeyStyle): SecretValues {
+/** A Secret's values under keys as the style writes them, for any source. */
+export function styledValues(values: AppSecretValues, style: KeyStyle): AppSecretValues {
   if (style === "kebab") return values;
   if (values.source === "stack") return { ...values, stringData: styledKeys(values.stringData, style) };
-  // Templates ask for other values by their keys.
+  // Templates refer to other values by their keys.
   const renamed = (text: string) =>
     text.replace(/index \. "([^"]+)"/g, (_, key: string) => `index . "${styledKey(key, style)}"`);
   const template = styledKeys(

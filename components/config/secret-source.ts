@@ -15,10 +15,11 @@ import type { OtherBackend } from "../backend/other";
 import type { SealedValues, StoreValues } from "../secrets/secret";
 
 /**
- * The source that the settings choose (SCR-7), with all keys of the application's Secret (SCR-8 to SCR-15).
+ * The source that the settings choose, with all keys of the application's Secret.
  *
  * @param opts what generated values wait for
- * @param other the backend that the stack uses in place of one of its own, with whose Secret it shares values
+ * @param other the other stack's backend that the stack uses instead of its own; both share the values
+ * @requirement SCR-7 to SCR-15
  */
 export function secretSource(
   settings: Settings,
@@ -41,7 +42,7 @@ export function secretSource(
 function fromStack(
   settings: Settings,
   opts: pulumi.ComponentResourceOptions | undefined,
-): Pick<SecretSource, "values" | "checksumKey" | "rotation"> {
+): Pick<SecretSource, "values" | "rotation"> {
   const { databaseUrl, secrets } = settings;
   const { intervalDays, rotated } = secrets.rotation;
   const credentials = new Credentials("credentials", { given: settings, intervalDays, rotated }, opts);
@@ -55,9 +56,9 @@ function fromStack(
     [environment.openaiApiKey.key]: settings.openaiApiKey,
   });
   return {
-    checksumKey,
     values: {
       source: "stack",
+      checksumKey,
       stringData: {
         ...database,
         [environment.jwtSecret.key]: values.jwtSecret,
@@ -75,7 +76,11 @@ function fromStack(
   };
 }
 
-/** User and password of the database, and the URL that is built from them (SCR-8 to SCR-10). */
+/**
+ * User and password of the database, and the URL built from them.
+ *
+ * @requirement SCR-8 to SCR-10
+ */
 function databaseData(settings: Settings, password: pulumi.Output<string>): Record<string, pulumi.Output<string>> {
   const address = databaseAddress(settings);
   return {
@@ -85,7 +90,11 @@ function databaseData(settings: Settings, password: pulumi.Output<string>): Reco
   };
 }
 
-/** One entry of the store holds the values, each as a property of its key's name, unless the settings say otherwise (SCR-22). */
+/**
+ * One entry of the store holds the values, each as a property named after its key, unless the settings say otherwise.
+ *
+ * @requirement SCR-22
+ */
 function fromStore(settings: Settings): StoreValues {
   const { external } = settings.secrets;
   const wanted = new Set([...requiredKeys(settings), ...(Object.keys(external.data) as SecretKey[])]);
@@ -102,13 +111,13 @@ function fromSealed(settings: Settings): SealedValues {
   return { source: "sealedSecret", encryptedData, template: template(settings, encryptedData) };
 }
 
-/** What is put together in the cluster, from the settings and the values that only the cluster has. */
+/** Values that the cluster builds from settings and from values that only the cluster has. */
 function template(settings: Settings, held: Record<string, unknown>): Record<string, string> {
   const { internal } = settings.database;
   const trustHost = { [environment.betterAuthTrustHost.key]: String(settings.secrets.trustHost) };
   if (!internal.enabled) return trustHost;
   const address = databaseAddress(settings);
-  // urlquery writes a space as "+", which means itself before the "@" of a URL.
+  // urlquery writes a space as "+", which before the "@" of a URL is a plus sign.
   const password = `{{ index . "${environment.databasePassword.key}" | urlquery | replace "+" "%20" }}`;
   return {
     ...trustHost,

@@ -4,27 +4,44 @@ import type { App } from "../app";
 import { canonical } from "./checksum";
 import { operatedSpec } from "../secrets/operated";
 import { type Rotation, rotationAnnotations } from "../secrets/rotation";
-import { createSecret, type SecretArgs, type SecretValues } from "../secrets/secret";
+import {
+  createSecret,
+  type SealedValues,
+  type SecretArgs,
+  type SecretValues,
+  type StackValues,
+  type StoreValues,
+} from "../secrets/secret";
 
-/** Where the values of the application's Secret come from, by kebab-case key (section 11), and what is recorded of them. */
+/** Where the values of the application's Secret come from, by kebab-case key, and when they were replaced. */
 export interface SecretSource {
-  /** Name of the Secret (SCR-1). */
+  /**
+   * Name of the Secret. An immutable one's name starts with it and ends in a checksum.
+   *
+   * @requirement SCR-1
+   */
   name: string;
   immutable: boolean;
-  /** Seconds after which an operator that hasn't made the Secret ends the update. */
+  /** Seconds after which the update fails if the operator hasn't created the Secret. */
   operatorTimeout: number;
-  values: SecretValues;
-  /** Key of the checksum of values that the program has itself. */
-  checksumKey?: pulumi.Input<string>;
+  values: AppSecretValues;
   rotation: Rotation;
 }
+
+/** The values by their source. Those that the program has itself bring the key of their checksum. */
+export type AppSecretValues = (StackValues & { checksumKey: pulumi.Input<string> }) | StoreValues | SealedValues;
 
 export interface AppSecretArgs {
   app: App;
   secrets: SecretSource;
 }
 
-/** The application's Secret (SCR-1): its name, once it exists, its keys, and a checksum that reveals nothing of it (LBL-10). */
+/**
+ * Creates the application's Secret.
+ *
+ * @returns its name, known once it exists, and a checksum that reveals nothing about its values
+ * @requirement SCR-1, LBL-10
+ */
 export function createAppSecret(name: string, { app, secrets }: AppSecretArgs, opts: pulumi.CustomResourceOptions) {
   const { immutable, operatorTimeout, values } = secrets;
   const annotations = rotationAnnotations(secrets.rotation);
@@ -38,22 +55,26 @@ export function createAppSecret(name: string, { app, secrets }: AppSecretArgs, o
     values,
   };
   const checksum = checksumOf(args, secrets);
-  // An immutable Secret is replaced under a new name, or its readers would be without it meanwhile (SCR-5).
+  // An immutable Secret is replaced under a new name: its readers are never without it.
   const versioned = pulumi.interpolate`${secrets.name}-${checksum.apply((text) => text.slice(0, 10))}`;
   return { name: createSecret(name, { ...args, name: immutable ? versioned : secrets.name }, opts), checksum };
 }
 
-/** Of the values, where the program has them, and else of what the operator makes them from. */
-function checksumOf(args: SecretArgs, { values, checksumKey }: SecretSource): pulumi.Output<string> {
+/** Checksum of the values if the program has them, otherwise of the operator's instructions. */
+function checksumOf(args: SecretArgs, { values }: SecretSource): pulumi.Output<string> {
   if (values.source !== "stack") {
     return pulumi
       .output(operatedSpec(args, values))
       .apply((spec) => createHash("sha256").update(JSON.stringify(spec)).digest("hex"));
   }
-  return valuesChecksum(values.stringData, checksumKey!);
+  return valuesChecksum(values.stringData, values.checksumKey);
 }
 
-/** HMAC of values under a key, which reveals neither; left secret, it would hide the whole pod template (LBL-10). */
+/**
+ * HMAC of values under a key, which reveals neither. As a secret it would hide the whole pod template in previews.
+ *
+ * @requirement LBL-10
+ */
 export function valuesChecksum(
   values: Record<string, pulumi.Input<string>>,
   checksumKey: pulumi.Input<string>,

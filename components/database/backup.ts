@@ -18,8 +18,10 @@ export interface DatabaseBackupArgs {
 }
 
 /**
- * Dumps the database on a schedule into a claim of its own, which is protected like the data's (DB-25). `npm run backup`
- * and `npm run restore` run its Job with other arguments.
+ * Dumps the database on a schedule into its own claim, which is protected like that of the data. `npm run backup` and
+ * `npm run restore` run its Job with other arguments. A change takes effect with the next run.
+ *
+ * @requirement DB-25
  */
 export class DatabaseBackup extends pulumi.ComponentResource {
   readonly namespace: pulumi.Output<string>;
@@ -75,7 +77,7 @@ function jobSpec({ app, settings, config }: DatabaseBackupArgs, claim: kubernete
       metadata: { labels: podLabels(app, "backup"), annotations: config.checksums },
       spec: restrictedPod({
         app,
-        // Like the server, so that dumps can be read where the volume is mounted to it.
+        // Like the server, so that it can read dumps from a mounted volume.
         user: postgresUser,
         restartPolicy: "Never",
         container: {

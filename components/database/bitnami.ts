@@ -11,13 +11,21 @@ export interface BitnamiPostgresArgs {
   app: App;
   settings: DatabaseSettings;
   config: AppConfig;
-  /** Claim that holds the data; without one they go with the pod (DB-23). */
+  /**
+   * Claim that holds the data. Without one the data is lost with the pod.
+   *
+   * @requirement DB-23
+   */
   claim: kubernetes.core.v1.PersistentVolumeClaim | undefined;
 }
 
-/** PostgreSQL from Bitnami's Helm chart, under the same name, with the same claim and Secret as our own (DB-28, CHT-10). */
+/**
+ * PostgreSQL from Bitnami's Helm chart, with the same name, claim and Secret as our own.
+ *
+ * @requirement DB-28, CHT-10
+ */
 export class BitnamiPostgres extends pulumi.ComponentResource {
-  /** Set once the chart's resources are ready. */
+  /** Known once the chart's resources are ready. */
   readonly ready: pulumi.Output<pulumi.ID>;
 
   constructor(name: string, args: BitnamiPostgresArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -28,7 +36,7 @@ export class BitnamiPostgres extends pulumi.ComponentResource {
     const chart = new kubernetes.helm.v4.Chart(
       `${name}-chart`,
       {
-        // Part of the selector's labels, beside the name (LBL-2).
+        // Part of the selector's labels, with the name.
         name: app.instance,
         namespace: app.namespace,
         chart: isIndex ? "postgresql" : `${repository}/postgresql`,
@@ -41,12 +49,16 @@ export class BitnamiPostgres extends pulumi.ComponentResource {
     const ids = chart.resources.apply((resources) =>
       pulumi.all((resources as pulumi.CustomResource[]).map(({ id }) => id)),
     );
-    this.ready = ids.apply(([id]) => id!);
+    this.ready = ids.apply((all) => all.join(" "));
     this.registerOutputs({});
   }
 }
 
-/** The settings as the chart's values; what Pod Security `restricted` asks for is said, too (SEC-1 to SEC-8). */
+/**
+ * The settings as the chart's values, including those that Pod Security `restricted` asks for.
+ *
+ * @requirement SEC-1 to SEC-8
+ */
 function chartValues({ app, settings, config, claim }: BitnamiPostgresArgs) {
   const { image, persistence, port, healthCheck } = settings;
   const password = config.secretReference(environment.databasePassword.key);

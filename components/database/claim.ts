@@ -8,19 +8,25 @@ type ClaimSpec = kubernetes.types.input.core.v1.PersistentVolumeClaimSpec;
 export interface ClaimArgs {
   app: App;
   component: ComponentName;
-  /** Name of the claim (DB-12). */
+  /**
+   * Name of the claim.
+   *
+   * @requirement DB-12
+   */
   name: string;
   spec: ClaimSpec;
 }
 
 /**
- * A claim that belongs to the stack, not to a StatefulSet's controller: it grows with its setting, its removal is a step
- * of the update, and so Pulumi can protect it (DB-24).
+ * Creates a claim that belongs to the stack, not to a StatefulSet's controller: it grows with its setting, its deletion
+ * is a step of the update, and Pulumi can protect it.
+ *
+ * @requirement DB-24
  */
 export function createClaim(name: string, args: ClaimArgs, opts: pulumi.CustomResourceOptions) {
-  // No version among the labels: a claim belongs to no release.
+  // No version among the labels: a claim doesn't belong to a release.
   const labels = selectorLabels(args.app, args.component);
-  // Bound only once a pod mounts it, in most StorageClasses; whether that works is for the pod to show.
+  // Most StorageClasses bind a claim only once a pod mounts it. The pod shows whether that works.
   const annotations = { "pulumi.com/skipAwait": "true" };
   return new kubernetes.core.v1.PersistentVolumeClaim(
     name,
@@ -32,7 +38,11 @@ export function createClaim(name: string, args: ClaimArgs, opts: pulumi.CustomRe
   );
 }
 
-/** What the database asks of its volume (DB-14 to DB-21). */
+/**
+ * The database's requirements for its volume.
+ *
+ * @requirement DB-14 to DB-21
+ */
 export function claimSpec({ persistence }: DatabaseSettings): ClaimSpec {
   const { accessModes, volumeMode, storageClass, size, selector } = persistence;
   return {

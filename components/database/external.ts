@@ -5,21 +5,28 @@ import { type App, labels } from "../app";
 
 export interface ExternalDatabaseArgs {
   app: App;
-  settings: Settings["database"]["external"];
+  /** Host name of the database. */
+  host: string;
+  /** The alias of that host. */
+  service: Settings["database"]["external"]["service"];
 }
 
-/** A database outside the cluster: nothing runs here but, where it's wanted, an alias of its host (DB-1, DB-6). */
+/**
+ * A database outside the cluster. Nothing runs here; an alias of its host can be created. A change of the alias's name
+ * replaces the Service.
+ *
+ * @requirement DB-1, DB-6
+ */
 export class ExternalDatabase extends pulumi.ComponentResource {
   constructor(name: string, args: ExternalDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:ExternalDatabase", name, {}, opts);
-    const { app, settings } = args;
-    if (settings.service.enabled) {
+    const { app, host, service } = args;
+    if (service.enabled) {
       new kubernetes.core.v1.Service(
         `${name}-service`,
         {
-          metadata: { name: settings.service.name, namespace: app.namespace, labels: labels(app, "postgres") },
-          // A rule has seen to the host (DB-2).
-          spec: { type: "ExternalName", externalName: settings.host! },
+          metadata: { name: service.name, namespace: app.namespace, labels: labels(app, "postgres") },
+          spec: { type: "ExternalName", externalName: host },
         },
         { parent: this },
       );

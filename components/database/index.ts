@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { claimOf, type ClaimRecord, type Settings } from "../../settings";
+import { claimOf, databaseAddress, type ClaimRecord, type Settings } from "../../settings";
 import type { App } from "../app";
 import type { AppConfig } from "../config";
 import type { Endpoint } from "../network/endpoint";
@@ -17,15 +17,21 @@ export interface DatabaseArgs {
 }
 
 /**
- * The stack's one database: PostgreSQL in the cluster, ours or Bitnami's, with its claim and the backup of it, or one
- * outside of it (DB-1, DB-28).
+ * The stack's one database: PostgreSQL in the cluster, ours or Bitnami's, with its claim and its backup, or one outside
+ * the cluster. A change of the claim leaves the data behind, and the claim guard refuses it without a confirmed backup.
+ *
+ * @requirement DB-1, DB-28
  */
 export class Database extends pulumi.ComponentResource {
-  /** The database's Service, where it has one. */
+  /** The database's Service, if it has one. */
   readonly endpoints: Endpoint[];
-  /** The claim with the data, for the guard of the next update (DB-25). */
+  /**
+   * The claim with the data, which the next update's guard compares with its own.
+   *
+   * @requirement DB-25
+   */
   readonly claim: ClaimRecord | undefined;
-  /** Where dumps are made and restored: a CronJob and its namespace. */
+  /** The CronJob that creates and restores dumps, and its namespace. */
   readonly backup: { namespace: pulumi.Output<string>; cronJob: pulumi.Output<string> } | undefined;
 
   constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -37,7 +43,8 @@ export class Database extends pulumi.ComponentResource {
       this.createServer(args);
       this.endpoints = [{ name: internal.serviceName, protocol: "TCP", port: internal.port }];
     } else {
-      new ExternalDatabase("external-database", { app, settings: external }, { parent: this });
+      const { host } = databaseAddress(settings);
+      new ExternalDatabase("external-database", { app, host, service: external.service }, { parent: this });
       this.endpoints = external.service.enabled
         ? [{ name: external.service.name, protocol: "TCP", port: external.port }]
         : [];

@@ -5,10 +5,14 @@ import type { AppConfig } from "../config";
 import { restrictedPod, scratch } from "../pods/restricted";
 import { execProbes } from "../pods/probes";
 
-/** User of the official image; the files of the data directory belong to it. */
+/** User of the official image, who owns the files of the data directory. */
 export const postgresUser = 999;
 
-/** The pod of the database, with the volume of the given name mounted as its data (DB-11, DB-22). */
+/**
+ * The pod of the database, which mounts the volume of the given name as its data.
+ *
+ * @requirement DB-11, DB-22
+ */
 export function postgresPod(
   app: App,
   settings: DatabaseSettings,
@@ -20,7 +24,7 @@ export function postgresPod(
   return restrictedPod({
     app,
     user: postgresUser,
-    // Enough for a checkpoint: a database that is killed has to recover at its next start.
+    // Long enough for a checkpoint: a killed database has to recover at its next start.
     terminationGracePeriodSeconds: 120,
     container: {
       name: "postgres",
@@ -29,7 +33,7 @@ export function postgresPod(
       ports: [{ name: "postgres", containerPort: settings.port, protocol: "TCP" }],
       env: [
         ...config.envOf("postgres"),
-        // A directory that initdb makes itself: the volume's own may belong to another user.
+        // A directory that initdb creates: the volume's own may belong to another user.
         { name: "PGDATA", value: `${mountPath}/db` },
         { name: "PGPORT", value: String(settings.port) },
       ],
@@ -44,7 +48,11 @@ export function postgresPod(
   });
 }
 
-/** Over TCP, since the entrypoint's temporary server of the first start listens on the socket only (PRB-10). */
+/**
+ * Over TCP: at the first start the entrypoint's temporary server listens only on the socket.
+ *
+ * @requirement PRB-10
+ */
 function readyCommand({ username, name, port }: DatabaseSettings): string[] {
   return ["pg_isready", "--host=127.0.0.1", `--port=${port}`, `--username=${username}`, `--dbname=${name}`];
 }

@@ -8,23 +8,33 @@ import { postgresPod } from "./pod";
 
 type Claim = kubernetes.core.v1.PersistentVolumeClaim;
 
-/** The pod's volume: DB-22's name where it is one of the pod's own; a claim template's is the template's (DB-12). */
+/**
+ * Name of the pod's own volume. A volume from a claim template has the template's name.
+ *
+ * @requirement DB-12, DB-22
+ */
 const podVolume = "postgres-storage";
 
 export interface PostgresArgs {
   app: App;
   settings: DatabaseSettings;
   config: AppConfig;
-  /** Claim that holds the data; without one they go with the pod (DB-23). */
+  /**
+   * Claim that holds the data. Without one the data is lost with the pod.
+   *
+   * @requirement DB-23
+   */
   claim: Claim | undefined;
 }
 
 /**
  * PostgreSQL of the official image: a StatefulSet of one pod, or a Deployment that never runs two, behind a headless
- * Service (DB-7 to DB-23).
+ * Service. A change of the pod restarts the database; the data stays in its claim.
+ *
+ * @requirement DB-7 to DB-23
  */
 export class Postgres extends pulumi.ComponentResource {
-  /** Set once the database is ready. */
+  /** Known once the database is ready. */
   readonly ready: pulumi.Output<pulumi.ID>;
 
   constructor(name: string, args: PostgresArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -45,8 +55,8 @@ export class Postgres extends pulumi.ComponentResource {
         metadata: metadata(app, settings),
         spec: {
           clusterIP: "None",
-          // The name has to resolve to the new address while a replaced pod starts: a resolver that has cached "no such
-          // name" keeps clients away from a database that is ready again.
+          // The name must resolve to the new address while a replaced pod starts. A resolver that has cached "no such
+          // name" keeps clients from a database that is ready again.
           publishNotReadyAddresses: true,
           selector: selectorLabels(app, "postgres"),
           ports: [{ name: "postgres", port: settings.port, targetPort: "postgres", protocol: "TCP" }],
@@ -63,8 +73,8 @@ export class Postgres extends pulumi.ComponentResource {
   ) {
     const selector = selectorLabels(app, "postgres");
     const { claimName } = settings.persistence;
-    // The controller finds the claim that is there already, by its name. What the template takes from it makes Pulumi
-    // stop the pod before it replaces the claim.
+    // The controller finds the existing claim by its name. The reference to the claim makes Pulumi stop the pod before
+    // it replaces the claim.
     const template = claim && {
       metadata: { name: claimName, labels: selector },
       spec: { ...claimSpec(settings), accessModes: claim.spec.accessModes },
@@ -93,7 +103,7 @@ export class Postgres extends pulumi.ComponentResource {
           }),
         },
       },
-      // A template can't change, and need not: the claim grows by itself.
+      // A template can't be changed, and needn't be: the claim itself grows.
       {
         parent: this,
         ...(claim && { dependsOn: claim }),
@@ -121,7 +131,7 @@ export class Postgres extends pulumi.ComponentResource {
           },
         },
       },
-      // A claim that is replaced can't go while a pod has it.
+      // A claim can't be deleted while a pod uses it.
       { parent: this, replaceOnChanges: ["spec.template.spec.volumes"], deleteBeforeReplace: true },
     );
   }
@@ -131,7 +141,9 @@ function metadata(app: App, { serviceName }: DatabaseSettings) {
   return { name: serviceName, namespace: app.namespace, labels: labels(app, "postgres") };
 }
 
-/** No version, and checksums of what it reads alone: the database isn't restarted with every release and every setting. */
+/**
+ * No version, and only checksums of what it reads itself: not every release and every setting restarts the database.
+ */
 function podMetadata(app: App, config: AppConfig) {
   return {
     labels: { ...selectorLabels(app, "postgres"), ...shortLabels(app, "postgres") },
@@ -139,7 +151,7 @@ function podMetadata(app: App, config: AppConfig) {
   };
 }
 
-/** A directory that goes with the pod, no larger than the claim would be. */
+/** A directory that is deleted with the pod, no larger than the claim would be. */
 function emptyVolume({ persistence }: DatabaseSettings) {
   return { name: podVolume, emptyDir: { sizeLimit: persistence.size } };
 }

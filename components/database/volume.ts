@@ -3,13 +3,15 @@ import * as pulumi from "@pulumi/pulumi";
 
 export interface RetainedVolumeArgs {
   claim: kubernetes.core.v1.PersistentVolumeClaim;
-  /** Known once something runs that mounts the claim, and so has had it bound. */
+  /** Known once a pod mounts the claim, which binds it. */
   ready: pulumi.Output<pulumi.ID>;
 }
 
 /**
- * Keeps the volume behind a claim when the claim is deleted, whatever its StorageClass says (DB-24). The volume stays
- * so when it's no longer asked for: nobody should lose data by that.
+ * Keeps the volume behind a claim when the claim is deleted, whatever its StorageClass says. The volume stays retained
+ * when the setting is turned off: nobody should lose data that way.
+ *
+ * @requirement DB-24
  */
 export class RetainedVolume extends pulumi.ComponentResource {
   /** Name of the volume. */
@@ -17,16 +19,16 @@ export class RetainedVolume extends pulumi.ComponentResource {
 
   constructor(name: string, { claim, ready }: RetainedVolumeArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:RetainedVolume", name, {}, opts);
-    // The claim as it is by then: most StorageClasses bind one only once a pod mounts it.
+    // Read once it is bound: most StorageClasses bind a claim only once a pod mounts it.
     const id = pulumi.all([ready, claim.id]).apply(([, id]) => id);
     const bound = kubernetes.core.v1.PersistentVolumeClaim.get(`${name}-bound-claim`, id, { parent: this });
-    // A patch needs a name, which no volume has in the preview of a new stack.
+    // A patch needs a name, which the volume doesn't have yet in the preview of a new stack.
     this.volume = bound.spec.volumeName.apply((volume) => this.retain(name, volume));
     this.registerOutputs({ volume: this.volume });
   }
 
   private retain(name: string, volume: string): pulumi.Output<string> {
-    // The provisioner, which made the volume, owns the field.
+    // The provisioner, which created the volume, owns the field.
     const metadata = { name: volume, annotations: { "pulumi.com/patchForce": "true" } };
     const patch = new kubernetes.core.v1.PersistentVolumePatch(
       `${name}-patch`,

@@ -11,27 +11,31 @@ import { type TaskArgs, taskPod } from "./pod";
 const attemptKey = "todo/attempt";
 
 export interface ConnectionTestArgs extends TaskArgs<ConnectionTestSettings> {
-  /** Images of frontend and backend: another one is tested anew. */
+  /** Images of frontend and backend. A new one runs the test again. */
   images: Record<"frontend" | "backend", pulumi.Input<string>>;
-  /** URLs of both Services' ready paths. */
+  /** The URLs by which both Services say whether they are ready. */
   urls: pulumi.Input<string>[];
   /** Where the pod is watched. */
   live: LiveObjects;
 }
 
 /**
- * Asks both Services whether they are ready, from a pod of the namespace, and fails the update unless both answer 2xx
- * (TST-1 to TST-3). It runs again when images or configuration change, and, where it failed, with the next update.
+ * Asks both Services whether they are ready, from a pod of the namespace, and fails the update unless both answer 2xx.
+ * It runs again when images or configuration change and, if it failed, with the next update. It changes nothing in
+ * running pods.
+ *
+ * @throws {Error} if the test fails or doesn't end in time
+ * @requirement TST-1 to TST-3
  */
 export class ConnectionTest extends pulumi.ComponentResource {
-  /** `passed` once it has; never anything else. */
+  /** `passed` once the test has succeeded. It has no other value. */
   readonly verdict: pulumi.Output<"passed">;
 
   constructor(name: string, args: ConnectionTestArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:ConnectionTest", name, {}, opts);
     const { app, config, images, live, settings, urls } = args;
     const objectName = "todo-connection-test";
-    // The namespace's id is unknown in a preview that makes it: there is nothing to look at then.
+    // The namespace's id is unknown in the preview that creates it, when there is no pod to look for.
     const attempt = pulumi
       .all([app.namespace, app.namespaceId])
       .apply(([namespace]) => attemptOf(live, namespace, objectName));
@@ -51,14 +55,14 @@ export class ConnectionTest extends pulumi.ComponentResource {
           name: objectName,
           namespace: app.namespace,
           labels: { ...labels(app, "test"), ...metadata.labels },
-          // Pulumi would be content with a test that has begun.
+          // Pulumi would wait only until the test has started.
           annotations: { ...metadata.annotations, "pulumi.com/skipAwait": "true" },
         },
         spec,
       },
       { parent: this, deleteBeforeReplace: true, replaceOnChanges: ["spec", "metadata.annotations"] },
     );
-    // What the image needs to be pulled and the pod to be placed comes on top.
+    // Time to pull the image and to place the pod is added.
     const limit = settings.timeoutSeconds + 120;
     this.verdict = pulumi.output(
       waitInCluster(pod, (at, watch) => watchTest(live, at, limit, watch)).then(() => "passed"),
@@ -67,7 +71,7 @@ export class ConnectionTest extends pulumi.ComponentResource {
   }
 }
 
-/** The attempt that a pod is: a new one after one that failed; that of the pod that is there otherwise. */
+/** The attempt that a pod stands for: a new one after a failed one, otherwise that of the existing pod. */
 async function attemptOf(live: LiveObjects, namespace: string, name: string): Promise<string> {
   const pod = await live.get<LivePod>(namespace, "pod", name);
   if (!pod) return "first";
@@ -77,9 +81,9 @@ async function attemptOf(live: LiveObjects, namespace: string, name: string): Pr
 }
 
 /**
- * Waits for the test's end; one whose pod is gone has ended before.
+ * Waits for the test's end. A test whose pod is gone has ended earlier.
  *
- * @throws {Error} when it failed or didn't end in time, with how its log ends
+ * @throws {Error} if it failed or didn't end in time, with the end of its log
  */
 export async function watchTest(
   live: LiveObjects,

@@ -3,7 +3,11 @@ import type { ReminderSettings } from "../../settings";
 
 type EnvVar = kubernetes.types.input.core.v1.EnvVar;
 
-/** Environment variables that say how reminders are delivered (CRON-3); none where they stay in the outbox. */
+/**
+ * Environment variables that say how reminders are delivered. Reminders in the outbox need none.
+ *
+ * @requirement CRON-3
+ */
 export function deliveryEnv({ delivery: { kind, secretName, smtp } }: ReminderSettings): EnvVar[] {
   if (kind === "outbox") return [];
   const chosen = { name: "REMINDER_DELIVERY", value: kind };

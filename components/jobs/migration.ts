@@ -7,14 +7,15 @@ import { type TaskArgs, taskPod } from "./pod";
 export type MigrationArgs = TaskArgs<MigrationSettings>;
 
 /**
- * Brings the database's schema to the backend's version, in a Job that runs again for every new image and every change of
- * what it reads, another database's URL included (JOB-1 to JOB-6).
- * It waits for a database that is still starting: a release of the chart starts both at once.
- * What depends on it waits until it has succeeded; when it fails, the update ends and the pods that run stay as they
- * are (JOB-4). The next update then runs it again, changed or not.
+ * Brings the database's schema to the backend's version, in a Job that runs again for every new image and for every
+ * change of what it reads, such as another database's URL. It waits for a database that is still starting, as in a
+ * release of the chart, which starts both at the same time.
  *
- * The cluster removes the ended Job after a day. That changes nothing for Pulumi, which goes by its state; a refresh that
- * finds it gone lets the next update run it once more, and a migration to where the schema is already does nothing.
+ * Dependents wait until it has succeeded. If it fails, the update stops and running pods stay as they are; the next
+ * update runs it again. The cluster deletes the finished Job after a day. Pulumi's state still has it; after a refresh
+ * that misses it, the next update runs it once more, which changes nothing in an up-to-date schema.
+ *
+ * @requirement JOB-1 to JOB-6
  */
 export class Migration extends pulumi.ComponentResource {
   constructor(name: string, args: MigrationArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -46,8 +47,8 @@ export class Migration extends pulumi.ComponentResource {
           }),
         },
       },
-      // A Job can't change: a new image makes a new one, and its name is free only once the old one is gone. "#initerror"
-      // makes a new one for a Job that failed.
+      // A Job can't be changed. A new image makes a new one, whose name is free only once the old one is gone.
+      // "#initerror" replaces a Job that failed.
       { parent: this, deleteBeforeReplace: true, replaceOnChanges: ["spec", "#initerror"] },
     );
     this.registerOutputs({});

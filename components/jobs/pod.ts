@@ -5,14 +5,18 @@ import { type App, type ComponentName, podLabels } from "../app";
 import type { AppConfig } from "../config";
 import { placement, restrictedPod } from "../pods/restricted";
 
-/** What a task is made of, with the settings of its own. */
+/** A task's parts, and its own settings. */
 export interface TaskArgs<Settings> {
   app: App;
   config: AppConfig;
   settings: Settings;
-  /** The backend's image: the task's code and the code that it works for go together (JOB-2, CRON-3). */
+  /**
+   * The backend's image: a task's code belongs to the code that it works for.
+   *
+   * @requirement JOB-2, CRON-3
+   */
   image: pulumi.Input<string>;
-  /** The backend's settings: the task runs on the same nodes, with the same rights. */
+  /** The backend's settings: the task runs on the same nodes with the same rights. */
   backend: Pick<
     ComponentSettings,
     "image" | "securityContext" | "writablePaths" | "nodeSelector" | "tolerations" | "affinity"
@@ -24,11 +28,15 @@ interface Task extends TaskArgs<{ resources: Resources }> {
   command: pulumi.Input<string>[];
   env: kubernetes.types.input.core.v1.EnvVar[];
   restartPolicy: "Never" | "OnFailure";
-  /** Beside the checksums of what it reads. */
+  /** In addition to the checksums of the configuration. */
   annotations?: Record<string, pulumi.Input<string>>;
 }
 
-/** Pod of a task that runs to its end, hardened as every other (JOB-6, CRON-5, TST-3). */
+/**
+ * Pod of a task that runs to completion, hardened like all others.
+ *
+ * @requirement JOB-6, CRON-5, TST-3
+ */
 export function taskPod({
   app,
   config,

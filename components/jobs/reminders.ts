@@ -8,9 +8,10 @@ import { type TaskArgs, taskPod } from "./pod";
 export type RemindersArgs = TaskArgs<ReminderSettings>;
 
 /**
- * Reminds people of their open tasks, daily, in a CronJob (CRON-1 to CRON-5). A change of image or configuration takes
- * effect with the next run; a run under way ends as it began. How often it runs doesn't matter to a person, who is reminded
- * once on a day.
+ * Reminds people of their open tasks, daily, in a CronJob. A new image or configuration takes effect with the next run;
+ * a run in progress ends as it began. A person is reminded once a day, no matter how often it runs.
+ *
+ * @requirement CRON-1 to CRON-5
  */
 export class Reminders extends pulumi.ComponentResource {
   constructor(name: string, args: RemindersArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { clusterUrl, httpUrl, ingressOrigin, routedOrigin, type Settings } from "../../settings";
 import type { StackOutputs } from "../stacks/outputs";
 
-/* Addresses that take the cluster to know: the host of its nodes. All others are in settings/facts/addresses.ts. */
+/* Addresses that depend on the host of the cluster's nodes. All others are in settings/facts/addresses.ts. */
 
 type Component = "frontend" | "backend";
 type Url = pulumi.Output<StackOutputs["services"]["frontend"]>;

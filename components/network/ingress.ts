@@ -7,13 +7,19 @@ import type { Endpoint } from "./endpoint";
 export interface AppIngressArgs {
   app: App;
   settings: IngressSettings;
-  /** The Services that paths lead to; a rule has seen to it that none leads to a backend that isn't there (ING-5). */
+  /**
+   * The Services that paths lead to. A rule refuses a path to a backend that the stack doesn't have.
+   *
+   * @requirement ING-5
+   */
   services: { frontend: Endpoint; backend?: Endpoint | undefined };
 }
 
 /**
- * Leads requests from outside to frontend and backend (ING-1 to ING-11). Pulumi waits until the controller has given the
- * Ingress an address.
+ * Leads requests from outside to frontend and backend. Pulumi waits until the controller has given the Ingress an
+ * address. A change doesn't restart pods.
+ *
+ * @requirement ING-1 to ING-11
  */
 export class AppIngress extends pulumi.ComponentResource {
   constructor(name: string, args: AppIngressArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -35,7 +41,7 @@ export class AppIngress extends pulumi.ComponentResource {
           ...(settings.tls.length > 0 && { tls: settings.tls }),
         },
       },
-      // ingress-nginx refuses a host's path that another Ingress has already, be it the old one of a namespace that is left.
+      // ingress-nginx refuses a host's path that another Ingress has, such as the one in the namespace being left.
       { parent: this, deleteBeforeReplace: true },
     );
     this.registerOutputs({});
@@ -43,11 +49,15 @@ export class AppIngress extends pulumi.ComponentResource {
 }
 
 function rules({ settings, services }: AppIngressArgs): kubernetes.types.input.networking.v1.IngressRule[] {
-  const backend = ({ name, port }: Endpoint) => ({ service: { name, port: { number: port } } });
+  const backend = (component: "frontend" | "backend") => {
+    const endpoint = services[component];
+    if (!endpoint) throw new Error(`A path of the Ingress leads to ${component}, which this stack doesn't have`);
+    return { service: { name: endpoint.name, port: { number: endpoint.port } } };
+  };
   return ingressHosts(settings).map(({ host, paths }) => ({
     host,
     http: {
-      paths: paths.map(({ path, pathType, service }) => ({ path, pathType, backend: backend(services[service]!) })),
+      paths: paths.map(({ path, pathType, service }) => ({ path, pathType, backend: backend(service) })),
     },
   }));
 }

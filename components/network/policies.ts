@@ -18,13 +18,20 @@ type Port = kubernetes.types.input.networking.v1.NetworkPolicyPort;
 export interface NetworkPoliciesArgs {
   app: App;
   settings: NetworkSettings;
-  /** Connections of the frontend's to another stack's backend, beside those of the settings (SVC-15). */
+  /**
+   * The frontend's connections to another stack's backend, in addition to those of the settings.
+   *
+   * @requirement SVC-15
+   */
   toOtherBackend?: pulumi.Input<EgressRule[]> | undefined;
 }
 
 /**
- * Denies every connection of the namespace, in and out, but those that the application needs (NET-1 to NET-10). What
- * runs in the namespace should depend on it: a pod that starts before is open until its policy is there.
+ * Denies every connection of the namespace, in and out, except those that the application needs. Everything that runs
+ * in the namespace should depend on it: a pod that starts earlier is open until its policy exists. A change doesn't
+ * restart pods.
+ *
+ * @requirement NET-1 to NET-10
  */
 export class NetworkPolicies extends pulumi.ComponentResource {
   constructor(name: string, args: NetworkPoliciesArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -72,7 +79,7 @@ export class NetworkPolicies extends pulumi.ComponentResource {
   }
 }
 
-/** The policies' names: those of the workloads that they are for. */
+/** The policies' names: those of their workloads. */
 function objectNames({ frontend, backend, database }: NetworkSettings): Record<Member, string> {
   return {
     frontend: frontend.serviceName,
@@ -85,26 +92,31 @@ function objectNames({ frontend, backend, database }: NetworkSettings): Record<M
   };
 }
 
-/** A member's pods, as their labels name them. Bitnami's chart gives the server another name. */
+/** A member's pods, by their label. Bitnami's chart names the server's differently. */
 function componentOf(member: Member, { database }: NetworkSettings): ComponentName {
   return member === "postgres" && database.internal.provider === "bitnami" ? "primary" : member;
 }
 
-/** Flows as rules: the ports of a target together, and the targets of the same ports. */
+/** Flows as rules: one for the ports of a target, and one for targets with the same ports. */
 function grouped(flows: Flow[]): { ports: Port[]; targets: Target[] }[] {
-  const byTarget = groupBy(flows, ({ target }) => JSON.stringify(target)).map((same) => ({
-    target: same[0]!.target,
-    ports: same.map(({ port, protocol }) => ({ port, protocol })),
+  const byTarget = groupBy(flows, ({ target }) => target).map(([target, same]) => ({
+    target,
+    ports: same.map(({ port, protocol }): Port => ({ port, protocol })),
   }));
-  return groupBy(byTarget, ({ ports }) => JSON.stringify(ports)).map((same) => ({
-    ports: same[0]!.ports,
+  return groupBy(byTarget, ({ ports }) => ports).map(([ports, same]) => ({
+    ports,
     targets: same.map(({ target }) => target),
   }));
 }
 
-function groupBy<T>(items: T[], keyOf: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+/** Items by equal keys, in order. */
+function groupBy<T, K>(items: T[], keyOf: (item: T) => K): [K, T[]][] {
+  const groups = new Map<string, [K, T[]]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const [, group] = groups.get(JSON.stringify(key)) ?? [key, []];
+    groups.set(JSON.stringify(key), [key, [...group, item]]);
+  }
   return [...groups.values()];
 }
 

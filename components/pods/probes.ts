@@ -4,7 +4,11 @@ import type { HealthCheck, ProbeTiming } from "../../settings";
 type Probe = kubernetes.types.input.core.v1.Probe;
 type Probes = Pick<kubernetes.types.input.core.v1.Container, "startupProbe" | "livenessProbe" | "readinessProbe">;
 
-/** HTTP checks of a built component: one says that the process lives, one that it can serve (PRB-1 to PRB-8). */
+/**
+ * HTTP probes of a built component: liveness says that the process works, readiness that it can serve.
+ *
+ * @requirement PRB-1 to PRB-8
+ */
 export function httpProbes({ startup, liveness, readiness }: HealthCheck): Probes {
   const probe = ({ path, port, ...settings }: HealthCheck["liveness"]): Probe => ({
     httpGet: { path, port },
@@ -17,7 +21,11 @@ export function httpProbes({ startup, liveness, readiness }: HealthCheck): Probe
   };
 }
 
-/** One command for all three probes, each with its own timing (PRB-10). */
+/**
+ * One command for all three probes, each with its own timing.
+ *
+ * @requirement PRB-10
+ */
 export function execProbes(
   command: string[],
   settings: Record<"startup" | "liveness" | "readiness", ProbeTiming>,

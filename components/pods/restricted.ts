@@ -12,21 +12,27 @@ type Placement = Pick<PodSpec, "nodeSelector" | "tolerations" | "affinity" | "to
 export interface PodArgs extends Placement {
   app: App;
   container: Omit<Container, "securityContext">;
-  /** Rights of the pod; those of the built images' pods when left out. */
+  /** The pod's security context. Default: that of the built images' pods. */
   security?: SecurityContext;
-  /** User and group that the container runs as, and that owns its volumes, in place of those of `security`. */
+  /** User and group that the container runs as, and that owns its volumes, instead of those of `security`. */
   user?: number;
-  /** Directories that can be written, each with its size; `/tmp` alone when left out (DEP-22). */
+  /**
+   * Writable directories, each with its size. Default: `/tmp`.
+   *
+   * @requirement DEP-22
+   */
   writablePaths?: Record<string, string>;
   volumes?: Volume[];
   restartPolicy?: "Always" | "OnFailure" | "Never";
-  /** Seconds between SIGTERM and SIGKILL; has to cover the container's preStop hook. Default 30. */
+  /** Seconds between SIGTERM and SIGKILL, which must cover the container's preStop hook. Default: 30. */
   terminationGracePeriodSeconds?: number;
 }
 
 /**
  * A pod that meets the Pod Security Standard `restricted`: non-root, read-only root file system, no capabilities, no
- * privilege escalation, seccomp RuntimeDefault, no API token (SEC-1 to SEC-8, RBAC-6). `/tmp` is an emptyDir (DEP-22).
+ * privilege escalation, seccomp RuntimeDefault, no API token. `/tmp` is an emptyDir.
+ *
+ * @requirement SEC-1 to SEC-8, RBAC-6, DEP-22
  */
 export function restrictedPod({
   app,
@@ -46,7 +52,7 @@ export function restrictedPod({
   return {
     serviceAccountName: app.serviceAccount,
     automountServiceAccountToken: false,
-    // The environment variables that this would make for every Service of the namespace can clash with our own.
+    // Service links would add variables for every Service of the namespace, which can clash with our own.
     enableServiceLinks: false,
     ...(app.imagePullSecrets.length > 0 && { imagePullSecrets: app.imagePullSecrets.map((name) => ({ name })) }),
     securityContext: {
@@ -60,7 +66,7 @@ export function restrictedPod({
     containers: [
       {
         imagePullPolicy: "IfNotPresent",
-        // Kubernetes then keeps how the log of a container ends that fails, and whoever reads its status can tell.
+        // Kubernetes keeps the end of a failed container's log in its status, where everybody can read why it failed.
         terminationMessagePolicy: "FallbackToLogsOnError",
         ...container,
         securityContext: ofContainer,
@@ -79,13 +85,17 @@ export function scratch(name: string, sizeLimit = "64Mi"): Volume {
   return { name, emptyDir: { sizeLimit } };
 }
 
-/** Where a component's pods may run (DEP-28). */
+/**
+ * Where a component's pods may run.
+ *
+ * @requirement DEP-28
+ */
 export function placement({
   nodeSelector,
   tolerations,
   affinity,
 }: Pick<ComponentSettings, "nodeSelector" | "tolerations" | "affinity">): Placement {
-  // Empty ones would be a change of the pod template to Kubernetes, and so restart pods for nothing.
+  // Empty fields would change the pod template, and restart pods for nothing.
   return {
     ...(Object.keys(nodeSelector).length > 0 && { nodeSelector }),
     ...(tolerations.length > 0 && { tolerations }),

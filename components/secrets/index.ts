@@ -10,11 +10,14 @@ export interface ExtraSecretsArgs {
 }
 
 /**
- * The store that Secrets are read from, where the stack makes one (SCR-21), and the Secrets beside the application's own:
- * certificates, logins of registries and the like (SCR-2). They come from the same source as the application's.
+ * The store that Secrets are read from, if the stack creates one, and the Secrets in addition to the application's own:
+ * certificates, registries' logins and the like. They have the same source as the application's. A changed Secret keeps
+ * its name; an immutable one is deleted and created again.
+ *
+ * @requirement SCR-2, SCR-21
  */
 export class ExtraSecrets extends pulumi.ComponentResource {
-  /** The application with the logins that were made here: pods that have one start after it exists. */
+  /** The application with the logins created here: pods that use one start after it exists. */
   readonly app: App;
 
   constructor(name: string, args: ExtraSecretsArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -24,8 +27,10 @@ export class ExtraSecrets extends pulumi.ComponentResource {
     const { imagePullSecrets } = settings.global;
 
     const store = this.createStore(name, args);
-    const names = extra.map((each) => this.createExtra(name, each, args, store));
-    const logins = names.filter((_, index) => imagePullSecrets.includes(extra[index]!.name));
+    const logins = extra.flatMap((each) => {
+      const created = this.createExtra(name, each, args, store);
+      return imagePullSecrets.includes(each.name) ? [created] : [];
+    });
 
     this.app = { ...app, imagePullSecrets: [...app.imagePullSecrets, ...logins] };
     this.registerOutputs({});
@@ -49,7 +54,7 @@ export class ExtraSecrets extends pulumi.ComponentResource {
     return createSecret(
       `${name}-${extra.name}`,
       { app, name: extra.name, type, immutable, operatorTimeout, values: valuesOf(extra, settings.secrets) },
-      // Others know it by its name: a replaced one can't have another.
+      // Others refer to it by its name, so a replaced one can't have another.
       { parent: this, dependsOn, deleteBeforeReplace: true },
     );
   }

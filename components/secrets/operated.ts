@@ -2,7 +2,7 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import { labels } from "../app";
 import type { SealedValues, SecretArgs, StoreValues } from "./secret";
 
-/** What an operator makes a Secret from, under the Secret's own name. */
+/** The object that an operator creates a Secret from. It has the Secret's name. */
 export function operated(
   args: SecretArgs,
   values: StoreValues | SealedValues,
@@ -24,7 +24,7 @@ export function operated(
   };
 }
 
-/** Spec of an ExternalSecret or SealedSecret. It holds no value that anybody but the operator can read. */
+/** Spec of an ExternalSecret or SealedSecret. Only the operator can read the values behind it. */
 export function operatedSpec(args: SecretArgs, values: StoreValues | SealedValues): object {
   return values.source === "externalSecret"
     ? externalSpec(args, values)
@@ -32,8 +32,10 @@ export function operatedSpec(args: SecretArgs, values: StoreValues | SealedValue
 }
 
 /**
- * Spec of an ExternalSecret (SCR-21, SCR-22). The operator owns the Secret, which goes with the ExternalSecret (REL-10);
- * what the template has is added to what the store has.
+ * Spec of an ExternalSecret. The operator owns the Secret, which is deleted with the ExternalSecret. The template's
+ * entries are added to those of the store.
+ *
+ * @requirement SCR-21, SCR-22, REL-10
  */
 function externalSpec(args: SecretArgs, { settings, data, template: added }: StoreValues) {
   const { data: templated, immutable, ...rest } = template(args, { template: added });

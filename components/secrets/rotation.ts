@@ -1,13 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 
 export interface Rotation {
-  /** Days that a value should live at most. */
+  /** Days after which a value is due for rotation. */
   intervalDays: number;
-  /** Day on which the value of each key was last replaced, as far as it is recorded. */
+  /** Day on which the value of each key was last replaced, if it is recorded. */
   rotated: Record<string, pulumi.Input<string | undefined>>;
 }
 
-/** Annotations that record the rotation on the Secret itself, for whoever looks after it (SCR-18). */
+/**
+ * Annotations that record the rotation on the Secret itself, for the people who operate it.
+ *
+ * @requirement SCR-18
+ */
 export function rotationAnnotations({ intervalDays, rotated }: Rotation): pulumi.Output<Record<string, string>> {
   return pulumi.output(rotated).apply((dates) => {
     const known = Object.entries(dates).flatMap(([key, date]) =>

@@ -4,13 +4,21 @@ import type { SecretsSettings } from "../../settings";
 import { type App, labels } from "../app";
 import { operated } from "./operated";
 
-/** Where a store has a value: an entry, and the property of one that holds several (SCR-22). */
+/**
+ * Where a store has a value: an entry, and the property of one that holds several.
+ *
+ * @requirement SCR-22
+ */
 export interface RemoteRef {
   key: string;
   property?: string | undefined;
 }
 
-/** A Secret's values, in the form that their source gives them in (SCR-7); each record is by the Secret's keys. */
+/**
+ * A Secret's values in the form of their source. Each record is by the Secret's keys.
+ *
+ * @requirement SCR-7
+ */
 export type SecretValues = StackValues | StoreValues | SealedValues;
 
 export interface StackValues {
@@ -24,14 +32,14 @@ export interface StoreValues {
   source: "externalSecret";
   settings: SecretsSettings["external"];
   data: Record<string, RemoteRef>;
-  /** What the operator adds, built from what the store has. */
+  /** Entries that the operator builds from those of the store. */
   template: Record<string, string>;
 }
 
 export interface SealedValues {
   source: "sealedSecret";
   encryptedData: Record<string, string>;
-  /** What the controller adds, built from what is sealed. */
+  /** Entries that the controller builds from the sealed ones. */
   template: Record<string, string>;
 }
 
@@ -39,20 +47,29 @@ export interface SecretArgs {
   app: App;
   /** Name of the Secret in the cluster. */
   name: pulumi.Input<string>;
-  /** Type of the Secret (SCR-2). */
+  /**
+   * Type of the Secret.
+   *
+   * @requirement SCR-2
+   */
   type: string;
-  /** Whether Kubernetes refuses every change of it (SCR-5). */
+  /**
+   * Whether Kubernetes refuses every change of it.
+   *
+   * @requirement SCR-5
+   */
   immutable: boolean;
   annotations?: pulumi.Input<Record<string, string>>;
-  /** Seconds after which an operator that hasn't made the Secret ends the update. */
+  /** Seconds after which the update fails if the operator hasn't created the Secret. */
   operatorTimeout: number;
   values: SecretValues;
 }
 
 /**
- * Makes a Secret, or what an operator makes it from, which is waited for (SCR-7).
+ * Creates a Secret, or the object that an operator creates it from, and waits for the operator.
  *
  * @returns its name, known once the Secret exists: pods that take the name from here never start without it
+ * @requirement SCR-7
  */
 export function createSecret(
   name: string,

@@ -9,11 +9,15 @@ export interface SecretStoreArgs {
   app: App;
   settings: SecretsSettings["external"];
   store: Store;
-  /** Seconds after which an operator that hasn't reached the store ends the update. */
+  /** Seconds after which the update fails if the operator hasn't reached the store. */
   operatorTimeout: number;
 }
 
-/** The SecretStore that ExternalSecrets of the stack read (SCR-21); waited for until the operator has reached it. */
+/**
+ * Creates the SecretStore that the stack's ExternalSecrets read, and waits until the operator has reached it.
+ *
+ * @requirement SCR-21
+ */
 export function createSecretStore(
   name: string,
   { app, settings, store, operatorTimeout }: SecretStoreArgs,
@@ -32,13 +36,15 @@ export function createSecretStore(
   );
 }
 
-/** The store's provider, in the operator's terms. */
+/** The store's one provider, in the operator's terms. */
 function provider({ aws, gcp, vault, kubernetes, fake }: Store): object {
-  if (aws) return { aws: awsProvider(aws) };
-  if (gcp) return { gcpsm: gcpProvider(gcp) };
-  if (vault) return { vault: vaultProvider(vault) };
-  if (kubernetes) return { kubernetes: kubernetesProvider(kubernetes) };
-  return { fake: { data: Object.entries(fake!.data).map(([key, value]) => ({ key, value })) } };
+  return {
+    ...(aws && { aws: awsProvider(aws) }),
+    ...(gcp && { gcpsm: gcpProvider(gcp) }),
+    ...(vault && { vault: vaultProvider(vault) }),
+    ...(kubernetes && { kubernetes: kubernetesProvider(kubernetes) }),
+    ...(fake && { fake: { data: Object.entries(fake.data).map(([key, value]) => ({ key, value })) } }),
+  };
 }
 
 function awsProvider({ region, service, role, serviceAccount }: NonNullable<Store["aws"]>) {

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { WorkloadArgs } from ".";
 import { metadata } from "./metadata";
 
-/** Lets the number of a Deployment's pods follow their CPU load (section 13). */
+/** Lets the number of a Deployment's pods follow their CPU load. */
 export function createAutoscaler(
   name: string,
   args: WorkloadArgs,

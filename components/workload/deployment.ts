@@ -8,7 +8,7 @@ import type { WorkloadArgs } from ".";
 import { metadata } from "./metadata";
 import { mountedConfig, otherEnvironment } from "./sources";
 
-/** The Deployment of a workload (section 4). */
+/** Creates the Deployment of a workload. */
 export function createDeployment(name: string, args: WorkloadArgs, opts: pulumi.CustomResourceOptions) {
   const { app, component, settings, config } = args;
   const autoscaled = settings.autoscaling.enabled;
@@ -60,8 +60,8 @@ export function createDeployment(name: string, args: WorkloadArgs, opts: pulumi.
         },
       },
     },
-    // The number of pods is the autoscaler's, where there is one (HPA-8). That of the time before it is kept until it acts:
-    // given up, it would fall back to Kubernetes' default of one.
+    // An autoscaler owns the number of pods. The number from before is kept until it acts: without one, Kubernetes
+    // would fall back to a single pod.
     { ...opts, ...(autoscaled && { ignoreChanges: ["spec.replicas"] }) },
   );
 }
@@ -69,17 +69,19 @@ export function createDeployment(name: string, args: WorkloadArgs, opts: pulumi.
 /** How Pulumi updates the Deployment. */
 function annotations({ autoscaling }: WorkloadArgs["settings"]): Record<string, string> {
   return {
-    // Whoever scaled the Deployment owns the number of its pods, be it an autoscaler that is off by now or somebody's hand:
-    // without force the API server would refuse ours.
+    // The last to scale the Deployment owns the number of its pods: a former autoscaler, or a person. Without force,
+    // the API server would refuse ours.
     ...(!autoscaling.enabled && { "pulumi.com/patchForce": "true" }),
-    // Rollout waits in its place, for every pod.
+    // Rollout waits instead, for every pod.
     "pulumi.com/skipAwait": "true",
   };
 }
 
 /**
- * Spreads pods over the nodes, as far as there are nodes: the loss of one leaves others serving (CFG-17). Each revision
- * is spread by itself, or a rollout would place its pods around those that are about to go.
+ * Spreads pods over the nodes, as far as there are any: the loss of one leaves others serving. Each revision is spread
+ * by itself; otherwise a rollout would place its pods around those about to go.
+ *
+ * @requirement CFG-17
  */
 function overNodes(
   app: App,

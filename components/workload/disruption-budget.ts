@@ -4,7 +4,7 @@ import { selectorLabels } from "../app";
 import type { WorkloadArgs } from ".";
 import { metadata } from "./metadata";
 
-/** Keeps enough of a workload's pods running while nodes are drained (section 14). */
+/** Keeps enough of a workload's pods running while nodes are drained. */
 export function createDisruptionBudget(name: string, args: WorkloadArgs, opts: pulumi.CustomResourceOptions) {
   const { minAvailable, maxUnavailable } = args.settings.podDisruptionBudget;
   return new kubernetes.policy.v1.PodDisruptionBudget(
@@ -13,7 +13,7 @@ export function createDisruptionBudget(name: string, args: WorkloadArgs, opts: p
       metadata: metadata(args),
       spec: {
         selector: { matchLabels: selectorLabels(args.app, args.component) },
-        ...(minAvailable === undefined ? { maxUnavailable: maxUnavailable! } : { minAvailable }),
+        ...(minAvailable === undefined ? { maxUnavailable } : { minAvailable }),
       },
     },
     opts,

@@ -14,25 +14,42 @@ import { createService } from "./service";
 export interface WorkloadArgs {
   app: App;
   component: "frontend" | "backend";
-  /** Image by digest (DEP-15). */
+  /**
+   * Image by digest. A new one replaces the pods, one by one.
+   *
+   * @requirement DEP-15
+   */
   image: pulumi.Input<string>;
   settings: ComponentSettings;
   config: AppConfig;
-  /** Keys of the config that the container gets as environment variables (DEP-19). */
+  /**
+   * Keys of ConfigMap and Secret that the container gets as environment variables.
+   *
+   * @requirement DEP-19
+   */
   env: string[];
-  /** Where the rollout is followed to its end. */
+  /** The cluster's objects, where the rollout is followed to its end. */
   live: LiveObjects;
 }
 
 /**
- * A stateless HTTP server: its Deployment and the Service in front of it, and what keeps enough of its pods running
- * (sections 4, 8, 13 and 14). Deployment and Service have the name that the settings give, so that in-cluster URLs follow
- * it (X-9, X-12). What depends on it waits until the rollout is complete, and goes no further when it fails (X-19, ST-2).
+ * A stateless HTTP server: its Deployment, the Service in front of it, and what keeps enough of its pods running.
+ * Deployment and Service have the name that the settings give, which in-cluster URLs follow. A change of that name
+ * replaces both.
+ *
+ * Dependents wait until the rollout is complete, and don't go on if it fails.
+ *
+ * @throws {Error} if the rollout makes no progress for its progressDeadlineSeconds
+ * @requirement X-9, X-12, X-19, ST-2
  */
 export class Workload extends pulumi.ComponentResource {
-  /** URL inside the cluster: `http://<service>:<port>` (SVC-15). */
+  /**
+   * URL in its namespace: `http://<service>:<port>`.
+   *
+   * @requirement SVC-15
+   */
   readonly url: pulumi.Output<string>;
-  /** URL inside the cluster that answers 2xx when it can serve. */
+  /** URL in its namespace that answers 2xx when the server can serve. */
   readonly readyUrl: pulumi.Output<string>;
   /** Its Service, as other stacks and people look for it. */
   readonly endpoint: Endpoint;
@@ -43,7 +60,7 @@ export class Workload extends pulumi.ComponentResource {
     const { autoscaling, paused, podDisruptionBudget, service } = args.settings;
     const deployment = createDeployment(name, args, { parent: this });
     const labels = selectorLabels(args.app, args.component);
-    // A rollout that is held back never ends (DEP-12).
+    // A paused rollout never ends.
     if (!paused) {
       const complete = waitInCluster(deployment, (at, watch) => watchRollout(args.live, { ...at, labels }, watch));
       new Rollout(name, { complete }, { parent: this });

@@ -1,7 +1,11 @@
 import type { ComponentSettings } from "../../settings";
 import { type App, labels } from "../app";
 
-/** Metadata of a workload's objects; the Deployment and its Service share a name (SVC-1). */
+/**
+ * Metadata of a workload's objects. The Deployment and its Service share a name.
+ *
+ * @requirement SVC-1
+ */
 export function metadata({
   app,
   component,

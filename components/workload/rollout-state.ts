@@ -2,14 +2,18 @@ import type * as kubernetes from "@pulumi/kubernetes";
 
 export type LiveDeployment = kubernetes.types.output.apps.v1.Deployment;
 
-/** States of a rollout (ST-3); S1's Initial, Rolling Update and Complete are Created, Updating and Active (ST-2). */
+/**
+ * States of a rollout. S1's Initial, Rolling Update and Complete are Created, Updating and Active.
+ *
+ * @requirement ST-2, ST-3
+ */
 export type RolloutState = "Created" | "Scaling" | "Updating" | "Active" | "Failed" | "Terminating";
 
-/** Pods of a Deployment, as its controller has last counted them. */
+/** Numbers of a Deployment's pods, as its controller last counted them. */
 export interface Counts {
-  /** Pods that there should be. */
+  /** Pods that are asked for. */
   desired: number;
-  /** Pods of whatever template. */
+  /** Pods of any template. */
   all: number;
   /** Pods of the newest template. */
   updated: number;
@@ -18,9 +22,10 @@ export interface Counts {
 }
 
 /**
- * State of a Deployment's rollout. Pulumi's provider goes by the Progressing condition and by a ReplicaSet's ready pods: for
- * a moment after a change both may still speak of the rollout before, or of an old ReplicaSet that the change brings back
- * and that has no pod yet, and the change counts as done. Here every pod is counted, of the generation that was asked for.
+ * State of a Deployment's rollout. Pulumi's provider goes by the Progressing condition and by a ReplicaSet's ready
+ * pods. For a moment after a change both may still describe the previous rollout, or an old ReplicaSet that the change
+ * brings back and that has no pod yet, and the change counts as done. Here every pod of the requested generation is
+ * counted.
  */
 export function stateOf(deployment: LiveDeployment): RolloutState {
   const { metadata, status } = deployment;
@@ -43,8 +48,10 @@ export function countsOf({ spec, status }: LiveDeployment): Counts {
 }
 
 /**
- * Whether the rollout has made no progress for progressDeadlineSeconds (DEP-10). The controller's verdict on the rollout
- * before stays until the next one has made its first progress; then it is older than the change.
+ * Whether the rollout has made no progress for progressDeadlineSeconds. The controller's verdict on the previous
+ * rollout stays until the next one has made its first progress; until then it is older than the change.
+ *
+ * @requirement DEP-10
  */
 function hasStalled({ metadata, status }: LiveDeployment): boolean {
   const verdict = status?.conditions?.find(

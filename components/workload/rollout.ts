@@ -5,7 +5,7 @@ import { type LivePod, logEndOf, troubleOf } from "../live/pod-trouble";
 import type { Watch } from "../live/wait";
 import { countsOf, type LiveDeployment, type RolloutState, stateOf } from "./rollout-state";
 
-/** Which Deployment, and what its pods have in common. */
+/** A Deployment, and the labels that its pods share. */
 export interface RolloutTarget {
   namespace: string;
   name: string;
@@ -18,27 +18,30 @@ export interface RolloutArgs {
 }
 
 /**
- * The rollout of a Deployment, as something to depend on: what depends on the component that it is a part of waits until
- * every pod is of the newest template and available (X-19), and goes no further when that doesn't come (ST-2).
+ * The rollout of a Deployment, as something to depend on. Dependents of its parent component wait until every pod is of
+ * the newest template and available, and don't go on if that fails.
+ *
+ * @requirement X-19, ST-2
  */
 export class Rollout extends pulumi.ComponentResource {
   constructor(name: string, args: RolloutArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:Rollout", name, args, opts);
   }
 
-  /** Pulumi takes a component for made, and goes on to its dependents, once this has ended. */
+  /** Pulumi waits for this before it continues with the component's dependents. */
   protected override async initialize({ complete }: RolloutArgs): Promise<void> {
     await complete;
   }
 }
 
-/** The controller gives its verdict itself; this much later there is nobody left to give one. */
+/** Seconds after the deadline: by then the controller would have given its verdict. */
 const patience = 30;
 
 /**
  * Follows a rollout to its end.
  *
- * @throws {Error} when it has stalled for its progressDeadlineSeconds, with what is wrong with its pods (ST-2)
+ * @throws {Error} if it makes no progress for its progressDeadlineSeconds, with what is wrong with its pods
+ * @requirement ST-2
  */
 export async function watchRollout(
   live: LiveObjects,
@@ -65,7 +68,7 @@ export async function watchRollout(
 interface Look {
   deployment?: LiveDeployment;
   state?: RolloutState;
-  /** How far the rollout is, or why that isn't known. */
+  /** How far the rollout is, or why that can't be told. */
   summary: string;
 }
 
@@ -77,12 +80,12 @@ async function lookAt(live: LiveObjects, { namespace, name }: RolloutTarget): Pr
     const state = stateOf(deployment);
     return { deployment, state, summary: `${state}: ${updated} of ${desired} pods updated, ${available} available` };
   } catch (error) {
-    // An API server that restarts answers again soon.
+    // A restarting API server answers again soon.
     return { summary: `the cluster doesn't answer: ${(error as Error).message}` };
   }
 }
 
-/** The message of a rollout that has failed: how far it came, what is wrong with a pod, how its log ends, what to do. */
+/** The message about a failed rollout: how far it came, what is wrong with a pod, the end of its log, what to do. */
 async function explain(
   live: LiveObjects,
   target: RolloutTarget,
@@ -91,19 +94,23 @@ async function explain(
 ): Promise<string> {
   const { name } = target;
   if (state === "Terminating") {
-    return `The Deployment ${name} was deleted by somebody else. Bring Pulumi's state up to date with "pulumi refresh", and run the update again.`;
+    return (
+      `Someone else deleted the Deployment ${name}. ` +
+      'Bring Pulumi\'s state up to date with "pulumi refresh", and run the update again.'
+    );
   }
   return [
     `The rollout of ${name} failed: no progress for ${deadline} s (progressDeadlineSeconds). ${summary}.`,
     ...(deployment ? [...refusals(deployment), ...(await podTroubles(live, target))] : []),
-    "Pods of the version before go on serving as far as the strategy lets them. Mend what is wrong, or go back to what ran before, and run the update again.",
+    "Pods of the previous version keep serving, as far as the strategy allows. " +
+      "Fix the cause, or go back to what ran before, and run the update again.",
   ].join("\n");
 }
 
-/** Why there are no pods to look at: a quota, or what admission refuses. */
+/** Why no pod could be created: a quota, or admission. */
 function refusals({ status }: LiveDeployment): string[] {
   const failure = status?.conditions?.find(({ type, status }) => type === "ReplicaFailure" && status === "True");
-  return failure ? [`No pod can be made: ${failure.message}`] : [];
+  return failure ? [`No pod can be created: ${failure.message}`] : [];
 }
 
 async function podTroubles(live: LiveObjects, { namespace, labels }: RolloutTarget): Promise<string[]> {

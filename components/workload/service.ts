@@ -4,11 +4,11 @@ import { selectorLabels } from "../app";
 import type { WorkloadArgs } from ".";
 import { metadata } from "./metadata";
 
-/** The Service in front of a workload's pods (section 8). */
+/** Creates the Service in front of a workload's pods. */
 export function createService(name: string, args: WorkloadArgs, opts: pulumi.CustomResourceOptions) {
   const { service } = args.settings;
-  // Pulumi would wait ten seconds for endpoints to settle; that the pods are ready is the Deployment's to say. Only a
-  // load balancer's address is worth waiting for.
+  // Pulumi would wait ten seconds for endpoints to settle. Rollout already waits for ready pods, so only a load
+  // balancer's address is worth waiting for.
   const annotations: Record<string, string> = service.type === "LoadBalancer" ? {} : { "pulumi.com/skipAwait": "true" };
   return new kubernetes.core.v1.Service(
     `${name}-service`,
@@ -30,7 +30,7 @@ export function createService(name: string, args: WorkloadArgs, opts: pulumi.Cus
         ],
       },
     },
-    // A renamed Service, or one of another namespace, gets its nodePort only once the old one has given it up (SVC-8).
+    // A Service under another name or in another namespace gets the nodePort only once the old one has released it.
     { ...opts, deleteBeforeReplace: service.nodePort !== undefined },
   );
 }

@@ -8,7 +8,11 @@ type EnvFromSource = kubernetes.types.input.core.v1.EnvFromSource;
 type Volume = kubernetes.types.input.core.v1.Volume;
 type VolumeMount = kubernetes.types.input.core.v1.VolumeMount;
 
-/** Variables from ConfigMaps and Secrets that aren't the stack's own; each of them has to exist (DEP-20). */
+/**
+ * Variables from ConfigMaps and Secrets that others have created. Each of them must exist.
+ *
+ * @requirement DEP-20
+ */
 export function otherEnvironment(
   name: string,
   { app, settings }: WorkloadArgs,
@@ -22,7 +26,11 @@ export function otherEnvironment(
   ];
 }
 
-/** The application's ConfigMap and Secret as files that can't be written, where the settings want them (DEP-23, DEP-24). */
+/**
+ * The application's ConfigMap and Secret as read-only files, if the settings ask for them.
+ *
+ * @requirement DEP-23, DEP-24
+ */
 export function mountedConfig({ settings, config }: WorkloadArgs): { volume: Volume; mount: VolumeMount }[] {
   return [
     ...(settings.configVolume ? [mounted(configFiles, { configMap: { name: config.configMapName } })] : []),

@@ -150,7 +150,7 @@ describe("secrets of the stack, in a cluster", () => {
     assert.equal(exitCode, 0, output);
     assert.match(
       output,
-      /The generated betterAuthSecret is of 2026-01-31, more than 90 days ago: it is due for rotation \(SCR-18\)/,
+      /The generated betterAuthSecret dates from 2026-01-31, more than 90 days ago: it is due for rotation/,
     );
     const after = await stack.secret("todo-app-secret");
     assert.notEqual(after.values["better-auth-secret"], before.values["better-auth-secret"]);

@@ -146,9 +146,9 @@ export function secretsOf(values: Record<string, string>, checksumKey = "key"): 
     immutable: false,
     values: {
       source: "stack",
+      checksumKey: pulumi.secret(checksumKey),
       stringData: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, pulumi.secret(value)])),
     },
-    checksumKey: pulumi.secret(checksumKey),
     rotation: { intervalDays: 90, rotated: {} },
   };
 }

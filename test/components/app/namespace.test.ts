@@ -109,7 +109,7 @@ describe("the registries' logins", () => {
   it("CFG-3 have the type of one", () => {
     assert.equal(checkedLogin("login", "kubernetes.io/dockerconfigjson"), "login");
     const message =
-      /todo:global\.imagePullSecrets: the Secret login is of type Opaque: it must be kubernetes\.io\/dockerconfigjson \(CFG-3\)\n +fix: kubectl create secret docker-registry login /;
+      /todo:global\.imagePullSecrets: the Secret login has type Opaque; it must be kubernetes\.io\/dockerconfigjson\n +fix: kubectl create secret docker-registry login /;
     assert.throws(() => checkedLogin("login", "Opaque"), message);
   });
 });

@@ -200,7 +200,7 @@ describe("watchRollout", () => {
     const conditions = [stalled, { type: "ReplicaFailure", status: "True", message: "exceeded quota" }];
     await assert.rejects(
       watch(cluster([deployment({ ...counts(2, 0, 2), conditions })])),
-      /No pod can be made: exceeded quota/,
+      /No pod can be created: exceeded quota/,
     );
   });
 
@@ -209,7 +209,7 @@ describe("watchRollout", () => {
   });
 
   it("ST-3 fails when somebody else deletes the Deployment", async () => {
-    const deleted = /The Deployment todo-backend was deleted by somebody else\. .*pulumi refresh/;
+    const deleted = /Someone else deleted the Deployment todo-backend\. .*pulumi refresh/;
     await assert.rejects(watch(cluster([deployment({}, { deletionTimestamp: "2026-01-01T00:00:00Z" })])), deleted);
     await assert.rejects(watch(cluster([undefined])), deleted);
   });
