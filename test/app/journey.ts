@@ -122,6 +122,7 @@ export const journey: Step[] = [
     await page.getByText("2 of 3 done").waitFor();
     await page.getByRole("button", { name: "Send" }).waitFor();
     await traveller.audit();
+    await traveller.picture("page.png");
   }),
 
   step("goes on with an earlier conversation, and deletes it", async (traveller) => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
 
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -82,6 +83,12 @@ export class Traveller {
       assert.deepEqual(lines, []);
     }
     await this.page.emulateMedia({ colorScheme: null, reducedMotion: null });
+  }
+
+  /** Saves what the page shows, where PICTURES names a folder: README's picture is made by `npm run pictures`. */
+  async picture(name: string): Promise<void> {
+    const folder = process.env.PICTURES;
+    if (folder) await this.page.screenshot({ path: resolve(__dirname, "..", "..", folder, name) });
   }
 
   async close(): Promise<void> {
