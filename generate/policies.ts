@@ -4,6 +4,7 @@ import { z } from "zod";
 import { configOf, packConfig, packPolicy } from "../policy/engine/pack";
 import { prefix } from "../policy/engine/exemptions";
 import { baseline, type Profile, restricted } from "../policy/profiles";
+import { newest, oldest } from "../policy/lib/pod-security";
 import type { Rule } from "../policy/rule";
 import { rules } from "../policy/rules";
 
@@ -22,9 +23,9 @@ export function policiesPage(): string {
   return [
     "# Policies",
     "",
-    "Written from the rules in [policy/](../policy) by `npm run docs`; a test holds it to be current. Each rule is a policy of the",
-    "pack, mandatory unless a config says otherwise; [the pack's README](../policy/README.md) tells how to use, configure and",
-    `exempt. A resource is exempt from a rule by the annotation \`${prefix}<rule>: <reason>\`.`,
+    "Generated from the rules in [policy/](../policy) by `npm run docs`; a test checks that it is current. Each rule is a policy of",
+    "the pack, mandatory unless a config says otherwise; [the pack's README](../policy/README.md) explains use, configuration and",
+    `exemptions. The annotation for a resource's exemption from a rule is \`${prefix}<rule>: <reason>\`.`,
     "",
     "| rule | checks | severity | dev | staging | prod |",
     "|---|---|---|---|---|---|",
@@ -35,14 +36,15 @@ export function policiesPage(): string {
     "",
     "## Pod Security Standards",
     "",
-    "These rules together give the verdict of Kubernetes' own admission (v1.34), which a test asks about thousands of pods.",
+    "These rules together give the verdict of Kubernetes' own admission, which a test asks about thousands of pods (v1.34).",
+    `The pack's parameter \`podSecurity\` chooses the release, from v1.${oldest} to v1.${newest}.`,
     "",
     `- baseline: ${profile(baseline)}`,
     `- restricted: ${profile(restricted)}`,
     "",
     "## The pack itself",
     "",
-    `The policy \`${packPolicy}\` refuses an exemption without a reason or from a rule that there isn't, and has the pack's own parameters:`,
+    `The policy \`${packPolicy}\` refuses exemptions that give no reason or name an unknown rule, and has the pack's own parameters:`,
     "",
     ...parameters(
       packConfig,
@@ -67,7 +69,7 @@ function section(rule: Rule, presets: Preset[]): string[] {
     `severity ${rule.severity}`,
     `check ${rule.checks.join(", ")}`,
     ...rule.standards,
-    ...(rule.remediate ? ["can mend: level `remediate`"] : []),
+    ...(rule.remediate ? ["can fix: level `remediate`"] : []),
   ];
   return [
     `## ${rule.name}`,

@@ -17,10 +17,13 @@ import { selinux } from "./rules/selinux";
 import { sysctls } from "./rules/sysctls";
 import { volumeTypes } from "./rules/volume-types";
 
-/** Rules that together give the verdict of a Pod Security Standard v1.34, each with the parameters that it needs for that. */
+/**
+ * Rules that together give the verdict of a Pod Security Standard, each with the parameters that it needs for that. The
+ * release is the pack's parameter podSecurity.
+ */
 export type Profile = [rule: Rule, config: object][];
 
-/** Capabilities that a runtime gives by default; PSS baseline lets a container add them. */
+/** Capabilities that runtimes give by default; PSS baseline lets a container add them. */
 const defaultCapabilities = [
   ...["AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE"],
   ...["SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT"],
@@ -40,7 +43,7 @@ const common: Rule[] = [
 ];
 
 export const baseline: Profile = [
-  ...common.map((rule): [Rule, object] => [rule, {}]),
+  ...common.map((rule): [Rule, object] => [rule, rule === procMount ? { strict: false } : {}]),
   [addCapabilities, { allowed: defaultCapabilities }],
   [seccomp, { required: false }],
 ];

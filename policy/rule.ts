@@ -26,6 +26,8 @@ export interface Context<C = unknown> {
   config: C;
   /** The stack's environment, from the pack's config; production by default. */
   environment: Environment;
+  /** Minor release of Kubernetes 1 whose Pod Security Standards hold; the newest that the pack knows by default. */
+  podSecurity?: number;
   /** Whether a text holds a value that a resource of the stack marks as secret. */
   holdsSecret(value: string): boolean;
 }

@@ -11,23 +11,37 @@ import type {
 import { z } from "zod";
 import type { Context, Environment, Rule } from "../rule";
 import { type Registration, type Resource, resourcesOf } from "../resources";
+import { minorOf, newest, oldest } from "../lib/pod-security";
+import { unseen } from "../lib/unseen";
 import { exemptionFrom, problemsOfExemptions } from "./exemptions";
 import { judgeResource, judgeStack, type Verdict } from "./judge";
 import { describe, messageOf, undecidedMessage } from "./message";
 import { remediated, unmarked } from "./remediation";
 import { Session } from "./session";
 
-/** Name of the policy that the pack's own config belongs to. */
+/** Name of the policy that has the pack's own config. */
 export const packPolicy = "pack";
 
 export const packConfig = z.strictObject({
   environment: z
     .enum(["dev", "staging", "prod"])
     .default("prod")
-    .describe("Which environment the stack is: some rules ask more of production."),
+    .describe("The stack's environment: some rules ask more of production."),
+  podSecurity: z
+    .string()
+    .refine(
+      (version) => version === "latest" || (/^v1\.\d{2}$/.test(version) && isKnown(minorOf(version))),
+      `must be latest, or a release from v1.${oldest} to v1.${newest}`,
+    )
+    .default("latest")
+    .describe(`Release whose Pod Security Standards hold: latest, or one from v1.${oldest} to v1.${newest}.`),
 });
 
-/** The pack's policies: its own first, as all others stand on what it keeps, then one for each rule. */
+function isKnown(minor: number): boolean {
+  return minor >= oldest && minor <= newest;
+}
+
+/** The pack's policies: its own first, since all others use what it keeps, then one for each rule. */
 export function policiesOf(rules: readonly Rule[]): Policies {
   const session = new Session();
   const names = rules.map(({ name }) => name);
@@ -38,12 +52,14 @@ type BothPolicies = ResourceValidationPolicy & StackValidationPolicy;
 
 function own(session: Session, names: string[]): BothPolicies {
   const remember = (args: ResourceValidationArgs) => {
-    session.environment = args.getConfig<{ environment?: Environment }>().environment ?? "prod";
+    const { environment, podSecurity } = args.getConfig<{ environment?: Environment; podSecurity?: string }>();
+    session.environment = environment ?? "prod";
+    session.podSecurity = minorOf(podSecurity ?? "latest");
   };
   return {
     name: packPolicy,
     description: "Exemptions from a rule name it and give a reason.",
-    // Pulumi shows the marks of secrets only to a remediation. This one mends nothing.
+    // Pulumi shows only remediations which values are secret. This one changes nothing.
     enforcementLevel: "remediate",
     configSchema: schemaOf(packConfig),
     remediateResource: ({ urn, props }) => session.secrets.collect(urn, unmarked(props)),
@@ -51,6 +67,8 @@ function own(session: Session, names: string[]): BothPolicies {
       remember(args);
       for (const resource of resourcesOf(session.keep(args))) {
         for (const problem of problemsOfExemptions(resource, names)) report(`${describe(resource)}: ${problem}`);
+        const advice = unseen(resource);
+        if (advice !== undefined) advise(report, advice, args.urn);
       }
     },
     validateStack: (args) => session.keepStack(args.resources),
@@ -63,6 +81,7 @@ function policyOf(rule: Rule, session: Session): ResourceValidationPolicy | Stac
   const context = (args: ResourceValidationArgs | StackValidationArgs): Context => ({
     config: configOf(rule, args.getConfig<object>()),
     environment: session.environment,
+    podSecurity: session.podSecurity,
     holdsSecret: (text) => session.secrets.holds(text),
   });
   return {
@@ -86,10 +105,14 @@ function policyOf(rule: Rule, session: Session): ResourceValidationPolicy | Stac
   };
 }
 
-/** A report may have a level of its own, which @pulumi/policy does and its types don't say. */
+/** A report may have its own level: @pulumi/policy supports it, and its types leave it out. */
 type Report = (report: { message: string; urn: string; enforcementLevel: EnforcementLevel }) => void;
 
-/** Reports a verdict: what stands as a violation, what is exempt or undecided as advice. */
+function advise(report: ReportViolation, message: string, urn: string): void {
+  (report as unknown as Report)({ message, urn, enforcementLevel: "advisory" });
+}
+
+/** Reports a verdict: findings as violations, what is exempt or undecided as advice. */
 function tell(
   rule: Rule,
   verdict: Verdict,
@@ -97,21 +120,19 @@ function tell(
   context: Context,
   report: ReportViolation,
 ): void {
-  const advise = (message: string, urn: string) =>
-    (report as unknown as Report)({ message, urn, enforcementLevel: "advisory" });
   const exempt = new Map<Resource, string>();
   for (const finding of verdict.findings) {
     const reason = exemptionFrom(rule.name, finding.resource);
     const message = messageOf(rule, finding, context);
     if (reason !== undefined) exempt.set(finding.resource, reason);
-    else if (finding.advisory) advise(`${rule.title}\n${message}`, finding.resource.urn);
+    else if (finding.advisory) advise(report, `${rule.title}\n${message}`, finding.resource.urn);
     else report(message, finding.resource.urn);
   }
   for (const [resource, reason] of exempt)
-    advise(`${describe(resource)} is exempt from ${rule.name}: ${reason}`, resource.urn);
+    advise(report, `${describe(resource)} is exempt from ${rule.name}: ${reason}`, resource.urn);
   for (const registration of registrations) {
     const unknown = verdict.undecided.filter(({ urn }) => urn === registration.urn).map(({ path }) => path);
-    if (unknown.length > 0) advise(undecidedMessage(rule, registration, unknown), registration.urn ?? "");
+    if (unknown.length > 0) advise(report, undecidedMessage(rule, registration, unknown), registration.urn ?? "");
   }
 }
 

@@ -13,12 +13,14 @@ interface Analyzed {
 }
 
 /**
- * What the pack knows while Pulumi runs it. Pulumi calls policy after policy for one resource, each with properties that
- * it has decoded anew; the pack's first policy keeps them here for all that follow.
+ * What the pack knows while Pulumi runs it. Pulumi calls one policy after another for each resource and decodes its
+ * properties every time; the pack's first policy keeps them here for all others.
  */
 export class Session {
-  /** From the pack's config. Nothing said is production: the strictest. */
+  /** From the pack's config; production, the strictest, by default. */
   environment: Environment = "prod";
+  /** From the pack's config: minor release of the Pod Security Standards; undefined for the newest. */
+  podSecurity: number | undefined;
   readonly secrets = new Secrets();
   private readonly resources = new Map<string, Registration>();
   private all: Registration[] = [];
@@ -33,7 +35,10 @@ export class Session {
     return this.resources.get(resource.urn) ?? this.keep(resource);
   }
 
-  /** A Kubernetes object is judged as the program gives it: what the cluster answers holds its defaults and its controllers' changes. */
+  /**
+   * A Kubernetes object is judged as the program gives it: the cluster's answer also has its defaults and what its
+   * controllers changed.
+   */
   keepStack(resources: Analyzed[]): void {
     this.all = resources.map((resource) => {
       const registration = this.registration(resource);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { at, member } from "../manifest";
+import { wrongType } from "../lib/types";
 import type { Rule } from "../rule";
 import { isWindows } from "../resources";
 
@@ -10,15 +11,18 @@ const config = z.strictObject({
 export const addCapabilities: Rule<z.infer<typeof config>> = {
   name: "add-capabilities",
   checks: [12],
-  title: "No container adds a capability but NET_BIND_SERVICE, or another one of those allowed.",
-  why: "Most capabilities are a way to all of root's rights: SYS_ADMIN, SYS_PTRACE and DAC_OVERRIDE are root by another name.",
+  title: "Containers add no capability except NET_BIND_SERVICE and those that are allowed.",
+  why: "Most capabilities lead to all of root's rights: SYS_ADMIN, SYS_PTRACE and DAC_OVERRIDE are root by another name.",
   fix: "leave the capability out; listen on a port above 1023 rather than as root",
   severity: "high",
   standards: ["PSS baseline", "PSS restricted", "NSA/CISA: pod security enforcement", "CIS 5.2.9"],
   config,
   container: ({ path, spec, pod }, { config: { allowed } }) => {
     const { add } = member(spec, "securityContext", "capabilities");
-    if (!Array.isArray(add) || isWindows(pod)) return [];
+    if (isWindows(pod)) return [];
+    const problem = wrongType(add, "list");
+    if (problem) return [{ path: at(path, "securityContext", "capabilities", "add"), value: add, problem }];
+    if (!Array.isArray(add)) return [];
     return add.flatMap((value: unknown, index) =>
       typeof value === "string" && allowed.includes(value)
         ? []

@@ -1,5 +1,6 @@
 import { at, member } from "../manifest";
 import { fixContainers } from "../lib/fix";
+import { wrongType } from "../lib/types";
 import type { Rule } from "../rule";
 import { isWindows } from "../resources";
 
@@ -7,7 +8,7 @@ export const dropCapabilities: Rule = {
   name: "drop-capabilities",
   checks: [11],
   title: "Every container drops all capabilities.",
-  why: "A runtime gives each container some of root's rights, such as to forge network packets, that hardly any program needs.",
+  why: "A runtime gives each container some of root's rights, such as forging network packets, that hardly any program needs.",
   fix: 'set capabilities.drop: ["ALL"] in the container\'s securityContext, and add back what the process needs',
   severity: "medium",
   standards: ["PSS restricted", "NSA/CISA: pod security enforcement", "CIS 5.2.8", "CIS 5.2.10"],
@@ -18,7 +19,7 @@ export const dropCapabilities: Rule = {
       {
         path: at(path, "securityContext", "capabilities", "drop"),
         value,
-        problem: value === undefined ? "is missing" : "doesn't have ALL",
+        problem: value === undefined ? "is missing" : (wrongType(value, "list") ?? "doesn't have ALL"),
       },
     ];
   },

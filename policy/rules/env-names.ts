@@ -1,20 +1,27 @@
 import { at, items, text } from "../manifest";
-import type { Rule } from "../rule";
+import { notText } from "../lib/types";
+import type { Finding, Rule } from "../rule";
 
 export const envNames: Rule = {
   name: "env-names",
   checks: [37],
-  title: "No variable of a container is given twice.",
-  why: "The last one wins, silently; whoever changes the first wonders why nothing happens.",
-  fix: "leave one of them",
+  title: "No variable of a container is set twice, and each value is text.",
+  why: "The last one wins silently, and changing the first has no effect; Kubernetes refuses a number or a boolean.",
+  fix: "keep one of them",
   severity: "low",
   standards: ["kube-linter: duplicate-env-var"],
   container: ({ path, spec }) => {
-    const names = items(spec.env).map(({ name }) => text(name));
-    return names.flatMap((value, index) => {
+    const variables = items(spec.env);
+    const names = variables.map(({ name }) => text(name));
+    const wrong = variables.flatMap(({ value }, index): Finding[] => {
+      const problem = notText(value);
+      return problem ? [{ path: at(path, "env", index, "value"), value, problem, fix: "put the value in quotes" }] : [];
+    });
+    const repeated = names.flatMap((value, index): Finding[] => {
       const first = names.indexOf(value);
       if (value === undefined || first === index) return [];
-      return [{ path: at(path, "env", index, "name"), value, problem: `is given before, at env[${first}]` }];
+      return [{ path: at(path, "env", index, "name"), value, problem: `is set before, at env[${first}]` }];
     });
+    return [...wrong, ...repeated];
   },
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { wrongType } from "../lib/types";
 import type { Finding, Rule } from "../rule";
 import { isWindows, type Container } from "../resources";
 
@@ -11,7 +12,7 @@ export const highUid: Rule<z.infer<typeof config>> = {
   name: "high-uid",
   checks: [8],
   title: "Every container runs as a user and a group with a high number.",
-  why: "Low numbers belong to users of the node: a process that breaks out of its container acts as one of them.",
+  why: "Low numbers belong to users of the node, and a process that breaks out of its container acts as one of them.",
   fix: "set runAsUser and runAsGroup in the pod's securityContext to the image's own, such as 1000",
   severity: "low",
   standards: ["NSA/CISA: non-root containers"],
@@ -27,5 +28,7 @@ function judged(container: Container, field: string, { minimum, required }: z.in
   const value = container.securityValue(field);
   const path = container.securityPath(field);
   if (value === undefined) return required ? [{ path, problem: "is missing, so that the image decides" }] : [];
-  return typeof value === "number" && value >= minimum ? [] : [{ path, value, problem: `is below ${minimum}` }];
+  const wrong = wrongType(value, "number");
+  if (wrong) return [{ path, value, problem: wrong }];
+  return Number(value) >= minimum ? [] : [{ path, value, problem: `is below ${minimum}` }];
 }

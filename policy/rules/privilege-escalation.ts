@@ -1,5 +1,6 @@
 import { at, member } from "../manifest";
 import { fixContainers } from "../lib/fix";
+import { wrongType } from "../lib/types";
 import type { Rule } from "../rule";
 import { isWindows } from "../resources";
 
@@ -7,7 +8,7 @@ export const privilegeEscalation: Rule = {
   name: "privilege-escalation",
   checks: [10],
   title:
-    "No process may get more rights than the one that started it: allowPrivilegeEscalation is false for every container.",
+    "allowPrivilegeEscalation is false for every container: no process gets more rights than the one that started it.",
   why: "Kubernetes allows it by default: a setuid program in the image is then all that an ordinary user needs to be root.",
   fix: "set allowPrivilegeEscalation: false in the container's securityContext",
   severity: "high",
@@ -16,7 +17,9 @@ export const privilegeEscalation: Rule = {
     const value = member(spec, "securityContext").allowPrivilegeEscalation ?? undefined;
     if (value === false || isWindows(pod)) return [];
     const problem =
-      value === undefined ? "is missing, which allows it" : "lets a process get more rights than its parent";
+      value === undefined
+        ? "is missing, which allows it"
+        : (wrongType(value, "boolean") ?? "lets a process get more rights than its parent");
     return [{ path: at(path, "securityContext", "allowPrivilegeEscalation"), value, problem }];
   },
   remediate: (resource) =>

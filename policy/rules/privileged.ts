@@ -1,11 +1,12 @@
 import { at, member } from "../manifest";
+import { wrongType } from "../lib/types";
 import type { Rule } from "../rule";
 
 export const privileged: Rule = {
   name: "privileged",
   checks: [1],
   title: "No container is privileged.",
-  why: "A privileged container has all rights of root on the node: who gets into it has the node and every pod on it.",
+  why: "A privileged container has all of root's rights on the node: breaking into it means having the node and all its pods.",
   fix: "leave securityContext.privileged out, and add the one capability that the process needs",
   severity: "critical",
   standards: ["PSS baseline", "NSA/CISA: pod security enforcement", "CIS 5.2.2"],
@@ -17,7 +18,7 @@ export const privileged: Rule = {
           {
             path: at(path, "securityContext", "privileged"),
             value,
-            problem: "gives the container all rights on its node",
+            problem: wrongType(value, "boolean") ?? "gives the container all rights on its node",
           },
         ];
   },

@@ -1,4 +1,5 @@
 import { at, member } from "../manifest";
+import { isSince } from "../lib/pod-security";
 import type { Rule } from "../rule";
 
 const handlers = [
@@ -17,8 +18,9 @@ export const probeHost: Rule = {
   fix: "leave host out; for a virtual host set the header Host",
   severity: "medium",
   standards: ["PSS baseline"],
-  container: ({ path, spec }) =>
-    handlers.flatMap((handler) =>
+  container: ({ path, spec }, context) =>
+    // Baseline refuses it from v1.34 on.
+    (isSince(context, 34) ? handlers : []).flatMap((handler) =>
       ["httpGet", "tcpSocket"].flatMap((action) => {
         const value = member(spec, ...handler, action).host ?? "";
         return value === ""

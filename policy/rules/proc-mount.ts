@@ -1,7 +1,16 @@
+import { z } from "zod";
 import { at, member } from "../manifest";
+import { isMapped } from "../lib/pod-security";
 import type { Rule } from "../rule";
 
-export const procMount: Rule = {
+const config = z.strictObject({
+  strict: z
+    .boolean()
+    .default(true)
+    .describe("whether a pod with its own user namespace is refused as well; PSS baseline allows it from v1.35 on"),
+});
+
+export const procMount: Rule<z.infer<typeof config>> = {
   name: "proc-mount",
   checks: [17],
   title: "Every container's /proc is masked as the runtime does by default.",
@@ -9,9 +18,11 @@ export const procMount: Rule = {
   fix: "leave procMount out",
   severity: "high",
   standards: ["PSS baseline", "NSA/CISA: hardening container environments"],
-  container: ({ path, spec }) => {
+  config,
+  container: ({ path, spec, pod }, context) => {
     const value = member(spec, "securityContext").procMount ?? "Default";
-    return value === "Default"
+    // Restricted refuses Unmasked even in a pod's own user namespace; baseline, from v1.35 on, doesn't.
+    return value === "Default" || (!context.config.strict && value === "Unmasked" && isMapped(pod, context))
       ? []
       : [{ path: at(path, "securityContext", "procMount"), value, problem: "isn't Default" }];
   },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { at, member, text } from "../manifest";
+import { wrongType } from "../lib/types";
 import type { Rule } from "../rule";
 import { isWindows, type PodSpec } from "../resources";
 
@@ -8,15 +9,15 @@ const config = z.strictObject({
     .array(z.string())
     .default(["database"])
     .describe(
-      "Values of the label app.kubernetes.io/component whose pods are only advised: many a database writes beside its volume.",
+      "Values of the label app.kubernetes.io/component whose pods are only advised: databases often write outside their volume.",
     ),
 });
 
 export const readOnlyRoot: Rule<z.infer<typeof config>> = {
   name: "read-only-root",
   checks: [13],
-  title: "Every container's own file system is read-only.",
-  why: "Who gets into a container can change its program and keep tools in it, where it may write.",
+  title: "Every container's root file system is read-only.",
+  why: "An intruder in a container can change its program and store tools wherever it may write.",
   fix: "set readOnlyRootFilesystem: true in the container's securityContext, and mount an emptyDir where the process writes",
   severity: "medium",
   standards: ["NSA/CISA: immutable container file systems"],
@@ -25,7 +26,9 @@ export const readOnlyRoot: Rule<z.infer<typeof config>> = {
     const value = member(spec, "securityContext").readOnlyRootFilesystem ?? undefined;
     if (value === true || isWindows(pod)) return [];
     const problem =
-      value === undefined ? "is missing, so that the container can write to it" : "lets the container write to it";
+      value === undefined
+        ? "is missing, so that the container can write to it"
+        : (wrongType(value, "boolean") ?? "lets the container write to it");
     const advisory = advisoryComponents.includes(component(pod));
     return [{ path: at(path, "securityContext", "readOnlyRootFilesystem"), value, problem, advisory }];
   },

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { Stack } from "../lib/stack";
-import type { Environment, Rule } from "../rule";
+import { wrongType } from "../lib/types";
+import { member } from "../manifest";
+import type { Environment, Finding, Rule } from "../rule";
 
 const config = z.strictObject({
   minimum: z
@@ -29,8 +31,14 @@ export const replicas: Rule<z.infer<typeof config>> = {
   config,
   stack: (resources, { config: { minimum, single }, environment }) => {
     const least = minimum ?? minima[environment];
-    return new Stack(resources)
-      .scaled()
+    const scaled = new Stack(resources).scaled();
+    const wrong = scaled.flatMap(({ workload }): Finding[] => {
+      const value = member(workload.props, "spec").replicas;
+      const problem = wrongType(value, "number");
+      return problem ? [{ resource: workload, path: "spec.replicas", value, problem }] : [];
+    });
+    if (wrong.length > 0) return wrong;
+    return scaled
       .filter(({ workload, replicas }) => kinds.includes(workload.kind) && replicas < least)
       .filter(({ workload }) => !single.some((name) => name === workload.metadata.name))
       .map(({ workload, autoscaler, replicas: value }) => ({

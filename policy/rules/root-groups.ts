@@ -1,4 +1,5 @@
 import { at, type Manifest, member } from "../manifest";
+import { wrongType } from "../lib/types";
 import type { Finding, Rule } from "../rule";
 
 export const rootGroups: Rule = {
@@ -26,5 +27,6 @@ function runAsGroup(path: string, spec: Manifest): Finding[] {
 }
 
 function rootGroup(path: string, value: unknown): Finding[] {
-  return value === 0 ? [{ path, value, problem: "is root's group" }] : [];
+  const problem = wrongType(value, "number") ?? (value === 0 ? "is root's group" : undefined);
+  return problem ? [{ path, value, problem }] : [];
 }

@@ -1,19 +1,22 @@
+import { isMapped } from "../lib/pod-security";
+import { wrongType } from "../lib/types";
 import { at, type Manifest, member } from "../manifest";
 import type { Finding, Rule } from "../rule";
 
 export const runAsUser: Rule = {
   name: "run-as-user",
   checks: [7],
-  title: "Neither a pod nor a container asks for user 0.",
+  title: "Neither a pod nor a container runs as user 0.",
   why: "User 0 is root: a process that breaks out of its container has the node.",
   fix: "use the user that the image is made for, such as 1000",
   severity: "high",
   standards: ["PSS restricted", "NSA/CISA: non-root containers", "CIS 5.2.7"],
-  pod: ({ path, spec }) => rootUser(path, spec),
-  container: ({ path, spec }) => rootUser(path, spec),
+  pod: (pod, context) => (isMapped(pod, context) ? [] : rootUser(pod.path, pod.spec)),
+  container: ({ path, spec, pod }, context) => (isMapped(pod, context) ? [] : rootUser(path, spec)),
 };
 
 function rootUser(path: string, spec: Manifest): Finding[] {
   const value = member(spec, "securityContext").runAsUser;
-  return value === 0 ? [{ path: at(path, "securityContext", "runAsUser"), value, problem: "is root" }] : [];
+  const problem = wrongType(value, "number") ?? (value === 0 ? "is root" : undefined);
+  return problem ? [{ path: at(path, "securityContext", "runAsUser"), value, problem }] : [];
 }

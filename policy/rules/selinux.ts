@@ -1,7 +1,12 @@
 import { at, type Manifest, member } from "../manifest";
-import type { Finding, Rule } from "../rule";
+import { isSince } from "../lib/pod-security";
+import type { Context, Finding, Rule } from "../rule";
 
 const types = ["container_t", "container_init_t", "container_kvm_t", "container_engine_t"];
+
+function allowed(context: Context): string[] {
+  return isSince(context, 31) ? types : types.filter((type) => type !== "container_engine_t");
+}
 
 export const selinux: Rule = {
   name: "selinux",
@@ -11,11 +16,11 @@ export const selinux: Rule = {
   fix: `leave seLinuxOptions out, or set only its level and a type of ${types.join(", ")}`,
   severity: "medium",
   standards: ["PSS baseline", "NSA/CISA: hardening container environments"],
-  pod: ({ path, spec }) => refused(path, spec),
-  container: ({ path, spec }) => refused(path, spec),
+  pod: ({ path, spec }, context) => refused(path, spec, allowed(context)),
+  container: ({ path, spec }, context) => refused(path, spec, allowed(context)),
 };
 
-function refused(path: string, spec: Manifest): Finding[] {
+function refused(path: string, spec: Manifest, types: string[]): Finding[] {
   const options = member(spec, "securityContext", "seLinuxOptions");
   return ["type", "user", "role"].flatMap((field) => {
     const value = options[field] ?? "";

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { fixPods } from "../lib/fix";
 import { at, type Manifest, set, text } from "../manifest";
+import { wrongType } from "../lib/types";
 import type { Finding, Rule } from "../rule";
-import { podOf } from "../resources";
+import { podsOf } from "../resources";
 
 const config = z.strictObject({
   allowed: z
@@ -15,8 +16,8 @@ export const serviceAccountToken: Rule<z.infer<typeof config>> = {
   name: "service-account-token",
   checks: [20],
   title:
-    "Pods and ServiceAccounts say automountServiceAccountToken: false, unless their ServiceAccount is allowed a token.",
-  why: "Whoever breaks into a container with a token acts on the Kubernetes API in its name.",
+    "Pods and ServiceAccounts set automountServiceAccountToken: false, unless their ServiceAccount may have a token.",
+  why: "An intruder in a container with a token can use the Kubernetes API in its name.",
   fix: "set automountServiceAccountToken: false",
   severity: "medium",
   standards: ["NSA/CISA: service account tokens", "CIS 5.1.6"],
@@ -26,12 +27,10 @@ export const serviceAccountToken: Rule<z.infer<typeof config>> = {
     kind !== "ServiceAccount" || allowed.includes(text(metadata.name) ?? "") ? [] : refused("", props),
   remediate: (resource, { config: { allowed } }) => {
     const { kind, metadata, props } = resource;
-    const spec = podOf(resource)?.spec;
-    if (spec)
-      return mendable(spec) && !allowed.includes(accountOf(spec))
-        ? fixPods(resource, (mended) => (mended.automountServiceAccountToken = false))
-        : undefined;
-    if (kind !== "ServiceAccount" || !mendable(props) || allowed.includes(text(metadata.name) ?? "")) return undefined;
+    const isFixable = (spec: Manifest) => isUnset(spec) && !allowed.includes(accountOf(spec));
+    if (podsOf(resource).some(({ spec }) => isFixable(spec)))
+      return fixPods(resource, (spec) => isFixable(spec) && (spec.automountServiceAccountToken = false));
+    if (kind !== "ServiceAccount" || !isUnset(props) || allowed.includes(text(metadata.name) ?? "")) return undefined;
     return { ...props, automountServiceAccountToken: false };
   },
 };
@@ -48,12 +47,12 @@ function refused(path: string, holder: Manifest): Finding[] {
         {
           path: at(path, "automountServiceAccountToken"),
           value,
-          problem: "must be false: a token of the Kubernetes API is given to every container",
+          problem: wrongType(value, "boolean") ?? "must be false: every container gets a token of the Kubernetes API",
         },
       ];
 }
 
-/** Only what says nothing is mended: who asks for a token has a use for it. */
-function mendable(holder: Manifest): boolean {
+/** Only an unset field is fixed: a pod that asks for a token has a use for it. */
+function isUnset(holder: Manifest): boolean {
   return set(holder.automountServiceAccountToken) === undefined;
 }

@@ -1,28 +1,41 @@
 import { at, items, member } from "../manifest";
-import type { Rule } from "../rule";
+import { isSince } from "../lib/pod-security";
+import type { Context, Rule } from "../rule";
 
-/** Sysctls that each pod has of its own, by PSS v1.34. */
-const safe = new Set([
-  "kernel.shm_rmid_forced",
-  ...["ip_local_port_range", "ip_local_reserved_ports", "ip_unprivileged_port_start", "ping_group_range"].map(
-    (name) => `net.ipv4.${name}`,
-  ),
-  ...["syncookies", "keepalive_time", "fin_timeout", "keepalive_intvl", "keepalive_probes", "rmem", "wmem"].map(
-    (name) => `net.ipv4.tcp_${name}`,
-  ),
-]);
+/** Sysctls that each pod has for itself, by the minor release from which the Pod Security Standards allow them. */
+const safe: Record<number, string[]> = {
+  25: [
+    "kernel.shm_rmid_forced",
+    "net.ipv4.ip_local_port_range",
+    "net.ipv4.ip_unprivileged_port_start",
+    "net.ipv4.ping_group_range",
+    "net.ipv4.tcp_syncookies",
+  ],
+  27: ["net.ipv4.ip_local_reserved_ports"],
+  29: ["tcp_fin_timeout", "tcp_keepalive_intvl", "tcp_keepalive_probes", "tcp_keepalive_time"].map(ipv4),
+  32: ["tcp_rmem", "tcp_wmem"].map(ipv4),
+  37: ["tcp_notsent_lowat", "tcp_slow_start_after_idle"].map(ipv4),
+};
+
+function ipv4(name: string): string {
+  return `net.ipv4.${name}`;
+}
+
+function allowed(context: Context): string[] {
+  return Object.entries(safe).flatMap(([minor, names]) => (isSince(context, Number(minor)) ? names : []));
+}
 
 export const sysctls: Rule = {
   name: "sysctls",
   checks: [16],
   title: "A pod sets only sysctls that are safe.",
   why: "Other sysctls change the kernel for all pods of the node, or turn its protection off.",
-  fix: `leave it out, or set it on the node; safe are ${[...safe].join(", ")}`,
+  fix: `leave it out, or set it on the node; safe are ${Object.values(safe).flat().join(", ")}`,
   severity: "high",
   standards: ["PSS baseline", "NSA/CISA: pod security enforcement"],
-  pod: ({ path, spec }) =>
+  pod: ({ path, spec }, context) =>
     items(member(spec, "securityContext").sysctls).flatMap(({ name: value }, index) =>
-      safe.has(value as string)
+      allowed(context).includes(value as string)
         ? []
         : [{ path: at(path, "securityContext", "sysctls", index, "name"), value, problem: "isn't a safe sysctl" }],
     ),

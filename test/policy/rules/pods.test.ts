@@ -5,13 +5,20 @@ import { serviceAccountToken } from "../../../policy/rules/service-account-token
 import { goodContainer, inEveryPod, of } from "../../support/policy/fixtures";
 
 describe("service-account-token", () => {
-  const refusal = "must be false: a token of the Kubernetes API is given to every container";
+  const refusal = "must be false: every container gets a token of the Kubernetes API";
 
   it("wants false of every pod, and takes nothing for it", () => {
     inEveryPod(serviceAccountToken, {}, []);
-    for (const value of [undefined, null, true, "false", {}]) {
+    const quoted = "must be a boolean, true or false, not text: leave the quotes out";
+    for (const [value, problem] of [
+      [undefined, refusal],
+      [null, refusal],
+      [true, refusal],
+      ["false", quoted],
+      [{}, "must be a boolean, true or false, not an object"],
+    ]) {
       inEveryPod(serviceAccountToken, { automountServiceAccountToken: value }, [
-        `{pod}.automountServiceAccountToken: ${refusal}`,
+        `{pod}.automountServiceAccountToken: ${String(problem)}`,
       ]);
     }
   });

@@ -384,11 +384,24 @@ describe("selector-labels", () => {
 });
 
 describe("env-names", () => {
-  it("refuses a variable that is given twice", () => {
+  it("refuses a variable that is set twice", () => {
     inEveryContainer(envNames, { env: [{ name: "A", value: "1" }, { name: "B" }, { name: "A", value: "2" }] }, [
-      "env[2].name: is given before, at env[0]",
+      "env[2].name: is set before, at env[0]",
     ]);
     inEveryContainer(envNames, { env: [{}, {}, null, { name: 1 }] }, []);
+  });
+
+  it("refuses a value that isn't text", () => {
+    inEveryContainer(
+      envNames,
+      {
+        env: [
+          { name: "A", value: 5 },
+          { name: "B", value: "5" },
+        ],
+      },
+      ["env[0].value: must be text: put it in quotes"],
+    );
   });
 });
 

@@ -9,6 +9,8 @@ interface Options {
   config?: object;
   environment?: Environment;
   secrets?: string[];
+  /** Minor release of the Pod Security Standards. */
+  podSecurity?: number;
 }
 
 /** What a rule says of a resource. */
@@ -27,10 +29,11 @@ export function problems(findings: Located[]): string[] {
   return findings.map(({ path, problem }) => `${path}: ${problem}`);
 }
 
-export function contextOf(rule: Rule, { config = {}, environment = "prod", secrets = [] }: Options) {
+export function contextOf(rule: Rule, { config = {}, environment = "prod", secrets = [], podSecurity }: Options) {
   return {
     config: configOf(rule, config),
     environment,
+    ...(podSecurity !== undefined && { podSecurity }),
     holdsSecret: (text: string) => secrets.some((secret) => text.includes(secret)),
   };
 }

@@ -1,0 +1,22 @@
+import { isManifest } from "../manifest";
+import type { Context } from "../rule";
+import type { PodSpec } from "../resources";
+
+/** Minor releases of Kubernetes 1 whose Pod Security Standards the pack knows. */
+export const oldest = 25;
+export const newest = 37;
+
+/** Whether the Pod Security Standards that the stack is held to are those of a release or of a later one. */
+export function isSince({ podSecurity = newest }: Context, minor: number): boolean {
+  return podSecurity >= minor;
+}
+
+/** Whether a pod has its own user namespace, in which root isn't the node's root: from v1.35 on it may run as root. */
+export function isMapped({ spec }: PodSpec, context: Context): boolean {
+  return isManifest(spec) && spec.hostUsers === false && isSince(context, 35);
+}
+
+/** The minor release of `v1.34`, or of `latest`, as the pack's config gives it. */
+export function minorOf(version: string): number {
+  return version === "latest" ? newest : Number(version.slice("v1.".length));
+}
