@@ -15,7 +15,7 @@ export const { kindOn, mayBeMinikube } =
   require("../settings/facts/cluster-kinds") as typeof import("../settings/facts/cluster-kinds.ts");
 export const { installedMinikube } =
   require("../components/cluster/minikube/installed") as typeof import("../components/cluster/minikube/installed.ts");
-export const { stackOutputs } =
+export const { stackOutputs, storageOutput } =
   require("../components/stacks/outputs") as typeof import("../components/stacks/outputs.ts");
 
 // From here on Node loads modules, and shows stack traces, its own way again.

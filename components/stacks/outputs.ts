@@ -93,6 +93,12 @@ export const stackOutputs = z.object({
   release,
 });
 
+/** Where a stack's dumps are, for people and the toolchain: the output `storage`, as far as it is read here. */
+export const storageOutput = z.object({
+  /** The CronJob that makes them; none where the settings have no backup. */
+  backup: z.object({ namespace: text, cronJob: text }).optional(),
+});
+
 export type StackOutputs = z.output<typeof stackOutputs>;
 export type Deployed = z.output<typeof deployed>;
 export type SharedBackend = z.output<typeof sharedBackend>;

@@ -1,12 +1,21 @@
 /** What runs in the cluster itself: DNS and the provisioner of PersistentVolumes. */
 import { Resolver } from "node:dns/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import { parseJson } from "../host/json.ts";
 import type { ClusterImages } from "../images/cluster-images.ts";
 import { listTasks } from "./containerd.ts";
 import { apply, awaitRollout, kubectl, manifest, notReady, readyWithin, waitFor } from "./kubectl.ts";
 import { hasNameServer } from "./kubelet.ts";
 import { directories, networks, nodeName } from "./settings.ts";
 
+const container = z.object({
+  containerID: z.string().optional(),
+  state: z.object({ running: z.looseObject({}).optional() }).optional(),
+});
+const podList = z.object({
+  items: z.array(z.object({ status: z.object({ containerStatuses: z.array(container).optional() }) })),
+});
 const own = { what: "The cluster's own services", namespace: "kube-system" };
 
 export async function applyServices(images: ClusterImages): Promise<void> {
@@ -38,9 +47,8 @@ export async function awaitCluster(): Promise<void> {
  * deploys must not take that for a running application.
  */
 async function statusIsTrue(): Promise<boolean> {
-  const { items } = JSON.parse(await kubectl(["get", "pods", "--all-namespaces", "--output=json"])) as {
-    items: { status: { containerStatuses?: { containerID?: string; state?: { running?: object } }[] } }[];
-  };
+  const found = await kubectl(["get", "pods", "--all-namespaces", "--output=json"]);
+  const { items } = parseJson(podList, found, "kubectl get pods");
   const claimed = items
     .flatMap((pod) => pod.status.containerStatuses ?? [])
     .filter((container) => container.state?.running)

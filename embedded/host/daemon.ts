@@ -17,6 +17,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
 import { Failure } from "./failure.ts";
 import { startTime } from "./lock.mjs";
 import { paths } from "./paths.ts";
@@ -44,11 +45,8 @@ export interface DaemonStatus {
   memoryBytes: number;
 }
 
-interface ProcessRecord {
-  pid: number;
-  started: string;
-  digest: string;
-}
+const processRecord = z.object({ pid: z.int(), started: z.string(), digest: z.string() });
+type ProcessRecord = z.output<typeof processRecord>;
 
 const pollInterval = 200;
 
@@ -223,7 +221,7 @@ function residentMemory(pid: number): number {
 
 function readRecord(name: string): ProcessRecord | undefined {
   try {
-    return JSON.parse(readFileSync(recordFile(name), "utf8")) as ProcessRecord;
+    return processRecord.parse(JSON.parse(readFileSync(recordFile(name), "utf8")));
   } catch {
     return undefined;
   }

@@ -1,18 +1,21 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { z } from "zod";
+import { parseJson } from "./json.ts";
 import { paths } from "./paths.ts";
 import type { Timings } from "./steps.ts";
 
 const file = join(paths.logs, "timings.json");
+const timings = z.array(z.object({ title: z.string(), seconds: z.number() }));
 const minute = 60;
 
 /** Prints where the time of a long run went, and keeps that of the last cold one for the benchmark. */
-export function reportTimings(timings: Timings): void {
-  if (timings.some(({ seconds }) => seconds > minute)) {
+export function reportTimings(taken: Timings): void {
+  if (taken.some(({ seconds }) => seconds > minute)) {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, JSON.stringify(timings, undefined, 2));
+    writeFileSync(file, JSON.stringify(taken, undefined, 2));
   }
-  const long = timings.filter(({ seconds }) => seconds >= 5).sort((a, b) => b.seconds - a.seconds);
+  const long = taken.filter(({ seconds }) => seconds >= 5).sort((a, b) => b.seconds - a.seconds);
   if (long.length === 0) return;
   const longest = long[0]?.seconds ?? 1;
   console.log("\nWhere the time went:");
@@ -25,5 +28,5 @@ export function reportTimings(timings: Timings): void {
 
 /** The steps of the last cold run; none when there was none. */
 export function readTimings(): Timings {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Timings) : [];
+  return existsSync(file) ? parseJson(timings, readFileSync(file, "utf8"), file) : [];
 }

@@ -1,9 +1,16 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import { z } from "zod";
 import { startDaemon } from "../host/daemon.ts";
 import { writeFile } from "../host/files.ts";
+import { parseJson } from "../host/json.ts";
 import { paths } from "../host/paths.ts";
+
+const manifestShape = z.object({ config: z.object({ digest: z.string() }).optional() });
+const configShape = z.object({
+  config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }).nullish(),
+});
 
 export const registryPort = 15000;
 export const registryAddress = `localhost:${registryPort}`;
@@ -33,10 +40,10 @@ export async function hasImage(repository: string, tag: string): Promise<boolean
 export async function labelsOf(repository: string, tag: string): Promise<Record<string, string> | undefined> {
   const manifest = await get(repository, `manifests/${tag}`);
   if (!manifest.ok) return undefined;
-  const { config } = (await manifest.json()) as { config?: { digest: string } };
+  const { config } = parseJson(manifestShape, await manifest.text(), "the registry (manifest)");
   if (!config) return {};
   const blob = await get(repository, `blobs/${config.digest}`);
-  return ((await blob.json()) as { config?: { Labels?: Record<string, string> } }).config?.Labels ?? {};
+  return parseJson(configShape, await blob.text(), "the registry (image config)").config?.Labels ?? {};
 }
 
 async function get(repository: string, path: string, method = "GET"): Promise<Response> {

@@ -2,12 +2,15 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { copyFile, cp, mkdir, readdir, rm, symlink } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
+import { z } from "zod";
 import { exec } from "../host/exec.ts";
+import { parseJson } from "../host/json.ts";
 import { paths } from "../host/paths.ts";
 import type { Progress } from "../host/steps.ts";
 import type { GoBuild, Piece } from "./catalog.ts";
 import { ensureGo } from "./go-compiler.ts";
 
+const downloaded = z.object({ Dir: z.string() });
 const embedded = join(paths.repository, "embedded");
 
 /**
@@ -49,7 +52,7 @@ async function buildProgram(build: GoBuild, folder: string, progress: Progress):
   const options = { cwd: work, env: goEnvironment(), log: join(paths.logs, `build-${build.program}.log`) };
   const download = async (module: string) => {
     progress(`downloading ${module}`);
-    return JSON.parse(await exec(go, ["mod", "download", "-json", module], options)) as { Dir: string };
+    return parseJson(downloaded, await exec(go, ["mod", "download", "-json", module], options), "go mod download");
   };
   for (const { module, folder: fork, without = [] } of build.forks ?? []) {
     await completeFork(join(work, fork), (await download(module)).Dir, without);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Failure } from "../../embedded/host/failure.ts";
-import { differenceTable, type Released, settingsFor } from "../../toolchain/stack/releases.ts";
+import { LocalStack } from "../../toolchain/stack/index.ts";
+import { differenceTable, type Released, releasesOf, settingsFor } from "../../toolchain/stack/releases.ts";
 
 const release = (digit: string, version: string, registry = "ghcr.io/org"): Released => ({
   version,
@@ -11,6 +12,39 @@ const release = (digit: string, version: string, registry = "ghcr.io/org"): Rele
     commit: "0123456789abcdef",
   },
   backend: { reference: `${registry}/todo-backend@sha256:${"f".repeat(64)}`, tag: `v${version}` },
+});
+
+describe("the releases of a stack", () => {
+  /** A stack whose output `release` this is. */
+  const stack = (output: string | Error) =>
+    Object.assign(new LocalStack("prod"), {
+      output: () => (typeof output === "string" ? Promise.resolve(output) : Promise.reject(output)),
+    });
+  const ran = (digit: string, version: string) => ({
+    ...release(digit, version),
+    connectionTest: "passed",
+    promotedFrom: ["staging"],
+  });
+
+  it("are read by the schema that the program exports them by", async () => {
+    const output = JSON.stringify({ ...ran("b", "1.1.0"), previous: [ran("a", "1.0.0")] });
+    const versions = (await releasesOf(stack(output))).map(({ version }) => version);
+    assert.deepEqual(versions, ["1.1.0", "1.0.0"]);
+  });
+
+  it("are none where the stack was never brought up", async () => {
+    assert.deepEqual(await releasesOf(stack(new Error("no output"))), []);
+  });
+
+  it("are refused where an image has no reference", async () => {
+    const output = JSON.stringify({ ...ran("b", "1.1.0"), frontend: { tag: "v1.1.0" }, previous: [] });
+    await assert.rejects(releasesOf(stack(output)), (error) => {
+      assert.ok(error instanceof Failure);
+      assert.equal(error.message, "The output of pulumi stack output release (stack prod) can't be understood");
+      assert.match(error.why, /^frontend\.reference: /);
+      return true;
+    });
+  });
 });
 
 describe("the difference between releases", () => {

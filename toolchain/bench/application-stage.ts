@@ -1,8 +1,10 @@
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import { apply, awaitRollout, kubectl, waitFor } from "../../embedded/cluster/kubectl.ts";
 import { Failure } from "../../embedded/host/failure.ts";
+import { parseJson } from "../../embedded/host/json.ts";
 import { paths } from "../../embedded/host/paths.ts";
 
 const namespace = "todo-bench";
@@ -21,26 +23,39 @@ const serveBare = [
 ];
 const unprobed = { livenessProbe: undefined, readinessProbe: undefined, startupProbe: undefined };
 
-interface Variable {
-  name: string;
-  value?: string;
-  valueFrom?: { configMapKeyRef?: { name: string; key: string }; secretKeyRef?: object };
-}
-
-interface Container {
-  name: string;
-  image: string;
-  env: Variable[];
-  resources: { limits?: Record<string, string> };
-  volumeMounts: object[];
-  [field: string]: unknown;
-}
-
-interface PodSpec {
-  containers: [Container];
-  volumes: object[];
-  [field: string]: unknown;
-}
+/** What is changed in a pod; the rest is taken over as it is. */
+const podSpec = z.looseObject({
+  containers: z.tuple([
+    z.looseObject({
+      name: z.string(),
+      image: z.string(),
+      env: z.array(
+        z.looseObject({
+          name: z.string(),
+          value: z.string().optional(),
+          valueFrom: z
+            .looseObject({ configMapKeyRef: z.object({ name: z.string(), key: z.string() }).optional() })
+            .optional(),
+        }),
+      ),
+      resources: z.object({ limits: z.record(z.string(), z.string()).optional() }),
+      volumeMounts: z.array(z.looseObject({})),
+    }),
+  ]),
+  volumes: z.array(z.looseObject({})),
+});
+const workloads = z.object({
+  items: z.array(z.object({ spec: z.object({ template: z.object({ spec: podSpec }) }) })),
+});
+const configMaps = z.object({
+  items: z.array(
+    z.object({
+      metadata: z.object({ name: z.string() }),
+      data: z.record(z.string(), z.string()).optional(),
+    }),
+  ),
+});
+type PodSpec = z.output<typeof podSpec>;
 
 /** Both applications at work. */
 export interface Stage {
@@ -138,7 +153,7 @@ async function podOf(origin: string, kind: string, component: string): Promise<P
     `--selector=app.kubernetes.io/component=${component}`,
     "--output=json",
   ]);
-  const [object] = (JSON.parse(found) as { items: { spec: { template: { spec: PodSpec } } }[] }).items;
+  const [object] = parseJson(workloads, found, `kubectl get ${kind}`).items;
   if (object) return object.spec.template.spec;
   throw new Failure("The application can't be measured", {
     why: `${origin} has no ${kind} of the component ${component}`,
@@ -148,14 +163,16 @@ async function podOf(origin: string, kind: string, component: string): Promise<P
 
 /** Values of the variables that aren't secret: neither the stack's secrets nor its ConfigMap are there on the stage. */
 async function plainVariables(origin: string, { containers: [{ env }] }: PodSpec): Promise<Record<string, string>> {
-  const found = JSON.parse(await kubectl(["get", "configmaps", `--namespace=${origin}`, "--output=json"])) as {
-    items: { metadata: { name: string }; data?: Record<string, string> }[];
-  };
-  const values = env.map(({ name, value, valueFrom }) => {
-    const from = valueFrom?.configMapKeyRef;
-    return [name, value ?? (from && found.items.find(({ metadata }) => metadata.name === from.name)?.data?.[from.key])];
-  });
-  return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as Record<string, string>;
+  const found = await kubectl(["get", "configmaps", `--namespace=${origin}`, "--output=json"]);
+  const { items } = parseJson(configMaps, found, "kubectl get configmaps");
+  const valueIn = (from: { name: string; key: string } | undefined) =>
+    from && items.find(({ metadata }) => metadata.name === from.name)?.data?.[from.key];
+  return Object.fromEntries(
+    env.flatMap(({ name, value, valueFrom }): [string, string][] => {
+      const known = value ?? valueIn(valueFrom?.configMapKeyRef);
+      return known === undefined ? [] : [[name, known]];
+    }),
+  );
 }
 
 /** The pod with other variables, and other fields of its container. */

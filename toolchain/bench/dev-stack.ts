@@ -2,12 +2,19 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import { z } from "zod";
 import up from "../commands/up.ts";
 import { exec } from "../../embedded/host/exec.ts";
+import { parseJson } from "../../embedded/host/json.ts";
 import { paths } from "../../embedded/host/paths.ts";
 import { LocalStack } from "../stack/index.ts";
 import { alternate, table } from "./measure.ts";
 
+const state = z.object({
+  deployment: z.object({
+    resources: z.array(z.object({ type: z.string(), inputs: z.record(z.string(), z.unknown()).optional() })),
+  }),
+});
 const runs = 5;
 
 /** What the dev stack's preview and update cost when there is nothing to change. */
@@ -56,13 +63,12 @@ export async function devStack(): Promise<string[]> {
 
 /** The stack's Kubernetes objects as manifests, from its state. */
 async function manifests(stack: LocalStack): Promise<string> {
-  const state = JSON.parse(
-    await exec("pulumi", ["stack", "export", "--show-secrets"], { cwd: paths.repository, env: stack.environment() }),
-  ) as {
-    deployment: { resources: { type: string; inputs: Record<string, unknown> }[] };
-  };
-  return state.deployment.resources
-    .filter(({ type }) => type.startsWith("kubernetes:"))
+  const exported = await exec("pulumi", ["stack", "export", "--show-secrets"], {
+    cwd: paths.repository,
+    env: stack.environment(),
+  });
+  return parseJson(state, exported, "pulumi stack export")
+    .deployment.resources.filter(({ type }) => type.startsWith("kubernetes:"))
     .map(({ inputs }) => stringify(JSON.parse(JSON.stringify(inputs, plain))))
     .join("---\n");
 }

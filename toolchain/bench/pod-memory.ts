@@ -1,9 +1,13 @@
+import { z } from "zod";
 import { kubectl } from "../../embedded/cluster/kubectl.ts";
+import { parseJson } from "../../embedded/host/json.ts";
 
-interface PodStats {
-  podRef: { name: string; namespace: string };
-  containers?: { memory?: { workingSetBytes?: number } }[];
-}
+const podStats = z.object({
+  podRef: z.object({ name: z.string(), namespace: z.string() }),
+  containers: z.array(z.object({ memory: z.object({ workingSetBytes: z.number().optional() }).optional() })).optional(),
+});
+const summaryOfNode = z.object({ pods: z.array(podStats) });
+type PodStats = z.output<typeof podStats>;
 
 /**
  * Bytes of memory that pods have in use, by the pod's name: their working set, as the kubelet compares it with a limit.
@@ -30,7 +34,7 @@ export async function podMemory(namespace: string, selector: string): Promise<Re
 
 async function statsOf(node: string): Promise<PodStats[]> {
   const summary = await kubectl(["get", "--raw", `/api/v1/nodes/${node}/proxy/stats/summary`]);
-  return (JSON.parse(summary) as { pods: PodStats[] }).pods;
+  return parseJson(summaryOfNode, summary, "the kubelet's summary").pods;
 }
 
 function used({ containers = [] }: Partial<PodStats> = {}): number {

@@ -1,9 +1,16 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { z } from "zod";
+import { parseJson } from "../../embedded/host/json.ts";
 import { paths } from "../../embedded/host/paths.ts";
 import { alternate, table } from "./measure.ts";
 import { withScratchStack } from "./scratch-stack.ts";
 
+const previewed = z.object({
+  steps: z.array(
+    z.object({ newState: z.object({ type: z.string(), inputs: z.record(z.string(), z.unknown()).optional() }) }),
+  ),
+});
 const runs = 3;
 const [few, many] = [20, 200];
 
@@ -46,7 +53,7 @@ function page(of20: Seconds, of200: Seconds): string[] {
 
 /** The inputs of the first workload's Deployment and Service, as the preview shows them. */
 function manifestsOf(preview: string): string {
-  const { steps } = JSON.parse(preview) as { steps: { newState: { type: string; inputs: Record<string, unknown> } }[] };
+  const { steps } = parseJson(previewed, preview, "pulumi preview");
   const inputsOf = (type: string) => {
     const step = steps.find(({ newState }) => newState.type === type);
     return step?.newState.inputs;

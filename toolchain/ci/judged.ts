@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { exec } from "../../embedded/host/exec.ts";
 import { paths } from "../../embedded/host/paths.ts";
 import type { LocalStack } from "../stack/index.ts";
-import { readEvents } from "./events.ts";
+import { readEvents } from "../stack/events.ts";
 import { type Report, report } from "./report.ts";
 import { policyArguments, stackFromScratch, type StackName } from "./stacks.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type EngineEvent, plain, type ResourceEvent } from "./events.ts";
+import { type EngineEvent, plain, type ResourceEvent } from "../stack/events.ts";
 
 const change = z.object({ op: z.string(), type: z.string(), name: z.string(), properties: z.array(z.string()) });
 const violation = z.object({
@@ -54,7 +54,7 @@ export function report(
   const changes = events
     .flatMap(({ resourcePreEvent }) => (resourcePreEvent ? [toChange(resourcePreEvent.metadata)] : []))
     .filter(({ op }) => !uncounted.has(op));
-  const { PolicyPacks = {} } = events.findLast(({ summaryEvent }) => summaryEvent)?.summaryEvent ?? {};
+  const packs = events.findLast(({ summaryEvent }) => summaryEvent)?.summaryEvent?.PolicyPacks ?? {};
   return {
     stack: run.stack,
     fromScratch: run.fromScratch,
@@ -62,7 +62,7 @@ export function report(
     changes,
     violations: violations(events),
     // A local pack's key goes on with its directory.
-    packs: Object.entries(PolicyPacks).map(([name, version]) => `${name.split("|")[0]} ${version}`),
+    packs: Object.entries(packs).map(([name, version]) => `${name.split("|")[0]} ${version}`),
     errors: errors(events, run.stderr),
   };
 }

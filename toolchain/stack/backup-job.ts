@@ -1,23 +1,26 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
 import { exec } from "../../embedded/host/exec.ts";
 import { Failure } from "../../embedded/host/failure.ts";
+import { parseJson } from "../../embedded/host/json.ts";
+import { storageOutput } from "../program.ts";
 import type { LocalStack } from "./index.ts";
 import { type StackCluster, withCluster } from "./cluster.ts";
 
-interface Pod {
-  containers: { args: string[] }[];
-}
-
-interface CronJob {
-  metadata: { uid: string; labels: Record<string, string> };
-  spec: { jobTemplate: { spec: { template: { spec: Pod } } } };
-}
+/** What the Job of a CronJob is made of; the rest is taken over as it is. */
+const cronJobObject = z.object({
+  metadata: z.object({ uid: z.string(), labels: z.record(z.string(), z.string()) }),
+  spec: z.object({
+    jobTemplate: z.object({
+      spec: z.looseObject({
+        template: z.looseObject({ spec: z.looseObject({ containers: z.array(z.looseObject({})) }) }),
+      }),
+    }),
+  }),
+});
 
 /** The CronJob that dumps a stack's database. */
-interface Backup {
-  namespace: string;
-  cronJob: string;
-}
+type Backup = NonNullable<z.output<typeof storageOutput>["backup"]>;
 
 /**
  * Runs the pod of a stack's backup CronJob once, with arguments of its own, and returns what it wrote.
@@ -40,7 +43,8 @@ async function runJob({ environment }: StackCluster, { namespace, cronJob }: Bac
       ...(input !== undefined && { input }),
     });
 
-  const { metadata, spec } = JSON.parse(await kubectl(["get", "cronjob", cronJob, "--output", "json"])) as CronJob;
+  const found = await kubectl(["get", "cronjob", cronJob, "--output", "json"]);
+  const { metadata, spec } = parseJson(cronJobObject, found, "kubectl get cronjob");
   const name = `${cronJob}-${args[0]}-${Date.now().toString(36)}`;
   const pod = spec.jobTemplate.spec.template.spec;
   for (const container of pod.containers) container.args = args;
@@ -72,8 +76,9 @@ async function runJob({ environment }: StackCluster, { namespace, cronJob }: Bac
 }
 
 async function backupOf(stack: LocalStack): Promise<Backup> {
-  const storage = JSON.parse(await stack.output("storage").catch(() => "{}")) as { backup?: Backup };
-  if (storage.backup) return storage.backup;
+  const output = await stack.output("storage").catch(() => "{}");
+  const { backup } = parseJson(storageOutput, output, `pulumi stack output storage (stack ${stack.name})`);
+  if (backup) return backup;
   throw new Failure(`Stack ${stack.name} has no backup`, {
     why: "its last update made no CronJob for it",
     fix: "Set todo:database.internal.backup.enabled to true and bring the stack up.",

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
 import { Failure } from "../../embedded/host/failure.ts";
+import { plain, readEvents } from "./events.ts";
 
 /** The lock of another update: of a file or a bucket, and of Pulumi Cloud. */
 const locked = /the stack is currently locked|Another update is currently in progress/;
@@ -67,7 +67,7 @@ const causes: { pattern: RegExp; what: string; fix: string | ((stack: string) =>
  * @param stderr what it printed besides, where it failed before any event
  */
 export function diagnose(command: string, stack: string, eventLog: string, stderr: string): Failure {
-  const errors = [...readEvents(eventLog), ...readLines(stderr)];
+  const errors = [...errorEvents(eventLog), ...readLines(stderr)];
   const text = [...new Set(errors)].filter((error) => !/^(update|preview|destroy) failed$/.test(error)).join("\n");
   const known = causes.find(({ pattern }) => pattern.test(text));
   const fix = known?.fix ?? "Mend what the message names.";
@@ -82,18 +82,10 @@ export function wasRefused(error: unknown): boolean {
   return error instanceof Failure && (locked.test(error.why) || error.why.includes("nothing was changed"));
 }
 
-/** Messages of error events, without their colour marks. */
-function readEvents(eventLog: string): string[] {
-  if (!existsSync(eventLog)) return [];
-  return readFileSync(eventLog, "utf8")
-    .split("\n")
-    .filter((line) => line.trim() !== "")
-    .flatMap((line) => {
-      const { diagnosticEvent } = JSON.parse(line) as { diagnosticEvent?: { severity: string; message: string } };
-      return diagnosticEvent?.severity === "error"
-        ? [diagnosticEvent.message.replaceAll(/<\{%[^%]*%\}>/g, "").trim()]
-        : [];
-    });
+function errorEvents(eventLog: string): string[] {
+  return readEvents(eventLog).flatMap(({ diagnosticEvent }) =>
+    diagnosticEvent?.severity === "error" ? [plain(diagnosticEvent.message)] : [],
+  );
 }
 
 function readLines(stderr: string): string[] {

@@ -1,20 +1,12 @@
+import type { Deployed } from "../../components/stacks/outputs.ts";
 import { Failure } from "../../embedded/host/failure.ts";
+import { parseJson } from "../../embedded/host/json.ts";
+import { stackOutputs } from "../program.ts";
 import type { LocalStack } from "./index.ts";
 
-interface Image {
-  reference: string;
-  tag: string;
-  commit?: string;
-}
-
-/** What a stack has brought to its end, as its output `release` says it (components/stacks/outputs.ts). */
-export interface Released {
-  version: string;
-  frontend: Image;
-  /** None where the backend is another stack's. */
-  backend?: Image;
-  at: string;
-}
+/** What a stack has brought to its end, from its output `release`. */
+export type Released = Pick<Deployed, "version" | "frontend" | "backend" | "at">;
+type Image = Released["frontend"];
 
 export const components = ["frontend", "backend"] as const;
 
@@ -22,7 +14,8 @@ export const components = ["frontend", "backend"] as const;
 export async function releasesOf(stack: LocalStack): Promise<Released[]> {
   const output = await stack.output("release").catch(() => "");
   if (output === "") return [];
-  const { previous, ...current } = JSON.parse(output) as Released & { previous: Released[] };
+  const source = `pulumi stack output release (stack ${stack.name})`;
+  const { previous, ...current } = parseJson(stackOutputs.shape.release, output, source);
   return [current, ...previous];
 }
 

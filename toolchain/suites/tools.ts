@@ -2,13 +2,18 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { chmod, cp, mkdir, rename, rm, symlink } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
+import { z } from "zod";
 import { installDebianPackages } from "../../embedded/pieces/debian.ts";
 import { environment } from "../../embedded/host/environment.ts";
 import { exec } from "../../embedded/host/exec.ts";
 import { Failure } from "../../embedded/host/failure.ts";
+import { parseJson } from "../../embedded/host/json.ts";
 import { paths } from "../../embedded/host/paths.ts";
 import { lastingTemporary } from "../../embedded/host/temporary.ts";
 import { which } from "../../embedded/host/which.ts";
+
+/** Links that the npm package of PostgreSQL lists, since npm packs none. */
+const symlinks = z.array(z.object({ source: z.string(), target: z.string() }));
 
 /** The frontend's npm packages, as its lock file says. */
 export async function frontendTests(): Promise<Record<string, string>> {
@@ -93,16 +98,11 @@ async function postgresPrograms(): Promise<string> {
   if (!existsSync(folder)) {
     const partial = `${folder}.${process.pid}`;
     await cp(source, partial, { recursive: true });
-    const links = JSON.parse(readFileSync(join(source, "pg-symlinks.json"), "utf8")) as {
-      source: string;
-      target: string;
-    }[];
-    for (const link of links) {
-      const [from, to] = [link.source, link.target].map((each) => join(partial, relative("native", each))) as [
-        string,
-        string,
-      ];
-      await symlink(relative(dirname(to), from), to);
+    const file = join(source, "pg-symlinks.json");
+    for (const link of parseJson(symlinks, readFileSync(file, "utf8"), file)) {
+      const within = (path: string) => join(partial, relative("native", path));
+      const to = within(link.target);
+      await symlink(relative(dirname(to), within(link.source)), to);
     }
     for (const program of ["initdb", "pg_ctl", "postgres"]) await chmod(join(partial, "bin", program), 0o755);
     await rename(partial, folder);

@@ -2,8 +2,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { z } from "zod";
 import { Failure } from "../../host/failure.ts";
 import { writeFile } from "../../host/files.ts";
+import { parseJson } from "../../host/json.ts";
 import { paths } from "../../host/paths.ts";
 import { type AddonName, addonNames } from "./catalog.ts";
 
@@ -28,7 +30,7 @@ export function requestedAddons(args: string[]): AddonName[] {
 /** The add-ons that the cluster has, or is to have at its next start. */
 export function rememberedAddons(): AddonName[] {
   if (!existsSync(file)) return [];
-  const names = JSON.parse(readFileSync(file, "utf8")) as string[];
+  const names = parseJson(z.array(z.string()), readFileSync(file, "utf8"), file);
   return addonNames.filter((name) => names.includes(name));
 }
 

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { stringify } from "yaml";
-import { readEvents } from "../../../toolchain/ci/events.ts";
+import { readEvents } from "../../../toolchain/stack/events.ts";
 import { environment } from "../../../embedded/host/environment.ts";
 import { paths } from "../../../embedded/host/paths.ts";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readEvents } from "../../../toolchain/ci/events.ts";
+import { readEvents } from "../../../toolchain/stack/events.ts";
 import { type Report, report } from "../../../toolchain/ci/report.ts";
 
 /** Whether Pulumi failed in each of the recorded runs (record.ts). */

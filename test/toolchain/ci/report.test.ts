@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readEvents } from "../../../toolchain/ci/events.ts";
+import { readEvents } from "../../../toolchain/stack/events.ts";
 import { parseReport, report } from "../../../toolchain/ci/report.ts";
 import { recorded, recordedReport } from "./recorded.ts";
 

@@ -1,9 +1,13 @@
+import { z } from "zod";
 import { Failure } from "../../../embedded/host/failure.ts";
 import { exec } from "../../../embedded/host/exec.ts";
+import { parseJson } from "../../../embedded/host/json.ts";
 import { paths } from "../../../embedded/host/paths.ts";
+import type { StackOutputs } from "../../../components/stacks/outputs.ts";
+import { stackOutputs } from "../../program.ts";
 import type { LocalStack } from "../index.ts";
 import { type StackCluster, withCluster } from "../cluster.ts";
-import type { SecretRecord, WorkloadObject } from "./objects.ts";
+import { type SecretRecord, workloadObjects } from "./objects.ts";
 import type { StackStatus } from "./table.ts";
 import { workloadStatus } from "./workload.ts";
 
@@ -26,32 +30,34 @@ async function read(
   now: Date,
 ): Promise<StackStatus> {
   const query = (args: string[]) => cluster.kubectl(["--namespace", namespace, ...args]);
-  const objects = JSON.parse(await query(["get", kinds, "--output", "json", "--show-managed-fields"])) as {
-    items: WorkloadObject[];
-  };
+  const found = await query(["get", kinds, "--output", "json", "--show-managed-fields"]);
+  const objects = parseJson(workloadObjects, found, `kubectl get ${kinds}`);
   const secrets = secretRecords(await query(["get", "secrets", "--output", metadataOnly]));
   return {
     stack: stack.name,
     lastUpdate: await lastUpdate(stack),
     workloads: objects.items
-      // A CronJob's runs are told of by the CronJob.
+      // A CronJob shows how its Jobs went.
       .filter(({ metadata }) => !metadata.ownerReferences?.some(({ kind }) => kind === "CronJob"))
       .map((object) => workloadStatus(object, secrets, url, now)),
   };
 }
 
-interface Outputs {
-  url: string;
-  namespace: string;
-  clusterId?: string | undefined;
-}
+/** Those of a stack that was never brought up are missing. */
+const statusOutputs = stackOutputs.pick({ url: true, namespace: true, clusterId: true }).partial();
+type Outputs = Pick<StackOutputs, "url" | "namespace"> & Partial<Pick<StackOutputs, "clusterId">>;
+
+const updates = z.array(
+  z.object({ kind: z.string(), result: z.string(), endTime: z.string().optional(), startTime: z.string() }),
+);
+const annotationMap = z.record(z.string(), z.string());
 
 async function outputs(stack: LocalStack): Promise<Outputs> {
   const text = await pulumi(stack, ["stack", "output", "--json"]).catch((error: Failure) => {
     if (/no stack named|no current stack/.test(error.why)) throw neverUp(stack.name);
     throw error;
   });
-  const { url, namespace, clusterId } = JSON.parse(text) as Partial<Outputs>;
+  const { url, namespace, clusterId } = parseJson(statusOutputs, text, "pulumi stack output");
   if (url === undefined || namespace === undefined) throw neverUp(stack.name);
   return { url, namespace, clusterId };
 }
@@ -64,10 +70,8 @@ function neverUp(name: string): Failure {
 }
 
 async function lastUpdate(stack: LocalStack): Promise<StackStatus["lastUpdate"]> {
-  const history = JSON.parse(
-    await pulumi(stack, ["stack", "history", "--json", "--page-size", "20", "--page", "1"]),
-  ) as { kind: string; result: string; endTime?: string; startTime: string }[];
-  const update = history.find(({ kind }) => kind === "update");
+  const history = await pulumi(stack, ["stack", "history", "--json", "--page-size", "20", "--page", "1"]);
+  const update = parseJson(updates, history, "pulumi stack history").find(({ kind }) => kind === "update");
   return update && { result: update.result, at: update.endTime ?? update.startTime };
 }
 
@@ -84,6 +88,6 @@ function secretRecords(lines: string): SecretRecord[] {
     .filter(Boolean)
     .map((line) => {
       const [name = "", annotations = ""] = line.split("\t");
-      return { name, annotations: annotations === "" ? {} : (JSON.parse(annotations) as Record<string, string>) };
+      return { name, annotations: parseJson(annotationMap, annotations || "{}", "kubectl get secrets") };
     });
 }

@@ -1,4 +1,4 @@
-import { type PodTemplate, podTemplate, type SecretRecord, type WorkloadObject } from "./objects.ts";
+import { type PodTemplate, podTemplateOf, type SecretRecord, type WorkloadObject } from "./objects.ts";
 
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 const rotation = "rotation.todo-app/";
@@ -36,7 +36,7 @@ export function workloadStatus(
 ): WorkloadStatus {
   const { kind, metadata } = object;
   const { healthy, health } = healthOf(object, now);
-  const template = podTemplate(object);
+  const template = podTemplateOf(object);
   return {
     workload: `${kind.toLowerCase()}/${metadata.name}`,
     healthy,
