@@ -1,7 +1,7 @@
 """One user's conversations in the database: every statement names their owner."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from app.chat.parts import Part, as_messages, text
+from app.chat.parts import Part, as_messages, call_of, pending, settle, text, tool_denied
 from app.chat.port import Message
 from app.models import CONVERSATION_TITLE_LENGTH, Conversation, ConversationMessage
 
@@ -29,10 +29,15 @@ class ConversationRefusesError(Exception):
 
 @dataclass(frozen=True)
 class Turn:
-    """A message of the user that waits for its answer, with what was said before."""
+    """An answer to give: what was said before it, and what it has said already.
+
+    An answer that waited for the person goes on under its own id.
+    """
 
     conversation_id: UUID
     messages: list[Message]
+    message_id: UUID = field(default_factory=uuid4)
+    begun: list[Part] = field(default_factory=list)
 
 
 class ConversationStore:
@@ -83,13 +88,29 @@ class ConversationStore:
             conversation_id = await self._begin(message, until)
         else:
             await self._continue(conversation_id, until)
+            await self._check_room(conversation_id)
+            await self._deny_pending(conversation_id)
         self._add(conversation_id, uuid4(), "user", [text(message)])
         await self._session.flush()
         latest = await self._latest(conversation_id, REMEMBERED_MESSAGES)
-        said = [each for stored in latest for each in as_messages(stored.role, stored.parts)]
-        return Turn(conversation_id, said)
+        return Turn(conversation_id, _said(latest))
 
-    async def answer(self, turn: Turn, message_id: UUID, parts: list[Part]) -> None:
+    async def resume(
+        self, conversation_id: UUID, decided: Collection[str], within: timedelta
+    ) -> Turn:
+        """Go on with the answer whose calls the person has decided about, all of them.
+
+        UnknownConversationError, or ConversationRefusesError when other calls or none wait.
+        """
+        await self._continue(conversation_id, func.now() + within)
+        latest = await self._latest(conversation_id, REMEMBERED_MESSAGES)
+        waiting = {part["approval"]["id"] for part in pending(latest[-1].parts)}
+        if not waiting or waiting != set(decided):
+            raise ConversationRefusesError("These changes don't wait for a decision any more.")
+        *before, last = latest
+        return Turn(conversation_id, _said(before), last.id, last.parts)
+
+    async def answer(self, turn: Turn, parts: list[Part]) -> None:
         """Store the answer, unless the conversation was deleted, and take the next message."""
         answered = await self._session.exec(
             update(Conversation)
@@ -97,8 +118,12 @@ class ConversationStore:
             .values(answering_until=None, updated_at=func.now())
             .returning(col(Conversation.id))
         )
-        if answered.one_or_none() is not None and parts:
-            self._add(turn.conversation_id, message_id, "assistant", parts)
+        if answered.one_or_none() is None or not parts:
+            return
+        if turn.begun:
+            await self._replace(turn.message_id, parts)
+        else:
+            self._add(turn.conversation_id, turn.message_id, "assistant", parts)
 
     async def _begin(self, message: str, until: Any) -> UUID:
         title = " ".join(message.split())[:CONVERSATION_TITLE_LENGTH]
@@ -118,16 +143,33 @@ class ConversationStore:
             raise UnknownConversationError
         if is_busy:
             raise ConversationRefusesError("The last message is still being answered.")
+        await self._session.exec(
+            update(Conversation)
+            .where(self._is_own(conversation_id))
+            .values(answering_until=until, updated_at=func.now())
+        )
+
+    async def _check_room(self, conversation_id: UUID) -> None:
         count = await self._session.exec(
             select(func.count()).where(col(ConversationMessage.conversation_id) == conversation_id)
         )
         # The message and its answer have to fit, too.
         if count.one() > MAX_MESSAGES - 2:
             raise ConversationRefusesError("The conversation is full; start a new one.")
+
+    async def _deny_pending(self, conversation_id: UUID) -> None:
+        """Whoever says something else instead of yes has not said yes."""
+        for latest in await self._latest(conversation_id, 1):
+            for part in (waiting := pending(latest.parts)):
+                settle(part, tool_denied(call_of(part)))
+            if waiting:
+                await self._replace(latest.id, latest.parts)
+
+    async def _replace(self, message_id: UUID, parts: list[Part]) -> None:
         await self._session.exec(
-            update(Conversation)
-            .where(self._is_own(conversation_id))
-            .values(answering_until=until, updated_at=func.now())
+            update(ConversationMessage)
+            .where(col(ConversationMessage.id) == message_id)
+            .values(parts=parts)
         )
 
     async def _latest(self, conversation_id: UUID, limit: int) -> list[ConversationMessage]:
@@ -149,3 +191,7 @@ class ConversationStore:
         return and_(
             col(Conversation.id) == conversation_id, col(Conversation.user_id) == self._user_id
         )
+
+
+def _said(stored: Iterable[ConversationMessage]) -> list[Message]:
+    return [each for message in stored for each in as_messages(message.role, message.parts)]

@@ -140,6 +140,32 @@ class ConversationMessage(SQLModel, table=True):
     created_at: datetime = _timestamp()
 
 
+class TaskChange(SQLModel, table=True):
+    """A task before and after a deletion, or a change by the assistant: the way back."""
+
+    __tablename__ = "task_changes"
+    __table_args__ = (
+        Index(None, "user_id", "answer_id"),
+        Index(None, "user_id", "task_id"),
+        Index(None, "created_at"),
+    )
+
+    position: int = Field(
+        default=None,
+        sa_type=BigInteger,
+        sa_column_args=(Identity(always=True),),
+        primary_key=True,
+    )
+    user_id: UUID = Field(foreign_key="users.id", ondelete="CASCADE")
+    # The assistant's message that made the change; None for the page's own deletions.
+    answer_id: UUID | None = None
+    task_id: UUID
+    # The whole row as JSON; None before a task was added and after it was deleted.
+    before: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
+    after: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
+    created_at: datetime = _timestamp()
+
+
 class ChatLimit(SQLModel, table=True):
     """How far a user's messages have used up what the rate limit allows them."""
 

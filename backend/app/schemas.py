@@ -118,17 +118,72 @@ class TaskQuery(PageQuery):
     sort: Sort = Field(default="-created_at", description="a field; descending with - before it")
 
 
-class ChatMessage(BaseModel):
-    """A message to the assistant, and the conversation that it continues; none begins one."""
+class Approval(BaseModel):
+    """The person's decision about one call that waits for it."""
 
     model_config = ConfigDict(extra="forbid")
 
-    message: Annotated[
-        str,
-        StringConstraints(strip_whitespace=True, min_length=1, max_length=MESSAGE_LENGTH),
-        AfterValidator(_without_nul),
+    id: UUID
+    approved: StrictBool
+
+
+def _describe_either(schema: dict[str, Any]) -> None:
+    """Describe the two bodies that ChatMessage takes, each with what it needs."""
+    properties = schema.pop("properties")
+    message, approvals = (properties[name]["anyOf"][0] for name in ("message", "approvals"))
+    conversation = properties["conversationId"]
+    one = {"type": "object", "additionalProperties": False}
+    schema["anyOf"] = [
+        one
+        | {
+            "properties": {"message": message, "conversationId": conversation},
+            "required": ["message"],
+        },
+        one
+        | {
+            "properties": {"approvals": approvals, "conversationId": conversation["anyOf"][0]},
+            "required": ["approvals", "conversationId"],
+        },
     ]
+    del schema["type"], schema["additionalProperties"]
+
+
+class ChatMessage(BaseModel):
+    """A message to the assistant, or the person's decisions about the calls that wait for them.
+
+    A message continues the conversation that it names, or begins one.
+    """
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_describe_either)
+
+    message: (
+        Annotated[
+            str,
+            StringConstraints(strip_whitespace=True, min_length=1, max_length=MESSAGE_LENGTH),
+            AfterValidator(_without_nul),
+        ]
+        | None
+    ) = None
     conversation_id: UUID | None = Field(default=None, alias="conversationId")
+    approvals: Annotated[list[Approval], Field(min_length=1, max_length=20)] | None = None
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        if (self.message is None) == (self.approvals is None):
+            raise ValueError("must contain either message or approvals")
+        if self.approvals is not None and self.conversation_id is None:
+            raise ValueError("approvals need the conversationId")
+        return self
+
+
+class Undone(BaseModel):
+    """How many tasks an answer had changed, and how many of them are as before again.
+
+    A task that somebody has changed since is left as it is.
+    """
+
+    changed: int
+    undone: int
 
 
 class ConversationRead(BaseModel):

@@ -17,9 +17,9 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
-    delete,
     func,
     insert,
+    literal,
     or_,
     update,
 )
@@ -28,6 +28,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import Task
 from app.schemas import Sort, TaskRead
+from app.task_changes import TaskChanges
 
 # Lists and new tasks are most of all requests: they take the table's columns, not entities.
 TASKS: Table = Task.__table__  # type: ignore[attr-defined]
@@ -36,6 +37,20 @@ COLUMNS = [TASKS.c[name] for name in NAMES]
 INSERT = insert(TASKS).returning(*COLUMNS)
 READ = TypeAdapter(list[TaskRead])
 ESCAPE = "/"
+NAMED_TASKS = 10
+# What isn't an ordinary character in a regular expression of PostgreSQL's.
+SPECIAL = re.compile(r"[\[\](){}.*+?^$|\\]")
+TITLED: Any = (
+    sqlalchemy.select(*COLUMNS, func.count().over().label("total"))
+    .where(
+        TASKS.c.user_id == bindparam("owner"),
+        func.regexp_replace(TASKS.c.title, r"\s+", " ", "g").regexp_match(
+            bindparam("words"), flags="i"
+        ),
+    )
+    .order_by(TASKS.c.created_at.desc(), TASKS.c.id.desc())
+    .limit(NAMED_TASKS)
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +68,7 @@ class TaskStore:
         """Act for `user_id` in the transaction of `session`."""
         self._session = session
         self._user_id = user_id
+        self._changes = TaskChanges(session, user_id, None)
 
     async def add(self, **values: Any) -> TaskRead:
         """Store a new task."""
@@ -92,12 +108,27 @@ class TaskStore:
         )
         return updated.scalar_one_or_none()
 
-    async def delete(self, task_id: UUID) -> Task | None:
-        """Delete a task, if it is the user's, and give what it was."""
-        deleted = await self._session.exec(
-            delete(Task).where(self._is_own(task_id)).returning(Task)
-        )
-        return deleted.scalar_one_or_none()
+    async def delete(self, task_id: UUID) -> bool:
+        """Delete a task, if it is the user's, and keep it for `restore`; say whether it was."""
+        return bool(await self._changes.delete(TASKS.c.id == task_id))
+
+    async def restore(self, task_id: UUID) -> Task | None:
+        """Bring back a task that was deleted, where it was."""
+        return await self.get(task_id) if await self._changes.restore(task_id) else None
+
+    async def titled(self, titles: Sequence[str]) -> tuple[str, bool, list[TaskRead], int]:
+        """The tasks that a title names: the title that fits, whether exactly, some, and how many.
+
+        The first of `titles` that is a task's whole title counts, else the first whose words stand
+        together in one. White space and case don't matter.
+        """
+        for is_exact in (True, False):
+            for title in titles:
+                values = {"owner": self._user_id, "words": _pattern(title, is_exact)}
+                rows = (await self._session.exec(TITLED, params=values)).all()
+                if rows:
+                    return title, is_exact, _read(rows), rows[0].total
+        return titles[0], False, [], 0
 
     def _is_own(self, task_id: UUID) -> ColumnElement[bool]:
         return and_(col(Task.id) == task_id, col(Task.user_id) == self._user_id)
@@ -110,14 +141,28 @@ def _list_statements(sort: Sort, is_searched: bool, is_filtered: bool) -> tuple[
     if is_filtered:
         conditions.append(TASKS.c.completed == bindparam("completed"))
     if is_searched:
-        searched = (TASKS.c.title, TASKS.c.description)
-        found: Any = bindparam("search")
-        conditions.append(or_(*(each.icontains(found, escape=ESCAPE) for each in searched)))
+        conditions.append(_contains(bindparam("search")))
     wanted = and_(*conditions)
     count = sqlalchemy.select(func.count()).select_from(TASKS).where(wanted)
     page = sqlalchemy.select(*COLUMNS, count.scalar_subquery().label("total")).where(wanted)
     ordered = page.order_by(*_order(sort))
     return ordered.limit(bindparam("limit")).offset(bindparam("offset")), count
+
+
+def contains(search: str) -> ColumnElement[bool]:
+    """Whether a task's title or description contains a text, in any case."""
+    return _contains(literal(_escaped(search)))
+
+
+def _contains(found: Any) -> ColumnElement[bool]:
+    searched = (TASKS.c.title, TASKS.c.description)
+    return or_(*(each.icontains(found, escape=ESCAPE) for each in searched))
+
+
+def _pattern(title: str, is_exact: bool) -> str:
+    """PostgreSQL's regular expression for a title, or for its words within another."""
+    words = SPECIAL.sub(r"\\\g<0>", " ".join(title.split()))
+    return f"^{words}$" if is_exact else rf"(^|\W){words}(\W|$)"
 
 
 def _escaped(search: str | None) -> str | None:

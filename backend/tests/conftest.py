@@ -57,7 +57,9 @@ def database(migrated_url: str) -> Iterator[Connection]:
     """A connection past the application, and the clean-up after a test."""
     with psycopg.connect(migrated_url, autocommit=True) as connection:
         yield connection
-        connection.execute("TRUNCATE tasks, reminders, chat_limits, conversations, messages")
+        connection.execute(
+            "TRUNCATE tasks, task_changes, reminders, chat_limits, conversations, messages"
+        )
         connection.execute("DELETE FROM users WHERE id <> %s", [GUEST_ID])
 
 

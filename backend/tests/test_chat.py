@@ -69,8 +69,8 @@ def test_each_command(client: TestClient) -> None:
 
     assert answer("add buy milk to my list") == 'I added "buy milk".'
     assert answer('Remind me to "call Ann"') == 'I added "call Ann".'
-    assert answer("describe milk as 2 litres") == 'I changed the description of "buy milk".'
-    assert answer("find litres") == 'You have 1 task that match "litres":\n- buy milk'
+    assert answer("describe buy milk as 2 litres") == 'I changed the description of "buy milk".'
+    assert answer("find litres") == 'You have 1 task that matches "litres":\n- buy milk'
     assert answer("complete the task BUY MILK") == 'I marked "buy milk" as done.'
     assert answer("what is still open?") == "You have 1 open task:\n- call Ann"
     assert answer("list") == "You have 2 tasks:\n- call Ann\n- buy milk (done)"
@@ -89,10 +89,10 @@ def test_unclear_commands_change_nothing(client: TestClient) -> None:
 
     which = ask(client, "delete buy")
     assert (said(which), called(which)) == (
-        "Which one do you mean?\n- buy bread\n- buy milk",
-        ["list_tasks"],
+        "Which one do you mean?\n1. buy bread\n2. buy milk",
+        ["find_tasks"],
     )
-    assert said(ask(client, "complete tea")) == 'You have no task that matches "tea".'
+    assert said(ask(client, "complete tea")) == 'You have no task called "tea".'
     assert said(ask(client, "xyzzy")).startswith("I did not understand that. I keep your tasks.")
     assert said(ask(client, "help")).startswith("I keep your tasks.")
     refused = ask(client, "add " + "t" * 256)
@@ -187,7 +187,7 @@ def test_busy_conversation(client: TestClient, database: Connection) -> None:
 @pytest.mark.parametrize(
     ("body", "pointer", "detail"),
     [
-        ({}, "#/message", "Field required"),
+        ({}, "#", "must contain either message or approvals"),
         ({"message": " "}, "#/message", "String should have at least 1 character"),
         ({"message": "m" * 2001}, "#/message", "String should have at most 2000 characters"),
         ({"message": "a\0b"}, "#/message", "must not contain the NUL character"),
@@ -234,7 +234,8 @@ def test_titles_are_data(client: TestClient, title: str) -> None:
 
     listed = ask(client, "list")
 
-    assert (called(listed), title in said(listed)) == (["list_tasks"], True)
+    # Answers are Markdown, in which a backslash takes a character's meaning away.
+    assert (called(listed), title in said(listed).replace("\\", "")) == (["list_tasks"], True)
     assert titles(client) == [title, "keep me"]
 
 

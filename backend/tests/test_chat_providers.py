@@ -83,9 +83,13 @@ def test_text_streams(server: ModelServer, speech: OpenAI, talk: Talk) -> None:
     assert {tool["function"]["name"] for tool in request["tools"]} == {
         "add_task",
         "list_tasks",
+        "find_tasks",
         "update_task",
         "complete_task",
         "delete_task",
+        "complete_tasks",
+        "delete_tasks",
+        "undo_changes",
     }
     assert "user_id" not in json.dumps(request["tools"])
 

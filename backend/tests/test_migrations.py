@@ -9,7 +9,11 @@ from tests.support.commands import BACKEND, alembic, environment, run_module
 
 ACCOUNT_TABLES = {"accounts", "sessions", "verifications", "rate_limits"}
 CHAT_TABLES = {"conversations", "messages", "chat_limits"}
-TABLES = {"alembic_version", "users", "tasks", "reminders"} | ACCOUNT_TABLES | CHAT_TABLES
+TABLES = (
+    {"alembic_version", "users", "tasks", "task_changes", "reminders"}
+    | ACCOUNT_TABLES
+    | CHAT_TABLES
+)
 
 
 def tables(url: str) -> set[str]:
@@ -58,7 +62,7 @@ def test_concurrent_upgrades(empty_url: str) -> None:
 
     assert [run.returncode for run in runs] == [0, 0], outputs
     # One of them runs every migration, the other none.
-    assert sorted(output.count("Running upgrade ") for output in outputs) == [0, 6]
+    assert sorted(output.count("Running upgrade ") for output in outputs) == [0, 7]
     with psycopg.connect(empty_url) as connection:
         assert connection.execute("SELECT count(*) FROM users").fetchone() == (1,)
 

@@ -81,7 +81,7 @@ def test_blocked_query(make_settings: SettingsFactory, empty_url: str) -> None:
 
 
 def test_schema_not_created(make_settings: SettingsFactory, empty_url: str) -> None:
-    detail = "The database's schema is not created; this version needs 0006."
+    detail = "The database's schema is not created; this version needs 0007."
     with client_of(make_settings, empty_url) as client:
         assert_problem(client.get("/ready"), 503, detail)
         alembic(empty_url, "upgrade", "head")

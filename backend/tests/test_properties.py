@@ -160,9 +160,10 @@ def at_most(seconds: float) -> Iterator[None]:
 @given(message=MESSAGES)
 def test_every_message_is_understood_or_not(message: str) -> None:
     with at_most(0.25):
-        command = understand(message)
-    if command and command.verb not in ("list", "greet"):
-        assert command.name
+        commands = understand(message)
+    for command in commands:
+        if command and command.verb in ("add", "rename", "describe", "complete", "delete"):
+            assert any(command.titles) or command.is_vague or command.is_for_all
 
 
 @pytest.mark.parametrize(
@@ -187,5 +188,6 @@ def test_no_message_takes_long(message: str) -> None:
 def test_every_message_is_answered(client: TestClient, message: str) -> None:
     parts = ask(client, message)
 
-    assert parts[-1] == {"type": "finish", "finishReason": "stop"}
-    assert len(called(parts)) <= 2
+    waits = parts[-3]["type"] == "tool-approval-request"
+    assert parts[-1] == {"type": "finish", "finishReason": "tool-calls" if waits else "stop"}
+    assert len(called(parts)) <= 20

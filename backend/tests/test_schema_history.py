@@ -18,5 +18,5 @@ def test_ahead(current: str | None, ahead: bool) -> None:
 
 def test_own_history() -> None:
     assert SchemaHistory.load() == SchemaHistory(
-        "0006", frozenset({"0001", "0002", "0003", "0004", "0005", "0006"})
+        "0007", frozenset({"0001", "0002", "0003", "0004", "0005", "0006", "0007"})
     )

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, beforeEach, describe, it } from "node:test";
 import { streamBackend } from "../src/server/backend.ts";
-import { chat, conversation, conversations, forget } from "../src/server/chat-routes.ts";
+import { chat, conversation, conversations, forget, undo } from "../src/server/chat-routes.ts";
 import { ProblemError } from "../src/problem.ts";
 import { startBackend } from "./support/backend.ts";
 import { USER_ID, validEnvironment } from "./support/environment.ts";
@@ -56,6 +56,21 @@ describe("the chat's route", () => {
     const [call] = backend.calls;
     assert.deepEqual([call?.method, call?.url], ["POST", "/api/v1/chat"]);
     assert.deepEqual(JSON.parse(call?.body ?? ""), { message: "hello", conversationId: ID });
+  });
+
+  it("passes decisions on, and nothing beside them", async () => {
+    backend.answer = { status: 200, type: "text/event-stream", body: "data: [DONE]\n\n" };
+    const body = { conversationId: ID, approvals: [{ id: USER_ID, approved: true }] };
+    assert.equal((await chat(request("POST", "/bff/chat", body))).status, 200);
+    assert.deepEqual(JSON.parse(backend.calls[0]?.body ?? ""), body);
+    assert.equal((await chat(request("POST", "/bff/chat", { ...body, message: "yes" }))).status, 422);
+  });
+
+  it("takes back what an answer did", async () => {
+    backend.answer = { status: 200, body: { changed: 2, undone: 1 } };
+    const response = await undo(request("POST", "/bff/chat/x/undo", {}), context);
+    assert.deepEqual(await response.json(), { changed: 2, undone: 1 });
+    assert.deepEqual([backend.calls[0]?.method, backend.calls[0]?.url], ["POST", `/api/v1/chat/${ID}/undo`]);
   });
 
   const refused: readonly [string, unknown, number][] = [

@@ -120,9 +120,10 @@ describe("what the frontend sends is what the backend takes", () => {
   function bodySchema(method: string, path: string): z.ZodType {
     const body = operation(method, path).requestBody?.content["application/json"]?.schema;
     assert.ok(body);
-    return z.fromJSONSchema({ ...resolved(body), components: api.components } as unknown as Parameters<
-      typeof z.fromJSONSchema
-    >[0]);
+    // Zod finds definitions under $defs alone.
+    const schema = { ...resolved(body), $defs: api.components.schemas };
+    const text = JSON.stringify(schema).replaceAll("#/components/schemas/", "#/$defs/");
+    return z.fromJSONSchema(JSON.parse(text) as Parameters<typeof z.fromJSONSchema>[0]);
   }
 
   const id = "0b1f8a52-6c1e-4f4b-9f6e-2f1d3c4b5a69";
@@ -162,13 +163,19 @@ describe("what the frontend sends is what the backend takes", () => {
       "post",
       "/api/v1/chat",
       chatMessageSchema,
-      [{ message: "m" }, { message: "m".repeat(2000), conversationId: id }, { message: "m", conversationId: null }],
+      [
+        { message: "m" },
+        { message: "m".repeat(2000), conversationId: id },
+        { message: "m", conversationId: null },
+        { conversationId: id, approvals: [{ id, approved: false }] },
+      ],
       [
         {},
         { message: "" },
         { message: "m".repeat(2001) },
         { message: "m", conversationId: "1" },
         { message: "m", user: id },
+        { approvals: [{ id, approved: true }] },
       ],
     ],
   ];

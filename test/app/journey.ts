@@ -125,6 +125,66 @@ export const journey: Step[] = [
     await traveller.picture("page.png");
   }),
 
+  step("is asked before several tasks are deleted, says no, then yes, and takes it back", async (traveller) => {
+    const { page } = traveller;
+    const log = page.getByRole("log");
+    await traveller.tabTo("textbox", "Message to the assistant");
+    await page.keyboard.type("delete all");
+    await page.keyboard.press("Enter");
+    const question = log.getByRole("group", { name: /^Delete 3 tasks: “buy milk”, / });
+    await question.waitFor();
+    await traveller.audit();
+    await question.getByRole("button", { name: "No" }).click();
+    await log.getByText("You said no: nothing was changed.").waitFor();
+    assert.equal(await page.getByRole("checkbox").count(), 3);
+    await page.getByRole("button", { name: "Send" }).waitFor();
+    await page.getByRole("textbox", { name: "Message to the assistant" }).fill("delete all done");
+    await page.keyboard.press("Enter");
+    await log.getByRole("group", { name: /^Delete 2 completed tasks: / }).waitFor();
+    await page.getByRole("textbox", { name: "Message to the assistant" }).fill("yes");
+    await page.keyboard.press("Enter");
+    await log.getByText("I deleted 2 tasks.").waitFor();
+    await page.getByText("0 of 1 done").waitFor();
+    await traveller.audit();
+    await log.getByRole("button", { name: "Undo" }).last().click();
+    await page.getByText("2 of 3 done").waitFor();
+  }),
+
+  step("reads an answer as text with lists, and loads nothing that a title names", async ({ page }) => {
+    const log = page.getByRole("log");
+    await page.getByRole("button", { name: "Send" }).waitFor();
+    await page.getByRole("textbox", { name: "Message to the assistant" }).fill("list my tasks");
+    await page.keyboard.press("Enter");
+    await log.getByRole("listitem").filter({ hasText: "Call Grandma" }).waitFor();
+    assert.equal(await log.locator("img").count(), 0);
+  }),
+
+  step("stops an answer, and keeps the words of the next message", async ({ page }) => {
+    await page.getByRole("button", { name: "Send" }).waitFor();
+    let asked = 0;
+    await page.route("**/bff/chat", () => void asked++);
+    const message = page.getByRole("textbox", { name: "Message to the assistant" });
+    await message.fill("list");
+    await page.keyboard.press("Enter");
+    await message.fill("a draft");
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByRole("button", { name: "Send" }).waitFor();
+    assert.deepEqual([await message.inputValue(), asked], ["a draft", 1]);
+    await page.unroute("**/bff/chat");
+    await message.fill("");
+  }),
+
+  step("asks again what was not answered", async ({ page }) => {
+    await page.route("**/bff/chat", (route) => route.abort());
+    await page.getByRole("textbox", { name: "Message to the assistant" }).fill("find Grandma");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").getByText("The server cannot be reached.").waitFor();
+    await page.unroute("**/bff/chat");
+    await page.getByRole("alert").getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("log").getByText("You have 1 task that matches").waitFor();
+    await page.getByRole("button", { name: "Send" }).waitFor();
+  }),
+
   step("goes on with an earlier conversation, and deletes it", async (traveller) => {
     const { page } = traveller;
     await page.getByRole("button", { name: "New" }).click();
@@ -134,9 +194,9 @@ export const journey: Step[] = [
     await traveller.audit();
     await page.getByRole("button", { name: "add buy milk", exact: true }).first().click();
     await page.getByRole("log").getByText("Completed “buy milk”").waitFor();
-    await page.getByRole("textbox", { name: "Message to the assistant" }).fill("list my tasks");
+    await page.getByRole("textbox", { name: "Message to the assistant" }).fill("find milk");
     await page.keyboard.press("Enter");
-    await page.getByText("Looked at your tasks: 3 found").waitFor();
+    await page.getByRole("log").getByText('that matches "milk"').waitFor();
     await page.getByRole("button", { name: "Send" }).waitFor();
     await page.getByRole("button", { name: "History" }).click();
     await page.getByRole("list", { name: "Conversations" }).waitFor();

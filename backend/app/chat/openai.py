@@ -15,16 +15,22 @@ from app.chat.port import (
     ToolCall,
     ToolDescription,
     ToolResult,
+    UserMessage,
 )
 from app.chat.wire import UNAVAILABLE, Provider
 
 PATH = "chat/completions"
+# The model is reminded of the beginning of the tool outputs of earlier answers.
+REMEMBERED_CHARACTERS = 4000
 # Cohere reports a failure within a stream as a finish reason, OpenAI as an event.
 FAILURES = frozenset({"error", "error_toxic", "timeout"})
 
 
 class OpenAIModel:
     """A model behind an API that follows OpenAI's protocol."""
+
+    proposes = True
+    max_steps = 6
 
     def __init__(self, base_url: str, api_key: str, model: str) -> None:
         """Ask `model` at `base_url`."""
@@ -91,15 +97,21 @@ def _request(
     model: str, messages: Sequence[Message], tools: Sequence[ToolDescription]
 ) -> dict[str, Any]:
     system = {"role": "system", "content": INSTRUCTIONS}
-    told = [system, *map(_message, messages)]
+    asked = max(
+        (at for at, message in enumerate(messages) if isinstance(message, UserMessage)), default=0
+    )
+    earlier = [_message(message, REMEMBERED_CHARACTERS) for message in messages[:asked]]
+    told = [system, *earlier, *map(_message, messages[asked:])]
     body: dict[str, Any] = {"model": model, "stream": True, "messages": told}
     # OpenAI refuses an empty list.
     return body | ({"tools": [_function(tool) for tool in tools]} if tools else {})
 
 
-def _message(message: Message) -> dict[str, Any]:
+def _message(message: Message, limit: int | None = None) -> dict[str, Any]:
     if isinstance(message, ToolResult):
         content = json.dumps(message.output)
+        if limit is not None and len(content) > limit:
+            content = json.dumps({"beginning": content[:limit]})
         return {"role": "tool", "tool_call_id": message.call_id, "content": content}
     if isinstance(message, AssistantMessage):
         calls = [_call(call) for call in message.calls]

@@ -1,6 +1,5 @@
 """An assistant's answer as the AI SDK's parts: what is stored, and what models read of it."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,8 +7,8 @@ from app.chat.port import AssistantMessage, Message, ToolCall, ToolResult, UserM
 
 Part = dict[str, Any]
 
-# Of an earlier answer's tool outputs, a model is reminded of the beginning.
-REMEMBERED_CHARACTERS = 4000
+DENIED = "The user said no. Nothing was changed."
+UNANSWERED = "The user hasn't confirmed this. Nothing was changed."
 
 
 def clean(value: Any) -> Any:
@@ -38,6 +37,33 @@ def tool_error(call: ToolCall, reason: str) -> Part:
     return _tool(call) | {"state": "output-error", "errorText": reason}
 
 
+def approval_request(call: ToolCall, approval_id: str, question: str, digest: str) -> Part:
+    """A call that waits for the person; the digest stands for the tasks that it is about."""
+    approval = {"id": approval_id, "requestReason": question, "digest": digest}
+    return _tool(call) | {"state": "approval-requested", "approval": approval}
+
+
+def pending(parts: Iterable[Part]) -> list[Part]:
+    """The calls that wait for the person."""
+    return [part for part in parts if part.get("state") == "approval-requested"]
+
+
+def call_of(part: Part) -> ToolCall:
+    """The call that a tool's part is about."""
+    return ToolCall(part["toolCallId"], part["type"].removeprefix("tool-"), part["input"])
+
+
+def settle(part: Part, outcome: Part) -> None:
+    """Put what came of a call that waited in its place."""
+    part.clear()
+    part.update(outcome)
+
+
+def tool_denied(call: ToolCall) -> Part:
+    """A call that the person refused."""
+    return _tool(call) | {"state": "output-denied", "approval": {"id": call.id, "approved": False}}
+
+
 STEP: Part = {"type": "step-start"}
 
 
@@ -50,7 +76,7 @@ def as_messages(role: str, parts: Iterable[Part]) -> list[Message]:
         said = "".join(part["text"] for part in step if part["type"] == "text")
         tools = [part for part in step if part["type"].startswith("tool-")]
         if said or tools:
-            messages.append(AssistantMessage(said, tuple(_call(part) for part in tools)))
+            messages.append(AssistantMessage(said, tuple(call_of(part) for part in tools)))
         messages += [_result(part) for part in tools]
     return messages
 
@@ -69,15 +95,16 @@ def _steps(parts: Iterable[Part]) -> list[list[Part]]:
     return steps
 
 
-def _call(part: Part) -> ToolCall:
-    return ToolCall(part["toolCallId"], part["type"].removeprefix("tool-"), part["input"])
-
-
 def _result(part: Part) -> ToolResult:
-    name = part["type"].removeprefix("tool-")
-    if part["state"] == "output-error":
-        return ToolResult(part["toolCallId"], name, {"error": part["errorText"]})
-    output = part["output"]
-    if len(whole := json.dumps(output)) > REMEMBERED_CHARACTERS:
-        output = {"beginning": whole[:REMEMBERED_CHARACTERS]}
-    return ToolResult(part["toolCallId"], name, output)
+    call = call_of(part)
+    output: dict[str, Any]
+    match part["state"]:
+        case "output-available":
+            output = part["output"]
+        case "output-denied":
+            output = {"error": DENIED, "denied": True}
+        case "output-error":
+            output = {"error": part["errorText"]}
+        case _:
+            output = {"error": UNANSWERED, "denied": True}
+    return ToolResult(call.id, call.name, output)

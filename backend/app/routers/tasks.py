@@ -63,11 +63,22 @@ async def update_task(task_id: UUID, change: TaskUpdate, tasks: Tasks) -> Task:
 
 @router.delete("/{task_id}", status_code=status.HTTP_204_NO_CONTENT, responses=documented(404))
 async def delete_task(task_id: UUID, tasks: Tasks) -> None:
-    """Delete a task."""
-    _existing(await tasks.delete(task_id), task_id)
+    """Delete a task; it can be restored for a week."""
+    if not await tasks.delete(task_id):
+        raise _unknown(task_id)
+
+
+@router.post("/{task_id}/restore", response_model=TaskRead, responses=documented(404))
+async def restore_task(task_id: UUID, tasks: Tasks) -> Task:
+    """Bring back a deleted task as it was, its place in the list included."""
+    return _existing(await tasks.restore(task_id), task_id)
 
 
 def _existing(task: Task | None, task_id: UUID) -> Task:
     if task is None:
-        raise HTTPException(status.HTTP_404_NOT_FOUND, f"You have no task {task_id}.")
+        raise _unknown(task_id)
     return task
+
+
+def _unknown(task_id: UUID) -> HTTPException:
+    return HTTPException(status.HTTP_404_NOT_FOUND, f"You have no task {task_id}.")

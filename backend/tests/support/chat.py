@@ -40,3 +40,33 @@ def conversation_of(parts: list[dict[str, Any]]) -> str:
     """The conversation that an answer belongs to."""
     conversation: str = parts[0]["messageMetadata"]["conversationId"]
     return conversation
+
+
+def question_of(parts: list[dict[str, Any]]) -> str | None:
+    """What the person is asked to confirm; None where nothing waits."""
+    questions = [part["reason"] for part in parts if part["type"] == "tool-approval-request"]
+    return questions[0] if questions else None
+
+
+def approvals_of(parts: list[dict[str, Any]]) -> list[str]:
+    """The ids of the approvals that an answer waits for."""
+    return [part["approvalId"] for part in parts if part["type"] == "tool-approval-request"]
+
+
+def decide(client: TestClient, asked: list[dict[str, Any]], *, approved: bool) -> Any:
+    """Answer all that an answer asks, and give the parts that follow."""
+    return events(decision(client, asked, approved=approved))
+
+
+def decision(client: TestClient, asked: list[dict[str, Any]], *, approved: bool) -> Response:
+    """Answer all that an answer asks."""
+    approvals = [{"id": each, "approved": approved} for each in approvals_of(asked)]
+    body = {"conversationId": conversation_of(asked), "approvals": approvals}
+    response: Response = client.post(CHAT, json=body)
+    return response
+
+
+def undo(client: TestClient, parts: list[dict[str, Any]]) -> Response:
+    """Take back what an answer did, as the page does."""
+    response: Response = client.post(f"{CHAT}/{parts[0]['messageId']}/undo")
+    return response

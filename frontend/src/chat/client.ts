@@ -4,8 +4,10 @@ import { call, failureOf, unreachable } from "../browser.ts";
 import {
   conversationListSchema,
   conversationMessagesSchema,
+  undoneSchema,
   type ConversationList,
   type ConversationMessages,
+  type Undone,
 } from "./schema.ts";
 
 const CONVERSATIONS = "/bff/conversations";
@@ -17,6 +19,10 @@ export const readConversation = (id: string): Promise<ConversationMessages> =>
 
 export const deleteConversation = (id: string): Promise<void> =>
   call(z.void(), `${CONVERSATIONS}/${encodeURIComponent(id)}`, "DELETE");
+
+/** Takes back what one of the assistant's answers did. */
+export const undoAnswer = (messageId: string): Promise<Undone> =>
+  call(undoneSchema, `/bff/chat/${encodeURIComponent(messageId)}/undo`, "POST", {});
 
 /** `fetch` for the answer's stream; what the server refuses becomes an error in words. */
 export const fetchAnswer: typeof fetch = async (input, init) => {

@@ -1,4 +1,5 @@
 /** What the assistant did, in words: one line for each call of a tool. */
+import { z } from "zod";
 import { toolOutputSchema } from "./schema.ts";
 
 const VERBS: Readonly<Record<string, readonly [doing: string, done: string]>> = {
@@ -6,6 +7,9 @@ const VERBS: Readonly<Record<string, readonly [doing: string, done: string]>> = 
   update_task: ["Changing a task…", "Changed"],
   complete_task: ["Completing a task…", "Completed"],
   delete_task: ["Deleting a task…", "Deleted"],
+  complete_tasks: ["Completing tasks…", "Completed"],
+  delete_tasks: ["Deleting tasks…", "Deleted"],
+  undo_changes: ["Undoing changes…", "Undid"],
 };
 
 /** A tool's part of a message, as far as this page reads it. */
@@ -14,6 +18,34 @@ export interface ToolPart {
   readonly state?: unknown;
   readonly output?: unknown;
   readonly errorText?: unknown;
+  readonly input?: unknown;
+  readonly approval?: unknown;
+}
+
+const approvalSchema = z.object({ id: z.string(), requestReason: z.string() });
+
+/** A call that waits until the person allows it, and what they are asked. */
+export interface Question {
+  readonly approvalId: string;
+  readonly text: string;
+}
+
+/** The question that a call waits for, or undefined where it doesn't wait. */
+export function questionOf({ state, approval }: ToolPart): Question | undefined {
+  if (state !== "approval-requested") return undefined;
+  const parsed = approvalSchema.safeParse(approval);
+  return parsed.success ? { approvalId: parsed.data.id, text: parsed.data.requestReason } : undefined;
+}
+
+/** What a person who types instead of pressing a button says to a question; undefined for anything else. */
+export function decisionIn(text: string): boolean | undefined {
+  const words = text
+    .toLowerCase()
+    .replaceAll(/[^a-z ]/g, "")
+    .trim();
+  if (["yes", "y", "ok", "okay", "sure", "yes please", "do it", "go ahead"].includes(words)) return true;
+  if (["no", "n", "cancel", "stop", "no thanks", "never mind", "dont"].includes(words)) return false;
+  return undefined;
 }
 
 export interface Deed {
@@ -21,23 +53,33 @@ export interface Deed {
   readonly state: "under way" | "done" | "failed";
 }
 
-/** Whether a tool changes tasks, so that the list has to be read anew. */
+/** Whether a tool has changed tasks, so that the list has to be read again. */
 export function changesTasks({ type, state }: ToolPart): boolean {
   return state === "output-available" && type.slice("tool-".length) in VERBS;
 }
 
+const reopeningSchema = z.object({ completed: z.literal(false) });
+
+const counted = (count: number, what: string) => `${String(count)} ${what}${count === 1 ? "" : "s"}`;
+
 /** A line about a call of a tool, or undefined for a part of another kind. */
-export function deedOf({ type, state, output, errorText }: ToolPart): Deed | undefined {
+export function deedOf({ type, state, output, errorText, input }: ToolPart): Deed | undefined {
   if (!type.startsWith("tool-")) return undefined;
   const name = type.slice("tool-".length);
   const [doing, done] = VERBS[name] ?? ["Looking at your tasks…", "Looked at your tasks"];
   if (state === "output-error") {
     return { text: typeof errorText === "string" ? errorText : "That did not work.", state: "failed" };
   }
+  if (state === "output-denied") return { text: "You said no: nothing was changed.", state: "failed" };
   if (state !== "output-available") return { text: doing, state: "under way" };
   const parsed = toolOutputSchema.safeParse(output);
   if (!parsed.success) return { text: done, state: "done" };
   if ("tasks" in parsed.data) return { text: `${done}: ${String(parsed.data.total)} found`, state: "done" };
+  if ("undone" in parsed.data) return { text: `${done} ${counted(parsed.data.undone, "change")}`, state: "done" };
+  if ("count" in parsed.data) {
+    const reopens = name === "complete_tasks" && reopeningSchema.safeParse(input).success;
+    return { text: `${reopens ? "Reopened" : done} ${counted(parsed.data.count, "task")}`, state: "done" };
+  }
   const { title, completed } = parsed.data.task;
   const verb = name === "complete_task" && !completed ? "Reopened" : done;
   return { text: `${verb} “${title}”`, state: "done" };

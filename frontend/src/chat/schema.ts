@@ -4,8 +4,16 @@ import { taskSchema } from "../tasks/schema.ts";
 
 export const MESSAGE_LIMIT = 2000;
 
-/** Body of POST /bff/chat. */
-export const chatMessageSchema = z.strictObject({
+/** The person's decisions about the calls that wait for them. */
+const approvalsSchema = z.strictObject({
+  conversationId: z.guid(),
+  approvals: z
+    .array(z.strictObject({ id: z.guid(), approved: z.boolean() }))
+    .min(1)
+    .max(20),
+});
+
+const messageSchema = z.strictObject({
   message: z
     .string()
     .trim()
@@ -16,6 +24,12 @@ export const chatMessageSchema = z.strictObject({
     ),
   conversationId: z.guid().nullish(),
 });
+
+/** Body of POST /bff/chat: a message, or decisions. */
+export const chatMessageSchema = z.union([messageSchema, approvalsSchema]);
+
+/** How many tasks an answer had changed, and how many of them are as before again. */
+export const undoneSchema = z.object({ changed: z.int().nonnegative(), undone: z.int().nonnegative() });
 
 export const conversationSchema = z.object({ id: z.guid(), title: z.string(), updated_at: z.string() });
 
@@ -34,16 +48,21 @@ export const conversationMessagesSchema = conversationSchema.extend({
 
 export const conversationIdSchema = z.guid();
 
-/** What a tool gives back: the task that it is about, or the tasks that it has found. */
+const count = z.int().nonnegative();
+
+/** What a tool gives back: the task that it is about, the tasks that it has found, or how many it has changed. */
 export const toolOutputSchema = z.union([
   z.object({ task: taskSchema }),
-  z.object({ tasks: z.array(taskSchema), total: z.int().nonnegative() }),
+  z.object({ tasks: z.array(taskSchema), total: count }),
+  z.object({ count }),
+  undoneSchema,
 ]);
 
 /** What the assistant's stream says of itself. */
 export const metadataSchema = z.object({ conversationId: z.guid() });
 
 export type ChatMessage = z.infer<typeof chatMessageSchema>;
+export type Undone = z.infer<typeof undoneSchema>;
 export type Conversation = z.infer<typeof conversationSchema>;
 export type ConversationList = z.infer<typeof conversationListSchema>;
 export type ConversationMessages = z.infer<typeof conversationMessagesSchema>;

@@ -3,14 +3,23 @@ import { AlertIcon, CloseIcon } from "./icons.tsx";
 interface Props {
   readonly message: string;
   readonly action: { readonly label: string; readonly run: () => void };
+  /** Tries again what did not work. */
+  readonly retry?: (() => void) | undefined;
 }
 
 /** Tells at once, to screen readers too, that something did not work. */
-export function Alert({ message, action }: Props) {
+export function Alert({ message, action, retry }: Props) {
   return (
     <div role="alert" className="mt-4 flex items-start gap-3 rounded-xl bg-danger-soft px-4 py-3 text-sm text-danger">
       <AlertIcon className="mt-px size-5 shrink-0" />
-      <p className="min-w-0 grow wrap-anywhere">{message}</p>
+      <div className="min-w-0 grow wrap-anywhere">
+        <p dir="auto">{message}</p>
+        {retry && (
+          <button type="button" onClick={retry} className="mt-1 h-8 cursor-pointer font-medium underline">
+            Try again
+          </button>
+        )}
+      </div>
       <button
         type="button"
         aria-label={action.label}

@@ -7,6 +7,9 @@ import { ChatMessageView } from "./chat-message.tsx";
 import { ConversationMenu } from "./conversation-menu.tsx";
 import { useAssistant } from "./use-assistant.ts";
 
+/** How far from its end the conversation may be scrolled and still follows what is said. */
+const END_PIXELS = 40;
+
 const EXAMPLES = ["add buy milk", "list my tasks", "complete buy milk"];
 
 function Examples({ onPick }: { readonly onPick: (text: string) => unknown }) {
@@ -37,10 +40,17 @@ export function Assistant({ onTasksChanged }: { readonly onTasksChanged: () => u
   const assistant = useAssistant(onTasksChanged);
   const { messages, busy } = assistant;
   const log = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
 
+  // Who reads what was said before stays there.
   useEffect(() => {
-    log.current?.scrollTo({ top: log.current.scrollHeight });
-  }, [messages]);
+    if (atEnd.current) log.current?.scrollTo({ top: log.current.scrollHeight });
+  }, [messages, busy]);
+
+  const send = (text: string) => {
+    atEnd.current = true;
+    return assistant.send(text);
+  };
 
   return (
     <section
@@ -58,21 +68,35 @@ export function Assistant({ onTasksChanged }: { readonly onTasksChanged: () => u
         aria-label="Conversation"
         aria-busy={busy}
         tabIndex={0}
+        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+          atEnd.current = scrollHeight - scrollTop - clientHeight < END_PIXELS;
+        }}
         className="flex min-h-0 grow flex-col gap-3 overflow-y-auto p-4 -outline-offset-2"
       >
         {messages.length === 0 ? (
-          <Examples onPick={assistant.send} />
+          <Examples onPick={send} />
         ) : (
-          messages.map((message) => <ChatMessageView key={message.id} message={message} />)
+          messages.map((message) => (
+            <ChatMessageView
+              key={message.id}
+              message={message}
+              onDecide={(id, approved) => void assistant.decide(id, approved)}
+              onUndo={busy || assistant.undone.has(message.id) ? undefined : (id) => void assistant.undo(id)}
+            />
+          ))
         )}
         {busy && <p className="text-sm text-muted">Thinking…</p>}
       </div>
       {assistant.failure !== undefined && (
         <div className="px-4 pb-2">
-          <Alert message={assistant.failure} action={{ label: "Dismiss", run: assistant.dismissFailure }} />
+          <Alert
+            message={assistant.failure}
+            action={{ label: "Dismiss", run: assistant.dismissFailure }}
+            retry={assistant.retry && (() => void assistant.retry?.())}
+          />
         </div>
       )}
-      <ChatForm busy={busy} onSend={assistant.send} onStop={assistant.stop} />
+      <ChatForm busy={busy} onSend={send} onStop={assistant.stop} />
     </section>
   );
 }

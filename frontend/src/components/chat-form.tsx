@@ -35,6 +35,7 @@ export function ChatForm({ busy, onSend, onStop }: Props) {
       </label>
       <textarea
         id={id}
+        dir="auto"
         rows={1}
         value={text}
         maxLength={MESSAGE_LIMIT}
@@ -52,12 +53,13 @@ export function ChatForm({ busy, onSend, onStop }: Props) {
           void send();
         }}
       />
+      {/* Keys: one element in both places would change its meaning while it is pressed. */}
       {busy ? (
-        <button type="button" className="button-quiet" onClick={() => void onStop()}>
+        <button key="stop" type="button" className="button-quiet" onClick={() => void onStop()}>
           Stop
         </button>
       ) : (
-        <button type="submit" className="button-primary" disabled={!hydrated}>
+        <button key="send" type="submit" className="button-primary" disabled={!hydrated}>
           Send
         </button>
       )}

@@ -1,29 +1,29 @@
 import { useChat } from "@ai-sdk/react";
-import { DefaultChatTransport, type UIMessage } from "ai";
+import { DefaultChatTransport, lastAssistantMessageIsCompleteWithApprovalResponses, type UIMessage } from "ai";
 import { useRef, useState } from "react";
 import * as client from "../chat/client.ts";
-import { changesTasks } from "../chat/deeds.ts";
+import { changesTasks, decisionIn } from "../chat/deeds.ts";
+import { decisionsOf, denyWaiting, textOf, waitingIn, withoutLastTurn } from "../chat/messages.ts";
 import { metadataSchema, type Conversation } from "../chat/schema.ts";
 import { ProblemError } from "../problem.ts";
-
-function textOf({ parts }: UIMessage): string {
-  return parts.map((part) => (part.type === "text" ? part.text : "")).join("");
-}
 
 /** The conversation that a message of the assistant's belongs to. */
 function conversationOf(message: UIMessage | undefined): string | undefined {
   return metadataSchema.safeParse(message?.metadata).data?.conversationId;
 }
 
-/** The server keeps a conversation; the page sends what is new of it, and which one it goes on with. */
+/** The server keeps a conversation; the page sends what is new of it, and which one it continues. */
 const transport = new DefaultChatTransport({
   api: "/bff/chat",
   fetch: client.fetchAnswer,
   prepareSendMessagesRequest: ({ messages, body }) => {
     const message = messages.at(-1);
+    if (message?.role === "assistant") return { body: { approvals: decisionsOf(message), ...body } };
     return { body: { message: message ? textOf(message) : "", ...body } };
   },
 });
+
+const reasonOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown));
 
 /** The conversation with the assistant, and those before it. */
 export function useAssistant(onTasksChanged: () => unknown) {
@@ -31,9 +31,11 @@ export function useAssistant(onTasksChanged: () => unknown) {
   const refused = useRef(false);
   const [conversations, setConversations] = useState<readonly Conversation[]>();
   const [historyFailure, setHistoryFailure] = useState<string>();
+  const [undone, setUndone] = useState<ReadonlySet<string>>(new Set());
 
-  const { messages, status, error, sendMessage, setMessages, stop, clearError } = useChat({
+  const { messages, status, error, sendMessage, setMessages, stop, clearError, addToolApprovalResponse } = useChat({
     transport,
+    sendAutomaticallyWhen: lastAssistantMessageIsCompleteWithApprovalResponses,
     onFinish: ({ message }) => {
       chosen.current = conversationOf(message) ?? chosen.current;
       if (message.parts.some(changesTasks)) onTasksChanged();
@@ -42,13 +44,14 @@ export function useAssistant(onTasksChanged: () => unknown) {
       refused.current = thrown instanceof ProblemError;
     },
   });
+  const busy = status === "submitted" || status === "streaming";
 
   async function attempt(work: () => Promise<void>): Promise<void> {
     setHistoryFailure(undefined);
     try {
       await work();
     } catch (thrown) {
-      setHistoryFailure(thrown instanceof Error ? thrown.message : String(thrown));
+      setHistoryFailure(reasonOf(thrown));
     }
   }
 
@@ -64,40 +67,83 @@ export function useAssistant(onTasksChanged: () => unknown) {
     setMessages([]);
   }
 
+  const decide = (id: string, approved: boolean) =>
+    addToolApprovalResponse({ id, approved, options: { body: { conversationId: chosen.current } } });
+
+  async function send(text: string): Promise<boolean> {
+    clearError();
+    const waiting = waitingIn(messages.at(-1));
+    const decision = decisionIn(text);
+    if (waiting.length > 0 && decision !== undefined) {
+      for (const id of waiting) await decide(id, decision);
+      return true;
+    }
+    // The server takes anything else for a no.
+    if (waiting.length > 0) setMessages((said) => said.map(denyWaiting));
+    await sendMessage({ text }, { body: { conversationId: chosen.current } });
+    const taken = !lastWasRefused();
+    if (!taken) setMessages((said) => said.slice(0, -1));
+    return taken;
+  }
+
+  async function goOn(id: string): Promise<void> {
+    const { messages } = await client.readConversation(id);
+    begin();
+    chosen.current = id;
+    // The backend stores the parts as the AI SDK streams them.
+    setMessages(messages as UIMessage[]);
+  }
+
+  const failure = historyFailure ?? error?.message;
+  const lastAsked = messages.findLast(({ role }) => role === "user");
   return {
     messages,
     /** Unknown until they are read. */
     conversations,
-    busy: status === "submitted" || status === "streaming",
-    failure: historyFailure ?? error?.message,
+    busy,
+    failure,
     dismissFailure: () => {
       setHistoryFailure(undefined);
       clearError();
     },
     /** Resolves to whether the server took the message. */
-    send: async (text: string): Promise<boolean> => {
-      clearError();
-      await sendMessage({ text }, { body: { conversationId: chosen.current } });
-      const taken = !lastWasRefused();
-      if (!taken) setMessages((said) => said.slice(0, -1));
-      return taken;
-    },
+    send,
     stop,
     begin,
+    decide,
+
+    /** Asks again what was not answered; undefined where nothing can be asked again. */
+    retry:
+      error === undefined || error instanceof ProblemError || !lastAsked
+        ? undefined
+        : async () => {
+            setMessages(withoutLastTurn);
+            await send(textOf(lastAsked));
+          },
+
+    /** Messages whose changes were taken back. */
+    undone,
+    undo: (messageId: string) =>
+      attempt(async () => {
+        try {
+          const { changed, undone } = await client.undoAnswer(messageId);
+          if (undone < changed) {
+            const left = changed - undone;
+            const tasks = left === 1 ? "1 task has" : `${String(left)} tasks have`;
+            setHistoryFailure(`${tasks} changed since and stayed as they are.`);
+          }
+        } finally {
+          setUndone((known) => new Set([...known, messageId]));
+          onTasksChanged();
+        }
+      }),
 
     readHistory: () =>
       attempt(async () => {
         setConversations((await client.listConversations()).items);
       }),
 
-    goOn: (id: string) =>
-      attempt(async () => {
-        const { messages } = await client.readConversation(id);
-        begin();
-        chosen.current = id;
-        // The backend stores the parts as the AI SDK streams them.
-        setMessages(messages as UIMessage[]);
-      }),
+    goOn: (id: string) => attempt(() => goOn(id)),
 
     forget: (id: string) =>
       attempt(async () => {

@@ -6,6 +6,7 @@ import {
   conversationIdSchema,
   conversationListSchema,
   conversationMessagesSchema,
+  undoneSchema,
 } from "../chat/schema.ts";
 import { callBackend, streamBackend } from "./backend.ts";
 import { jsonBody } from "./json-body.ts";
@@ -35,6 +36,15 @@ export function chat(request: Request): Promise<Response> {
         "X-Accel-Buffering": "no",
       },
     });
+  });
+}
+
+/** POST /bff/chat/[id]/undo */
+export function undo(request: Request, { params }: WithId): Promise<Response> {
+  return respond(request, async (caller) => {
+    const id = parseInput(conversationIdSchema, (await params).id);
+    const call = { method: "POST", path: `/api/v1/chat/${id}/undo` } as const;
+    return Response.json(await callBackend(caller, call, undoneSchema));
   });
 }
 

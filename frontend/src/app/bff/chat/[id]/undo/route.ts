@@ -1,0 +1,1 @@
+export { undo as POST } from "../../../../../server/chat-routes.ts";
