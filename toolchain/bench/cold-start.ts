@@ -9,14 +9,15 @@ export function coldStart(): string[] {
   return [
     "## The last cold start",
     "",
-    "Share of the time that all steps took together; those of the cluster run beside the builds.",
+    "How long each step took, and its share of all steps together. Steps of the cluster run while programs are built.",
     "",
-    "| step | share | |",
-    "|---|---:|---|",
+    "| step | minutes | share | |",
+    "|---|---:|---:|---|",
     ...cold
       .filter(({ seconds }) => seconds >= total / 100)
-      .map(
-        ({ title, seconds }) => `| ${title} | ${share(seconds)} | ${"█".repeat(Math.round((60 * seconds) / total))} |`,
-      ),
+      .map(({ title, seconds }) => {
+        const bar = "█".repeat(Math.round((60 * seconds) / total));
+        return `| ${title} | ${(seconds / 60).toFixed(1)} | ${share(seconds)} | ${bar} |`;
+      }),
   ];
 }
