@@ -3,7 +3,7 @@ import { readConfig } from "./load/pulumi-config";
 import { parseSettings } from "./load/parse";
 import { describe } from "./problems";
 import { rulesOf } from "./rules";
-import type { Settings } from "./schema";
+import type { Settings } from "./rules/proven";
 
 export { claimChange, claimOf, type ClaimRecord } from "./facts/claim";
 export {
@@ -46,23 +46,20 @@ export { existingLogins, isThere, readEntries, requiredKeys } from "./facts/secr
 export { secretKeys } from "./schema/secrets";
 export type { SecretName } from "./schema/secret-values";
 export type { SecretText } from "./formats/secret-text";
-export type {
-  ComponentSettings,
-  ConfigMapSettings,
-  ConnectionTestSettings,
-  DatabaseSettings,
-  ExtraSecret,
-  HealthCheck,
-  IngressSettings,
-  MigrationSettings,
-  ProbeTiming,
-  ReminderSettings,
-  Resources,
-  SecretsSettings,
-  SecurityContext,
-  ServiceAccountSettings,
-  Settings,
-} from "./schema";
+export type { ClusterSettings, Delivery, ExternalDatabaseSettings, SecretStore, Settings } from "./rules/proven";
+export type { ExtraSecret, ProbeTiming, Resources } from "./schema";
+
+export type ComponentSettings = Settings["frontend"];
+export type ConfigMapSettings = Settings["configMap"];
+export type ConnectionTestSettings = Settings["connectionTest"];
+export type DatabaseSettings = Settings["database"]["internal"];
+export type HealthCheck = ComponentSettings["healthCheck"];
+export type IngressSettings = Settings["ingress"];
+export type MigrationSettings = Settings["migration"];
+export type ReminderSettings = Settings["reminders"];
+export type SecretsSettings = Settings["secrets"];
+export type SecurityContext = ComponentSettings["securityContext"];
+export type ServiceAccountSettings = Settings["serviceAccount"];
 
 /**
  * The settings of the stack that is being deployed, read from its Pulumi config. What is unwise in them is logged as

@@ -1,12 +1,11 @@
 import { log, type Output, RunError } from "@pulumi/pulumi";
-import type { SecretText, Settings } from "../../settings";
-import { kindOn, mayBeMinikube } from "../../settings/facts/cluster-kinds";
+import type { ClusterSettings, SecretText } from "../../settings";
+import { kindOn } from "../../settings/facts/cluster-kinds";
 import { set } from "../../settings/problems";
 import { type EmbeddedCluster, readEmbeddedCluster } from "./embedded";
 import { installedMinikube } from "./minikube/installed";
 import { checkKubectl, checkServer, reachIt } from "./server";
 
-type ClusterSettings = Settings["cluster"];
 type MinikubeSettings = NonNullable<ClusterSettings["minikube"]>;
 
 /** A cluster that is there already. */
@@ -34,20 +33,17 @@ export type FoundCluster =
  * @throws {RunError} where there is no such cluster, before any resource is registered
  */
 export function findCluster(settings: ClusterSettings, given?: SecretText): FoundCluster {
-  const version = mayBeMinikube(settings.kind) ? installedMinikube() : undefined;
-  const kind = kindOn(settings.kind, version);
-  if (settings.kind === "auto") tellChoice(kind, version);
-  switch (kind) {
-    case "minikube":
-      // Complete by its defaults wherever a stack's cluster may be a Minikube.
-      return { kind, minikube: findMinikube(settings.minikube!, version) };
-    case "embedded":
-      return { kind, ...findEmbedded() };
-    case "existing":
-      if (settings.kubeconfigFrom !== undefined)
-        return { kind, context: settings.context, kubeconfigFrom: settings.kubeconfigFrom };
-      return { kind, ...findExisting(settings.context, given) };
+  const { kind, context, kubeconfigFrom, minikube } = settings;
+  if (kind === "existing") {
+    return kubeconfigFrom === undefined ? { kind, ...findExisting(context, given) } : { kind, context, kubeconfigFrom };
   }
+  if (kind === "embedded") return { kind, ...findEmbedded() };
+  const version = installedMinikube();
+  const chosen = kindOn(kind, version);
+  if (kind === "auto") tellChoice(chosen, version);
+  return chosen === "minikube"
+    ? { kind: chosen, minikube: findMinikube(minikube, version) }
+    : { kind: "embedded", ...findEmbedded() };
 }
 
 function tellChoice(kind: string, version: string | undefined): void {

@@ -8,19 +8,23 @@ type EnvVar = kubernetes.types.input.core.v1.EnvVar;
  *
  * @requirement CRON-3
  */
-export function deliveryEnv({ delivery: { kind, secretName, smtp } }: ReminderSettings): EnvVar[] {
-  if (kind === "outbox") return [];
-  const chosen = { name: "REMINDER_DELIVERY", value: kind };
-  if (kind === "webhook") return [chosen, fromSecret("WEBHOOK_URL", secretName!, "webhook-url")];
+export function deliveryEnv({ delivery }: ReminderSettings): EnvVar[] {
+  if (delivery.kind === "outbox") return [];
+  const chosen = { name: "REMINDER_DELIVERY", value: delivery.kind };
+  if (delivery.kind === "webhook") return [chosen, fromSecret("WEBHOOK_URL", delivery.secretName, "webhook-url")];
+  const { smtp, login } = delivery;
   return [
     chosen,
-    { name: "SMTP_HOST", value: smtp.host! },
+    { name: "SMTP_HOST", value: smtp.host },
     { name: "SMTP_PORT", value: String(smtp.port) },
     { name: "SMTP_SECURITY", value: smtp.security },
-    { name: "SMTP_FROM", value: smtp.from! },
-    ...(smtp.username === undefined
+    { name: "SMTP_FROM", value: smtp.from },
+    ...(login === undefined
       ? []
-      : [{ name: "SMTP_USERNAME", value: smtp.username }, fromSecret("SMTP_PASSWORD", secretName!, "smtp-password")]),
+      : [
+          { name: "SMTP_USERNAME", value: login.username },
+          fromSecret("SMTP_PASSWORD", login.secretName, "smtp-password"),
+        ]),
   ];
 }
 

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Document, isMap, parseDocument, stringify } from "yaml";
 import { described } from "../configuration";
-import { type Settings, schema } from "../../settings/schema";
+import { type CheckedSettings, schema } from "../../settings/schema";
 import { SecretText } from "../../settings/formats/secret-text";
 import { isTree, type Tree } from "../../settings/formats/tree";
 import { release } from "./release";
 
-/** Settings that a release can't follow: where a stack is deployed, how images are made, other stacks, and what only rules read. */
+/** CheckedSettings that a release can't follow: where a stack is deployed, how images are made, other stacks, and what only rules read. */
 const ofStacks = [
   ...[
     "cluster",
@@ -44,7 +44,7 @@ export function isValue(path: string[]): boolean {
  * A stack's settings as values of the chart: the same keys with the same values. The namespace is the release's own
  * where no value names one, which keeps `helm install --namespace` what people expect of it.
  */
-export function valuesOf(settings: Settings): Tree {
+export function valuesOf(settings: CheckedSettings): Tree {
   return without({ ...settings, namespace: undefined }, []);
 }
 

@@ -1,4 +1,5 @@
-import type { ComponentSettings, Settings } from "../schema";
+import type { Settings } from "../rules/proven";
+import type { CheckedSettings, ComponentSettings } from "../schema";
 import { hasCertificate, ingressHosts } from "./hosts";
 
 /* The address book: every URL and host of the stack is built here. */
@@ -26,14 +27,14 @@ export function clusterHost(serviceName: string, namespace: string): string {
 }
 
 /** The origin at which an Ingress publishes the frontend; undefined without Ingress. */
-export function ingressOrigin({ ingress }: Pick<Settings, "ingress">): string | undefined {
+export function ingressOrigin({ ingress }: Pick<CheckedSettings, "ingress">): string | undefined {
   const [first] = ingressHosts(ingress);
   if (!ingress.enabled || !first) return undefined;
   return `${hasCertificate(ingress, first.host) ? "https" : "http"}://${first.host}`;
 }
 
 /** The origin at which an Ingress leads to a component; undefined where none does. */
-export function routedOrigin({ ingress }: Pick<Settings, "ingress">, component: "frontend" | "backend") {
+export function routedOrigin({ ingress }: Pick<CheckedSettings, "ingress">, component: "frontend" | "backend") {
   const [first] = ingressHosts(ingress);
   const isRouted = first?.paths.some(({ service }) => service === component);
   return isRouted ? ingressOrigin({ ingress }) : undefined;
@@ -54,10 +55,9 @@ export interface DatabaseAddress {
 
 /** The address of the stack's database, wherever it runs. */
 export function databaseAddress({ database: { internal, external } }: Pick<Settings, "database">): DatabaseAddress {
-  if (internal.enabled)
-    return { host: internal.serviceName, port: internal.port, name: internal.name, username: internal.username };
-  // A rule has seen to the host.
-  return { host: external.host!, port: external.port, name: external.database, username: external.username };
+  return external.enabled
+    ? { host: external.host, port: external.port, name: external.database, username: external.username }
+    : { host: internal.serviceName, port: internal.port, name: internal.name, username: internal.username };
 }
 
 /**

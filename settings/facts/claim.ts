@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Problem, set } from "../problems";
-import type { Settings } from "../schema";
+import type { CheckedSettings } from "../schema";
 
 /** A volume claim with data, as far as a change of it means another, empty volume. */
 export interface ClaimRecord {
@@ -23,7 +23,7 @@ export interface ClaimRecord {
 export function claimOf({
   namespace,
   database: { internal },
-}: Pick<Settings, "namespace" | "database">): ClaimRecord | undefined {
+}: Pick<CheckedSettings, "namespace" | "database">): ClaimRecord | undefined {
   const { enabled, kind, provider, serviceName, persistence, backupConfirmed } = internal;
   if (!enabled || !persistence.enabled) return undefined;
   // A StatefulSet looks for the claim of its first pod by this name; Bitnami's is told.

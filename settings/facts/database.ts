@@ -1,11 +1,13 @@
-import type { Settings } from "../schema";
+import type { CheckedSettings } from "../schema";
 
 /**
  * The reference of the PostgreSQL image: by digest where one is set.
  *
  * @requirement IMG-7, IMG-27
  */
-export function postgresImage({ image: { registry, name, tag, digest } }: Settings["database"]["internal"]): string {
+export function postgresImage({
+  image: { registry, name, tag, digest },
+}: CheckedSettings["database"]["internal"]): string {
   const repository = registry === "" ? name : `${registry}/${name}`;
   return digest === undefined ? `${repository}:${tag}` : `${repository}@${digest}`;
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { ingressHosts } from "./hosts";
-import type { Settings } from "../schema";
+import type { CheckedSettings } from "../schema";
 import { chatKey } from "./secrets";
 
 /** Part of the application whose pods have a network policy. */
@@ -26,7 +26,7 @@ export interface Flow {
 }
 
 export type NetworkSettings = Pick<
-  Settings,
+  CheckedSettings,
   | "backendFrom"
   | "networkPolicy"
   | "ingress"

@@ -1,6 +1,6 @@
-import type { Settings } from "../schema";
+import type { CheckedSettings } from "../schema";
 
-type Ingress = Settings["ingress"];
+type Ingress = CheckedSettings["ingress"];
 
 /**
  * What ingress-nginx reads the path from that it asks for in place of the request's.

@@ -1,9 +1,9 @@
 import { cpuMillicores, quantityBytes } from "../formats/quantities";
 import { fewestReplicas } from "./replicas";
-import type { Settings } from "../schema";
+import type { CheckedSettings } from "../schema";
 
 /** What all pods of a stack ask of their nodes together, with the fewest replicas. */
-export function totalRequests({ backendFrom, frontend, backend, database }: Settings): {
+export function totalRequests({ backendFrom, frontend, backend, database }: CheckedSettings): {
   millicores: number;
   bytes: number;
 } {

@@ -1,4 +1,4 @@
-import type { Settings } from "../schema";
+import type { CheckedSettings } from "../schema";
 import { type Condition, type Entry, entriesOf, environment, type Reader, type SecretKey } from "./environment";
 
 const { betterAuthSecret, cohereApiKey, databasePassword, databaseUrl, jwtSecret, openaiApiKey, sessionStoreUrl } =
@@ -12,7 +12,7 @@ const providerKeys = { cohere: cohereApiKey.key, openai: openaiApiKey.key, offli
  *
  * @requirement SCR-14, SCR-15
  */
-export function chatKey({ backend, features }: Pick<Settings, "backend" | "features">): SecretKey | undefined {
+export function chatKey({ backend, features }: Pick<CheckedSettings, "backend" | "features">): SecretKey | undefined {
   return features.aiChatbot ? providerKeys[backend.llmProvider] : undefined;
 }
 
@@ -21,7 +21,7 @@ export function chatKey({ backend, features }: Pick<Settings, "backend" | "featu
  *
  * @requirement SES-1
  */
-export function sessionStoreKey({ session }: Pick<Settings, "session">): SecretKey | undefined {
+export function sessionStoreKey({ session }: Pick<CheckedSettings, "session">): SecretKey | undefined {
   return session.type === "external" ? sessionStoreUrl.key : undefined;
 }
 
@@ -31,14 +31,14 @@ export function sessionStoreKey({ session }: Pick<Settings, "session">): SecretK
  *
  * @requirement SCR-22
  */
-export function requiredKeys(settings: Settings): SecretKey[] {
+export function requiredKeys(settings: CheckedSettings): SecretKey[] {
   const optional = [sessionStoreKey(settings), chatKey(settings)].filter((key) => key !== undefined);
   const isElsewhere = settings.database.external.enabled || settings.backendFrom !== undefined;
   return [isElsewhere ? databaseUrl.key : databasePassword.key, jwtSecret.key, betterAuthSecret.key, ...optional];
 }
 
 /** What decides whether an entry of the application's environment is there. */
-type Deciding = Pick<Settings, "backend" | "backendFrom" | "features" | "session">;
+type Deciding = Pick<CheckedSettings, "backend" | "backendFrom" | "features" | "session">;
 
 /** Whether the settings have an entry of the application's environment. */
 export function isThere({ when }: Entry, settings: Deciding): boolean {
@@ -63,6 +63,6 @@ export function readEntries(reader: Reader, settings: Deciding): Entry[] {
  *
  * @requirement CFG-3
  */
-export function existingLogins({ global, secrets }: Pick<Settings, "global" | "secrets">): string[] {
+export function existingLogins({ global, secrets }: Pick<CheckedSettings, "global" | "secrets">): string[] {
   return global.imagePullSecrets.filter((login) => secrets.extra.every(({ name }) => name !== login));
 }

@@ -1,6 +1,6 @@
 import { environmentDefaults } from "../defaults/environments";
 import { merge, treeAt, type Tree } from "../formats/tree";
-import type { Settings } from "../schema";
+import type { CheckedSettings } from "../schema";
 import { cluster } from "../schema/cluster";
 import { environmentOf } from "./environment";
 
@@ -11,7 +11,7 @@ import { environmentOf } from "./environment";
  * @param given the tree the stack sets, one member a config key
  * @returns undefined where `cluster` itself has a fault, which every preview names
  */
-export function clusterSettings(given: Tree): Settings["cluster"] | undefined {
+export function clusterSettings(given: Tree): CheckedSettings["cluster"] | undefined {
   const { cluster: defaults = {} } = environmentDefaults(environmentOf(given));
   return cluster.safeParse(merge(defaults, treeAt(given, "cluster"))).data;
 }

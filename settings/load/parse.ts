@@ -4,11 +4,12 @@ import { environmentDefaults } from "../defaults/environments";
 import { environmentOf } from "./environment";
 import { toProblems } from "./schema-problems";
 import { advice, rules } from "../rules";
+import { proven, type Settings } from "../rules/proven";
 import type { Rules } from "../rules/rule";
 import { type Problem, SettingsError } from "../problems";
 import { unusedWithoutBackend } from "./without-backend";
 import { withoutMisplacedSecrets, withSecretReferences } from "./secret-references";
-import { type Environment, schema, type Settings } from "../schema";
+import { type Environment, schema, type CheckedSettings } from "../schema";
 import { merge, type Tree, valueAt } from "../formats/tree";
 import { inPlainWords } from "../formats/words";
 
@@ -31,7 +32,7 @@ export function parseSettings(
   const settings = completeSettings(stack, given);
   const problems = [...rules, ...more.rules].flatMap((rule) => rule(settings));
   if (problems.length > 0) throw new SettingsError(stack, problems);
-  return { settings, warnings: [...advice, ...more.advice].flatMap((rule) => rule(settings)) };
+  return { settings: proven(settings), warnings: [...advice, ...more.advice].flatMap((rule) => rule(settings)) };
 }
 
 /**
@@ -40,7 +41,7 @@ export function parseSettings(
  *
  * @throws {SettingsError} with every problem
  */
-export function completeSettings(stack: string, given: Tree): Settings {
+export function completeSettings(stack: string, given: Tree): CheckedSettings {
   const { rest, problems: misplaced } = withoutMisplacedSecrets(given);
   const problems = [...misplaced, ...unusedWithoutBackend(rest)];
   const environment = environmentOf(rest);

@@ -1,7 +1,7 @@
 import { serviceUrl } from "../facts/addresses";
 import { pathText } from "../formats/tree";
 import { remove } from "../problems";
-import type { Settings } from "../schema";
+import type { CheckedSettings } from "../schema";
 import { holdsASecret, namesASecret } from "../formats/secrecy";
 import { ofComponents, type Rule } from "./rule";
 
@@ -63,13 +63,13 @@ export const apiUrlOfBackend: Rule = (settings) => {
   return [{ key, value: url.origin, rule, fix: remove(key) }];
 };
 
-function isInCluster(host: string, { namespace }: Settings): boolean {
+function isInCluster(host: string, { namespace }: CheckedSettings): boolean {
   const [, second, third, ...rest] = host.split(".");
   if (second === undefined) return host !== "localhost" && !host.startsWith("[");
   return third === undefined ? second === namespace : third === "svc" && (rest.length === 0 || rest.at(-1) === "local");
 }
 
-function isTheBackends({ hostname, port, protocol }: URL, { backend, namespace }: Settings): boolean {
+function isTheBackends({ hostname, port, protocol }: URL, { backend, namespace }: CheckedSettings): boolean {
   const [name, inNamespace = namespace] = hostname.split(".");
   const number = port === "" ? { "http:": 80, "https:": 443 }[protocol] : Number(port);
   return name === backend.serviceName && inNamespace === namespace && number === backend.service.port;

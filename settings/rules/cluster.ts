@@ -2,10 +2,10 @@ import { mayBeMinikube } from "../facts/cluster-kinds";
 import { registryOf } from "../facts/images";
 import { type Problem, remove, set } from "../problems";
 import { totalRequests } from "../facts/requests";
-import type { Settings } from "../schema";
+import type { CheckedSettings } from "../schema";
 import { isShared, type Rule } from "./rule";
 
-type Minikube = NonNullable<Settings["cluster"]["minikube"]>;
+type Minikube = NonNullable<CheckedSettings["cluster"]["minikube"]>;
 
 /**
  * Only an existing cluster is reached through a kubeconfig and its context.
@@ -169,7 +169,7 @@ export const registryUnlessImagesAreLoaded: Rule = (settings) => {
 };
 
 /** A rule for the Minikube that the stack may create. */
-function ofMinikube(rule: (minikube: Minikube, settings: Settings) => Problem[]): Rule {
+function ofMinikube(rule: (minikube: Minikube, settings: CheckedSettings) => Problem[]): Rule {
   return (settings) => {
     const { kind, minikube } = settings.cluster;
     return mayBeMinikube(kind) && minikube !== undefined ? rule(minikube, settings) : [];

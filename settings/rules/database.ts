@@ -1,15 +1,15 @@
 import { quantityBytes } from "../formats/quantities";
 import { type Problem, remove, set } from "../problems";
-import type { Settings } from "../schema";
+import type { CheckedSettings } from "../schema";
 import { either } from "../formats/words";
 import { isProduction, isShared, type Rule } from "./rule";
 
-type Internal = Settings["database"]["internal"];
+type Internal = CheckedSettings["database"]["internal"];
 
 const at = "database.internal";
 
 /** A rule for the database in the cluster; an unused one isn't checked. */
-function ofInternal(rule: (internal: Internal, settings: Settings) => Problem[]): Rule {
+function ofInternal(rule: (internal: Internal, settings: CheckedSettings) => Problem[]): Rule {
   return (settings) => (settings.database.internal.enabled ? rule(settings.database.internal, settings) : []);
 }
 

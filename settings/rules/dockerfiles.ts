@@ -3,7 +3,7 @@ import { buildArguments } from "../facts/images";
 import { type Dockerfile, readDockerfile } from "../machine/dockerfile";
 import { lastChange } from "../machine/git";
 import { type Problem, set } from "../problems";
-import type { ComponentSettings, Settings } from "../schema";
+import type { ComponentSettings, CheckedSettings } from "../schema";
 import { ofComponents } from "./rule";
 
 const workingDirectory = "/app";
@@ -126,7 +126,7 @@ export const commitKnown = ofComponents(({ image }, settings, name) => {
 });
 
 /** The component's Dockerfile; `missing` if there is none, or if the image isn't built. */
-function dockerfileOf(component: ComponentSettings, settings: Settings): Dockerfile | undefined | "missing" {
+function dockerfileOf(component: ComponentSettings, settings: CheckedSettings): Dockerfile | undefined | "missing" {
   const { buildContext, dockerfilePath } = component.image;
   const isThere =
     statSync(buildContext, { throwIfNoEntry: false })?.isDirectory() &&
@@ -137,6 +137,6 @@ function dockerfileOf(component: ComponentSettings, settings: Settings): Dockerf
 }
 
 /** Whether the stack builds the image: not with a digest, nor when images are promoted from another stack. */
-function isBuilt({ digest }: ComponentSettings["image"], { promoteFrom }: Settings): boolean {
+function isBuilt({ digest }: ComponentSettings["image"], { promoteFrom }: CheckedSettings): boolean {
   return digest === undefined && promoteFrom === undefined;
 }

@@ -1,5 +1,5 @@
 import { type Problem, remove, set, setSecret } from "../problems";
-import type { ExtraSecret, Settings } from "../schema";
+import type { ExtraSecret, CheckedSettings } from "../schema";
 import { pathText } from "../formats/tree";
 import type { Rule } from "./rule";
 
@@ -26,14 +26,14 @@ const typedKeys: Record<ExtraSecret["type"], string[]> = {
 type Member = "stringData" | "data" | "remote" | "encryptedData";
 
 /** Members that hold the values, by source. */
-const membersOf: Record<Settings["secrets"]["source"], Member[]> = {
+const membersOf: Record<CheckedSettings["secrets"]["source"], Member[]> = {
   stack: ["stringData", "data"],
   externalSecret: ["remote"],
   sealedSecret: ["encryptedData"],
 };
 
 /** A rule for each extra Secret; it gives keys relative to that Secret. */
-function ofExtras(rule: (extra: ExtraSecret, settings: Settings, index: number) => Problem[]): Rule {
+function ofExtras(rule: (extra: ExtraSecret, settings: CheckedSettings, index: number) => Problem[]): Rule {
   return (settings) =>
     settings.secrets.extra.flatMap((extra, index) =>
       rule(extra, settings, index).map((problem) => ({

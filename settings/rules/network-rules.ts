@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { asFlow, members, neededFlows } from "../facts/flows";
 import { type Problem, set } from "../problems";
-import type { Settings } from "../schema";
+import type { CheckedSettings } from "../schema";
 import { isProduction, type Rule } from "./rule";
 
-type NetworkRule = Settings["networkPolicy"]["rules"][number];
+type NetworkRule = CheckedSettings["networkPolicy"]["rules"][number];
 
 /** A rule for each of the stack's own network rules. */
-function ofRules(problemsOf: (rule: NetworkRule, settings: Settings, key: string) => Problem[]): Rule {
+function ofRules(problemsOf: (rule: NetworkRule, settings: CheckedSettings, key: string) => Problem[]): Rule {
   return (settings) =>
     settings.networkPolicy.rules.flatMap((rule, index) => problemsOf(rule, settings, `networkPolicy.rules[${index}]`));
 }

@@ -1,8 +1,8 @@
 import type { Problem } from "../problems";
-import type { ComponentSettings, Settings } from "../schema";
+import type { ComponentSettings, CheckedSettings } from "../schema";
 
 /** A check across keys; returns every problem that it finds. */
-export type Rule = (settings: Settings) => Problem[];
+export type Rule = (settings: CheckedSettings) => Problem[];
 
 /** Rules whose problems stop the update, and rules whose problems are logged as warnings. */
 export interface Rules {
@@ -11,18 +11,22 @@ export interface Rules {
 }
 
 /** A rule for one component, `frontend` or `backend`. */
-type ComponentRule = (component: ComponentSettings, settings: Settings, name: "frontend" | "backend") => Problem[];
+type ComponentRule = (
+  component: ComponentSettings,
+  settings: CheckedSettings,
+  name: "frontend" | "backend",
+) => Problem[];
 
 /** A rule for frontend and backend alike. */
 export function ofComponents(rule: ComponentRule): Rule {
   return (settings) => (["frontend", "backend"] as const).flatMap((name) => rule(settings[name], settings, name));
 }
 
-export function isProduction({ global }: Settings): boolean {
+export function isProduction({ global }: CheckedSettings): boolean {
   return global.environment === "production";
 }
 
 /** Whether people rely on the environment: staging and production. */
-export function isShared({ global }: Settings): boolean {
+export function isShared({ global }: CheckedSettings): boolean {
   return global.environment !== "development";
 }

@@ -1,8 +1,7 @@
 import { type Problem, remove, set, setSecret } from "../problems";
-import type { Settings } from "../schema";
+import type { CheckedSettings } from "../schema";
 import { databaseUrlParts, secretValues, type SecretName } from "../schema/secret-values";
 import { secretKeys } from "../schema/secrets";
-import { databaseAddress } from "../facts/addresses";
 import { environment, type SecretKey } from "../facts/environment";
 import { requiredKeys } from "../facts/secrets";
 import { isProduction, isShared, type Rule } from "./rule";
@@ -47,7 +46,7 @@ export const requiredSecretsSet: Rule = (settings) => {
 };
 
 /** Whether the program generates or builds a value that the stack doesn't set. */
-function isMade(settings: Settings, key: SecretKey): boolean {
+function isMade(settings: CheckedSettings, key: SecretKey): boolean {
   const { betterAuthSecret, databasePassword, databaseUrl, jwtSecret } = environment;
   if (key === databasePassword.key) return true;
   if (key === databaseUrl.key) return settings.databasePassword !== undefined;
@@ -62,7 +61,7 @@ function whenRequired(name: SecretName): string {
 }
 
 /** Whether a value comes from the stack that has the backend: all do, except sessionStoreUrl. */
-function isOthers({ backendFrom }: Settings, name: SecretName): boolean {
+function isOthers({ backendFrom }: CheckedSettings, name: SecretName): boolean {
   return backendFrom !== undefined && name !== "sessionStoreUrl";
 }
 
@@ -262,7 +261,7 @@ export const signingKeyLongEnough: Rule = ({ jwt: { algorithm }, jwtSecret }) =>
 export const databaseUrlMatchesSettings: Rule = (settings) => {
   const { databaseUrl, database } = settings;
   if (databaseUrl === undefined || !database.external.enabled || database.external.host === undefined) return [];
-  const { host, port, name, username } = databaseAddress(settings);
+  const { host, port, database: name, username } = database.external;
   const agrees = databaseUrl.matches((text) => {
     const parts = databaseUrlParts(text);
     return parts?.host === host && parts.port === port && parts.database === name && parts.username === username;

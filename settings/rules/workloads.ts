@@ -1,16 +1,16 @@
 import { cpuMillicores, quantityBytes } from "../formats/quantities";
 import { type Problem, remove, set } from "../problems";
 import { fewestReplicas, ofPods } from "../facts/replicas";
-import type { ProbeTiming, Settings } from "../schema";
+import type { ProbeTiming, CheckedSettings } from "../schema";
 import { isProduction, isShared, ofComponents, type Rule } from "./rule";
 
 /** The settings of the stack's containers, by their keys. */
-function containersOf({ frontend, backend, database: { internal } }: Settings) {
+function containersOf({ frontend, backend, database: { internal } }: CheckedSettings) {
   return { frontend, backend, ...(internal.enabled && { "database.internal": internal }) };
 }
 
 /** The same, with the migration, the reminders and the connection test. */
-function allContainersOf(settings: Settings) {
+function allContainersOf(settings: CheckedSettings) {
   const { migration, reminders, connectionTest } = settings;
   return { ...containersOf(settings), migration, reminders, connectionTest };
 }

@@ -106,20 +106,20 @@ export const schema = z.strictObject({
   ...encryptedValues,
 });
 
-/** A stack's settings, complete: what it sets over its environment's defaults. */
-export type Settings = z.output<typeof schema>;
-export type Environment = Settings["global"]["environment"];
-export type ComponentSettings = Settings["frontend"];
-export type ImageSettings = Settings["frontend"]["image"];
-export type DatabaseSettings = Settings["database"]["internal"];
-export type MigrationSettings = Settings["migration"];
-export type ConnectionTestSettings = Settings["connectionTest"];
-export type ReminderSettings = Settings["reminders"];
-export type IngressSettings = Settings["ingress"];
-export type ServiceAccountSettings = Settings["serviceAccount"];
-export type SecretsSettings = Settings["secrets"];
+/** A stack's settings, complete and checked key by key, before any rule across keys. */
+export type CheckedSettings = z.output<typeof schema>;
+export type Environment = CheckedSettings["global"]["environment"];
+export type ComponentSettings = CheckedSettings["frontend"];
+export type ImageSettings = CheckedSettings["frontend"]["image"];
+export type DatabaseSettings = CheckedSettings["database"]["internal"];
+export type MigrationSettings = CheckedSettings["migration"];
+export type ConnectionTestSettings = CheckedSettings["connectionTest"];
+export type ReminderSettings = CheckedSettings["reminders"];
+export type IngressSettings = CheckedSettings["ingress"];
+export type ServiceAccountSettings = CheckedSettings["serviceAccount"];
+export type SecretsSettings = CheckedSettings["secrets"];
 export type ExtraSecret = z.output<typeof extra>;
-export type ConfigMapSettings = Settings["configMap"];
+export type ConfigMapSettings = CheckedSettings["configMap"];
 export type SecurityContext = ComponentSettings["securityContext"];
 export type HealthCheck = ComponentSettings["healthCheck"];
 export type ProbeTiming = z.output<typeof probe>;
