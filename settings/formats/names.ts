@@ -11,6 +11,16 @@ export const dnsLabel = matching(
 );
 
 /**
+ * DNS-1035 label: names of Services, which may not start with a digit.
+ *
+ * @requirement VAL-9, SVC-1
+ */
+export const serviceName = matching(
+  /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/,
+  "must be at most 63 lower-case letters, digits and hyphens, start with a letter and end with a letter or digit",
+);
+
+/**
  * Name of a StorageClass, or nothing for the cluster's default.
  *
  * @requirement DB-15

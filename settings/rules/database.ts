@@ -48,6 +48,24 @@ export const bitnamiStatefulSet = ofInternal(({ provider, kind }) => {
 });
 
 /**
+ * A StatefulSet's pods carry its name and a hash of eleven characters in a label of 63.
+ *
+ * @requirement DB-7, DB-8
+ */
+export const statefulSetNameWithinLimit = ofInternal(({ kind, serviceName }) => {
+  if (kind !== "StatefulSet" || serviceName.length <= 52) return [];
+  const key = `${at}.serviceName`;
+  return [
+    {
+      key,
+      value: serviceName,
+      rule: "must have at most 52 characters as the name of a StatefulSet",
+      fix: set(key, "todo-postgres"),
+    },
+  ];
+});
+
+/**
  * PostgreSQL has its own file system.
  *
  * @requirement DB-14, DB-20

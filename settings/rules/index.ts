@@ -21,7 +21,7 @@ import * as secretAdvice from "./secret-advice";
 import * as secrets from "./secrets";
 import * as services from "./services";
 import * as session from "./session";
-import { noReservedOrSecretVariables } from "./variables";
+import { noReservedOrSecretVariables, variablesWithinLimit } from "./variables";
 import * as workloads from "./workloads";
 
 /** Rules across keys: a problem stops the update before it changes anything. */
@@ -42,6 +42,7 @@ export const rules: Rule[] = [
   availability.disruptionBudgetInProduction,
   availability.budgetAllowsEviction,
   noReservedOrSecretVariables,
+  variablesWithinLimit,
   noSecretsInSettings,
   configMap.noEntryTwice,
   configMap.entriesInKeyStyle,
@@ -71,6 +72,7 @@ export const rules: Rule[] = [
   database.exactlyOneDatabase,
   database.externalHostNamed,
   database.bitnamiStatefulSet,
+  database.statefulSetNameWithinLimit,
   database.exclusiveFilesystemVolume,
   database.persistenceOutsideDevelopment,
   database.noHostPathStorage,

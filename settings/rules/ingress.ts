@@ -4,29 +4,14 @@ import { type Problem, remove, set } from "../problems";
 import { isProduction, isShared, type Rule } from "./rule";
 
 /**
- * An Ingress has host names, given in one place.
+ * An Ingress has a host name; `hosts` takes precedence over `host`.
  *
  * @requirement ING-4
  */
 export const ingressHostNamed: Rule = ({ ingress: { enabled, host, hosts } }) => {
-  if (enabled && host === undefined && hosts.length === 0) {
-    return [
-      {
-        key: "ingress.host",
-        rule: "is required while the Ingress is enabled",
-        fix: set("ingress.host", "todo.example.com"),
-      },
-    ];
-  }
-  if (host === undefined || hosts.length === 0) return [];
-  return [
-    {
-      key: "ingress.host",
-      value: host,
-      rule: "can't go with hosts: set one of them",
-      fix: remove("ingress.host"),
-    },
-  ];
+  if (!enabled || host !== undefined || hosts.length > 0) return [];
+  const key = "ingress.host";
+  return [{ key, rule: "is required while the Ingress is enabled", fix: set(key, "todo.example.com") }];
 };
 
 /**

@@ -5,7 +5,6 @@ import type { CheckedSettings } from "../schema";
 type Replace<T, Members> = Omit<T, keyof Members> & Members;
 type CheckedCluster = CheckedSettings["cluster"];
 type CheckedBudget = CheckedSettings["frontend"]["podDisruptionBudget"];
-type CheckedProfile = CheckedSettings["frontend"]["securityContext"]["seccompProfile"];
 type CheckedDatabase = CheckedSettings["database"];
 type CheckedDelivery = CheckedSettings["reminders"]["delivery"];
 type CheckedStore = NonNullable<CheckedSettings["secrets"]["external"]["store"]>;
@@ -15,16 +14,14 @@ type Share = NonNullable<CheckedBudget["minAvailable"]>;
 /** The cluster, with a complete Minikube wherever it may be one. */
 export type ClusterSettings =
   | Replace<CheckedCluster, { kind: "minikube" | "auto"; minikube: NonNullable<CheckedCluster["minikube"]> }>
-  | Replace<CheckedCluster, { kind: "embedded" | "existing"; minikube?: undefined }>;
+  | Replace<CheckedCluster, { kind: "embedded"; minikube?: undefined }>
+  | Replace<CheckedCluster, { kind: "existing"; minikube?: undefined }>;
 
 /** A budget that is on has exactly one bound. */
 export type DisruptionBudget =
   | { enabled: true; minAvailable: Share; maxUnavailable?: undefined }
   | { enabled: true; maxUnavailable: Share; minAvailable?: undefined }
   | Replace<CheckedBudget, { enabled: false }>;
-
-type SeccompProfile =
-  { type: "RuntimeDefault"; localhostProfile?: undefined } | { type: "Localhost"; localhostProfile: string };
 
 /** An external database has a host. */
 export type ExternalDatabaseSettings =
@@ -55,13 +52,7 @@ export type SecretStore = {
   };
 }[keyof CheckedStore];
 
-type Component<T extends CheckedSettings["frontend"]> = Replace<
-  T,
-  {
-    podDisruptionBudget: DisruptionBudget;
-    securityContext: Replace<T["securityContext"], { seccompProfile: SeccompProfile }>;
-  }
->;
+type Component<T extends CheckedSettings["frontend"]> = Replace<T, { podDisruptionBudget: DisruptionBudget }>;
 
 /** A stack's settings, complete, and proved by the rules: what a setting requires of others is there. */
 export type Settings = Replace<
@@ -99,29 +90,19 @@ export function proven(settings: CheckedSettings): Settings {
 
 function provenCluster(cluster: CheckedCluster): ClusterSettings {
   const { kind, minikube, ...rest } = cluster;
-  if (kind === "embedded" || kind === "existing") return { ...rest, kind };
+  if (kind === "embedded") return { ...rest, kind };
+  if (kind === "existing") return { ...rest, kind };
   return { ...rest, kind, minikube: required(minikube, "cluster.minikube") };
 }
 
 function provenComponent<T extends CheckedSettings["frontend"]>(component: T): Component<T> {
-  const { securityContext, podDisruptionBudget } = component;
-  return {
-    ...component,
-    podDisruptionBudget: provenBudget(podDisruptionBudget),
-    securityContext: { ...securityContext, seccompProfile: provenProfile(securityContext.seccompProfile) },
-  };
+  return { ...component, podDisruptionBudget: provenBudget(component.podDisruptionBudget) };
 }
 
 function provenBudget({ enabled, minAvailable, maxUnavailable }: CheckedBudget): DisruptionBudget {
   if (!enabled) return { enabled, minAvailable, maxUnavailable };
   if (minAvailable !== undefined) return { enabled, minAvailable };
   return { enabled, maxUnavailable: required(maxUnavailable, "podDisruptionBudget.maxUnavailable") };
-}
-
-function provenProfile({ type, localhostProfile }: CheckedProfile): SeccompProfile {
-  return type === "Localhost"
-    ? { type, localhostProfile: required(localhostProfile, "seccompProfile.localhostProfile") }
-    : { type };
 }
 
 function provenDatabase({ enabled, host, ...rest }: CheckedDatabase["external"]): ExternalDatabaseSettings {

@@ -6,8 +6,11 @@ import { isProduction, isShared, type Rule } from "./rule";
 const names = Object.keys(secretValues) as SecretName[];
 
 /** Words of sample values, which no real key contains by chance. */
-const sample =
-  /change[-_ ]?(me|this)|your[-_ ](\w+[-_ ])*(secret|key|password|token)|example|placeholder|replace[-_ ]|super[-_ ]?secret|password123|:password@|<[^>]*>|xxxx/i;
+const samples = [
+  /change[-_ ]?(me|this)|replace[-_ ]|your[-_ ](\w+[-_ ])*(secret|key|password|token)/i,
+  /example|placeholder|super[-_ ]?secret|secure[-_ ]?pass|password123|:password@/i,
+  /a1b2c3|x9y8z7|xyz123|xxxx|<[^>]*>|\.\.\.|…/i,
+];
 
 /**
  * A value copied from documentation is no secret.
@@ -16,7 +19,7 @@ const sample =
  */
 export const noSampleValues: Rule = (settings) =>
   names
-    .filter((name) => settings[name]?.matches((text) => sample.test(text)))
+    .filter((name) => settings[name]?.matches((text) => samples.some((sample) => sample.test(text))))
     .map((name) => ({
       key: name,
       rule: "looks like a sample value from documentation, which anyone may know",

@@ -1,6 +1,7 @@
 import { type Problem, remove } from "../problems";
 import { holdsASecret, namesASecret } from "../formats/secrecy";
 import { pathText } from "../formats/tree";
+import { dataBytes, largestData } from "../facts/config-map";
 import { entries, type Entry, variableName } from "../facts/environment";
 import { ofComponents, type Rule } from "./rule";
 
@@ -40,6 +41,33 @@ export const noReservedOrSecretVariables: Rule = (settings) => [
   ...ofBoth(settings),
   ...ofBinaries(settings),
 ];
+
+/** Bytes that Linux takes of one variable, with its name, `=` and the zero byte at its end (MAX_ARG_STRLEN). */
+const variableLimit = 128 * 1024;
+
+/**
+ * The kernel starts no program with a larger variable, and the container fails without a reason.
+ *
+ * @requirement CFG-18, CM-4
+ */
+export const variablesWithinLimit: Rule = ({ frontend, backend, configMap }) => {
+  const tooLarge = (path: string[], variables: Record<string, string>) =>
+    Object.entries(variables)
+      .filter(([name, value]) => Buffer.byteLength(name) + Buffer.byteLength(value) + 2 > variableLimit)
+      .map(([name]) => ({
+        key: pathText([...path, name]),
+        rule: "must be smaller than 128 KiB together with its name, the largest variable that Linux accepts",
+        fix: `${remove(pathText([...path, name]))}, and read it from a file`,
+      }));
+  return [
+    ...tooLarge(["frontend", "environment"], frontend.environment),
+    ...tooLarge(["backend", "environment"], backend.environment),
+    // An object that is too large as a whole is another rule's finding.
+    ...(dataBytes(configMap.data, configMap.binaryData) <= largestData
+      ? tooLarge(["configMap", "data"], configMap.data)
+      : []),
+  ];
+};
 
 const ofComponentsAlone = ofComponents(({ environment }, { configMap }, name) => {
   const shared = Object.keys(configMap.data).map(plainName);

@@ -8,13 +8,13 @@ export const serviceAccount = z.strictObject({
   create: setting(
     z.boolean(),
     "RBAC-1",
-    "Whether the stack makes the account; otherwise one of that name must be in the namespace.",
+    "Whether the stack creates the account; otherwise the namespace must already have one of that name.",
   ),
   name: setting(dnsLabel, "RBAC-2", "Name of the account; a change restarts all pods."),
   annotations: setting(
     z.record(labelKey, plainText),
     "RBAC-3",
-    "Annotations of the account, which clouds read to give it rights of theirs.",
+    "Annotations of the account, from which clouds grant it permissions.",
     { "eks.amazonaws.com/role-arn": "arn:aws:iam::111122223333:role/todo" },
   ),
 });
@@ -23,6 +23,6 @@ export const rbac = z.strictObject({
   create: setting(
     z.boolean(),
     "RBAC-4",
-    "Whether the account may read the application's own ConfigMap and Secret through the API.",
+    "Whether the account may read the application's ConfigMap and Secret through the API.",
   ),
 });

@@ -25,19 +25,19 @@ export const logging = {
   ),
 };
 
-const allowedOrigin = setting(origin, "CM-11", "Origin whose pages may ask the backend.", "https://todo.example.com");
+const allowedOrigin = setting(origin, "CM-11", "Origin whose pages may call the backend.", "https://todo.example.com");
 
 export const corsOrigins = setting(
   z.array(allowedOrigin).optional(),
   "CM-11",
-  "Origins whose pages may ask the backend; the frontend's where none is set.",
+  "Origins whose pages may call the backend; the frontend's if not set.",
   ["https://todo.example.com"],
 );
 
 export const llmProvider = setting(
   z.enum(["offline", "cohere", "openai"]),
   "SCR-14",
-  "Who answers in the chat: `offline` is a model of our own that needs no account; the others need their API key.",
+  "Who answers in the chat: `offline` is a built-in model that needs no account; the others need their API key.",
 );
 
 /**
@@ -61,7 +61,7 @@ export const jwt = z.strictObject({
     "CM-22",
     "Signature of the token that the frontend's server sends.",
   ),
-  expiration: setting(wholeNumber(1), "CM-21", "Life of that token in seconds."),
+  expiration: setting(wholeNumber(1), "CM-21", "Lifetime of that token in seconds."),
 });
 
 /** A person's session with the application (section 20). */
@@ -72,8 +72,8 @@ export const session = z.strictObject({
     "Where sessions are kept: `in-memory` of the frontend's pods, which ties a person to one of them (with several, both Services need sessionAffinity `ClientIP`); in the tasks' `database`; or in an `external` " +
       "Redis or Valkey, whose URL is sessionStoreUrl.",
   ),
-  ttl: setting(wholeNumber(1), "SES-2", "Life of a session in seconds; jwt.expiration where none is set."),
-  encryption: setting(z.boolean(), "SES-3", "Whether kept sessions are encrypted."),
+  ttl: setting(wholeNumber(1), "SES-2", "Lifetime of a session in seconds; jwt.expiration if not set."),
+  encryption: setting(z.boolean(), "SES-3", "Whether stored sessions are encrypted."),
   persistence: setting(
     z.boolean(),
     "SES-4",
@@ -86,7 +86,7 @@ export const session = z.strictObject({
         .array(setting(cidr, "NET-9", "Range of addresses.", "203.0.113.0/24"))
         .min(1, "must have at least one address range"),
       "NET-9",
-      "Where the store's addresses lie: network policies let the frontend connect to its port there.",
+      "Address ranges of the store: network policies let the frontend connect to its port there.",
       ["203.0.113.0/24"],
     ),
   }),

@@ -20,12 +20,17 @@ export const autoscaling = z.strictObject({
 
 /** The PodDisruptionBudget of a component (section 14). */
 export const podDisruptionBudget = z.strictObject({
-  enabled: setting(z.boolean(), "PDB-1", "Whether draining nodes has to leave some pods running."),
+  enabled: setting(z.boolean(), "PDB-1", "Whether node drains must leave some pods running."),
   minAvailable: setting(
     countOrShare.optional(),
     "PDB-3",
-    "Pods that must stay; 1 where neither this nor maxUnavailable is set.",
+    "Pods that must stay; 1 if neither this nor maxUnavailable is set.",
     1,
   ),
-  maxUnavailable: setting(countOrShare.optional(), "PDB-3", "Pods that may go at a time, in place of minAvailable.", 1),
+  maxUnavailable: setting(
+    countOrShare.optional(),
+    "PDB-3",
+    "Pods that may be evicted at a time, in place of minAvailable.",
+    1,
+  ),
 });

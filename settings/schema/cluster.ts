@@ -29,25 +29,29 @@ const minikube = z.strictObject({
   profile: setting(
     dnsLabel,
     "MK-6",
-    "Beginning of the profile's name, such as todo-dev-docker-4-4096, which is the kubeconfig's context too. The cluster belongs to the stack and is deleted with it; a change makes a new one, without the old one's data.",
+    "Start of the profile's name, such as todo-dev-docker-4-4096, which is also the kubeconfig's context. The cluster belongs to the stack and is deleted with it; a change creates a new one, without the old one's data.",
   ),
   driver: setting(
     z.enum(drivers),
     "MK-1",
-    "What Minikube runs in. A change makes a new cluster, without the old one's data.",
+    "What Minikube runs in. A change creates a new cluster, without the old one's data.",
   ),
-  cpus: setting(wholeNumber(2), "MK-2", "CPUs of the node. A change makes a new cluster, without the old one's data."),
+  cpus: setting(
+    wholeNumber(2),
+    "MK-2",
+    "CPUs of the node. A change creates a new cluster, without the old one's data.",
+  ),
   memory: setting(
     wholeNumber(1),
     "MK-3",
-    "Memory of the node in MB (2^20 bytes). A change makes a new cluster, without the old one's data.",
+    "Memory of the node in MB (2^20 bytes). A change creates a new cluster, without the old one's data.",
   ),
   addons: setting(
     z.array(
       matching(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, "must be an add-on's name: lower-case letters, digits and hyphens"),
     ),
     "MK-4",
-    "Add-ons that are on. One that is taken off the list is switched off; those that Minikube has on by itself stay.",
+    "Enabled add-ons. One that is removed from the list is disabled; those that Minikube enables by default stay.",
     ["ingress", "metrics-server", "dashboard"],
   ),
   kubernetesVersion: setting(
@@ -55,7 +59,7 @@ const minikube = z.strictObject({
       .refine(isSupported, versionRule)
       .optional(),
     "MK-5",
-    "Version of Kubernetes, Minikube's own choice without it. A newer one upgrades the cluster in place; Minikube refuses an older one.",
+    "Version of Kubernetes; Minikube's default if not set. A newer one upgrades the cluster in place; Minikube refuses an older one.",
     "1.34.0",
   ),
 });
@@ -83,7 +87,7 @@ export const cluster = z.strictObject({
   adopt: setting(
     z.string().min(1, "must name a cluster").optional(),
     "MK-6",
-    "Cluster that the stack may move to from the one that it is on, as the refusal of the move names it. Everything is made anew there and deleted in the old one, data included.",
+    "Cluster that the stack may move to, as named in the error that refuses the move. Everything is recreated there and deleted from the old cluster, data included.",
     "7d1c8a0e-5b0f-4c57-9a55-2f4d0f4f3c11",
   ),
   minikube: minikube.optional(),

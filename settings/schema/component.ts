@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsLabel, environmentName } from "../formats/names";
+import { dnsLabel, environmentName, serviceName } from "../formats/names";
 import { port } from "../formats/network";
 import { countOrShare, wholeNumber } from "../formats/numbers";
 import { plainText } from "../formats/text";
@@ -31,9 +31,9 @@ const strategy = z.strictObject({
 
 /** A built component, frontend or backend: its Deployment, its Service and what belongs to them. */
 export const component = z.strictObject({
-  serviceName: setting(dnsLabel, "CFG-6", "Name of the Deployment and the Service; a change replaces both."),
+  serviceName: setting(serviceName, "CFG-6", "Name of the Deployment and the Service; a change replaces both."),
   port: setting(port, "CFG-11", "Container port, which the Service, probes and URLs follow."),
-  replicaCount: setting(wholeNumber(1, 20), "CFG-7", "Number of pods; with autoscaling, that decides it."),
+  replicaCount: setting(wholeNumber(1, 20), "CFG-7", "Number of pods; with autoscaling, the autoscaler sets it."),
   autoscaling,
   podDisruptionBudget,
   image,
@@ -43,14 +43,14 @@ export const component = z.strictObject({
   minReadySeconds: setting(
     wholeNumber(0),
     "DEP-9",
-    "Seconds that a new pod must stay ready before it counts; every rollout takes as much longer.",
+    "Seconds that a new pod must stay ready before it counts as available; every rollout takes that much longer.",
   ),
   progressDeadlineSeconds: setting(
     wholeNumber(1),
     "DEP-10",
     "Seconds without progress after which a rollout has failed.",
   ),
-  revisionHistoryLimit: setting(wholeNumber(0), "DEP-11", "Old ReplicaSets that are kept for `kubectl rollout undo`."),
+  revisionHistoryLimit: setting(wholeNumber(0), "DEP-11", "Old ReplicaSets kept for `kubectl rollout undo`."),
   paused: setting(z.boolean(), "DEP-12", "Holds back every rollout until it is false again."),
   healthCheck,
   ...pod,
@@ -58,7 +58,7 @@ export const component = z.strictObject({
   environment: setting(
     z.record(environmentName, plainText),
     "CFG-18",
-    "Environment variables beside the program's own, in plain sight in the cluster. A change restarts the pods.",
+    "Environment variables in addition to the program's own, readable in the cluster. A change restarts the pods.",
     { LOG_SAMPLE_RATE: "0.5" },
   ),
 });

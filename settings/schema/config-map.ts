@@ -15,23 +15,23 @@ export const configMap = z.strictObject({
   name: setting(
     dnsSubdomain,
     "CM-1",
-    "Name of the ConfigMap; of an immutable one, what its name begins with. A change restarts its readers.",
+    "Name of the ConfigMap, or the start of an immutable one's name. A change restarts its readers.",
   ),
   immutable: setting(
     z.boolean(),
     "CM-6",
-    "Whether Kubernetes refuses every change of it: changed data comes as a new ConfigMap, whose name ends in the data's version.",
+    "Whether Kubernetes refuses to change it: changed data becomes a new ConfigMap, whose name ends in the data's version.",
   ),
   data: setting(
     z.record(configKey, plainText),
     "CM-4",
-    "Further entries, for frontend and backend alike: `log-sample-rate` is their variable `LOG_SAMPLE_RATE`.",
+    "Further entries, for both frontend and backend: `log-sample-rate` is their variable `LOG_SAMPLE_RATE`.",
     { "log-sample-rate": "0.5" },
   ),
   binaryData: setting(
     z.record(configKey, z.base64(base64Rule)),
     "CM-5",
-    "Entries of any bytes, in base64, for components with a configVolume.",
+    "Binary entries, in base64, for components with a configVolume.",
     { logo: "iVBORw0KGgo=" },
   ),
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { imageTag } from "../formats/images";
-import { dnsLabel, labelKey, labelValue, storageClass } from "../formats/names";
+import { dnsLabel, labelKey, labelValue, serviceName, storageClass } from "../formats/names";
 import { cidr, hostname, port } from "../formats/network";
 import { wholeNumber } from "../formats/numbers";
 import { bytes } from "../formats/quantities";
@@ -11,6 +11,10 @@ import { imageDigest, imageName, pullPolicy, registry } from "./images";
 import { setting } from "./setting";
 
 const notEmpty = (what: string) => z.string().min(1, `must name ${what}`);
+
+/** Name that PostgreSQL keeps whole: it cuts off what is longer. */
+const serverName = (what: string) =>
+  notEmpty(what).refine((name) => Buffer.byteLength(name) <= 63, "must have at most 63 bytes");
 
 // One image a component, whose registry is a part of its own: neither can be said twice (IMG-1, IMG-2).
 const image = z.strictObject({
@@ -53,22 +57,22 @@ const persistence = z.strictObject({
   enabled: setting(
     z.boolean(),
     "DB-23",
-    "Whether data outlives the database's pod. Without it, in development alone, every restart begins with an empty database.",
+    "Whether data outlives the database's pod. Without it, allowed only in development, every restart starts with an empty database.",
   ),
   claimName: setting(
     dnsLabel,
     "DB-12",
-    "Name of the claim, or of the claim template in a StatefulSet. A change is another, empty volume.",
+    "Name of the claim, or of the claim template in a StatefulSet. A change means another, empty volume.",
   ),
   size: setting(
     bytes,
     "DB-17",
-    "Size of the volume claim. It can grow where the StorageClass allows that, and never shrinks.",
+    "Size of the volume claim. It can grow if the StorageClass allows it, and never shrinks.",
   ),
   storageClass: setting(
     storageClass,
     "DB-15",
-    'StorageClass of the claim; global.storageClass by default, and "" is the cluster\'s own. A change is another, empty volume.',
+    'StorageClass of the claim; global.storageClass by default, and "" is the cluster\'s own. A change means another, empty volume.',
   ),
   ssdClasses: setting(
     z.array(z.string()).min(1, "must name a StorageClass"),
@@ -79,14 +83,14 @@ const persistence = z.strictObject({
   accessModes: setting(
     z.array(accessMode),
     "DB-14",
-    "Who may mount the volume. PostgreSQL's is one node's: nothing but ReadWriteOnce is accepted.",
+    "Who may mount the volume. PostgreSQL needs a volume of one node: only ReadWriteOnce is accepted.",
     ["ReadWriteOnce"],
   ),
   volumeMode: setting(z.enum(["Filesystem", "Block"]), "DB-20", "What the volume is; PostgreSQL needs a Filesystem."),
   selector: setting(
     labelSelector.optional(),
     "DB-21",
-    "Labels of the volumes that may be bound. With one no volume is provisioned: somebody has to have made it.",
+    "Labels of the volumes that may be bound. With a selector no volume is provisioned: it must already exist.",
     { matchLabels: { type: "ssd" } },
   ),
   mountPath: setting(matching(/^\/\S+$/, "must be an absolute path"), "DB-22", "Where the volume is mounted."),
@@ -96,7 +100,7 @@ const persistence = z.strictObject({
       "must be a relative path, without '..'",
     ),
     "DB-22",
-    "Directory of the volume that is mounted there; a change begins with an empty database.",
+    "Directory of the volume that is mounted there; a change starts with an empty database.",
   ),
   reclaimPolicy: setting(
     z.enum(["Retain", "Delete"]),
@@ -106,19 +110,19 @@ const persistence = z.strictObject({
 });
 
 const backup = z.strictObject({
-  enabled: setting(z.boolean(), "DB-25", "Whether a CronJob dumps the database into a volume of its own."),
+  enabled: setting(z.boolean(), "DB-25", "Whether a CronJob dumps the database to a separate volume."),
   schedule: setting(cron, "DB-25", "When the dump is made, in UTC."),
   retentionDays: setting(
     wholeNumber(1, 3650),
     "DB-25",
     "Days after which a dump is deleted; the newest one always stays.",
   ),
-  claimName: setting(dnsLabel, "DB-25", "Name of the dumps' claim. A change is another, empty volume."),
+  claimName: setting(dnsLabel, "DB-25", "Name of the dumps' claim. A change means another, empty volume."),
   size: setting(bytes, "DB-25", "Size of the dumps' claim."),
   storageClass: setting(
     storageClass,
     "DB-25",
-    "StorageClass of the dumps' claim; \"\" is the cluster's default. A change is another, empty volume.",
+    "StorageClass of the dumps' claim; \"\" is the cluster's default. A change means another, empty volume.",
   ),
   activeDeadlineSeconds: setting(wholeNumber(1), "DB-25", "Seconds after which a dump or a restore has failed."),
 });
@@ -133,7 +137,7 @@ const internal = z.strictObject({
   provider: setting(
     z.enum(["builtin", "bitnami"]),
     "DB-28",
-    "Whose manifests: this program's, or Bitnami's Helm chart in their place.",
+    "Which manifests to use: this program's, or Bitnami's Helm chart.",
   ),
   chart: z.strictObject({
     repository: setting(
@@ -148,18 +152,28 @@ const internal = z.strictObject({
     ),
   }),
   serviceName: setting(
-    dnsLabel,
+    serviceName,
     "DB-7",
-    "Name of the workload and its Service. A change replaces both, and begins with an empty volume.",
+    "Name of the workload and its Service. A change replaces both, and starts with an empty volume.",
   ),
   port: setting(port, "DB-7", "Port that PostgreSQL listens on. A change restarts it."),
   image,
   name: setting(
-    notEmpty("a database"),
+    serverName("a database").refine(
+      (name) => !/^template[01]$/.test(name),
+      "must not be one of PostgreSQL's templates",
+    ),
     "CM-18",
-    "Database name. It is created with the volume; a later change needs the database to be there.",
+    "Database name. It is created with the volume; after a later change, the database must already exist.",
   ),
-  username: setting(notEmpty("a user"), "SCR-9", "Database user. It is created with the volume, like the database."),
+  username: setting(
+    serverName("a user").refine(
+      (name) => !name.startsWith("pg_"),
+      "must not start with pg_, as PostgreSQL's own roles do",
+    ),
+    "SCR-9",
+    "Database user. It is created with the volume, like the database.",
+  ),
   replicas: setting(
     z.literal(1, "must be 1: nothing replicates the data of one pod to another"),
     "DB-10",
@@ -171,13 +185,13 @@ const internal = z.strictObject({
   expectedSize: setting(
     bytes.optional(),
     "DB-18",
-    "Size that the data is expected to grow to; a claim below 1.3 times of it is warned of.",
+    "Expected size of the data; a claim smaller than 1.3 times that size causes a warning.",
     "5Gi",
   ),
   backupConfirmed: setting(
     z.boolean(),
     "DB-25",
-    "Says that the data is saved elsewhere, which lets an update remove or replace its claim. Set it back when that is done.",
+    "Confirms that the data is saved elsewhere, which lets an update remove or replace its claim. Reset it afterwards.",
   ),
   backup,
 });
@@ -198,7 +212,7 @@ const external = z.strictObject({
       .array(setting(cidr, "NET-9", "Range of addresses.", "203.0.113.0/24"))
       .min(1, "must have at least one address range"),
     "NET-9",
-    "Where the host's addresses lie: network policies let its clients connect to its port there.",
+    "Address ranges of the host: network policies let clients connect to its port there.",
     ["203.0.113.0/24"],
   ),
   service: z.strictObject({
@@ -207,7 +221,7 @@ const external = z.strictObject({
       "DB-6",
       "Whether a Service of type ExternalName is an alias of the host inside the cluster.",
     ),
-    name: setting(dnsLabel, "DB-6", "Name of that Service."),
+    name: setting(serviceName, "DB-6", "Name of that Service."),
   }),
 });
 

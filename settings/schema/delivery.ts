@@ -10,14 +10,14 @@ const smtp = z.strictObject({
   host: setting(
     hostname.optional(),
     "CRON-3",
-    "Mail server, in public addresses; another one needs a rule in networkPolicy.rules.",
+    "Mail server with a public address; any other needs a rule in networkPolicy.rules.",
     "smtp.example.com",
   ),
   port: setting(port, "CRON-3", "Port of the mail server."),
   security: setting(
     z.enum(["starttls", "tls", "none"]),
     "CRON-3",
-    "How the connection is encrypted: after its beginning, from its beginning, or not at all, over which no password is sent.",
+    "How the connection is encrypted: upgraded with STARTTLS, TLS from the start, or not at all, in which case no password may be sent.",
   ),
   from: setting(
     matching(/^[^@\s<>,]+@[A-Za-z0-9.-]+$/, "must be an e-mail address").optional(),
@@ -28,7 +28,7 @@ const smtp = z.strictObject({
   username: setting(
     z.string("must be text").min(1, "must not be empty").optional(),
     "CRON-3",
-    "Login at the mail server; none where it asks for none.",
+    "Login at the mail server; leave it out if the server needs none.",
     "todo",
   ),
 });
@@ -42,7 +42,7 @@ export const delivery = z.strictObject({
   kind: setting(
     z.enum(["outbox", "smtp", "webhook"]),
     "CRON-3",
-    "`outbox` leaves reminders in the table `reminders` for a sender of others; `smtp` sends e-mail; `webhook` posts them to a URL on port 443.",
+    "`outbox` leaves reminders in the table `reminders` for another sender; `smtp` sends e-mail; `webhook` posts them to a URL on port 443.",
   ),
   secretName: setting(
     dnsSubdomain.optional(),

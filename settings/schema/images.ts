@@ -28,7 +28,7 @@ export const imageName = matching(
 export const imageDigest = setting(
   matching(/^sha256:[0-9a-f]{64}$/, "must be sha256: and 64 hexadecimal digits").optional(),
   "IMG-7",
-  "Digest of an image that is in the registry already: it is run as it is, and nothing is built.",
+  "Digest of an image that is already in the registry: it is run as it is, and nothing is built.",
   `sha256:${"0123456789abcdef".repeat(4)}`,
 );
 
@@ -61,7 +61,7 @@ export const image = z.strictObject({
   buildContext: setting(
     z.string().min(1, "must name a directory"),
     "IMG-8",
-    "Directory that the image is built from, seen from the project's.",
+    "Directory that the image is built from, relative to the project.",
   ),
   dockerfilePath: setting(
     z.string().min(1, "must name a file"),
@@ -71,7 +71,7 @@ export const image = z.strictObject({
   buildArgs: setting(
     z.record(environmentName, plainText),
     "IMG-10",
-    "Build arguments, which everybody can read in the image. A change builds it anew.",
+    "Build arguments, which anyone can read in the image. A change rebuilds it.",
     { NODE_ENV: "production" },
   ),
   labels: setting(
@@ -83,24 +83,24 @@ export const image = z.strictObject({
       plainText,
     ),
     "IMG-11",
-    "Labels of the image beside git-commit and OCI's, which they override. A change makes a new image.",
+    "Labels of the image in addition to git-commit and OCI's, which they override. A change makes a new image.",
     { maintainer: "devops@example.com" },
   ),
   platform: setting(
     z.enum(["linux/amd64", "linux/arm64"]),
     "IMG-12",
-    "Platform that the image is built for; the cluster's nodes have to be of it.",
+    "Platform that the image is built for; it must match the cluster's nodes.",
   ),
   baseImage: setting(
     matching(/^[a-z0-9][a-zA-Z0-9._:/@-]*$/, "must be an image's reference, such as node:24-alpine"),
     "IMG-15, IMG-16",
     "Image that the Dockerfile starts from, as its build argument BASE_IMAGE; Debian's and Alpine's work.",
   ),
-  sizeLimit: setting(bytes, "IMG-14", "Size that the image has to stay under, compressed as the registry keeps it."),
+  sizeLimit: setting(bytes, "IMG-14", "Size that the image must stay under, compressed as in the registry."),
   cache: setting(
     z.enum(["builder", "registry"]),
     "IMG-8",
-    "Where layers of earlier builds are looked for: with the builder alone, or in the registry too, for builders that begin empty.",
+    "Where layers of earlier builds are cached: only with the builder, or also in the registry, for builders that start empty.",
   ),
 });
 
@@ -123,17 +123,17 @@ export const imageScan = z.strictObject({
   scanner: setting(
     z.enum(["auto", "trivy", "grype"]),
     "IMG-25",
-    "Scanner, of this machine: `auto` takes Trivy where it is installed, else Grype.",
+    "Scanner on this machine: `auto` uses Trivy if it is installed, else Grype.",
   ),
   severity: setting(
     z.enum(["CRITICAL", "HIGH", "MEDIUM", "LOW"]),
     "IMG-25",
-    "Least severity of a vulnerability that keeps an image from being deployed.",
+    "Lowest severity of a vulnerability that prevents deployment.",
   ),
   accepted: setting(
     z.record(vulnerability, z.string().min(1, "must say why the vulnerability does no harm")),
     "IMG-25",
-    "Vulnerabilities that keep no image from being deployed, each with the reason.",
+    "Vulnerabilities that don't prevent deployment, each with the reason.",
     { "CVE-2023-45853": "minizip, which nothing here uses" },
   ),
 });

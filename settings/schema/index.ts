@@ -51,27 +51,27 @@ export const schema = z.strictObject({
     storageClass: setting(
       storageClass,
       "CFG-4",
-      'StorageClass of claims that name none themselves; with "" it is the environment\'s: standard, or fast-ssd in production.',
+      'StorageClass of claims without one of their own; with "" it is the environment\'s: standard, or fast-ssd in production.',
       "standard",
     ),
-    replicaCeiling: setting(wholeNumber(1, 20), "ENV-2", "Most pods that a component may have without autoscaling."),
+    replicaCeiling: setting(wholeNumber(1, 20), "ENV-2", "Maximum number of pods of a component without autoscaling."),
   }),
   promoteFrom: setting(
     stackName.optional(),
     "IMG-7",
-    "Stack whose images this one runs, by digest, in place of building its own: those of its last release, copied to this stack's registry if that is another. Each update takes what that stack runs then.",
+    "Stack whose images this one runs, by digest, instead of building its own: those of its last release, copied to this stack's registry if it differs. Each update takes the images that the other stack runs at that time.",
     "staging",
   ),
   backendFrom: setting(
     stackName.optional(),
     "SVC-15",
-    "Stack of the same cluster whose backend, database and accounts this one's frontend uses; this one then has none of its own. Each update takes that stack's URLs and keys as they are then.",
+    "Stack of the same cluster whose backend, database and accounts this one's frontend uses; this one then has none. Each update takes the URLs and keys that the other stack has at that time.",
     "dev",
   ),
   namespace: setting(
     dnsLabel,
     "CFG-5",
-    "Namespace of everything the stack makes; a change replaces all of it, data included. `default`, which can't be deleted, stays when the stack goes, with the labels that it got.",
+    "Namespace of everything that the stack creates; a change replaces all of it, data included. `default`, which can't be deleted, stays when the stack is destroyed, with the labels that it was given.",
   ),
   labels: z.strictObject({
     short: setting(

@@ -46,14 +46,14 @@ export const ingress = z.strictObject({
   hosts: setting(
     z.array(z.strictObject({ host, paths: paths.optional() })),
     "ING-4",
-    "Several host names in place of host, each with paths of its own if need be; the first is the application's.",
+    "Several host names, which override host, each with its own paths if needed; the first is the application's.",
     [{ host: "todo.example.com" }, { host: "api.example.com", paths: [{ path: "/", service: "backend" }] }],
   ),
   paths: setting(paths.min(1, "must name a path"), "ING-5", "What goes where.", [{ path: "/", service: "frontend" }]),
   exposeBackend: setting(
     z.boolean(),
     "ING-5",
-    "Whether the backend's paths are reached from outside; the frontend doesn't need that.",
+    "Whether the backend's paths are reachable from outside; the frontend doesn't need that.",
   ),
   annotations: setting(z.record(labelKey, plainText), "ING-8", "Annotations for the controller, passed through.", {
     "cert-manager.io/cluster-issuer": "letsencrypt",
@@ -61,7 +61,7 @@ export const ingress = z.strictObject({
   rewriteTarget: setting(
     z.string().min(1, "must not be empty").optional(),
     "ING-9",
-    "Path that ingress-nginx asks the components for, in place of the request's.",
+    "Path that ingress-nginx requests from the components, in place of the request's own.",
     "/$1",
   ),
   trustedProxies: setting(

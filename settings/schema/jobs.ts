@@ -24,17 +24,17 @@ export const migration = z.strictObject({
   backoffLimit: setting(
     wholeNumber(0, 10),
     "JOB-5",
-    "Times that a failed migration is tried again before the update fails.",
+    "Number of times that a failed migration is retried before the update fails.",
   ),
   activeDeadlineSeconds: setting(
     seconds,
     "JOB-5",
-    "Seconds after which the migration is stopped and the update fails, all tries together.",
+    "Seconds after which the migration is stopped and the update fails, all attempts together.",
   ),
   databaseWaitSeconds: setting(
     wholeNumber(0, 86400),
     "JOB-4",
-    "Seconds that a try waits for a database that takes no connections yet, as one does that starts with it; half of activeDeadlineSeconds where none is set. 0 asks once.",
+    "Seconds that each attempt waits for a database that doesn't accept connections yet, such as one that starts at the same time; half of activeDeadlineSeconds if not set. 0 asks once.",
   ),
   ttlSecondsAfterFinished: setting(
     // The update has to see how the Job ends before the cluster removes it.
@@ -45,7 +45,7 @@ export const migration = z.strictObject({
   restartPolicy: setting(
     z.enum(["Never", "OnFailure"]),
     "JOB-5",
-    "Whether a failed try gets a pod of its own, which keeps its log, or restarts in its pod.",
+    "Whether a failed attempt gets a new pod, which keeps the old log, or restarts in its pod.",
   ),
   resources,
 });
@@ -60,9 +60,13 @@ const timeZone = z
 
 /** The CronJob that reminds people of their open tasks, where features.reminders is on (section 18). */
 export const reminders = z.strictObject({
-  schedule: setting(cron, "CRON-2", "When the reminders run: a time on every day, as 5 fields of cron."),
-  timeZone: setting(timeZone, "CRON-2", "Time zone of the schedule, and of the day that a person is reminded once on."),
-  command: command("CRON-3", "Program and arguments that remind, in the backend's image.", [
+  schedule: setting(cron, "CRON-2", "When the reminders run: every day, as a cron schedule."),
+  timeZone: setting(
+    timeZone,
+    "CRON-2",
+    "Time zone of the schedule, and of the day on which a person is reminded once.",
+  ),
+  command: command("CRON-3", "Program and arguments that send the reminders, in the backend's image.", [
     "python",
     "-m",
     "app.reminders",
@@ -71,24 +75,16 @@ export const reminders = z.strictObject({
   concurrencyPolicy: setting(
     z.enum(["Allow", "Forbid", "Replace"]),
     "CRON-4",
-    "What happens to a run whose predecessor still runs: both run, it is left out, or it takes over.",
+    "What happens to a run while the previous one still runs: both run, it is skipped, or it takes over.",
   ),
-  startingDeadlineSeconds: setting(
-    seconds,
-    "CRON-4",
-    "Seconds within which a run is made up for that the cluster missed.",
-  ),
+  startingDeadlineSeconds: setting(seconds, "CRON-4", "Seconds within which a missed run is made up for."),
   successfulJobsHistoryLimit: setting(
     wholeNumber(0),
     "CRON-4",
-    "Runs that succeeded and stay in the cluster with their logs.",
+    "Successful runs that stay in the cluster with their logs.",
   ),
-  failedJobsHistoryLimit: setting(
-    wholeNumber(0),
-    "CRON-4",
-    "Runs that failed and stay in the cluster with their logs.",
-  ),
-  backoffLimit: setting(wholeNumber(0, 10), "CRON-4", "Times that a failed run is tried again."),
+  failedJobsHistoryLimit: setting(wholeNumber(0), "CRON-4", "Failed runs that stay in the cluster with their logs."),
+  backoffLimit: setting(wholeNumber(0, 10), "CRON-4", "Number of times that a failed run is retried."),
   activeDeadlineSeconds: setting(seconds, "CRON-4", "Seconds after which a run is stopped."),
   resources,
 });
@@ -100,7 +96,7 @@ export const connectionTest = z.strictObject({
     "TST-1",
     "Whether each update that changes images or configuration ends with the test, and fails with it.",
   ),
-  timeoutSeconds: setting(seconds, "TST-2", "Seconds within which both Services have to answer 2xx."),
+  timeoutSeconds: setting(seconds, "TST-2", "Seconds within which both Services must answer 2xx."),
   resources,
 });
 

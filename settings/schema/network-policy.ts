@@ -37,15 +37,20 @@ const target = z
 
 // A list replaces its default whole, so the defaults of a member have their place here.
 const rule = z.strictObject({
-  component: setting(z.enum(["frontend", "backend", "postgres"]), "NET-2", "Whose pods it is about.", "backend"),
-  direction: setting(z.enum(["Ingress", "Egress"]), "NET-3", "Whether they get the connection or make it.", "Ingress"),
+  component: setting(z.enum(["frontend", "backend", "postgres"]), "NET-2", "The pods that it applies to.", "backend"),
+  direction: setting(
+    z.enum(["Ingress", "Egress"]),
+    "NET-3",
+    "Whether they receive the connection or open it.",
+    "Ingress",
+  ),
   protocol: setting(z.enum(["TCP", "UDP"]).default("TCP"), "NET-4", "Protocol of the connection.", "TCP"),
   port: setting(port, "NET-5", "Port that is connected to.", 8000),
   target: setting(target, "NET-6", "The other end.", { namespace: "monitoring" }),
   allowed: setting(
     z.boolean().default(true),
     "NET-7",
-    "Whether it is let through; false records that it isn't, as nothing is that no rule allows.",
+    "Whether it is allowed; false records that it isn't, like everything that no rule allows.",
     true,
   ),
 });
@@ -55,7 +60,7 @@ export const networkPolicy = z.strictObject({
   enabled: setting(
     z.boolean(),
     "NET-1",
-    "Whether connections that nothing needs are denied; the cluster's network has to support it.",
+    "Whether connections that nothing needs are denied; the cluster's network must support network policies.",
   ),
   strict: setting(
     z.boolean(),
@@ -75,7 +80,7 @@ export const networkPolicy = z.strictObject({
   privateRanges: setting(
     z.array(setting(cidr, "NET-9", "Range of addresses.", "10.0.0.0/8")),
     "NET-9",
-    "Addresses that aren't on the Internet, such as neighbours in the cluster and the cloud's metadata service: the chat model's provider is none of them.",
+    "Addresses that aren't on the Internet, such as neighbors in the cluster and the cloud's metadata service; the chat model's provider isn't among them.",
     ["10.0.0.0/8"],
   ),
   frontendNamespaces: setting(
@@ -84,7 +89,7 @@ export const networkPolicy = z.strictObject({
     "Namespaces of other stacks whose frontends (todo:backendFrom) may connect to this one's backend and database.",
     ["todo-preview"],
   ),
-  rules: setting(z.array(rule), "NET-2", "Further connections beside those that the application needs.", [
+  rules: setting(z.array(rule), "NET-2", "Connections in addition to those that the application needs.", [
     {
       component: "backend",
       direction: "Ingress",

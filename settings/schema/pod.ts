@@ -24,12 +24,12 @@ const seccompProfile = z.strictObject({
 /** Rights of a pod and its container: those of the Pod Security Standard `restricted`, and nothing above it (section 6). */
 export const securityContext = z.strictObject({
   runAsNonRoot: setting(z.literal(true, "must be true"), "SEC-1", "Kubernetes starts no process of root."),
-  runAsUser: setting(wholeNumber(1), "SEC-2", "User that processes run as; 1000 is that of the built images."),
-  fsGroup: setting(wholeNumber(1), "SEC-3", "Group of the processes, which mounted volumes belong to."),
+  runAsUser: setting(wholeNumber(1), "SEC-2", "User that processes run as; the built images use 1000."),
+  fsGroup: setting(wholeNumber(1), "SEC-3", "Group that owns mounted volumes and that processes belong to."),
   allowPrivilegeEscalation: setting(
     z.literal(false, "must be false"),
     "SEC-4",
-    "No process gets more rights than the one that started it.",
+    "No process gets more privileges than the one that started it.",
   ),
   readOnlyRootFilesystem: setting(
     z.literal(true, "must be true"),
@@ -40,11 +40,11 @@ export const securityContext = z.strictObject({
     drop: setting(
       z.array(z.string()).refine((names) => names.includes("ALL"), "must include ALL"),
       "SEC-6",
-      "Rights of root that no process has.",
+      "Root capabilities that no process has.",
       ["ALL"],
     ),
   }),
-  privileged: setting(z.literal(false, "must be false"), "SEC-7", "No container is as good as root on its node."),
+  privileged: setting(z.literal(false, "must be false"), "SEC-7", "No container has root's power over its node."),
   seccompProfile,
 });
 
@@ -56,31 +56,31 @@ export const pod = {
   writablePaths: setting(
     z.record(absolutePath, bytes).refine((paths) => "/tmp" in paths, "must include /tmp"),
     "DEP-22",
-    "Directories that can be written, each with the size that it may grow to; they are empty when a pod starts.",
+    "Writable directories, each with its maximum size; they are empty when a pod starts.",
     { "/tmp": "64Mi", "/app/cache": "256Mi" },
   ),
-  configVolume: setting(z.boolean(), "DEP-23", "Whether the ConfigMap's keys also lie as files in /etc/config."),
-  secretVolume: setting(z.boolean(), "DEP-24", "Whether the Secret's keys also lie as files in /etc/secrets."),
+  configVolume: setting(z.boolean(), "DEP-23", "Whether the ConfigMap's keys are also files in /etc/config."),
+  secretVolume: setting(z.boolean(), "DEP-24", "Whether the Secret's keys are also files in /etc/secrets."),
   envConfigMaps: setting(
     z.array(dnsSubdomain),
     "DEP-20",
-    "ConfigMaps of the stack's namespace, beside its own, whose keys become environment variables. Each must exist.",
+    "Further ConfigMaps of the stack's namespace whose keys become environment variables. Each must exist.",
     ["team-settings"],
   ),
   envSecrets: setting(
     z.array(dnsSubdomain),
     "DEP-20",
-    "Secrets of the stack's namespace, beside its own, whose keys become environment variables. Each must exist.",
+    "Further Secrets of the stack's namespace whose keys become environment variables. Each must exist.",
     ["team-credentials"],
   ),
   drainSeconds: setting(
     wholeNumber(0),
     "CFG-28",
-    "Seconds that a pod goes on serving after it was taken out of the Services, until every node has noticed.",
+    "Seconds that a pod keeps serving after it is removed from the Services, until every node has noticed.",
   ),
   terminationGracePeriodSeconds: setting(
     wholeNumber(1),
     "CFG-28",
-    "Seconds from there until a pod that hasn't ended is killed; above drainSeconds.",
+    "Seconds from then until a pod that hasn't stopped is killed; more than drainSeconds.",
   ),
 };

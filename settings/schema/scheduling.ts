@@ -23,13 +23,13 @@ export const scheduling = {
   nodeSelector: setting(z.record(labelKey, labelValue), "CFG-15", "Labels that a node must have.", {
     "kubernetes.io/arch": "amd64",
   }),
-  tolerations: setting(z.array(toleration), "CFG-16", "Taints of nodes that don't keep the pods away.", [
+  tolerations: setting(z.array(toleration), "CFG-16", "Node taints that the pods tolerate.", [
     { key: "spot", operator: "Exists", effect: "NoSchedule" },
   ]),
   affinity: setting(
     z.strictObject({ nodeAffinity: rules, podAffinity: rules, podAntiAffinity: rules }),
     "CFG-17",
-    "Kubernetes' affinity, passed through. Two and more replicas are spread over the nodes without it.",
+    "Kubernetes' affinity, passed through. Without it, two or more replicas are spread over the nodes.",
     { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [] } },
   ),
 };

@@ -8,7 +8,7 @@ const text = z.string().min(1, "must not be empty");
 const serviceAccount = setting(
   dnsLabel.optional(),
   "SCR-21",
-  "ServiceAccount of the stack's namespace that the store is read as; the operator's own without it.",
+  "ServiceAccount of the stack's namespace that reads the store; the operator's own if not set.",
   "todo-secrets",
 );
 
@@ -78,7 +78,7 @@ const fake = z.strictObject({
   data: setting(
     z.record(text, z.string("must be text: put numbers and booleans in quotes, objects as JSON")),
     "SCR-21",
-    "Values by entry, in plain sight in the cluster: for tests.",
+    "Values by entry, readable in the cluster: for tests.",
     { "todo-app/development": '{"jwt_secret":"no secret"}' },
   ),
 });
@@ -98,6 +98,6 @@ export const secretStore = setting(
     .refine((store) => Object.keys(store).length === 1, `must have exactly one of ${Object.keys(providers).join(", ")}`)
     .optional(),
   "SCR-21",
-  "The store that the stack makes, of one kind; without it a store of the name of secretStoreRef has to be there.",
+  "The store that the stack creates, of one kind; without it, a store named by secretStoreRef must already exist.",
   { aws: { region: "eu-central-1" } },
 );

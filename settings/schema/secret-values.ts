@@ -49,7 +49,7 @@ export const secretValues = {
   ),
   databasePassword: secretValue(
     "SCR-10",
-    "Password of the database user; generated for a database in the cluster. PostgreSQL keeps the one that it was created with until it is told another.",
+    "Password of the database user; generated for a database in the cluster. PostgreSQL keeps the one that it was created with until it is changed there.",
     "must have at least 12 characters, with upper-case letters, lower-case letters and digits",
     (text) => text.length >= 12 && [/[A-Z]/, /[a-z]/, /\d/].every((kind) => kind.test(text)),
   ),
@@ -73,7 +73,7 @@ export const encryptedValues = {
   ...secretValues,
   kubeconfig: secretValue(
     "MK-1",
-    "Kubeconfig of an existing cluster, whole, with its certificates in it: where the machine's own doesn't lead there, as in a workflow. Only with cluster.kind `existing`. It stays out of the cluster.",
+    "Complete kubeconfig of an existing cluster, certificates included: for machines whose own kubeconfig doesn't reach it, as in a workflow. Only with cluster.kind `existing`. It stays out of the cluster.",
     "must be a kubeconfig, as YAML or JSON, with clusters, contexts and users",
     isKubeconfig,
   ),

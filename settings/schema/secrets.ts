@@ -74,7 +74,7 @@ const external = z.strictObject({
     kind: setting(
       z.enum(["SecretStore", "ClusterSecretStore"]),
       "SCR-21",
-      "Whether the store is one of the stack's namespace or the whole cluster's.",
+      "Whether the store belongs to the stack's namespace or to the whole cluster.",
     ),
   }),
   store: secretStore,
@@ -83,7 +83,7 @@ const external = z.strictObject({
     "SCR-22",
     "Entry of the store that holds the values, each under its key with `_` for `-`.",
   ),
-  data: setting(z.partialRecord(key, remoteRef), "SCR-22", "Values that are elsewhere in the store.", {
+  data: setting(z.partialRecord(key, remoteRef), "SCR-22", "Values that are in another entry of the store.", {
     [environment.jwtSecret.key]: { key: "shared/tokens", property: "signing_key" },
   }),
 });
@@ -92,7 +92,7 @@ const sealed = z.strictObject({
   encryptedData: setting(
     z.partialRecord(key, ciphertext),
     "SCR-23",
-    "Values by key, encrypted by kubeseal for the cluster's controller; they may stand in the stack's file.",
+    "Values by key, encrypted by kubeseal for the cluster's controller; they may be in the stack's file.",
     { [environment.jwtSecret.key]: "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq" },
   ),
 });
@@ -124,12 +124,12 @@ export const extra = z.strictObject({
       ])
       .default("Opaque"),
     "SCR-2",
-    "Type of the Secret, which says which keys it must have.",
+    "Type of the Secret, which determines the keys that it must have.",
     "kubernetes.io/tls",
   ),
-  immutable: setting(z.boolean().default(false), "SCR-5", "Whether Kubernetes refuses every change of it.", false),
+  immutable: setting(z.boolean().default(false), "SCR-5", "Whether Kubernetes refuses to change it.", false),
   stringData: valuesByKey("Config keys of the values, by the Secret's keys."),
-  data: valuesByKey("The same for values that are base64-encoded, as files are that are no text."),
+  data: valuesByKey("The same for values that are base64-encoded, such as binary files."),
   remote: setting(
     z.record(secretKeyName, remoteRef).optional(),
     "SCR-22",
@@ -156,28 +156,28 @@ export const secrets = z.strictObject({
   immutable: setting(
     z.boolean(),
     "SCR-5",
-    "Whether Kubernetes refuses every change of it: new values, or another ExternalSecret, come as a new Secret, whose name ends in their checksum.",
+    "Whether Kubernetes refuses to change it: new values, or another ExternalSecret, become a new Secret, whose name ends in their checksum.",
   ),
   operatorTimeout: setting(
     wholeNumber(1, 3600),
     "SCR-21",
-    "Seconds after which an update ends that waits for the External Secrets Operator or the Sealed Secrets controller.",
+    "Seconds after which an update stops waiting for the External Secrets Operator or the Sealed Secrets controller, and fails.",
   ),
   trustHost: setting(
     z.boolean(),
     "SCR-13",
-    "Whether Better Auth trusts the host name of a request, as it must behind a proxy.",
+    "Whether Better Auth trusts a request's host name, as it must behind a proxy.",
   ),
   rotation: z.strictObject({
     intervalDays: setting(
       wholeNumber(30, 90),
       "SCR-18",
-      "Days after which a secret that hasn't been rotated is warned of.",
+      "Days after which a secret that hasn't been rotated causes a warning.",
     ),
     rotated: setting(
       z.partialRecord(valueName, date),
       "SCR-18",
-      "Day on which each value was last replaced. For a generated one a new date generates another.",
+      "Day on which each value was last replaced. For a generated value, a new date generates another.",
       { jwtSecret: "2026-11-30" },
     ),
   }),
@@ -185,12 +185,12 @@ export const secrets = z.strictObject({
     encryptionAtRest: setting(
       z.boolean(),
       "SCR-20",
-      "Records that the cluster encrypts Secrets in etcd; staging and production are warned of while it doesn't.",
+      "Records that the cluster encrypts Secrets in etcd; without it, staging and production get a warning.",
     ),
     auditLogging: setting(
       z.boolean(),
       "SCR-20",
-      "Records that the cluster logs who reads Secrets; staging and production are warned of while it doesn't.",
+      "Records that the cluster logs who reads Secrets; without it, staging and production get a warning.",
     ),
   }),
   external,

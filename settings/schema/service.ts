@@ -18,12 +18,12 @@ export const service = z.strictObject({
   ),
   port: setting(port, "SVC-6", "Port of the Service; the container's by default, and any other needs allowPortRemap."),
   allowPortRemap: setting(z.boolean(), "X-1", "Whether the Service's port may differ from the container's."),
-  targetPort: setting(targetPort, "SVC-7", "Where the Service sends traffic to: the container port's name or number."),
+  targetPort: setting(targetPort, "SVC-7", "Where the Service sends traffic: the container port's name or number."),
   nodePort: setting(nodePort.optional(), "SVC-8", "Port on every node, with type NodePort or LoadBalancer.", 30080),
   sessionAffinity: setting(
     z.enum(["None", "ClientIP"]),
     "SVC-13",
-    "Whether a client's connections go to the same pod each time.",
+    "Whether a client's connections always go to the same pod.",
   ),
   externalTrafficPolicy: setting(
     z.enum(["Cluster", "Local"]).optional(),

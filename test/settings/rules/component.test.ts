@@ -1,12 +1,22 @@
 import { refuses } from "../../support/settings-cases";
 
+const serviceName =
+  "must be at most 63 lower-case letters, digits and hyphens, start with a letter and end with a letter or digit";
+
 describe("bad values of a component", () => {
   refuses([
     {
       id: "CFG-6",
       given: { backend: { serviceName: "todo.backend" } },
       key: "backend.serviceName",
-      rule: "must be at most 63 lower-case letters, digits and hyphens, and start and end with a letter or digit",
+      rule: serviceName,
+      fix: "pulumi config set --path 'todo:backend.serviceName' todo-backend",
+    },
+    {
+      id: "SVC-1 VAL-9",
+      given: { backend: { serviceName: "2todo" } },
+      key: "backend.serviceName",
+      rule: serviceName,
       fix: "pulumi config set --path 'todo:backend.serviceName' todo-backend",
     },
     {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Tree } from "../../../settings/formats/tree";
 import { parseSettings } from "../../../settings/load/parse";
 import { problemsOf, refuses, settingsOf } from "../../support/settings-cases";
 
@@ -221,11 +222,24 @@ describe("settings of the ConfigMap that don't go together", () => {
       problem.rule,
       /^must be at most 1040384 bytes, not counting the program's own entries; it is 1048581$/,
     );
-    assert.deepEqual(problems(1040379), []);
+    const many = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`large${index}`, "x".repeat(115000)]));
+    assert.deepEqual(problemsOf({ configMap: { data: many } }), []);
     assert.equal(
       problemsOf({ configMap: { binaryData: { large: Buffer.alloc(1048576).toString("base64") } } })[0]?.key,
       "configMap",
     );
+  });
+
+  it("CFG-18 CM-4 refuses a variable that no program can be started with, to the byte", () => {
+    const limit = 128 * 1024;
+    const largest = (name: string) => "x".repeat(limit - name.length - 2);
+    const keysOf = (given: Tree) => problemsOf(given).map(({ key }) => key);
+    assert.deepEqual(keysOf({ backend: { environment: { LARGE: largest("LARGE") } } }), []);
+    assert.deepEqual(keysOf({ backend: { environment: { LARGE: `${largest("LARGE")}x` } } }), [
+      "backend.environment.LARGE",
+    ]);
+    assert.deepEqual(keysOf({ configMap: { data: { large: largest("large") } } }), []);
+    assert.deepEqual(keysOf({ configMap: { data: { large: "ä".repeat(limit / 2) } } }), ["configMap.data.large"]);
   });
 
   it("CM-8 never shows a value, whatever is wrong with it", () => {

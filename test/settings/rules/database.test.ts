@@ -14,6 +14,8 @@ const label = "must be at most 63 lower-case letters, digits and hyphens, and st
 const schedule =
   "must be a cron schedule: minute (0-59), hour (0-23), day of month (1-31), month (1-12) and day of week (0-6), " +
   "or a descriptor such as @daily";
+const serviceName =
+  "must be at most 63 lower-case letters, digits and hyphens, start with a letter and end with a letter or digit";
 const className = "must be the name of a StorageClass, or empty for the cluster's default";
 const size = "internal.persistence.size";
 const classKey = "internal.persistence.storageClass";
@@ -123,8 +125,50 @@ describe("bad values of the database in the cluster", () => {
       id: "DB-7",
       given: { serviceName: "Todo_Postgres" },
       key: "internal.serviceName",
-      rule: label,
+      rule: serviceName,
       fix: set("internal.serviceName", "todo-postgres"),
+    }),
+    bad({
+      id: "DB-7 VAL-9",
+      given: { serviceName: "15-postgres" },
+      key: "internal.serviceName",
+      rule: serviceName,
+      fix: set("internal.serviceName", "todo-postgres"),
+    }),
+    bad({
+      id: "DB-7 DB-8",
+      given: { serviceName: "p".repeat(53) },
+      key: "internal.serviceName",
+      rule: "must have at most 52 characters as the name of a StatefulSet",
+      fix: set("internal.serviceName", "todo-postgres"),
+    }),
+    bad({
+      id: "CM-18",
+      given: { name: "template1" },
+      key: "internal.name",
+      rule: "must not be one of PostgreSQL's templates",
+      fix: set("internal.name", "todo_db"),
+    }),
+    bad({
+      id: "CM-18",
+      given: { name: "d".repeat(64) },
+      key: "internal.name",
+      rule: "must have at most 63 bytes",
+      fix: set("internal.name", "todo_db"),
+    }),
+    bad({
+      id: "SCR-9",
+      given: { username: "pg_admin" },
+      key: "internal.username",
+      rule: "must not start with pg_, as PostgreSQL's own roles do",
+      fix: set("internal.username", "todo_user"),
+    }),
+    bad({
+      id: "SCR-9",
+      given: { username: "ü".repeat(32) },
+      key: "internal.username",
+      rule: "must have at most 63 bytes",
+      fix: set("internal.username", "todo_user"),
     }),
     bad({
       id: "DB-7 CM-17",
@@ -422,7 +466,7 @@ describe("bad values of an external database", () => {
       id: "DB-6",
       given: { service: { name: "Postgres" } },
       key: "service.name",
-      rule: label,
+      rule: serviceName,
       fix: "todo-postgres",
     }),
   ]);

@@ -1,4 +1,6 @@
-import { production, refuses, staging, warnsOf } from "../../support/settings-cases";
+import assert from "node:assert/strict";
+import { ingressHosts } from "../../../settings";
+import { production, refuses, settingsOf, staging, warnsOf } from "../../support/settings-cases";
 
 describe("bad values of the Ingress", () => {
   refuses([
@@ -190,13 +192,6 @@ describe("settings of the Ingress that don't go together", () => {
       fix: "pulumi config set --path 'todo:ingress.host' todo.example.com",
     },
     {
-      id: "ING-4",
-      given: { ingress: { host: "todo.example.com", hosts: [{ host: "api.example.com" }] } },
-      key: "ingress.host",
-      rule: "can't go with hosts: set one of them",
-      fix: "pulumi config rm --path 'todo:ingress.host'",
-    },
-    {
       id: "ING-5",
       given: { ingress: { enabled: true, paths: [{ path: "/api", service: "backend" }], exposeBackend: false } },
       key: "ingress.paths",
@@ -293,4 +288,16 @@ describe("settings of the Ingress that are unwise", () => {
       fix: 'write it in the stack\'s file: ["https://todo.example.com","https://other.example.com"]',
     },
   ]);
+});
+
+describe("host names of the Ingress", () => {
+  it("ING-4 lets hosts override host", () => {
+    const { ingress } = settingsOf({
+      ingress: { enabled: true, host: "todo.example.com", hosts: [{ host: "api.example.com" }] },
+    });
+    assert.deepEqual(
+      ingressHosts(ingress).map(({ host }) => host),
+      ["api.example.com"],
+    );
+  });
 });

@@ -555,6 +555,9 @@ describe("unwise secrets", () => {
       "change-me-change-me-change-me-1234",
       "your-super-secret-jwt-key-min-32-chars",
       "<a-long-random-string-of-32-characters>",
+      "a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6",
+      "x9y8z7w6v5u4t3s2r1q0p9o8n7m6l5k4",
+      "a-key-that-a-document-cuts-off-here...",
     ].map((text) => ({
       id: `SCR-16 ${text}`,
       given: { jwtSecret: secret(text) },
@@ -562,6 +565,20 @@ describe("unwise secrets", () => {
       rule: "looks like a sample value from documentation, which anyone may know",
       fix: set("jwtSecret"),
     })),
+    {
+      id: "SCR-16",
+      given: { databasePassword: secret("SecurePass123") },
+      key: "databasePassword",
+      rule: "looks like a sample value from documentation, which anyone may know",
+      fix: set("databasePassword"),
+    },
+    {
+      id: "SCR-16",
+      given: { openaiApiKey: secret("sk-proj-xyz123...") },
+      key: "openaiApiKey",
+      rule: "looks like a sample value from documentation, which anyone may know",
+      fix: set("openaiApiKey"),
+    },
     {
       id: "SCR-18",
       given: { jwtSecret: goodSecret, secrets: dated("jwtSecret", "2020-01-01") },
