@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { execaSync } from "execa";
-import { releaseDeadLocks } from "../../toolchain/stack/pulumi-locks.ts";
+import { isLockedByTheDead } from "../../toolchain/stack/pulumi-locks.ts";
 
 describe("the locks of a stack", () => {
   const folder = mkdtempSync(join(tmpdir(), "todo-chatbot-test-"));
@@ -28,33 +28,38 @@ describe("the locks of a stack", () => {
   afterEach(() => rmSync(locks, { recursive: true, force: true }));
   after(() => rmSync(folder, { recursive: true }));
 
-  it("are taken away where their owner was killed, or the machine with it", () => {
+  it("are dead where their owner was killed, or the machine with it", () => {
     held("killed", { pid: dead });
     held("before-the-boot", { pid: process.pid, timestamp: "2001-01-01T00:00:00.000000000Z" });
-    releaseDeadLocks(backend, "prod");
-    assert.deepEqual(readdirSync(locks), []);
+    assert.equal(isLockedByTheDead(backend, "prod"), true);
   });
 
-  it("stay where their owner runs, is on another machine, or can't be known", () => {
-    held("running", { pid: process.pid });
-    held("elsewhere", { pid: dead, hostname: `not-${hostname()}` });
-    held("half-written", '{"pid":');
-    held("killed", { pid: dead });
-    releaseDeadLocks(backend, "prod");
-    assert.deepEqual(readdirSync(locks).sort(), ["elsewhere.json", "half-written.json", "running.json"]);
-  });
+  const alive: [title: string, content: object | string][] = [
+    ["runs", { pid: process.pid }],
+    ["is on another machine", { pid: dead, hostname: `not-${hostname()}` }],
+    ["can't be known", '{"pid":'],
+  ];
+  for (const [title, content] of alive) {
+    it(`aren't all dead where the owner of one ${title}: Pulumi cancels them together`, () => {
+      held("another", content);
+      held("killed", { pid: dead });
+      assert.equal(isLockedByTheDead(backend, "prod"), false);
+    });
+  }
 
   it("of other stacks, and of shared backends, aren't looked at", () => {
     held("killed", { pid: dead });
-    for (const url of [`s3://${folder}`, "https://api.pulumi.com", `gs://${folder}?prefix=${folder}`])
-      releaseDeadLocks(url, "prod");
-    releaseDeadLocks(backend, "staging");
-    assert.ok(existsSync(join(locks, "killed.json")));
+    const others = [`s3://${folder}`, "https://api.pulumi.com", `gs://${folder}?prefix=${folder}`];
+    for (const url of others) assert.equal(isLockedByTheDead(url, "prod"), false, url);
+    assert.equal(isLockedByTheDead(backend, "staging"), false);
   });
 
   it("are found under a URL with options", () => {
     held("killed", { pid: dead });
-    releaseDeadLocks(`${backend}?no_tmp_dir=true`, "prod");
-    assert.deepEqual(readdirSync(locks), []);
+    assert.equal(isLockedByTheDead(`${backend}?no_tmp_dir=true`, "prod"), true);
+  });
+
+  it("are none of a stack that isn't locked", () => {
+    assert.equal(isLockedByTheDead(backend, "prod"), false);
   });
 });

@@ -18,6 +18,6 @@ export default async function destroy({ options }: CommandLine): Promise<void> {
     command: "npm run destroy -- --yes",
   });
   await stack.ensure();
-  stack.releaseDeadLocks();
+  await stack.releaseDeadLocks();
   await stack.operate("destroy");
 }

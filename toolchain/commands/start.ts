@@ -7,7 +7,7 @@ export default async function start(): Promise<void> {
   const stack = new LocalStack("dev");
   await (stack.usesEmbeddedCluster() ? up() : upPulumi());
   await stack.ensure();
-  stack.releaseDeadLocks();
+  await stack.releaseDeadLocks();
   await stack.operate("up");
   await smokeTest(stack);
   console.log(`

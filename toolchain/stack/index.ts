@@ -10,7 +10,7 @@ import { backendAnswersWithin, explainBackend } from "./backend.ts";
 import { type ConfigOptions, StackConfig } from "./config.ts";
 import { diagnose, wasRefused } from "./diagnosis.ts";
 import { foreground } from "./foreground.ts";
-import { releaseDeadLocks } from "./pulumi-locks.ts";
+import { isLockedByTheDead } from "./pulumi-locks.ts";
 
 /** The cluster that a stack deploys to, as its settings and this machine decide it. */
 export interface ClusterChoice {
@@ -130,7 +130,7 @@ export class LocalStack {
   async upWith(change: () => Promise<void>): Promise<void> {
     const settings = readFileSync(this.config.file, "utf8");
     await change();
-    this.releaseDeadLocks();
+    await this.releaseDeadLocks();
     await this.operate("up").catch((error: unknown) => {
       if (wasRefused(error)) writeFileSync(this.config.file, settings, { mode: 0o600 });
       throw error;
@@ -163,9 +163,13 @@ export class LocalStack {
     });
   }
 
-  /** Lets the next update start where a command of this machine was killed, and left its lock. */
-  releaseDeadLocks(): void {
-    releaseDeadLocks(environment().PULUMI_BACKEND_URL ?? "", this.name);
+  /** Lets the next update start where a command of this machine was killed and left its lock. */
+  async releaseDeadLocks(): Promise<void> {
+    if (!isLockedByTheDead(environment().PULUMI_BACKEND_URL ?? "", this.name)) return;
+    await exec("pulumi", ["cancel", "--yes", "--stack", this.name, "--non-interactive"], {
+      cwd: this.config.folder,
+      env: this.environment(),
+    });
   }
 
   async output(name: string): Promise<string> {

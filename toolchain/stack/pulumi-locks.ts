@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { homedir, hostname, uptime } from "node:os";
 import { join, resolve } from "node:path";
 import { z } from "zod";
@@ -8,19 +8,18 @@ import { paths } from "../../embedded/host/paths.ts";
 const lock = z.object({ pid: z.int(), hostname: z.string(), timestamp: z.iso.datetime({ offset: true }) });
 
 /**
- * Takes away the locks that killed commands of this machine have left on a stack. Only of a file backend: whether the owner
- * of a lock lives can only be seen on its own machine, and `pulumi cancel` would end a colleague's update as well.
+ * Whether a stack is locked by nothing but commands of this machine that were killed, so that `pulumi cancel`, which takes
+ * every lock away, ends nobody's update. Never so in a shared backend: only a lock's own machine can tell whether its owner
+ * runs.
  *
  * @param backend URL of the state's backend
  * @param stack name of a stack of this project
  */
-export function releaseDeadLocks(backend: string, stack: string): void {
-  if (!backend.startsWith("file://")) return;
+export function isLockedByTheDead(backend: string, stack: string): boolean {
+  if (!backend.startsWith("file://")) return false;
   const folder = join(directoryOf(backend), ".pulumi", "locks", "organization", "todo", stack);
   const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
-  for (const file of files.map((name) => join(folder, name))) {
-    if (isDead(file)) rmSync(file, { force: true });
-  }
+  return files.length > 0 && files.every((name) => isDead(join(folder, name)));
 }
 
 function directoryOf(backend: string): string {
