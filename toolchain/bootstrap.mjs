@@ -34,7 +34,7 @@ function installPackages() {
     console.log("npm packages: installing (npm ci)");
     const result = spawnSync("npm", ["ci", "--no-progress", "--loglevel=error"], { cwd: repository, stdio: "inherit" });
     if (result.status !== 0) {
-      console.error("\n✖ npm ci failed; its own message is above. Mend what it names and run the same command again.");
+      console.error("\n✖ npm ci failed; its own message is above. Fix what it names and run the same command again.");
       process.exit(1);
     }
     writeFileSync(stamp, wanted);

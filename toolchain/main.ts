@@ -56,7 +56,7 @@ const commands: Record<string, Command> = {
     load: () => import("./commands/backup.ts"),
   },
   "restore": {
-    summary: "list a stack's dumps, or put one in place of its data",
+    summary: "list a stack's dumps, or replace its data with one",
     usage: "npm run restore -- <stack> [<dump>] [--yes]",
     changes: false,
     load: () => import("./commands/restore.ts"),
@@ -67,13 +67,13 @@ const commands: Record<string, Command> = {
     load: () => import("./commands/ci.ts"),
   },
   "promote": {
-    summary: "run in one stack what another has tried",
+    summary: "run in one stack what another one has tested",
     usage: "npm run promote -- <from> <to> [--dry-run]",
     changes: true,
     load: () => import("./commands/promote.ts"),
   },
   "rollback": {
-    summary: "run a stack's release before again",
+    summary: "go back to a stack's previous release",
     usage: "npm run rollback -- <stack> [--dry-run]",
     changes: true,
     load: () => import("./commands/rollback.ts"),
@@ -98,7 +98,7 @@ const commands: Record<string, Command> = {
     load: () => import("./commands/machine.ts"),
   },
   "status": {
-    summary: "show how a stack's workloads are",
+    summary: "show the health of a stack's workloads",
     usage: "npm run status -- <stack> [--json]",
     changes: false,
     load: () => import("./commands/status.ts"),
@@ -110,7 +110,7 @@ const commands: Record<string, Command> = {
     load: () => import("./commands/export-state.ts"),
   },
   "import-state": {
-    summary: "put a saved state in place of a stack's",
+    summary: "replace a stack's state with a saved one",
     usage: "npm run import-state -- <stack> <file> [--yes]",
     changes: true,
     load: () => import("./commands/import-state.ts"),

@@ -11,7 +11,7 @@ const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const day = 24 * 60 * 60 * 1000;
 const authorityDays = 3650;
 const leafDays = 365;
-/** A certificate is issued anew when it has fewer days left than this. */
+/** A certificate is issued again when it has fewer days left than this. */
 const renewalDays = 30;
 
 /** Each authority signs for one purpose: a client of the API must not thereby be one of etcd or of the front proxy. */

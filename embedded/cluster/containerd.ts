@@ -7,7 +7,7 @@ import { registryAddress } from "../images/registry.ts";
 import { writeFile } from "../host/files.ts";
 import { containerdSocket, directories } from "./settings.ts";
 
-/** Starts the container runtime, with a root, state and socket of its own so that another containerd is left alone. */
+/** Starts the container runtime, with its own root, state and socket, so that another containerd is left alone. */
 export async function startContainerd(pauseImage: string): Promise<void> {
   mkdirSync(directories.containerdState, { recursive: true, mode: 0o711 });
   const file = join(directories.config, "containerd.toml");

@@ -84,7 +84,7 @@ export async function notReady({ what, namespace }: Subject, why: string): Promi
   const events = await kubectl(["get", "events", ...query]).catch(() => "");
   return new Failure(`${what} did not get ready`, {
     why: [why, ...events.trim().split("\n").slice(-5)].join("\n").trim(),
-    fix: "Mend what the events name and run the same command again.",
+    fix: "Fix what the events name and run the same command again.",
     log: join(paths.logs, "kubelet.log"),
   });
 }

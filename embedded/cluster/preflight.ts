@@ -109,7 +109,7 @@ async function kernelProblems(): Promise<Problem[]> {
   return problems;
 }
 
-/** Mounts one in a mount namespace of its own, on the file system that holds the state: not every one may be an upper layer. */
+/** Mounts one in its own mount namespace, on the file system that holds the state: not every one may be an upper layer. */
 async function overlayWorks(): Promise<boolean> {
   await loads("overlay", "");
   const directory = mkdtempSync(join(existing(paths.cluster), ".todo-chatbot-overlay-"));
@@ -122,7 +122,7 @@ async function overlayWorks(): Promise<boolean> {
   }
 }
 
-/** Tries a command in a network namespace of its own, where the machine has it already. */
+/** Tries a command in its own network namespace, where the machine has it already. */
 async function worksAlone(command: string, ...args: string[]): Promise<boolean> {
   return which(command) === undefined || succeeds("unshare", ["--net", command, ...args]);
 }

@@ -84,7 +84,7 @@ export async function startDaemon(daemon: Daemon): Promise<boolean> {
     `${daemon.name} ${ended ? "ended right after its start" : `was not ready within ${limitOf(daemon) / 1000} s`}`,
     {
       why: causeIn(readLog(daemon.name)),
-      fix: "Mend what the log names and run the same command again.",
+      fix: "Fix what the log names and run the same command again.",
       log: logFile(daemon.name),
     },
   );

@@ -9,7 +9,7 @@ export interface ExecOptions {
   env?: Record<string, string | undefined>;
   /** Text for standard input; without it the command gets none. */
   input?: string;
-  /** File that output is appended to, beside being returned. */
+  /** File that output is appended to as well. */
   log?: string;
   /** Milliseconds after which the command is ended. */
   timeout?: number;
@@ -40,7 +40,7 @@ export async function exec(command: string, args: string[], options: ExecOptions
     const tail = (result.all ?? "").trim().split("\n").slice(-12).join("\n");
     throw new Failure(`Command failed: ${line}`, {
       why: result.timedOut ? `no end after ${options.timeout} ms` : tail || (result.shortMessage ?? ""),
-      fix: options.fix ?? "Mend what the message names and run the same command again; finished steps aren't repeated.",
+      fix: options.fix ?? "Fix what the message names and run the same command again; finished steps aren't repeated.",
       ...(options.log ? { log: options.log } : {}),
     });
   }

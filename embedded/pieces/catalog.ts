@@ -7,7 +7,7 @@ export interface Piece {
   /** Its commands; without it the one of its name. */
   programs?: string[];
   /** How a version of the user's own is recognised; without it only the pinned one will do. */
-  onPath?: { args: string[]; accepts: string; besides?: string[] };
+  onPath?: { args: string[]; accepts: string; alongside?: string[] };
   downloads?: Download[];
   go: GoBuild[];
   /** Scripts below `toolchain/` that a build lacks and a download has. */
@@ -26,7 +26,7 @@ export interface GoBuild {
   test?: boolean;
   /** Files of other modules that the build embeds: too large to be kept here. */
   copy?: { module: string; file: string; to: string }[];
-  /** Files of other modules that are put beside the program, which needs them where it runs. */
+  /** Files of other modules that are put next to the program, which needs them where it runs. */
   ship?: { module: string; file: string; to: string }[];
   /**
    * Modules that are built with changes: `folder` of the build's own module has the files that win over the module's own,
@@ -191,13 +191,13 @@ export const actionlintPiece: Piece = {
   go: [{ program: "actionlint", module: "actionlint", package: "github.com/rhysd/actionlint/cmd/actionlint" }],
 };
 
-/** What starts programs and policy packs; Pulumi looks for it beside its own file. */
+/** What starts programs and policy packs; Pulumi looks for it next to its own file. */
 const pulumiHosts = ["pulumi-language-nodejs", "pulumi-analyzer-policy", "pulumi-resource-pulumi-nodejs"];
 
 export const pulumiPiece: Piece = {
   name: "pulumi",
   version: pulumiVersion,
-  onPath: { args: ["version"], accepts: ">=3.200.0", besides: pulumiHosts },
+  onPath: { args: ["version"], accepts: ">=3.200.0", alongside: pulumiHosts },
   downloads: [
     {
       url: `https://github.com/pulumi/pulumi/releases/download/v${pulumiVersion}/pulumi-v${pulumiVersion}-linux-${process.arch}.tar.gz`,

@@ -140,7 +140,7 @@ async function apt(args: string[], cwd?: string): Promise<string> {
     ...(cwd === undefined ? {} : { cwd }),
     env: { DEBIAN_FRONTEND: "noninteractive" },
     log: join(paths.logs, "apt.log"),
-    fix: "Mend what apt names (often the network or a package source that doesn't answer) and run the same command again.",
+    fix: "Fix what apt names (often the network or a package source that doesn't answer) and run the same command again.",
   });
 }
 

@@ -7,7 +7,7 @@ import { isExecutable } from "../host/which.ts";
 import type { Piece } from "./catalog.ts";
 
 /**
- * A piece's command on the user's own PATH, when its version fits and the programs are there that it needs beside it.
+ * A piece's command on the user's own PATH, when its version fits and the programs that it needs are next to it.
  * What the toolchain put there itself doesn't count.
  */
 export async function findOnPath({
@@ -21,7 +21,7 @@ export async function findOnPath({
     const real = await realpath(file);
     if (
       real.startsWith(paths.cache) ||
-      !(onPath.besides ?? []).every((other) => isExecutable(join(dirname(real), other)))
+      !(onPath.alongside ?? []).every((other) => isExecutable(join(dirname(real), other)))
     )
       continue;
     const output = await exec(file, onPath.args, { timeout: 10_000 }).catch(() => "");

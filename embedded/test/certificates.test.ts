@@ -39,7 +39,7 @@ describe("certificates", () => {
     assert.ok(fits(pair, apiserver, authority.certificate));
   });
 
-  it("are issued anew for another address, another authority or another key", async () => {
+  it("are issued again for another address, another authority or another key", async () => {
     const moved = leavesFor("192.0.2.8").find((leaf) => leaf.name === "apiserver")!;
     const other = await issueAuthority("ca");
     assert.ok(!fits(pair, moved, authority.certificate));

@@ -19,7 +19,7 @@ describe("a forked module", () => {
     }
   }
 
-  it("is the module, but what the fork has of its own and what it leaves out", async () => {
+  it("is the module, except for the fork's own files and those that it leaves out", async () => {
     write(
       "module/go.mod",
       "module/main.go",

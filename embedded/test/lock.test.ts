@@ -70,7 +70,7 @@ describe("lock", () => {
     );
   });
 
-  it("that was written by half is taken over", () => {
+  it("that was only half written is taken over", () => {
     writeFileSync(file, '{"pid": 12');
     assert.equal(
       withLock(file, "testing", () => "mine"),

@@ -68,9 +68,9 @@ describe("pieces", () => {
     assert.deepEqual(flags, [[...version, ...version]]);
   });
 
-  it("that need others beside them count only with those", async () => {
+  it("that need other programs count only where those are next to them", async () => {
     const file = install(tool.name, "2.1.7");
-    const needy = { ...tool, onPath: { ...tool.onPath, besides: ["todo-test-host"] } };
+    const needy = { ...tool, onPath: { ...tool.onPath, alongside: ["todo-test-host"] } };
     assert.equal(await findOnPath(needy), undefined);
     install("todo-test-host", "2.1.7");
     assert.deepEqual(await findOnPath(needy), { file, version: "2.1.7" });

@@ -20,7 +20,7 @@ describe("storage of the cluster", () => {
     );
   });
 
-  it("has one class for whoever names none", () => {
+  it("has one class for claims that name none", () => {
     const isDefault = "storageclass.kubernetes.io/is-default-class";
     assert.deepEqual(
       classes

@@ -49,7 +49,7 @@ describe("diagnosis of a failed Pulumi command", () => {
     });
   }
 
-  it("says how to end another update of this very stack, and that it is no way to begin with", () => {
+  it("says how to end another update of this stack, and that waiting comes first", () => {
     const { fix } = diagnosed("[409] Conflict: Another update is currently in progress.");
     assert.match(
       fix,

@@ -157,7 +157,7 @@ async function podOf(origin: string, kind: string, component: string): Promise<P
   if (object) return object.spec.template.spec;
   throw new Failure("The application can't be measured", {
     why: `${origin} has no ${kind} of the component ${component}`,
-    fix: "Bring up the dev stack with a database of its own: npm start.",
+    fix: "Bring up the dev stack with its own database: npm start.",
   });
 }
 

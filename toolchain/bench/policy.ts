@@ -73,7 +73,7 @@ async function started(pack: string): Promise<void> {
   }
 }
 
-/** Previews of the stack prod, with the cluster of this machine in place of its own, and a stand-in for its image scanner. */
+/** Previews of the stack prod, with the cluster of this machine instead of its own, and a stand-in for its image scanner. */
 async function previews(): Promise<Record<"without" | "oneRule" | "under", number>> {
   return withScratchStack("prod", async ({ configFile, pulumi }) => {
     const { config } = parse(await readFile(join(paths.repository, "Pulumi.prod.yaml"), "utf8")) as { config: object };

@@ -75,6 +75,6 @@ function finish(action: string, result: Report, file?: string): void {
     why:
       [...result.errors, ...new Set(violated)].join("\n") ||
       "Pulumi ended without naming a cause; what it printed is above",
-    fix: "Mend what is named and run it again.",
+    fix: "Fix what is named above and run it again.",
   });
 }

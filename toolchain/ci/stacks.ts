@@ -11,7 +11,7 @@ import { LocalStack } from "../stack/index.ts";
 export const stacks = ["dev", "staging", "prod"] as const;
 export type StackName = (typeof stacks)[number];
 
-/** Secrets that a stack's settings ask of whoever brings it up. */
+/** Secrets that a stack's settings leave to the person who brings it up. */
 const ownSecrets: Record<StackName, string[]> = {
   dev: [],
   staging: ["todo:jwtSecret", "todo:betterAuthSecret"],
@@ -35,7 +35,7 @@ export function policyArguments(preset: StackName): string[] {
 }
 
 /**
- * A stack that nobody has brought up, on the embedded cluster, with state of its own: what a preview is compared with where
+ * A stack that was never brought up, on the embedded cluster, with its own state: what a preview is compared with where
  * the real stack's state and secrets are out of reach, as in a fork's pull request.
  */
 export async function stackFromScratch(
@@ -55,7 +55,7 @@ export async function stackFromScratch(
   };
 }
 
-/** The pull requests that have a stack of their own, by the names of all stacks. */
+/** The pull requests that have their own stack, from the names of all stacks. */
 export function reviewed(stacks: string[]): number[] {
   return stacks.flatMap((name) => /^pr-([1-9]\d*)$/.exec(name)?.[1] ?? []).map(Number);
 }

@@ -4,7 +4,7 @@ import { LocalStack } from "../stack/index.ts";
 import type { CommandLine } from "./arguments.ts";
 
 /**
- * Lets one stack run what another has tried: `npm run promote -- staging prod`. Shows the difference, sets
+ * Lets one stack run what another one has tested: `npm run promote -- staging prod`. Shows the difference, sets
  * `todo:promoteFrom`, which stays, and brings the stack up; with `--dry-run` it only shows. A promotion that was interrupted is
  * made up for by the same command; one that is refused leaves the settings as they were.
  */
@@ -20,7 +20,7 @@ export default async function promote({ words: [from, to], options }: CommandLin
   const [release] = source.exists() ? await releasesOf(source) : [];
   if (!release) {
     throw new Failure(`Stack ${from} has no release`, {
-      why: "it was never brought up to its end",
+      why: "no update of it has ever succeeded",
       fix: `npm run with -- pulumi up --stack ${from}`,
     });
   }

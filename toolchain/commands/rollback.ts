@@ -4,7 +4,7 @@ import { LocalStack } from "../stack/index.ts";
 import type { CommandLine } from "./arguments.ts";
 
 /**
- * Lets a stack run the images of its release before: `npm run rollback -- prod`, with `--dry-run` to see which. They are set by
+ * Lets a stack run the images of its previous release: `npm run rollback -- prod`, with `--dry-run` to see which. They are set by
  * digest, and `todo:promoteFrom` goes, until a promotion or other settings follow. Settings and the database's schema stay as
  * they are.
  */
@@ -15,8 +15,8 @@ export default async function rollback({ words: [name], options }: CommandLine):
   await stack.ensure();
   const [current, previous] = await releasesOf(stack);
   if (!current || !previous) {
-    throw new Failure(`Stack ${name} has nothing to go back to`, {
-      why: current ? "it remembers no release before the one that runs" : "it was never brought up to its end",
+    throw new Failure(`Stack ${name} has no release to go back to`, {
+      why: current ? "it has no record of an earlier release" : "no update of it has ever succeeded",
       fix: "Set todo:frontend.image.digest and todo:backend.image.digest by hand, and run pulumi up.",
     });
   }

@@ -12,9 +12,9 @@ import { providePlugin } from "../../embedded/pieces/plugin.ts";
  * Gets what the machine lacks and starts the embedded cluster, with the add-ons that `--addons` names and those that it
  * has already. What can't run here is said before anything is built; what is there is left alone.
  *
- * @param besides further pieces to get: what they share with the others is compiled once
+ * @param more further pieces to get: what they share with the others is compiled once
  */
-export default async function up(args: string[] = [], besides: Piece[] = []): Promise<void> {
+export default async function up(args: string[] = [], more: Piece[] = []): Promise<void> {
   const requested = cluster.requestedAddons(args);
   await cluster.preflight();
   cluster.rememberAddons([...new Set([...cluster.rememberedAddons(), ...requested])]);
@@ -23,7 +23,7 @@ export default async function up(args: string[] = [], besides: Piece[] = []): Pr
   const arrivals = new Arrivals([...clusterPieces, ...addonPieces]);
   const arriving = (some: Piece[]) => some.map((piece) => arrivals.announcing(providing(piece), piece.name));
   const timings = await runSteps({
-    Programs: [...arriving(clusterPieces), ...pulumiSteps(), ...arriving(addonPieces), ...besides.map(providing)],
+    Programs: [...arriving(clusterPieces), ...pulumiSteps(), ...arriving(addonPieces), ...more.map(providing)],
     Cluster: [
       { title: "Debian packages", run: ensureDebianPackages },
       arrivals.after(["crane", "buildkit"], { title: "Registry and BuildKit", run: upBuilder }),

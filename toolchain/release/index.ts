@@ -13,7 +13,7 @@ const manifest = z.object({ version: z.string() });
  * Cuts a version: raises it in package.json, its lock file and the chart, dates the changelog's section, and
  * makes one commit with an annotated tag, `v<version>`, at the end of the current branch. Nothing is pushed.
  *
- * The commit is made in a worktree of its own. The tag is set before the branch moves, so a run that was killed
+ * The commit is made in its own worktree. The tag is set before the branch moves, so a run that was killed
  * leaves the branch as it was, and the same command completes the release.
  *
  * @param repository the clone's root folder, with its npm packages installed

@@ -23,10 +23,10 @@ const cronJobObject = z.object({
 type Backup = NonNullable<z.output<typeof storageOutput>["backup"]>;
 
 /**
- * Runs the pod of a stack's backup CronJob once, with arguments of its own, and returns what it wrote.
+ * Runs the pod of a stack's backup CronJob once with other arguments, and returns its output.
  *
  * @param args `dump`, `list`, or `restore` and the dump's name
- * @throws {Failure} with the pod's own words
+ * @throws {Failure} with the pod's output
  */
 export async function runBackupJob(stack: LocalStack, args: string[]): Promise<string> {
   const backup = await backupOf(stack);
@@ -60,7 +60,7 @@ async function runJob({ environment }: StackCluster, { namespace, cronJob }: Bac
         { apiVersion: "batch/v1", kind: "CronJob", name: cronJob, uid: metadata.uid, controller: true },
       ],
     },
-    // Tried once: whoever asked for it is there to see why it failed.
+    // Tried once: the person who started it sees why it failed.
     spec: { ...spec.jobTemplate.spec, backoffLimit: 0 },
   };
   await kubectl(["create", "--filename", "-"], JSON.stringify(job));

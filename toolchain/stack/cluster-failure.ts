@@ -31,6 +31,6 @@ export function clusterFailure(stack: string, words: string): Failure {
   const trouble = troubles.find(({ pattern }) => pattern.test(words));
   return new Failure(`${trouble?.what ?? "The cluster can't be asked"} (stack ${stack})`, {
     why: lines.at(-1) ?? "kubectl names no cause",
-    fix: trouble?.fix ?? "Mend what the message names, and run the same command again.",
+    fix: trouble?.fix ?? "Fix what the message names, and run the same command again.",
   });
 }

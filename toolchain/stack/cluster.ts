@@ -53,7 +53,7 @@ export class StackCluster {
 /**
  * Lets `work` reach the cluster of a stack as the stack itself does: by the kubeconfig that is a secret of its config or
  * another stack's output, by the context that its settings name, by its Minikube's; else by this machine's kubeconfig, whose
- * current context decides. A kubeconfig of its own is in a file for this user alone until `work` has ended; what a killed
+ * current context decides. The stack's own kubeconfig is in a file for this user alone until `work` has ended; what a killed
  * command has left goes with the next one.
  *
  * @throws {Failure} where that kubeconfig can't be had

@@ -19,7 +19,7 @@ const causes: { pattern: RegExp; what: string; fix: string | ((stack: string) =>
   {
     pattern: /failed to solve|failed to build|ERROR: process "/,
     what: "An image could not be built",
-    fix: "The failing step of the Dockerfile is named above; mend it.",
+    fix: "The failing step of the Dockerfile is named above; fix it.",
   },
   {
     pattern: /failed to push|unexpected status from (?:HEAD|PUT|POST) request/,
@@ -64,16 +64,16 @@ const causes: { pattern: RegExp; what: string; fix: string | ((stack: string) =>
  * The failure of a Pulumi command: every error that it reported, and what to do about the first one whose cause is known.
  *
  * @param eventLog file that Pulumi logged its events to
- * @param stderr what it printed besides, where it failed before any event
+ * @param stderr what it printed to standard error, for a failure before any event
  */
 export function diagnose(command: string, stack: string, eventLog: string, stderr: string): Failure {
   const errors = [...errorEvents(eventLog), ...readLines(stderr)];
   const text = [...new Set(errors)].filter((error) => !/^(update|preview|destroy) failed$/.test(error)).join("\n");
   const known = causes.find(({ pattern }) => pattern.test(text));
-  const fix = known?.fix ?? "Mend what the message names.";
+  const fix = known?.fix ?? "Fix what the message names.";
   return new Failure(`${known?.what ?? "Pulumi reports an error"} (pulumi ${command}, stack ${stack})`, {
     why: text || "Pulumi ended without naming a cause; what it printed is above",
-    fix: `${typeof fix === "string" ? fix : fix(stack)}\nThen run the same command again: what is done stays done, the rest is made up for.`,
+    fix: `${typeof fix === "string" ? fix : fix(stack)}\nThen run the same command again: it goes on where this one ended.`,
   });
 }
 

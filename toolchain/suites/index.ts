@@ -10,7 +10,7 @@ export interface Suite {
   name: string;
   /** Whether the suite talks to the embedded cluster, which then has every add-on. */
   needsCluster?: boolean;
-  /** What it needs of the toolchain beside the cluster. */
+  /** Pieces that it needs in addition to the cluster's. */
   pieces?: Piece[];
   /** Commands, run one after the other until one fails. */
   commands: Command[];

@@ -18,7 +18,7 @@ const symlinks = z.array(z.object({ source: z.string(), target: z.string() }));
 /** The frontend's npm packages, as its lock file says. */
 export async function frontendTests(): Promise<Record<string, string>> {
   const folder = join(paths.repository, "frontend");
-  // Beside the packages that it tells of: another clone's, or an older lock file's, are none of these.
+  // In node_modules, so that it goes with the packages that it vouches for.
   const installed = join(folder, "node_modules", `.locked-${digest(join(folder, "package-lock.json"))}`);
   if (!existsSync(installed)) {
     console.log("npm ci in frontend/");
@@ -34,7 +34,7 @@ export async function backendTests(): Promise<Record<string, string>> {
   return { ...programs, POSTGRES_BIN: await postgresPrograms() };
 }
 
-/** What tests take from PyPI beside the backend's: a checker of workflows, and an S3-compatible server. */
+/** What tests take from PyPI in addition to the backend's packages: a checker of workflows, and an S3-compatible server. */
 export async function pythonTools(): Promise<Record<string, string>> {
   return pythonEnvironment("tools", join(paths.repository, "toolchain", "suites", "python", "requirements.txt"));
 }

@@ -14,7 +14,7 @@ export interface Addon {
   /** The program that its image runs, and its Deployment's name. */
   program: string;
   namespace: string;
-  /** Definitions of its own kinds, which have to be there before anything else. */
+  /** Definitions of its kinds, which have to exist before anything else. */
   definitions?: () => string;
   manifests: (image: string) => string;
   /** What else has to hold before it can be used, as `kubectl wait` puts it. */
@@ -73,7 +73,7 @@ export const addons = {
 export type AddonName = keyof typeof addons;
 export const addonNames = Object.keys(addons) as AddonName[];
 
-/** A file that a program's build put beside it. */
+/** A file that a program's build put next to it. */
 function shipped(program: string, file: string): string {
   return readFileSync(join(dirname(programFile(program)), file), "utf8");
 }
