@@ -8,25 +8,15 @@
 {{- $url := include "todo.frontendUrl" . -}}
 {{- $database := fromYaml (include "todo.database" .) -}}
 {{- with .Values -}}
-environment: {{ include "todo.environment" $ }}
+{{ include "todo.settingEntries" $ }}
 log-level: {{ ternary (lower .backend.logLevel) (upper .backend.logLevel) (eq .backend.logLevelCase "lower") }}
-log-format: {{ .backend.logFormat }}
-llm-provider: {{ .backend.llmProvider }}
-feature-reminders-enabled: {{ .features.reminders | quote }}
-feature-ai-chatbot-enabled: {{ .features.aiChatbot | quote }}
 backend-url: http://{{ .backend.serviceName }}:{{ .backend.service.port }}
 frontend-url: {{ $url }}
 cors-origins: {{ .backend.corsOrigins | default (list $url) | join "," | quote }}
 database-host: {{ $database.host }}
 database-port: {{ $database.port | quote }}
 database-name: {{ $database.name | quote }}
-jwt-algorithm: {{ .jwt.algorithm }}
-jwt-expiration: {{ .jwt.expiration | int64 | quote }}
 trusted-proxies: {{ ternary .ingress.trustedProxies 0 (and .ingress.enabled (eq .frontend.service.type "ClusterIP")) | quote }}
-session-type: {{ .session.type }}
-session-ttl: {{ .session.ttl | int64 | quote }}
-session-encryption: {{ .session.encryption | quote }}
-session-persistence: {{ .session.persistence | quote }}
 {{- range $key, $value := .configMap.data }}
 {{ $key }}: {{ $value | quote }}
 {{- end }}
@@ -105,11 +95,6 @@ checksum/secret: {{ include "todo.secretChecksum" . }}
 {{- end }}
 {{- end }}
 
-{{/* Name of the variable that holds the value of a key (DEP-19, SCR-11). */}}
-{{- define "todo.variableName" -}}
-{{ eq . "jwt-secret" | ternary "JWT_SECRET_KEY" (upper . | replace "-" "_") }}
-{{- end }}
-
 {{/* A key as keyStyle writes it (CFG-29). Takes (list $ key). */}}
 {{- define "todo.styledKey" -}}
 {{ if eq (first .).Values.keyStyle "env" }}{{ include "todo.variableName" (last .) }}{{ else }}{{ last . }}{{ end }}
@@ -125,11 +110,18 @@ checksum/secret: {{ include "todo.secretChecksum" . }}
 {{ toYaml $styled }}
 {{- end }}
 
-{{/* Environment variables for keys of ConfigMap and Secret. Takes (list $ key...). */}}
-{{- define "todo.env" -}}
+{{/* Environment variables of a container (DEP-19). Takes (list $ reader). */}}
+{{- define "todo.envOf" -}}
 {{- $root := first . -}}
-{{- range rest . }}
-{{- include "todo.envAs" (list $root (include "todo.variableName" .) .) }}
+{{- $absent := include "todo.absentKeys" $root | fromYamlArray -}}
+{{- range get (include "todo.readers" $root | fromYaml) (last .) }}
+{{- if kindIs "string" . }}
+{{- range $key, $_ := $root.Values.configMap.data }}
+{{- include "todo.envAs" (list $root (include "todo.variableName" $key) $key) }}
+{{- end }}
+{{- else if not (has (last .) $absent) }}
+{{- include "todo.envAs" (list $root (first .) (last .)) }}
+{{- end }}
 {{- end }}
 {{- end }}
 

@@ -27,9 +27,7 @@ containers:
         containerPort: {{ $database.port }}
         protocol: TCP
     env:
-      {{- include "todo.envAs" (list $root "POSTGRES_USER" "database-username") | indent 6 }}
-      {{- include "todo.envAs" (list $root "POSTGRES_PASSWORD" "database-password") | indent 6 }}
-      {{- include "todo.envAs" (list $root "POSTGRES_DB" "database-name") | indent 6 }}
+      {{- include "todo.envOf" (list $root "postgres") | indent 6 }}
       - name: PGDATA
         value: {{ $database.persistence.mountPath }}/db
       - name: PGPORT

@@ -1,8 +1,3 @@
-{{/* Keys of the application's Secret (SCR-8 to SCR-15). */}}
-{{- define "todo.secretKeys" -}}
-[database-url, database-username, database-password, jwt-secret, better-auth-secret, better-auth-trust-host, session-store-url, cohere-api-key, openai-api-key]
-{{- end }}
-
 {{/* A secret value, which has no default (CHT-18). Takes (list $ key). */}}
 {{- define "todo.secret" -}}
 {{ get (first .).Values (last .) | required (printf "%s has no default: give it with --set, or in a values file that is in no repository (CHT-18)" (last .)) }}
@@ -18,6 +13,16 @@
 {{/* The key of the external store's URL, where sessions are in one (SES-1). */}}
 {{- define "todo.sessionStoreKey" -}}
 {{ ternary "session-store-url" "" (eq .Values.session.type "external") }}
+{{- end }}
+
+{{/* Optional keys of the Secret that these values don't need, as a list. */}}
+{{- define "todo.absentKeys" -}}
+{{- $needed := list (include "todo.sessionStoreKey" .) (include "todo.chatKey" .) -}}
+{{- $absent := list -}}
+{{- range include "todo.optionalKeys" . | fromYamlArray -}}
+{{- if not (has . $needed) }}{{ $absent = append $absent . }}{{ end -}}
+{{- end -}}
+{{ toYaml $absent }}
 {{- end }}
 
 {{/* User and database as they stand in a URL, and where. Takes $; the password is %s. */}}
@@ -44,7 +49,7 @@ database-password: {{ $password | quote }}
 jwt-secret: {{ include "todo.secret" (list . "jwtSecret") | quote }}
 better-auth-secret: {{ include "todo.secret" (list . "betterAuthSecret") | quote }}
 better-auth-trust-host: {{ .Values.secrets.trustHost | quote }}
-{{- range $key := list "session-store-url" "cohere-api-key" "openai-api-key" }}
+{{- range $key := include "todo.optionalKeys" . | fromYamlArray }}
 {{- $name := camelcase $key | untitle }}
 {{- if or (get $.Values $name) (has $key (list (include "todo.sessionStoreKey" $) (include "todo.chatKey" $))) }}
 {{ $key }}: {{ include "todo.secret" (list $ $name) | quote }}

@@ -1,24 +1,4 @@
-{{/* Keys that frontend and backend both read; each of them reads further ones (DEP-19). */}}
-{{- define "todo.sharedKeys" -}}
-- environment
-- log-level
-- log-format
-- frontend-url
-- feature-ai-chatbot-enabled
-- feature-reminders-enabled
-- session-type
-- session-ttl
-- session-encryption
-- session-persistence
-- jwt-secret
-- jwt-algorithm
-- jwt-expiration
-{{- range $key, $_ := .Values.configMap.data }}
-- {{ $key }}
-{{- end }}
-{{- end }}
-
-{{/* The Deployment of a component (section 4). Takes (list $ component ownKeys). */}}
+{{/* The Deployment of a component (section 4). Takes (list $ component). */}}
 {{- define "todo.deployment" -}}
 {{- $root := index . 0 -}}
 {{- $component := index . 1 -}}
@@ -83,7 +63,7 @@ spec:
             - name: PORT
               value: {{ $values.port | quote }}
             {{- if eq $root.Values.keyStyle "kebab" }}
-            {{- include "todo.env" (concat (list $root) (include "todo.sharedKeys" $root | fromYamlArray) (index . 2 | compact)) | trim | nindent 12 }}
+            {{- include "todo.envOf" (list $root $component) | trim | nindent 12 }}
             {{- end }}
             {{- range $name, $value := $values.environment }}
             - name: {{ $name }}

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { environmentPath, environmentTemplate } from "./environment";
 
 /** A file of templates (CHT-14). */
 export interface Template {
@@ -22,7 +23,7 @@ export function templatesOf(chart: string): Template[] {
     .filter((path) => /\.(yaml|tpl|txt)$/.test(path))
     .map((path) => `templates/${path}`)
     .sort();
-  const files = paths.map((path) => ({ path, content: readFileSync(join(chart, path), "utf8") }));
+  const files = paths.map((path) => ({ path, content: contentOf(chart, path) }));
   const definedIn = new Map(
     files.flatMap(({ path, content }) => names(content, "define").map((name) => [name, path] as const)),
   );
@@ -39,6 +40,11 @@ export function templatesOf(chart: string): Template[] {
       dependencies: [...new Set(dependencies)].filter((file) => file !== path),
     };
   });
+}
+
+/** A template as it is written, or is about to be. */
+function contentOf(chart: string, path: string): string {
+  return path === environmentPath ? environmentTemplate() : readFileSync(join(chart, path), "utf8");
 }
 
 function names(content: string, action: "define" | "include"): string[] {

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { parse } from "yaml";
 import { chartFiles, contentDigest, readByTemplates } from "./files";
+import { environmentPath, environmentTemplate } from "./environment";
 import { type Layout, layoutFiles, layouts } from "./layouts";
 import { digestAnnotation, metadata } from "./metadata";
 import { valuesSchema } from "./schema";
@@ -38,7 +39,8 @@ function main(): void {
   if (layout && values.to)
     writeLayout(layout, resolve(process.env.INIT_CWD ?? ".", values.to), layoutFiles(layout, templates, release));
   else {
-    write(chart, new Map([...chartFiles({ name: "todo-app", ...release }), ...readByTemplates()]));
+    const files = [...chartFiles({ name: "todo-app", ...release }), ...readByTemplates()];
+    write(chart, new Map([...files, [environmentPath, environmentTemplate()]]));
     record(release);
   }
 }

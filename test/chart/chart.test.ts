@@ -4,6 +4,7 @@ import { join, relative } from "node:path";
 import { execa } from "execa";
 import { parse } from "yaml";
 import { version } from "../../package.json";
+import { environmentPath, environmentTemplate } from "../../generate/chart/environment";
 import { chartFiles, contentDigest, readByTemplates } from "../../generate/chart/files";
 import { digestAnnotation, type Metadata, metadata, metadataOf } from "../../generate/chart/metadata";
 import { templatesOf } from "../../generate/chart/templates";
@@ -34,6 +35,7 @@ describe("the files of the chart", () => {
   it("CHT-20 keep what is made from the settings current", () => {
     const digest = current.annotations?.[digestAnnotation] ?? "";
     const files = [...chartFiles({ name: "todo-app", version: current.version, digest }), ...readByTemplates()];
+    files.push([environmentPath, environmentTemplate()]);
     for (const [path, content] of files) assert.equal(read(path), content, 'run "npm run chart"');
   });
 

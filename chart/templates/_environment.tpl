@@ -1,0 +1,98 @@
+{{/* Written by `npm run chart` from the table of the application's environment; not to be edited by hand. */}}
+
+{{/* Keys of the application's Secret (SCR-8 to SCR-15). */}}
+{{- define "todo.secretKeys" -}}
+[jwt-secret, database-url, better-auth-secret, better-auth-trust-host, session-store-url, cohere-api-key, openai-api-key, database-username, database-password]
+{{- end }}
+
+{{/* Keys of the Secret that some settings need. */}}
+{{- define "todo.optionalKeys" -}}
+[session-store-url, cohere-api-key, openai-api-key]
+{{- end }}
+
+{{/* Name of the variable that holds the value of a key (DEP-19, SCR-11). */}}
+{{- define "todo.variableName" -}}
+{{ get (dict "jwt-secret" "JWT_SECRET_KEY") . | default (upper . | replace "-" "_") }}
+{{- end }}
+
+{{/* Variables and keys that each container reads; `own` stands for the entries of configMap.data (DEP-19). */}}
+{{- define "todo.readers" -}}
+frontend:
+  - [ENVIRONMENT, environment]
+  - [LOG_LEVEL, log-level]
+  - [LOG_FORMAT, log-format]
+  - [FRONTEND_URL, frontend-url]
+  - [FEATURE_AI_CHATBOT_ENABLED, feature-ai-chatbot-enabled]
+  - [FEATURE_REMINDERS_ENABLED, feature-reminders-enabled]
+  - [SESSION_TYPE, session-type]
+  - [SESSION_TTL, session-ttl]
+  - [SESSION_ENCRYPTION, session-encryption]
+  - [SESSION_PERSISTENCE, session-persistence]
+  - [JWT_SECRET_KEY, jwt-secret]
+  - [JWT_ALGORITHM, jwt-algorithm]
+  - [JWT_EXPIRATION, jwt-expiration]
+  - own
+  - [BACKEND_URL, backend-url]
+  - [DATABASE_URL, database-url]
+  - [BETTER_AUTH_SECRET, better-auth-secret]
+  - [BETTER_AUTH_TRUST_HOST, better-auth-trust-host]
+  - [TRUSTED_PROXIES, trusted-proxies]
+  - [SESSION_STORE_URL, session-store-url]
+backend:
+  - [ENVIRONMENT, environment]
+  - [LOG_LEVEL, log-level]
+  - [LOG_FORMAT, log-format]
+  - [FRONTEND_URL, frontend-url]
+  - [FEATURE_AI_CHATBOT_ENABLED, feature-ai-chatbot-enabled]
+  - [FEATURE_REMINDERS_ENABLED, feature-reminders-enabled]
+  - [SESSION_TYPE, session-type]
+  - [SESSION_TTL, session-ttl]
+  - [SESSION_ENCRYPTION, session-encryption]
+  - [SESSION_PERSISTENCE, session-persistence]
+  - [JWT_SECRET_KEY, jwt-secret]
+  - [JWT_ALGORITHM, jwt-algorithm]
+  - [JWT_EXPIRATION, jwt-expiration]
+  - own
+  - [CORS_ORIGINS, cors-origins]
+  - [DATABASE_URL, database-url]
+  - [LLM_PROVIDER, llm-provider]
+  - [COHERE_API_KEY, cohere-api-key]
+  - [OPENAI_API_KEY, openai-api-key]
+migration:
+  - [ENVIRONMENT, environment]
+  - [LOG_LEVEL, log-level]
+  - [LOG_FORMAT, log-format]
+  - [DATABASE_URL, database-url]
+reminders:
+  - [LOG_LEVEL, log-level]
+  - [LOG_FORMAT, log-format]
+  - [DATABASE_URL, database-url]
+test:
+  - [LOG_LEVEL, log-level]
+  - [LOG_FORMAT, log-format]
+postgres:
+  - [POSTGRES_USER, database-username]
+  - [POSTGRES_PASSWORD, database-password]
+  - [POSTGRES_DB, database-name]
+backup:
+  - [PGHOST, database-host]
+  - [PGPORT, database-port]
+  - [PGUSER, database-username]
+  - [PGPASSWORD, database-password]
+  - [PGDATABASE, database-name]
+{{- end }}
+
+{{/* Entries of the ConfigMap that are settings' own values. */}}
+{{- define "todo.settingEntries" -}}
+environment: {{ include "todo.environment" . | quote }}
+log-format: {{ .Values.backend.logFormat | quote }}
+feature-ai-chatbot-enabled: {{ .Values.features.aiChatbot | quote }}
+feature-reminders-enabled: {{ .Values.features.reminders | quote }}
+session-type: {{ .Values.session.type | quote }}
+session-ttl: {{ .Values.session.ttl | int64 | quote }}
+session-encryption: {{ .Values.session.encryption | quote }}
+session-persistence: {{ .Values.session.persistence | quote }}
+jwt-algorithm: {{ .Values.jwt.algorithm | quote }}
+jwt-expiration: {{ .Values.jwt.expiration | int64 | quote }}
+llm-provider: {{ .Values.backend.llmProvider | quote }}
+{{- end }}
