@@ -74,15 +74,3 @@ export function isKeyName(name: string): boolean {
 export function isAuthName(name: string): boolean {
   return kebab(name).split("-").at(-1) === "auth";
 }
-
-/** Whether a key of a Secret holds what isn't secret: who, where and which, as a login is kept next to its password. */
-export function isPlainName(name: string, names: readonly string[]): boolean {
-  const spelt = kebab(name);
-  if (names.some((each) => kebab(each) === spelt)) return true;
-  return (
-    !isSecretName(name) &&
-    /(?:^|-)(?:user|username|host|hostname|port|database|db|dbname|name|email|region|bucket|issuer|audience)$/.test(
-      spelt,
-    )
-  );
-}

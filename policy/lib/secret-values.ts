@@ -1,7 +1,7 @@
 import { isAuthName, isKeyName, isPasswordName } from "./secret-names";
 
 /** A reference such as `$(PASSWORD)`, `${PASSWORD}`, `{{ .password }}` or `<password>` is replaced by the value later. */
-const later = String.raw`(?!\$|\{\{|<|%)`;
+const later = String.raw`(?!\$|\{\{|<|%\w{1,60}%)`;
 const webhooks = [
   String.raw`hooks\.slack\.com/(?:services|workflows|triggers)/\w`,
   String.raw`discord(?:app)?\.com/api/webhooks/\d`,
@@ -104,7 +104,7 @@ export function isPlainValue(value: string, name = ""): boolean {
   // A PIN of four digits and more may be somebody's password.
   if (number.test(text)) return !isPasswordName(name) || text.length < 4;
   if (isAuthName(name) && ways.has(text.toLowerCase())) return true;
-  if (url.test(text)) return !(/web-?hook/i.test(name) && text.split(/[/?&=]/).some(isRandom));
+  if (url.test(text)) return true;
   return (
     duration.test(text) || isoDuration.test(text) || host.test(text) || (path.test(text) && !/^\/[^/]{24,}$/.test(text))
   );
@@ -123,31 +123,9 @@ export function isRandom(text: string): boolean {
   return bits >= 3.2;
 }
 
-/** Whether a key's value shows that the key is a secret, whatever kind of key it is. */
+/** Whether a key's value shows that the key is a secret, whatever kind of key it is, or a webhook's URL has a token. */
 export function isRandomKey(name: string, value: string): boolean {
-  return isKeyName(name) && isRandom(value.trim()) && !isPlainValue(value, name);
-}
-
-const wordLike = /^(?:[A-Za-z][a-z]{0,19}|[A-Z]{1,20})(?:[-_. ](?:[A-Za-z][a-z]{0,19}|[A-Z]{1,20}))?$/;
-
-/**
- * Whether a value stands in other texts by chance or is known to all: an ordinary word or two, a number, an address, a
- * certificate, a public key. It is no leak where it is seen, though it may be kept in a Secret.
- */
-export function isCommon(value: string): boolean {
   const text = value.trim();
-  if (isPlainValue(text) && secretForm(text) === undefined) return true;
-  if (wordLike.test(text)) return text.length <= 24 && text.split(/[-_. ]/).every(isPronounceable);
-  if (/^-----BEGIN (?:TRUSTED )?(?:CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY)/.test(text))
-    return !text.includes("PRIVATE KEY");
-  return (
-    /^(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S{1,30}) /.test(text) ||
-    /^[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[a-z]{2,20}$/i.test(text) ||
-    /^v?\d{1,9}(?:\.\d{1,9}){1,3}(?::\d{1,5}|\/\d{1,2})?$/.test(text)
-  );
-}
-
-/** A word as people write it has no five consonants and no four vowels in a row. */
-function isPronounceable(word: string): boolean {
-  return !/[bcdfghjklmnpqrstvwxz]{5}|[aeiouy]{4}/i.test(word) && (word.length < 4 || /[aeiouy]/i.test(word));
+  if (/web[-_]?hook/i.test(name) && url.test(text)) return text.split(/[/?&=]/).some(isRandom);
+  return isKeyName(name) && isRandom(text) && !isPlainValue(text, name);
 }

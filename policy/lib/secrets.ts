@@ -2,8 +2,9 @@ import { z } from "zod";
 import { isSecretName, kebab } from "./secret-names";
 import { isPlainValue, isRandomKey, secretForm } from "./secret-values";
 
-export { isPlainName, isSecretName, kebab } from "./secret-names";
-export { isCommon, secretForm } from "./secret-values";
+export { isCommon } from "./common-values";
+export { isSecretName, kebab } from "./secret-names";
+export { secretForm } from "./secret-values";
 
 /** Whether a variable, key, option or header of that name and value is a secret; undefined where it isn't. */
 export function secretIn(name: string, value: string, allowed: readonly string[] = []): SecretSign | undefined {
@@ -41,3 +42,15 @@ export const allowedNames = z
   .describe(
     "names that look like a secret's but aren't, in any spelling: jwt-expiration stands for JWT_EXPIRATION as well",
   );
+
+/** Whether a key of a Secret holds what isn't secret: who, where and which, as a login is kept next to its password. */
+export function isPlainName(name: string, names: readonly string[]): boolean {
+  const spelt = kebab(name);
+  if (names.some((each) => kebab(each) === spelt)) return true;
+  return (
+    !isSecretName(name) &&
+    /(?:^|-)(?:user|username|host|hostname|port|database|db|dbname|name|email|region|bucket|issuer|audience)$/.test(
+      spelt,
+    )
+  );
+}

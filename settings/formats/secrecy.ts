@@ -1,31 +1,23 @@
-/** Words that a secret's name has. */
-const words = [
-  ...["SECRETS?", "PASSWORD", "PASSWD", "PASSPHRASE", "CREDENTIALS?", "TOKEN"],
-  ...["API_?KEY", "ACCESS_?KEY", "SECRET_?KEY", "SIGNING_?KEY", "ENCRYPTION_?KEY", "PRIVATE_?KEY"],
-];
+import { isSecretName } from "./secret-names";
+import { isPlainValue, isRandomKey, secretForm } from "./secret-values";
+
 /**
- * With what the application keeps in its Secret and is named otherwise.
+ * What the application keeps in its Secret though its name isn't a secret's.
  *
  * @requirement SCR-8, SCR-9
  */
-const secretName = new RegExp(`(^|[^A-Z0-9])(${words.join("|")})([^A-Z0-9]|$)|^DATABASE_(URL|USERNAME)$`, "i");
-
-/** Values that can be nothing else: PEM blocks, JSON web tokens, and the tokens of well-known services. */
-const secretValue = [
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
-  /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+/,
-  /\b(gh[pousr]_|github_pat_|glpat-|npm_|sk-|xox[abprs]-|dckr_pat_|hf_)[\w-]{16,}/,
-  /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
-  /:\/\/[^/\s]*:[^/\s]*@/,
-];
+const kept = /^DATABASE_(?:URL|USERNAME)$/i;
 
 /**
- * Whether something so named is a secret.
+ * Whether a variable or an entry of that name and value is a secret: by the form of the value, or by the name where the
+ * value isn't a boolean, number, duration, plain URL, path or reference. The policy pack judges alike: secret-names.ts and
+ * secret-values.ts are its files, word for word, since neither may import the other (test/settings/formats/secrecy.test.ts).
  *
  * @requirement X-16
  */
-export function namesASecret(name: string): boolean {
-  return secretName.test(name);
+export function isASecret(name: string, value: string): boolean {
+  if (kept.test(name.replaceAll("-", "_")) || holdsASecret(value)) return true;
+  return (isSecretName(name) && !isPlainValue(value, name)) || isRandomKey(name, value);
 }
 
 /**
@@ -34,5 +26,5 @@ export function namesASecret(name: string): boolean {
  * @requirement X-16
  */
 export function holdsASecret(text: string): boolean {
-  return secretValue.some((pattern) => pattern.test(text));
+  return secretForm(text) !== undefined;
 }

@@ -2,7 +2,7 @@ import { serviceUrl } from "../facts/addresses";
 import { pathText } from "../formats/tree";
 import { remove } from "../problems";
 import type { CheckedSettings } from "../schema";
-import { holdsASecret, namesASecret } from "../formats/secrecy";
+import { isASecret } from "../formats/secrecy";
 import { ofComponents, type Rule } from "./rule";
 
 /** Build arguments that the program sets, each with the setting that controls it. */
@@ -20,7 +20,7 @@ const own: Record<string, string | undefined> = {
 export const noSecretsInBuilds = ofComponents(({ image }, _, component) =>
   (["buildArgs", "labels"] as const).flatMap((map) =>
     Object.entries(image[map])
-      .filter(([name, value]) => namesASecret(name) || holdsASecret(value))
+      .filter(([name, value]) => isASecret(name, value))
       .map(([name]) => {
         const key = pathText([component, "image", map, name]);
         const rule = "looks like a secret, and anyone who has the image could read it";

@@ -1,6 +1,6 @@
 import { dataBytes, largestData } from "../facts/config-map";
 import { remove, set } from "../problems";
-import { holdsASecret, namesASecret } from "../formats/secrecy";
+import { isASecret } from "../formats/secrecy";
 import { pathText } from "../formats/tree";
 import type { Rule } from "./rule";
 
@@ -44,7 +44,7 @@ export const entriesInKeyStyle: Rule = ({ keyStyle, configMap }) =>
  */
 export const noSecretsInBinaryData: Rule = ({ configMap: { binaryData } }) =>
   Object.entries(binaryData)
-    .filter(([name, value]) => namesASecret(name.replaceAll("-", "_")) || holdsASecret(decoded(value)))
+    .filter(([name, value]) => isASecret(name, decoded(value)))
     .map(([name]) => {
       const key = pathText(["configMap", "binaryData", name]);
       return {

@@ -1,5 +1,5 @@
 import { type Problem, remove } from "../problems";
-import { holdsASecret, namesASecret } from "../formats/secrecy";
+import { isASecret } from "../formats/secrecy";
 import { pathText } from "../formats/tree";
 import { dataBytes, largestData } from "../facts/config-map";
 import { entries, type Entry, variableName } from "../facts/environment";
@@ -115,7 +115,7 @@ function wrong(key: string, variable: string, value: string, more: typeof own): 
       },
     ];
   }
-  if (!namesASecret(variable) && !holdsASecret(value)) return [];
+  if (!isASecret(variable, value)) return [];
   return [
     {
       key,
