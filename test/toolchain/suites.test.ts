@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { countTests } from "../../toolchain/suites/index.ts";
+import { slowest } from "../../toolchain/commands/test.ts";
+import { countTests, slowTests } from "../../toolchain/suites/index.ts";
 
 describe("the count of tests", () => {
   const cases: [output: string, passed: number, failed: number, skipped: number][] = [
@@ -16,4 +17,35 @@ describe("the count of tests", () => {
       assert.deepEqual(countTests(output), { passed, failed, skipped });
     });
   }
+});
+
+describe("the slowest tests", () => {
+  it("are found in what mocha, Node's runner and pytest print", () => {
+    const output = [
+      "    \u001b[32m✔\u001b[0m rolls out\u001b[31m (61234ms)\u001b[0m",
+      "    ✔ is quick",
+      "✔ signs a token (12.5ms)",
+      "1.23s call     tests/test_probes.py::test_ready",
+      "0.50s setup    tests/test_probes.py::test_ready",
+    ];
+    assert.deepEqual(slowTests(output.join("\n")), [
+      { title: "rolls out", seconds: 61.234 },
+      { title: "signs a token", seconds: 0.0125 },
+      { title: "tests/test_probes.py::test_ready", seconds: 1.23 },
+    ]);
+  });
+
+  it("are ten at most in the summary, of all suites, the slowest first", () => {
+    const slow = Array.from({ length: 12 }, (_, index) => ({ title: `test ${index}`, seconds: index }));
+    const lines = slowest([
+      { name: "unit", slow },
+      { name: "e2e", slow: [{ title: "long", seconds: 100 }] },
+    ]);
+    assert.deepEqual(lines.slice(0, 4), ["", "Slowest tests", "   100 s  e2e: long", "    11 s  unit: test 11"]);
+    assert.equal(lines.length, 2 + 10);
+  });
+
+  it("aren't listed where no test took a second", () => {
+    assert.deepEqual(slowest([{ name: "unit", slow: [{ title: "quick", seconds: 0.4 }] }]), []);
+  });
 });

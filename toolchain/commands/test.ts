@@ -32,6 +32,22 @@ function report(outcomes: Outcome[]): void {
     console.log(`${succeeded ? "✔" : "✖"} ${name.padEnd(10)}${counts}`);
   }
   const sum = (key: "passed" | "failed" | "skipped") => outcomes.reduce((total, outcome) => total + outcome[key], 0);
+  for (const line of slowest(outcomes)) console.log(line);
   console.log(`\n${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`);
   if (outcomes.some(({ succeeded }) => !succeeded)) process.exitCode = 1;
+}
+
+/** The ten slowest tests of a second or more, for the summary; nothing where there are none. */
+export function slowest(outcomes: Pick<Outcome, "name" | "slow">[]): string[] {
+  const tests = outcomes
+    .flatMap(({ name, slow }) => slow.map((test) => ({ ...test, suite: name })))
+    .filter(({ seconds }) => seconds >= 1)
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, 10);
+  if (tests.length === 0) return [];
+  return [
+    "",
+    "Slowest tests",
+    ...tests.map(({ suite, title, seconds }) => `  ${seconds.toFixed(0).padStart(4)} s  ${suite}: ${title}`),
+  ];
 }

@@ -30,6 +30,13 @@ export interface Outcome {
   skipped: number;
   seconds: number;
   succeeded: boolean;
+  /** Tests that took long, in any order. */
+  slow: SlowTest[];
+}
+
+export interface SlowTest {
+  title: string;
+  seconds: number;
 }
 
 /** All tests in a suite's folder below test/. */
@@ -57,7 +64,7 @@ export const suites: Suite[] = [
     prepare: backendTests,
     commands: [
       { run: ["ruff", "check", "."], cwd: "backend" },
-      { run: ["python", "-m", "pytest", "-q"], cwd: "backend" },
+      { run: ["python", "-m", "pytest", "-q", "--durations=10", "--durations-min=1"], cwd: "backend" },
     ],
   },
   {
@@ -87,6 +94,7 @@ export async function runSuite(suite: Suite): Promise<Outcome> {
     KUBECONFIG: paths.kubeconfig,
   };
   const counts = { passed: 0, failed: 0, skipped: 0 };
+  const slow: SlowTest[] = [];
   let succeeded = true;
   for (const {
     run: [command = "", ...args],
@@ -104,6 +112,7 @@ export async function runSuite(suite: Suite): Promise<Outcome> {
     const { passed, failed, skipped } = countTests(result.all ?? "");
     counts.passed += passed;
     counts.failed += failed;
+    slow.push(...slowTests(result.all ?? ""));
     counts.skipped += skipped;
     succeeded = !result.failed;
     if (result.exitCode === undefined) console.error(result.shortMessage);
@@ -114,7 +123,7 @@ export async function runSuite(suite: Suite): Promise<Outcome> {
   if (left.length > 0) succeeded = false;
   // A suite that fails without a failing test (a compiler, a hook, a process that is left) counts as one failure.
   if (!succeeded && counts.failed === 0) counts.failed = 1;
-  return { name: suite.name, ...counts, seconds: (performance.now() - started) / 1000, succeeded };
+  return { name: suite.name, ...counts, seconds: (performance.now() - started) / 1000, succeeded, slow };
 }
 
 /**
@@ -122,8 +131,7 @@ export async function runSuite(suite: Suite): Promise<Outcome> {
  * ("# pass 3").
  */
 export function countTests(output: string): Pick<Outcome, "passed" | "failed" | "skipped"> {
-  // eslint-disable-next-line no-control-regex -- colours are control sequences
-  const lines = output.replaceAll(/\u001b\[[0-9;]*m/g, "").split("\n");
+  const lines = linesOf(output);
   const pytest = lines.filter((line) => /^(?:=+ )?\d+ (?:passed|failed|skipped)\b.* in [\d.]+s/.test(line));
   const sum = (pattern: RegExp, of = lines) =>
     of.reduce((total, line) => total + Number(pattern.exec(line)?.[1] ?? 0), 0);
@@ -136,4 +144,20 @@ export function countTests(output: string): Pick<Outcome, "passed" | "failed" | 
     failed: count("failing", "failed", "fail"),
     skipped: count("pending", "skipped", "skipped"),
   };
+}
+
+/** The tests whose time mocha ("✔ title (1234ms)"), Node's runner ("✔ title (12.5ms)") or pytest ("1.23s call id") print. */
+export function slowTests(output: string): SlowTest[] {
+  return linesOf(output).flatMap((line) => {
+    const [, title, milliseconds] = /^\s*✔ (.+) \((\d+(?:\.\d+)?)ms\)$/.exec(line) ?? [];
+    if (title !== undefined) return [{ title, seconds: Number(milliseconds) / 1000 }];
+    const [, seconds, id] = /^(\d+\.\d+)s call +(\S.*)$/.exec(line) ?? [];
+    return id === undefined ? [] : [{ title: id, seconds: Number(seconds) }];
+  });
+}
+
+/** Without the control sequences of colours. */
+function linesOf(output: string): string[] {
+  // eslint-disable-next-line no-control-regex -- that is what colours are
+  return output.replaceAll(/\u001b\[[0-9;]*m/g, "").split("\n");
 }
