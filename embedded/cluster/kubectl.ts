@@ -26,9 +26,12 @@ export async function applyDefinitions(definitions: string, owner: string): Prom
     (await kubectl(["get", "customresourcedefinitions", `--selector=${label}`, "--output=name"])).match(/^.+$/gm) ?? [];
   if (there.length === countDefinitions(definitions)) return;
   await apply(definitions, owner);
-  await kubectl(["wait", "--for=condition=Established", "--timeout=60s", "--filename=-"], definitions);
+  await kubectl(["wait", `--for=${established}`, "--timeout=60s", "--filename=-"], definitions);
   await kubectl(["label", "--overwrite", "--filename=-", label], definitions);
 }
+
+/** `condition=Established` fails at once where a busy API server hasn't written the first condition yet. */
+const established = 'jsonpath={.status.conditions[?(@.type=="Established")].status}=True';
 
 /** How many definitions a text has; quoted or indented mentions don't count. */
 export function countDefinitions(definitions: string): number {
