@@ -78,7 +78,7 @@ async function previews(): Promise<Record<"without" | "oneRule" | "under", numbe
   return withScratchStack("prod", async ({ configFile, pulumi }) => {
     const { config } = parse(await readFile(join(paths.repository, "Pulumi.prod.yaml"), "utf8")) as { config: object };
     await writeFile(configFile, stringify({ config: { ...config, "todo:cluster": { kind: "embedded" } } }));
-    const scanner = { PATH: [join(paths.repository, "test", "stack", "scanner"), environment().PATH].join(delimiter) };
+    const scanner = { PATH: [join(paths.repository, "examples", "scanner"), environment().PATH].join(delimiter) };
     const run = (...args: string[]) => pulumi(paths.repository, args, scanner);
     await run("stack", "init", "prod");
     const pack = join(paths.repository, "policy");

@@ -47,7 +47,7 @@ export async function stackFromScratch(
   await stack.ensure();
   for (const key of ownSecrets[name]) await stack.setSecret(key, randomBytes(48).toString("base64url"));
   // A preview scans no image, but the settings ask for a scanner.
-  const scanner = join(paths.repository, "test", "stack", "scanner");
+  const scanner = join(paths.repository, "examples", "scanner");
   return {
     stack,
     env: { PATH: [scanner, process.env.PATH].join(delimiter) },
