@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Problem, remove, set, setSecret } from "../problems";
+import { type Problem, remove, set, setSecret, setText } from "../problems";
 import { holdsASecret } from "../formats/secrecy";
 import { schema } from "../schema";
 import { encryptedValues } from "../schema/secret-values";
@@ -29,6 +29,17 @@ function explain(issue: z.core.$ZodIssue, tree: Tree, defaults: Tree): Problem[]
   }
   const value = valueAt(tree, path);
   if (value === undefined) return [{ key, rule: "is required", fix: fixOf(path, value, defaults) }];
+  if (issue.code === "invalid_type" && issue.expected === "string" && isUnquotedText(path, value)) {
+    const isHidden = mayBeSecret(path, value);
+    return [
+      {
+        key,
+        ...(!isHidden && { value }),
+        rule: `must be text, not ${typeof value === "number" ? "a number" : "a boolean"}`,
+        fix: setText(key, isHidden ? "<value>" : String(value)),
+      },
+    ];
+  }
   return [
     {
       key,
@@ -37,6 +48,13 @@ function explain(issue: z.core.$ZodIssue, tree: Tree, defaults: Tree): Problem[]
       fix: fixOf(path, value, defaults),
     },
   ];
+}
+
+/** Whether a number or a boolean would be right as text: Pulumi makes numbers of a tag `16` and of some commits. */
+function isUnquotedText(path: Path, value: unknown): value is number | boolean {
+  if (typeof value !== "number" && typeof value !== "boolean") return false;
+  const type = typeAt(path);
+  return type !== undefined && z.safeParse(type, String(value)).success;
 }
 
 function unknownKey(path: Path, key: string): Problem {
@@ -83,10 +101,7 @@ function fixOf(path: Path, value: unknown, defaults: Tree): string {
   }
   if (example !== undefined) return `write it in the stack's file, such as ${JSON.stringify(example)}`;
   if (schemaAt(path) instanceof z.ZodObject) return `set its members: ${set(`${key}.<member>`, "<value>")}`;
-  // The command would turn a number or boolean into no text again.
-  return typeAt(path) instanceof z.ZodString && typeof value !== "string"
-    ? "write it in the stack's file, in quotes"
-    : set(key, "<value>");
+  return set(key, "<value>");
 }
 
 /** What the model says of a setting, or of the setting that it is a part of. */

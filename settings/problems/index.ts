@@ -55,10 +55,19 @@ export function withFix(what: string, fix: string): string {
   return `${what}\n    fix: ${fix}`;
 }
 
-/** The fix of giving a setting another value. */
+/** The fix of giving a setting another value, which stays text even if it looks like a number or a boolean. */
 export function set(key: string, value: string | number | boolean): string {
-  const text = String(value);
-  return `pulumi config set --path 'todo:${key}' ${/^[\w.:/@%<>-]+$/.test(text) ? text : `'${text}'`}`;
+  const isText = typeof value === "string" && /^(true|false|[-+]?\d+(\.\d+)?(e[-+]?\d+)?)$/i.test(value);
+  return isText ? setText(key, value) : `pulumi config set --path 'todo:${key}' ${quoted(String(value))}`;
+}
+
+/** The fix of giving a setting a text that Pulumi would otherwise read as a number or a boolean. */
+export function setText(key: string, text: string): string {
+  return `pulumi config set --path --type string 'todo:${key}' ${quoted(text)}`;
+}
+
+function quoted(text: string): string {
+  return /^[\w.:/@%<>-]+$/.test(text) ? text : `'${text}'`;
 }
 
 /** The fix of giving a secret; the command asks for the value, or reads it from its input. */

@@ -20,8 +20,8 @@ describe("bad values of the ServiceAccount", () => {
       id: "RBAC-3",
       given: { serviceAccount: { annotations: { role: 1 } } },
       key: "serviceAccount.annotations.role",
-      rule: "must be text: put numbers and booleans in quotes",
-      fix: "write it in the stack's file, in quotes",
+      rule: "must be text, not a number",
+      fix: "pulumi config set --path --type string 'todo:serviceAccount.annotations.role' 1",
     },
     {
       id: "RBAC-4",

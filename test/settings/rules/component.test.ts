@@ -352,8 +352,8 @@ describe("bad values of a component", () => {
       id: "CFG-18",
       given: { backend: { environment: { WORKERS: 2 } } },
       key: "backend.environment.WORKERS",
-      rule: "must be text: put numbers and booleans in quotes",
-      fix: "write it in the stack's file, in quotes",
+      rule: "must be text, not a number",
+      fix: "pulumi config set --path --type string 'todo:backend.environment.WORKERS' <value>",
     },
     {
       id: "CFG-18",

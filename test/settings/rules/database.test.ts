@@ -223,8 +223,8 @@ describe("bad values of the database in the cluster", () => {
       id: "DB-15",
       given: { persistence: { storageClass: 1 } },
       key: classKey,
-      rule: className,
-      fix: set(classKey, "standard"),
+      rule: "must be text, not a number",
+      fix: "pulumi config set --path --type string 'todo:database.internal.persistence.storageClass' 1",
     }),
     bad({
       id: "DB-15",

@@ -11,7 +11,6 @@ const grammar = "must be at most 128 letters, digits, '_', '.', '-' and '+', and
 const digestRule = "must be sha256: and 64 hexadecimal digits";
 const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
 const versions = "must be a SemVer version in production, not latest";
-const quoted = "must be text: put numbers and booleans in quotes";
 const size = "must be a number above 0 with a unit: Ki, Mi, Gi, Ti, k, M, G or T, such as 128Mi";
 
 describe("bad values of images", () => {
@@ -118,8 +117,8 @@ describe("bad values of images", () => {
       id: "IMG-4 VAL-8",
       given: { backend: { image: { tag: 1 } } },
       key: "backend.image.tag",
-      rule: grammar,
-      fix: set("backend.image.tag", "latest"),
+      rule: "must be text, not a number",
+      fix: "pulumi config set --path --type string 'todo:backend.image.tag' 1",
     },
     {
       id: "IMG-6",
@@ -160,8 +159,8 @@ describe("bad values of images", () => {
       id: "IMG-10",
       given: { backend: { image: { buildArgs: { WORKERS: 2 } } } },
       key: "backend.image.buildArgs.WORKERS",
-      rule: quoted,
-      fix: "write it in the stack's file, in quotes",
+      rule: "must be text, not a number",
+      fix: "pulumi config set --path --type string 'todo:backend.image.buildArgs.WORKERS' <value>",
     },
     {
       id: "IMG-10",
@@ -174,8 +173,8 @@ describe("bad values of images", () => {
       id: "IMG-11",
       given: { backend: { image: { labels: { tier: 1 } } } },
       key: "backend.image.labels.tier",
-      rule: quoted,
-      fix: "write it in the stack's file, in quotes",
+      rule: "must be text, not a number",
+      fix: "pulumi config set --path --type string 'todo:backend.image.labels.tier' <value>",
     },
     {
       id: "IMG-11",

@@ -99,8 +99,8 @@ describe("bad values of the Ingress", () => {
       id: "ING-8",
       given: { ingress: { annotations: { "cert-manager.io/cluster-issuer": true } } },
       key: 'ingress.annotations["cert-manager.io/cluster-issuer"]',
-      rule: "must be text: put numbers and booleans in quotes",
-      fix: "write it in the stack's file, in quotes",
+      rule: "must be text, not a boolean",
+      fix: `pulumi config set --path --type string 'todo:ingress.annotations["cert-manager.io/cluster-issuer"]' true`,
     },
     {
       id: "ING-8",
