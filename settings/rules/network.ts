@@ -41,7 +41,9 @@ export const externalSourcesNamed: Rule = ({
       key: "networkPolicy.externalSources",
       value: externalSources,
       rule: `must not be every address while policies are strict and the Service of ${open.join(" and ")} is exposed`,
-      fix: "list the clients' ranges in the stack's file, such as [\"203.0.113.0/24\"], or expose it through the Ingress",
+      fix:
+        "list the clients' ranges in the stack's file, such as [\"203.0.113.0/24\"], or expose it through the " +
+        "Ingress",
     },
   ];
 };

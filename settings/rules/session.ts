@@ -119,7 +119,9 @@ export const cookieAffinityForMemorySessions: Rule = ({
     {
       key,
       value: ingress.annotations[affinityAnnotation],
-      rule: "must be cookie while sessions are in memory and there are several frontends: ingress-nginx chooses the pod itself",
+      rule:
+        "must be cookie while sessions are in memory and there are several frontends: ingress-nginx chooses " +
+        "the pod itself",
       fix: `${set(key, "cookie")}, or ${set("session.type", "database")}`,
     },
   ];

@@ -69,7 +69,9 @@ export const session = z.strictObject({
   type: setting(
     z.enum(["in-memory", "database", "external"]),
     "SES-1",
-    "Where sessions are kept: `in-memory` of the frontend's pods, which ties a person to one of them (with several, both Services need sessionAffinity `ClientIP`); in the tasks' `database`; or in an `external` " +
+    "Where sessions are kept: `in-memory` of the frontend's pods, which ties a person to one of them " +
+      "(with several, both Services need sessionAffinity `ClientIP`); in the tasks' `database`; or in an " +
+      "`external` " +
       "Redis or Valkey, whose URL is sessionStoreUrl.",
   ),
   ttl: setting(wholeNumber(1), "SES-2", "Lifetime of a session in seconds; jwt.expiration if not set."),

@@ -7,7 +7,8 @@ export const autoscaling = z.strictObject({
   enabled: setting(
     z.boolean(),
     "HPA-1",
-    "Whether the number of pods follows the load, in place of replicaCount. Needs a metrics source in the cluster, such as metrics-server.",
+    "Whether the number of pods follows the load, in place of replicaCount. Needs a metrics source in the " +
+      "cluster, such as metrics-server.",
   ),
   minReplicas: setting(wholeNumber(1, 20), "HPA-5", "Fewest pods."),
   maxReplicas: setting(wholeNumber(1, 20), "HPA-6", "Most pods."),

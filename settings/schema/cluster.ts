@@ -29,7 +29,9 @@ const minikube = z.strictObject({
   profile: setting(
     dnsLabel,
     "MK-6",
-    "Start of the profile's name, such as todo-dev-docker-4-4096, which is also the kubeconfig's context. The cluster belongs to the stack and is deleted with it; a change creates a new one, without the old one's data.",
+    "Start of the profile's name, such as todo-dev-docker-4-4096, which is also the kubeconfig's context. " +
+      "The cluster belongs to the stack and is deleted with it; a change creates a new one, without the old " +
+      "one's data.",
   ),
   driver: setting(
     z.enum(drivers),
@@ -59,7 +61,8 @@ const minikube = z.strictObject({
       .refine(isSupported, versionRule)
       .optional(),
     "MK-5",
-    "Version of Kubernetes; Minikube's default if not set. A newer one upgrades the cluster in place; Minikube refuses an older one.",
+    "Version of Kubernetes; Minikube's default if not set. A newer one upgrades the cluster in place; " +
+      "Minikube refuses an older one.",
     "1.34.0",
   ),
 });
@@ -69,7 +72,8 @@ export const cluster = z.strictObject({
   kind: setting(
     z.enum(["auto", "minikube", "embedded", "existing"]),
     "MK-6",
-    "`minikube`: one that the stack makes; `embedded`: the one that `npm run toolchain -- up` starts on this machine; `existing`: any other, by kubeconfig; " +
+    "`minikube`: one that the stack makes; `embedded`: the one that `npm run toolchain -- up` starts on " +
+      "this machine; `existing`: any other, by kubeconfig; " +
       "`auto`: minikube where it is installed, else embedded.",
   ),
   context: setting(
@@ -81,13 +85,15 @@ export const cluster = z.strictObject({
   kubeconfigFrom: setting(
     stackName.optional(),
     "MK-1",
-    "Stack that made the cluster, whose output `kubeconfig` leads there; todo:kubeconfig or the machine's own when left out. Only with `existing`.",
+    "Stack that made the cluster, whose output `kubeconfig` leads there; todo:kubeconfig or the machine's " +
+      "own when left out. Only with `existing`.",
     "acme/eks/prod",
   ),
   adopt: setting(
     z.string().min(1, "must name a cluster").optional(),
     "MK-6",
-    "Cluster that the stack may move to, as named in the error that refuses the move. Everything is recreated there and deleted from the old cluster, data included.",
+    "Cluster that the stack may move to, as named in the error that refuses the move. Everything is " +
+      "recreated there and deleted from the old cluster, data included.",
     "7d1c8a0e-5b0f-4c57-9a55-2f4d0f4f3c11",
   ),
   minikube: minikube.optional(),

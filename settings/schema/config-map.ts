@@ -20,7 +20,8 @@ export const configMap = z.strictObject({
   immutable: setting(
     z.boolean(),
     "CM-6",
-    "Whether Kubernetes refuses to change it: changed data becomes a new ConfigMap, whose name ends in the data's version.",
+    "Whether Kubernetes refuses to change it: changed data becomes a new ConfigMap, whose name ends in " +
+      "the data's version.",
   ),
   data: setting(
     z.record(configKey, plainText),

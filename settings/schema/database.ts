@@ -57,7 +57,8 @@ const persistence = z.strictObject({
   enabled: setting(
     z.boolean(),
     "DB-23",
-    "Whether data outlives the database's pod. Without it, allowed only in development, every restart starts with an empty database.",
+    "Whether data outlives the database's pod. Without it, allowed only in development, every restart " +
+      "starts with an empty database.",
   ),
   claimName: setting(
     dnsLabel,
@@ -72,7 +73,8 @@ const persistence = z.strictObject({
   storageClass: setting(
     storageClass,
     "DB-15",
-    'StorageClass of the claim; global.storageClass by default, and "" is the cluster\'s own. A change means another, empty volume.',
+    'StorageClass of the claim; global.storageClass by default, and "" is the cluster\'s own. A change ' +
+      "means another, empty volume.",
   ),
   ssdClasses: setting(
     z.array(z.string()).min(1, "must name a StorageClass"),
@@ -105,7 +107,8 @@ const persistence = z.strictObject({
   reclaimPolicy: setting(
     z.enum(["Retain", "Delete"]),
     "DB-24",
-    "`Retain`: Pulumi refuses to delete the claims until backupConfirmed is true, and the data's volume outlives its claim.",
+    "`Retain`: Pulumi refuses to delete the claims until backupConfirmed is true, and the data's volume " +
+      "outlives its claim.",
   ),
 });
 

@@ -17,7 +17,8 @@ const smtp = z.strictObject({
   security: setting(
     z.enum(["starttls", "tls", "none"]),
     "CRON-3",
-    "How the connection is encrypted: upgraded with STARTTLS, TLS from the start, or not at all, in which case no password may be sent.",
+    "How the connection is encrypted: upgraded with STARTTLS, TLS from the start, or not at all, in which " +
+      "case no password may be sent.",
   ),
   from: setting(
     matching(/^[^@\s<>,]+@[A-Za-z0-9.-]+$/, "must be an e-mail address").optional(),
@@ -42,7 +43,8 @@ export const delivery = z.strictObject({
   kind: setting(
     z.enum(["outbox", "smtp", "webhook"]),
     "CRON-3",
-    "`outbox` leaves reminders in the table `reminders` for another sender; `smtp` sends e-mail; `webhook` posts them to a URL on port 443.",
+    "`outbox` leaves reminders in the table `reminders` for another sender; `smtp` sends e-mail; " +
+      "`webhook` posts them to a URL on port 443.",
   ),
   secretName: setting(
     dnsSubdomain.optional(),

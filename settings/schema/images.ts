@@ -47,7 +47,8 @@ export const image = z.strictObject({
       "must be a lower-case repository path, without a tag or digest",
     ),
     "IMG-3",
-    "Repository inside the registry, the image's name by default; one that begins with a registry's host is taken as it is.",
+    "Repository inside the registry, the image's name by default; one that begins with a registry's host " +
+      "is taken as it is.",
   ),
   registry: setting(
     registry,
@@ -100,7 +101,8 @@ export const image = z.strictObject({
   cache: setting(
     z.enum(["builder", "registry"]),
     "IMG-8",
-    "Where layers of earlier builds are cached: only with the builder, or also in the registry, for builders that start empty.",
+    "Where layers of earlier builds are cached: only with the builder, or also in the registry, for " +
+      "builders that start empty.",
   ),
 });
 

@@ -45,13 +45,15 @@ export const schema = z.strictObject({
     imagePullSecrets: setting(
       z.array(dnsSubdomain),
       "CFG-3",
-      "Secrets of the stack's namespace with a registry's login, of type kubernetes.io/dockerconfigjson. Each must exist. A change restarts all pods.",
+      "Secrets of the stack's namespace with a registry's login, of type kubernetes.io/dockerconfigjson. " +
+        "Each must exist. A change restarts all pods.",
       ["registry-login"],
     ),
     storageClass: setting(
       storageClass,
       "CFG-4",
-      'StorageClass of claims without one of their own; with "" it is the environment\'s: standard, or fast-ssd in production.',
+      'StorageClass of claims without one of their own; with "" it is the environment\'s: standard, or ' +
+        "fast-ssd in production.",
       "standard",
     ),
     replicaCeiling: setting(wholeNumber(1, 20), "ENV-2", "Maximum number of pods of a component without autoscaling."),
@@ -59,19 +61,24 @@ export const schema = z.strictObject({
   promoteFrom: setting(
     stackName.optional(),
     "IMG-7",
-    "Stack whose images this one runs, by digest, instead of building its own: those of its last release, copied to this stack's registry if it differs. Each update takes the images that the other stack runs at that time.",
+    "Stack whose images this one runs, by digest, instead of building its own: those of its last release, " +
+      "copied to this stack's registry if it differs. Each update takes the images that the other stack " +
+      "runs at that time.",
     "staging",
   ),
   backendFrom: setting(
     stackName.optional(),
     "SVC-15",
-    "Stack of the same cluster whose backend, database and accounts this one's frontend uses; this one then has none. Each update takes the URLs and keys that the other stack has at that time.",
+    "Stack of the same cluster whose backend, database and accounts this one's frontend uses; this one " +
+      "then has none. Each update takes the URLs and keys that the other stack has at that time.",
     "dev",
   ),
   namespace: setting(
     dnsLabel,
     "CFG-5",
-    "Namespace of everything that the stack creates; a change replaces all of it, data included. `default`, which can't be deleted, stays when the stack is destroyed, with the labels that it was given.",
+    "Namespace of everything that the stack creates; a change replaces all of it, data included. " +
+      "`default`, which can't be deleted, stays when the stack is destroyed, with the labels that it was " +
+      "given.",
   ),
   labels: z.strictObject({
     short: setting(

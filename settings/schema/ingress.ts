@@ -67,8 +67,10 @@ export const ingress = z.strictObject({
   trustedProxies: setting(
     wholeNumber(1, 9),
     "ING-1",
-    "Proxies that a request passes, the controller included: the frontend counts guesses of passwords by the address that the first of them names in " +
-      "X-Forwarded-For. Without an Ingress, or where clients also reach the frontend past it, by the connection's alone.",
+    "Proxies that a request passes, the controller included: the frontend counts guesses of passwords by " +
+      "the address that the first of them names in " +
+      "X-Forwarded-For. Without an Ingress, or where clients also reach the frontend past it, by the " +
+      "connection's alone.",
   ),
   tls: setting(z.array(tls), "ING-10", "Certificates; required in staging and production.", [
     { secretName: "todo-tls", hosts: ["todo.example.com"] },

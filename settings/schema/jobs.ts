@@ -34,13 +34,15 @@ export const migration = z.strictObject({
   databaseWaitSeconds: setting(
     wholeNumber(0, 86400),
     "JOB-4",
-    "Seconds that each attempt waits for a database that doesn't accept connections yet, such as one that starts at the same time; half of activeDeadlineSeconds if not set. 0 asks once.",
+    "Seconds that each attempt waits for a database that doesn't accept connections yet, such as one that " +
+      "starts at the same time; half of activeDeadlineSeconds if not set. 0 asks once.",
   ),
   ttlSecondsAfterFinished: setting(
     // The update has to see how the Job ends before the cluster removes it.
     wholeNumber(60),
     "JOB-5",
-    "Seconds that the ended Job and its log stay in the cluster; a `pulumi refresh` after that lets the next update run it again, which changes nothing.",
+    "Seconds that the ended Job and its log stay in the cluster; a `pulumi refresh` after that lets the " +
+      "next update run it again, which changes nothing.",
   ),
   restartPolicy: setting(
     z.enum(["Never", "OnFailure"]),

@@ -80,7 +80,8 @@ export const networkPolicy = z.strictObject({
   privateRanges: setting(
     z.array(setting(cidr, "NET-9", "Range of addresses.", "10.0.0.0/8")),
     "NET-9",
-    "Addresses that aren't on the Internet, such as neighbors in the cluster and the cloud's metadata service; the chat model's provider isn't among them.",
+    "Addresses that aren't on the Internet, such as neighbors in the cluster and the cloud's metadata " +
+      "service; the chat model's provider isn't among them.",
     ["10.0.0.0/8"],
   ),
   frontendNamespaces: setting(

@@ -43,13 +43,16 @@ const apiKey = (requirement: string, provider: string) =>
 export const secretValues = {
   databaseUrl: secretValue(
     "SCR-8",
-    "Connection URL of an external database, where the one that is built from database.external and databasePassword won't do.",
-    "must be postgresql://user:password@host:port/database, with special characters in user and password percent-encoded (port 5432 may be left out)",
+    "Connection URL of an external database, where the one that is built from database.external and " +
+      "databasePassword won't do.",
+    "must be postgresql://user:password@host:port/database, with special characters in user and password " +
+      "percent-encoded (port 5432 may be left out)",
     isDatabaseUrl,
   ),
   databasePassword: secretValue(
     "SCR-10",
-    "Password of the database user; generated for a database in the cluster. PostgreSQL keeps the one that it was created with until it is changed there.",
+    "Password of the database user; generated for a database in the cluster. PostgreSQL keeps the one " +
+      "that it was created with until it is changed there.",
     "must have at least 12 characters, with upper-case letters, lower-case letters and digits",
     (text) => text.length >= 12 && [/[A-Z]/, /[a-z]/, /\d/].every((kind) => kind.test(text)),
   ),
@@ -61,7 +64,8 @@ export const secretValues = {
   sessionStoreUrl: secretValue(
     "SES-1",
     "URL of the store that keeps sessions; required where session.type is `external`. A change restarts the frontend.",
-    "must be rediss://user:password@host:port, with special characters percent-encoded, or without TLS redis:// (user may be left out, and port 6379)",
+    "must be rediss://user:password@host:port, with special characters percent-encoded, or without TLS " +
+      "redis:// (user may be left out, and port 6379)",
     (text) => sessionStorePort(text) !== undefined,
   ),
   cohereApiKey: apiKey("SCR-14", "Cohere"),
@@ -73,7 +77,8 @@ export const encryptedValues = {
   ...secretValues,
   kubeconfig: secretValue(
     "MK-1",
-    "Complete kubeconfig of an existing cluster, certificates included: for machines whose own kubeconfig doesn't reach it, as in a workflow. Only with cluster.kind `existing`. It stays out of the cluster.",
+    "Complete kubeconfig of an existing cluster, certificates included: for machines whose own kubeconfig " +
+      "doesn't reach it, as in a workflow. Only with cluster.kind `existing`. It stays out of the cluster.",
     "must be a kubeconfig, as YAML or JSON, with clusters, contexts and users",
     isKubeconfig,
   ),

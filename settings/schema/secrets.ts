@@ -149,19 +149,22 @@ export const secrets = z.strictObject({
   source: setting(
     z.enum(["stack", "externalSecret", "sealedSecret"]),
     "SCR-7",
-    "`stack`: encrypted config and generated passwords, kept in Pulumi's state; `externalSecret`: a store, read by the External " +
+    "`stack`: encrypted config and generated passwords, kept in Pulumi's state; `externalSecret`: a " +
+      "store, read by the External " +
       "Secrets Operator; `sealedSecret`: values that only the cluster's Sealed Secrets controller can decrypt.",
   ),
   name: setting(dnsLabel, "SCR-1", "Name of the application's Secret. A change restarts its readers."),
   immutable: setting(
     z.boolean(),
     "SCR-5",
-    "Whether Kubernetes refuses to change it: new values, or another ExternalSecret, become a new Secret, whose name ends in their checksum.",
+    "Whether Kubernetes refuses to change it: new values, or another ExternalSecret, become a new Secret, " +
+      "whose name ends in their checksum.",
   ),
   operatorTimeout: setting(
     wholeNumber(1, 3600),
     "SCR-21",
-    "Seconds after which an update stops waiting for the External Secrets Operator or the Sealed Secrets controller, and fails.",
+    "Seconds after which an update stops waiting for the External Secrets Operator or the Sealed Secrets " +
+      "controller, and fails.",
   ),
   trustHost: setting(
     z.boolean(),

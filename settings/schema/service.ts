@@ -28,7 +28,8 @@ export const service = z.strictObject({
   externalTrafficPolicy: setting(
     z.enum(["Cluster", "Local"]).optional(),
     "SVC-14",
-    "Whether traffic from outside may go to another node's pods; `Local` keeps the client's address. With type NodePort or LoadBalancer.",
+    "Whether traffic from outside may go to another node's pods; `Local` keeps the client's address. With " +
+      "type NodePort or LoadBalancer.",
     "Cluster",
   ),
 });

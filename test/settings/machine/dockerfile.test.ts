@@ -35,7 +35,8 @@ describe("readDockerfile", () => {
 
   it("puts in build arguments before their defaults, and variables before both", () => {
     const text =
-      "ARG TAG=1\nFROM a:${TAG}\nARG TAG\nARG PORT=80 NAME\nENV DIR=/srv\nWORKDIR $DIR/${NAME:-app}\nEXPOSE ${PORT}\nUSER ${TAG:+1000}";
+      "ARG TAG=1\nFROM a:${TAG}\nARG TAG\nARG PORT=80 NAME\nENV DIR=/srv\nWORKDIR $DIR/${NAME:-app}\nEXPOSE " +
+      "${PORT}\nUSER ${TAG:+1000}";
     const image = imageOf(text);
     assert.deepEqual(
       [image.base, image.workingDirectory, image.ports, image.user],

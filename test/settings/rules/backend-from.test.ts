@@ -149,7 +149,9 @@ describe("a stack whose backend others use", () => {
       given: { networkPolicy: { frontendNamespaces: ["todo-front"] } },
       key: "networkPolicy.frontendNamespaces",
       rule: "has no effect unless networkPolicy.enabled is true",
-      fix: "pulumi config set --path 'todo:networkPolicy.enabled' true, or pulumi config rm --path 'todo:networkPolicy.frontendNamespaces'",
+      fix:
+        "pulumi config set --path 'todo:networkPolicy.enabled' true, or pulumi config rm --path " +
+        "'todo:networkPolicy.frontendNamespaces'",
     },
     {
       id: "NET-6",

@@ -173,28 +173,36 @@ describe("settings of a cluster that don't go together", () => {
       given: { ...minikube({}), backend: { image: { pullPolicy: "Always" } } },
       key: "backend.image.pullPolicy",
       rule: "must not be Always while images are loaded into Minikube: there is no registry to pull from",
-      fix: "pulumi config set --path 'todo:backend.image.pullPolicy' IfNotPresent, or pulumi config set --path 'todo:global.imageRegistry' ghcr.io/your-org",
+      fix:
+        "pulumi config set --path 'todo:backend.image.pullPolicy' IfNotPresent, or pulumi config set --path " +
+        "'todo:global.imageRegistry' ghcr.io/your-org",
     },
     {
       id: "IMG-7",
       given: { ...minikube({}), promoteFrom: "staging" },
       key: "promoteFrom",
       rule: "needs a registry to copy the other stack's images to",
-      fix: "pulumi config set --path 'todo:global.imageRegistry' ghcr.io/your-org, or pulumi config rm --path 'todo:promoteFrom'",
+      fix:
+        "pulumi config set --path 'todo:global.imageRegistry' ghcr.io/your-org, or pulumi config rm --path " +
+        "'todo:promoteFrom'",
     },
     {
       id: "IMG-8",
       given: { ...minikube({}), frontend: { image: { cache: "registry" } } },
       key: "frontend.image.cache",
       rule: "must be builder while images are loaded into Minikube: there is no registry for the cache",
-      fix: "pulumi config set --path 'todo:frontend.image.cache' builder, or pulumi config set --path 'todo:global.imageRegistry' ghcr.io/your-org",
+      fix:
+        "pulumi config set --path 'todo:frontend.image.cache' builder, or pulumi config set --path " +
+        "'todo:global.imageRegistry' ghcr.io/your-org",
     },
     {
       id: "IMG-25",
       given: { ...minikube({}), imageScan: { enabled: true } },
       key: "imageScan.enabled",
       rule: "needs a registry to scan images in",
-      fix: "pulumi config set --path 'todo:global.imageRegistry' ghcr.io/your-org, or pulumi config set --path 'todo:imageScan.enabled' false",
+      fix:
+        "pulumi config set --path 'todo:global.imageRegistry' ghcr.io/your-org, or pulumi config set --path " +
+        "'todo:imageScan.enabled' false",
     },
     {
       id: "MK-6",

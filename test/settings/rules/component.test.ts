@@ -311,7 +311,9 @@ describe("bad values of a component", () => {
       given: { backend: { affinity: "spread" } },
       key: "backend.affinity",
       rule: "must be an object of keys and values",
-      fix: 'write it in the stack\'s file, such as {"nodeAffinity":{"preferredDuringSchedulingIgnoredDuringExecution":[]}}',
+      fix:
+        "write it in the stack's file, such as " +
+        '{"nodeAffinity":{"preferredDuringSchedulingIgnoredDuringExecution":[]}}',
     },
     {
       id: "CFG-17",

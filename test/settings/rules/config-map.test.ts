@@ -14,7 +14,9 @@ describe("bad values of the ConfigMap", () => {
       id: "CM-1",
       given: { configMap: { name: "Todo_Config" } },
       key: "configMap.name",
-      rule: "must be at most 253 lower-case letters, digits, hyphens and dots, and start and end with a letter or digit",
+      rule:
+        "must be at most 253 lower-case letters, digits, hyphens and dots, and start and end with a letter or " +
+        "digit",
       fix: "pulumi config set --path 'todo:configMap.name' todo-app-config",
     },
     {

@@ -25,7 +25,9 @@ describe("bad extra Secrets", () => {
       id: "SCR-2",
       given: extra({ type: "bootstrap.kubernetes.io/token", stringData: { a: "a" } }, { a: base64 }),
       key: "secrets.extra[0].type",
-      rule: "must be Opaque, kubernetes.io/tls, kubernetes.io/dockerconfigjson, kubernetes.io/basic-auth or kubernetes.io/ssh-auth",
+      rule:
+        "must be Opaque, kubernetes.io/tls, kubernetes.io/dockerconfigjson, kubernetes.io/basic-auth or " +
+        "kubernetes.io/ssh-auth",
       fix: "pulumi config set --path 'todo:secrets.extra[0].type' kubernetes.io/tls",
     },
     {

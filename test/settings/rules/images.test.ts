@@ -202,7 +202,9 @@ describe("bad values of images", () => {
       given: { backend: { image: { createdAt: "2025-01-01T00:00:00Z" } } },
       key: "backend.image.createdAt",
       rule: "there is no such key",
-      fix: "use one of name, repository, registry, tag, digest, pullPolicy, buildContext, dockerfilePath, buildArgs, labels, platform, baseImage, sizeLimit, cache",
+      fix:
+        "use one of name, repository, registry, tag, digest, pullPolicy, buildContext, dockerfilePath, " +
+        "buildArgs, labels, platform, baseImage, sizeLimit, cache",
     },
     {
       id: "IMG-14",

@@ -17,7 +17,9 @@ describe("bad values of the network policies", () => {
       given: { networkPolicy: { directions: ["Sideways"] } },
       key: "networkPolicy.directions",
       rule: "there is no such key",
-      fix: "use one of enabled, strict, ingressController, dns, externalSources, privateRanges, frontendNamespaces, rules",
+      fix:
+        "use one of enabled, strict, ingressController, dns, externalSources, privateRanges, " +
+        "frontendNamespaces, rules",
     },
     {
       id: "NET-6",
@@ -113,7 +115,9 @@ describe("settings of the network policies that don't go together", () => {
       given: { global: production, ingress: { enabled: false }, networkPolicy: { externalSources: ["0.0.0.0/0"] } },
       key: "networkPolicy.externalSources",
       rule: "must not be every address while policies are strict and the Service of frontend is exposed",
-      fix: "list the clients' ranges in the stack's file, such as [\"203.0.113.0/24\"], or expose it through the Ingress",
+      fix:
+        "list the clients' ranges in the stack's file, such as [\"203.0.113.0/24\"], or expose it through the " +
+        "Ingress",
     },
     {
       id: "NET-10",
@@ -124,7 +128,9 @@ describe("settings of the network policies that don't go together", () => {
       },
       key: "networkPolicy.externalSources",
       rule: "must not be every address while policies are strict and the Service of backend is exposed",
-      fix: "list the clients' ranges in the stack's file, such as [\"203.0.113.0/24\"], or expose it through the Ingress",
+      fix:
+        "list the clients' ranges in the stack's file, such as [\"203.0.113.0/24\"], or expose it through the " +
+        "Ingress",
     },
   ]);
 });

@@ -10,7 +10,8 @@ const unresolved = "is a placeholder that was never replaced";
 const long = "must have at least 32 characters, at least 8 of them different";
 const password = "must have at least 12 characters, with upper-case letters, lower-case letters and digits";
 const url =
-  "must be postgresql://user:password@host:port/database, with special characters in user and password percent-encoded (port 5432 may be left out)";
+  "must be postgresql://user:password@host:port/database, with special characters in user and password " +
+  "percent-encoded (port 5432 may be left out)";
 const set = (key: string) => `pulumi config set --secret todo:${key}`;
 
 const sealedValue = "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq";
@@ -352,21 +353,27 @@ describe("secrets that don't go with the other settings", () => {
       given: { secrets: { external: { store: { aws: { region: "eu-central-1" } } } } },
       key: "secrets.external.store",
       rule: "has no effect unless secrets.source is externalSecret",
-      fix: "pulumi config set --path 'todo:secrets.source' externalSecret, or pulumi config rm --path 'todo:secrets.external.store'",
+      fix:
+        "pulumi config set --path 'todo:secrets.source' externalSecret, or pulumi config rm --path " +
+        "'todo:secrets.external.store'",
     },
     {
       id: "CFG-26",
       given: { secrets: { external: { data: { "jwt-secret": { key: "tokens" } } } } },
       key: "secrets.external.data",
       rule: "has no effect unless secrets.source is externalSecret",
-      fix: "pulumi config set --path 'todo:secrets.source' externalSecret, or pulumi config rm --path 'todo:secrets.external.data'",
+      fix:
+        "pulumi config set --path 'todo:secrets.source' externalSecret, or pulumi config rm --path " +
+        "'todo:secrets.external.data'",
     },
     {
       id: "CFG-26",
       given: { secrets: { sealed: { encryptedData: { "jwt-secret": "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq" } } } },
       key: "secrets.sealed.encryptedData",
       rule: "has no effect unless secrets.source is sealedSecret",
-      fix: "pulumi config set --path 'todo:secrets.source' sealedSecret, or pulumi config rm --path 'todo:secrets.sealed.encryptedData'",
+      fix:
+        "pulumi config set --path 'todo:secrets.source' sealedSecret, or pulumi config rm --path " +
+        "'todo:secrets.sealed.encryptedData'",
     },
     {
       id: "SCR-21",
@@ -378,7 +385,9 @@ describe("secrets that don't go with the other settings", () => {
       },
       key: "secrets.external.secretStoreRef.kind",
       rule: "must be SecretStore for a store that the stack creates",
-      fix: "pulumi config set --path 'todo:secrets.external.secretStoreRef.kind' SecretStore, or pulumi config rm --path 'todo:secrets.external.store'",
+      fix:
+        "pulumi config set --path 'todo:secrets.external.secretStoreRef.kind' SecretStore, or pulumi config " +
+        "rm --path 'todo:secrets.external.store'",
     },
     {
       id: "SCR-5",
@@ -411,7 +420,9 @@ describe("secrets that don't go with the other settings", () => {
       ["database-password", "better-auth-secret", "cohere-api-key"].map((key) => ({
         key: `secrets.sealed.encryptedData.${key}`,
         rule: "is required with source sealedSecret",
-        fix: "set it to the output of this command, given the value as input: kubeseal --raw --namespace todo-prod --name todo-app-secret",
+        fix:
+          "set it to the output of this command, given the value as input: kubeseal --raw --namespace todo-prod " +
+          "--name todo-app-secret",
       })),
     );
   });
@@ -584,7 +595,9 @@ describe("unwise secrets", () => {
       given: { jwtSecret: goodSecret, secrets: dated("jwtSecret", "2020-01-01") },
       key: "secrets.rotation.rotated.jwtSecret",
       rule: "is more than 90 days ago: the value is due for rotation",
-      fix: "replace the value (docs/secrets.md, Rotation), then pulumi config set --path 'todo:secrets.rotation.rotated.jwtSecret' <today>",
+      fix:
+        "replace the value (docs/secrets.md, Rotation), then pulumi config set --path " +
+        "'todo:secrets.rotation.rotated.jwtSecret' <today>",
     },
     {
       id: "SCR-18",
@@ -612,7 +625,9 @@ describe("unwise secrets", () => {
       given: { global: production, secrets: { external: { store: { fake: { data: {} } } } } },
       key: "secrets.external.store.fake",
       rule: "is meant for tests: its values are readable in the cluster",
-      fix: "pulumi config rm --path 'todo:secrets.external.store.fake', and pulumi config set --path 'todo:secrets.external.store.aws.region' eu-central-1",
+      fix:
+        "pulumi config rm --path 'todo:secrets.external.store.fake', and pulumi config set --path " +
+        "'todo:secrets.external.store.aws.region' eu-central-1",
     },
   ]);
 });

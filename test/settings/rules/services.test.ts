@@ -21,7 +21,9 @@ describe("bad values of a Service", () => {
       given: { database: { internal: { service: { type: "NodePort" } } } },
       key: "database.internal.service",
       rule: "there is no such key",
-      fix: "use one of enabled, kind, provider, chart, serviceName, port, image, name, username, replicas, resources, healthCheck, persistence, expectedSize, backupConfirmed, backup",
+      fix:
+        "use one of enabled, kind, provider, chart, serviceName, port, image, name, username, replicas, " +
+        "resources, healthCheck, persistence, expectedSize, backupConfirmed, backup",
     },
     {
       id: "SVC-6",
@@ -145,28 +147,36 @@ describe("settings of Services that don't go together", () => {
       given: { frontend: { service: { port: 80 } } },
       key: "frontend.service.port",
       rule: "must be the container's port, 3000",
-      fix: "pulumi config set --path 'todo:frontend.service.port' 3000, or pulumi config set --path 'todo:frontend.service.allowPortRemap' true",
+      fix:
+        "pulumi config set --path 'todo:frontend.service.port' 3000, or pulumi config set --path " +
+        "'todo:frontend.service.allowPortRemap' true",
     },
     {
       id: "SVC-8",
       given: { frontend: { service: { type: "ClusterIP", nodePort: 30001 } } },
       key: "frontend.service.nodePort",
       rule: "has no effect unless type is NodePort or LoadBalancer",
-      fix: "pulumi config set --path 'todo:frontend.service.type' NodePort, or pulumi config rm --path 'todo:frontend.service.nodePort'",
+      fix:
+        "pulumi config set --path 'todo:frontend.service.type' NodePort, or pulumi config rm --path " +
+        "'todo:frontend.service.nodePort'",
     },
     {
       id: "SVC-8",
       given: { backend: { service: { nodePort: 30080 } } },
       key: "backend.service.nodePort",
       rule: "has no effect unless type is NodePort or LoadBalancer",
-      fix: "pulumi config set --path 'todo:backend.service.type' NodePort, or pulumi config rm --path 'todo:backend.service.nodePort'",
+      fix:
+        "pulumi config set --path 'todo:backend.service.type' NodePort, or pulumi config rm --path " +
+        "'todo:backend.service.nodePort'",
     },
     {
       id: "SVC-14",
       given: { backend: { service: { externalTrafficPolicy: "Local" } } },
       key: "backend.service.externalTrafficPolicy",
       rule: "has no effect unless type is NodePort or LoadBalancer",
-      fix: "pulumi config set --path 'todo:backend.service.type' NodePort, or pulumi config rm --path 'todo:backend.service.externalTrafficPolicy'",
+      fix:
+        "pulumi config set --path 'todo:backend.service.type' NodePort, or pulumi config rm --path " +
+        "'todo:backend.service.externalTrafficPolicy'",
     },
     {
       id: "X-13",

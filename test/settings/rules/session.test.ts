@@ -56,7 +56,8 @@ describe("bad values of sessions", () => {
 const store = (url: string) => new SecretText(url);
 const setUrl = "pulumi config set --secret todo:sessionStoreUrl";
 const form =
-  "must be rediss://user:password@host:port, with special characters percent-encoded, or without TLS redis:// (user may be left out, and port 6379)";
+  "must be rediss://user:password@host:port, with special characters percent-encoded, or without TLS " +
+  "redis:// (user may be left out, and port 6379)";
 
 describe("an external store of sessions", () => {
   refuses([
@@ -107,7 +108,9 @@ describe("an external store of sessions", () => {
       given: { session: { type: "external", persistence: false }, sessionStoreUrl: store("rediss://:p@h") },
       key: "session.persistence",
       rule: "must be true while sessions are in an external store, which survives restarts",
-      fix: "pulumi config set --path 'todo:session.persistence' true, or pulumi config set --path 'todo:session.type' database",
+      fix:
+        "pulumi config set --path 'todo:session.persistence' true, or pulumi config set --path " +
+        "'todo:session.type' database",
     },
     {
       id: "NET-9",
@@ -146,7 +149,9 @@ describe("settings of sessions that don't go together", () => {
       given: { session: { type: "in-memory", persistence: true } },
       key: "session.persistence",
       rule: "must be false while sessions are in memory",
-      fix: "pulumi config set --path 'todo:session.persistence' false, or pulumi config set --path 'todo:session.type' database",
+      fix:
+        "pulumi config set --path 'todo:session.persistence' false, or pulumi config set --path " +
+        "'todo:session.type' database",
     },
     {
       id: "X-15",
@@ -180,8 +185,12 @@ describe("settings of sessions that don't go together", () => {
         ingress: { enabled: true },
       },
       key: 'ingress.annotations["nginx.ingress.kubernetes.io/affinity"]',
-      rule: "must be cookie while sessions are in memory and there are several frontends: ingress-nginx chooses the pod itself",
-      fix: "pulumi config set --path 'todo:ingress.annotations[\"nginx.ingress.kubernetes.io/affinity\"]' cookie, or pulumi config set --path 'todo:session.type' database",
+      rule:
+        "must be cookie while sessions are in memory and there are several frontends: ingress-nginx chooses " +
+        "the pod itself",
+      fix:
+        "pulumi config set --path 'todo:ingress.annotations[\"nginx.ingress.kubernetes.io/affinity\"]' " +
+        "cookie, or pulumi config set --path 'todo:session.type' database",
     },
   ]);
 

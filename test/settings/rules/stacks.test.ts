@@ -45,7 +45,9 @@ describe("bad names of other stacks", () => {
       given: { cluster: { kind: "embedded", kubeconfigFrom: "acme/eks/prod" } },
       key: "cluster.kubeconfigFrom",
       rule: "has no effect unless cluster.kind is existing",
-      fix: "pulumi config set --path 'todo:cluster.kind' existing, or pulumi config rm --path 'todo:cluster.kubeconfigFrom'",
+      fix:
+        "pulumi config set --path 'todo:cluster.kind' existing, or pulumi config rm --path " +
+        "'todo:cluster.kubeconfigFrom'",
     },
   ]);
 

@@ -7,21 +7,27 @@ describe("settings of a workload that don't go together", () => {
       given: { backend: { resources: { requests: { cpu: "1" } } } },
       key: "backend.resources.requests.cpu",
       rule: "must not be above the limit, 200m",
-      fix: "pulumi config set --path 'todo:backend.resources.requests.cpu' 200m, or raise todo:backend.resources.limits.cpu",
+      fix:
+        "pulumi config set --path 'todo:backend.resources.requests.cpu' 200m, or raise " +
+        "todo:backend.resources.limits.cpu",
     },
     {
       id: "X-4",
       given: { frontend: { resources: { requests: { memory: "1Gi" } } } },
       key: "frontend.resources.requests.memory",
       rule: "must not be above the limit, 256Mi",
-      fix: "pulumi config set --path 'todo:frontend.resources.requests.memory' 256Mi, or raise todo:frontend.resources.limits.memory",
+      fix:
+        "pulumi config set --path 'todo:frontend.resources.requests.memory' 256Mi, or raise " +
+        "todo:frontend.resources.limits.memory",
     },
     {
       id: "X-4",
       given: { database: { internal: { resources: { limits: { memory: "64Mi" } } } } },
       key: "database.internal.resources.requests.memory",
       rule: "must not be above the limit, 64Mi",
-      fix: "pulumi config set --path 'todo:database.internal.resources.requests.memory' 64Mi, or raise todo:database.internal.resources.limits.memory",
+      fix:
+        "pulumi config set --path 'todo:database.internal.resources.requests.memory' 64Mi, or raise " +
+        "todo:database.internal.resources.limits.memory",
     },
     {
       id: "ENV-3",
