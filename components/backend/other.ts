@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { environment, type Settings } from "../../settings";
 import { selectorLabels } from "../app";
-import { orEndProgram } from "../live/end-program";
 import type { EgressRule } from "../network/policies";
-import { fullStackName, message, OtherStack } from "../stacks/other-stack";
+import { fullStackName, OtherStack, shortName, unusable } from "../stacks/other-stack";
 import { type SharedBackend, type StackOutputs, stackOutputs } from "../stacks/outputs";
 import { SharedSecret } from "./shared-secret";
 
@@ -50,13 +49,9 @@ export class OtherBackend extends pulumi.ComponentResource {
     const { outputs } = new OtherStack(`${name}-source`, { stack: this.stack, setting, needs }, { parent: this });
     const given = pulumi.all([pulumi.output(outputs), args.clusterId]);
     const own = { namespace: settings.namespace, context: settings.cluster.context };
-    const shared = given.apply(([theirs, ownCluster]) =>
-      orEndProgram(judge(this.stack, theirs as Outputs, { ...own, clusterId: ownCluster })),
-    );
+    const shared = given.apply(([theirs, ownCluster]) => judge(this.stack, theirs, { ...own, clusterId: ownCluster }));
     const explain = (problem: string) =>
-      new Error(
-        message(this.stack, setting, [problem], `bring it up again: pulumi up --stack ${args.from.split("/").at(-1)}`),
-      );
+      unusable(this.stack, setting, [problem], `bring it up again: pulumi up --stack ${shortName(args.from)}`);
     const secret =
       settings.secrets.source === "stack"
         ? new SharedSecret(name, { shared, settings, explain }, { parent: this })
@@ -82,11 +77,10 @@ interface Own {
   context?: string | undefined;
 }
 
-function judge(stack: string, theirs: Outputs, own: Own): Promise<Shared> {
+function judge(stack: string, theirs: Outputs, own: Own): Shared {
   const problem = backendProblem(theirs, own);
-  if (problem)
-    return Promise.reject(new Error(message(stack, setting, [problem.what], problem.fix(stack.split("/").at(-1)!))));
-  return Promise.resolve({ ...theirs.backend.shared!, namespace: theirs.namespace, urls: theirs.services.backend! });
+  if (problem) throw unusable(stack, setting, [problem.what], problem.fix(shortName(stack)));
+  return { ...theirs.backend.shared!, namespace: theirs.namespace, urls: theirs.services.backend! };
 }
 
 /** What keeps a stack's backend from being used by another's frontend, and what to do about it; undefined where nothing does. */

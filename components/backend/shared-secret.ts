@@ -1,9 +1,8 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { clusterHost, databaseUrlAt, environment, type Settings } from "../../settings";
+import { clusterHost, databaseUrlAt, environment, type Refusal, type Settings } from "../../settings";
 import type { SecretSource } from "../config/secret";
-import { orEndProgram } from "../live/end-program";
 import type { SharedBackend } from "../stacks/outputs";
 
 const { betterAuthSecret, betterAuthTrustHost, databasePassword, databaseUrl, jwtSecret, sessionStoreUrl } =
@@ -20,12 +19,12 @@ export interface SharedSecretArgs {
   /** What the stack's own settings add: whether to trust the host, how long values live, and where its sessions are. */
   settings: Pick<Settings, "secrets" | "sessionStoreUrl">;
   /** Says that a key is missing. */
-  explain: (problem: string) => Error;
+  explain: (problem: string) => Refusal;
 }
 
 /**
  * The keys that a frontend shares with another stack's backend, read from that stack's Secret at each update, with the days of
- * their rotation (SCR-8 to SCR-18). A Secret that lacks one of them ends the program.
+ * their rotation (SCR-8 to SCR-18). The values of a Secret that lacks one of them fail with a Refusal.
  */
 export class SharedSecret extends pulumi.ComponentResource {
   /** Values for the stack's own Secret. */
@@ -42,9 +41,7 @@ export class SharedSecret extends pulumi.ComponentResource {
 
     const valueOf = (key: Key) =>
       pulumi.secret(
-        pulumi
-          .all([data, shared])
-          .apply(([values, { secret }]) => orEndProgram(read(values, secret, key, args.explain))),
+        pulumi.all([data, shared]).apply(([values, { secret }]) => read(values, secret, key, args.explain)),
       );
     const values = {
       [jwtSecret.key]: valueOf(jwtSecret.key),
@@ -85,10 +82,10 @@ function read(
   { name, keys }: SharedBackend["secret"],
   key: Key,
   explain: SharedSecretArgs["explain"],
-): Promise<string> {
+): string {
   const value = data?.[keys[key]];
-  if (value === undefined) return Promise.reject(explain(`its Secret ${name} has no key ${keys[key]}`));
-  return Promise.resolve(Buffer.from(value, "base64").toString());
+  if (value === undefined) throw explain(`its Secret ${name} has no key ${keys[key]}`);
+  return Buffer.from(value, "base64").toString();
 }
 
 /** The database's URL by a host that resolves outside its namespace, too: of one in the cluster. */

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { RunError } from "@pulumi/pulumi";
 import { z } from "zod";
-import { set } from "../../settings/problems";
+import { Refusal, set } from "../../settings/problems";
 
 /** What `npm run toolchain -- up` leaves for programs that use its cluster. */
 const descriptor = z.strictObject({
@@ -23,15 +22,15 @@ export type EmbeddedCluster = z.output<typeof descriptor>;
 
 /**
  * The embedded cluster of this machine.
- * @throws {RunError} when it was never started
+ * @throws {Refusal} when it was never started
  */
 export function readEmbeddedCluster(): EmbeddedCluster {
   const state = process.env.XDG_STATE_HOME || join(homedir(), ".local", "state");
   const file = join(state, "todo-chatbot", "cluster", "cluster.json");
   if (!existsSync(file)) {
-    throw new RunError(
-      `There is no embedded cluster on this machine (${file} is missing)\n` +
-        `    fix: start it with "npm run toolchain -- up", or choose another cluster: ${set("cluster.kind", "existing")}`,
+    throw new Refusal(
+      `There is no embedded cluster on this machine (${file} is missing)`,
+      `start it with "npm run toolchain -- up", or choose another cluster: ${set("cluster.kind", "existing")}`,
     );
   }
   return descriptor.parse(JSON.parse(readFileSync(file, "utf8")));

@@ -1,7 +1,7 @@
-import { log, type Output, RunError } from "@pulumi/pulumi";
+import { log, type Output } from "@pulumi/pulumi";
 import type { ClusterSettings, SecretText } from "../../settings";
 import { kindOn } from "../../settings/facts/cluster-kinds";
-import { set } from "../../settings/problems";
+import { Refusal, set } from "../../settings/problems";
 import { type EmbeddedCluster, readEmbeddedCluster } from "./embedded";
 import { installedMinikube } from "./minikube/installed";
 import { checkKubectl, checkServer, reachIt } from "./server";
@@ -11,8 +11,8 @@ type MinikubeSettings = NonNullable<ClusterSettings["minikube"]>;
 /** A cluster that is there already. */
 interface Existing {
   /**
-   * Settles when the cluster is known to be able to run the application (CHT-7), else rejects with a RunError. The
-   * program doesn't stand still until then.
+   * Settles when the cluster is known to be able to run the application , else rejects with a Refusal. The
+   * program goes on meanwhile.
    */
   answer: Promise<void>;
 }
@@ -30,7 +30,7 @@ export type FoundCluster =
  * for its version; a Minikube is looked at as it starts.
  *
  * @param given kubeconfig of the stack's own config
- * @throws {RunError} where there is no such cluster, before any resource is registered
+ * @throws {Refusal} where there is no such cluster, before any resource is registered
  */
 export function findCluster(settings: ClusterSettings, given?: SecretText): FoundCluster {
   const { kind, context, kubeconfigFrom, minikube } = settings;
@@ -55,9 +55,10 @@ function tellChoice(kind: string, version: string | undefined): void {
 
 function findMinikube(minikube: MinikubeSettings, version: string | undefined): MinikubeSettings {
   if (version === undefined) {
-    throw new RunError(
-      "Minikube isn't on PATH; todo:cluster.kind is minikube\n" +
-        `    fix: install it (https://minikube.sigs.k8s.io/docs/start), or choose another cluster: ${set("cluster.kind", "embedded")}`,
+    throw new Refusal(
+      "Minikube isn't on PATH; todo:cluster.kind is minikube",
+      "install it (https://minikube.sigs.k8s.io/docs/start), or choose another cluster: " +
+        set("cluster.kind", "embedded"),
     );
   }
   checkKubectl();

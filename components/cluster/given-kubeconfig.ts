@@ -19,7 +19,7 @@ export interface GivenKubeconfigArgs {
 /** The kubeconfig of a cluster that another stack has made, a secret whatever that stack takes it for. */
 export class GivenKubeconfig extends pulumi.ComponentResource {
   readonly kubeconfig: pulumi.Output<string>;
-  /** Settles when the cluster is known to be able to run the application (CHT-7), else rejects with a RunError. */
+  /** Settles when the cluster is known to be able to run the application , else rejects with a Refusal. */
   readonly answer: Promise<void>;
 
   constructor(name: string, { from, context }: GivenKubeconfigArgs, opts?: pulumi.ComponentResourceOptions) {

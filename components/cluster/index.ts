@@ -25,7 +25,7 @@ export interface ClusterArgs {
 export class Cluster extends pulumi.ComponentResource {
   /** For everything that lives in the cluster. Whatever is in a Minikube goes with it, without a deletion of its own. */
   readonly options: { provider: kubernetes.Provider; deletedWith?: pulumi.Resource };
-  /** Settles when a cluster that is there already is known to be able to run the application; never, where it can't. */
+  /** Settles once a cluster that exists already is known to be able to run the application; else rejects with a Refusal. */
   readonly accepted: Promise<pulumi.Resource[]>;
   /** What is in the cluster at the moment. */
   readonly live: LiveObjects;
@@ -50,7 +50,7 @@ export class Cluster extends pulumi.ComponentResource {
     this.profile = wanted && profileName(wanted);
     const { kubeconfig, answer } = reached(name, cluster, this) ?? { kubeconfig: minikube?.kubeconfig };
     const context = cluster.kind === "existing" ? cluster.context : undefined;
-    this.accepted = accepted(answer);
+    this.accepted = Promise.resolve(answer).then(() => []);
 
     const provider = new kubernetes.Provider(
       name,
@@ -87,11 +87,6 @@ function reached(
   if (cluster.kind === "minikube") return undefined;
   if (!("kubeconfigFrom" in cluster)) return cluster;
   return new GivenKubeconfig(name, { from: cluster.kubeconfigFrom, context: cluster.context }, { parent });
-}
-
-/** Never settles for a cluster that can't run the application: its refusal ends the program, said once and not by each that waits. */
-function accepted(answer = Promise.resolve()): Promise<pulumi.Resource[]> {
-  return new Promise((resolve) => void answer.then(() => resolve([])));
 }
 
 /** Whether the node is a container that this machine can't reach by its address: outside Linux, in a virtual machine (MK-7). */

@@ -1,35 +1,42 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { RunError } from "@pulumi/pulumi";
+import { z } from "zod";
 import { isSupported, oldestKubernetes } from "../../settings/formats/kubernetes-version";
 import { findProgram } from "../../settings/machine/programs";
+import { Refusal } from "../../settings/problems";
 import { flagsOf, type LiveAccess } from "../live/kubectl";
 
 const run = promisify(execFile);
+
+const serverVersion = z.object({ gitVersion: z.string() });
+const kubeconfigView = z.object({
+  "current-context": z.string(),
+  "clusters": z.array(z.object({ cluster: z.object({ server: z.string() }) })).nullable(),
+});
 
 /** What to do about a cluster that somebody else runs. */
 export const reachIt = "see that kubectl reaches it, or choose another: todo:cluster in docs/configuration.md";
 
 /**
- * Makes sure that the API server answers and is new enough (CHT-7). kubectl asks it, with whatever a kubeconfig may hold
- * of plugins, proxies and certificates.
+ * Makes sure that the API server answers and is new enough. kubectl asks it, with whatever plugins, proxies and
+ * certificates the kubeconfig names.
  *
  * @param fix what to do about a server that doesn't answer
- * @throws {RunError} with one message that names context and server
+ * @throws {Refusal} with one message that names context and server
  */
 export async function checkServer(access: LiveAccess, fix: string): Promise<void> {
   checkKubectl();
   const flags = await flagsOf(access);
   const version = await kubectl(flags, ["get", "--raw", "/version", "--request-timeout=10s"]).catch(
     async ({ reason }: KubectlError) => {
-      throw new RunError(`The cluster doesn't answer (${await describe(flags, fix)}): ${reason}\n    fix: ${fix}`);
+      throw new Refusal(`The cluster doesn't answer (${await describe(flags, fix)}): ${reason}`, fix);
     },
   );
-  const { gitVersion } = JSON.parse(version) as { gitVersion: string };
+  const { gitVersion } = serverVersion.parse(JSON.parse(version));
   if (isSupported(gitVersion)) return;
-  throw new RunError(
-    `The cluster runs Kubernetes ${gitVersion} (${await describe(flags, fix)}); ${oldestKubernetes} or newer is needed (CHT-7)\n` +
-      "    fix: upgrade it, or choose another cluster: todo:cluster in docs/configuration.md",
+  throw new Refusal(
+    `The cluster runs Kubernetes ${gitVersion} (${await describe(flags, fix)}); ${oldestKubernetes} or newer is needed`,
+    "upgrade it, or choose another cluster: todo:cluster in docs/configuration.md",
   );
 }
 
@@ -37,24 +44,22 @@ export async function checkServer(access: LiveAccess, fix: string): Promise<void
 async function describe(flags: string[], fix: string): Promise<string> {
   const view = await kubectl(flags, ["config", "view", "--minify", "--output=json"]).catch(
     ({ reason }: KubectlError) => {
-      throw new RunError(`The kubeconfig leads to no cluster: ${reason}\n    fix: ${fix}`);
+      throw new Refusal(`The kubeconfig leads to no cluster: ${reason}`, fix);
     },
   );
-  const config = JSON.parse(view) as {
-    "current-context": string;
-    "clusters": { cluster: { server: string } }[] | null;
-  };
+  const config = kubeconfigView.parse(JSON.parse(view));
   return `context ${config["current-context"]}, server ${config.clusters?.[0]?.cluster.server}`;
 }
 
 /**
  * Makes sure that kubectl is there, which shows how rollouts go.
- * @throws {RunError}
+ * @throws {Refusal}
  */
 export function checkKubectl(): void {
   if (findProgram("kubectl") !== undefined) return;
-  throw new RunError(
-    "kubectl isn't on PATH; it is asked what goes on in the cluster\n    fix: install it, or use the toolchain's: npm run with -- pulumi up",
+  throw new Refusal(
+    "kubectl isn't on PATH; the program asks it about the cluster",
+    "install it, or use the toolchain's: npm run with -- pulumi up",
   );
 }
 

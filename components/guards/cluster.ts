@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { describe, set } from "../../settings/problems";
-import { orEndProgram } from "../live/end-program";
+import { describe, Refusal, set } from "../../settings/problems";
 import type { Cluster } from "../cluster";
+import { identified } from "../live/objects";
 
 export interface ClusterGuardArgs {
   cluster: Pick<Cluster, "accepted" | "live" | "profile">;
@@ -31,7 +31,7 @@ export class ClusterGuard extends pulumi.dynamic.Resource {
 
   constructor(name: string, { cluster, adopt }: ClusterGuardArgs, opts?: pulumi.CustomResourceOptions) {
     const { profile } = cluster;
-    const uid = profile ?? orEndProgram(idOf(cluster));
+    const uid = profile ?? idOf(cluster);
     super(
       provider,
       name,
@@ -43,17 +43,16 @@ export class ClusterGuard extends pulumi.dynamic.Resource {
   }
 }
 
-/** A cluster has no id of its own; this namespace lives as long as it does. A cluster that doesn't answer is not ours to report. */
+/** A cluster has no id of its own; this namespace lives as long as the cluster does. */
 async function idOf({ accepted, live }: ClusterGuardArgs["cluster"]): Promise<string> {
-  const [namespace] = await Promise.allSettled([
-    live.get<{ metadata: { uid: string } }>("", "namespace", "kube-system"),
-    accepted,
-  ]);
+  const [namespace] = await Promise.allSettled([live.get("", "namespace", "kube-system", identified), accepted]);
+  // Why a cluster doesn't answer is said there.
+  await accepted;
   if (namespace.status === "fulfilled" && namespace.value) return namespace.value.metadata.uid;
-  const why = namespace.status === "rejected" ? (namespace.reason as Error).message.trim() : "there is none";
-  throw new Error(
-    `The cluster can't be told from others, by its namespace kube-system: ${why}\n` +
-      "    fix: renew what the kubeconfig logs in with, and let it get namespaces",
+  const why = namespace.status === "rejected" ? (namespace.reason as Error).message.trim() : "it doesn't exist";
+  throw new Refusal(
+    `The cluster can't be told from others, by its namespace kube-system: ${why}`,
+    "renew what the kubeconfig logs in with, and let it get namespaces",
   );
 }
 

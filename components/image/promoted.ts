@@ -1,8 +1,5 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import { findProgram } from "../../settings/machine/programs";
-import { orEndProgram } from "../live/end-program";
+import { crane, craneIsThere } from "./crane";
 
 interface Inputs {
   /** The image in the registry that it comes from, `repository@sha256:...`. */
@@ -42,22 +39,6 @@ function isCopied(source: string, repository: string): boolean {
   return source.split("@")[0] !== repository;
 }
 
-let checked: Promise<void> | undefined;
-
-/** Ends the program, with one message for both images, where they can't be copied: in the preview, too. */
-function craneIsThere(): Promise<void> {
-  return (checked ??= orEndProgram(checkCrane()));
-}
-
-function checkCrane(): Promise<void> {
-  if (findProgram("crane") !== undefined) return Promise.resolve();
-  const missing = new Error(
-    "crane isn't on PATH, which copies promoted images from one registry to another; nothing was changed\n" +
-      "    fix: install it (https://github.com/google/go-containerregistry), or use the toolchain's: npm run with -- pulumi up",
-  );
-  return Promise.reject(missing);
-}
-
 const provider: pulumi.dynamic.ResourceProvider<Inputs, Outputs> = {
   diff: (_, last, next) =>
     Promise.resolve({
@@ -70,22 +51,8 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, Outputs> = {
 async function promote({ source, repository, tag }: Inputs): Promise<string> {
   const image = `${repository}@${source.split("@")[1]}`;
   if (!isCopied(source, repository)) return image;
-  await runCrane(["manifest", source], `${source} can't be read`);
+  await crane(["manifest", source], `The image ${source} can't be read`);
   console.log(`copying ${source} to ${repository}`);
-  await runCrane(["copy", source, `${repository}:${tag}`], `${source} can't be copied to ${repository}`);
+  await crane(["copy", source, `${repository}:${tag}`], `The image ${source} can't be copied to ${repository}`);
   return image;
-}
-
-/** crane copies between registries by their own protocol, with docker's logins. */
-async function runCrane(args: string[], failure: string): Promise<void> {
-  try {
-    await promisify(execFile)("crane", args, { timeout: 30 * 60_000, maxBuffer: 64 * 2 ** 20 });
-  } catch (error) {
-    const { stderr = "", message } = error as { stderr?: string; message: string };
-    const why = /^Error: (.*)$/m.exec(stderr)?.[1] ?? message;
-    throw new Error(
-      `The image ${failure}: ${why}\nfix: see that the registry answers and that you are logged in to it; what runs goes on running`,
-      { cause: error },
-    );
-  }
 }

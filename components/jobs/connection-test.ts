@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { ConnectionTestSettings } from "../../settings";
+import { type ConnectionTestSettings, Refusal } from "../../settings";
 import { labels } from "../app";
-import type { LiveObjects } from "../cluster";
-import { type LivePod, logEndOf, troubleOf } from "../live/pod-trouble";
+import type { LiveObjects } from "../live/kubectl";
+import { livePod } from "../live/objects";
+import { logEndOf, troubleOf } from "../live/pod-trouble";
 import { type Watch, waitInCluster } from "../live/wait";
 import { type TaskArgs, taskPod } from "./pod";
 
@@ -73,7 +74,7 @@ export class ConnectionTest extends pulumi.ComponentResource {
 
 /** The attempt that a pod stands for: a new one after a failed one, otherwise that of the existing pod. */
 async function attemptOf(live: LiveObjects, namespace: string, name: string): Promise<string> {
-  const pod = await live.get<LivePod>(namespace, "pod", name);
+  const pod = await live.get(namespace, "pod", name, livePod);
   if (!pod) return "first";
   return pod.status.phase === "Failed"
     ? `after-${pod.metadata.uid}`
@@ -83,7 +84,7 @@ async function attemptOf(live: LiveObjects, namespace: string, name: string): Pr
 /**
  * Waits for the test's end. A test whose pod is gone has ended earlier.
  *
- * @throws {Error} if it failed or didn't end in time, with the end of its log
+ * @throws {Refusal} if it failed or didn't end in time, with the end of its log
  */
 export async function watchTest(
   live: LiveObjects,
@@ -93,11 +94,11 @@ export async function watchTest(
 ): Promise<void> {
   const end = now() + limit;
   for (;;) {
-    const pod = await live.get<LivePod>(namespace, "pod", name);
+    const pod = await live.get(namespace, "pod", name, livePod);
     if (!pod || pod.status.phase === "Succeeded") return;
     if (pod.status.phase === "Failed" || now() > end) {
       const log = await logEndOf(live, pod);
-      throw new Error(
+      throw new Refusal(
         [`The connection test failed: ${troubleOf(pod) ?? `it hasn't ended within ${limit} s`}`, ...log].join("\n"),
       );
     }

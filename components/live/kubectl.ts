@@ -3,16 +3,22 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { promiseOf } from "./promise-of";
 
 const run = promisify(execFile);
 
 /** Objects as they are in the cluster at this moment, for what Pulumi's provider doesn't wait for. */
 export interface LiveObjects {
-  /** The object, or undefined where there is none. */
-  get<T>(namespace: string, kind: string, name: string): Promise<T | undefined>;
+  /**
+   * One object, or undefined where there isn't one.
+   *
+   * @param schema what is read of it
+   */
+  get<T>(namespace: string, kind: string, name: string, schema: z.ZodType<T>): Promise<T | undefined>;
   /** The objects that have the labels. */
-  list<T>(namespace: string, kind: string, labels: Record<string, string>): Promise<T[]>;
+  list<T>(namespace: string, kind: string, labels: Record<string, string>, schema: z.ZodType<T>): Promise<T[]>;
   /** Last lines of a pod's log. */
   log(namespace: string, pod: string, lines: number): Promise<string>;
 }
@@ -35,7 +41,7 @@ export class KubectlObjects implements LiveObjects {
     this.flags = flagsOf(access);
   }
 
-  async get<T>(namespace: string, kind: string, name: string): Promise<T | undefined> {
+  async get<T>(namespace: string, kind: string, name: string, schema: z.ZodType<T>): Promise<T | undefined> {
     const output = await this.kubectl(
       namespace,
       "get",
@@ -45,15 +51,15 @@ export class KubectlObjects implements LiveObjects {
       "--show-managed-fields",
       "--output=json",
     );
-    return output === "" ? undefined : (JSON.parse(output) as T);
+    return output === "" ? undefined : schema.parse(JSON.parse(output));
   }
 
-  async list<T>(namespace: string, kind: string, labels: Record<string, string>): Promise<T[]> {
+  async list<T>(namespace: string, kind: string, labels: Record<string, string>, schema: z.ZodType<T>): Promise<T[]> {
     const selector = Object.entries(labels)
       .map((label) => label.join("="))
       .join(",");
     const output = await this.kubectl(namespace, "get", kind, `--selector=${selector}`, "--output=json");
-    return (JSON.parse(output) as { items: T[] }).items;
+    return z.object({ items: z.array(schema) }).parse(JSON.parse(output)).items;
   }
 
   async log(namespace: string, pod: string, lines: number): Promise<string> {
@@ -67,18 +73,10 @@ export class KubectlObjects implements LiveObjects {
   }
 }
 
-/** kubectl's flags, once the kubeconfig is known; in a preview of a cluster that isn't made yet, that is never. */
-export function flagsOf(access: LiveAccess): Promise<string[]> {
-  return new Promise((resolve) =>
-    pulumi
-      .output(access)
-      .apply(({ kubeconfig, context }) =>
-        resolve([
-          ...(kubeconfig ? [`--kubeconfig=${pathOf(kubeconfig)}`] : []),
-          ...(context ? [`--context=${context}`] : []),
-        ]),
-      ),
-  );
+/** kubectl's flags, once the kubeconfig is known. */
+export async function flagsOf(access: LiveAccess): Promise<string[]> {
+  const { kubeconfig, context } = await promiseOf(access);
+  return [...(kubeconfig ? [`--kubeconfig=${pathOf(kubeconfig)}`] : []), ...(context ? [`--context=${context}`] : [])];
 }
 
 /** A kubeconfig's path; its content is kept in a file that only this user reads, for as long as the program runs. */

@@ -1,8 +1,5 @@
-import type * as kubernetes from "@pulumi/kubernetes";
-import type { LiveObjects } from "../cluster";
-
-export type LivePod = kubernetes.types.output.core.v1.Pod;
-type ContainerStatus = kubernetes.types.output.core.v1.ContainerStatus;
+import type { LiveObjects } from "./kubectl";
+import type { ContainerStatus, LivePod } from "./objects";
 
 /** What keeps a pod from doing its work, in the words of a message; undefined where nothing does. */
 export function troubleOf({ status }: LivePod): string | undefined {

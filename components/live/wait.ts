@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { orEndProgram } from "./end-program";
+import { promiseOf } from "./promise-of";
 
 type Placed = pulumi.CustomResource & { metadata: pulumi.Output<{ namespace: string; name: string }> };
 
@@ -14,25 +14,20 @@ export interface Watch {
 }
 
 /**
- * What is waited for in the cluster once an object is as the program wants it; nothing in a preview. A wait that fails ends
- * the program with its error; what comes after it never begins.
- *
- * @param wait rejects with the error's message
+ * Waits for something in the cluster once an object is as the program wants it; for nothing in a preview. Rejects as `wait`
+ * does, and what depends on it then fails with the same error.
  */
-export function waitInCluster(
+export async function waitInCluster(
   object: Placed,
   wait: (at: { namespace: string; name: string }, watch: Watch) => Promise<unknown>,
 ): Promise<"done"> {
-  if (pulumi.runtime.isDryRun()) return Promise.resolve("done");
+  if (pulumi.runtime.isDryRun()) return "done";
   const watch: Watch = {
     interval: 1,
     now: () => performance.now() / 1000,
     report: (message) => void pulumi.log.info(message, object, undefined, true),
   };
-  return new Promise((resolve) => {
-    object.metadata.apply(({ namespace, name }) => {
-      const ended = wait({ namespace, name }, watch).then(() => "done" as const);
-      void orEndProgram(ended).then(resolve);
-    });
-  });
+  const { namespace, name } = await promiseOf(object.metadata);
+  await wait({ namespace, name }, watch);
+  return "done";
 }

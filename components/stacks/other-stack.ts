@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import { orEndProgram } from "../live/end-program";
+import { Refusal } from "../../settings/problems";
 import { lastUpdate, type LastUpdate } from "./last-update";
 import { shapeProblems } from "./outputs";
 
@@ -16,9 +16,8 @@ export interface OtherStackArgs<Needs extends Shape> {
 }
 
 /**
- * What another stack has, from the outputs of its last update. A stack that isn't there, was never brought up or has
- * outputs of another shape ends the program with one message, in a preview as in an update; whatever uses its outputs waits
- * until they are known to be good.
+ * What another stack has, from the outputs of its last update. A stack that doesn't exist, was never brought up, or whose
+ * outputs have another shape is refused, in a preview as in an update: the outputs then fail with one {@link Refusal}.
  */
 export class OtherStack<Needs extends Shape> extends pulumi.ComponentResource {
   readonly outputs: { readonly [Name in keyof Needs]: pulumi.Output<z.output<Needs[Name]>> };
@@ -28,11 +27,11 @@ export class OtherStack<Needs extends Shape> extends pulumi.ComponentResource {
   constructor(name: string, args: OtherStackArgs<Needs>, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:OtherStack", name, {}, opts);
     const stack = fullStackName(args.stack, pulumi.getOrganization(), pulumi.getProject());
-    const update = orEndProgram(readLastUpdate(stack, args));
+    const update = readLastUpdate(stack, args);
     // The engine would end with an error of its own for a stack that isn't there.
     const reference = new pulumi.StackReference(name, { name: update.then(() => stack) }, { parent: this });
     // Whether they are good is no secret; a value that is one stays one below.
-    const checked = pulumi.unsecret(reference.outputs.apply((given) => orEndProgram(check(given, stack, args))));
+    const checked = pulumi.unsecret(reference.outputs.apply((given) => check(given, stack, args)));
 
     const read = ([each, type]: [string, z.ZodType]) => [
       each,
@@ -50,42 +49,36 @@ export function fullStackName(stack: string, organization: string, project: stri
 }
 
 /** The stack's name as a command takes it: without what this project's stacks have in common. */
-function shortName(stack: string): string {
-  return stack.split("/").at(-1)!;
+export function shortName(stack: string): string {
+  return stack.slice(stack.lastIndexOf("/") + 1);
 }
 
 async function readLastUpdate(stack: string, { setting }: Pick<OtherStackArgs<Shape>, "setting">): Promise<LastUpdate> {
   const last = await lastUpdate(stack).catch((error: Error) => {
-    throw new Error(
-      message(
-        stack,
-        setting,
-        [`it can't be read: ${error.message}`],
-        "pulumi stack ls --all names the stacks that there are",
-      ),
-    );
+    const fix = "choose one of the stacks that pulumi stack ls --all lists";
+    throw unusable(stack, setting, [`it can't be read: ${error.message}`], fix);
   });
   if (last?.kind !== "update") {
     const why = last ? "it was destroyed" : "it was never brought up";
-    throw new Error(message(stack, setting, [why], `pulumi up --stack ${shortName(stack)}`));
+    throw unusable(stack, setting, [why], `pulumi up --stack ${shortName(stack)}`);
   }
   return last;
 }
 
-/** @throws {Error} that names the stack, each output that isn't as it should be, and how it should be */
+/** @throws {Refusal} that names the stack, each output that isn't as it should be, and how it should be */
 export function check(
   given: Record<string, unknown>,
   stack: string,
   { setting, needs }: OtherStackArgs<Shape>,
-): Promise<"good"> {
+): "good" {
   const problems = shapeProblems(given, needs);
-  if (problems.length === 0) return Promise.resolve("good");
+  if (problems.length === 0) return "good";
   const fix = `bring it up with this version of the program: pulumi up --stack ${shortName(stack)}`;
-  return Promise.reject(new Error(message(stack, setting, problems, fix)));
+  throw unusable(stack, setting, problems, fix);
 }
 
-/** One message of what keeps a stack from being used. */
-export function message(stack: string, setting: string, problems: string[], fix: string): string {
+/** The refusal of a stack that a setting names, with everything that keeps it from being used. */
+export function unusable(stack: string, setting: string, problems: string[], fix: string): Refusal {
   const list = problems.map((problem) => `  - ${problem}`).join("\n");
-  return `Stack ${stack}, which todo:${setting} names, can't be used; nothing was changed.\n${list}\n    fix: ${fix}`;
+  return new Refusal(`Stack ${stack}, which todo:${setting} names, can't be used; nothing was changed.\n${list}`, fix);
 }

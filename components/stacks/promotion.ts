@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isReleaseTag } from "../../settings";
-import { orEndProgram } from "../live/end-program";
 import type { LastUpdate } from "./last-update";
-import { fullStackName, message, OtherStack } from "./other-stack";
+import { fullStackName, OtherStack, shortName, unusable } from "./other-stack";
 import { type Deployed, type Release, stackOutputs } from "./outputs";
 
 const setting = "promoteFrom";
@@ -45,7 +44,7 @@ export class Promotion extends pulumi.ComponentResource {
     );
     const judged = pulumi
       .all([outputs.release, lastUpdate])
-      .apply(([release, update]) => orEndProgram(judge(own, stack, release, update, components)));
+      .apply(([release, update]) => judge(own, stack, release, update, components));
     this.frontend = judged.frontend;
     this.backend = judged.apply(({ backend }) => backend!);
     this.version = judged.version;
@@ -54,20 +53,13 @@ export class Promotion extends pulumi.ComponentResource {
   }
 }
 
-function judge(
-  own: string,
-  stack: string,
-  release: Release,
-  update: LastUpdate,
-  components: Component[],
-): Promise<Release> {
+function judge(own: string, stack: string, release: Release, update: LastUpdate, components: Component[]): Release {
   const problems = promotionProblems(own, stack, release, update, components);
-  if (problems.length === 0) return Promise.resolve(release);
-  const mended = `mend it there, bring it up, and run this again: pulumi up --stack ${stack.split("/").at(-1)}`;
+  if (problems.length === 0) return release;
   const fix = release.backend
-    ? mended
-    : `name a stack that has a backend of its own: pulumi config set todo:${setting} <stack>`;
-  return Promise.reject(new Error(message(stack, setting, problems, fix)));
+    ? `fix it there, bring it up, and run this again: pulumi up --stack ${shortName(stack)}`
+    : `name a stack that has its own backend: pulumi config set todo:${setting} <stack>`;
+  throw unusable(stack, setting, problems, fix);
 }
 
 /** What keeps a stack's images of these components from being promoted; nothing for a release that has been tried. */

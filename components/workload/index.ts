@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ComponentSettings, httpUrl } from "../../settings";
 import { type App, selectorLabels } from "../app";
 import type { AppConfig } from "../config";
-import type { LiveObjects } from "../cluster";
+import type { LiveObjects } from "../live/kubectl";
 import type { Endpoint } from "../network/endpoint";
 import { waitInCluster } from "../live/wait";
 import { createAutoscaler } from "./autoscaler";

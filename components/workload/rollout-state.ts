@@ -1,6 +1,4 @@
-import type * as kubernetes from "@pulumi/kubernetes";
-
-export type LiveDeployment = kubernetes.types.output.apps.v1.Deployment;
+import type { LiveDeployment } from "../live/objects";
 
 /**
  * States of a rollout. S1's Initial, Rolling Update and Complete are Created, Updating and Active.
@@ -61,5 +59,5 @@ function hasStalled({ metadata, status }: LiveDeployment): boolean {
   const changes = (metadata.managedFields ?? [])
     .filter(({ subresource }) => !subresource)
     .map(({ time }) => Date.parse(time ?? ""));
-  return Date.parse(verdict.lastUpdateTime) > Math.max(0, ...changes);
+  return Date.parse(verdict.lastUpdateTime ?? "") > Math.max(0, ...changes);
 }

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
+import { Refusal } from "../../settings/problems";
 import type { LiveObjects } from "../live/kubectl";
-import { type LivePod, logEndOf, troubleOf } from "../live/pod-trouble";
+import { type LiveDeployment, liveDeployment, livePod } from "../live/objects";
+import { logEndOf, troubleOf } from "../live/pod-trouble";
 import type { Watch } from "../live/wait";
-import { countsOf, type LiveDeployment, type RolloutState, stateOf } from "./rollout-state";
+import { countsOf, type RolloutState, stateOf } from "./rollout-state";
 
 /** A Deployment, and the labels that its pods share. */
 export interface RolloutTarget {
@@ -40,7 +42,7 @@ const patience = 30;
 /**
  * Follows a rollout to its end.
  *
- * @throws {Error} if it makes no progress for its progressDeadlineSeconds, with what is wrong with its pods
+ * @throws {Refusal} if it makes no progress for its progressDeadlineSeconds, with what is wrong with its pods
  * @requirement ST-2
  */
 export async function watchRollout(
@@ -60,7 +62,7 @@ export async function watchRollout(
       report(look.summary);
     }
     if (look.state === "Failed" || look.state === "Terminating" || now() - since > deadline + patience)
-      throw new Error(await explain(live, target, look, deadline));
+      throw new Refusal(await explain(live, target, look, deadline));
     await sleep(interval * 1000);
   }
 }
@@ -74,7 +76,7 @@ interface Look {
 
 async function lookAt(live: LiveObjects, { namespace, name }: RolloutTarget): Promise<Look> {
   try {
-    const deployment = await live.get<LiveDeployment>(namespace, "deployment", name);
+    const deployment = await live.get(namespace, "deployment", name, liveDeployment);
     if (!deployment) return { state: "Terminating", summary: `there is no Deployment ${name}` };
     const { desired, updated, available } = countsOf(deployment);
     const state = stateOf(deployment);
@@ -115,7 +117,7 @@ function refusals({ status }: LiveDeployment): string[] {
 
 async function podTroubles(live: LiveObjects, { namespace, labels }: RolloutTarget): Promise<string[]> {
   try {
-    const pods = await live.list<LivePod>(namespace, "pods", labels);
+    const pods = await live.list(namespace, "pods", labels, livePod);
     const newestFirst = pods.sort(
       (a, b) => Date.parse(b.metadata.creationTimestamp) - Date.parse(a.metadata.creationTimestamp),
     );

@@ -25,7 +25,10 @@ export class Refusal extends RunError {
     readonly what: string,
     readonly fix?: string,
   ) {
-    super(fix === undefined ? what : withFix(what, fix));
+    const message = fix === undefined ? what : withFix(what, fix);
+    super(message);
+    // Pulumi would put the name of each property that waits for the refused value in front of it.
+    Object.defineProperty(this, "message", { get: () => message, set: () => {} });
     // Once the program has run to its end, Pulumi prints the stack trace of a late error, unless there is none.
     this.stack = "";
   }

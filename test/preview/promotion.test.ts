@@ -54,7 +54,7 @@ describe("a promotion", () => {
     assert.equal(
       /\(todo-prod\):\n([^]*?)\n\n/.exec(output)?.[1],
       "    error: Stack organization/todo/staging, which todo:promoteFrom names, can't be used; nothing was changed.\n" +
-        `${list}        fix: mend it there, bring it up, and run this again: pulumi up --stack staging`,
+        `${list}        fix: fix it there, bring it up, and run this again: pulumi up --stack staging`,
       output,
     );
     assert.deepEqual(await release(prod), before);

@@ -37,7 +37,7 @@ describe("a reference to another stack", () => {
   it("to one that isn't there says so", () =>
     refuses(
       ["it can't be read: no stack named 'organization/todo/source' found"],
-      "pulumi stack ls --all names the stacks that there are",
+      "choose one of the stacks that pulumi stack ls --all lists",
     ));
 
   it("to one that was never brought up says so", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { AppConfig } from "../../../components/config";
 import { SharedSecret } from "../../../components/backend/shared-secret";
+import { Refusal } from "../../../settings";
 import { SecretText } from "../../../settings/formats/secret-text";
 import type { Tree } from "../../../settings/formats/tree";
 import { settingsOf } from "../../support/settings-cases";
@@ -31,7 +32,7 @@ async function secretOf(given: Tree = {}, database: typeof inside | typeof outsi
       const { source } = new SharedSecret("other", {
         shared,
         settings: settingsOf({ backendFrom: "dev", ...given }),
-        explain: (problem) => new Error(problem),
+        explain: (problem) => new Refusal(problem),
       });
       new AppConfig("app", {
         app,

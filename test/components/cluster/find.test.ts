@@ -136,7 +136,7 @@ describe("findCluster", () => {
     await assert.rejects(
       find({ kind: "existing" }),
       refusal(
-        `The cluster runs Kubernetes v1.26.15-eks-1 (${place}); 1.27.0 or newer is needed (CHT-7)\n` +
+        `The cluster runs Kubernetes v1.26.15-eks-1 (${place}); 1.27.0 or newer is needed\n` +
           "    fix: upgrade it, or choose another cluster: todo:cluster in docs/configuration.md",
       ),
     );

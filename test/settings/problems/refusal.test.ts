@@ -11,6 +11,12 @@ describe("Refusal", () => {
     assert.deepEqual([refusal.what, refusal.fix], ["kubectl isn't on PATH", "install it"]);
   });
 
+  it("keeps its message when Pulumi would say which property failed with it", () => {
+    const refusal = new Refusal("kubectl isn't on PATH", "install it");
+    refusal.message = `error serializing property "kubeconfig": ${refusal.message}`;
+    assert.equal(refusal.message, "kubectl isn't on PATH\n    fix: install it");
+  });
+
   it("is what wrong settings end in, with the fix of each problem", () => {
     const problems = [{ key: "backend.port", value: 0, rule: "must be a port", fix: "set it" }];
     const refusal = new SettingsError("dev", problems);
