@@ -40,6 +40,7 @@ export { lastChange } from "./machine/git";
 export { ingressHosts, rewriteAnnotation } from "./facts/hosts";
 export { restricted } from "./defaults/environments";
 export { metricsPort } from "./facts/metrics";
+export { nodePorts } from "./facts/node-ports";
 export { Refusal, SettingsError } from "./problems";
 export { fewestReplicas } from "./facts/replicas";
 export { existingLogins, isThere, readEntries, requiredKeys } from "./facts/secrets";

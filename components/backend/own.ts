@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../../settings";
-import type { App } from "../app";
+import type { Application } from "../application";
 import type { AppConfig } from "../config";
 import { variables } from "../config/entries";
 import type { Cluster } from "../cluster";
@@ -12,14 +12,12 @@ import type { TaskArgs } from "../jobs/pod";
 import { Workload } from "../workload";
 
 export interface OwnBackendArgs {
-  app: App;
+  app: Application;
   settings: Settings;
   /** Image of the backend by digest (DEP-15), which its tasks have, too. */
   image: pulumi.Input<string>;
   config: AppConfig;
-  cluster: Pick<Cluster, "options" | "live">;
-  /** What the first pod waits for. */
-  dependsOn: pulumi.Resource[];
+  cluster: Pick<Cluster, "live">;
 }
 
 export interface OwnBackend {
@@ -30,25 +28,16 @@ export interface OwnBackend {
 }
 
 /**
- * What a stack has behind its frontend unless the backend is another stack's: database, then migration and reminders, then the
- * backend. No component of its own: that would give what runs other names in the stack's state, and Pulumi would make it anew.
+ * What a stack has behind its frontend, unless the backend is another stack's: the database, then the migration and the
+ * reminders, then the backend.
  */
-export function ownBackend({ app, settings, image, config, cluster, dependsOn }: OwnBackendArgs): OwnBackend {
-  const inCluster = cluster.options;
-  const database = new Database(
-    "database",
-    { app, settings, config },
-    { ...inCluster, dependsOn: [...dependsOn, ...databaseImageCheck(settings)] },
-  );
+export function ownBackend({ app, settings, image, config, cluster }: OwnBackendArgs): OwnBackend {
+  const database = new Database("database", { app, settings, config }, app.inside(...databaseImageCheck(settings)));
 
   const task = { app, image, backend: settings.backend, config };
-  const migration = new Migration(
-    "migration",
-    { ...task, settings: settings.migration },
-    { ...inCluster, dependsOn: database },
-  );
+  const migration = new Migration("migration", { ...task, settings: settings.migration }, app.inside(database));
   if (settings.features.reminders) {
-    new Reminders("reminders", { ...task, settings: settings.reminders }, { ...inCluster, dependsOn: migration });
+    new Reminders("reminders", { ...task, settings: settings.reminders }, app.inside(migration));
   }
 
   const backend = new Workload(
@@ -62,7 +51,7 @@ export function ownBackend({ app, settings, image, config, cluster, dependsOn }:
       env: variables(settings).backend,
       live: cluster.live,
     },
-    { ...inCluster, dependsOn: migration },
+    app.inside(migration),
   );
   return { database, backend, task };
 }

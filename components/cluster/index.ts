@@ -6,16 +6,14 @@ import { KubectlObjects, type LiveObjects } from "../live/kubectl";
 import { Minikube, profileName } from "./minikube";
 
 export { findCluster, type FoundCluster } from "./find";
-export { ClusterGuard } from "../guards/cluster";
-export type { LiveObjects } from "../live/kubectl";
 
 export interface ClusterArgs {
   /** Which cluster, from `findCluster`. */
   cluster: FoundCluster;
   /** Registry of the settings; an embedded cluster without one uses its own. */
   imageRegistry: string;
-  /** Services whose NodePorts lead into the cluster. */
-  services?: { nodePort?: number | undefined }[];
+  /** Ports of the nodes that lead into the cluster. */
+  nodePorts?: number[];
 }
 
 /**
@@ -43,8 +41,7 @@ export class Cluster extends pulumi.ComponentResource {
   constructor(name: string, args: ClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:Cluster", name, {}, opts);
     const { cluster } = args;
-    const nodePorts = (args.services ?? []).flatMap(({ nodePort }) => nodePort ?? []);
-    const ports = needsPublishedPorts(cluster) ? nodePorts : [];
+    const ports = needsPublishedPorts(cluster) ? (args.nodePorts ?? []) : [];
     const wanted = cluster.kind === "minikube" ? { ...cluster.minikube, ports } : undefined;
     const minikube = wanted && new Minikube(name, wanted, { parent: this });
     this.profile = wanted && profileName(wanted);
@@ -75,6 +72,11 @@ export class Cluster extends pulumi.ComponentResource {
     this.builder = embedded?.builder;
     this.nodeHost = embedded?.nodeHost ?? (needsPublishedPorts(cluster) ? "localhost" : minikube?.ip);
     this.registerOutputs({});
+  }
+
+  /** Options of what lives in the cluster: its provider, and what it waits for. */
+  inside(...dependsOn: pulumi.Input<pulumi.Resource>[]): pulumi.ComponentResourceOptions {
+    return { ...this.options, dependsOn };
   }
 }
 

@@ -2,57 +2,61 @@ import type * as pulumi from "@pulumi/pulumi";
 import { version } from "../../package.json";
 import type { Settings } from "../../settings";
 import type { Cluster } from "../cluster";
-import { AppImage } from ".";
-import { builtImage } from "./settings";
-import type { OtherBackend } from "../backend/other";
 import { Promotion } from "../stacks/promotion";
 import type { ReleaseArgs } from "../stacks/release";
+import { AppImage } from ".";
+import { builtImage } from "./settings";
+
+type Component = "frontend" | "backend";
 
 export interface StackImagesArgs {
   settings: Settings;
   cluster: Cluster;
-  /** The backend that the stack uses in place of one of its own, which then has no image here. */
-  otherBackend: OtherBackend | undefined;
+  /** The backend: which images the stack runs, and what they wait for. */
+  backend: { components: Component[]; accepted: pulumi.Input<pulumi.Resource>[] };
 }
 
-export interface StackImages {
-  frontend: AppImage;
-  backend: AppImage | undefined;
+/** The images that a stack runs: built here, in the registry already, or promoted from another stack. */
+export class StackImages {
   /** What is recorded of them, to be promoted and gone back to. */
-  released: Omit<ReleaseArgs, "connectionTest">;
-  /** Images of another stack: what is refused to be promoted, or can't be copied, leaves all that runs as it is. */
-  promoted: AppImage[];
-}
+  readonly released: Omit<ReleaseArgs, "connectionTest">;
+  /** Promoted images: one that is refused, or can't be copied, leaves everything that runs as it is. */
+  readonly accepted: AppImage[];
 
-/**
- * The images that a stack runs: built here, in the registry already, or promoted from another stack. No component of its own,
- * for the reason that {@link ownBackend} is none.
- */
-export function stackImages({ settings, cluster, otherBackend }: StackImagesArgs): StackImages {
-  const { promoteFrom } = settings;
-  const promotion =
-    promoteFrom === undefined
-      ? undefined
-      : new Promotion(
-          "promotion",
-          { from: promoteFrom, components: otherBackend ? ["frontend"] : ["frontend", "backend"] },
-          { dependsOn: cluster },
-        );
-  const opts: pulumi.ComponentResourceOptions = { dependsOn: otherBackend?.accepted ?? cluster };
-  const image = (component: "frontend" | "backend") =>
-    new AppImage(component, { ...builtImage(settings, component, cluster), promoted: promotion?.[component] }, opts);
+  private readonly images: Partial<Record<Component, AppImage>>;
 
-  const frontend = image("frontend");
-  const backend = otherBackend ? undefined : image("backend");
-  return {
-    frontend,
-    backend,
-    released: {
+  constructor({ settings, cluster, backend }: StackImagesArgs) {
+    const { components } = backend;
+    const { promoteFrom } = settings;
+    const promotion =
+      promoteFrom === undefined
+        ? undefined
+        : new Promotion("promotion", { from: promoteFrom, components }, { dependsOn: cluster });
+    const image = (component: Component) =>
+      new AppImage(
+        component,
+        { ...builtImage(settings, component, cluster), promoted: promotion?.[component] },
+        { dependsOn: [cluster, ...backend.accepted] },
+      );
+    const frontend = image("frontend");
+    this.images = { frontend, ...(components.includes("backend") && { backend: image("backend") }) };
+    this.accepted = promotion ? Object.values(this.images) : [];
+    this.released = {
       version: promotion?.version ?? version,
       frontend: frontend.released,
-      backend: backend?.released,
+      backend: this.images.backend?.released,
       promotedFrom: promotion?.promotedFrom ?? [],
-    },
-    promoted: promotion ? [frontend, ...(backend ? [backend] : [])] : [],
-  };
+    };
+  }
+
+  /**
+   * What workloads run of a component.
+   *
+   * @throws {Error} for a component that the stack doesn't run
+   */
+  reference(component: Component): pulumi.Output<string> {
+    const image = this.images[component];
+    if (!image) throw new Error(`The stack doesn't run its own ${component}`);
+    return image.reference;
+  }
 }

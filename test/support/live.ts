@@ -1,4 +1,4 @@
-import type { LiveObjects } from "../../components/cluster";
+import type { LiveObjects } from "../../components/live/kubectl";
 
 /** A cluster in which every rollout is complete. */
 export const complete: LiveObjects = {

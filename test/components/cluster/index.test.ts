@@ -13,14 +13,14 @@ const embedded = {
   answer,
 };
 const settings = { profile: "todo", driver: "docker" as const, cpus: 4, memory: 4096, addons: ["ingress"] };
-const services = [{ nodePort: 30000 }, {}];
+const nodePorts = [30000];
 
 async function registerCluster(
   cluster: FoundCluster,
   imageRegistry = "",
 ): Promise<{ cluster: Cluster; registered: Registered[] }> {
   let made: Cluster | undefined;
-  const registered = await register(() => void (made = new Cluster("cluster", { cluster, imageRegistry, services })));
+  const registered = await register(() => void (made = new Cluster("cluster", { cluster, imageRegistry, nodePorts })));
   return { cluster: made!, registered };
 }
 

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { ClusterGuard } from "../../../components/cluster";
-import { clusterChange, provider } from "../../../components/guards/cluster";
+import { ClusterGuard, clusterChange, provider } from "../../../components/guards/cluster";
 import { only, register } from "../../support/mocks";
 
 const other = { uid: "other-uid", own: false };

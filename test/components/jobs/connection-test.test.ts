@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { LiveObjects } from "../../../components/cluster";
+import type { LiveObjects } from "../../../components/live/kubectl";
 import { ConnectionTest, watchTest } from "../../../components/jobs/connection-test";
 import { settingsOf } from "../../support/settings-cases";
 import { complete } from "../../support/live";

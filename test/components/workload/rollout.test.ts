@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as kubernetes from "@pulumi/kubernetes";
-import type { LiveObjects } from "../../../components/cluster";
+import type { LiveObjects } from "../../../components/live/kubectl";
 import { watchRollout } from "../../../components/workload/rollout";
 import { stateOf } from "../../../components/workload/rollout-state";
 import { registerBackend } from "./backend";

@@ -15,7 +15,6 @@ const release = { instance: pulumi.getStack(), version: "1.0.0", shortLabels: fa
 const cluster = new Cluster("cluster", {
   cluster: findCluster(settings.cluster),
   imageRegistry: settings.global.imageRegistry,
-  services: [],
 });
 const inCluster = cluster.options;
 

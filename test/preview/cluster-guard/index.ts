@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { Cluster, ClusterGuard, findCluster } from "../../../components/cluster";
+import { Cluster, findCluster } from "../../../components/cluster";
+import { ClusterGuard } from "../../../components/guards/cluster";
 
 const { namespace, mark, adopt } = new pulumi.Config("todo").requireObject<{
   namespace: string;

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Cluster, ClusterGuard, findCluster } from "../../../components/cluster";
+import { Cluster, findCluster } from "../../../components/cluster";
+import { ClusterGuard } from "../../../components/guards/cluster";
 import { readConfig } from "../../../settings/load/pulumi-config";
 import { parseSettings } from "../../../settings/load/parse";
 

@@ -6,7 +6,7 @@ import { secretSource } from "../../../components/config/secret-source";
 import { loadSettings } from "../../../settings";
 
 const settings = loadSettings();
-const { options } = new Cluster("cluster", { cluster: findCluster(settings.cluster), imageRegistry: "", services: [] });
+const { options } = new Cluster("cluster", { cluster: findCluster(settings.cluster), imageRegistry: "" });
 const release = { instance: "secrets", version: "1.0.0", shortLabels: false };
 const { namespace: name, serviceAccount } = settings;
 const namespace = new AppNamespace("namespace", { name, app: release, serviceAccount }, options);

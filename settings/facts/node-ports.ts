@@ -1,0 +1,7 @@
+import type { Settings } from "../schema";
+
+/** Ports of the nodes that lead to the stack's own servers. */
+export function nodePorts({ backendFrom, frontend, backend }: Settings): number[] {
+  const services = backendFrom === undefined ? [frontend.service, backend.service] : [frontend.service];
+  return services.flatMap(({ nodePort }) => nodePort ?? []);
+}
