@@ -14,7 +14,7 @@ export interface ApplicationArgs {
   after: { accepted: pulumi.Input<pulumi.Resource>[] }[];
 }
 
-/** The application that everything in the stack's namespace belongs to: the namespace, its account, and extra Secrets. */
+/** The application that the stack's objects belong to: its namespace, its ServiceAccount and its extra Secrets. */
 export class Application implements App {
   readonly instance: string;
   readonly version: string;
@@ -55,7 +55,7 @@ export class Application implements App {
     this.imagePullSecrets = app.imagePullSecrets;
   }
 
-  /** Makes everything that is created inside from now on wait for the network's policies: a pod before them would be open. */
+  /** Makes what is created inside from now on wait for network policies, without which its pods would be open. */
   protectBy(policies: pulumi.Resource): void {
     this.walls.push(policies);
   }

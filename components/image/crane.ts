@@ -6,7 +6,7 @@ import { Refusal } from "../../settings/problems";
 let found: Promise<void> | undefined;
 
 /**
- * Makes sure that crane is there, which reads and copies images in registries. All that ask fail with the same error, which
+ * Makes sure that crane is installed, which copies images between registries. All callers fail with the same error, which
  * Pulumi reports once.
  *
  * @throws {Refusal}
@@ -19,7 +19,7 @@ export function craneIsThere(): Promise<void> {
 async function findCrane(): Promise<void> {
   if (findProgram("crane") !== undefined) return;
   throw new Refusal(
-    "crane isn't on PATH; it reads the size of images in registries, and copies promoted ones; nothing was changed",
+    "crane isn't on PATH, which copies promoted images from one registry to another; nothing was changed",
     "install it (https://github.com/google/go-containerregistry), or use the toolchain's: npm run with -- pulumi up",
   );
 }
@@ -38,9 +38,7 @@ export async function crane(args: string[], failure: string): Promise<string> {
   } catch (error) {
     const { stderr = "", message } = error as { stderr?: string; message: string };
     const why = /^Error: (.*)$/m.exec(stderr)?.[1] ?? message;
-    throw new Error(
-      `${failure}: ${why}\nfix: see that the registry answers and that you are logged in to it; what runs goes on running`,
-      { cause: error },
-    );
+    const fix = "see that the registry answers and that you are logged in to it; what runs goes on running";
+    throw new Error(`${failure}: ${why}\nfix: ${fix}`, { cause: error });
   }
 }

@@ -1,4 +1,4 @@
-import type { Settings } from "../schema";
+import type { Settings } from "../rules/proven";
 
 /** Ports of the nodes that lead to the stack's own servers. */
 export function nodePorts({ backendFrom, frontend, backend }: Settings): number[] {
