@@ -6,6 +6,7 @@
 import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
+// eslint-disable-next-line @typescript-eslint/unbound-method -- put back as it was, never called
 const { prepareStackTrace } = Error;
 const typescript = require.extensions[".ts"];
 require("../register.cjs");

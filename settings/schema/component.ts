@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsLabel, environmentName, serviceName } from "../formats/names";
+import { environmentName, serviceName } from "../formats/names";
 import { port } from "../formats/network";
 import { countOrShare, wholeNumber } from "../formats/numbers";
 import { plainText } from "../formats/text";

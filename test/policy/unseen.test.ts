@@ -43,7 +43,7 @@ describe("manifests that the pack doesn't see", () => {
       getConfig: () => ({}),
     };
     const { validateResource } = own as unknown as {
-      validateResource(args: object, report: (report: unknown) => void): void;
+      validateResource: (args: object, report: (report: unknown) => void) => void;
     };
     validateResource(args, (report) => reports.push(report));
     assert.equal(reports.length, 1);

@@ -10,15 +10,16 @@ describe("service-account-token", () => {
   it("wants false of every pod, and takes nothing for it", () => {
     inEveryPod(serviceAccountToken, {}, []);
     const quoted = "must be a boolean, true or false, not text: leave the quotes out";
-    for (const [value, problem] of [
+    const cases: [value: unknown, problem: string][] = [
       [undefined, refusal],
       [null, refusal],
       [true, refusal],
       ["false", quoted],
       [{}, "must be a boolean, true or false, not an object"],
-    ]) {
+    ];
+    for (const [value, problem] of cases) {
       inEveryPod(serviceAccountToken, { automountServiceAccountToken: value }, [
-        `{pod}.automountServiceAccountToken: ${String(problem)}`,
+        `{pod}.automountServiceAccountToken: ${problem}`,
       ]);
     }
   });
