@@ -61,16 +61,21 @@ export function withFix(what: string, fix: string): string {
 /** The fix of giving a setting another value, which stays text even if it looks like a number or a boolean. */
 export function set(key: string, value: string | number | boolean): string {
   const isText = typeof value === "string" && /^(true|false|[-+]?\d+(\.\d+)?(e[-+]?\d+)?)$/i.test(value);
-  return isText ? setText(key, value) : `pulumi config set --path 'todo:${key}' ${quoted(String(value))}`;
+  return isText ? setText(key, value) : `pulumi config set --path ${inQuotes(`todo:${key}`)} ${quoted(String(value))}`;
 }
 
 /** The fix of giving a setting a text that Pulumi would otherwise read as a number or a boolean. */
 export function setText(key: string, text: string): string {
-  return `pulumi config set --path --type string 'todo:${key}' ${quoted(text)}`;
+  return `pulumi config set --path --type string ${inQuotes(`todo:${key}`)} ${quoted(text)}`;
 }
 
+/** A word of a shell's command. */
 function quoted(text: string): string {
-  return /^[\w.:/@%<>-]+$/.test(text) ? text : `'${text}'`;
+  return /^[\w.:/@%<>-]+$/.test(text) ? text : inQuotes(text);
+}
+
+function inQuotes(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** The fix of giving a secret; the command asks for the value, or reads it from its input. */
@@ -80,5 +85,5 @@ export function setSecret(key: string): string {
 
 /** The fix of leaving a setting to its default. */
 export function remove(key: string): string {
-  return `pulumi config rm --path 'todo:${key}'`;
+  return `pulumi config rm --path ${inQuotes(`todo:${key}`)}`;
 }
