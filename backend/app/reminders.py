@@ -1,5 +1,6 @@
 """`python -m app.reminders`: remind every active user of their open tasks, once a day.
 
+A run also deletes the changes to tasks that are too old to be undone.
 Exit codes: 0 done, 1 the settings are refused; 2 the database or 3 a delivery failed, and a
 run may be repeated.
 """
@@ -23,6 +24,7 @@ from app.delivery import Delivery, DeliveryError, RefusedError, Sender, make_sen
 from app.logs import configure_logging, redact
 from app.models import Reminder, Task, User
 from app.settings import ConfigurationError, ReminderSettings, load_settings
+from app.task_changes import delete_old_changes
 
 DATABASE_FAILED = 2
 DELIVERY_FAILED = 3
@@ -121,12 +123,17 @@ async def _deliver(sender: Sender, delivery: Delivery) -> str:
 
 
 async def run(settings: ReminderSettings) -> int:
-    """Write the reminders and deliver them, log how many, and give the exit code."""
+    """Write the reminders and deliver them, log how many, and give the exit code.
+
+    Old changes are deleted before anything is sent: a delivery that fails must not keep them.
+    """
     database = Database(settings.sqlalchemy_url)
     try:
         day, count = await write_reminders(database, settings.time_zone)
         fields = {"day": day.isoformat(), "count": count}
         logger.info("reminders written", extra={"fields": fields})
+        if (deleted := await delete_old_changes(database)) > 0:
+            logger.info("old task changes deleted", extra={"fields": {"count": deleted}})
         sender = make_sender(settings)
         if sender is None:
             return 0

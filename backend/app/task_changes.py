@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    func,
     insert,
     literal,
     literal_column,
@@ -22,12 +24,14 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from app.database import Database
 from app.models import ConversationMessage, Task, TaskChange
 
 TASKS: Table = Task.__table__  # type: ignore[attr-defined]
 CHANGES: Table = TaskChange.__table__  # type: ignore[attr-defined]
 MESSAGES: Table = ConversationMessage.__table__  # type: ignore[attr-defined]
 SHOWN = [TASKS.c[name] for name in ("id", "title", "description", "completed")]
+KEPT = timedelta(days=7)
 RECORDED = ("user_id", "answer_id", "task_id")
 
 # A task that somebody has changed since is left as it is.
@@ -187,6 +191,13 @@ class TaskChanges:
 
 def _noted(rows: Any) -> Any:
     return insert(CHANGES).from_select([*RECORDED, "before", "after"], rows).cte("noted")
+
+
+async def delete_old_changes(database: Database) -> int:
+    """Delete every user's changes older than KEPT, for good; give how many there were."""
+    async with database.engine.begin() as connection:
+        old = CHANGES.c.created_at < func.now() - KEPT
+        return (await connection.execute(delete(CHANGES).where(old))).rowcount
 
 
 def digest_of(rows: Sequence[Any]) -> str:

@@ -135,6 +135,45 @@ def test_reminders_go_with_their_user(
     assert reminders(database) == {}
 
 
+def test_old_changes_are_deleted(migrated_url: str, database: Connection) -> None:
+    """What undo needs is kept for a week; `before` holds each row's age."""
+    ages = ["7 days -1 minute", "7 days 1 minute", "30 days"]
+    for age in ages:
+        database.execute(
+            "INSERT INTO task_changes (user_id, task_id, before, created_at)"
+            " VALUES (%s, gen_random_uuid(), to_jsonb(%s::text), now() - %s::interval)",
+            [GUEST_ID, age, age],
+        )
+
+    result = remind(migrated_url)
+
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert (result.returncode, result.stderr) == (0, "")
+    assert [(line["message"], line["count"]) for line in lines] == [
+        ("reminders written", 0),
+        ("old task changes deleted", 2),
+    ]
+    assert database.execute("SELECT before FROM task_changes").fetchall() == [(ages[0],)]
+
+
+def test_old_changes_go_though_a_delivery_fails(migrated_url: str, database: Connection) -> None:
+    add_task(database, GUEST_ID, "Only")
+    database.execute(
+        "INSERT INTO task_changes (user_id, task_id, created_at)"
+        " VALUES (%s, gen_random_uuid(), now() - interval '8 days')",
+        [GUEST_ID],
+    )
+
+    result = remind(
+        migrated_url,
+        REMINDER_DELIVERY="webhook",
+        WEBHOOK_URL=f"http://127.0.0.1:{free_port()}/hook",
+    )
+
+    assert (result.returncode, result.stderr) == (3, "")
+    assert database.execute("SELECT count(*) FROM task_changes").fetchone() == (0,)
+
+
 def test_log_line_names_nobody(migrated_url: str, database: Connection) -> None:
     add_task(database, GUEST_ID, "Private")
 

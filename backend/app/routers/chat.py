@@ -92,7 +92,7 @@ async def chat(
 
 @router.post("/chat/{message_id}/undo", responses=documented(404))
 async def undo(message_id: UUID, user_id: CurrentUser, session: SessionDependency) -> Undone:
-    """Take back the changes that one answer of the assistant's made, within a week."""
+    """Take back the changes that one answer of the assistant's made, for at least a week."""
     changed, undone = await TaskChanges(session, user_id, message_id).undo()
     if changed == 0:
         detail = "There is nothing left to undo."

@@ -63,7 +63,7 @@ async def update_task(task_id: UUID, change: TaskUpdate, tasks: Tasks) -> Task:
 
 @router.delete("/{task_id}", status_code=status.HTTP_204_NO_CONTENT, responses=documented(404))
 async def delete_task(task_id: UUID, tasks: Tasks) -> None:
-    """Delete a task; it can be restored for a week."""
+    """Delete a task; it can be restored for at least a week."""
     if not await tasks.delete(task_id):
         raise _unknown(task_id)
 
