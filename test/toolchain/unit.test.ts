@@ -21,7 +21,11 @@ describe("npm run unit", function () {
 
   it("runs the files and folders that are named, and no others", async () => {
     const { titles, output } = await listed("test/settings/facts", "test/register.test.ts");
-    assert.deepEqual(titles, ["settings of images", "the age of a secret", "register.cjs"], output);
+    assert.deepEqual(
+      titles,
+      ["the application's environment", "settings of images", "the age of a secret", "register.cjs"],
+      output,
+    );
   });
 
   it("runs tests of the toolchain, but not together with the program's", async () => {

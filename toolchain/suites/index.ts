@@ -39,8 +39,7 @@ export interface SlowTest {
   seconds: number;
 }
 
-/** All tests in a suite's folder below test/. */
-/** Runs the tests of a folder of test/ with its own options, and those of others with the same. */
+/** Runs the tests of a suite's folder below test/ with the folder's options, and those of other folders with the same. */
 const mocha = (suite: string, ...others: string[]): Command => ({
   run: [
     "mocha",
