@@ -10,10 +10,10 @@ const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
 const theirRegistry = "registry.example.com/staging";
 const inside = "http://todo-backend.todo-shared.svc.cluster.local:8000";
 
-/** What the stack with the backend says of itself, and the one whose images are promoted. */
+/** Outputs of the stack with the backend, and of the stack whose images are promoted. */
 const shared: Pick<StackOutputs, "namespace" | "clusterId" | "services" | "backend"> = {
   namespace: "todo-shared",
-  // That of the cluster in chart/bin/kubectl.
+  // As in chart/bin/kubectl.
   clusterId: "7d1c8a0e-5b0f-4c57-9a55-2f4d0f4f3c11",
   services: { frontend: { inside }, backend: { inside, outside: "https://api.example.com" } },
   backend: {
@@ -30,7 +30,7 @@ const shared: Pick<StackOutputs, "namespace" | "clusterId" | "services" | "backe
 const release: StackOutputs["release"] = {
   version: "1.2.3",
   frontend: { reference: `${theirRegistry}/todo-frontend@${digest("a")}`, tag: "v1.2.3" },
-  // Of no use to whoever takes the frontend's alone.
+  // Not promotable, which doesn't matter: only the frontend's image is taken.
   backend: { reference: "docker.io/library/todo-backend:latest-0123", tag: "latest" },
   connectionTest: "passed",
   promotedFrom: [],
@@ -92,7 +92,8 @@ const ofType = (registered: Registered[], type: string) => registered.filter((ea
 
 for (const [source, { given, kind, read, keys: keysOf }] of Object.entries(stacks)) {
   for (const promoteFrom of [undefined, "tested"]) {
-    describe(`what a frontend of another stack's backend comes to, with secrets of ${source}${promoteFrom ? ", promoted" : ""}`, function () {
+    const how = promoteFrom ? ", promoted" : "";
+    describe(`a frontend of another stack's backend, with secrets from ${source}${how}`, function () {
       this.timeout(60_000);
       let registered: Registered[];
       let objects: KubernetesObject[];
@@ -107,7 +108,7 @@ for (const [source, { given, kind, read, keys: keysOf }] of Object.entries(stack
         objects = objectsOf(registered);
       });
 
-      it("SVC-15 is a Deployment of the frontend and nothing behind it", () => {
+      it("SVC-15 has the frontend's Deployment and nothing behind it", () => {
         assert.deepEqual(
           podsOf(objects).map(({ owner }) => `${owner.kind} ${owner.metadata.name}`),
           ["Deployment todo-frontend"],
@@ -118,7 +119,7 @@ for (const [source, { given, kind, read, keys: keysOf }] of Object.entries(stack
         );
       });
 
-      it("SCR-7 SCR-22 SCR-23 has a Secret with the keys that both stacks share, and reads that stack's only for want of another source", () => {
+      it("SCR-7 SCR-22 SCR-23 has a Secret with the shared keys, from the other stack's or its own source", () => {
         assert.deepEqual(
           objects.filter(({ kind }) => /Secret$/.test(kind)).map(({ kind }) => kind),
           [kind],
@@ -136,7 +137,7 @@ for (const [source, { given, kind, read, keys: keysOf }] of Object.entries(stack
         assert.equal(ofType(registered, "RandomPassword").length, read ? 1 : 0);
       });
 
-      it("X-5 X-9 CM-22 gives the frontend no key that isn't there, and where the backend is", () => {
+      it("X-5 X-9 CM-22 gives the frontend only keys that exist, and the backend's URLs", () => {
         const { data } = the("ConfigMap") as unknown as { data: Record<string, string> };
         assert.deepEqual(
           [data["backend-url"], data["next-public-api-url"], data["jwt-algorithm"]],
@@ -157,7 +158,7 @@ for (const [source, { given, kind, read, keys: keysOf }] of Object.entries(stack
         }
       });
 
-      it("NET-9 NET-10 lets the frontend out to that backend and its database", () => {
+      it("NET-9 NET-10 allows the frontend to reach that backend and its database", () => {
         const { egress } = objects.find(
           ({ kind, metadata }) => kind === "NetworkPolicy" && metadata.name === "todo-frontend",
         )!.spec;
@@ -173,7 +174,7 @@ for (const [source, { given, kind, read, keys: keysOf }] of Object.entries(stack
         ]);
       });
 
-      it("IMG-7 TST-1 runs one image, and records no backend and no test", () => {
+      it("IMG-7 TST-1 runs one image, and records neither a backend nor a test", () => {
         const [built, promoted] = [ofType(registered, "Image"), ofType(registered, "PromotedImage")].map((each) =>
           each.map(({ name }) => name),
         );

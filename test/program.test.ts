@@ -4,7 +4,7 @@ import { type Registered } from "./support/mocks";
 import type { Tree } from "../settings/formats/tree";
 import { awaitedBy, type KubernetesObject, objectsOf, podsOf, registerProgram, withCluster } from "./support/program";
 
-/** What most stacks are, and one in which everything is on that may be. */
+/** The three environments, and a stack in which every option is on. */
 const stacks = {
   "development": { global: { environment: "development" } },
   "staging": { global: { environment: "staging" } },
@@ -22,7 +22,7 @@ const stacks = {
   },
 };
 
-/** How many objects of each kind there are: what is said below of every object of a kind is said of some. */
+/** How many objects of each kind there are, so that no check below runs over an empty list. */
 const inEach = { Namespace: 1, ServiceAccount: 1, ConfigMap: 1, Service: 3, StatefulSet: 1, Job: 1, Deployment: 2 };
 const behindIngress = { ...inEach, NetworkPolicy: 7, Ingress: 1, PersistentVolumeClaim: 2, CronJob: 2 };
 const withRole = { ...behindIngress, Role: 1, RoleBinding: 1 };
@@ -56,7 +56,7 @@ const matches = (selector: Record<string, string>, labels: Record<string, string
   Object.entries(selector).every(([key, value]) => labels[key] === value);
 
 for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, Tree][]) {
-  describe(`what a stack comes to: ${stack}`, function () {
+  describe(`a stack: ${stack}`, function () {
     this.timeout(60_000);
     let registered: Registered[];
     let objects: KubernetesObject[];
@@ -69,7 +69,7 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
       objects = objectsOf(registered);
     });
 
-    it("HPA-1 HPA-2 ING-2 NET-1 PDB-1 PDB-2 RBAC-4 ENV-11 has the objects of its environment, and no other", () => {
+    it("HPA-1 HPA-2 ING-2 NET-1 PDB-1 PDB-2 RBAC-4 ENV-11 has exactly its environment's objects", () => {
       const counted: Record<string, number> = {};
       for (const { kind } of objects) counted[kind] = (counted[kind] ?? 0) + 1;
       assert.deepEqual(counted, kinds[stack]);
@@ -77,7 +77,7 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
 
     it("LBL-1 LBL-2 LBL-3 LBL-5 LBL-6 SVC-17 labels every object as the application's", () => {
       for (const { kind, metadata } of objects) {
-        // Claims keep the labels that their StatefulSet's template gave them.
+        // A claim keeps the labels of its StatefulSet's template.
         const wanted = kind === "PersistentVolumeClaim" ? always : { ...always, ...whole };
         for (const [key, value] of Object.entries(wanted))
           assert.equal(metadata.labels?.[key], value, `${key} of ${kind} ${metadata.name}`);
@@ -88,7 +88,7 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
         assert.equal(metadata.labels?.["app.kubernetes.io/version"], version, metadata.name);
     });
 
-    it("LBL-4 SVC-17 DB-13 says of what is a component's which one it is of", () => {
+    it("LBL-4 SVC-17 DB-13 labels every component's objects with its name", () => {
       const known = ["frontend", "backend", "postgres", "backup", "migration", "reminders"];
       for (const object of objects) {
         const of = object.metadata.labels?.[component];
@@ -99,7 +99,7 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
         assert.equal(metadata.labels[component], owner.metadata.labels?.[component]);
     });
 
-    it("LBL-11 gives labels that Kubernetes takes", () => {
+    it("LBL-11 gives valid labels", () => {
       const all = [
         ...objects.map(({ metadata }) => metadata.labels ?? {}),
         ...pods().map(({ metadata }) => metadata.labels),
@@ -107,7 +107,7 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
       for (const [key, value] of all.flatMap((labels) => Object.entries(labels))) assert.match(value, syntax, key);
     });
 
-    it("VAL-9 X-12 SVC-1 gives names that Kubernetes takes, each kind's once; a workload's Service has its name", () => {
+    it("VAL-9 X-12 SVC-1 gives valid names, unique by kind; a workload's Service has its name", () => {
       const names = objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
       assert.deepEqual([...new Set(names)], names);
       for (const { metadata } of objects) assert.match(metadata.name, /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
@@ -120,7 +120,7 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
       );
     });
 
-    it("X-6 CFG-5 CM-2 DEP-3 SVC-2 ING-11 DB-13 puts all of it into one namespace", () => {
+    it("X-6 CFG-5 CM-2 DEP-3 SVC-2 ING-11 DB-13 puts everything into one namespace", () => {
       const [namespace] = ofKind("Namespace");
       for (const { kind, metadata } of objects) {
         assert.equal(
@@ -131,7 +131,7 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
       }
     });
 
-    it("X-3 DEP-5 LBL-7 LBL-8 REL-3 REL-8 selects by labels that stay, and each time the pods of one workload", () => {
+    it("X-3 DEP-5 LBL-7 LBL-8 REL-3 REL-8 selects by labels that never change, and exactly one workload's pods", () => {
       for (const { owner, metadata } of pods().filter(({ owner }) => owner.spec.selector)) {
         assert.deepEqual(Object.keys(owner.spec.selector.matchLabels).sort(), [
           component,
@@ -156,7 +156,7 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
         );
     });
 
-    it("X-5 names no object or key that isn't there", () => {
+    it("X-5 names only objects and keys that exist", () => {
       const keys = new Map<string, string[]>();
       for (const { data, metadata } of ofKind("ConfigMap")) keys.set(`configMap ${metadata.name}`, Object.keys(data));
       for (const { stringData, metadata } of ofKind("Secret"))
@@ -208,7 +208,7 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
       }
     });
 
-    it("DEP-25 PRB-1 PRB-10 X-2 probes what goes on running, at a port that the container has", () => {
+    it("DEP-25 PRB-1 PRB-10 X-2 probes every server, at a port that the container has", () => {
       const running = pods().filter(({ owner }) => ["Deployment", "StatefulSet"].includes(owner.kind));
       for (const { spec } of running) {
         const [container] = spec.containers;
@@ -227,7 +227,7 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
       }
     });
 
-    it("DEP-27 LBL-9 LBL-10 X-11 restarts whoever reads ConfigMap or Secret when they change", () => {
+    it("DEP-27 LBL-9 LBL-10 X-11 restarts the pods that read the ConfigMap or Secret when it changes", () => {
       for (const { owner, metadata, spec } of pods()) {
         const [read, annotations] = [JSON.stringify(spec), (metadata.annotations ?? {}) as Record<string, string>];
         if (read.includes("configMapKeyRef"))
@@ -254,7 +254,7 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
       }
     });
 
-    it("X-8 REL-9 ING-5 ING-7 leads paths to Services and ports that there are", () => {
+    it("X-8 REL-9 ING-5 ING-7 routes paths to Services and ports that exist", () => {
       for (const { http } of ofKind("Ingress").flatMap(({ spec }) => spec.rules)) {
         for (const {
           backend: { service },
@@ -268,7 +268,7 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
       }
     });
 
-    it("HPA-2 HPA-4 X-7 REL-8 scales a Deployment that there is, within its range", () => {
+    it("HPA-2 HPA-4 X-7 REL-8 scales a Deployment that exists, within its range", () => {
       for (const { spec } of ofKind("HorizontalPodAutoscaler")) {
         const deployment = ofKind("Deployment").find(({ metadata }) => metadata.name === spec.scaleTargetRef.name);
         assert.equal(deployment?.spec.replicas, undefined);
@@ -276,7 +276,7 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
       }
     });
 
-    it("X-19 JOB-4 makes configuration and database before the migration, then backend, frontend and Ingress", () => {
+    it("X-19 JOB-4 creates configuration and database before the migration, then backend, frontend and Ingress", () => {
       const deployment = (name: string) => `kubernetes:apps/v1:Deployment ${name}-deployment`;
       const order = [
         "kubernetes:core/v1:ConfigMap app-config",
@@ -300,11 +300,11 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
   });
 }
 
-describe("what the features come to", function () {
+describe("features", function () {
   this.timeout(60_000);
   withCluster();
 
-  it("CM-12 CM-13 is a CronJob of reminders, and what both components are told of the assistant", async () => {
+  it("CM-12 CM-13 add the CronJob of the reminders, and are in the ConfigMap", async () => {
     for (const on of [true, false]) {
       const objects = objectsOf(await registerProgram({ features: { reminders: on, aiChatbot: on } }));
       assert.equal(

@@ -8,13 +8,13 @@ import { ExtraSecrets } from "../secrets";
 export interface ApplicationArgs {
   settings: Settings;
   cluster: Cluster;
-  /** Version of the application, SemVer. */
+  /** The application's version, SemVer. */
   version: string;
-  /** What has to be accepted before anything in the cluster changes. */
+  /** What has to be accepted before anything changes in the cluster. */
   after: { accepted: pulumi.Input<pulumi.Resource>[] }[];
 }
 
-/** The application that the stack's objects belong to: its namespace, its ServiceAccount and its extra Secrets. */
+/** The application that a stack's objects belong to: its namespace, ServiceAccount and extra Secrets. */
 export class Application implements App {
   readonly instance: string;
   readonly version: string;
@@ -23,7 +23,7 @@ export class Application implements App {
   readonly namespaceId: App["namespaceId"];
   readonly serviceAccount: App["serviceAccount"];
   readonly imagePullSecrets: App["imagePullSecrets"];
-  /** The extra Secrets, and the store that Secrets are read from. */
+  /** The extra Secrets, and the store that the Secrets come from. */
   readonly secrets: ExtraSecrets;
 
   private readonly cluster: Cluster;
@@ -55,12 +55,12 @@ export class Application implements App {
     this.imagePullSecrets = app.imagePullSecrets;
   }
 
-  /** Makes what is created inside from now on wait for network policies, without which its pods would be open. */
+  /** Makes everything that is created inside from now on wait for the network policies that protect its pods. */
   protectBy(policies: pulumi.Resource): void {
     this.walls.push(policies);
   }
 
-  /** Options of what lives in the application's namespace: its cluster, and what it waits for. */
+  /** Options for objects in the application's namespace: its cluster's provider, and what they wait for. */
   inside(...dependsOn: pulumi.Input<pulumi.Resource>[]): pulumi.ComponentResourceOptions {
     return this.cluster.inside(...this.walls, ...dependsOn);
   }

@@ -12,13 +12,15 @@ import { ownBackend } from "./own";
 
 /** The backend that a stack's frontend uses: the stack's own, or that of the stack that `backendFrom` names. */
 export interface Backend {
-  /** What exists once the backend is known to be usable; whatever changes something depends on it. */
+  /**
+   * Resources that exist once the backend is known to be usable; everything that changes the cluster depends on them.
+   */
   readonly accepted: pulumi.Input<pulumi.Resource>[];
-  /** Components whose images the stack runs itself. */
+  /** Components whose images this stack runs. */
   readonly components: ("frontend" | "backend")[];
-  /** The other stack's, which decides what the frontend's configuration, Secret and network policies say of it. */
+  /** The other stack's backend, from which the frontend's configuration, Secret and network policies follow. */
   readonly other?: OtherBackend;
-  /** Deploys what stands behind the frontend; nothing where that is another stack's. */
+  /** Deploys everything behind the frontend; nothing if the backend is another stack's. */
   deploy(args: DeployArgs): DeployedBackend;
 }
 
@@ -28,18 +30,18 @@ export interface DeployArgs {
   images: StackImages;
 }
 
-/** What stands behind the frontend in the stack's own namespace. */
+/** What a stack runs behind its frontend, in its own namespace. */
 export interface DeployedBackend {
-  /** The backend's server, for what has to wait for it. */
+  /** The backend's server, for whatever has to wait for it. */
   readonly servers: Workload[];
-  /** Services of the backend and its database. */
+  /** The Services of the backend and its database. */
   readonly endpoints: Endpoint[];
-  /** Where the data is, and its dumps. */
+  /** Where the data and its dumps are. */
   readonly storage: { claim: ClaimRecord | undefined; backup: object | undefined };
   /**
-   * Tests the servers together with a frontend, where the settings ask for it.
+   * Tests the servers together with a frontend, if the settings ask for it.
    *
-   * @returns `passed` once the test has, or `off`
+   * @returns `passed` once the test has passed, or `off`
    */
   test(frontend: Workload): pulumi.Input<"passed" | "off">;
 }
@@ -47,7 +49,7 @@ export interface DeployedBackend {
 export interface BackendArgs {
   settings: Settings;
   cluster: Cluster;
-  /** The cluster, as the stack's guards tell it from others. */
+  /** Identifies the cluster, as in the stack's guards. */
   clusterId: pulumi.Input<string>;
   /** Where people reach the stack's frontend. */
   publicUrl: pulumi.Input<string>;

@@ -11,35 +11,49 @@ const { backend, clusterId, namespace, services } = stackOutputs.shape;
 const needs = { backend, clusterId, namespace, services };
 
 type Outputs = Pick<StackOutputs, keyof typeof needs>;
-/** A backend that is there, in the cluster of the stack that uses it. */
+/** A usable backend, in the cluster of the stack that uses it. */
 type Shared = SharedBackend & { namespace: string; urls: Required<Outputs["services"]>["backend"] };
 
 export interface OtherBackendArgs {
-  /** Stack that has the backend. */
+  /** The stack that has the backend. */
   from: string;
-  /** Settings of the stack that uses it. */
+  /** Settings of the stack that uses the backend. */
   settings: Pick<Settings, "namespace" | "cluster" | "secrets" | "sessionStoreUrl">;
-  /** Its cluster, as the stack's ClusterGuard tells it from others. */
+  /** Identifies that stack's cluster, as in its ClusterGuard. */
   clusterId: pulumi.Input<string>;
-  /** Where a person reaches its frontend. */
+  /** Where people reach that stack's frontend. */
   publicUrl: pulumi.Input<string>;
 }
 
 /**
- * The backend of another stack, for a frontend without one: its URLs, the way to it through network policies, and what the
- * frontend signs people in with, which it reads from that stack's Secret at each update. A stack that has no backend of its
- * own, is in another cluster or doesn't let this one in, ends the program before anything is changed.
+ * The backend of another stack, for a stack that deploys only a frontend: its URLs, the network policy rules that lead
+ * to it, and the keys that sign people in, read from that stack's Secret at each update. Before it changes anything,
+ * the program refuses a stack that doesn't have its own backend, is in another cluster or doesn't let this stack in.
  */
 export class OtherBackend extends pulumi.ComponentResource {
-  /** Itself, once it is known to be good: what changes anything should depend on that. */
+  /**
+   * This component, once the backend is known to be usable; everything that changes the cluster should depend on it.
+   */
   readonly accepted: pulumi.Output<pulumi.Resource>;
-  /** Full name of the stack that has it. */
+  /** Full name of the stack that has the backend. */
   readonly stack: string;
-  /** Entries of the ConfigMap that follow it: NEXT_PUBLIC_API_URL wins over the one that the page was built with (X-9). */
+  /**
+   * ConfigMap entries that follow from the backend: NEXT_PUBLIC_API_URL overrides the URL that the page was built with.
+   *
+   * @requirement X-9
+   */
   readonly configData: Record<string, pulumi.Output<string>>;
-  /** Connections that the frontend makes to it and to its database (NET-9). */
+  /**
+   * Egress rules from the frontend to the backend and its database.
+   *
+   * @requirement NET-9
+   */
   readonly egress: pulumi.Output<EgressRule[]>;
-  /** Values for the stack's own Secret; none where a store or a sealed manifest has them (SCR-7). */
+  /**
+   * Values for the stack's own Secret; undefined if a store or a sealed manifest has them.
+   *
+   * @requirement SCR-7
+   */
   readonly secrets: SharedSecret["source"] | undefined;
 
   constructor(name: string, args: OtherBackendArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -70,7 +84,7 @@ export class OtherBackend extends pulumi.ComponentResource {
   }
 }
 
-/** The stack that uses the backend: where it is, and by which context it reaches its cluster. */
+/** The stack that uses the backend: its namespace, its cluster, and the context by which it reaches that cluster. */
 interface Own {
   namespace: string;
   clusterId: string;
@@ -83,7 +97,7 @@ function judge(stack: string, theirs: Outputs, own: Own): Shared {
   return { ...theirs.backend.shared!, namespace: theirs.namespace, urls: theirs.services.backend! };
 }
 
-/** What keeps a stack's backend from being used by another's frontend, and what to do about it; undefined where nothing does. */
+/** Why another stack's frontend can't use a stack's backend, and the fix; undefined if it can. */
 export function backendProblem(
   theirs: Outputs,
   own: Own,
@@ -91,22 +105,24 @@ export function backendProblem(
   const { stack, shared } = theirs.backend;
   if (shared === undefined) {
     return {
-      what: `it has no backend of its own: it uses that of ${stack}`,
+      what: `it doesn't have its own backend: it uses the one of ${stack}`,
       fix: () => `pulumi config set todo:${setting} ${stack}`,
     };
   }
-  // A Minikube that the other stack makes is known by its profile, which is the name of its context, too.
+  // A Minikube that the other stack creates is identified by its profile, which is also its context's name.
   if (theirs.clusterId !== own.clusterId && theirs.clusterId !== own.context) {
-    const what = `it is in another cluster, ${theirs.clusterId}, and this stack in ${own.clusterId}: the frontend needs its database and its Secret`;
     return {
-      what,
+      what:
+        `it is in cluster ${theirs.clusterId}, but this stack is in ${own.clusterId}: ` +
+        "the frontend has to reach its database and its Secret",
       fix: () =>
-        "deploy both to one cluster, by todo:cluster; to a Minikube that the other stack makes, by kind existing and its profile as context",
+        "deploy both stacks to the same cluster with todo:cluster; if the other stack creates a Minikube, " +
+        "set todo:cluster.kind to existing and todo:cluster.context to that Minikube's profile",
     };
   }
   if (theirs.namespace === own.namespace) {
     return {
-      what: `it is in this stack's own namespace, ${own.namespace}`,
+      what: `it is in this stack's namespace, ${own.namespace}; each stack needs its own`,
       fix: () => "pulumi config set todo:namespace <namespace>",
     };
   }
@@ -114,7 +130,7 @@ export function backendProblem(
   if (frontendNamespaces === undefined || frontendNamespaces.includes(own.namespace)) return undefined;
   const at = `todo:networkPolicy.frontendNamespaces[${frontendNamespaces.length}]`;
   return {
-    what: `its network policies don't let in the frontend of namespace ${own.namespace}`,
+    what: `its network policies don't allow the frontend in namespace ${own.namespace}`,
     fix: (stack) =>
       `pulumi config set --stack ${stack} --path '${at}' ${own.namespace}, then pulumi up --stack ${stack}`,
   };
@@ -134,13 +150,19 @@ function egressTo({ namespace, instance, port, database }: Shared): EgressRule[]
   ];
 }
 
-/** X-20: only a browser that asks the backend itself is held to its origins; the page's own calls are its server's. */
+/**
+ * Only browsers that call the backend directly have to come from an allowed origin; the application's own pages call it
+ * through the frontend's server.
+ *
+ * @requirement X-20
+ */
 function warnOfOrigin(resource: pulumi.Resource, { urls, origins }: Shared, publicUrl: string): void {
   const { origin } = new URL(publicUrl);
   if (urls.outside === undefined || origins.includes("*") || origins.includes(origin)) return;
   const list = JSON.stringify([...origins, origin]);
   void pulumi.log.warn(
-    `Pages of ${origin} may not ask the backend at ${urls.outside} from a browser (X-20)\n    fix: todo:backend.corsOrigins of its stack: ${list}`,
+    `The backend at ${urls.outside} doesn't allow browsers to call it from pages of ${origin}\n` +
+      `    fix: in that backend's stack, set todo:backend.corsOrigins to ${list}`,
     resource,
   );
 }

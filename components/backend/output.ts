@@ -8,17 +8,25 @@ type BackendOutput = StackOutputs["backend"];
 
 export interface BackendOutputArgs {
   settings: Settings;
-  /** Release name, as pods' labels have it (LBL-2). */
+  /**
+   * The release's name, as in the pods' labels.
+   *
+   * @requirement LBL-2
+   */
   instance: string;
-  /** With the name of the application's Secret. */
+  /** Has the name of the application's Secret. */
   config: Pick<AppConfig, "secretName">;
-  /** Where a person reaches the stack's own frontend. */
+  /** Where people reach the stack's own frontend. */
   publicUrl: pulumi.Input<string>;
-  /** The backend that the stack uses in place of one of its own. */
+  /** The backend that the stack uses instead of deploying its own. */
   other?: { stack: string } | undefined;
 }
 
-/** What frontends of other stacks are told of a stack's backend (SVC-15): where its secrets are, and none of them. */
+/**
+ * What other stacks' frontends need to know about a stack's backend: where its secrets are, but never their values.
+ *
+ * @requirement SVC-15
+ */
 export function backendOutput({ other, ...args }: BackendOutputArgs): pulumi.Output<BackendOutput> {
   if (other) return pulumi.output({ stack: other.stack });
   const stack = fullStackName(pulumi.getStack(), pulumi.getOrganization(), pulumi.getProject());

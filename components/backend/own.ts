@@ -14,7 +14,11 @@ import { Workload } from "../workload";
 export interface OwnBackendArgs {
   app: Application;
   settings: Settings;
-  /** Image of the backend by digest (DEP-15), which its tasks have, too. */
+  /**
+   * The backend's image by digest; its Jobs run the same image.
+   *
+   * @requirement DEP-15
+   */
   image: pulumi.Input<string>;
   config: AppConfig;
   cluster: Pick<Cluster, "live">;
@@ -23,13 +27,13 @@ export interface OwnBackendArgs {
 export interface OwnBackend {
   database: Database;
   backend: Workload;
-  /** What a task of the backend is made of, whatever it does. */
+  /** What all of the backend's Jobs have in common. */
   task: Omit<TaskArgs<unknown>, "settings">;
 }
 
 /**
- * What a stack has behind its frontend, unless the backend is another stack's: the database, then the migration and the
- * reminders, then the backend.
+ * Deploys what a stack runs behind its frontend, unless the backend is another stack's: the database, then the
+ * migration, then the reminders and the backend.
  */
 export function ownBackend({ app, settings, image, config, cluster }: OwnBackendArgs): OwnBackend {
   const database = new Database("database", { app, settings, config }, app.inside(...databaseImageCheck(settings)));

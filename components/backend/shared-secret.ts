@@ -10,26 +10,28 @@ const { betterAuthSecret, betterAuthTrustHost, databasePassword, databaseUrl, jw
 
 type Key = keyof SharedBackend["secret"]["keys"];
 
-/** Entries of the rotation record that go with the values. */
+/** Values whose rotation dates are copied with them. */
 const dated = [databaseUrl, databasePassword, jwtSecret, betterAuthSecret].map(({ key }) => key);
 
 export interface SharedSecretArgs {
-  /** Where the Secret is, and the database that its URL leads to. */
+  /** Where the Secret is, and the database that its URL points to. */
   shared: pulumi.Input<Pick<SharedBackend, "secret" | "database"> & { namespace: string }>;
-  /** What the stack's own settings add: whether to trust the host, how long values live, and where its sessions are. */
+  /** The stack's own settings: whether to trust the host, the rotation interval, and the session store. */
   settings: Pick<Settings, "secrets" | "sessionStoreUrl">;
-  /** Says that a key is missing. */
+  /** Makes the Refusal for a missing key. */
   explain: (problem: string) => Refusal;
 }
 
 /**
- * The keys that a frontend shares with another stack's backend, read from that stack's Secret at each update, with the days of
- * their rotation (SCR-8 to SCR-18). The values of a Secret that lacks one of them fail with a Refusal.
+ * The keys that a frontend shares with another stack's backend, read from that stack's Secret at each update, with
+ * their rotation dates. If the Secret lacks one of them, its value fails with a Refusal.
+ *
+ * @requirement SCR-8 to SCR-18
  */
 export class SharedSecret extends pulumi.ComponentResource {
   /** Values for the stack's own Secret. */
   readonly source: Pick<SecretSource, "values" | "rotation">;
-  /** Settles once all of them are there. */
+  /** Resolves once all of them are known to exist. */
   readonly complete: pulumi.Output<true>;
 
   constructor(name: string, args: SharedSecretArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -88,7 +90,7 @@ function read(
   return Buffer.from(value, "base64").toString();
 }
 
-/** The database's URL by a host that resolves outside its namespace, too: of one in the cluster. */
+/** The database's URL; a database in the cluster gets a host name that resolves in every namespace. */
 function fromAnyNamespace(url: string, namespace: string, { inside, port }: SharedBackend["database"]): string {
   return inside ? databaseUrlAt(url, clusterHost(inside.service, namespace), port) : url;
 }

@@ -4,25 +4,25 @@ import { join } from "node:path";
 import { z } from "zod";
 import { Refusal, set } from "../../settings/problems";
 
-/** What `npm run toolchain -- up` leaves for programs that use its cluster. */
+/** What `npm run toolchain -- up` writes for programs that use its cluster. */
 const descriptor = z.strictObject({
   /** Path of the admin's kubeconfig. */
   kubeconfig: z.string(),
-  /** Registry that the cluster pulls from and this machine pushes to. */
+  /** The registry that the cluster pulls from and this machine pushes to. */
   registry: z.string(),
   /** buildx builder, found through DOCKER_CONFIG. */
   builder: z.string(),
-  /** Host at which NodePorts are reached. */
+  /** The host that serves the NodePorts. */
   nodeHost: z.string(),
-  /** The add-on ingress, where it was asked for: class of Ingresses, and the NodePorts that answer them. */
+  /** The add-on ingress, if it was asked for: its IngressClass, and its controller's NodePorts. */
   ingress: z.strictObject({ className: z.string(), http: z.int(), https: z.int() }).optional(),
 });
 
 export type EmbeddedCluster = z.output<typeof descriptor>;
 
 /**
- * The embedded cluster of this machine.
- * @throws {Refusal} when it was never started
+ * This machine's embedded cluster.
+ * @throws {Refusal} if it was never started
  */
 export function readEmbeddedCluster(): EmbeddedCluster {
   const state = process.env.XDG_STATE_HOME || join(homedir(), ".local", "state");

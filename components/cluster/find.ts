@@ -8,29 +8,29 @@ import { checkKubectl, checkServer, reachIt } from "./server";
 
 type MinikubeSettings = NonNullable<ClusterSettings["minikube"]>;
 
-/** A cluster that is there already. */
+/** A cluster that exists already. */
 interface Existing {
   /**
-   * Settles when the cluster is known to be able to run the application , else rejects with a Refusal. The
-   * program goes on meanwhile.
+   * Resolves once the cluster is known to be able to run the application, or rejects with a Refusal. Meanwhile the
+   * program goes on.
    */
   answer: Promise<void>;
 }
 
-/** The cluster that a stack deploys to, once it is known which. */
+/** The cluster that a stack deploys to. */
 export type FoundCluster =
   | { kind: "minikube"; minikube: MinikubeSettings }
   | ({ kind: "embedded" } & EmbeddedCluster & Existing)
   | ({ kind: "existing"; context?: string | undefined; kubeconfig?: Output<string> | undefined } & Existing)
-  // Its answer can be had once the other stack's outputs are read.
+  // Whether it answers is known once the other stack's outputs are read.
   | { kind: "existing"; context?: string | undefined; kubeconfigFrom: string };
 
 /**
- * Decides which cluster the stack deploys to, says so where the settings leave it open, and asks one that is there already
- * for its version; a Minikube is looked at as it starts.
+ * Decides which cluster the stack deploys to, and logs the choice if the settings leave it open. A cluster that exists
+ * is asked for its version; a Minikube is checked when it starts.
  *
- * @param given kubeconfig of the stack's own config
- * @throws {Refusal} where there is no such cluster, before any resource is registered
+ * @param given the kubeconfig in the stack's own config
+ * @throws {Refusal} if there is no such cluster, before any resource is registered
  */
 export function findCluster(settings: ClusterSettings, given?: SecretText): FoundCluster {
   const { kind, context, kubeconfigFrom, minikube } = settings;
@@ -49,14 +49,15 @@ export function findCluster(settings: ClusterSettings, given?: SecretText): Foun
 function tellChoice(kind: string, version: string | undefined): void {
   const why = version === undefined ? "Minikube isn't installed" : `Minikube ${version} is installed`;
   void log.info(
-    `The stack deploys to a cluster of kind ${kind}: its settings name none, and ${why}. To keep to it: ${set("cluster.kind", kind)}`,
+    `todo:cluster.kind isn't set, and ${why}, so the stack deploys to a cluster of kind ${kind}. ` +
+      `To make that permanent: ${set("cluster.kind", kind)}`,
   );
 }
 
 function findMinikube(minikube: MinikubeSettings, version: string | undefined): MinikubeSettings {
   if (version === undefined) {
     throw new Refusal(
-      "Minikube isn't on PATH; todo:cluster.kind is minikube",
+      "todo:cluster.kind is minikube, but Minikube isn't on PATH",
       "install it (https://minikube.sigs.k8s.io/docs/start), or choose another cluster: " +
         set("cluster.kind", "embedded"),
     );
@@ -66,7 +67,7 @@ function findMinikube(minikube: MinikubeSettings, version: string | undefined): 
 }
 
 function findExisting(context: string | undefined, given: SecretText | undefined) {
-  // Of one line it would be taken for a path.
+  // A single line would be taken for a path.
   const access = { context, ...(given && { kubeconfig: given.output().apply((text) => `${text}\n`) }) };
   return { ...access, answer: checkServer(access, reachIt) };
 }

@@ -8,34 +8,36 @@ import { Minikube, profileName } from "./minikube";
 export { findCluster, type FoundCluster } from "./find";
 
 export interface ClusterArgs {
-  /** Which cluster, from `findCluster`. */
+  /** The cluster, from `findCluster`. */
   cluster: FoundCluster;
-  /** Registry of the settings; an embedded cluster without one uses its own. */
+  /** The settings' registry; if empty, an embedded cluster uses its own. */
   imageRegistry: string;
-  /** Ports of the nodes that lead into the cluster. */
+  /** NodePorts that lead into the cluster. */
   nodePorts?: number[];
 }
 
 /**
- * The cluster that a stack deploys to, made by the stack where it is a Minikube, with the registry it pulls from and the
- * builder that fills it.
+ * The cluster that a stack deploys to, with the registry that it pulls from and the builder that pushes there. A
+ * Minikube is created by the stack.
  */
 export class Cluster extends pulumi.ComponentResource {
-  /** For everything that lives in the cluster. Whatever is in a Minikube goes with it, without a deletion of its own. */
+  /** Options for every object in the cluster. A Minikube's objects are deleted with it, not one by one. */
   readonly options: { provider: kubernetes.Provider; deletedWith?: pulumi.Resource };
-  /** Settles once a cluster that exists already is known to be able to run the application; else rejects with a Refusal. */
+  /**
+   * Resolves once a cluster that exists already is known to be able to run the application, or rejects with a Refusal.
+   */
   readonly accepted: Promise<pulumi.Resource[]>;
-  /** What is in the cluster at the moment. */
+  /** Reads the cluster's objects as they are now. */
   readonly live: LiveObjects;
-  /** Registry that images are pushed to. */
+  /** The registry that images are pushed to. */
   readonly registry: string;
-  /** Profile of the Minikube that the stack makes. */
+  /** Profile of the Minikube that the stack creates. */
   readonly profile: string | undefined;
-  /** Profile of the Minikube that takes images without a registry. */
+  /** Profile of the Minikube into which images are loaded if there is no registry. */
   readonly loadInto: pulumi.Output<string> | undefined;
-  /** buildx builder; undefined for Docker's default. */
+  /** The buildx builder; undefined for Docker's default. */
   readonly builder: string | undefined;
-  /** Host at which the nodes' ports are reached; undefined where that isn't known. */
+  /** The host that serves the NodePorts; undefined if it isn't known. */
   readonly nodeHost: pulumi.Input<string> | undefined;
 
   constructor(name: string, args: ClusterArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -53,8 +55,8 @@ export class Cluster extends pulumi.ComponentResource {
       name,
       {
         enableServerSideApply: true,
-        // Without these a changed value would replace the object, delete first, and with it every workload that reads
-        // it, the database included. Pods restart by their checksum annotations.
+        // Without these, a changed value would replace the object, delete first, and with it every workload that reads
+        // it, including the database. Checksum annotations restart the pods instead.
         enableConfigMapMutable: true,
         enableSecretMutable: true,
         ...(minikube && { clusterIdentifier: minikube.profile }),
@@ -74,13 +76,13 @@ export class Cluster extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
-  /** Options of what lives in the cluster: its provider, and what it waits for. */
+  /** Options for objects in the cluster: its provider, and what they wait for. */
   inside(...dependsOn: pulumi.Input<pulumi.Resource>[]): pulumi.ComponentResourceOptions {
     return { ...this.options, dependsOn };
   }
 }
 
-/** How a cluster is reached that is there already, and its answer; undefined for a Minikube, which the stack makes. */
+/** How to reach a cluster that exists already, and its answer; undefined for a Minikube, which the stack creates. */
 function reached(
   name: string,
   cluster: FoundCluster,
@@ -91,7 +93,12 @@ function reached(
   return new GivenKubeconfig(name, { from: cluster.kubeconfigFrom, context: cluster.context }, { parent });
 }
 
-/** Whether the node is a container that this machine can't reach by its address: outside Linux, in a virtual machine (MK-7). */
+/**
+ * Whether this machine can't reach the node by its address, because outside Linux the node's container runs in a
+ * virtual machine.
+ *
+ * @requirement MK-7
+ */
 function needsPublishedPorts(cluster: FoundCluster): boolean {
   return (
     cluster.kind === "minikube" &&

@@ -14,15 +14,16 @@ const kubeconfigView = z.object({
   "clusters": z.array(z.object({ cluster: z.object({ server: z.string() }) })).nullable(),
 });
 
-/** What to do about a cluster that somebody else runs. */
-export const reachIt = "see that kubectl reaches it, or choose another: todo:cluster in docs/configuration.md";
+/** The fix for a cluster that somebody else runs. */
+export const reachIt =
+  "check that kubectl can reach it, or choose another cluster: todo:cluster in docs/configuration.md";
 
 /**
- * Makes sure that the API server answers and is new enough. kubectl asks it, with whatever plugins, proxies and
- * certificates the kubeconfig names.
+ * Makes sure that the API server answers and is new enough. kubectl asks it, because it supports every plugin, proxy
+ * and certificate that a kubeconfig can name.
  *
- * @param fix what to do about a server that doesn't answer
- * @throws {Refusal} with one message that names context and server
+ * @param fix what to do if the server doesn't answer
+ * @throws {Refusal} with one message that names the context and the server
  */
 export async function checkServer(access: LiveAccess, fix: string): Promise<void> {
   checkKubectl();
@@ -40,11 +41,11 @@ export async function checkServer(access: LiveAccess, fix: string): Promise<void
   );
 }
 
-/** Context and server, as the kubeconfig has them. */
+/** The kubeconfig's context and server. */
 async function describe(flags: string[], fix: string): Promise<string> {
   const view = await kubectl(flags, ["config", "view", "--minify", "--output=json"]).catch(
     ({ reason }: KubectlError) => {
-      throw new Refusal(`The kubeconfig leads to no cluster: ${reason}`, fix);
+      throw new Refusal(`The kubeconfig doesn't point to a cluster: ${reason}`, fix);
     },
   );
   const config = kubeconfigView.parse(JSON.parse(view));
@@ -52,8 +53,8 @@ async function describe(flags: string[], fix: string): Promise<string> {
 }
 
 /**
- * Makes sure that kubectl is there, which shows how rollouts go.
- * @throws {Refusal}
+ * Makes sure that kubectl, which follows the rollouts, is installed.
+ * @throws {Refusal} if it isn't on PATH
  */
 export function checkKubectl(): void {
   if (findProgram("kubectl") !== undefined) return;
@@ -63,7 +64,7 @@ export function checkKubectl(): void {
   );
 }
 
-/** What kubectl says of a request that failed. */
+/** kubectl's reason for a failed request. */
 class KubectlError extends Error {
   constructor(readonly reason: string) {
     super(reason);
@@ -72,7 +73,7 @@ class KubectlError extends Error {
 
 async function kubectl(flags: string[], args: string[]): Promise<string> {
   const running = run("kubectl", [...flags, ...args], { encoding: "utf8", timeout: 20_000 });
-  // It would wait for the name of a user that the kubeconfig doesn't have.
+  // Without a user in the kubeconfig, kubectl would wait for a user name.
   running.child.stdin?.end();
   try {
     return (await running).stdout;

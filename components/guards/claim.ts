@@ -3,16 +3,18 @@ import * as pulumi from "@pulumi/pulumi";
 import { claimChange, claimOf, type ClaimRecord, type Settings } from "../../settings";
 import { describe } from "../../settings/problems";
 
-/** What the stack writes to, and whether its data is said to be saved. */
+/** The claim that the stack writes to, and whether the settings confirm a backup of its data. */
 export interface GuardedClaim {
   claim?: ClaimRecord | undefined;
   backupConfirmed: boolean;
 }
 
 /**
- * Refuses an update, and its preview, that would leave the database's claim behind or replace it, unless the settings
- * say that its data is saved (DB-25). The claim that the stack has is remembered in its state; everything that changes
- * the cluster should depend on this.
+ * Refuses an update, and its preview, that would abandon or replace the database's claim, unless the settings confirm
+ * that its data is backed up. The stack's state records the claim; everything that changes the cluster should depend on
+ * this.
+ *
+ * @requirement DB-25
  */
 export class ClaimGuard extends pulumi.dynamic.Resource {
   constructor(
@@ -28,14 +30,14 @@ export class ClaimGuard extends pulumi.dynamic.Resource {
   }
 }
 
-/** Compares with what the last update has left in the state, which Pulumi hands to `check` before it does anything. */
+/** Compares with the inputs of the last update, which Pulumi hands to `check` before it does anything. */
 export const provider: pulumi.dynamic.ResourceProvider<GuardedClaim, GuardedClaim> = {
   check(last, next) {
     const problem = claimChange(last.claim, next.claim, next.backupConfirmed);
     const failures = problem ? [{ property: "", reason: describe(problem) }] : [];
     return Promise.resolve({ inputs: next, failures });
   },
-  // Another version of this code alone is no change.
+  // Pulumi stores the provider's code in the state; new code alone doesn't change the resource.
   diff(_, last, next) {
     return Promise.resolve({
       changes: last.backupConfirmed !== next.backupConfirmed || !isDeepStrictEqual(last.claim, next.claim),

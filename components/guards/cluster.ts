@@ -5,28 +5,31 @@ import { identified } from "../live/objects";
 
 export interface ClusterGuardArgs {
   cluster: Pick<Cluster, "accepted" | "live" | "profile">;
-  /** Id of the cluster that the stack may move to, where its settings name one. */
+  /** Id of the cluster that the stack may move to, if its settings name one. */
   adopt?: string | undefined;
 }
 
 /** The cluster that a stack deploys to, and the one that it may move to. */
 export interface GuardedCluster {
-  /** The cluster's own id; the profile of a Minikube, which the stack makes. */
+  /** UID of the namespace kube-system, or the profile if the stack creates the cluster as a Minikube. */
   uid: string;
-  /** Whether the stack makes it itself, and with other settings another. */
+  /** Whether the stack creates the cluster itself; other settings then create another one. */
   own: boolean;
   adopt?: string | undefined;
 }
 
 /**
- * Refuses an update, and its preview, that would deploy to another cluster than the last one did, unless the settings name
- * it: with another kubeconfig or context, Pulumi would make everything anew there and delete it here, data included. The
- * cluster is remembered in the stack's state; everything that changes it should depend on this.
+ * Refuses an update, and its preview, that would deploy to a different cluster than the last update did, unless the
+ * settings name that cluster: with another kubeconfig or context, Pulumi would recreate everything there and delete it
+ * here, data included. The stack's state records the cluster; everything that changes the cluster should depend on
+ * this.
+ *
+ * @requirement MK-6
  */
 export class ClusterGuard extends pulumi.dynamic.Resource {
-  /** What the cluster is told from others by: the UID of its namespace kube-system, or a Minikube's profile. */
+  /** Identifies the cluster: the UID of its namespace kube-system, or a Minikube's profile. */
   declare readonly clusterId: pulumi.Output<string>;
-  /** The same, known in a preview, too, before the stack has deployed to it. */
+  /** The same id, known even in a preview before the first update. */
   declare readonly uid: pulumi.Output<string>;
 
   constructor(name: string, { cluster, adopt }: ClusterGuardArgs, opts?: pulumi.CustomResourceOptions) {
@@ -43,38 +46,42 @@ export class ClusterGuard extends pulumi.dynamic.Resource {
   }
 }
 
-/** A cluster has no id of its own; this namespace lives as long as the cluster does. */
+/** Kubernetes gives a cluster no id, but the namespace kube-system lives as long as its cluster. */
 async function idOf({ accepted, live }: ClusterGuardArgs["cluster"]): Promise<string> {
   const [namespace] = await Promise.allSettled([live.get("", "namespace", "kube-system", identified), accepted]);
-  // Why a cluster doesn't answer is said there.
+  // If the cluster doesn't answer, this rejects with the reason.
   await accepted;
   if (namespace.status === "fulfilled" && namespace.value) return namespace.value.metadata.uid;
   const why = namespace.status === "rejected" ? (namespace.reason as Error).message.trim() : "it doesn't exist";
   throw new Refusal(
-    `The cluster can't be told from others, by its namespace kube-system: ${why}`,
-    "renew what the kubeconfig logs in with, and let it get namespaces",
+    `The cluster can't be identified, because its namespace kube-system can't be read: ${why}`,
+    "renew the kubeconfig's credentials, and allow its user to get namespaces",
   );
 }
 
-/** What is wrong with deploying to a cluster after another; undefined where nothing is. */
+/** Why a stack may not move from the last cluster to the next one; undefined if it may. */
 export function clusterChange(last: Partial<GuardedCluster>, next: GuardedCluster): string | undefined {
   const isSame = last.uid === undefined || last.uid === next.uid || (last.own && next.own);
   if (isSame || next.adopt === next.uid) return undefined;
   const other = next.own ? `the Minikube ${next.uid}` : `the cluster ${next.uid} (UID of its namespace kube-system)`;
   return describe({
     key: "cluster",
-    rule: `leads to ${other}, and the stack is on ${last.uid}: all of it would be made anew there, and deleted here with its data`,
-    fix: `choose the right kubeconfig and context; or, to move the stack, save its data and ${set("cluster.adopt", next.uid)}`,
+    rule:
+      `points to ${other}, but the stack is on ${last.uid}: ` +
+      "Pulumi would recreate everything there and delete it here, data included",
+    fix:
+      "choose the right kubeconfig and context; or, to move the stack, back up its data, then " +
+      set("cluster.adopt", next.uid),
   });
 }
 
-/** Compares with what the last update has left in the state, which Pulumi hands to `check` before it does anything. */
+/** Compares with the inputs of the last update, which Pulumi hands to `check` before it does anything. */
 export const provider: pulumi.dynamic.ResourceProvider<GuardedCluster, GuardedCluster & { clusterId: string }> = {
   check(last: Partial<GuardedCluster>, next) {
     const reason = clusterChange(last, next);
     return Promise.resolve({ inputs: next, failures: reason === undefined ? [] : [{ property: "", reason }] });
   },
-  // Another version of this code alone is no change.
+  // Pulumi stores the provider's code in the state; new code alone doesn't change the resource.
   diff(_, last, next) {
     return Promise.resolve({ changes: last.uid !== next.uid || last.own !== next.own || last.adopt !== next.adopt });
   },

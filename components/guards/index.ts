@@ -9,13 +9,13 @@ export interface GuardsArgs {
   cluster: Cluster;
 }
 
-/** What keeps an update from deploying to the wrong cluster, or from losing the database's data. */
+/** Keeps an update from deploying to the wrong cluster and from losing the database's data. */
 export class Guards {
-  /** What everything that changes the cluster depends on. */
+  /** The guards, on which everything that changes the cluster depends. */
   readonly accepted: pulumi.Resource[];
-  /** What the cluster is told from others by, as the state has it once the stack has deployed to it. */
+  /** Identifies the cluster; known once the stack has deployed to it. */
   readonly clusterId: pulumi.Output<string>;
-  /** The same, known in a preview, too. */
+  /** The same id, known even in a preview before the first update. */
   readonly uid: pulumi.Output<string>;
 
   constructor({ settings, cluster }: GuardsArgs) {

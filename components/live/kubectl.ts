@@ -9,31 +9,31 @@ import { promiseOf } from "./promise-of";
 
 const run = promisify(execFile);
 
-/** Objects as they are in the cluster at this moment, for what Pulumi's provider doesn't wait for. */
+/** Reads objects from the cluster as they are now, to wait for what Pulumi's provider doesn't. */
 export interface LiveObjects {
   /**
-   * One object, or undefined where there isn't one.
+   * One object, or undefined if it doesn't exist.
    *
-   * @param schema what is read of it
+   * @param schema the fields to read
    */
   get<T>(namespace: string, kind: string, name: string, schema: z.ZodType<T>): Promise<T | undefined>;
-  /** The objects that have the labels. */
+  /** The objects with these labels. */
   list<T>(namespace: string, kind: string, labels: Record<string, string>, schema: z.ZodType<T>): Promise<T[]>;
-  /** Last lines of a pod's log. */
+  /** The last lines of a pod's log. */
   log(namespace: string, pod: string, lines: number): Promise<string>;
 }
 
 const secondsForAnAnswer = 20;
 
-/** Where the API server is found; kubectl's own choice for what is left out. */
+/** How to reach the API server; kubectl chooses whatever is left out. */
 export interface LiveAccess {
-  /** Path of a kubeconfig, or its content. */
+  /** The path of a kubeconfig, or its content. */
   kubeconfig?: pulumi.Input<string> | undefined;
-  /** Context of the kubeconfig. */
+  /** A context of the kubeconfig. */
   context?: string | undefined;
 }
 
-/** Asks kubectl, with whatever a kubeconfig may hold of plugins, proxies and certificates. */
+/** Asks kubectl, which supports every plugin, proxy and certificate that a kubeconfig can name. */
 export class KubectlObjects implements LiveObjects {
   private readonly flags: Promise<string[]>;
 
@@ -79,7 +79,7 @@ export async function flagsOf(access: LiveAccess): Promise<string[]> {
   return [...(kubeconfig ? [`--kubeconfig=${pathOf(kubeconfig)}`] : []), ...(context ? [`--context=${context}`] : [])];
 }
 
-/** A kubeconfig's path; its content is kept in a file that only this user reads, for as long as the program runs. */
+/** A kubeconfig's path; content is written to a file that only this user can read, deleted when the program ends. */
 export function pathOf(kubeconfig: string): string {
   if (!kubeconfig.includes("\n")) return kubeconfig;
   const folder = mkdtempSync(join(tmpdir(), "todo-kubeconfig-"));
@@ -89,7 +89,7 @@ export function pathOf(kubeconfig: string): string {
   return path;
 }
 
-/** Does something when the program ends, by a signal, too, such as that of Ctrl-C. */
+/** Runs a function when the program ends, including by a signal such as Ctrl-C's. */
 function atEnd(work: () => void): void {
   process.on("exit", work);
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/* Objects as the API server returns them, as far as the program reads them. */
+/* The fields that the program reads of objects from the API server. */
 
 const text = z.string();
 const count = z.int().optional();
@@ -74,5 +74,5 @@ export const liveDeployment = z.object({
 
 export type LiveDeployment = z.output<typeof liveDeployment>;
 
-/** What any object is told from others by. */
+/** Identifies any object. */
 export const identified = z.object({ metadata: z.object({ uid: text }) });

@@ -1,10 +1,10 @@
 import type { LiveObjects } from "./kubectl";
 import type { ContainerStatus, LivePod } from "./objects";
 
-/** What keeps a pod from doing its work, in the words of a message; undefined where nothing does. */
+/** Why a pod can't do its work, worded for a message; undefined if nothing is wrong. */
 export function troubleOf({ status }: LivePod): string | undefined {
   const unscheduled = status.conditions?.find(({ type, status }) => type === "PodScheduled" && status === "False");
-  if (unscheduled) return `no node takes it: ${unscheduled.message}`;
+  if (unscheduled) return `it can't be scheduled: ${unscheduled.message}`;
   if (status.phase === "Succeeded") return undefined;
   for (const container of [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])]) {
     const trouble = containerTrouble(container);
@@ -17,9 +17,9 @@ export function troubleOf({ status }: LivePod): string | undefined {
 
 const linesShown = 10;
 
-/** How a pod's log ends, as lines of a message; none for a pod that has written nothing. */
+/** The end of a pod's log, as lines of a message; none for a pod that has written nothing. */
 export async function logEndOf(live: LiveObjects, { metadata, status }: LivePod): Promise<string[]> {
-  // Kubernetes keeps the end of a failed container's log, when the log itself may be gone by now.
+  // Kubernetes keeps the end of a failed container's log in its status, even if the log itself is gone by now.
   const [kept] = (status.containerStatuses ?? []).flatMap(
     ({ state, lastState }) => (state?.terminated ?? lastState?.terminated)?.message ?? [],
   );
@@ -39,5 +39,5 @@ function containerTrouble({ name, state, lastState, ready }: ContainerStatus): s
     return [`${waiting.reason}`, ending ?? waiting.message].filter(Boolean).join(": ");
   }
   if (ending) return ending;
-  return state?.running && !ready ? `container ${name} runs, but isn't ready` : undefined;
+  return state?.running && !ready ? `container ${name} is running but not ready` : undefined;
 }

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * A promise of what an input comes to, for code that has to wait for it outside of `apply`. It rejects with the error that
- * the input fails with. A value that a preview doesn't know yet stays pending.
+ * A promise of an input's value, for code that has to wait for it outside `apply`. It rejects with the input's error,
+ * and stays pending if a preview doesn't know the value yet.
  */
 export function promiseOf<T>(input: pulumi.Input<T>): Promise<pulumi.Unwrap<T>> {
   return new Promise((resolve, reject) => {

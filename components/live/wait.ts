@@ -3,19 +3,19 @@ import { promiseOf } from "./promise-of";
 
 type Placed = pulumi.CustomResource & { metadata: pulumi.Output<{ namespace: string; name: string }> };
 
-/** How the cluster is watched. */
+/** How to watch the cluster. */
 export interface Watch {
-  /** Seconds from one look to the next. */
+  /** Seconds between two looks. */
   interval: number;
-  /** Seconds of this process's clock. */
+  /** This process's monotonic clock, in seconds. */
   now: () => number;
-  /** Says how far it is. */
+  /** Reports progress. */
   report: (message: string) => void;
 }
 
 /**
- * Waits for something in the cluster once an object is as the program wants it; for nothing in a preview. Rejects as `wait`
- * does, and what depends on it then fails with the same error.
+ * Waits for something in the cluster after Pulumi has applied an object; in a preview, waits for nothing. If `wait`
+ * rejects, everything that depends on it fails with the same error.
  */
 export async function waitInCluster(
   object: Placed,

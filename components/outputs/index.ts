@@ -26,7 +26,7 @@ export interface OutputsArgs {
   publicUrl: pulumi.Input<string>;
 }
 
-/** What a stack tells people and other stacks, where its data is, and notes for the person who has brought it up. */
+/** The stack's outputs for people and other stacks, where its data is, and notes for the person who brought it up. */
 export function outputsOf({ settings, cluster, guards, app, config, publicUrl, ...args }: OutputsArgs) {
   const { backend, deployed, frontend, release } = args;
   const { instance, namespace } = app;

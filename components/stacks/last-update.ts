@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { z } from "zod";
 
-/** How a stack's last update or destruction went. */
+/** The outcome of a stack's last update or destruction. */
 export interface LastUpdate {
   kind: "update" | "destroy";
   result: string;
@@ -11,12 +11,12 @@ export interface LastUpdate {
 const history = z.array(z.object({ kind: z.string(), result: z.string() }));
 
 /**
- * Asks Pulumi how the last update of a stack went, which no stack's outputs tell: those of a failed update are of the one
- * before it.
+ * Asks Pulumi how a stack's last update went. The stack's outputs don't say: after a failed update they are still those
+ * of the update before.
  *
  * @param stack `<organization>/<project>/<stack>`
- * @returns undefined where it was never brought up
- * @throws {Error} where there is no such stack, or it can't be read
+ * @returns undefined if the stack was never brought up
+ * @throws {Error} if the stack doesn't exist or can't be read
  */
 export async function lastUpdate(stack: string): Promise<LastUpdate | undefined> {
   const args = [
@@ -41,6 +41,6 @@ export async function lastUpdate(stack: string): Promise<LastUpdate | undefined>
 }
 
 function explain(error: Error & { stderr?: string; code?: unknown }): never {
-  if (error.code === "ENOENT") throw new Error("pulumi isn't on PATH, and it alone knows");
+  if (error.code === "ENOENT") throw new Error("the pulumi command, which reads the stack's history, isn't on PATH");
   throw new Error(error.stderr?.trim().replace(/^error: /, "") || error.message);
 }

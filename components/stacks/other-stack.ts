@@ -9,28 +9,28 @@ type Shape = Record<string, z.ZodType>;
 export interface OtherStackArgs<Needs extends Shape> {
   /** `<stack>` of this project, or `<organization>/<project>/<stack>`. */
   stack: string;
-  /** The setting that names it, for messages: `promoteFrom`. */
+  /** The setting that names the stack, for messages: `promoteFrom`. */
   setting: string;
-  /** The outputs that are needed of it, and their shape; others may have any. */
+  /** The outputs to read, and their shape; other outputs aren't checked. */
   needs: Needs;
 }
 
 /**
- * What another stack has, from the outputs of its last update. A stack that doesn't exist, was never brought up, or whose
- * outputs have another shape is refused, in a preview as in an update: the outputs then fail with one {@link Refusal}.
+ * Another stack, by the outputs of its last update. If it doesn't exist, was never brought up, or its outputs have
+ * another shape, the outputs fail with one {@link Refusal}, in a preview as in an update.
  */
 export class OtherStack<Needs extends Shape> extends pulumi.ComponentResource {
   readonly outputs: { readonly [Name in keyof Needs]: pulumi.Output<z.output<Needs[Name]>> };
-  /** How its last update went. */
+  /** The outcome of its last update. */
   readonly lastUpdate: pulumi.Output<LastUpdate>;
 
   constructor(name: string, args: OtherStackArgs<Needs>, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:OtherStack", name, {}, opts);
     const stack = fullStackName(args.stack, pulumi.getOrganization(), pulumi.getProject());
     const update = readLastUpdate(stack, args);
-    // The engine would end with an error of its own for a stack that isn't there.
+    // Without waiting, Pulumi's own error about a missing stack would come first.
     const reference = new pulumi.StackReference(name, { name: update.then(() => stack) }, { parent: this });
-    // Whether they are good is no secret; a value that is one stays one below.
+    // The verdict isn't secret; values that are secret stay so below.
     const checked = pulumi.unsecret(reference.outputs.apply((given) => check(given, stack, args)));
 
     const read = ([each, type]: [string, z.ZodType]) => [
@@ -43,12 +43,12 @@ export class OtherStack<Needs extends Shape> extends pulumi.ComponentResource {
   }
 }
 
-/** The name by which every backend knows a stack, from what a person writes. */
+/** A stack's fully qualified name, which every state backend accepts, from a short or full one. */
 export function fullStackName(stack: string, organization: string, project: string): string {
   return stack.includes("/") ? stack : `${organization}/${project}/${stack}`;
 }
 
-/** The stack's name as a command takes it: without what this project's stacks have in common. */
+/** A stack's name without its organization and project, as commands in this project take it. */
 export function shortName(stack: string): string {
   return stack.slice(stack.lastIndexOf("/") + 1);
 }
@@ -65,7 +65,7 @@ async function readLastUpdate(stack: string, { setting }: Pick<OtherStackArgs<Sh
   return last;
 }
 
-/** @throws {Refusal} that names the stack, each output that isn't as it should be, and how it should be */
+/** @throws {Refusal} that names the stack, each wrong output and its rule */
 export function check(
   given: Record<string, unknown>,
   stack: string,
@@ -77,7 +77,7 @@ export function check(
   throw unusable(stack, setting, problems, fix);
 }
 
-/** The refusal of a stack that a setting names, with everything that keeps it from being used. */
+/** Refuses a stack that a setting names, with every reason why it can't be used. */
 export function unusable(stack: string, setting: string, problems: string[], fix: string): Refusal {
   const list = problems.map((problem) => `  - ${problem}`).join("\n");
   return new Refusal(`Stack ${stack}, which todo:${setting} names, can't be used; nothing was changed.\n${list}`, fix);

@@ -8,11 +8,15 @@ const { betterAuthSecret, databaseUrl, jwtSecret } = environment;
 const text = z.string().min(1, "must not be empty");
 const url = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
 
-/** URLs of a Service's origin. */
+/** A Service's origins. */
 const service = z.object({
-  /** Inside the cluster, from any namespace (SVC-15). */
+  /**
+   * Inside the cluster, from any namespace.
+   *
+   * @requirement SVC-15
+   */
   inside: url,
-  /** Outside of it, where an Ingress or a port of the nodes leads there. */
+  /** Outside the cluster, if an Ingress or a NodePort leads there. */
   outside: url.optional(),
 });
 
@@ -20,82 +24,104 @@ const port = z.int().min(1).max(65535);
 const endpoint = z.object({ name: text, protocol: z.enum(["HTTP", "HTTPS", "TCP"]), port, path: text.optional() });
 
 const promotable = z.object({
-  /** What runs: `repository@sha256:...`, or a tag of its own in a Minikube's nodes. */
+  /** What runs: `repository@sha256:...`, or a unique tag if the image was loaded into a Minikube's nodes. */
   reference: text,
-  /** Tag that it was built under, as the settings say it (IMG-4). */
+  /**
+   * The tag that it was built under, as in the settings.
+   *
+   * @requirement IMG-4
+   */
   tag: text,
-  /** Last commit that changed what it was built from. */
+  /** The last commit that changed what the image was built from. */
   commit: text.optional(),
 });
 
-/** Images that have run together, and how they stood the connection test. */
+/** Images that have run together, and their connection test's result. */
 const deployed = z.object({
-  /** Version of the application, SemVer. */
+  /** The application's version, SemVer. */
   version: text,
   frontend: promotable,
-  /** None where the backend is another stack's. */
+  /** Absent if the backend is another stack's. */
   backend: promotable.optional(),
-  /** `off` where the settings have switched it off. */
+  /** `off` if the settings turn it off. */
   connectionTest: z.enum(["passed", "off"]),
-  /** Stacks that the images come from by promotion, the nearest first. */
+  /** Stacks that the images were promoted from, the nearest first. */
   promotedFrom: z.array(text),
-  /** When it was complete, RFC 3339. */
+  /** When the update completed, RFC 3339. */
   at: text,
 });
 
 const release = deployed.extend({
-  /** What ran before, the newest first. */
+  /** Earlier releases, the newest first. */
   previous: z.array(deployed),
 });
 
-/** What the frontend of another stack needs of a stack's backend, beside its URL: where secrets are, and none of them. */
+/**
+ * What another stack's frontend needs in addition to the backend's URL: where its secrets are, but never their values.
+ */
 const sharedBackend = z.object({
-  /** Instance by its pods' labels (LBL-2), and the port that they listen on, for network policies. */
+  /**
+   * The instance in its pods' labels and the port that they listen on, for network policies.
+   *
+   * @requirement LBL-2
+   */
   instance: text,
   port,
   database: z.object({
     port,
-    /** Service and component of a database in the stack's namespace. */
+    /** The Service and component of a database in the stack's namespace. */
     inside: z.object({ service: text, component: z.enum(["postgres", "primary"]) }).optional(),
-    /** Where the addresses of one outside of the cluster lie. */
+    /** CIDR blocks of a database outside the cluster. */
     addressRanges: z.array(text),
   }),
-  /** Secret of the stack's namespace, and the keys in it. */
+  /** The Secret in the stack's namespace, and its keys. */
   secret: z.object({
     name: text,
     keys: z.object({ [databaseUrl.key]: text, [jwtSecret.key]: text, [betterAuthSecret.key]: text }),
   }),
-  /** How tokens are signed that the backend accepts (CM-22). */
+  /**
+   * The signature algorithm of the tokens that the backend accepts.
+   *
+   * @requirement CM-22
+   */
   jwtAlgorithm: z.enum(["HS256", "HS384", "HS512"]),
-  /** Origins whose pages may ask it; `*` is any (CM-11). */
+  /**
+   * Origins whose pages may call it from a browser; `*` allows all.
+   *
+   * @requirement CM-11
+   */
   origins: z.array(text),
-  /** Namespaces whose frontends its network policies let in; absent where it has no policies. */
+  /** Namespaces whose frontends its network policies allow; absent if it has no policies. */
   frontendNamespaces: z.array(text).optional(),
 });
 
 /**
- * What a stack says of itself to other stacks and to people: what index.ts exports is held to it, and what another stack
- * has exported is checked against it when it arrives. Nothing in it is a secret.
+ * A stack's outputs for other stacks and for people. The compiler holds index.ts to this schema, and another stack's
+ * outputs are checked against it when they are read. Nothing in it is secret.
  */
 export const stackOutputs = z.object({
-  /** Where a person opens the application. */
+  /** Where people open the application. */
   url,
-  /** Namespace of everything that the stack makes. */
+  /** The namespace of everything that the stack creates. */
   namespace: text,
-  /** What its cluster is told from others by. */
+  /** Identifies its cluster. */
   clusterId: text,
   services: z.object({ frontend: service, backend: service.optional() }),
-  /** Stack that has the backend; with what frontends of other stacks need of it, where that is this one. */
+  /** The stack that has the backend; if that is this one, also what other stacks' frontends need to know about it. */
   backend: z.object({ stack: text, shared: sharedBackend.optional() }),
-  /** Its Services, as records (SVC-16). */
+  /**
+   * Its Services, as records.
+   *
+   * @requirement SVC-16
+   */
   endpoints: z.array(endpoint),
-  /** The last update that came to its end. */
+  /** The last update that completed. */
   release,
 });
 
-/** Where a stack's dumps are, for people and the toolchain: the output `storage`, as far as it is read here. */
+/** Where a stack's dumps are, for people and the toolchain: the fields that are read of the output `storage`. */
 export const storageOutput = z.object({
-  /** The CronJob that makes them; none where the settings have no backup. */
+  /** The CronJob that makes them; absent if the settings have no backup. */
   backup: z.object({ namespace: text, cronJob: text }).optional(),
 });
 
@@ -105,15 +131,15 @@ export type SharedBackend = z.output<typeof sharedBackend>;
 export type Release = z.output<typeof release>;
 type OutputName = keyof StackOutputs;
 
-/** What is or comes to be a value, with members that do so each by itself. */
+/** An input whose members may each be inputs, too. */
 type Deep<T> = pulumi.Input<T> | (T extends object ? { [Key in keyof T]: Deep<T[Key]> } : never);
 
-/** The stack's outputs, as its program learns them. */
+/** The stack's outputs, checked against the schema by the compiler. */
 export function exportedOutputs(outputs: { [Name in OutputName]: Deep<StackOutputs[Name]> }) {
   return outputs;
 }
 
-/** A stack's outputs that aren't as a shape says, each in words; none where they are. A value is never shown: it may be a secret. */
+/** How a stack's outputs differ from a shape, one sentence each. Values aren't shown: they may be secret. */
 export function shapeProblems(given: Record<string, unknown>, shape: Record<string, z.ZodType>): string[] {
   return Object.entries(shape).flatMap(([name, type]) => {
     if (given[name] === undefined) return [`its output ${name} is missing`];

@@ -10,23 +10,23 @@ type Component = "frontend" | "backend";
 type Promotable = Deployed["frontend"];
 
 export interface PromotionArgs {
-  /** Stack whose images are taken. */
+  /** The stack to promote from. */
   from: string;
-  /** The images that are taken: the frontend's alone where the backend is another stack's. */
+  /** The components to promote: only the frontend if the backend is another stack's. */
   components: Component[];
 }
 
 /**
- * The images that another stack runs, for this one to run the same: it takes what has been tried and builds nothing. A stack
- * whose last update failed, that hasn't passed its connection test, or that runs no release, ends the program before
- * anything is changed.
+ * The images of another stack, so that this stack runs what was tested there and builds nothing. Before it changes
+ * anything, the program refuses a stack whose last update failed, whose connection test hasn't passed, or whose images
+ * aren't from a release.
  */
 export class Promotion extends pulumi.ComponentResource {
   readonly frontend: pulumi.Output<Promotable>;
   readonly backend: pulumi.Output<Promotable>;
-  /** Version of the application that the images are of. */
+  /** The images' application version. */
   readonly version: pulumi.Output<string>;
-  /** Where the images come from: the stack, the one that it has them from itself, and so on. */
+  /** Where the images come from: the other stack, the stack that it promoted them from, and so on. */
   readonly promotedFrom: pulumi.Output<string[]>;
 
   constructor(name: string, { from, components }: PromotionArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -57,12 +57,12 @@ function judge(own: string, stack: string, release: Release, update: LastUpdate,
   const problems = promotionProblems(own, stack, release, update, components);
   if (problems.length === 0) return release;
   const fix = release.backend
-    ? `fix it there, bring it up, and run this again: pulumi up --stack ${shortName(stack)}`
+    ? `fix that stack, bring it up with pulumi up --stack ${shortName(stack)}, then try again`
     : `name a stack that has its own backend: pulumi config set todo:${setting} <stack>`;
   throw unusable(stack, setting, problems, fix);
 }
 
-/** What keeps a stack's images of these components from being promoted; nothing for a release that has been tried. */
+/** Why a stack's images of these components can't be promoted; empty for a tested release. */
 export function promotionProblems(
   own: string,
   stack: string,
@@ -75,30 +75,32 @@ export function promotionProblems(
     ...(circle.indexOf(own, 1) > 0
       ? [`its images come from this stack, in a circle: ${circle.slice(0, circle.indexOf(own, 1) + 1).join(" <- ")}`]
       : []),
-    ...(update.result === "succeeded" ? [] : [`its last update has not succeeded: ${update.result}`]),
+    ...(update.result === "succeeded" ? [] : [`its last update didn't succeed: ${update.result}`]),
     ...testProblems(release),
     ...components.flatMap((component) => imageProblems(component, release[component])),
   ];
 }
 
-/** The test runs in the backend's image, so a stack without one has none (TST-1). */
+/**
+ * The connection test runs in the backend's image, so only a stack with its own backend has one.
+ *
+ * @requirement TST-1
+ */
 function testProblems({ backend, connectionTest }: Release): string[] {
   if (backend === undefined)
-    return [
-      "its backend is another stack's (todo:backendFrom), so it has no connection test, and nothing says that its images work",
-    ];
+    return ["its backend is another stack's (todo:backendFrom), so no connection test has shown that its images work"];
   return connectionTest === "passed"
     ? []
-    : ["its connection test is off, so nothing says that its images work: todo:connectionTest.enabled"];
+    : ["its connection test is off (todo:connectionTest.enabled), so nothing has shown that its images work"];
 }
 
-/** An image that isn't there is said of already. */
+/** A missing image is reported by testProblems. */
 function imageProblems(component: Component, image: Promotable | undefined): string[] {
   if (image === undefined) return [];
   const { reference, tag } = image;
   if (!reference.includes("@sha256:"))
-    return [`its ${component} is in no registry: ${reference} was loaded into a Minikube`];
+    return [`its ${component}'s image isn't in a registry: ${reference} was loaded into a Minikube`];
   return isReleaseTag(tag)
     ? []
-    : [`its ${component} has the tag ${tag}, which is no release's: a SemVer version, and not of a dirty tree`];
+    : [`its ${component}'s tag ${tag} isn't a release tag: a SemVer version, built from a clean tree`];
 }

@@ -6,18 +6,18 @@ type Server = Pick<Settings["backend"], "serviceName" | "replicaCount" | "autosc
 
 export interface ReadmeArgs {
   stack: string;
-  /** Where a person opens the application. */
+  /** Where people open the application. */
   url: pulumi.Input<string>;
   namespace: pulumi.Input<string>;
-  /** The servers' names, and what decides their number; the backend's only where the stack has one. */
+  /** The servers' names and scaling; the backend's only if the stack has its own. */
   servers: { frontend: Server; backend?: Server | undefined };
-  /** The releases that the stack remembers. */
+  /** The stack's record of its releases. */
   release: pulumi.Input<Release>;
 }
 
 /**
- * Notes for whoever has brought a stack up: Pulumi Cloud shows the output `readme` on the stack's page, `npm start` at its
- * end. Each command in it works as it stands; nothing in it is a secret.
+ * Notes for the person who brought a stack up. Pulumi Cloud shows the output `readme` on the stack's page, `npm start`
+ * when it has finished. Every command works as written; nothing in it is secret.
  */
 export function stackReadme({ stack, servers, ...args }: ReadmeArgs): pulumi.Output<string> {
   return pulumi
@@ -39,24 +39,24 @@ function readme({ stack, servers, url, namespace, canGoBack }: Facts): string {
   const run = (command: string) => `npm run with -- --stack ${stack} ${command}`;
   return `# Todo Chatbot: ${stack}
 
-It runs at ${url}. Make an account at ${page("/sign-up")}, and sign in with it at ${page("/sign-in")}.
+It runs at ${url}. Create an account at ${page("/sign-up")}, and sign in with it at ${page("/sign-in")}.
 
-How it is:
+Check its health:
 
     npm run status -- ${stack}
 
-Logs of its servers:
+Read its servers' logs:
 
 ${own.map((name) => `    ${run(`kubectl --namespace ${namespace} logs deployment/${servers[name]!.serviceName} --tail 100`)}`).join("\n")}
 
-Another number of ${own[0]}s:
+Add a replica of the ${own[0]}:
 
     ${run(`pulumi config set --path ${scaling(own[0]!, servers[own[0]!]!)}`)}
     ${run("pulumi up --yes")}
 ${canGoBack ? goingBack(stack) : ""}`;
 }
 
-/** One more than there are now, by the setting that decides it. */
+/** One replica more than now, by the setting that decides their number. */
 function scaling(component: string, { autoscaling, replicaCount }: Server): string {
   return autoscaling.enabled
     ? `todo:${component}.autoscaling.minReplicas ${autoscaling.minReplicas + 1}`
@@ -65,7 +65,7 @@ function scaling(component: string, { autoscaling, replicaCount }: Server): stri
 
 function goingBack(stack: string): string {
   return `
-Back to the images of the release before, first to be seen, then for good:
+Go back to the previous release's images, after a preview:
 
     npm run rollback -- ${stack} --dry-run
     npm run rollback -- ${stack}

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import type { Deployed, Release as ReleaseRecord } from "./outputs";
 
-/** Releases that are remembered, for going back to. */
+/** Number of earlier releases on record, for a rollback. */
 const remembered = 10;
 
 export type ReleaseArgs = { [Key in keyof Omit<Deployed, "at">]: pulumi.Input<Deployed[Key]> };
@@ -10,8 +10,8 @@ export type ReleaseArgs = { [Key in keyof Omit<Deployed, "at">]: pulumi.Input<De
 type Inputs = Omit<Deployed, "at">;
 
 /**
- * What a stack has brought to its end: the images that run together, and those before them. It is recorded last, so that
- * an update that fails or is killed leaves the record of the one before; promotion and rollback go by it.
+ * Records the images of each complete update, and those before them. It comes last, so an update that fails or is
+ * killed leaves the record as it was; promotion and rollback rely on it.
  */
 export class Release extends pulumi.dynamic.Resource {
   declare readonly record: pulumi.Output<ReleaseRecord>;
@@ -29,14 +29,14 @@ export const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs & { record
     Promise.resolve({ outs: { ...next, record: recordOf(contentOf(next), last.record, new Date()) } }),
 };
 
-/** Without what Pulumi adds of its own. */
+/** The inputs without the properties that Pulumi adds. */
 function contentOf({ version, frontend, backend, connectionTest, promotedFrom }: Inputs): Inputs {
   return { version, frontend, ...(backend && { backend }), connectionTest, promotedFrom };
 }
 
 /**
- * The record with a release over the last one. A release that has run before is one that was gone back to: what came after
- * it is nothing to go back to once more.
+ * Adds a release to the record. A release that is in the record already is the target of a rollback: the releases after
+ * it are dropped, so that nobody rolls back to them.
  */
 export function recordOf(release: Inputs, last: ReleaseRecord | undefined, now: Date): ReleaseRecord {
   const current: Deployed = { ...release, at: now.toISOString() };

@@ -65,7 +65,7 @@ describe("a rollout", () => {
     {
       title: "never gets ready",
       wanted: { version: 4, mode: "unready" },
-      says: /Pod todo-backend-\S+: container \S+ runs, but isn't ready/,
+      says: /Pod todo-backend-\S+: container \S+ is running but not ready/,
     },
     {
       title: "has no image",

@@ -48,7 +48,7 @@ describe("preview of a stack whose backend is another's", () => {
     const { exitCode, output } = await backend.pulumi("up", "--yes", "--skip-preview");
     assert.equal(exitCode, 0, output);
   };
-  /** It ends in one message, before anything is made. */
+  /** The preview fails with one message, before it would create anything. */
   const refuses = async (problem: string, fix: string) => {
     const { exitCode, output } = await front.pulumi("preview");
     assert.notEqual(exitCode, 0, output);
@@ -93,7 +93,7 @@ describe("preview of a stack whose backend is another's", () => {
     for (const workspace of [backend, front]) workspace.remove();
   });
 
-  it("SVC-15 X-20 has a frontend alone, which is told where the backend is, and a Secret with that stack's values", async () => {
+  it("SVC-15 X-20 deploys only a frontend, with the backend's URLs and a Secret with that stack's values", async () => {
     await exporting({});
     const { exitCode, stdout, output } = await front.pulumi("preview", "--json", ...policies("dev"));
     assert.equal(exitCode, 0, output);
@@ -106,7 +106,7 @@ describe("preview of a stack whose backend is another's", () => {
       .filter(({ severity }) => severity === "warning")
       .map(({ message }) => message.split("\n")[0]?.replace("warning: ", ""));
     assert.deepEqual(warnings, [
-      "Pages of http://localhost:30000 may not ask the backend at https://todo.example.com from a browser (X-20)",
+      "The backend at https://todo.example.com doesn't allow browsers to call it from pages of http://localhost:30000",
     ]);
     const made = steps
       .filter(({ op, newState }) => op === "create" && !/^(todo:|pulumi:pulumi:Stack$)/.test(newState?.type ?? ""))
@@ -162,15 +162,17 @@ describe("preview of a stack whose backend is another's", () => {
     ]);
   });
 
-  it("is refused where that stack is in another cluster", async () => {
+  it("is refused if that stack is in another cluster", async () => {
     await exporting({ clusterId: "elsewhere" });
     await refuses(
-      `it is in another cluster, elsewhere, and this stack in ${String(good.clusterId)}: the frontend needs its database and its Secret`,
-      "deploy both to one cluster, by todo:cluster; to a Minikube that the other stack makes, by kind existing and its profile as context",
+      `it is in cluster elsewhere, but this stack is in ${String(good.clusterId)}: ` +
+        "the frontend has to reach its database and its Secret",
+      "deploy both stacks to the same cluster with todo:cluster; if the other stack creates a Minikube, " +
+        "set todo:cluster.kind to existing and todo:cluster.context to that Minikube's profile",
     );
   });
 
-  it("is refused where that stack's Secret lacks a value", async () => {
+  it("is refused if that stack's Secret lacks a value", async () => {
     await exporting({});
     await front.kubectl(
       "--namespace",
@@ -188,7 +190,7 @@ describe("preview of a stack whose backend is another's", () => {
     );
   });
 
-  it("is refused where that stack is none", async () => {
+  it("is refused if that stack doesn't exist", async () => {
     front.configure({ "todo:backendFrom": "nowhere" });
     const { exitCode, output } = await front.pulumi("preview");
     assert.notEqual(exitCode, 0, output);

@@ -53,15 +53,17 @@ describe("the guard of a stack's cluster", () => {
       assert.notEqual(exitCode, 0, output);
       assert.equal(output.match(/^ +error: /gm)?.length, 1, output);
       const refusal = [
-        `todo:cluster: leads to the cluster ${uid} (UID of its namespace kube-system), and the stack is on ${elsewhere}: all of it would be made anew there, and deleted here with its data`,
-        `fix: choose the right kubeconfig and context; or, to move the stack, save its data and pulumi config set --path 'todo:cluster.adopt' ${uid}`,
+        `todo:cluster: points to the cluster ${uid} (UID of its namespace kube-system), but the stack is on ` +
+          `${elsewhere}: Pulumi would recreate everything there and delete it here, data included`,
+        "fix: choose the right kubeconfig and context; or, to move the stack, back up its data, then " +
+          `pulumi config set --path 'todo:cluster.adopt' ${uid}`,
       ];
       for (const line of refusal) assert.ok(output.includes(line), output);
     }
     assert.deepEqual([await label(), resources(await state())], before);
   });
 
-  it("MK-6 lets it through to the cluster that the settings name", async () => {
+  it("MK-6 accepts the cluster that the settings name", async () => {
     configure("second", uid);
     await up();
     assert.match(await label(), /^second /);

@@ -50,7 +50,7 @@ async function refused(stack: Workspace): Promise<void> {
   assert.equal(output.match(/^ *error: /gm)?.length, 1, output);
   assert.match(
     output,
-    /error: The cluster doesn't answer \(context .*, server https:.*\): .*(Unauthorized|must be logged in)[^]*fix: see that kubectl reaches it/,
+    /error: The cluster doesn't answer \(context .*, server https:.*\): .*(Unauthorized|must be logged in)[^]*fix: check that kubectl can reach/,
   );
   assert.equal(output.includes("expired-4711"), false, output);
 }

@@ -231,7 +231,7 @@ describe("update of a stack whose cluster doesn't answer", () => {
     const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview", kubeconfig);
     assert.notEqual(exitCode, 0);
     const message =
-      /error: The cluster doesn't answer \(context here, server https:\/\/127\.0\.0\.1:1\): .*refused.*\n\s+fix: see that kubectl reaches it/g;
+      /error: The cluster doesn't answer \(context here, server https:\/\/127\.0\.0\.1:1\): .*refused.*\n\s+fix: check that kubectl can reach/g;
     assert.equal(output.match(message)?.length, 1, output);
     const { stdout } = await workspace.pulumi("stack", "export");
     const { resources = [] } = (JSON.parse(stdout) as { deployment: { resources?: { type: string }[] } }).deployment;

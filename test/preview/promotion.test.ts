@@ -54,7 +54,7 @@ describe("a promotion", () => {
     assert.equal(
       /\(todo-prod\):\n([^]*?)\n\n/.exec(output)?.[1],
       "    error: Stack organization/todo/staging, which todo:promoteFrom names, can't be used; nothing was changed.\n" +
-        `${list}        fix: fix it there, bring it up, and run this again: pulumi up --stack staging`,
+        `${list}        fix: fix that stack, bring it up with pulumi up --stack staging, then try again`,
       output,
     );
     assert.deepEqual(await release(prod), before);
@@ -69,13 +69,13 @@ describe("a promotion", () => {
     for (const workspace of [prod, staging]) workspace.remove();
   });
 
-  it("IMG-7 is refused of what is no release and wasn't tested, with all that is wrong", async () => {
+  it("IMG-7 is refused for images that weren't released or tested, with every reason", async () => {
     await up(staging, { registry: here, digest, tag: "latest", connectionTest: "off" });
-    const noRelease = "has the tag latest, which is no release's: a SemVer version, and not of a dirty tree";
+    const noRelease = "tag latest isn't a release tag: a SemVer version, built from a clean tree";
     await refusal([
       "its connection test is off, so nothing says that its images work: todo:connectionTest.enabled",
-      `its frontend ${noRelease}`,
-      `its backend ${noRelease}`,
+      `its frontend's ${noRelease}`,
+      `its backend's ${noRelease}`,
     ]);
   });
 
@@ -130,7 +130,7 @@ describe("a promotion", () => {
 
   it("is refused while the other stack's last update has failed", async () => {
     await up(staging, { registry: here, digest, fails: true });
-    await refusal(["its last update has not succeeded: failed"]);
+    await refusal(["its last update didn't succeed: failed"]);
   });
 
   it("ends in one message where a registry can't be reached, and leaves all as it is", async () => {

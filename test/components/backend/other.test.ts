@@ -21,7 +21,7 @@ const problem = (changed: object, self: typeof own & { context?: string } = own)
 };
 
 describe("another stack's backend", () => {
-  it("is good in the same cluster, with no policies or with policies that let this stack in", () => {
+  it("is usable in the same cluster, without network policies or with some that allow this stack", () => {
     assert.equal(problem({}), undefined);
     assert.equal(
       problem({ backend: { stack: "org/todo/dev", shared: { ...shared, frontendNamespaces: ["todo-front"] } } }),
@@ -29,44 +29,45 @@ describe("another stack's backend", () => {
     );
   });
 
-  it("is none where that stack uses another's itself", () => {
+  it("is refused if that stack itself uses another's", () => {
     assert.deepEqual(problem({ backend: { stack: "org/todo/dev" } }), [
-      "it has no backend of its own: it uses that of org/todo/dev",
+      "it doesn't have its own backend: it uses the one of org/todo/dev",
       "pulumi config set todo:backendFrom org/todo/dev",
     ]);
   });
 
-  it("is out of reach in another cluster", () => {
+  it("is refused in another cluster", () => {
     assert.deepEqual(problem({ clusterId: "other" }), [
-      "it is in another cluster, other, and this stack in cluster: the frontend needs its database and its Secret",
-      "deploy both to one cluster, by todo:cluster; to a Minikube that the other stack makes, by kind existing and its profile as context",
+      "it is in cluster other, but this stack is in cluster: the frontend has to reach its database and its Secret",
+      "deploy both stacks to the same cluster with todo:cluster; if the other stack creates a Minikube, " +
+        "set todo:cluster.kind to existing and todo:cluster.context to that Minikube's profile",
     ]);
   });
 
-  it("MK-1 is in reach in a Minikube that its stack makes, by the profile as context", () => {
+  it("MK-1 is usable in a Minikube that its stack creates, through the context named after the profile", () => {
     assert.equal(problem({ clusterId: "todo" }, { ...own, context: "todo" }), undefined);
     assert.notEqual(problem({ clusterId: "todo" }, { ...own, context: "other" }), undefined);
   });
 
-  it("CFG-5 is in another namespace", () => {
+  it("CFG-5 is refused in this stack's own namespace", () => {
     assert.deepEqual(problem({}, { ...own, namespace: "todo-dev" }), [
-      "it is in this stack's own namespace, todo-dev",
+      "it is in this stack's namespace, todo-dev; each stack needs its own",
       "pulumi config set todo:namespace <namespace>",
     ]);
   });
 
-  it("NET-6 lets this stack in, where it has network policies", () => {
+  it("NET-6 is refused if its network policies don't allow this stack", () => {
     assert.deepEqual(
       problem({ backend: { stack: "org/todo/dev", shared: { ...shared, frontendNamespaces: ["todo-other"] } } }),
       [
-        "its network policies don't let in the frontend of namespace todo-front",
+        "its network policies don't allow the frontend in namespace todo-front",
         "pulumi config set --stack dev --path 'todo:networkPolicy.frontendNamespaces[1]' todo-front, then pulumi up --stack dev",
       ],
     );
   });
 });
 
-describe("what a stack says of its backend", () => {
+describe("a stack's output about its backend", () => {
   before(() =>
     pulumi.runtime.setMocks(
       { newResource: ({ name }) => ({ id: name, state: {} }), call: () => ({}) },
@@ -91,11 +92,11 @@ describe("what a stack says of its backend", () => {
     });
   const said = async (given: Tree) => (await outputOf(given)).shared;
 
-  it("is that another stack has it, where it has none", async () => {
+  it("names the other stack if the backend is that one's", async () => {
     assert.deepEqual(await outputOf({ backendFrom: "dev" }, { stack: "org/todo/dev" }), { stack: "org/todo/dev" });
   });
 
-  it("SVC-15 SCR-17 is where it is and where its secrets are, and none of them", async () => {
+  it("SVC-15 SCR-17 says where the backend and its secrets are, but never a secret value", async () => {
     assert.deepEqual(await outputOf({}), { stack: "org/todo/dev", shared });
   });
 
@@ -128,7 +129,7 @@ describe("what a stack says of its backend", () => {
     });
   });
 
-  it("DB-28 knows Bitnami's pods by their own name", async () => {
+  it("DB-28 names the component of Bitnami's pods", async () => {
     const shared = await said({ database: { internal: { provider: "bitnami" } } });
     assert.deepEqual(shared?.database.inside, { service: "todo-postgres", component: "primary" });
   });

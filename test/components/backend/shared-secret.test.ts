@@ -24,7 +24,7 @@ const data = encoded({
 const inside = { port: 5432, inside: { service: "todo-postgres", component: "postgres" as const }, addressRanges: [] };
 const outside = { port: 5432, addressRanges: ["203.0.113.0/24"] };
 
-/** The stack's own Secret, as it comes of that one. */
+/** The stack's own Secret, made from the other stack's. */
 async function secretOf(given: Tree = {}, database: typeof inside | typeof outside = inside) {
   const registered = await register(
     () => {
@@ -61,7 +61,7 @@ async function secretOf(given: Tree = {}, database: typeof inside | typeof outsi
 }
 
 describe("the Secret that a frontend shares with another stack's backend", () => {
-  it("SCR-8 SCR-11 SCR-12 SCR-17 gives the values that the frontend needs, each a secret, and no other", async () => {
+  it("SCR-8 SCR-11 SCR-12 SCR-17 copies exactly the values that the frontend needs, each marked secret", async () => {
     const { stringData, given } = await secretOf();
     assert.deepEqual(stringData, {
       "database-url": "postgresql://todo_user:p%40ss@todo-postgres.todo-dev.svc.cluster.local:5432/todo_db",
@@ -72,12 +72,12 @@ describe("the Secret that a frontend shares with another stack's backend", () =>
     assert.ok(secretMark in given.stringData);
   });
 
-  it("DB-2 leaves the URL of a database outside of the cluster as it is", async () => {
+  it("DB-2 leaves the URL of a database outside the cluster unchanged", async () => {
     const { stringData } = await secretOf({}, outside);
     assert.equal(stringData["database-url"], "postgresql://todo_user:p%40ss@todo-postgres/todo_db");
   });
 
-  it("SCR-18 goes by the days of that Secret", async () => {
+  it("SCR-18 copies that Secret's rotation dates", async () => {
     const { metadata } = await secretOf();
     assert.deepEqual(metadata.annotations, {
       "rotation.todo-app/interval-days": "90",
@@ -85,7 +85,7 @@ describe("the Secret that a frontend shares with another stack's backend", () =>
     });
   });
 
-  it("SES-1 has the URL of its own session store, and its day", async () => {
+  it("SES-1 has the stack's own session store URL and its rotation date", async () => {
     const rotated = { sessionStoreUrl: "2026-11-02" };
     const { stringData, metadata } = await secretOf({
       session: { type: "external" },

@@ -37,7 +37,7 @@ describe("findCluster", () => {
     writeFileSync(file, `#!/bin/sh\n${script}\n`);
     chmodSync(file, 0o755);
   }
-  /** A kubectl that reaches a server of a version, or none. */
+  /** A kubectl that reaches a server of this version; undefined: a kubectl that reaches none. */
   function installKubectl(version: string | undefined): void {
     const config = JSON.stringify({
       "current-context": "here",
@@ -53,7 +53,7 @@ describe("findCluster", () => {
     mkdirSync(join(folder, "todo-chatbot", "cluster"), { recursive: true });
     writeFileSync(join(folder, "todo-chatbot", "cluster", "cluster.json"), JSON.stringify(embedded));
   }
-  /** What is found once it has answered, and what is logged. */
+  /** The cluster, once it has answered, and the log messages. */
   async function find(cluster: object, kubeconfig?: SecretText) {
     const logged: string[] = [];
     const { log } = console;
@@ -73,26 +73,32 @@ describe("findCluster", () => {
   }
   const refusal = (message: string) => (error: unknown) => error instanceof RunError && error.message === message;
 
-  it("MK-6 takes a Minikube that is installed where the settings name no cluster, and says which and why", async () => {
+  it("MK-6 takes an installed Minikube if the settings name no cluster, and logs why", async () => {
     install("minikube", "echo v1.38.0");
     installKubectl("v1.34.4");
     const { found, logged } = await find({});
     assert.deepEqual(found, { kind: "minikube", minikube: settingsOf({}).cluster.minikube });
     assert.match(
       logged.join(),
-      /a cluster of kind minikube: its settings name none, and Minikube v1\.38\.0 is installed\. To keep to it: .*'todo:cluster\.kind' minikube/,
+      new RegExp(
+        "todo:cluster\\.kind isn't set, and Minikube v1\\.38\\.0 is installed, so the stack deploys to a cluster " +
+          "of kind minikube\\. To make that permanent: .*'todo:cluster\\.kind' minikube",
+      ),
     );
   });
 
-  it("takes the embedded cluster where there is no Minikube, and says so", async () => {
+  it("takes the embedded cluster if Minikube isn't installed, and logs the choice", async () => {
     describeEmbedded();
     installKubectl("v1.34.4");
     const { found, logged } = await find({ kind: "auto" });
     assert.deepEqual(found, { kind: "embedded", ...embedded });
-    assert.match(logged.join(), /a cluster of kind embedded: its settings name none, and Minikube isn't installed\./);
+    assert.match(
+      logged.join(),
+      /todo:cluster\.kind isn't set, and Minikube isn't installed, so .* a cluster of kind embedded\./,
+    );
   });
 
-  it("takes what the settings name, without a word", async () => {
+  it("takes the cluster that the settings name, and logs nothing", async () => {
     install("minikube", "echo v1.38.0");
     describeEmbedded();
     installKubectl("v1.27.0");
@@ -107,7 +113,8 @@ describe("findCluster", () => {
     await assert.rejects(
       find({ kind: "minikube" }),
       refusal(
-        "Minikube isn't on PATH; todo:cluster.kind is minikube\n    fix: install it (https://minikube.sigs.k8s.io/docs/start), " +
+        "todo:cluster.kind is minikube, but Minikube isn't on PATH\n" +
+          "    fix: install it (https://minikube.sigs.k8s.io/docs/start), " +
           "or choose another cluster: pulumi config set --path 'todo:cluster.kind' embedded",
       ),
     );
@@ -142,7 +149,7 @@ describe("findCluster", () => {
     );
   });
 
-  it("MK-1 asks an existing cluster by the stack's own kubeconfig, in a file that only its user reads", async () => {
+  it("MK-1 reaches an existing cluster by the stack's own kubeconfig, in a private file", async () => {
     const seen = join(folder, "seen");
     install(
       "kubectl",
@@ -163,7 +170,7 @@ describe("findCluster", () => {
     );
   });
 
-  it("refuses to go on without kubectl", async () => {
+  it("refuses to start without kubectl", async () => {
     install("minikube", "echo v1.38.0");
     for (const kind of ["minikube", "existing"]) await assert.rejects(find({ kind }), /kubectl isn't on PATH/);
   });

@@ -26,7 +26,7 @@ async function registerCluster(
 
 describe("Cluster", () => {
   const { KUBECONFIG, ...environment } = process.env;
-  // The provider takes it for its kubeconfig.
+  // The provider would use it as its default kubeconfig.
   before(() => void (process.env = { ...environment }));
   after(() => void (process.env = { ...environment, ...(KUBECONFIG !== undefined && { KUBECONFIG }) }));
 
@@ -38,7 +38,7 @@ describe("Cluster", () => {
     assert.equal(provider.enableServerSideApply, "true");
   });
 
-  it("takes kubeconfig, registry and builder of the embedded cluster", async () => {
+  it("takes the embedded cluster's kubeconfig, registry and builder", async () => {
     const { cluster, registered } = await registerCluster(embedded);
     assert.equal(only(registered, "pulumi:providers:kubernetes").kubeconfig, embedded.kubeconfig);
     assert.deepEqual(
@@ -48,12 +48,12 @@ describe("Cluster", () => {
     assert.deepEqual(Object.keys(cluster.options), ["provider"]);
   });
 
-  it("lets the settings' registry win over the embedded one", async () => {
+  it("prefers the settings' registry to the embedded cluster's", async () => {
     const { cluster } = await registerCluster(embedded, "registry.test");
     assert.equal(cluster.registry, "registry.test");
   });
 
-  it("uses the context that the settings name, and the current one without it", async () => {
+  it("uses the context that the settings name, else the current one", async () => {
     const named = await registerCluster({ kind: "existing", context: "production", answer }, "registry.test");
     assert.equal(only(named.registered, "pulumi:providers:kubernetes").context, "production");
     assert.equal(named.cluster.nodeHost, undefined);
@@ -76,7 +76,7 @@ describe("Cluster", () => {
     assert.deepEqual([unwrap(provider.inputs.kubeconfig), provider.inputs.context], ["a kubeconfig\n", "production"]);
   });
 
-  it("MK-1 MK-2 MK-3 MK-4 MK-5 asks for the Minikube of the settings", async () => {
+  it("MK-1 MK-2 MK-3 MK-4 MK-5 creates the Minikube that the settings describe", async () => {
     const { registered } = await registerCluster({
       kind: "minikube",
       minikube: { ...settings, kubernetesVersion: "1.34.0" },
@@ -88,7 +88,7 @@ describe("Cluster", () => {
     assert.deepEqual(inputs, { ...settings, profile, kubernetesVersion: "1.34.0", ports });
   });
 
-  it("MK-7 reaches a Minikube by its kubeconfig and its node's address, and lets all in it go with it", async () => {
+  it("MK-7 reaches a Minikube by its kubeconfig and its node's address, and deletes its objects with it", async () => {
     const { cluster, registered } = await registerCluster({
       kind: "minikube",
       minikube: { ...settings, driver: "virtualbox" },

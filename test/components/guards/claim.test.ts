@@ -12,7 +12,7 @@ const external = {
 };
 const last = claimOf(settingsOf({}))!;
 
-/** What is said of changing to settings that confirm nothing, or that the data is saved. */
+/** The problem with changing from a claim to new settings, with or without a confirmed backup. */
 const changeTo = (given: Tree, backupConfirmed = false, from: ClaimRecord | undefined = last) =>
   claimChange(from, claimOf(settingsOf(given)), backupConfirmed);
 
@@ -41,25 +41,25 @@ describe("a change of the database's claim", () => {
     });
   }
 
-  it("DB-25 is none where the claim stays: another size, image or protection", () => {
+  it("DB-25 needs no confirmation if the claim stays: another size, image or protection", () => {
     assert.equal(
       changeTo(internal({ persistence: { size: "20Gi", reclaimPolicy: "Retain" }, image: { tag: "15.4" } })),
       undefined,
     );
   });
 
-  it("DB-25 is none from a state that doesn't tell the directory yet", () => {
+  it("DB-25 needs no confirmation after a state that didn't record the directory yet", () => {
     const { subPath, ...recorded } = last;
     assert.equal(subPath, "pgdata");
     assert.equal(changeTo({}, false, recorded), undefined);
   });
 
-  it("DB-25 loses nothing in a stack without a claim", () => {
+  it("DB-25 needs no confirmation in a stack without a claim", () => {
     assert.equal(claimChange(undefined, last, false), undefined);
     assert.equal(claimChange(undefined, undefined, false), undefined);
   });
 
-  it("DB-24 DB-25 to no claim at all needs the protection to be lifted before", () => {
+  it("DB-24 DB-25 to no claim needs an earlier update that lifts the protection", () => {
     const isProtected = { ...last, protected: true };
     assert.deepEqual(changeTo(external, true, isProtected), {
       key,
@@ -72,14 +72,14 @@ describe("a change of the database's claim", () => {
 });
 
 describe("ClaimGuard", () => {
-  it("DB-25 keeps the claim in the stack's state", async () => {
+  it("DB-25 records the claim in the stack's state", async () => {
     const registered = await register(() => void new ClaimGuard("guard", { settings: settingsOf({}) }));
     const [guard] = registered.filter(({ type }) => type === "pulumi-nodejs:dynamic/todo:ClaimGuard");
     assert.deepEqual(guard?.inputs.claim, last);
     assert.equal(guard?.inputs.backupConfirmed, false);
   });
 
-  it("DB-25 compares it with what the last update left there", async () => {
+  it("DB-25 compares it with the claim of the last update", async () => {
     const check = async (before: object) =>
       (await provider.check!(before as GuardedClaim, { claim: last, backupConfirmed: false })).failures ?? [];
     assert.deepEqual(await check({}), []);

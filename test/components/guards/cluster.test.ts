@@ -5,32 +5,33 @@ import { only, register } from "../../support/mocks";
 const other = { uid: "other-uid", own: false };
 const last = { uid: "first-uid", own: false };
 const fix = (id: string) =>
-  `    fix: choose the right kubeconfig and context; or, to move the stack, save its data and pulumi config set --path 'todo:cluster.adopt' ${id}`;
-const rest = "and the stack is on first-uid: all of it would be made anew there, and deleted here with its data";
+  "    fix: choose the right kubeconfig and context; or, to move the stack, back up its data, then " +
+  `pulumi config set --path 'todo:cluster.adopt' ${id}`;
+const rest = "but the stack is on first-uid: Pulumi would recreate everything there and delete it here, data included";
 
 describe("a change of the cluster", () => {
-  it("is none at first, and on the same cluster", () => {
+  it("is accepted in the first update, and on the same cluster", () => {
     assert.equal(clusterChange({}, other), undefined);
     assert.equal(clusterChange(last, last), undefined);
   });
 
-  it("MK-6 is refused to another cluster, with what to do", () => {
+  it("MK-6 is refused to another cluster, with a fix", () => {
     assert.equal(
       clusterChange(last, other),
-      `todo:cluster: leads to the cluster other-uid (UID of its namespace kube-system), ${rest}\n${fix("other-uid")}`,
+      `todo:cluster: points to the cluster other-uid (UID of its namespace kube-system), ${rest}\n${fix("other-uid")}`,
     );
     assert.equal(
       clusterChange(last, { uid: "todo-dev-docker-4-4096", own: true }),
-      `todo:cluster: leads to the Minikube todo-dev-docker-4-4096, ${rest}\n${fix("todo-dev-docker-4-4096")}`,
+      `todo:cluster: points to the Minikube todo-dev-docker-4-4096, ${rest}\n${fix("todo-dev-docker-4-4096")}`,
     );
   });
 
-  it("is let through to the cluster that the settings name, and to no other", () => {
+  it("is accepted only to the cluster that the settings name", () => {
     assert.equal(clusterChange(last, { ...other, adopt: "other-uid" }), undefined);
-    assert.match(clusterChange(last, { ...other, adopt: "third-uid" })!, /leads to the cluster other-uid/);
+    assert.match(clusterChange(last, { ...other, adopt: "third-uid" })!, /points to the cluster other-uid/);
   });
 
-  it("MK-1 is what other settings of its own Minikube ask for", () => {
+  it("MK-1 is accepted between Minikubes that the stack creates itself", () => {
     assert.equal(
       clusterChange({ uid: "todo-dev-docker-2-2048", own: true }, { uid: "todo-dev-docker-4-4096", own: true }),
       undefined,
@@ -62,7 +63,7 @@ describe("ClusterGuard", () => {
     assert.deepEqual([made.uid, made.own], ["todo-dev", true]);
   });
 
-  it("ends an update that would go elsewhere before it begins, and takes other code of its own for no change", async () => {
+  it("fails an update to another cluster before it begins, and ignores new provider code", async () => {
     const refused = await provider.check!(last, other);
     assert.equal(refused.failures?.length, 1);
     assert.deepEqual((await provider.check!({} as never, last)).failures, []);

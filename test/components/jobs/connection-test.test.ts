@@ -96,7 +96,7 @@ describe("watchTest", () => {
     const unplaced = pod("Pending", {
       conditions: [{ type: "PodScheduled", status: "False", message: "Insufficient cpu" }],
     });
-    await assert.rejects(watch([unplaced]), /no node takes it: Insufficient cpu/);
+    await assert.rejects(watch([unplaced]), /it can't be scheduled: Insufficient cpu/);
     await assert.rejects(watch([pod("Running")]), /it hasn't ended within 60 s/);
   });
 });

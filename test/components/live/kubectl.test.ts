@@ -6,13 +6,13 @@ import { execa } from "execa";
 const repository = join(__dirname, "..", "..", "..");
 const content = "apiVersion: v1\n";
 
-/** Prints the path of the file with the kubeconfig, and ends as it is told to. */
+/** Prints the path of the kubeconfig's file, then waits for input or a signal to end. */
 const program = `console.log(require("./components/live/kubectl").pathOf(${JSON.stringify(content)}));
 process.stdin.once("data", () => process.exit());`;
 
-describe("the file of a kubeconfig that was given as text", () => {
+describe("a kubeconfig given as text", () => {
   for (const ending of ["its end", "SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    it(`is for its owner alone, and goes with the program: ${ending}`, async () => {
+    it(`is in a file that only its owner can read, deleted when the program ends: ${ending}`, async () => {
       const running = execa(process.execPath, ["--require", "./register.cjs", "--eval", program], {
         cwd: repository,
         reject: false,

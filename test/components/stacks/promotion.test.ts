@@ -17,50 +17,48 @@ const both: ("frontend" | "backend")[] = ["frontend", "backend"];
 const problems = (release: object, update = succeeded, components = both) =>
   promotionProblems("org/todo/prod", "org/todo/staging", { ...good, ...release }, update, components);
 
-describe("what is promoted", () => {
-  it("IMG-7 is a release that was tried", () => assert.deepEqual(problems({}), []));
+describe("promotion", () => {
+  it("IMG-7 accepts a tested release", () => assert.deepEqual(problems({}), []));
 
-  it("is of an update that succeeded", () => {
+  it("refuses a stack whose last update didn't succeed", () => {
     assert.deepEqual(problems({}, { kind: "update", result: "in-progress" }), [
-      "its last update has not succeeded: in-progress",
+      "its last update didn't succeed: in-progress",
     ]);
   });
 
-  it("TST-1 has passed the connection test", () => {
+  it("TST-1 refuses a stack without a connection test", () => {
     assert.deepEqual(problems({ connectionTest: "off" }), [
-      "its connection test is off, so nothing says that its images work: todo:connectionTest.enabled",
+      "its connection test is off (todo:connectionTest.enabled), so nothing has shown that its images work",
     ]);
   });
 
-  it("IMG-5 has a release's tag", () => {
-    const rule = "which is no release's: a SemVer version, and not of a dirty tree";
-    assert.deepEqual(problems({ backend: image("todo-backend", "latest") }), [
-      `its backend has the tag latest, ${rule}`,
-    ]);
+  it("IMG-5 refuses an image without a release tag", () => {
+    const rule = "isn't a release tag: a SemVer version, built from a clean tree";
+    assert.deepEqual(problems({ backend: image("todo-backend", "latest") }), [`its backend's tag latest ${rule}`]);
     assert.deepEqual(problems({ frontend: image("todo-frontend", "1.2.3-4-gabc-dirty") }), [
-      `its frontend has the tag 1.2.3-4-gabc-dirty, ${rule}`,
+      `its frontend's tag 1.2.3-4-gabc-dirty ${rule}`,
     ]);
     for (const tag of ["1.2.3", "v1.2.3-rc.1", "1.2.3_abc1234"]) assert.equal(isReleaseTag(tag), true, tag);
     for (const tag of ["1.2", "1.2.3-dirty", "1.2.3_dirty", "git-abc123", ""])
       assert.equal(isReleaseTag(tag), false, tag);
   });
 
-  it("is in a registry", () => {
+  it("refuses an image that isn't in a registry", () => {
     const loaded = { reference: "docker.io/library/todo-backend:1.2.3-0123", tag: "1.2.3" };
     assert.deepEqual(problems({ backend: loaded }), [
-      `its backend is in no registry: ${loaded.reference} was loaded into a Minikube`,
+      `its backend's image isn't in a registry: ${loaded.reference} was loaded into a Minikube`,
     ]);
   });
 
-  it("TST-1 SVC-15 is not of a stack whose backend is another's, which has no connection test", () => {
+  it("TST-1 SVC-15 refuses a stack without its own backend, because it has no connection test", () => {
     const said = [
-      "its backend is another stack's (todo:backendFrom), so it has no connection test, and nothing says that its images work",
+      "its backend is another stack's (todo:backendFrom), so no connection test has shown that its images work",
     ];
     for (const components of [both, ["frontend" as const]])
       assert.deepEqual(problems({ backend: undefined, connectionTest: "off" }, succeeded, components), said);
   });
 
-  it("SVC-15 is the frontend's image alone where the backend is another stack's: nothing is asked of the other", () => {
+  it("SVC-15 checks only the frontend's image if the backend is another stack's", () => {
     const backend = { reference: "docker.io/library/todo-backend:1.2.3-0123", tag: "latest" };
     assert.deepEqual(problems({ backend }, succeeded, ["frontend"]), []);
     assert.deepEqual(
@@ -69,7 +67,7 @@ describe("what is promoted", () => {
     );
   });
 
-  it("comes from nowhere that has it from here", () => {
+  it("refuses a circle of stacks", () => {
     const circle =
       "its images come from this stack, in a circle: org/todo/prod <- org/todo/staging <- org/todo/dev <- org/todo/prod";
     assert.deepEqual(problems({ promotedFrom: ["org/todo/dev", "org/todo/prod"] }), [circle]);

@@ -34,7 +34,7 @@ async function readme({ previous = [] as Deployed[], scaled = false, alone = fal
 const commands = (text: string) => [...text.matchAll(/^ {4}(.+)$/gm)].map(([, command]) => command);
 
 describe("the stack's readme", () => {
-  it("says where the application is, and where one signs in", async () => {
+  it("says where the application runs, and where to sign in", async () => {
     const text = await readme();
     assert.ok(text.startsWith("# Todo Chatbot: staging\n\nIt runs at https://staging.todo.example.com. "));
     assert.ok(
@@ -43,7 +43,7 @@ describe("the stack's readme", () => {
     );
   });
 
-  it("has the commands for health, logs and scaling, each for this stack", async () => {
+  it("has this stack's commands for health, logs and scaling", async () => {
     assert.deepEqual(commands(await readme()), [
       "npm run status -- staging",
       "npm run with -- --stack staging kubectl --namespace todo-staging logs deployment/todo-api --tail 100",
@@ -53,7 +53,7 @@ describe("the stack's readme", () => {
     ]);
   });
 
-  it("has nothing to say of a backend that is another stack's", async () => {
+  it("doesn't mention a backend that is another stack's", async () => {
     const text = await readme({ alone: true });
     assert.deepEqual(commands(text).slice(1, 3), [
       "npm run with -- --stack staging kubectl --namespace todo-staging logs deployment/todo-frontend --tail 100",
@@ -62,7 +62,7 @@ describe("the stack's readme", () => {
     assert.doesNotMatch(text, /backend/);
   });
 
-  it("scales by the setting that decides, where an autoscaler does", async () => {
+  it("scales by the autoscaler's setting if there is an autoscaler", async () => {
     assert.ok(
       commands(await readme({ scaled: true })).includes(
         "npm run with -- --stack staging pulumi config set --path todo:backend.autoscaling.minReplicas 3",
@@ -70,7 +70,7 @@ describe("the stack's readme", () => {
     );
   });
 
-  it("tells of the way back once there is one", async () => {
+  it("has the rollback commands once there is an earlier release", async () => {
     assert.doesNotMatch(await readme(), /rollback/);
     assert.deepEqual(commands(await readme({ previous: [deployed] })).slice(-2), [
       "npm run rollback -- staging --dry-run",

@@ -152,7 +152,11 @@ describe("watchRollout", () => {
       }),
       /CrashLoopBackOff: container fastapi ended with exit code 137 \(OOMKilled\)/,
     ],
-    ["a container that isn't ready", container({ state: { running: {} } }), /container fastapi runs, but isn't ready/],
+    [
+      "a container that isn't ready",
+      container({ state: { running: {} } }),
+      /container fastapi is running but not ready/,
+    ],
     [
       "a variable that has no key",
       container({ state: { waiting: { reason: "CreateContainerConfigError", message: "no key" } } }),
@@ -161,7 +165,7 @@ describe("watchRollout", () => {
     [
       "a pod that fits nowhere",
       { phase: "Pending", conditions: [{ type: "PodScheduled", status: "False", message: "Insufficient cpu" }] },
-      /no node takes it: Insufficient cpu/,
+      /it can't be scheduled: Insufficient cpu/,
     ],
   ];
   for (const [title, status, message] of troubles) {
