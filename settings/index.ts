@@ -47,6 +47,7 @@ export { existingLogins, isThere, readEntries, requiredKeys } from "./facts/secr
 export { secretKeys } from "./schema/secrets";
 export type { SecretName } from "./schema/secret-values";
 export type { SecretText } from "./formats/secret-text";
+export { loginOf } from "./rules/proven";
 export type { ClusterSettings, Delivery, ExternalDatabaseSettings, SecretStore, Settings } from "./rules/proven";
 export type { ExtraSecret, ProbeTiming, Resources } from "./schema";
 

@@ -1,5 +1,5 @@
 import type * as kubernetes from "@pulumi/kubernetes";
-import type { ReminderSettings } from "../../settings";
+import { loginOf, type ReminderSettings } from "../../settings";
 
 type EnvVar = kubernetes.types.input.core.v1.EnvVar;
 
@@ -12,7 +12,8 @@ export function deliveryEnv({ delivery }: ReminderSettings): EnvVar[] {
   if (delivery.kind === "outbox") return [];
   const chosen = { name: "REMINDER_DELIVERY", value: delivery.kind };
   if (delivery.kind === "webhook") return [chosen, fromSecret("WEBHOOK_URL", delivery.secretName, "webhook-url")];
-  const { smtp, login } = delivery;
+  const { smtp } = delivery;
+  const login = loginOf(delivery);
   return [
     chosen,
     { name: "SMTP_HOST", value: smtp.host },

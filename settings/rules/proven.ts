@@ -28,22 +28,18 @@ export type ExternalDatabaseSettings =
   | Replace<CheckedDatabase["external"], { enabled: true; host: string }>
   | Replace<CheckedDatabase["external"], { enabled: false }>;
 
-/** Login at a mail server, with the Secret that holds the password. */
-interface Login {
-  username: string;
-  secretName: string;
+/** E-mail has its server and its sender. */
+interface MailDelivery {
+  kind: "smtp";
+  smtp: Replace<Smtp, { host: string; from: string }>;
+  secretName?: string | undefined;
 }
 
 /** A delivery has its server, its sender and its Secret. Without reminders there is none. */
 export type Delivery =
   | { kind: "outbox"; smtp: Smtp; secretName?: string | undefined }
   | { kind: "webhook"; smtp: Smtp; secretName: string }
-  | {
-      kind: "smtp";
-      smtp: Replace<Smtp, { host: string; from: string }>;
-      secretName?: string | undefined;
-      login?: Login | undefined;
-    };
+  | MailDelivery;
 
 /** A store of exactly one kind. */
 export type SecretStore = {
@@ -112,9 +108,8 @@ function provenDatabase({ enabled, host, ...rest }: CheckedDatabase["external"])
 function provenDelivery({ kind, smtp, secretName }: CheckedDelivery, reminders: boolean): Delivery {
   // Nothing asks a stack without reminders to complete its delivery.
   if (!reminders || kind === "outbox") return { kind: "outbox", smtp, secretName };
-  const secret = () => required(secretName, "reminders.delivery.secretName");
-  if (kind === "webhook") return { kind, smtp, secretName: secret() };
-  const { host, from, username } = smtp;
+  if (kind === "webhook") return { kind, smtp, secretName: requiredSecret(secretName) };
+  const { host, from } = smtp;
   return {
     kind,
     smtp: {
@@ -123,8 +118,23 @@ function provenDelivery({ kind, smtp, secretName }: CheckedDelivery, reminders: 
       from: required(from, "reminders.delivery.smtp.from"),
     },
     secretName,
-    login: username === undefined ? undefined : { username, secretName: secret() },
   };
+}
+
+/**
+ * Login at the mail server, with the Secret that holds its password; undefined where the server needs none.
+ *
+ * @throws {Error} for a login without a Secret: a fault of the rules
+ */
+export function loginOf({
+  smtp: { username },
+  secretName,
+}: MailDelivery): { username: string; secretName: string } | undefined {
+  return username === undefined ? undefined : { username, secretName: requiredSecret(secretName) };
+}
+
+function requiredSecret(secretName: string | undefined): string {
+  return required(secretName, "reminders.delivery.secretName");
 }
 
 function provenStore(store: CheckedStore | undefined): SecretStore | undefined {

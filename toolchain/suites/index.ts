@@ -83,7 +83,13 @@ export const suites: Suite[] = [
     prepare: pythonTools,
     commands: [{ run: ["tsc", "-p", "policy"] }, mocha("preview", "upgrade")],
   },
-  { name: "e2e", needsCluster: true, pieces: [helmPiece], prepare: deploymentTests, commands: [mocha("e2e")] },
+  {
+    name: "e2e",
+    needsCluster: true,
+    pieces: [helmPiece],
+    prepare: deploymentTests,
+    commands: [{ run: ["tsc", "-p", "policy"] }, mocha("e2e")],
+  },
 ];
 
 /** Runs a suite with its output on the terminal, and counts its tests. */
