@@ -6,8 +6,9 @@ const { enableCompileCache, flushCompileCache } = modules as {
 };
 
 /**
- * Node 22 keeps the machine code of what it loads from here on, so that a pack of many rules starts about as fast as one
- * of one. It would write the code at its end; Pulumi kills a pack, so that this has to come before, and after the start.
+ * Node 22 keeps the machine code of what it loads from here on, so that a pack of many rules starts about as fast as
+ * one of one. It would write the code at its end; Pulumi kills a pack, so that this has to come before, and after the
+ * start.
  */
 enableCompileCache?.();
 setTimeout(() => flushCompileCache?.(), 500).unref();

@@ -181,7 +181,9 @@ function templatesOf(resource: Resource): Place[] {
 /** How deep in a custom resource a pod template is looked for: `spec.pytorchReplicaSpecs.Worker.template` is 4. */
 const deepest = 5;
 
-/** Where custom resources (an Argo Rollout, a Knative Service, a DeploymentConfig) have a `template.spec.containers`. */
+/**
+ * Where custom resources (an Argo Rollout, a Knative Service, a DeploymentConfig) have a `template.spec.containers`.
+ */
 function embedded(tree: Manifest, keys: (string | number)[], depth: number): (string | number)[][] {
   const parent = keys.slice(0, -1).reduce<unknown>((value, key) => (isTree(value) ? value[key] : undefined), tree);
   const here = isTree(parent) ? parent[keys.at(-1) ?? ""] : undefined;

@@ -61,7 +61,8 @@ function judge(
   const keys = new Set([...unknowns.reads.values()].map(({ path }) => lastKey(path)));
   const behind = new Map(first.map((finding) => [finding, valuesBehind(finding, registrations, keys)]));
   const assumed = assumptions([...behind.values()].flat(), registrations, keys);
-  // A finding stands if every assumption leads to it, each value behind it was tried, and it isn't about an unknown one.
+  // A finding stands if every assumption leads to it, each value behind it was tried, and it isn't about an unknown
+  // one.
   let certain = first.filter((finding) => (behind.get(finding) ?? []).every((value) => assumed.has(value)));
   for (const each of assumed) {
     const others = new Set(run(each).map(identityOf));
@@ -110,7 +111,10 @@ function identityOf({ resource, path, problem }: Located): string {
 /** How many values an unknown one is taken for at most: each is a run of the rule. */
 const mostAssumptions = 60;
 
-/** Values of every type, those behind the findings, and, as a rule over a stack compares one resource with another, what stands elsewhere under the same key. */
+/**
+ * Values of every type, those behind the findings, and, as a rule over a stack compares one resource with another, what
+ * stands elsewhere under the same key.
+ */
 function assumptions(
   behindFindings: unknown[],
   registrations: Registration[],
@@ -122,7 +126,10 @@ function assumptions(
   );
 }
 
-/** What an unknown value elsewhere would have to be for a finding to be none: what its place holds, as a selector does labels, or its resource under the same key. */
+/**
+ * What an unknown value elsewhere would have to be for a finding to be none: what its place holds, as a selector does
+ * labels, or its resource under the same key.
+ */
 function valuesBehind(
   { resource, path }: Located,
   registrations: Registration[],

@@ -52,5 +52,8 @@ export function undecidedMessage(rule: Rule, registration: Registration, paths: 
   const [resource] = resourcesOf(registration);
   const places = [...new Set(paths)];
   const more = places.length > 3 ? ` and ${places.length - 3} more` : "";
-  return `${rule.name} is decided at the update: ${resource ? describe(resource) : registration.urn} doesn't know yet ${places.slice(0, 3).join(", ")}${more}`;
+  return (
+    `${rule.name} is decided at the update: ${resource ? describe(resource) : registration.urn} doesn't know yet ` +
+    `${places.slice(0, 3).join(", ")}${more}`
+  );
 }

@@ -6,7 +6,10 @@ import type { Resource } from "../resources";
 const identity = new Set(["apiVersion", "kind", "metadata.namespace"]);
 
 const roleRule = /^rules\[\d+\]/;
-/** Elements of lists that Kubernetes takes from a patch as one value (listType: atomic): what such an element lacks, no object adds. */
+/**
+ * Elements of lists that Kubernetes takes from a patch as one value (listType: atomic): what such an element lacks, no
+ * object adds.
+ */
 const whole: Record<string, RegExp> = {
   Role: roleRule,
   ClusterRole: roleRule,

@@ -10,7 +10,9 @@ export function unmarked(props: object): Manifest {
   return unwrapped(unwrapped(props));
 }
 
-/** The properties as a rule mends them, with every mark of a secret where it was; undefined where it changes nothing. */
+/**
+ * The properties as a rule mends them, with every mark of a secret where it was; undefined where it changes nothing.
+ */
 export function remediated(
   rule: Rule,
   { type, name, urn, props }: ResourceValidationArgs,

@@ -1,6 +1,8 @@
 import { at, isManifest, type Manifest } from "../manifest";
 
-/** What stands for an unknown value in Pulumi's protocol: of a boolean, number, string, list, asset, archive, object. */
+/**
+ * What stands for an unknown value in Pulumi's protocol: of a boolean, number, string, list, asset, archive, object.
+ */
 export const markers: ReadonlySet<unknown> = new Set([
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
   "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
@@ -12,9 +14,9 @@ export const markers: ReadonlySet<unknown> = new Set([
 ]);
 
 /**
- * What a preview doesn't know yet stands in the properties as a marker, and @pulumi/policy throws when it is read, which
- * ends the rule. Here a rule reads an assumed value instead, and the engine notes the read: it then knows what the rule
- * would have to know, and goes on with all the rest.
+ * What a preview doesn't know yet stands in the properties as a marker, and @pulumi/policy throws when it is read,
+ * which ends the rule. Here a rule reads an assumed value instead, and the engine notes the read: it then knows what
+ * the rule would have to know, and goes on with all the rest.
  */
 export class Unknowns {
   /** What every unknown value reads as. */

@@ -4,7 +4,9 @@ import { probeNames } from "./probes";
 
 const handlers = [...probeNames.map((probe) => [probe]), ["lifecycle", "postStart"], ["lifecycle", "preStop"]];
 
-/** What a container is told to run: its command and arguments, and those of its probes and hooks, each with its place. */
+/**
+ * What a container is told to run: its command and arguments, and those of its probes and hooks, each with its place.
+ */
 export function commandsOf({ path, spec }: Container): { path: string; words: string[] }[] {
   const own = ["command", "args"].map((list) => ({ path: at(path, list), words: texts(spec[list]) }));
   const asked = handlers.map((handler) => ({

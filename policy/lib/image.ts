@@ -36,14 +36,20 @@ export function isMutable({ tag, digest }: Image): boolean {
   return digest === undefined && (tag === undefined || tag === "latest");
 }
 
-/** Whether an image's repository is one of those, or lies under one of them: `docker.io/library` holds `docker.io/library/postgres`. */
+/**
+ * Whether an image's repository is one of those, or lies under one of them: `docker.io/library` holds
+ * `docker.io/library/postgres`.
+ */
 export function isIn(image: Image, repositories: readonly string[]): boolean {
   return repositories.some(
     (each) => image.repository === each || image.repository.startsWith(each.endsWith("/") ? each : `${each}/`),
   );
 }
 
-/** Images that a pod mounts as volumes and those that its containers run, each with the place of its reference and of its pull policy. */
+/**
+ * Images that a pod mounts as volumes and those that its containers run, each with the place of its reference and of
+ * its pull policy.
+ */
 export function imagesOf({ path, spec, containers }: PodSpec) {
   const mounted = items(spec.volumes).flatMap((volume, index) => {
     const { reference, pullPolicy } = member(volume, "image");

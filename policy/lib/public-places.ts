@@ -8,7 +8,10 @@ export interface PublicText {
   text: string;
 }
 
-/** Such texts of a resource: of ConfigMaps, labels, annotations, variables, commands, headers of probes and build arguments. */
+/**
+ * Such texts of a resource: of ConfigMaps, labels, annotations, variables, commands, headers of probes and build
+ * arguments.
+ */
 export function publicTexts(resource: Resource): PublicText[] {
   const { type, kind, props, metadata } = resource;
   if (type === "docker-build:index:Image" || type === "docker:index/image:Image") return ofImage(props);

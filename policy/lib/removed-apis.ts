@@ -14,8 +14,8 @@ const flow = "FlowSchema PriorityLevelConfiguration";
 const claims = "DeviceClass ResourceClaim ResourceClaimTemplate ResourceSlice";
 
 /**
- * Versions that are gone, or deprecated with a release to go in, each with its kinds. By the dates in k8s.io/api v0.37.2
- * (APILifecycleRemoved), and by the Deprecated API Migration Guide for what that module no longer has.
+ * Versions that are gone, or deprecated with a release to go in, each with its kinds. By the dates in k8s.io/api
+ * v0.37.2 (APILifecycleRemoved), and by the Deprecated API Migration Guide for what that module no longer has.
  */
 const versions: Versions = {
   "admissionregistration.k8s.io/v1alpha1": [

@@ -21,7 +21,9 @@ const secretKeys = new Set([
   ...["anthropic", "azure", "cohere", "datadog", "dd", "gemini", "hf", "mailgun", "openai", "sendgrid", "stripe"],
   ...["twilio", "wandb"],
 ]);
-/** A name that ends so is about a secret and holds none: where it is, how long it lives, how it is made, who uses it. */
+/**
+ * A name that ends so is about a secret and holds none: where it is, how long it lives, how it is made, who uses it.
+ */
 const harmlessEndings = new Set([
   ...["name", "names", "user", "username", "login", "email", "owner", "account", "role", "roles", "scope", "scopes"],
   ...["file", "files", "filename", "path", "paths", "dir", "directory", "folder", "mount", "volume", "location"],

@@ -1,6 +1,8 @@
 import { isAuthName, isKeyName, isPasswordName } from "./secret-names";
 
-/** A reference such as `$(PASSWORD)`, `${PASSWORD}`, `{{ .password }}` or `<password>` is replaced by the value later. */
+/**
+ * A reference such as `$(PASSWORD)`, `${PASSWORD}`, `{{ .password }}` or `<password>` is replaced by the value later.
+ */
 const later = String.raw`(?!\$|\{\{|<|%\w{1,60}%)`;
 const webhooks = [
   String.raw`hooks\.slack\.com/(?:services|workflows|triggers)/\w`,

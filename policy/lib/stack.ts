@@ -56,7 +56,9 @@ export class Stack {
     return this.candidates(namespace, pairs).filter((pod) => selects(selector, withControllers(pod, pairs, selector)));
   }
 
-  /** Pods that a PodDisruptionBudget is for: an empty selector selects all of its namespace, none at all selects none. */
+  /**
+   * Pods that a PodDisruptionBudget is for: an empty selector selects all of its namespace, none at all selects none.
+   */
   budgeted(budget: Resource): PodSpec[] {
     const { selector } = member(budget.props, "spec");
     return isManifest(selector) ? this.selected(namespaceOf(budget), selector) : [];

@@ -27,5 +27,8 @@ export function unseen(resource: Resource): string | undefined {
   const kinds = isKubernetes(resource) && Object.hasOwn(creators, group) ? creators[group] : undefined;
   const by = kinds && Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
   if (by === undefined) return undefined;
-  return `${kind} ${text(metadata.name) ?? name} can't be judged: ${by} creates its objects in the cluster, where the pack doesn't see them.`;
+  return (
+    `${kind} ${text(metadata.name) ?? name} can't be judged: ${by} creates its objects in the cluster, where the ` +
+    "pack doesn't see them."
+  );
 }

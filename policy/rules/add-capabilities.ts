@@ -12,7 +12,9 @@ export const addCapabilities: Rule<z.infer<typeof config>> = {
   name: "add-capabilities",
   checks: [12],
   title: "Containers add no capability except NET_BIND_SERVICE and those that are allowed.",
-  why: "Most capabilities lead to all of root's rights: SYS_ADMIN, SYS_PTRACE and DAC_OVERRIDE are root by another name.",
+  why:
+    "Most capabilities lead to all of root's rights: SYS_ADMIN, SYS_PTRACE and DAC_OVERRIDE are root by another " +
+    "name.",
   fix: "leave the capability out; listen on a port above 1023 rather than as root",
   severity: "high",
   standards: ["PSS baseline", "PSS restricted", "NSA/CISA: pod security enforcement", "CIS 5.2.9"],

@@ -9,8 +9,11 @@ export const autoscalerTarget: Rule = {
   name: "autoscaler-target",
   checks: [40, 47],
   title:
-    "An autoscaler's target is in the stack, has no other autoscaler and no replicas of its own, and requests what is measured.",
-  why: "Without a request there is nothing to measure against; fixed replicas or a second autoscaler undo what this one does.",
+    "An autoscaler's target is in the stack, has no other autoscaler and no replicas of its own, and requests what " +
+    "is measured.",
+  why:
+    "Without a request there is nothing to measure against; fixed replicas or a second autoscaler undo what this " +
+    "one does.",
   fix: "name a workload of the stack, leave its spec.replicas out, and set its containers' requests",
   severity: "medium",
   standards: [

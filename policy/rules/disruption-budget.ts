@@ -17,7 +17,9 @@ export const disruptionBudget: Rule<z.infer<typeof config>> = {
   checks: [48],
   title:
     "Every workload with several replicas has one PodDisruptionBudget, and each budget leaves an eviction possible.",
-  why: "Without one, draining nodes may take all replicas at once; with one that allows no eviction, no node can be drained.",
+  why:
+    "Without one, draining nodes may take all replicas at once; with one that allows no eviction, no node can be " +
+    "drained.",
   fix: "add a PodDisruptionBudget with maxUnavailable: 1 that selects the workload's pods",
   severity: "medium",
   standards: [
@@ -109,7 +111,9 @@ function shared(budget: Resource, other: Resource): Finding {
     resource: budget,
     path: "spec.selector",
     value: set(member(budget.props, "spec").selector),
-    problem: `must not select pods that PodDisruptionBudget ${nameOf(other)} selects: pods with two budgets are never evicted`,
+    problem:
+      `must not select pods that PodDisruptionBudget ${nameOf(other)} selects: pods with two budgets are never ` +
+      "evicted",
     fix: "keep one budget for each pod",
   };
 }

@@ -8,7 +8,9 @@ export const dropCapabilities: Rule = {
   name: "drop-capabilities",
   checks: [11],
   title: "Every container drops all capabilities.",
-  why: "A runtime gives each container some of root's rights, such as forging network packets, that hardly any program needs.",
+  why:
+    "A runtime gives each container some of root's rights, such as forging network packets, that hardly any " +
+    "program needs.",
   fix: 'set capabilities.drop: ["ALL"] in the container\'s securityContext, and add back what the process needs',
   severity: "medium",
   standards: ["PSS restricted", "NSA/CISA: pod security enforcement", "CIS 5.2.8", "CIS 5.2.10"],

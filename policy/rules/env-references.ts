@@ -18,7 +18,9 @@ export const envReferences: Rule<z.infer<typeof config>> = {
   name: "env-references",
   checks: [37],
   title: "Every object that a pod or a binding refers to is in the stack, with the key that is named.",
-  why: "A pod whose ConfigMap, Secret, claim, ServiceAccount or PriorityClass doesn't exist never starts, and the rollout waits.",
+  why:
+    "A pod whose ConfigMap, Secret, claim, ServiceAccount or PriorityClass doesn't exist never starts, and the " +
+    "rollout waits.",
   fix: "add the object or the key, make the reference optional, or list the object's name in this rule's elsewhere",
   severity: "medium",
   standards: ["kube-linter: non-existent-service-account"],

@@ -9,7 +9,9 @@ export const gracefulStop: Rule = {
   name: "graceful-stop",
   checks: [57],
   title: "A pod has longer to end than its preStop hooks sleep.",
-  why: "The time that preStop takes is the pod's own: what is left for the process is none, and it is killed in the middle of requests.",
+  why:
+    "The time that preStop takes is the pod's own: what is left for the process is none, and it is killed in the " +
+    "middle of requests.",
   fix: "raise terminationGracePeriodSeconds by what the process needs to finish",
   severity: "medium",
   standards: [],

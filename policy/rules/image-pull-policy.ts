@@ -8,7 +8,8 @@ const config = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      "whether images are loaded into the nodes, so that none has to be pulled: Never and IfNotPresent are then right for all",
+      "whether images are loaded into the nodes, so that none has to be pulled: Never and IfNotPresent are then " +
+        "right for all",
     ),
 });
 
@@ -16,8 +17,11 @@ export const imagePullPolicy: Rule<z.infer<typeof config>> = {
   name: "image-pull-policy",
   checks: [34],
   title:
-    "imagePullPolicy is Always for a tag that can move, IfNotPresent for any other; left out, Kubernetes does so itself.",
-  why: "A node that has some older latest goes on using it; one that pulls a fixed image each time can't start while the registry is away.",
+    "imagePullPolicy is Always for a tag that can move, IfNotPresent for any other; left out, Kubernetes does so " +
+    "itself.",
+  why:
+    "A node that has some older latest goes on using it; one that pulls a fixed image each time can't start while " +
+    "the registry is away.",
   fix: "leave imagePullPolicy out, or set it so",
   severity: "low",
   standards: ["kube-score: container-image-pull-policy"],

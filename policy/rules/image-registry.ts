@@ -8,7 +8,8 @@ const config = z.strictObject({
     .array(z.string())
     .default(["docker.io/library", "registry.k8s.io"])
     .describe(
-      "registries and paths in them that images may come from, such as ghcr.io/my-company; Docker Hub is docker.io, its official images docker.io/library",
+      "registries and paths in them that images may come from, such as ghcr.io/my-company; Docker Hub is docker.io, " +
+        "its official images docker.io/library",
     ),
 });
 

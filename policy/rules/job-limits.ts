@@ -6,9 +6,14 @@ export const jobLimits: Rule = {
   name: "job-limits",
   checks: [52],
   title:
-    "A Job says how often it is tried, how long it may take and when it is cleaned away; a CronJob also what becomes of a run that is due while one goes on.",
-  why: "A job that never ends, or fails again and again, holds its resources for ever; runs that overlap spoil each other's work.",
-  fix: "set backoffLimit, activeDeadlineSeconds, ttlSecondsAfterFinished, and for a CronJob concurrencyPolicy and the two history limits",
+    "A Job says how often it is tried, how long it may take and when it is cleaned away; a CronJob also what " +
+    "becomes of a run that is due while one goes on.",
+  why:
+    "A job that never ends, or fails again and again, holds its resources for ever; runs that overlap spoil each " +
+    "other's work.",
+  fix:
+    "set backoffLimit, activeDeadlineSeconds, ttlSecondsAfterFinished, and for a CronJob concurrencyPolicy and " +
+    "the two history limits",
   severity: "medium",
   standards: ["kube-linter: job-ttl-seconds-after-finished"],
   resource: (resource) => {

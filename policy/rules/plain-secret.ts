@@ -17,7 +17,9 @@ export const plainSecret: Rule<z.infer<typeof config>> = {
   name: "plain-secret",
   checks: [38],
   title: "In production, a Secret comes from an ExternalSecret or a SealedSecret, not from the program.",
-  why: "What the program writes, its state and its config hold; a store of secrets tells who read what, and changes it without a deployment.",
+  why:
+    "What the program writes, its state and its config hold; a store of secrets tells who read what, and changes " +
+    "it without a deployment.",
   fix: "keep the values in a store and make an ExternalSecret, or seal them and make a SealedSecret",
   severity: "medium",
   standards: ["NSA/CISA: secrets", "CIS 5.4.2"],

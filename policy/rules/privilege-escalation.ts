@@ -9,7 +9,9 @@ export const privilegeEscalation: Rule = {
   checks: [10],
   title:
     "allowPrivilegeEscalation is false for every container: no process gets more rights than the one that started it.",
-  why: "Kubernetes allows it by default: a setuid program in the image is then all that an ordinary user needs to be root.",
+  why:
+    "Kubernetes allows it by default: a setuid program in the image is then all that an ordinary user needs to be " +
+    "root.",
   fix: "set allowPrivilegeEscalation: false in the container's securityContext",
   severity: "high",
   standards: ["PSS restricted", "NSA/CISA: pod security enforcement", "CIS 5.2.6"],

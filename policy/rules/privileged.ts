@@ -6,7 +6,9 @@ export const privileged: Rule = {
   name: "privileged",
   checks: [1],
   title: "No container is privileged.",
-  why: "A privileged container has all of root's rights on the node: breaking into it means having the node and all its pods.",
+  why:
+    "A privileged container has all of root's rights on the node: breaking into it means having the node and all " +
+    "its pods.",
   fix: "leave securityContext.privileged out, and add the one capability that the process needs",
   severity: "critical",
   standards: ["PSS baseline", "NSA/CISA: pod security enforcement", "CIS 5.2.2"],

@@ -14,7 +14,9 @@ export const probeHost: Rule = {
   name: "probe-host",
   checks: [18],
   title: "Probes and lifecycle hooks ask the pod itself, and no other host.",
-  why: "The kubelet makes the request from the node: with a host of its choice, a pod has the node reach what network policies close to the pod.",
+  why:
+    "The kubelet makes the request from the node: with a host of its choice, a pod has the node reach what " +
+    "network policies close to the pod.",
   fix: "leave host out; for a virtual host set the header Host",
   severity: "medium",
   standards: ["PSS baseline"],

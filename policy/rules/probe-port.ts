@@ -7,7 +7,9 @@ export const probePort: Rule = {
   name: "probe-port",
   checks: [30],
   title: "A probe asks at a TCP port that its container declares, by name or by number.",
-  why: "A probe at a port that nothing listens on never succeeds: the rollout stops, or the container is killed forever.",
+  why:
+    "A probe at a port that nothing listens on never succeeds: the rollout stops, or the container is killed " +
+    "forever.",
   fix: "declare the port in the container's ports, and name it in the probe",
   severity: "medium",
   standards: ["kube-linter: readiness-port, liveness-port, startup-port"],

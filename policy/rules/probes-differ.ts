@@ -16,7 +16,9 @@ export const probesDiffer: Rule<z.infer<typeof config>> = {
   checks: [29],
   title: "Readiness and liveness probes ask different things, or liveness fails later than readiness.",
   why: "If both ask the same, a pod that can't serve for a moment is killed instead of just getting no traffic.",
-  fix: "let liveness ask the process alone, and readiness what it needs to serve, each at its own path; or raise liveness's failureThreshold",
+  fix:
+    "let liveness ask the process alone, and readiness what it needs to serve, each at its own path; or raise " +
+    "liveness's failureThreshold",
   severity: "low",
   standards: ["kube-score: pod-probes"],
   config,

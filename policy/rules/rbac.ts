@@ -22,7 +22,8 @@ export const rbac: Rule<z.infer<typeof config>> = {
   name: "rbac",
   checks: [22],
   title:
-    "Roles grant no wildcards, no unnamed or written Secrets, no way into pods and no escalation; no binding grants cluster-admin or anything to everyone.",
+    "Roles grant no wildcards, no unnamed or written Secrets, no way into pods and no escalation; no binding grants " +
+    "cluster-admin or anything to everyone.",
   why: "A right that is wider than its use turns one stolen token into the whole cluster.",
   fix: "name the apiGroups, resources, verbs and resourceNames that are needed",
   severity: "high",

@@ -9,7 +9,8 @@ const config = z.strictObject({
     .array(z.string())
     .default(["database"])
     .describe(
-      "Values of the label app.kubernetes.io/component whose pods are only advised: databases often write outside their volume.",
+      "Values of the label app.kubernetes.io/component whose pods are only advised: databases often write outside " +
+        "their volume.",
     ),
 });
 
@@ -18,7 +19,9 @@ export const readOnlyRoot: Rule<z.infer<typeof config>> = {
   checks: [13],
   title: "Every container's root file system is read-only.",
   why: "An intruder in a container can change its program and store tools wherever it may write.",
-  fix: "set readOnlyRootFilesystem: true in the container's securityContext, and mount an emptyDir where the process writes",
+  fix:
+    "set readOnlyRootFilesystem: true in the container's securityContext, and mount an emptyDir where the process " +
+    "writes",
   severity: "medium",
   standards: ["NSA/CISA: immutable container file systems"],
   config,

@@ -19,7 +19,8 @@ export const resourceLimits: Rule<Ceilings> = {
   name: "resource-limits",
   checks: [24],
   title:
-    "Every container, init containers included, or its pod has cpu and memory limits: at least the requests, and under the ceilings.",
+    "Every container, init containers included, or its pod has cpu and memory limits: at least the requests, and " +
+    "under the ceilings.",
   why: "A container without limits takes its node's memory and cpu from all its neighbours.",
   fix: "set resources.limits.cpu and resources.limits.memory, neither below its request",
   severity: "medium",

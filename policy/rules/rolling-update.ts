@@ -7,7 +7,8 @@ const config = z.strictObject({
     .array(z.string())
     .default([])
     .describe(
-      "names of the Deployments that may be Recreate: two of their pods can't run at once, as with a database on one volume",
+      "names of the Deployments that may be Recreate: two of their pods can't run at once, as with a database on " +
+        "one volume",
     ),
 });
 

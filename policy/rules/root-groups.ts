@@ -6,7 +6,9 @@ export const rootGroups: Rule = {
   name: "root-groups",
   checks: [9],
   title: "No process and no volume belongs to group 0.",
-  why: "Group 0 is root's: it may read, and often write, what belongs to root in an image, in a volume and on the node.",
+  why:
+    "Group 0 is root's: it may read, and often write, what belongs to root in an image, in a volume and on the " +
+    "node.",
   fix: "use the group that the image is made for, such as 1000",
   severity: "medium",
   standards: ["NSA/CISA: non-root containers"],

@@ -20,7 +20,9 @@ export const runtimeSocket: Rule = {
   name: "runtime-socket",
   checks: [4],
   title: "No volume holds the socket of a container runtime.",
-  why: "Who can talk to the container runtime starts any container on the node, a privileged one, too, and Kubernetes never hears of it.",
+  why:
+    "Who can talk to the container runtime starts any container on the node, a privileged one, too, and " +
+    "Kubernetes never hears of it.",
   fix: "drop the volume; build images with a rootless builder in a pod, and ask the Kubernetes API for what runs",
   severity: "critical",
   standards: ["PSS baseline", "NSA/CISA: hardening container environments", "CIS 5.2.12"],

@@ -17,7 +17,9 @@ export const seccomp: Rule<z.infer<typeof config>> = {
   name: "seccomp",
   checks: [14],
   title: "Every container has a seccomp profile: RuntimeDefault or Localhost.",
-  why: "Without a profile a process may make every system call, and most ways out of a container are through one that no program needs.",
+  why:
+    "Without a profile a process may make every system call, and most ways out of a container are through one " +
+    "that no program needs.",
   fix: "set seccompProfile: { type: RuntimeDefault } in the pod's securityContext",
   severity: "medium",
   standards: ["PSS baseline", "PSS restricted", "NSA/CISA: hardening container environments", "CIS 5.7.2"],

@@ -8,7 +8,9 @@ export const selectorOverlap: Rule = {
   name: "selector-overlap",
   checks: [51],
   title: "No workload's selector selects another workload's pods.",
-  why: "Two workloads that take each other's pods for their own count, scale and delete them wrongly; so do their budgets and Services.",
+  why:
+    "Two workloads that take each other's pods for their own count, scale and delete them wrongly; so do their " +
+    "budgets and Services.",
   fix: "give each workload a label of its own, such as app.kubernetes.io/component, and select by it",
   severity: "high",
   standards: [],

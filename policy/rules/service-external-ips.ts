@@ -5,7 +5,9 @@ export const serviceExternalIps: Rule = {
   name: "service-external-ips",
   checks: [42],
   title: "No Service takes traffic for externalIPs.",
-  why: "With an externalIP, whoever may make Services takes over traffic that the cluster sends to that address (CVE-2020-8554).",
+  why:
+    "With an externalIP, whoever may make Services takes over traffic that the cluster sends to that address " +
+    "(CVE-2020-8554).",
   fix: "leave externalIPs out; use an Ingress or a LoadBalancer",
   severity: "high",
   standards: ["NSA/CISA: network separation", "Gatekeeper: K8sExternalIPs"],

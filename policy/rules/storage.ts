@@ -30,8 +30,11 @@ export const storage: Rule<Config> = {
   name: "storage",
   checks: [56],
   title:
-    "A claim names a StorageClass that doesn't keep data on one node; in production data is retained and its claim protected.",
-  why: "The default class differs from cluster to cluster; deleting a claim deletes its data unless the data is retained.",
+    "A claim names a StorageClass that doesn't keep data on one node; in production data is retained and its claim " +
+    "protected.",
+  why:
+    "The default class differs from cluster to cluster; deleting a claim deletes its data unless the data is " +
+    "retained.",
   fix: "name a StorageClass whose volumes outlive node and claim",
   severity: "high",
   standards: [],

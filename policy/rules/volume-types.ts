@@ -17,8 +17,11 @@ export const volumeTypes: Rule = {
   name: "volume-types",
   checks: [19],
   title:
-    "Volumes are of types that bring nothing of the node or of a server into the pod but what a claim or a driver gives.",
-  why: "A volume of another type goes past storage classes, quotas and claims: a pod that names any NFS or iSCSI server mounts it with the node's rights.",
+    "Volumes are of types that bring nothing of the node or of a server into the pod but what a claim or a driver " +
+    "gives.",
+  why:
+    "A volume of another type goes past storage classes, quotas and claims: a pod that names any NFS or iSCSI " +
+    "server mounts it with the node's rights.",
   fix: `use one of ${allowed.join(", ")}`,
   severity: "medium",
   standards: ["PSS restricted", "NSA/CISA: pod security enforcement"],
