@@ -67,8 +67,8 @@ function linesOf(javascript, map) {
 }
 
 /**
- * A stack trace with the lines of the TypeScript files. Node would read a source map for each file; with one stack trace
- * for every promise and resource that Pulumi makes, that would be a third of a start.
+ * A stack trace with the lines of the TypeScript files. Node would read a source map for each file; with one stack
+ * trace for every promise and resource that Pulumi makes, that would be a third of a start.
  */
 function stackTrace(error, frames) {
   return [error, ...frames.map(inSource)].join("\n    at ");

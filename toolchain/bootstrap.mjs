@@ -46,7 +46,8 @@ function installPackages() {
 function refuseLink(/** @type {string} */ packages) {
   if (!lstatSync(packages, { throwIfNoEntry: false })?.isSymbolicLink()) return;
   console.error(
-    `✖ ${packages} is a symbolic link, and its packages aren't those of package-lock.json: npm ci would empty the folder behind it. ` +
+    `✖ ${packages} is a symbolic link, and its packages aren't those of package-lock.json: npm ci would empty the ` +
+      "folder behind it. " +
       `Remove the link (rm ${packages}) and run the same command again.`,
   );
   process.exit(1);

@@ -19,7 +19,8 @@ const migrate = ["sh", "-c", "until alembic upgrade head; do sleep 1; done"];
 const serveBare = [
   "sh",
   "-c",
-  "exec python -m uvicorn bare:app --app-dir=/bench --host=0.0.0.0 --port=$PORT --no-access-log --no-server-header --timeout-keep-alive=75",
+  "exec python -m uvicorn bare:app --app-dir=/bench --host=0.0.0.0 --port=$PORT --no-access-log --no-server-header " +
+    "--timeout-keep-alive=75",
 ];
 const unprobed = { livenessProbe: undefined, readinessProbe: undefined, startupProbe: undefined };
 
@@ -72,7 +73,8 @@ export interface Stage {
 
 /**
  * Runs two replicas of a stack's backend, and of the bare app, from the same image with the same limits, on one
- * PostgreSQL without limits, so that it is the backends that are measured; in a namespace that goes when `work` is done.
+ * PostgreSQL without limits, so that it is the backends that are measured; in a namespace that goes when `work` is
+ * done.
  *
  * @param origin namespace of the stack
  */

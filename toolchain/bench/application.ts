@@ -34,8 +34,10 @@ export async function measured(origin: string): Promise<string[]> {
     return [
       "## The application",
       "",
-      `Two replicas of the backend, and of a bare app of FastAPI and SQLModel that asks nobody who they are, with the limits of the dev stack`,
-      `(${stage.limits}), one database, ${connections} connections; median of ${rounds} rounds of ${seconds} s in turn. Above 1 the backend is better.`,
+      "Two replicas of the backend, and of a bare app of FastAPI and SQLModel that asks nobody who they are, with " +
+        "the limits of the dev stack",
+      `(${stage.limits}), one database, ${connections} connections; median of ${rounds} rounds of ${seconds} s in ` +
+        "turn. Above 1 the backend is better.",
       "",
       ...table(["", "backend", "bare app", "ratio"], [...get, ...post]),
       "",

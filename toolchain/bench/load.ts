@@ -18,7 +18,8 @@ export interface Load {
 
 /**
  * Keeps so many connections busy, dealt evenly to the servers, each with its next request once the last is answered.
- * Node's own client: the well-known generators don't give the percentile that is wanted, and none is short of power here.
+ * Node's own client: the well-known generators don't give the percentile that is wanted, and none is short of power
+ * here.
  */
 export async function load(servers: string[], question: Question, connections: number, seconds: number): Promise<Load> {
   const agent = new Agent({ keepAlive: true });

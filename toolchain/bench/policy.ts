@@ -12,7 +12,10 @@ import { withScratchStack } from "./scratch-stack.ts";
 const runs = 7;
 const folder = join(paths.repository, "test", "bench", "policy");
 
-/** How long the policy pack takes to start, against a pack of one rule; what it adds to a preview; how its rules grow with the resources. */
+/**
+ * How long the policy pack takes to start, against a pack of one rule; what it adds to a preview; how its rules grow
+ * with the resources.
+ */
 export async function policyPack(): Promise<string[]> {
   await exec("tsc", ["-p", "policy"], { cwd: paths.repository });
   const { oneRule, pack } = await alternate(runs, {
@@ -26,7 +29,8 @@ export async function policyPack(): Promise<string[]> {
   return [
     "## The policy pack",
     "",
-    `From the start of Node to the pack's answer that it is ready, a preview of the stack prod on the cluster's API server, and what all`,
+    "From the start of Node to the pack's answer that it is ready, a preview of the stack prod on the cluster's API " +
+      "server, and what all",
     `rules take for a stack; median of ${runs} runs.`,
     "",
     ...table(
@@ -73,7 +77,10 @@ async function started(pack: string): Promise<void> {
   }
 }
 
-/** Previews of the stack prod, with the cluster of this machine instead of its own, and a stand-in for its image scanner. */
+/**
+ * Previews of the stack prod, with the cluster of this machine instead of its own, and a stand-in for its image
+ * scanner.
+ */
 async function previews(): Promise<Record<"without" | "oneRule" | "under", number>> {
   return withScratchStack("prod", async ({ configFile, pulumi }) => {
     const { config } = parse(await readFile(join(paths.repository, "Pulumi.prod.yaml"), "utf8")) as { config: object };

@@ -14,7 +14,9 @@ const previewed = z.object({
 const runs = 3;
 const [few, many] = [20, 200];
 
-/** Previews of many workloads on the cluster's API server: with this project's components, and the same resources raw. */
+/**
+ * Previews of many workloads on the cluster's API server: with this project's components, and the same resources raw.
+ */
 export async function scale(): Promise<string[]> {
   return withScratchStack("scale", async ({ folder, pulumi }) => {
     const run = (program: "components" | "raw", args: string[], env: Record<string, string> = {}) =>
@@ -38,7 +40,8 @@ function page(of20: Seconds, of200: Seconds): string[] {
   return [
     "## Many workloads in one stack",
     "",
-    `Preview of so many workloads, a Deployment and a Service each, on the cluster's API server; median of ${runs} runs.`,
+    `Preview of so many workloads, a Deployment and a Service each, on the cluster's API server; median of ${runs} ` +
+      "runs.",
     "",
     ...table(
       ["", `${few} workloads: seconds`, `${many} workloads: seconds`, `${many} to ${few}`],

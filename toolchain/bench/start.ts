@@ -24,7 +24,8 @@ export async function programStart(): Promise<string[]> {
   return [
     "## Program start",
     "",
-    `From the start of Node to the first resource, under Pulumi's mocks; median of ${runs} runs. Production's settings are checked`,
+    `From the start of Node to the first resource, under Pulumi's mocks; median of ${runs} runs. Production's ` +
+      "settings are checked",
     `in ${await settingsMilliseconds()} ms of CPU.`,
     "",
     ...table(

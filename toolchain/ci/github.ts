@@ -107,7 +107,9 @@ export class Run {
     if (response.ok) return response.json();
     throw new Failure(`GitHub refuses ${response.url}`, {
       why: `status ${response.status}: ${(await response.text()).slice(0, 500)}`,
-      fix: "Check the job's permissions: a comment needs pull-requests: write, the state of a pull request pull-requests: read.",
+      fix:
+        "Check the job's permissions: a comment needs pull-requests: write, the state of a pull request " +
+        "pull-requests: read.",
     });
   }
 

@@ -5,8 +5,8 @@ import { Run } from "./github.ts";
 import { parseReport } from "./report.ts";
 
 /**
- * Writes the one comment on a pull request from the reports of its previews. Where the token may not comment, the page of
- * the run shows it instead.
+ * Writes the one comment on a pull request from the reports of its previews. Where the token may not comment, the page
+ * of the run shows it instead.
  *
  * @param folder has `<stack>.json` of each preview that came to an end
  */

@@ -45,7 +45,8 @@ const closingWords = /^(update|preview|destroy) failed$/;
 /**
  * Makes the report of a run from its events.
  *
- * @param run the stack; whether Pulumi failed; and what it printed as errors, which is all there is where it failed before any event
+ * @param run the stack; whether Pulumi failed; and what it printed as errors, which is all there is where it failed
+ *   before any event
  */
 export function report(
   events: EngineEvent[],

@@ -12,8 +12,8 @@ import type { Report } from "./report.ts";
 import { reviewStack, type StackName } from "./stacks.ts";
 
 /**
- * Previews a stack under the policies, and writes its report, whatever came of it. The stack is compared with its own state
- * where `PULUMI_BACKEND_URL` names where that is, and else with nothing.
+ * Previews a stack under the policies, and writes its report, whatever came of it. The stack is compared with its own
+ * state where `PULUMI_BACKEND_URL` names where that is, and else with nothing.
  *
  * @param reportFile where the report goes, for the comment on the pull request
  * @throws {Failure} after that, when the preview has failed

@@ -9,8 +9,8 @@ export interface CommandLine {
 }
 
 /**
- * Reads what was typed after a command, and refuses anything that the command doesn't take: a mistyped `--dry-run` would
- * otherwise do what was only to be shown, and `npm run destroy -- prod` would destroy dev.
+ * Reads what was typed after a command, and refuses anything that the command doesn't take: a mistyped `--dry-run`
+ * would otherwise do what was only to be shown, and `npm run destroy -- prod` would destroy dev.
  *
  * @param usage the command as it is typed: `<word>`s in their order, `...` where more may follow, and its `--options`
  * @param env variables that npm has set: npm takes options for itself that aren't behind `--`

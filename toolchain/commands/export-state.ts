@@ -8,8 +8,8 @@ import { LocalStack } from "../stack/index.ts";
 import type { CommandLine } from "./arguments.ts";
 
 /**
- * Saves a stack's state, with its secrets as they are in it, encrypted: `npm run export-state -- dev dev.json`. The file is
- * there whole or not at all, and replaces no other.
+ * Saves a stack's state, with its secrets as they are in it, encrypted: `npm run export-state -- dev dev.json`. The
+ * file is there whole or not at all, and replaces no other.
  */
 export default async function exportState({ words: [name, target] }: CommandLine): Promise<void> {
   if (!name || !target)

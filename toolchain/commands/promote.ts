@@ -5,8 +5,8 @@ import type { CommandLine } from "./arguments.ts";
 
 /**
  * Lets one stack run what another one has tested: `npm run promote -- staging prod`. Shows the difference, sets
- * `todo:promoteFrom`, which stays, and brings the stack up; with `--dry-run` it only shows. A promotion that was interrupted is
- * made up for by the same command; one that is refused leaves the settings as they were.
+ * `todo:promoteFrom`, which stays, and brings the stack up; with `--dry-run` it only shows. A promotion that was
+ * interrupted is made up for by the same command; one that is refused leaves the settings as they were.
  */
 export default async function promote({ words: [from, to], options }: CommandLine): Promise<void> {
   if (from === undefined || to === undefined) {

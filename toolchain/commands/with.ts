@@ -8,8 +8,8 @@ import { withCluster } from "../stack/cluster.ts";
 
 /**
  * Runs a command with the toolchain's environment: `npm run with -- kubectl get pods -A`. It is that of the stack which
- * `--stack` names, before the command or among Pulumi's own options; dev's without it. Whatever reads KUBECONFIG reaches
- * that stack's cluster; Pulumi finds the cluster itself, so it can also repair settings that lead to none.
+ * `--stack` names, before the command or among Pulumi's own options; dev's without it. Whatever reads KUBECONFIG
+ * reaches that stack's cluster; Pulumi finds the cluster itself, so it can also repair settings that lead to none.
  */
 export default async function runWith(args: string[]): Promise<void> {
   const taken = takenByNpm(["stack"]);

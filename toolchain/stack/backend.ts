@@ -23,7 +23,9 @@ export function explainBackend(url: string, why: string): Failure {
   if (/passphrase/i.test(why)) {
     return new Failure("The passphrase is not the one that the stack's secrets were encrypted with", {
       why,
-      fix: `The one that the stack was made with is in ${paths.passphrase}, unless PULUMI_CONFIG_PASSPHRASE was set then. Set the right one and run the same command again.`,
+      fix:
+        `The one that the stack was made with is in ${paths.passphrase}, unless PULUMI_CONFIG_PASSPHRASE was set ` +
+        "then. Set the right one and run the same command again.",
     });
   }
   const scheme = url.split(":")[0] ?? "";

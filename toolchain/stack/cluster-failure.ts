@@ -11,17 +11,23 @@ const troubles: { pattern: RegExp; what: string; fix: string }[] = [
     pattern:
       /context .* does not exist|cannot locate context|no configuration has been provided|error loading config|couldn't get version|yaml:|invalid configuration|x509|localhost:8080/,
     what: "The kubeconfig can't be used",
-    fix: "Check KUBECONFIG, or the stack's own (todo:kubeconfig, todo:cluster), and that its context names a cluster and a user.",
+    fix:
+      "Check KUBECONFIG, or the stack's own (todo:kubeconfig, todo:cluster), and that its context names a cluster " +
+      "and a user.",
   },
   {
     pattern: /connection refused|no such host|i\/o timeout|no end after|Unable to connect/,
     what: "The cluster doesn't answer",
-    fix: 'For the embedded one, "npm run toolchain -- up" starts it again; for another, check its kubeconfig and context.',
+    fix:
+      'For the embedded one, "npm run toolchain -- up" starts it again; for another, check its kubeconfig and ' +
+      "context.",
   },
   {
     pattern: /Forbidden|forbidden/,
     what: "The kubeconfig's user may not read the stack's namespace",
-    fix: "Ask for the right to get Deployments, StatefulSets, Jobs, CronJobs and Secrets in it, and the namespace kube-system.",
+    fix:
+      "Ask for the right to get Deployments, StatefulSets, Jobs, CronJobs and Secrets in it, and the namespace " +
+      "kube-system.",
   },
 ];
 

@@ -35,7 +35,8 @@ export class StackCluster {
   }
 
   /**
-   * Makes sure that this is the cluster which the stack was brought up in: this machine's kubeconfig may lead elsewhere.
+   * Makes sure that this is the cluster which the stack was brought up in: this machine's kubeconfig may lead
+   * elsewhere.
    *
    * @param clusterId the stack's output of that name; none of a stack that was never brought up
    */
@@ -44,17 +45,19 @@ export class StackCluster {
     const found = await this.kubectl(["get", "namespace", "kube-system", "--output", "jsonpath={.metadata.uid}"]);
     if (found === clusterId) return;
     throw new Failure(`This machine's kubeconfig leads to another cluster than the stack's (stack ${this.stack})`, {
-      why: `the stack is on ${clusterId}, and the kubeconfig leads to ${found}, by the UIDs of their namespaces kube-system`,
+      why:
+        `the stack is on ${clusterId}, and the kubeconfig leads to ${found}, by the UIDs of their namespaces ` +
+        "kube-system",
       fix: "Set KUBECONFIG to a kubeconfig of the stack's cluster, or choose its context.",
     });
   }
 }
 
 /**
- * Lets `work` reach the cluster of a stack as the stack itself does: by the kubeconfig that is a secret of its config or
- * another stack's output, by the context that its settings name, by its Minikube's; else by this machine's kubeconfig, whose
- * current context decides. The stack's own kubeconfig is in a file for this user alone until `work` has ended; what a killed
- * command has left goes with the next one.
+ * Lets `work` reach the cluster of a stack as the stack itself does: by the kubeconfig that is a secret of its config
+ * or another stack's output, by the context that its settings name, by its Minikube's; else by this machine's
+ * kubeconfig, whose current context decides. The stack's own kubeconfig is in a file for this user alone until `work`
+ * has ended; what a killed command has left goes with the next one.
  *
  * @throws {Failure} where that kubeconfig can't be had
  */
@@ -71,7 +74,10 @@ export async function withCluster<T>(stack: LocalStack, work: (cluster: StackClu
   }
 }
 
-/** File with the kubeconfig that leads to the stack's cluster whatever this machine's leads to; none where the stack takes that. */
+/**
+ * File with the kubeconfig that leads to the stack's cluster whatever this machine's leads to; none where the stack
+ * takes that.
+ */
 async function ownKubeconfig(stack: LocalStack, folder: string): Promise<string | undefined> {
   const choice = stack.cluster();
   const given = await givenKubeconfig(stack, choice, folder);

@@ -34,7 +34,9 @@ const causes: { pattern: RegExp; what: string; fix: string | ((stack: string) =>
   {
     pattern: /provided port is already allocated/,
     what: "Another Service of the cluster has the nodePort",
-    fix: 'Choose another one from 30000 to 32767: "npm run with -- pulumi config set --path todo:frontend.service.nodePort 30001".',
+    fix:
+      'Choose another one from 30000 to 32767: "npm run with -- pulumi config set --path ' +
+      'todo:frontend.service.nodePort 30001".',
   },
   {
     pattern: /ImagePullBackOff|ErrImagePull/,
@@ -50,18 +52,22 @@ const causes: { pattern: RegExp; what: string; fix: string | ((stack: string) =>
   {
     pattern: /connection refused|no such host|i\/o timeout|unable to load Kubernetes client configuration/,
     what: "The cluster doesn't answer",
-    fix: 'For the embedded one, "npm run toolchain -- up" starts it again; for another, check its kubeconfig and context.',
+    fix:
+      'For the embedded one, "npm run toolchain -- up" starts it again; for another, check its kubeconfig and ' +
+      "context.",
   },
   {
     pattern: locked,
     what: "Another update of this stack is under way, or one was killed",
     fix: (stack) =>
-      `Wait for it. Only where you know that it was killed: "npm run with -- --stack ${stack} pulumi cancel", which also ends one that runs.`,
+      `Wait for it. Only where you know that it was killed: "npm run with -- --stack ${stack} pulumi cancel", which ` +
+      "also ends one that runs.",
   },
 ];
 
 /**
- * The failure of a Pulumi command: every error that it reported, and what to do about the first one whose cause is known.
+ * The failure of a Pulumi command: every error that it reported, and what to do about the first one whose cause is
+ * known.
  *
  * @param eventLog file that Pulumi logged its events to
  * @param stderr what it printed to standard error, for a failure before any event
@@ -73,7 +79,9 @@ export function diagnose(command: string, stack: string, eventLog: string, stder
   const fix = known?.fix ?? "Fix what the message names.";
   return new Failure(`${known?.what ?? "Pulumi reports an error"} (pulumi ${command}, stack ${stack})`, {
     why: text || "Pulumi ended without naming a cause; what it printed is above",
-    fix: `${typeof fix === "string" ? fix : fix(stack)}\nThen run the same command again: it goes on where this one ended.`,
+    fix:
+      `${typeof fix === "string" ? fix : fix(stack)}\n` +
+      "Then run the same command again: it goes on where this one ended.",
   });
 }
 

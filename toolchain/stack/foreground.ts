@@ -13,9 +13,9 @@ interface ForegroundOptions {
 }
 
 /**
- * Runs a command that has the terminal to itself, and waits for its end, whatever comes meanwhile: what Ctrl-C means is the
- * command's to say (Pulumi ends its update in order, a shell goes on). The terminal sends that to the command as well; what
- * reaches this process alone is passed on.
+ * Runs a command that has the terminal to itself, and waits for its end, whatever comes meanwhile: what Ctrl-C means is
+ * the command's to say (Pulumi ends its update in order, a shell goes on). The terminal sends that to the command as
+ * well; what reaches this process alone is passed on.
  *
  * @returns its exit code, and the standard error that was to be kept
  * @throws {Failure} where there is no such command

@@ -53,7 +53,10 @@ export class LocalStack {
     return this.cluster().kind === "embedded";
   }
 
-  /** A secret of its config, in plain text. @param folder an empty one, for Pulumi to read the config in, which stays as it is */
+  /**
+   * A secret of its config, in plain text.
+   * @param folder an empty one, for Pulumi to read the config in, which stays as it is
+   */
   async secret(key: string, folder: string): Promise<string> {
     const file = join(folder, `Pulumi.${this.name}.yaml`);
     writeFileSync(file, this.config.text(), { mode: 0o600 });
@@ -93,10 +96,14 @@ export class LocalStack {
     if (!why.includes("no stack named")) return explainBackend(environment().PULUMI_BACKEND_URL ?? "", why);
     const others = readdirSync(paths.repository).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
     const fix = others.includes(this.name)
-      ? `Bring it up first${this.name === "dev" ? ' with "npm start"' : ""}, or set PULUMI_BACKEND_URL to where its state is.`
-      : `Name one of ${others.join(", ")}; for another, write its settings to Pulumi.${this.name}.yaml first (docs/configuration.md).`;
+      ? `Bring it up first${this.name === "dev" ? ' with "npm start"' : ""}, or set PULUMI_BACKEND_URL to where ` +
+        "its state is."
+      : `Name one of ${others.join(", ")}; for another, write its settings to Pulumi.${this.name}.yaml first ` +
+        "(docs/configuration.md).";
     return new Failure(`There is no stack "${this.name}"`, {
-      why: `the state's backend has none of that name${others.includes(this.name) ? "" : `, and the clone no Pulumi.${this.name}.yaml`}`,
+      why:
+        "the state's backend has none of that " +
+        `name${others.includes(this.name) ? "" : `, and the clone no Pulumi.${this.name}.yaml`}`,
       fix,
     });
   }

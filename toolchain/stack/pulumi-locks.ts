@@ -8,9 +8,9 @@ import { paths } from "../../embedded/host/paths.ts";
 const lock = z.object({ pid: z.int(), hostname: z.string(), timestamp: z.iso.datetime({ offset: true }) });
 
 /**
- * Whether a stack is locked by nothing but commands of this machine that were killed, so that `pulumi cancel`, which takes
- * every lock away, ends nobody's update. Never so in a shared backend: only a lock's own machine can tell whether its owner
- * runs.
+ * Whether a stack is locked by nothing but commands of this machine that were killed, so that `pulumi cancel`, which
+ * takes every lock away, ends nobody's update. Never so in a shared backend: only a lock's own machine can tell whether
+ * its owner runs.
  *
  * @param backend URL of the state's backend
  * @param stack name of a stack of this project

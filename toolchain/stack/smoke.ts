@@ -2,8 +2,8 @@ import { Failure } from "../../embedded/host/failure.ts";
 import type { LocalStack } from "./index.ts";
 
 /**
- * Asks a stack's application for its page, as the browser of a person without an account would, and whether both servers and
- * their database are ready.
+ * Asks a stack's application for its page, as the browser of a person without an account would, and whether both
+ * servers and their database are ready.
  */
 export async function smokeTest(stack: Pick<LocalStack, "name" | "output">): Promise<void> {
   const url = await stack.output("url");
@@ -16,7 +16,9 @@ export async function smokeTest(stack: Pick<LocalStack, "name" | "output">): Pro
     if (answer !== 200) {
       throw new Failure(`The application doesn't answer at ${target}`, {
         why: `wanted status 200, got: ${answer}`,
-        fix: `Look at its pods, "npm run with -- --stack ${stack.name} kubectl get pods -n ${await stack.output("namespace")}", and their logs.`,
+        fix:
+          `Look at its pods, "npm run with -- --stack ${stack.name} kubectl get pods -n ` +
+          `${await stack.output("namespace")}", and their logs.`,
       });
     }
   }

@@ -157,7 +157,10 @@ export function countTests(output: string): Pick<Outcome, "passed" | "failed" | 
   };
 }
 
-/** The tests whose time mocha ("✔ title (1234ms)"), Node's runner ("✔ title (12.5ms)") or pytest ("1.23s call id") print. */
+/**
+ * The tests whose time mocha ("✔ title (1234ms)"), Node's runner ("✔ title (12.5ms)") or pytest ("1.23s call id")
+ * print.
+ */
 export function slowTests(output: string): SlowTest[] {
   return linesOf(output).flatMap((line) => {
     const [, title, milliseconds] = /^\s*✔ (.+) \((\d+(?:\.\d+)?)ms\)$/.exec(line) ?? [];

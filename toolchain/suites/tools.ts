@@ -34,7 +34,9 @@ export async function backendTests(): Promise<Record<string, string>> {
   return { ...programs, POSTGRES_BIN: await postgresPrograms() };
 }
 
-/** What tests take from PyPI in addition to the backend's packages: a checker of workflows, and an S3-compatible server. */
+/**
+ * What tests take from PyPI in addition to the backend's packages: a checker of workflows, and an S3-compatible server.
+ */
 export async function pythonTools(): Promise<Record<string, string>> {
   return pythonEnvironment("tools", join(paths.repository, "toolchain", "suites", "python", "requirements.txt"));
 }

@@ -14,7 +14,10 @@ import { workloadStatus } from "./workload.ts";
 const kinds = "deployments,statefulsets,cronjobs,jobs";
 const metadataOnly = 'jsonpath={range .items[*]}{.metadata.name}{"\\t"}{.metadata.annotations}{"\\n"}{end}';
 
-/** Reads how a stack's workloads are, and changes nothing. @throws {Failure} with one cause, where something can't be read */
+/**
+ * Reads how a stack's workloads are, and changes nothing.
+ * @throws {Failure} with one cause, where something can't be read
+ */
 export async function readStatus(stack: LocalStack, now = new Date()): Promise<StackStatus> {
   const { url, namespace, clusterId } = await outputs(stack);
   return withCluster(stack, async (cluster) => {
