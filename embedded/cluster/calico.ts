@@ -79,7 +79,10 @@ export async function removeFelixRules(): Promise<void> {
   rmSync("/var/lib/calico/mtu", { force: true });
 }
 
-/** What `iptables-restore --noflush` has to be told to remove every chain of Felix and every jump to one; empty without any. */
+/**
+ * What `iptables-restore --noflush` has to be told to remove every chain of Felix and every jump to one; empty without
+ * any.
+ */
 export function removalScript(saved: string): string {
   return saved
     .split(/^(?=\*)/m)

@@ -11,14 +11,17 @@ export async function kubectl(args: string[], input?: string): Promise<string> {
   return exec("kubectl", [...options, ...args], input === undefined ? {} : { input });
 }
 
-/** Makes the cluster have what the manifests say; each owner's field manager lets it take back what it no longer says. */
+/**
+ * Makes the cluster have what the manifests say; each owner's field manager lets it take back what it no longer says.
+ */
 export async function apply(manifests: string, owner = "todo-chatbot-toolchain"): Promise<void> {
   await kubectl(["apply", "--server-side", "--force-conflicts", `--field-manager=${owner}`, "--filename=-"], manifests);
 }
 
 /**
- * Makes the cluster have definitions of kinds of objects, and returns when it knows the kinds. Those of some add-ons are
- * megabytes, so they bear a digest as a label, by which they are left alone while all are there and as they should be.
+ * Makes the cluster have definitions of kinds of objects, and returns when it knows the kinds. Those of some add-ons
+ * are megabytes, so they bear a digest as a label, by which they are left alone while all are there and as they should
+ * be.
  */
 export async function applyDefinitions(definitions: string, owner: string): Promise<void> {
   const label = `todo-chatbot.dev/definitions=${createHash("sha256").update(definitions).digest("hex").slice(0, 16)}`;

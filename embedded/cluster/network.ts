@@ -1,4 +1,7 @@
-/** What the cluster changes in the host's network: a sysctl and iptables rules that carry its name; the rest is Calico's. */
+/**
+ * What the cluster changes in the host's network: a sysctl and iptables rules that carry its name; the rest is
+ * Calico's.
+ */
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
@@ -23,7 +26,10 @@ export function hasFormerNetwork(): boolean {
   return existsSync(`/sys/class/net/${formerBridge}`);
 }
 
-/** Takes back what {@link prepareNetwork}, Felix and the CNI plugins did, except the sysctl, which others may rely on by now. */
+/**
+ * Takes back what {@link prepareNetwork}, Felix and the CNI plugins did, except the sysctl, which others may rely on by
+ * now.
+ */
 export async function removeNetwork(): Promise<void> {
   if (which("iptables")) {
     for (const table of ["filter", "nat"]) await removeRules(table);
@@ -49,8 +55,8 @@ interface Rule {
 export const rules: Rule[] = [
   // Pods' addresses mean nothing outside of the host.
   { table: "nat", chain: "POSTROUTING", match: ["-s", networks.pods, "!", "-d", networks.pods], target: "MASQUERADE" },
-  // A Service's address is one until kube-proxy has translated it. What comes here untranslated would leave the host, and
-  // whoever answers there would be taken for the Service for as long as the connection lives.
+  // A Service's address is one until kube-proxy has translated it. What comes here untranslated would leave the host,
+  // and whoever answers there would be taken for the Service for as long as the connection lives.
   ...["OUTPUT", "FORWARD"].map((chain) => ({
     table: "filter",
     chain,
@@ -63,7 +69,9 @@ async function ensureRule({ table, chain, match, target }: Rule): Promise<void> 
   const rule = [...match, "-m", "comment", "--comment", clusterName, "-j", target];
   if (await succeeds("iptables", ["-w", "-t", table, "-C", chain, ...rule])) return;
   await exec("iptables", ["-w", "-t", table, "-I", chain, ...rule], {
-    fix: "The kernel needs netfilter with conntrack, NAT and comments, and this process the right to set rules (root with CAP_NET_ADMIN).",
+    fix:
+      "The kernel needs netfilter with conntrack, NAT and comments, and this process the right to set rules (root " +
+      "with CAP_NET_ADMIN).",
   });
 }
 

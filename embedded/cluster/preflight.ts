@@ -57,7 +57,9 @@ export function cgroupProblems(missing: string[]): Problem[] {
   return [
     {
       what: `the kernel offers no cgroup controller for ${missing.join(", ")}`,
-      fix: `Enable them (on the kernel's command line: ${missing.map((name) => `cgroup_enable=${name}`).join(" ")}), or in a container mount the host's cgroups.`,
+      fix:
+        `Enable them (on the kernel's command line: ${missing.map((name) => `cgroup_enable=${name}`).join(" ")}), ` +
+        "or in a container mount the host's cgroups.",
     },
   ];
 }
@@ -109,12 +111,15 @@ async function kernelProblems(): Promise<Problem[]> {
   return problems;
 }
 
-/** Mounts one in its own mount namespace, on the file system that holds the state: not every one may be an upper layer. */
+/**
+ * Mounts one in its own mount namespace, on the file system that holds the state: not every one may be an upper layer.
+ */
 async function overlayWorks(): Promise<boolean> {
   await loads("overlay", "");
   const directory = mkdtempSync(join(existing(paths.cluster), ".todo-chatbot-overlay-"));
   const script =
-    'cd "$1" && mkdir lower upper work merged && mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work merged';
+    'cd "$1" && mkdir lower upper work merged && mount -t overlay overlay -o ' +
+    "lowerdir=lower,upperdir=upper,workdir=work merged";
   try {
     return await succeeds("unshare", ["--mount", "sh", "-c", script, "sh", directory]);
   } finally {

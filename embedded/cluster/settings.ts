@@ -56,5 +56,8 @@ export const directories = {
 
 export const containerdSocket = join(directories.containerdState, "containerd.sock");
 
-/** Of its own: a kubelet ends what it doesn't know below its cgroup, which by default is also that of the user's Kubernetes. */
+/**
+ * Of its own: a kubelet ends what it doesn't know below its cgroup, which by default is also that of the user's
+ * Kubernetes.
+ */
 export const cgroupRoot = "/todo-chatbot";

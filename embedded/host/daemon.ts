@@ -50,7 +50,9 @@ type ProcessRecord = z.output<typeof processRecord>;
 
 const pollInterval = 200;
 
-/** The shell records its own pid before it becomes the daemon, so a kill of this process can't leave an unrecorded one. */
+/**
+ * The shell records its own pid before it becomes the daemon, so a kill of this process can't leave an unrecorded one.
+ */
 const launcher = `
 record=$1; digest=$2; shift 2
 started=$(cut -d" " -f22 "/proc/$$/stat")
@@ -58,7 +60,8 @@ printf '{"pid":%d,"started":"%s","digest":"%s"}' "$$" "$started" "$digest" > "$r
 exec "$@"`;
 
 /**
- * Starts a daemon, or leaves it alone when it runs with the same command line and configuration, and waits until it is ready.
+ * Starts a daemon, or leaves it alone when it runs with the same command line and configuration, and waits until it is
+ * ready.
  * @returns whether it had to be started
  * @throws {Failure} with the cause from its log, when it ends or isn't ready in time
  */
@@ -90,7 +93,10 @@ export async function startDaemon(daemon: Daemon): Promise<boolean> {
   );
 }
 
-/** Ends a daemon: SIGTERM, then SIGKILL after `grace` milliseconds. A process that isn't the recorded one is never touched. */
+/**
+ * Ends a daemon: SIGTERM, then SIGKILL after `grace` milliseconds. A process that isn't the recorded one is never
+ * touched.
+ */
 export async function stopDaemon(name: string, grace = 10_000): Promise<void> {
   const record = readRecord(name);
   if (record) {

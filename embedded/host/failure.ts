@@ -6,7 +6,8 @@ export class Failure extends Error {
 
   /**
    * @param what what could not be done
-   * @param details `why`: the cause, in one or a few lines; `fix`: what the reader does next; `log`: a file that tells more
+   * @param details `why`: the cause, in one or a few lines; `fix`: what the reader does next; `log`: a file that tells
+   *   more
    */
   constructor(what: string, details: { why: string; fix: string; log?: string }) {
     super(what);

@@ -70,7 +70,8 @@ function readOwner(/** @type {string} */ file) {
 }
 
 /**
- * When a process started, in clock ticks since boot; `alive` where the system has no /proc; empty when it isn't running.
+ * When a process started, in clock ticks since boot; `alive` where the system has no /proc; empty when it isn't
+ * running.
  * @param {number} pid
  */
 export function startTime(pid) {

@@ -19,7 +19,8 @@ export const debianRecipe = {
     '--aptopt=APT::Install-Recommends "false"',
     // An essential package wants usrmerge or usr-is-merged; the former, which apt takes first, brings all of Perl.
     "--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr",
-    `--setup-hook=printf 'Package: usrmerge\\nPin: release *\\nPin-Priority: -1\\n' > "$1/etc/apt/preferences.d/no-usrmerge"`,
+    "--setup-hook=printf 'Package: usrmerge\\nPin: release *\\nPin-Priority: -1\\n' > " +
+      '"$1/etc/apt/preferences.d/no-usrmerge"',
   ],
 };
 

@@ -29,8 +29,8 @@ export interface GoBuild {
   /** Files of other modules that are put next to the program, which needs them where it runs. */
   ship?: { module: string; file: string; to: string }[];
   /**
-   * Modules that are built with changes: `folder` of the build's own module has the files that win over the module's own,
-   * and go.mod replaces the module by that folder.
+   * Modules that are built with changes: `folder` of the build's own module has the files that win over the module's
+   * own, and go.mod replaces the module by that folder.
    */
   forks?: { module: string; folder: string; without?: string[] }[];
 }

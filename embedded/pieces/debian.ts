@@ -35,7 +35,10 @@ const cniPackage = {
   plugins: ["host-local", "loopback", "portmap"],
 };
 
-/** Packages without daemons, which may be installed: what kube-proxy, the kubelet, runc and the base images call or load. */
+/**
+ * Packages without daemons, which may be installed: what kube-proxy, the kubelet, runc and the base images call or
+ * load.
+ */
 const plainPackages: { name: string; isPresent: () => boolean }[] = [
   ...["iptables", "conntrack", "ipset", "ethtool", "socat", "mmdebstrap"].map((name) => ({
     name,
@@ -140,7 +143,9 @@ async function apt(args: string[], cwd?: string): Promise<string> {
     ...(cwd === undefined ? {} : { cwd }),
     env: { DEBIAN_FRONTEND: "noninteractive" },
     log: join(paths.logs, "apt.log"),
-    fix: "Fix what apt names (often the network or a package source that doesn't answer) and run the same command again.",
+    fix:
+      "Fix what apt names (often the network or a package source that doesn't answer) and run the same command " +
+      "again.",
   });
 }
 
@@ -163,7 +168,9 @@ function hasLibrary(soname: string): boolean {
 function noApt(names: string[]): Failure {
   return new Failure("Programs are missing that this machine's package manager has to provide", {
     why: `there is no apt-get here, and these (by their Debian names) are missing: ${names.join(", ")}`,
-    fix: "Install them with this distribution's package manager, or use another cluster: in Pulumi.dev.yaml, set kind: existing under todo:cluster, and imageRegistry under todo:global.",
+    fix:
+      "Install them with this distribution's package manager, or use another cluster: in Pulumi.dev.yaml, set " +
+      "kind: existing under todo:cluster, and imageRegistry under todo:global.",
   });
 }
 

@@ -57,7 +57,9 @@ async function fetchPrograms({ url, sum, members }: Download, folder: string): P
     if (actual !== expected) {
       throw new Failure(`The download of ${basename(url)} is not what its publisher lists`, {
         why: `the SHA-256 sum of ${url} is ${actual}, and should be ${expected}`,
-        fix: "Run the same command again; if it stays so, something between this machine and the publisher alters downloads.",
+        fix:
+          "Run the same command again; if it stays so, something between this machine and the publisher alters " +
+          "downloads.",
       });
     }
     if (members) await exec("tar", ["-xzf", file, "-C", temporary, ...members]);

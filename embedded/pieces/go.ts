@@ -69,7 +69,9 @@ async function buildProgram(build: GoBuild, folder: string, progress: Progress):
   const ldflags = [stripped, build.ldflags ?? ""].join(" ").trim();
   await exec(go, ["build", ...flags, ldflags, "-o", join(folder, build.program), build.package], {
     ...options,
-    fix: "Check that Go's module proxy can be reached and that the disk isn't full, and run the same command again: what is compiled is kept.",
+    fix:
+      "Check that Go's module proxy can be reached and that the disk isn't full, and run the same command again: " +
+      "what is compiled is kept.",
   });
   for (const alias of build.aliases ?? []) await symlink(build.program, join(folder, alias));
   await rm(work, { recursive: true, force: true });

@@ -7,7 +7,9 @@ import type { Progress } from "../host/steps.ts";
 import { acquire } from "./acquire.ts";
 import type { PluginPiece } from "./catalog.ts";
 
-/** Gets a provider and registers it with Pulumi as a plugin. Not on PATH, where Pulumi would warn of it at every run. */
+/**
+ * Gets a provider and registers it with Pulumi as a plugin. Not on PATH, where Pulumi would warn of it at every run.
+ */
 export async function providePlugin(piece: PluginPiece, progress: Progress): Promise<string> {
   const { name, version } = piece.plugin;
   const { files, how } = await acquire(piece, progress);

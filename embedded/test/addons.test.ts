@@ -64,7 +64,11 @@ describe("add-ons of the cluster", () => {
 describe("definitions of an add-on", () => {
   it("are counted, so that a missing one is noticed", () => {
     const text =
-      "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  x: |\n    kind: CustomResourceDefinition\n";
+      "apiVersion: apiextensions.k8s.io/v1\n" +
+      "kind: CustomResourceDefinition\n" +
+      "spec:\n" +
+      "  x: |\n" +
+      "    kind: CustomResourceDefinition\n";
     assert.equal(countDefinitions(`---\n${text}---\n${text}`), 2);
   });
 });

@@ -49,6 +49,8 @@ function parse(args: string[]) {
 function wrong(why: string): Failure {
   return new Failure("The command can't be understood", {
     why,
-    fix: `Add-ons are named as in "npm run toolchain -- up --addons ${addonNames.slice(0, 2).join(",")}": ${addonNames.join(", ")}, or all of them by "all".`,
+    fix:
+      `Add-ons are named as in "npm run toolchain -- up --addons ${addonNames.slice(0, 2).join(",")}": ` +
+      `${addonNames.join(", ")}, or all of them by "all".`,
   });
 }
