@@ -22,7 +22,9 @@ export function jsonSchema(): object {
   return { title: "Settings of a stack of the Todo Chatbot", ...optional(convert(schema)) };
 }
 
-/** The schema of a part: whatever a stack leaves out has a default. Members of lists are whole, and stay as they are. */
+/**
+ * The schema of a part: whatever a stack leaves out has a default. Members of lists are whole, and stay as they are.
+ */
 function optional({ properties, ...rest }: JsonSchema): JsonSchema {
   const members = Object.entries(properties ?? {}).map(([key, member]) => [key, optional(member)] as const);
   return { ...rest, required: undefined, ...(properties && { properties: Object.fromEntries(members) }) };

@@ -24,7 +24,8 @@ export function environmentSection(): string[] {
   return [
     "## Environment of the application",
     "",
-    "What the program puts into the application's ConfigMap and Secret, and which containers read it as which variable.",
+    "What the program puts into the application's ConfigMap and Secret, and which containers read it as which " +
+      "variable.",
     "With `keyStyle` `env` the variable's name is the key. A stack's own entries can't have any of these names, except",
     `${code(variableName(api))} without \`backendFrom\`.`,
     "",

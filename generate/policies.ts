@@ -23,20 +23,24 @@ export function policiesPage(): string {
   return [
     "# Policies",
     "",
-    "Generated from the rules in [policy/](../policy) by `npm run docs`; a test checks that it is current. Each rule is a policy of",
-    "the pack, mandatory unless a config says otherwise; [the pack's README](../policy/README.md) explains use, configuration and",
+    "Generated from the rules in [policy/](../policy) by `npm run docs`; a test checks that it is current. Each " +
+      "rule is a policy of",
+    "the pack, mandatory unless a config says otherwise; [the pack's README](../policy/README.md) explains use, " +
+      "configuration and",
     `exemptions. The annotation for a resource's exemption from a rule is \`${prefix}<rule>: <reason>\`.`,
     "",
     "| rule | checks | severity | dev | staging | prod |",
     "|---|---|---|---|---|---|",
     ...rules.map(
       (rule) =>
-        `| [${rule.name}](#${rule.name}) | ${rule.checks.join(", ")} | ${rule.severity} | ${presets.map((each) => level(each[rule.name])).join(" | ")} |`,
+        `| [${rule.name}](#${rule.name}) | ${rule.checks.join(", ")} | ${rule.severity} | ` +
+        `${presets.map((each) => level(each[rule.name])).join(" | ")} |`,
     ),
     "",
     "## Pod Security Standards",
     "",
-    "These rules together give the verdict of Kubernetes' own admission, which a test asks about thousands of pods (v1.34).",
+    "These rules together give the verdict of Kubernetes' own admission, which a test asks about thousands of pods " +
+      "(v1.34).",
     `The pack's parameter \`podSecurity\` chooses the release, from v1.${oldest} to v1.${newest}.`,
     "",
     `- baseline: ${profile(baseline)}`,
@@ -44,7 +48,8 @@ export function policiesPage(): string {
     "",
     "## The pack itself",
     "",
-    `The policy \`${packPolicy}\` refuses exemptions that give no reason or name an unknown rule, and has the pack's own parameters:`,
+    `The policy \`${packPolicy}\` refuses exemptions that give no reason or name an unknown rule, and has the ` +
+      "pack's own parameters:",
     "",
     ...parameters(
       packConfig,

@@ -67,7 +67,9 @@ function variablesOf(reader: Reader): string[] {
   ];
 }
 
-/** An entry of the ConfigMap. Helm reads whole numbers as floating-point ones, which it would write with an exponent. */
+/**
+ * An entry of the ConfigMap. Helm reads whole numbers as floating-point ones, which it would write with an exponent.
+ */
 function line({ key, setting = "" }: Entry): string {
   const value = valueAt(completeSettings("development", {}), setting.split("."));
   const text = normalized[setting] ?? `.Values.${setting}${typeof value === "number" ? " | int64" : ""}`;

@@ -37,7 +37,9 @@ function single(templates: Template[], release: Release): Files {
   return within(name, chartFiles({ ...release, name }), contents(templates));
 }
 
-/** A chart of each component and of what they share, for releases of their own in one namespace, with the same values. */
+/**
+ * A chart of each component and of what they share, for releases of their own in one namespace, with the same values.
+ */
 function separate(templates: Template[], release: Release): Files {
   const charts = (["shared", ...components] as const).map((part) => {
     const name = `todo-${part}`;

@@ -44,7 +44,8 @@ export function metadataOf(chart: Identity & { dependencies?: string[] }): Metad
     appVersion: version,
     description: "Todo Chatbot application with AI-powered task management",
     type: "application",
-    // The API server's oldest: PodDisruptionBudget's and HorizontalPodAutoscaler's versions, matchLabelKeys, and cron time zones.
+    // The API server's oldest: PodDisruptionBudget's and HorizontalPodAutoscaler's versions, matchLabelKeys, and cron
+    // time zones.
     kubeVersion: ">=1.27.0-0",
     keywords: ["todo", "chatbot", "fastapi", "nextjs"],
     maintainers: [{ name: "DevOps Team", email: "devops@example.com" }],

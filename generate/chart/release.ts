@@ -18,12 +18,16 @@ export const release = {
   notes: [
     {
       path: ["instance"],
-      text: 'Name of the installation in labels and selectors; "" is the release\'s own name. Releases of the separate charts share one.',
+      text:
+        'Name of the installation in labels and selectors; "" is the release\'s own name. Releases of the ' +
+        "separate charts share one.",
     },
     { path: ["nodeHost"], text: 'Host of the cluster\'s nodes, where people reach a NodePort; "" if they reach none.' },
     {
       path: ["secretValues"],
-      text: "Values of secrets.extra, by the names that it has for them. Those of the application are top-level keys: databasePassword and so on.",
+      text:
+        "Values of secrets.extra, by the names that it has for them. Those of the application are top-level keys: " +
+        "databasePassword and so on.",
     },
   ],
   schema: {

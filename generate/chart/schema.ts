@@ -5,8 +5,8 @@ import { isValue, type Place } from "./values";
 
 /**
  * values.schema.json: the settings' own schema without what a release can't follow, and what it is told beside them
- * (CFG-26, CHT-16). Helm refuses what it doesn't allow, unknown keys included. Rules across keys are the Pulumi program's:
- * no JSON Schema has them.
+ * (CFG-26, CHT-16). Helm refuses what it doesn't allow, unknown keys included. Rules across keys are the Pulumi
+ * program's: no JSON Schema has them.
  */
 export function valuesSchema(place: Place = "top", subcharts: string[] = []): object {
   const { properties, ...rest } = forHelm(JSON.parse(JSON.stringify(jsonSchema()))) as { properties: Tree };
@@ -28,7 +28,9 @@ function ofMember(member: Tree, path: string[]): Tree {
   return isTree(member.properties) ? { ...member, properties: ofValues(member.properties, path) } : member;
 }
 
-/** The schema of values below `global`. A subchart has none of its own: Helm puts there no more than a copy of these. */
+/**
+ * The schema of values below `global`. A subchart has none of its own: Helm puts there no more than a copy of these.
+ */
 function belowGlobal({ global, ...others }: Tree, subcharts: string[]): Tree {
   const { properties, ...rest } = global as Tree & { properties: Tree };
   const ofSubchart = { type: "object", properties: { global: { type: "object" } }, additionalProperties: false };

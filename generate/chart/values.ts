@@ -6,7 +6,10 @@ import { SecretText } from "../../settings/formats/secret-text";
 import { isTree, type Tree } from "../../settings/formats/tree";
 import { release } from "./release";
 
-/** CheckedSettings that a release can't follow: where a stack is deployed, how images are made, other stacks, and what only rules read. */
+/**
+ * CheckedSettings that a release can't follow: where a stack is deployed, how images are made, other stacks, and what
+ * only rules read.
+ */
 const ofStacks = [
   ...[
     "cluster",
@@ -35,7 +38,10 @@ const build = [
 const ofComponents = ["service.allowPortRemap", ...build.map((key) => `image.${key}`)];
 const left = new Set([...ofStacks, ...ofComponents.flatMap((key) => [`frontend.${key}`, `backend.${key}`])]);
 
-/** Whether a setting, by its path, may be one of the chart's values: any other is refused, for it would be without effect (CFG-26). */
+/**
+ * Whether a setting, by its path, may be one of the chart's values: any other is refused, for it would be without
+ * effect (CFG-26).
+ */
 export function isValue(path: string[]): boolean {
   return !path.some((_, index) => left.has(path.slice(0, index + 1).join(".")));
 }
@@ -91,8 +97,10 @@ export function valuesFile(values: Tree, place: Place): string {
   const document = parseDocument(stringify(placed(values, place)));
   document.commentBefore = [
     " Written by `npm run chart` from the settings' model, and never by hand. These are development's values;",
-    " values-staging.yaml and values-production.yaml go over them. Keys are those of docs/configuration.md, but for what",
-    " only a stack can follow: its cluster, how its images are built, promoteFrom, backendFrom. A release refuses those.",
+    " values-staging.yaml and values-production.yaml go over them. Keys are those of docs/configuration.md, but for " +
+      "what",
+    " only a stack can follow: its cluster, how its images are built, promoteFrom, backendFrom. A release refuses " +
+      "those.",
   ].join("\n");
   const notes = [...described(schema), ...release.notes];
   comment(
