@@ -6,7 +6,10 @@ import { settings } from "./server/settings.ts";
 
 const POLICY_HEADER = "Content-Security-Policy";
 
-/** Refuses a path that is no text, and gives each page a policy with a nonce of its own; Next.js reads the nonce from the request's copy. */
+/**
+ * Refuses a path that is no text, and gives each page a policy with a nonce of its own; Next.js reads the nonce from
+ * the request's copy.
+ */
 export function proxy(request: NextRequest): NextResponse {
   const { pathname } = request.nextUrl;
   if (!isText(pathname)) return refused();

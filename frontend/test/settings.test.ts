@@ -69,7 +69,8 @@ describe("settings", () => {
     ],
     "SCR-12 a short session key": [
       { BETTER_AUTH_SECRET: "short" },
-      "BETTER_AUTH_SECRET (5 characters) must have at least 32 characters. Generate one with `openssl rand -base64 48`.",
+      "BETTER_AUTH_SECRET (5 characters) must have at least 32 characters. Generate one with `openssl rand -base64 " +
+        "48`.",
     ],
     "SCR-13 a doubtful trust": [
       { BETTER_AUTH_TRUST_HOST: "yes" },

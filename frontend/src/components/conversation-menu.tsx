@@ -39,7 +39,10 @@ function Note({ text }: { readonly text: string }) {
   return <p className="px-2 py-3 text-sm text-muted">{text}</p>;
 }
 
-/** Earlier conversations, to go on with or delete, and the way to a new one; while an answer comes, it stays where it is. */
+/**
+ * Earlier conversations, to go on with or delete, and the way to a new one; while an answer comes, it stays where it
+ * is.
+ */
 export function ConversationMenu({ assistant }: { readonly assistant: AssistantState }) {
   const hydrated = useHydrated();
   const id = useId();

@@ -24,7 +24,8 @@ function focusNeighbour(button: HTMLButtonElement): void {
 }
 
 const ICON_BUTTON =
-  "-my-1.5 -outline-offset-2 grid size-9 shrink-0 cursor-pointer place-items-center rounded-lg text-muted transition-colors";
+  "-my-1.5 -outline-offset-2 grid size-9 shrink-0 cursor-pointer place-items-center rounded-lg text-muted " +
+  "transition-colors";
 
 /** One task: a checkbox named by its title, and buttons to edit and delete it. */
 export function TaskRow({ task, saving, onToggle, onEdit, onDelete }: Props) {

@@ -26,7 +26,9 @@ export interface Notice {
 /** What of a task a person writes. */
 export type Words = Pick<Task, "title" | "description">;
 
-/** The list and what can be done with it; each change shows at once, is undone where it fails, and can be taken back. */
+/**
+ * The list and what can be done with it; each change shows at once, is undone where it fails, and can be taken back.
+ */
 export function useTasks(initial: TaskList) {
   const [board, dispatch] = useReducer(reduceBoard, initial, openBoard);
   const [inOrder] = useState(createQueue);

@@ -8,8 +8,8 @@ import { settings } from "./settings.ts";
 export const CLIENT_ADDRESS_HEADER = "x-todo-client-address";
 
 /**
- * The address of whoever asked the first of our own proxies, which is the last but `proxies` that X-Forwarded-For names:
- * what stands before it is the client's own word. Without a proxy, or an address there, it is the connection's.
+ * The address of whoever asked the first of our own proxies, which is the last but `proxies` that X-Forwarded-For
+ * names: what stands before it is the client's own word. Without a proxy, or an address there, it is the connection's.
  */
 export function clientAddress(
   forwardedFor: string | undefined,

@@ -47,8 +47,9 @@ async function checkDatabase(): Promise<void> {
 }
 
 /**
- * Readiness: the settings are valid, and the database with the tables of accounts, and the store of sessions where there
- * is one, answer in time: nobody can sign in without. The backend is left out: without it the page still tells what is wrong.
+ * Readiness: the settings are valid, and the database with the tables of accounts, and the store of sessions where
+ * there is one, answer in time: nobody can sign in without. The backend is left out: without it the page still tells
+ * what is wrong.
  */
 export async function ready(): Promise<Response> {
   try {

@@ -54,7 +54,9 @@ const KEY_LENGTHS: Readonly<Record<string, number>> = { HS256: 32, HS384: 48, HS
 /** The backend verifies what this server signs, so both have the same rule. */
 function signingKey(algorithm = "HS256") {
   const length = KEY_LENGTHS[algorithm] ?? 32;
-  const rule = `must be the backend's, of at least ${String(length)} characters. Generate one with \`openssl rand -base64 64\``;
+  const rule =
+    `must be the backend's, of at least ${String(length)} characters. Generate one with \`openssl rand -base64 ` +
+    `64\``;
   return z.string(rule).min(length, rule);
 }
 
@@ -94,7 +96,8 @@ function isDatabase(value: string): boolean {
 }
 
 const STORE_RULE =
-  "must be rediss://user:password@host:port, with special characters percent-encoded (redis:// without TLS in development alone), while SESSION_TYPE is external";
+  "must be rediss://user:password@host:port, with special characters percent-encoded (redis:// without TLS in " +
+  "development alone), while SESSION_TYPE is external";
 
 /** A password crosses no network in plain text, but a developer's. */
 function isStore(value: string, environment: string | undefined): boolean {

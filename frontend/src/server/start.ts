@@ -3,7 +3,10 @@ import { noteClientAddresses } from "./client-address.ts";
 import { createLog, log } from "./log.ts";
 import { SettingsError, settings } from "./settings.ts";
 
-/** Checks the settings and begins to note where requests come from, or ends the process: a server that cannot work must not look started. */
+/**
+ * Checks the settings and begins to note where requests come from, or ends the process: a server that cannot work must
+ * not look started.
+ */
 export function start(): void {
   try {
     const { environment, backendUrl } = settings();

@@ -13,7 +13,10 @@ export interface Cipher {
   readonly open: (sealed: string) => string | undefined;
 }
 
-/** AES-256-GCM under keys derived from a secret; the nonce is a MAC of the text (as in RFC 5297), so none repeats for two texts. */
+/**
+ * AES-256-GCM under keys derived from a secret; the nonce is a MAC of the text (as in RFC 5297), so none repeats for
+ * two texts.
+ */
 export function createCipher(secret: string): Cipher {
   const keys = Buffer.from(hkdfSync("sha256", secret, "", "todo-frontend sessions", 64));
   const [encryptionKey, nonceKey] = [keys.subarray(0, 32), keys.subarray(32)];

@@ -2,7 +2,9 @@ import "server-only";
 import { hashPassword, verifyPassword } from "better-auth/crypto";
 import { createQueue } from "../../tasks/in-order.ts";
 
-/** scrypt takes 32 MiB a password: one after the other, so that many sign-ins at once do not exceed the pod's memory. */
+/**
+ * scrypt takes 32 MiB a password: one after the other, so that many sign-ins at once do not exceed the pod's memory.
+ */
 const inOrder = createQueue();
 const QUEUE = "scrypt";
 
