@@ -37,7 +37,17 @@ describe("register.cjs", () => {
 
   it("gives stack traces as Node would, in the TypeScript's lines", async () => {
     const { stdout } = await run(
-      "interface Task {\n  title: string;\n}\nfunction fail(): never {\n  throw new TypeError('no');\n}\ntry {\n  fail();\n} catch (error) {\n  console.log((error as Error).stack);\n}",
+      "interface Task {\n" +
+        "  title: string;\n" +
+        "}\n" +
+        "function fail(): never {\n" +
+        "  throw new TypeError('no');\n" +
+        "}\n" +
+        "try {\n" +
+        "  fail();\n" +
+        "} catch (error) {\n" +
+        "  console.log((error as Error).stack);\n" +
+        "}",
     );
     const [message, first, second] = stdout.split("\n");
     assert.equal(message, "TypeError: no");

@@ -271,7 +271,8 @@ describe("accounts", () => {
       const own = `user_id = (SELECT id FROM users WHERE email = '${email}')`;
       const life = () =>
         application.rows(
-          `SELECT expires_at, round(extract(epoch FROM expires_at - created_at))::int AS seconds FROM sessions WHERE ${own}`,
+          "SELECT expires_at, round(extract(epoch FROM expires_at - created_at))::int AS seconds FROM sessions " +
+            `WHERE ${own}`,
         );
       const atFirst = await life();
       assert.deepEqual(
@@ -281,7 +282,8 @@ describe("accounts", () => {
       // Nearly all of its life goes by, and then the rest.
       const pass = (seconds: number) =>
         application.rows(
-          `UPDATE sessions SET expires_at = expires_at - interval '${seconds} s', created_at = created_at - interval '${seconds} s', updated_at = updated_at - interval '${seconds} s' WHERE ${own}`,
+          `UPDATE sessions SET expires_at = expires_at - interval '${seconds} s', created_at = created_at - ` +
+            `interval '${seconds} s', updated_at = updated_at - interval '${seconds} s' WHERE ${own}`,
         );
       await pass(400);
       assert.equal(await tasks(cookie), 200);

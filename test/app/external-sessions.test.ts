@@ -129,24 +129,28 @@ describe("SES-1 sessions in a store outside", () => {
     await eventually("not ready again", async () => (await ready()).ok);
   });
 
-  it("are not read with a wrong password or from a store that nobody vouches for, and neither is a secret in the log", async () => {
-    const wrong: [Record<string, string>, RegExp][] = [
-      [external({ SESSION_STORE_URL: store.url("redis", "another-secret-word") }), /WRONGPASS/],
-      [
-        external({ SESSION_STORE_URL: store.url("rediss") }),
-        /unable to (verify the first certificate|get local issuer certificate)/,
-      ],
-    ];
-    for (const [variables, reason] of wrong) {
-      await application.launchUnready(variables);
-      assert.equal((await ready()).status, 503);
-      assert.match(application.log, reason);
-      assert.doesNotMatch(
-        application.log,
-        new RegExp(`another-secret-word|${encodeURIComponent(storePassword)}|${storePassword}`),
-      );
-    }
-  });
+  it(
+    "are not read with a wrong password or from a store that nobody vouches for, and neither is a secret in the " +
+      "log",
+    async () => {
+      const wrong: [Record<string, string>, RegExp][] = [
+        [external({ SESSION_STORE_URL: store.url("redis", "another-secret-word") }), /WRONGPASS/],
+        [
+          external({ SESSION_STORE_URL: store.url("rediss") }),
+          /unable to (verify the first certificate|get local issuer certificate)/,
+        ],
+      ];
+      for (const [variables, reason] of wrong) {
+        await application.launchUnready(variables);
+        assert.equal((await ready()).status, 503);
+        assert.match(application.log, reason);
+        assert.doesNotMatch(
+          application.log,
+          new RegExp(`another-secret-word|${encodeURIComponent(storePassword)}|${storePassword}`),
+        );
+      }
+    },
+  );
 
   it("need the store's URL: without it the frontend refuses to start, with one message", async () => {
     const { exitCode, log } = await application.refusal({ SESSION_TYPE: "external" });

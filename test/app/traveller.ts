@@ -48,7 +48,10 @@ export class Traveller {
     return new Traveller(browser, page, url);
   }
 
-  /** Presses Tab until the element is focused that has this role and name; whoever has no mouse gets no further than that. */
+  /**
+   * Presses Tab until the element is focused that has this role and name; whoever has no mouse gets no further than
+   * that.
+   */
   async tabTo(role: Parameters<Page["getByRole"]>[0], name: string): Promise<void> {
     const target = this.page.getByRole(role, { name, exact: true });
     await target.waitFor();

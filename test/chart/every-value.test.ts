@@ -80,7 +80,10 @@ const others: Tree[] = [
 /** Among them, what the model has values for that change which objects there are. */
 const ofOthers = ["ingress.paths", "networkPolicy.externalSources"];
 
-/** Settings without another value for this stack: rules allow no other, or they are of another source of secrets or database. */
+/**
+ * Settings without another value for this stack: rules allow no other, or they are of another source of secrets or
+ * database.
+ */
 const single = [
   /\.(service\.targetPort|(liveness|readiness|startup)\.port|capabilities\.drop|podDisruptionBudget\.minAvailable)$/,
   /^(frontend|backend)\.securityContext\.seccompProfile\.|^backend\.(logLevel|llmProvider|service\.(nodePort|externalTrafficPolicy)|autoscaling\.enabled)$/,
@@ -121,7 +124,10 @@ function changedStacks(): Tree[] {
   return [...stacks, ...others.map((other) => merge(whole, other))];
 }
 
-/** Every value that a stack's objects have, by the resource and the path in it; variables by their name, for their order means nothing. */
+/**
+ * Every value that a stack's objects have, by the resource and the path in it; variables by their name, for their order
+ * means nothing.
+ */
 async function valuesIn(stack: Tree): Promise<Map<string, unknown>> {
   const found = new Map<string, unknown>();
   const visit = (value: unknown, path: string) => {

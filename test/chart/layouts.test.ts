@@ -78,7 +78,8 @@ describe("the layouts of the chart", () => {
     return rendered.flatMap(objectsIn);
   }
 
-  // What the single chart makes of all cases is compared with the program; these have something in each chart, and nothing in some.
+  // What the single chart makes of all cases is compared with the program; these have something in each chart, and
+  // nothing in some.
   const some = [
     "production",
     "an external database",

@@ -12,7 +12,9 @@ export interface Choice {
   values: unknown[];
 }
 
-/** Settings that aren't varied: which environment it is, where images come from and whose database's manifests they are. */
+/**
+ * Settings that aren't varied: which environment it is, where images come from and whose database's manifests they are.
+ */
 const fixed = ["global.environment", "global.imageRegistry", "database.internal.provider"];
 
 /** Every setting of the model that a chart renders, with values other than its default: a new one is tried unasked. */

@@ -121,8 +121,9 @@ export async function templateOf(folder: string, values: Tree, ...options: strin
 
 /**
  * An object without what is the tool's own: who manages it (LBL-6), the instructions that Pulumi and Helm read from
- * annotations (`todo/attempt` makes Pulumi test again), the checksum of secret data, which each makes in its own way of the same data, and orders that mean nothing:
- * of what has names (variables, volumes, mounts), for Helm sorts maps, and of a network policy's rules.
+ * annotations (`todo/attempt` makes Pulumi test again), the checksum of secret data, which each makes in its own way of
+ * the same data, and orders that mean nothing: of what has names (variables, volumes, mounts), for Helm sorts maps, and
+ * of a network policy's rules.
  */
 export function comparable({ metadata, ...object }: KubernetesObject): object {
   const { annotations, labels, ...rest } = metadata;
@@ -195,8 +196,8 @@ function withoutSecretChecksum(objects: KubernetesObject[]): KubernetesObject[] 
 }
 
 /**
- * The chart with a stack's values makes what the program makes of the stack. The connection test is always in the chart, as
- * a hook, and in the program where it is asked for (TST-1).
+ * The chart with a stack's values makes what the program makes of the stack. The connection test is always in the
+ * chart, as a hook, and in the program where it is asked for (TST-1).
  */
 export async function assertEqual(given: Tree): Promise<void> {
   const { objects, values } = await pulumiView(given);

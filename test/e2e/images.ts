@@ -27,7 +27,8 @@ export async function assertSizes(kubectl: Kubectl): Promise<void> {
 /** The backend's environment is what its lock file says, and nothing that its tests need. */
 export async function assertPythonPackages(kubectl: Kubectl): Promise<void> {
   const list =
-    'import importlib.metadata as m; print(*(d.name.lower().replace("_", "-") + "==" + d.version for d in m.distributions()))';
+    'import importlib.metadata as m; print(*(d.name.lower().replace("_", "-") + "==" + d.version for d in ' +
+    "m.distributions()))";
   const installed = (await kubectl("exec", "deployment/todo-backend", "--", "python", "-c", list)).trim().split(" ");
   const locked = [
     ...readFileSync(join(repository, "backend", "requirements.txt"), "utf8").matchAll(

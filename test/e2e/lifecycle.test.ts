@@ -88,7 +88,8 @@ describe("a stack's life", () => {
         "get",
         "pods",
         "--output",
-        'jsonpath={range .items[*]}{.metadata.labels.app\\.kubernetes\\.io/component} {.status.phase} {.status.containerStatuses[*].ready}{"\\n"}{end}',
+        "jsonpath={range .items[*]}{.metadata.labels.app\\.kubernetes\\.io/component} {.status.phase} " +
+          '{.status.containerStatuses[*].ready}{"\\n"}{end}',
       )
     )
       .trim()
@@ -213,55 +214,59 @@ describe("a stack's life", () => {
     }
   });
 
-  it("SVC-15 X-9 NET-9 SES-1 serves the frontend of another stack, for the same accounts, where its policies let that in", async () => {
-    const backend = `todo-backend.${namespace}.svc.cluster.local:8000`;
-    const addresses = [backend, `todo-postgres.${namespace}.svc.cluster.local:5432`];
-    const letIn = async (...frontendNamespaces: string[]) => {
-      workspace.configure({ "todo:networkPolicy": { enabled: true, frontendNamespaces } });
-      const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview");
-      assert.equal(exitCode, 0, output);
-    };
-    const front = new SecondFrontend(workspace);
-    const pages: TasksPage[] = [];
-    try {
-      await letIn(front.namespace);
-      await front.up();
-      assert.deepEqual(await front.objects(), [
-        "deployment.apps/todo-frontend",
-        "networkpolicy.networking.k8s.io/todo-default-deny",
-        "networkpolicy.networking.k8s.io/todo-frontend",
-        "secret/todo-app-secret",
-        "service/todo-frontend",
-      ]);
-      assert.deepEqual(await front.health(), { "deployment/todo-frontend": "1 of 1 ready" });
-      const sessions = await query("SELECT count(*) FROM sessions");
-      pages.push(await TasksPage.open(front.url));
-      assert.ok((await front.sessions()) > 0);
-      assert.equal(await query("SELECT count(*) FROM sessions"), sessions);
-      await pages[0]!.add("Seen from both");
-      pages.push(await TasksPage.signIn(url, pages[0]!.account));
-      assert.deepEqual(await pages[1]!.tasks(), { "Seen from both": false });
-      await pages[1]!.delete("Seen from both");
-      assert.deepEqual(await pages[0]!.tasks(), {});
+  it(
+    "SVC-15 X-9 NET-9 SES-1 serves the frontend of another stack, for the same accounts, where its policies let " +
+      "that in",
+    async () => {
+      const backend = `todo-backend.${namespace}.svc.cluster.local:8000`;
+      const addresses = [backend, `todo-postgres.${namespace}.svc.cluster.local:5432`];
+      const letIn = async (...frontendNamespaces: string[]) => {
+        workspace.configure({ "todo:networkPolicy": { enabled: true, frontendNamespaces } });
+        const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview");
+        assert.equal(exitCode, 0, output);
+      };
+      const front = new SecondFrontend(workspace);
+      const pages: TasksPage[] = [];
+      try {
+        await letIn(front.namespace);
+        await front.up();
+        assert.deepEqual(await front.objects(), [
+          "deployment.apps/todo-frontend",
+          "networkpolicy.networking.k8s.io/todo-default-deny",
+          "networkpolicy.networking.k8s.io/todo-frontend",
+          "secret/todo-app-secret",
+          "service/todo-frontend",
+        ]);
+        assert.deepEqual(await front.health(), { "deployment/todo-frontend": "1 of 1 ready" });
+        const sessions = await query("SELECT count(*) FROM sessions");
+        pages.push(await TasksPage.open(front.url));
+        assert.ok((await front.sessions()) > 0);
+        assert.equal(await query("SELECT count(*) FROM sessions"), sessions);
+        await pages[0]!.add("Seen from both");
+        pages.push(await TasksPage.signIn(url, pages[0]!.account));
+        assert.deepEqual(await pages[1]!.tasks(), { "Seen from both": false });
+        await pages[1]!.delete("Seen from both");
+        assert.deepEqual(await pages[0]!.tasks(), {});
 
-      const values = JSON.parse(
-        await kubectl("get", "secret", "todo-app-secret", "--output", "jsonpath={.data}"),
-      ) as Record<string, string>;
-      const state = await front.state();
-      for (const key of ["database-url", "database-password", "jwt-secret", "better-auth-secret"]) {
-        const value = values[key]!;
-        for (const text of [value, Buffer.from(value, "base64").toString()])
-          assert.equal(state.includes(text), false, key);
+        const values = JSON.parse(
+          await kubectl("get", "secret", "todo-app-secret", "--output", "jsonpath={.data}"),
+        ) as Record<string, string>;
+        const state = await front.state();
+        for (const key of ["database-url", "database-password", "jwt-secret", "better-auth-secret"]) {
+          const value = values[key]!;
+          for (const text of [value, Buffer.from(value, "base64").toString()])
+            assert.equal(state.includes(text), false, key);
+        }
+
+        assert.deepEqual(await front.connections(addresses, "open"), ["open", "open"]);
+        await letIn();
+        assert.deepEqual(await front.connections(addresses, "shut"), ["shut", "shut"]);
+      } finally {
+        for (const each of pages) await each.close();
+        await front.destroy();
       }
-
-      assert.deepEqual(await front.connections(addresses, "open"), ["open", "open"]);
-      await letIn();
-      assert.deepEqual(await front.connections(addresses, "shut"), ["shut", "shut"]);
-    } finally {
-      for (const each of pages) await each.close();
-      await front.destroy();
-    }
-  });
+    },
+  );
 
   it("JOB-4 stops at a migration that fails, lets what runs go on, and needs no repair", async () => {
     const generation = () =>

@@ -9,7 +9,10 @@ const [connections, seconds] = [20, 4];
 
 type Component = keyof typeof atRest;
 
-/** Holds the pods of a stack in a namespace to what they may take: at rest, and while a person's page asks as fast as it can. */
+/**
+ * Holds the pods of a stack in a namespace to what they may take: at rest, and while a person's page asks as fast as it
+ * can.
+ */
 export async function checkMemory(url: string, namespace: string): Promise<void> {
   for (const component of ["backend", "frontend"] as const) {
     await below(namespace, component, atRest[component], "at rest");

@@ -4,7 +4,10 @@ import { Workspace } from "../support/workspace";
 
 const namespace = "todo-retention";
 
-/** A database whose data is to be retained, as production's is, in a StorageClass that deletes volumes with their claims. */
+/**
+ * A database whose data is to be retained, as production's is, in a StorageClass that deletes volumes with their
+ * claims.
+ */
 describe("a stack's database that is retained", () => {
   const context = (component: string) => ({ image: { buildContext: `../../../${component}` } });
   const persistence = { size: "1Gi", storageClass: "standard", reclaimPolicy: "Retain" };

@@ -6,7 +6,10 @@ import { connect, type Verdict } from "./environments/pods";
 
 const namespace = "todo-front";
 
-/** A stack beside another one, in a namespace of its own, that is nothing but a frontend of that one's backend, and keeps its sessions in a store outside. */
+/**
+ * A stack beside another one, in a namespace of its own, that is nothing but a frontend of that one's backend, and
+ * keeps its sessions in a store outside.
+ */
 export class SecondFrontend {
   readonly namespace = namespace;
   readonly url = "http://localhost:30501";
@@ -80,7 +83,10 @@ export class SecondFrontend {
     return connect(this.workspace, { namespace, pod, language: "node" }, address);
   }
 
-  /** What connections from its pod come to, once the cluster's network has the policies of now: that takes it a moment, and `limit` milliseconds at most. */
+  /**
+   * What connections from its pod come to, once the cluster's network has the policies of now: that takes it a moment,
+   * and `limit` milliseconds at most.
+   */
   async connections(addresses: string[], wanted: Verdict, limit = 30_000): Promise<Verdict[]> {
     const end = Date.now() + limit;
     for (;;) {

@@ -31,7 +31,8 @@ describe("documents made from the settings", () => {
     const page = configurationPage().split("\n");
     assert.ok(
       page.includes(
-        "| `backend.port` | 1 to 65535 | `8000` | Container port, which the Service, probes and URLs follow. (CFG-11) |",
+        "| `backend.port` | 1 to 65535 | `8000` | Container port, which the Service, probes and URLs follow. " +
+          "(CFG-11) |",
       ),
     );
     assert.ok(page.some((line) => line.startsWith("| `frontend.replicaCount` | 1 to 20 | `1` · `2` · `3` |")));

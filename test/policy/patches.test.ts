@@ -88,26 +88,30 @@ describe("policies on patches", () => {
     );
   });
 
-  it("judge a rule of a Role, a host of an Ingress and a claim's template as a whole: Kubernetes adds nothing to what a patch sets there", () => {
-    const rule = { apiGroups: [""], resources: ["secrets"], verbs: ["get"] };
-    for (const kind of ["Role", "ClusterRole"]) {
-      const roleOf = (...given: unknown[]) => judged(`rbac.authorization.k8s.io/v1:${kind}`, { rules: given });
-      assert.deepEqual(roleOf(rule), ["rbac: rules[0].resourceNames"]);
-      assert.deepEqual(roleOf({ ...rule, resourceNames: ["web"] }, { ...rule, resourceNames: null }), [
-        "rbac: rules[1].resourceNames",
+  it(
+    "judge a rule of a Role, a host of an Ingress and a claim's template as a whole: Kubernetes adds nothing to " +
+      "what a patch sets there",
+    () => {
+      const rule = { apiGroups: [""], resources: ["secrets"], verbs: ["get"] };
+      for (const kind of ["Role", "ClusterRole"]) {
+        const roleOf = (...given: unknown[]) => judged(`rbac.authorization.k8s.io/v1:${kind}`, { rules: given });
+        assert.deepEqual(roleOf(rule), ["rbac: rules[0].resourceNames"]);
+        assert.deepEqual(roleOf({ ...rule, resourceNames: ["web"] }, { ...rule, resourceNames: null }), [
+          "rbac: rules[1].resourceNames",
+        ]);
+        assert.deepEqual(roleOf({ ...rule, resources: ["configmaps"] }, null), []);
+        assert.deepEqual(judged(`rbac.authorization.k8s.io/v1:${kind}`, {}), []);
+      }
+      assert.deepEqual(judged("networking.k8s.io/v1:Ingress", { spec: { rules: [{ http: { paths: [] } }] } }), [
+        "ingress-hosts: spec.rules[0].host",
       ]);
-      assert.deepEqual(roleOf({ ...rule, resources: ["configmaps"] }, null), []);
-      assert.deepEqual(judged(`rbac.authorization.k8s.io/v1:${kind}`, {}), []);
-    }
-    assert.deepEqual(judged("networking.k8s.io/v1:Ingress", { spec: { rules: [{ http: { paths: [] } }] } }), [
-      "ingress-hosts: spec.rules[0].host",
-    ]);
-    assert.deepEqual(judged("networking.k8s.io/v1:Ingress", { spec: { ingressClassName: "nginx" } }), []);
-    assert.deepEqual(
-      judged("apps/v1:StatefulSet", { spec: { volumeClaimTemplates: [{ metadata: { name: "data" } }] } }),
-      ["storage: spec.volumeClaimTemplates[0].spec.storageClassName"],
-    );
-  });
+      assert.deepEqual(judged("networking.k8s.io/v1:Ingress", { spec: { ingressClassName: "nginx" } }), []);
+      assert.deepEqual(
+        judged("apps/v1:StatefulSet", { spec: { volumeClaimTemplates: [{ metadata: { name: "data" } }] } }),
+        ["storage: spec.volumeClaimTemplates[0].spec.storageClassName"],
+      );
+    },
+  );
 
   it("look for the stack's secrets in what a patch sets, and for secrets that it brings", () => {
     const held = { ...patchOf("core/v1:Secret", { stringData: { password: "hunter2hunter2" } }), name: "held" };

@@ -241,12 +241,16 @@ describe("policy rules of checks 1 to 19", () => {
   });
 
   for (const { rule, change, found, config } of cases) {
-    it(`${rule} ${found.length > 0 ? "refuses" : "accepts"} ${JSON.stringify(change)}${config ? ` with ${JSON.stringify(config)}` : ""}, in every kind`, () => {
-      for (const [kind, { path }] of Object.entries(kinds)) {
-        const paths = findings(kind, rule, change, config).map((finding) => finding.path);
-        assert.deepEqual(paths.sort(), found.map((place) => path + place).sort(), kind);
-      }
-    });
+    it(
+      `${rule} ${found.length > 0 ? "refuses" : "accepts"} ` +
+        `${JSON.stringify(change)}${config ? ` with ${JSON.stringify(config)}` : ""}, in every kind`,
+      () => {
+        for (const [kind, { path }] of Object.entries(kinds)) {
+          const paths = findings(kind, rule, change, config).map((finding) => finding.path);
+          assert.deepEqual(paths.sort(), found.map((place) => path + place).sort(), kind);
+        }
+      },
+    );
   }
 
   it("read-only-root only advises a database", () => {

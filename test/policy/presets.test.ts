@@ -37,7 +37,10 @@ function presetOf(environment: Environment): Preset {
   ) as Preset;
 }
 
-/** What the committed stacks add to what the cases set: the embedded cluster's registry, and production's budget for the frontend. */
+/**
+ * What the committed stacks add to what the cases set: the embedded cluster's registry, and production's budget for the
+ * frontend.
+ */
 function committed(settings: Tree, environment: Environment): Tree {
   const frontend = { podDisruptionBudget: { enabled: environment === "prod" } };
   return merge(settings, { global: { imageRegistry: "localhost:15000" }, frontend });

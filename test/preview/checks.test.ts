@@ -31,18 +31,22 @@ describe("the checks of an image", () => {
     workspace.remove();
   });
 
-  it("IMG-25 IMG-28 end the update where the scanner finds something critical in what was pushed, before anything runs it", async () => {
-    const { exitCode, output } = await up(critical);
-    assert.notEqual(exitCode, 0);
-    assert.match(
-      output,
-      /todo-checked@sha256:[0-9a-f]{64} has a known vulnerability of severity CRITICAL \(IMG-25\)\. Nothing runs it\./,
-    );
-    assert.match(output, /- CVE-2023-45853 \(CRITICAL\) in zlib1g 1:1\.2\.13, fixed in 1:1\.3/);
-    assert.doesNotMatch(output, /CVE-2010-4756/);
-    assert.equal(await reference(), "");
-    assert.equal(await check(), undefined);
-  });
+  it(
+    "IMG-25 IMG-28 end the update where the scanner finds something critical in what was pushed, before anything " +
+      "runs it",
+    async () => {
+      const { exitCode, output } = await up(critical);
+      assert.notEqual(exitCode, 0);
+      assert.match(
+        output,
+        /todo-checked@sha256:[0-9a-f]{64} has a known vulnerability of severity CRITICAL \(IMG-25\)\. Nothing runs it\./,
+      );
+      assert.match(output, /- CVE-2023-45853 \(CRITICAL\) in zlib1g 1:1\.2\.13, fixed in 1:1\.3/);
+      assert.doesNotMatch(output, /CVE-2010-4756/);
+      assert.equal(await reference(), "");
+      assert.equal(await check(), undefined);
+    },
+  );
 
   it("IMG-14 IMG-25 let an image through that passes them, and keep what they found", async () => {
     const started = Date.now();

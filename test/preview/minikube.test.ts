@@ -93,7 +93,8 @@ describe("a stack with a Minikube of its own", () => {
 
   it("MK-1 MK-2 MK-3 MK-4 MK-6 starts it as minikube start would, shows its steps, and deploys to it", async () => {
     assert.deepEqual(changes(), [
-      "start --interactive=false --driver=docker --cpus=4 --memory=4096 --addons=ingress,metrics-server,dashboard --output=json",
+      "start --interactive=false --driver=docker --cpus=4 --memory=4096 --addons=ingress,metrics-server,dashboard " +
+        "--output=json",
     ]);
     assert.ok(await configMap());
   });

@@ -53,7 +53,8 @@ describe("a promotion", () => {
     const list = problems.map((problem) => `      - ${problem}\n`).join("");
     assert.equal(
       /\(todo-prod\):\n([^]*?)\n\n/.exec(output)?.[1],
-      "    error: Stack organization/todo/staging, which todo:promoteFrom names, can't be used; nothing was changed.\n" +
+      "    error: Stack organization/todo/staging, which todo:promoteFrom names, can't be used; nothing was " +
+        "changed.\n" +
         `${list}        fix: fix that stack, bring it up with pulumi up --stack staging, then try again`,
       output,
     );
@@ -92,33 +93,44 @@ describe("a promotion", () => {
     assert.equal(await crane("digest", `${there}/todo-frontend:1.2.3`), digest);
   });
 
-  it("is refused where another registry's images can't be copied for want of crane, in the preview, and needs none in one registry", async () => {
-    const withoutCrane = join(staging.folder, "bin");
-    mkdirSync(withoutCrane);
-    for (const program of ["pulumi", "kubectl", "node"]) {
-      const { stdout } = await staging.command("which", program);
-      symlinkSync(stdout, join(withoutCrane, program));
-    }
-    const preview = (registry: string) => {
-      prod.configure({ "todo:promotion": { registry, from: "staging" } });
-      return prod.pulumi("preview", { PATH: `${withoutCrane}:/usr/bin:/bin` });
-    };
-    const { exitCode, output } = await preview(there);
-    assert.notEqual(exitCode, 0, output);
-    assert.equal(
-      output.match(
-        /^ +error: crane isn't on PATH, which copies promoted images from one registry to another; nothing was changed$/gm,
-      )?.length,
-      1,
-      output,
-    );
-    assert.match(
-      output,
-      /fix: install it \(https:\/\/github\.com\/google\/go-containerregistry\), or use the toolchain's: npm run with -- pulumi up/,
-    );
-    const same = await preview(here);
-    assert.equal(same.exitCode, 0, same.output);
-  });
+  it(
+    "is refused where another registry's images can't be copied for want of crane, in the preview, and needs none " +
+      "in one registry",
+    async () => {
+      const withoutCrane = join(staging.folder, "bin");
+      mkdirSync(withoutCrane);
+      for (const program of ["pulumi", "kubectl", "node"]) {
+        const { stdout } = await staging.command("which", program);
+        symlinkSync(stdout, join(withoutCrane, program));
+      }
+      const preview = (registry: string) => {
+        prod.configure({ "todo:promotion": { registry, from: "staging" } });
+        return prod.pulumi("preview", { PATH: `${withoutCrane}:/usr/bin:/bin` });
+      };
+      const { exitCode, output } = await preview(there);
+      assert.notEqual(exitCode, 0, output);
+      assert.equal(
+        output.match(
+          new RegExp(
+            /^ +error: crane isn't on PATH, which copies promoted images from one registry to another; nothing /
+              .source + /was changed$/.source,
+            "gm",
+          ),
+        )?.length,
+        1,
+        output,
+      );
+      assert.match(
+        output,
+        new RegExp(
+          /fix: install it \(https:\/\/github\.com\/google\/go-containerregistry\), or use the toolchain's: /.source +
+            /npm run with -- pulumi up/.source,
+        ),
+      );
+      const same = await preview(here);
+      assert.equal(same.exitCode, 0, same.output);
+    },
+  );
 
   it("is refused in a circle", async () => {
     staging.configure({ "todo:promotion": { registry: here, from: "prod" } });
@@ -147,19 +159,23 @@ describe("a promotion", () => {
     assert.equal((await release(prod)).frontend.reference, `${there}/todo-frontend@${first}`);
   });
 
-  it("that was killed while it copied is made up for by the next, whose command takes its lock away, and remembers what ran before", async () => {
-    const before = await release(prod);
-    prod.configure({ "todo:promotion": { registry: there, from: "staging" } });
-    await prod.kill(["up", "--yes", "--skip-preview"], /PromotedImage frontend-image updating/);
-    assert.deepEqual(await release(prod), before);
-    const { exitCode, output } = await prod.toolchain("promote", "staging", "prod", { PULUMI_OPTION_CWD: program });
-    assert.equal(exitCode, 0, output);
-    const { frontend, previous } = await release(prod);
-    assert.equal(frontend.reference, `${there}/todo-frontend@${digest}`);
-    assert.deepEqual(
-      previous.map((one) => one.frontend.reference),
-      [before.frontend.reference],
-    );
-    assert.equal(await crane("digest", `${there}/todo-backend:1.2.3`), digest);
-  });
+  it(
+    "that was killed while it copied is made up for by the next, whose command takes its lock away, and remembers " +
+      "what ran before",
+    async () => {
+      const before = await release(prod);
+      prod.configure({ "todo:promotion": { registry: there, from: "staging" } });
+      await prod.kill(["up", "--yes", "--skip-preview"], /PromotedImage frontend-image updating/);
+      assert.deepEqual(await release(prod), before);
+      const { exitCode, output } = await prod.toolchain("promote", "staging", "prod", { PULUMI_OPTION_CWD: program });
+      assert.equal(exitCode, 0, output);
+      const { frontend, previous } = await release(prod);
+      assert.equal(frontend.reference, `${there}/todo-frontend@${digest}`);
+      assert.deepEqual(
+        previous.map((one) => one.frontend.reference),
+        [before.frontend.reference],
+      );
+      assert.equal(await crane("digest", `${there}/todo-backend:1.2.3`), digest);
+    },
+  );
 });

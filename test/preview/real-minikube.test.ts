@@ -6,7 +6,10 @@ import { Workspace } from "../support/workspace";
 
 const builder = "todo-real-minikube";
 
-/** With the real Minikube and Docker, on a machine that has both; on others minikube.test.ts, whose Minikube is played, has to do. */
+/**
+ * With the real Minikube and Docker, on a machine that has both; on others minikube.test.ts, whose Minikube is played,
+ * has to do.
+ */
 describe("a stack with a real Minikube of its own", function () {
   this.timeout(900_000);
   const settings = { driver: "docker", cpus: 2, memory: 2200, addons: [] };

@@ -26,7 +26,9 @@ describe("a reference to another stack", () => {
     const list = problems.map((problem) => `\n      - ${problem}`).join("");
     assert.equal(
       /\(todo-reader\):\n([^]*?)\n\n/.exec(output)?.[1],
-      `    error: Stack organization/todo/source, which todo:promoteFrom names, can't be used; nothing was changed.${list}\n        fix: ${wayOut}`,
+      "    error: Stack organization/todo/source, which todo:promoteFrom names, can't be used; nothing was " +
+        `changed.${list}\n` +
+        `        fix: ${wayOut}`,
       output,
     );
   };

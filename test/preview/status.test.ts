@@ -12,7 +12,8 @@ interface Kubeconfig {
 
 /** What a stack exports that the status is found by. */
 const program =
-  'exports.url = "http://localhost:30000"; exports.namespace = "todo-status";\nexports.clusterId = "7d1c8a0e-5b0f-4c57-9a55-2f4d0f4f3c11";\n';
+  'exports.url = "http://localhost:30000"; exports.namespace = "todo-status";\n' +
+  'exports.clusterId = "7d1c8a0e-5b0f-4c57-9a55-2f4d0f4f3c11";\n';
 
 /** The status of a stack that can be asked for is in test/e2e/lifecycle.test.ts. */
 describe("the status of a stack that can't be asked for", () => {

@@ -2,7 +2,10 @@ import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-/** A port that nothing listens on, from a range of which the system gives none to others: a server can be restarted there. */
+/**
+ * A port that nothing listens on, from a range of which the system gives none to others: a server can be restarted
+ * there.
+ */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(20_000, 30_000);

@@ -13,7 +13,10 @@ export interface KubernetesObject {
   [key: string]: any;
 }
 
-/** Lets the program find a cluster and a scanner where there are none: nothing is asked of them but whether they are there. */
+/**
+ * Lets the program find a cluster and a scanner where there are none: nothing is asked of them but whether they are
+ * there.
+ */
 export function withCluster(): void {
   const { PATH } = process.env;
   before(() => void (process.env.PATH = [join(__dirname, "bin"), join(__dirname, "bin", "chart"), PATH].join(":")));
@@ -42,7 +45,8 @@ export function registerStack(settings: Tree, existing?: RegisterOptions["existi
       );
       const program = join(__dirname, "..", "..", "index.ts");
       delete require.cache[program];
-      // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program runs as it is loaded, each time anew
+      // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program runs as it is loaded, each time
+      // anew
       require(program);
     },
     { preview: true, ...(existing && { existing }) },

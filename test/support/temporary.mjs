@@ -1,6 +1,6 @@
 /**
- * Loaded before any test: whatever a test, or a program that it starts, puts into the system's directory for temporary files
- * lies in one of this run's own, and goes with it, whether or not the test came to its end or was run at all.
+ * Loaded before any test: whatever a test, or a program that it starts, puts into the system's directory for temporary
+ * files lies in one of this run's own, and goes with it, whether or not the test came to its end or was run at all.
  */
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -100,7 +100,10 @@ export class Workspace {
     this.base[key] = config[key];
   }
 
-  /** Runs Pulumi on the stack, from its program's directory; a last argument that is an object is added to the environment. */
+  /**
+   * Runs Pulumi on the stack, from its program's directory; a last argument that is an object is added to the
+   * environment.
+   */
   async pulumi(...args: (string | Record<string, string>)[]): Promise<Result> {
     const { words, env } = split(args);
     return this.run("pulumi", [...words, "--non-interactive", "--color=never"], this.program, {
@@ -109,7 +112,9 @@ export class Workspace {
     });
   }
 
-  /** Starts Pulumi on the stack and kills it with all its plugins, as a power cut would, as soon as its output matches. */
+  /**
+   * Starts Pulumi on the stack and kills it with all its plugins, as a power cut would, as soon as its output matches.
+   */
   async kill(args: string[], when: RegExp): Promise<void> {
     const subprocess = execa("pulumi", [...args, "--non-interactive", "--color=never"], {
       cwd: this.program,
@@ -147,7 +152,10 @@ export class Workspace {
     return this.run(command, args, repository);
   }
 
-  /** Runs a command of the toolchain on the stack, as `npm run` does; a last argument that is an object is added to the environment. */
+  /**
+   * Runs a command of the toolchain on the stack, as `npm run` does; a last argument that is an object is added to the
+   * environment.
+   */
   async toolchain(...args: (string | Record<string, string>)[]): Promise<Result> {
     const { words, env } = split(args);
     return toolchainCommand({ ...this.environment(), XDG_STATE_HOME: this.stateHome(), ...env }, ...words);

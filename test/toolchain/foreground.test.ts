@@ -6,7 +6,10 @@ import { foreground } from "../../toolchain/stack/foreground.ts";
 
 const module = join(import.meta.dirname, "..", "..", "toolchain", "stack", "foreground.ts");
 
-/** Runs a line of a shell in the foreground of a process of its own, and sends that process a signal once the line has begun. */
+/**
+ * Runs a line of a shell in the foreground of a process of its own, and sends that process a signal once the line has
+ * begun.
+ */
 async function signalled(
   line: string,
   signal: NodeJS.Signals,
@@ -24,7 +27,9 @@ describe("a command in the foreground", () => {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     it(`gets a ${signal} that only this process was sent, and is waited for while it ends in order`, async () => {
       // A shell's trap is run when its present command has ended.
-      const line = `trap 'echo ending; sleep 0.2; echo in order; exit 3' ${signal.slice(3)}; echo began; for each in $(seq 200); do sleep 0.05; done`;
+      const line =
+        `trap 'echo ending; sleep 0.2; echo in order; exit 3' ${signal.slice(3)}; echo began; for each in $(seq ` +
+        "200); do sleep 0.05; done";
       assert.deepEqual(await signalled(line, signal), {
         exitCode: 0,
         stdout: "began\nending\nin order\nwaited for it: 3",

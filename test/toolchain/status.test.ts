@@ -166,8 +166,10 @@ describe("the table of a stack's status", () => {
     assert.equal(
       statusTable({ stack: "prod", lastUpdate: { result: "succeeded", at: "2026-11-21T11:30:00Z" }, workloads }, now),
       [
-        "  Workload                  Health        Image                Oldest secret                       Changed   URL",
-        "✔ deployment/todo-frontend  1 of 1 ready  sha256:0123456789ab  112 d: jwt-secret, older than 90 d  20 d ago  https://todo.example.com",
+        "  Workload                  Health        Image                Oldest secret                       " +
+          "Changed   URL",
+        "✔ deployment/todo-frontend  1 of 1 ready  sha256:0123456789ab  112 d: jwt-secret, older than 90 d  20 d " +
+          "ago  https://todo.example.com",
         "✖ deployment/todo-backend   1 of 2 ready  sha256:0123456789ab                                      20 d ago",
         "",
         "Last update of prod: succeeded, 30 min ago",
@@ -186,7 +188,8 @@ describe("the table of a stack's status", () => {
 describe("a cluster that gives no status", () => {
   const cases: [words: string, what: RegExp, why: RegExp][] = [
     [
-      'E1121 12:00:00.000000  4711 memcache.go:265] "Unhandled Error" err="x"\nerror: You must be logged in to the server (Unauthorized)',
+      'E1121 12:00:00.000000  4711 memcache.go:265] "Unhandled Error" err="x"\n' +
+        "error: You must be logged in to the server (Unauthorized)",
       /doesn't accept the kubeconfig's credentials/,
       /^error: You must be logged in/,
     ],
@@ -203,7 +206,8 @@ describe("a cluster that gives no status", () => {
       /yaml: line 1/,
     ],
     [
-      "Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown authority",
+      "Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown " +
+        "authority",
       /The kubeconfig can't be used/,
       /x509/,
     ],

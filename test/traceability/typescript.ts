@@ -54,7 +54,9 @@ function bodyOf(call: ts.CallExpression): ts.Node | undefined {
   return ts.isArrowFunction(last) || ts.isFunctionExpression(last) ? last.body : last;
 }
 
-/** Whether a test or suite is skipped, or may skip itself: by its name, an option, or a call in its body or its hooks. */
+/**
+ * Whether a test or suite is skipped, or may skip itself: by its name, an option, or a call in its body or its hooks.
+ */
 function isSkipped({ call, name, how }: Called): boolean {
   if (!suites.has(name) && !tests.has(name)) return false;
   const options = call.arguments.slice(1, -1);

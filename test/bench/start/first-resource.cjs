@@ -1,6 +1,6 @@
 /**
- * Runs a program under Pulumi's mocks, prints the milliseconds from the process's start to its first resource, and ends.
- * Usage: node [--require register.cjs] first-resource.cjs <program>
+ * Runs a program under Pulumi's mocks, prints the milliseconds from the process's start to its first resource, and
+ * ends. Usage: node [--require register.cjs] first-resource.cjs <program>
  */
 const { performance } = require("node:perf_hooks");
 const { resolve } = require("node:path");

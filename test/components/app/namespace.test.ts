@@ -29,14 +29,18 @@ describe("AppNamespace", () => {
     assert.equal(labels["pod-security.kubernetes.io/enforce"], "restricted");
   });
 
-  it("CFG-5 goes with the stack, but for one that the API server never deletes: default is the setting's own default", async () => {
-    const isRetained = async (name: string) =>
-      (await registerNamespace({}, name)).find(({ type }) => type === "kubernetes:core/v1:Namespace")?.retained;
-    assert.deepEqual(
-      [await isRetained("todo-test"), await isRetained(settingsOf({}).namespace), await isRetained("kube-system")],
-      [false, true, true],
-    );
-  });
+  it(
+    "CFG-5 goes with the stack, but for one that the API server never deletes: default is the setting's own " +
+      "default",
+    async () => {
+      const isRetained = async (name: string) =>
+        (await registerNamespace({}, name)).find(({ type }) => type === "kubernetes:core/v1:Namespace")?.retained;
+      assert.deepEqual(
+        [await isRetained("todo-test"), await isRetained(settingsOf({}).namespace), await isRetained("kube-system")],
+        [false, true, true],
+      );
+    },
+  );
 
   it("RBAC-2 RBAC-6 has a ServiceAccount whose token no pod gets, and no Role", async () => {
     const registered = await registerNamespace();

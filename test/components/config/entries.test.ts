@@ -8,29 +8,33 @@ import { production, settingsOf, staging } from "../../support/settings-cases";
 const dataOf = (given: Tree) => configData(settingsOf(given), "https://todo.example.com");
 
 describe("the ConfigMap's data", () => {
-  it("CM-4 CM-10 CM-11 CM-12 CM-13 CM-14 CM-15 CM-16 CM-17 CM-18 CM-19 CM-20 CM-21 CM-22 has every key of the requirements with its default, as text", () => {
-    assert.deepEqual(dataOf({}), {
-      "environment": "development",
-      "cors-origins": "https://todo.example.com",
-      "feature-reminders-enabled": "true",
-      "feature-ai-chatbot-enabled": "true",
-      "backend-url": "http://todo-backend:8000",
-      "frontend-url": "https://todo.example.com",
-      "database-host": "todo-postgres",
-      "database-port": "5432",
-      "database-name": "todo_db",
-      "log-level": "INFO",
-      "log-format": "json",
-      "jwt-expiration": "3600",
-      "llm-provider": "offline",
-      "jwt-algorithm": "HS256",
-      "trusted-proxies": "0",
-      "session-type": "database",
-      "session-ttl": "3600",
-      "session-encryption": "true",
-      "session-persistence": "true",
-    });
-  });
+  it(
+    "CM-4 CM-10 CM-11 CM-12 CM-13 CM-14 CM-15 CM-16 CM-17 CM-18 CM-19 CM-20 CM-21 CM-22 has every key of the " +
+      "requirements with its default, as text",
+    () => {
+      assert.deepEqual(dataOf({}), {
+        "environment": "development",
+        "cors-origins": "https://todo.example.com",
+        "feature-reminders-enabled": "true",
+        "feature-ai-chatbot-enabled": "true",
+        "backend-url": "http://todo-backend:8000",
+        "frontend-url": "https://todo.example.com",
+        "database-host": "todo-postgres",
+        "database-port": "5432",
+        "database-name": "todo_db",
+        "log-level": "INFO",
+        "log-format": "json",
+        "jwt-expiration": "3600",
+        "llm-provider": "offline",
+        "jwt-algorithm": "HS256",
+        "trusted-proxies": "0",
+        "session-type": "database",
+        "session-ttl": "3600",
+        "session-encryption": "true",
+        "session-persistence": "true",
+      });
+    },
+  );
 
   it("CM-10 names the stack's environment in its long form", () => {
     assert.deepEqual(

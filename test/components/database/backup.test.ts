@@ -31,29 +31,34 @@ describe("the backup of the database", () => {
     assert.equal(spec.jobTemplate.spec.backoffLimit, 2);
   });
 
-  it("IMG-27 X-10 X-17 runs the database's own image, restricted, with its address from the ConfigMap and its password from the Secret", async () => {
-    const pod = (await cronJobOf({ retentionDays: 7 }, { image: { tag: "15.4" } })).spec.jobTemplate.spec.template.spec;
-    const [container] = pod.containers;
-    assert.equal(container.image, "postgres:15.4");
-    assert.equal(pod.securityContext.runAsNonRoot, true);
-    assert.equal(pod.securityContext.fsGroup, 999);
-    assert.equal(pod.serviceAccountName, app.serviceAccount);
-    assert.equal(pod.restartPolicy, "Never");
-    assert.equal(container.securityContext.readOnlyRootFilesystem, true);
-    assert.deepEqual(Object.keys(container.resources).sort(), ["limits", "requests"]);
-    assert.deepEqual(container.args, ["dump"]);
-    const from = Object.fromEntries(
-      container.env.map(({ name, value, valueFrom }: any) => [name, value ?? Object.keys(valueFrom)[0]]),
-    );
-    assert.deepEqual(from, {
-      PGHOST: "configMapKeyRef",
-      PGPORT: "configMapKeyRef",
-      PGDATABASE: "configMapKeyRef",
-      PGUSER: "secretKeyRef",
-      PGPASSWORD: "secretKeyRef",
-      RETENTION_DAYS: "7",
-    });
-  });
+  it(
+    "IMG-27 X-10 X-17 runs the database's own image, restricted, with its address from the ConfigMap and its " +
+      "password from the Secret",
+    async () => {
+      const pod = (await cronJobOf({ retentionDays: 7 }, { image: { tag: "15.4" } })).spec.jobTemplate.spec.template
+        .spec;
+      const [container] = pod.containers;
+      assert.equal(container.image, "postgres:15.4");
+      assert.equal(pod.securityContext.runAsNonRoot, true);
+      assert.equal(pod.securityContext.fsGroup, 999);
+      assert.equal(pod.serviceAccountName, app.serviceAccount);
+      assert.equal(pod.restartPolicy, "Never");
+      assert.equal(container.securityContext.readOnlyRootFilesystem, true);
+      assert.deepEqual(Object.keys(container.resources).sort(), ["limits", "requests"]);
+      assert.deepEqual(container.args, ["dump"]);
+      const from = Object.fromEntries(
+        container.env.map(({ name, value, valueFrom }: any) => [name, value ?? Object.keys(valueFrom)[0]]),
+      );
+      assert.deepEqual(from, {
+        PGHOST: "configMapKeyRef",
+        PGPORT: "configMapKeyRef",
+        PGDATABASE: "configMapKeyRef",
+        PGUSER: "secretKeyRef",
+        PGPASSWORD: "secretKeyRef",
+        RETENTION_DAYS: "7",
+      });
+    },
+  );
 
   it("DB-13 DB-15 DB-27 keeps the dumps in a claim of their own", async () => {
     const registered = await registeredOf({ claimName: "dumps", size: "5Gi", storageClass: "retain" });

@@ -23,22 +23,26 @@ describe("Postgres", () => {
     assert.deepEqual(spec.selector.matchLabels, service.spec.selector);
   });
 
-  it("DB-12 DB-14 DB-15 DB-17 DB-20 REL-6 claims a volume as the settings say, under the name that its StatefulSet looks for", async () => {
-    const registered = await databaseOf(given);
-    const [template, ...others] = only(registered, "kubernetes:apps/v1:StatefulSet").spec.volumeClaimTemplates;
-    assert.deepEqual(others, []);
-    assert.equal(template.metadata.name, "postgres-data");
-    const spec = {
-      accessModes: ["ReadWriteOnce"],
-      volumeMode: "Filesystem",
-      storageClassName: "standard",
-      resources: { requests: { storage: "2Gi" } },
-    };
-    assert.deepEqual(template.spec, spec);
-    const claim = only(registered, "kubernetes:core/v1:PersistentVolumeClaim");
-    assert.equal(claim.metadata.name, "postgres-data-todo-postgres-0");
-    assert.deepEqual(claim.spec, spec);
-  });
+  it(
+    "DB-12 DB-14 DB-15 DB-17 DB-20 REL-6 claims a volume as the settings say, under the name that its StatefulSet " +
+      "looks for",
+    async () => {
+      const registered = await databaseOf(given);
+      const [template, ...others] = only(registered, "kubernetes:apps/v1:StatefulSet").spec.volumeClaimTemplates;
+      assert.deepEqual(others, []);
+      assert.equal(template.metadata.name, "postgres-data");
+      const spec = {
+        accessModes: ["ReadWriteOnce"],
+        volumeMode: "Filesystem",
+        storageClassName: "standard",
+        resources: { requests: { storage: "2Gi" } },
+      };
+      assert.deepEqual(template.spec, spec);
+      const claim = only(registered, "kubernetes:core/v1:PersistentVolumeClaim");
+      assert.equal(claim.metadata.name, "postgres-data-todo-postgres-0");
+      assert.deepEqual(claim.spec, spec);
+    },
+  );
 
   it("DB-13 X-6 has its claim in the pod's namespace, with labels that say what it belongs to", async () => {
     const { metadata } = only(await databaseOf(given), "kubernetes:core/v1:PersistentVolumeClaim");

@@ -11,21 +11,28 @@ const registerMigration = (given: Tree = {}) =>
 const jobOf = async (given: Tree = {}) => only(await registerMigration(given), job);
 
 describe("Migration", () => {
-  it("JOB-1 JOB-2 JOB-3 is a Job of the backend's image that runs Alembic, and needs the database's URL alone of the secrets", async () => {
-    const { metadata, spec } = await jobOf();
-    assert.deepEqual([metadata.name, metadata.labels["app.kubernetes.io/component"]], ["todo-migration", "migration"]);
-    const [container] = spec.template.spec.containers;
-    assert.equal(container.image, image);
-    assert.equal(container.imagePullPolicy, "IfNotPresent");
-    assert.deepEqual(container.command, ["alembic", "upgrade", "head"]);
-    assert.deepEqual(sourcesOf(container), {
-      ENVIRONMENT: "todo-app-config/environment",
-      LOG_LEVEL: "todo-app-config/log-level",
-      LOG_FORMAT: "todo-app-config/log-format",
-      DATABASE_URL: "todo-app-secret/database-url",
-      DATABASE_WAIT_SECONDS: "300",
-    });
-  });
+  it(
+    "JOB-1 JOB-2 JOB-3 is a Job of the backend's image that runs Alembic, and needs the database's URL alone of " +
+      "the secrets",
+    async () => {
+      const { metadata, spec } = await jobOf();
+      assert.deepEqual(
+        [metadata.name, metadata.labels["app.kubernetes.io/component"]],
+        ["todo-migration", "migration"],
+      );
+      const [container] = spec.template.spec.containers;
+      assert.equal(container.image, image);
+      assert.equal(container.imagePullPolicy, "IfNotPresent");
+      assert.deepEqual(container.command, ["alembic", "upgrade", "head"]);
+      assert.deepEqual(sourcesOf(container), {
+        ENVIRONMENT: "todo-app-config/environment",
+        LOG_LEVEL: "todo-app-config/log-level",
+        LOG_FORMAT: "todo-app-config/log-format",
+        DATABASE_URL: "todo-app-secret/database-url",
+        DATABASE_WAIT_SECONDS: "300",
+      });
+    },
+  );
 
   it("JOB-4 waits for a database that is still starting as long as the settings say", async () => {
     const [container] = (await jobOf({ migration: { databaseWaitSeconds: 45 } })).spec.template.spec.containers;

@@ -250,18 +250,22 @@ describe("NetworkPolicies", () => {
     assert.deepEqual(["todo-postgres" in policies, "todo-backup" in policies], [false, false]);
   });
 
-  it("NET-9 X-14 SES-1 leads the frontend, and nobody else, to an external store of sessions, at its port and addresses alone", async () => {
-    const session = { type: "external", external: { port: 6380, addressRanges: ["203.0.113.0/24"] } };
-    const policies = await policiesOf({
-      session,
-      sessionStoreUrl: new SecretText("rediss://:p@valkey.example.com:6380"),
-    });
-    const there = { to: [{ ipBlock: { cidr: "203.0.113.0/24" } }], ports: tcp(6380) };
-    const led = Object.keys(policies).filter((name) =>
-      policies[name].egress.some((rule: object) => isDeepStrictEqual(rule, there)),
-    );
-    assert.deepEqual(led, ["todo-frontend"]);
-  });
+  it(
+    "NET-9 X-14 SES-1 leads the frontend, and nobody else, to an external store of sessions, at its port and " +
+      "addresses alone",
+    async () => {
+      const session = { type: "external", external: { port: 6380, addressRanges: ["203.0.113.0/24"] } };
+      const policies = await policiesOf({
+        session,
+        sessionStoreUrl: new SecretText("rediss://:p@valkey.example.com:6380"),
+      });
+      const there = { to: [{ ipBlock: { cidr: "203.0.113.0/24" } }], ports: tcp(6380) };
+      const led = Object.keys(policies).filter((name) =>
+        policies[name].egress.some((rule: object) => isDeepStrictEqual(rule, there)),
+      );
+      assert.deepEqual(led, ["todo-frontend"]);
+    },
+  );
 
   it("NET-2 DB-28 selects the pod of Bitnami's chart by the component that it gives it", async () => {
     const policies = await policiesOf({ database: { internal: { provider: "bitnami", serviceName: "db" } } });

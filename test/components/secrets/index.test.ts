@@ -38,34 +38,38 @@ const external = (given: Tree = {}, secrets: Tree = {}) =>
   registerSecrets({ global: production, ...given, secrets: { source: "externalSecret", ...secrets } });
 
 describe("secrets of the stack", () => {
-  it("SCR-3 SCR-8 SCR-9 SCR-10 SCR-11 SCR-12 SCR-13 ENV-11 are generated in development, and the database's URL is built from them", async () => {
-    const { registered } = await registerSecrets({});
-    assert.deepEqual(
-      generated(registered).map(({ type }) => type),
-      Array(4).fill("random:index/randomPassword:RandomPassword"),
-    );
-    assert.deepEqual(
-      generated(registered)
-        .map(({ inputs }) => inputs.length)
-        .sort(),
-      [32, 64, 64, 64],
-    );
-    assert.ok(
-      generated(registered).every(
-        ({ inputs }) => inputs.minUpper === 1 && inputs.minLower === 1 && inputs.minNumeric === 1,
-      ),
-    );
-    const { metadata, type, stringData } = only(registered, "kubernetes:core/v1:Secret");
-    assert.deepEqual([metadata.name, metadata.namespace, type], ["todo-app-secret", "todo-test", "Opaque"]);
-    assert.deepEqual(stringData, {
-      "database-url": "postgresql://todo_user:secret-of-credentials-database-password@todo-postgres:5432/todo_db",
-      "database-username": "todo_user",
-      "database-password": "secret-of-credentials-database-password",
-      "jwt-secret": "secret-of-credentials-jwt-secret",
-      "better-auth-secret": "secret-of-credentials-better-auth-secret",
-      "better-auth-trust-host": "true",
-    });
-  });
+  it(
+    "SCR-3 SCR-8 SCR-9 SCR-10 SCR-11 SCR-12 SCR-13 ENV-11 are generated in development, and the database's URL is " +
+      "built from them",
+    async () => {
+      const { registered } = await registerSecrets({});
+      assert.deepEqual(
+        generated(registered).map(({ type }) => type),
+        Array(4).fill("random:index/randomPassword:RandomPassword"),
+      );
+      assert.deepEqual(
+        generated(registered)
+          .map(({ inputs }) => inputs.length)
+          .sort(),
+        [32, 64, 64, 64],
+      );
+      assert.ok(
+        generated(registered).every(
+          ({ inputs }) => inputs.minUpper === 1 && inputs.minLower === 1 && inputs.minNumeric === 1,
+        ),
+      );
+      const { metadata, type, stringData } = only(registered, "kubernetes:core/v1:Secret");
+      assert.deepEqual([metadata.name, metadata.namespace, type], ["todo-app-secret", "todo-test", "Opaque"]);
+      assert.deepEqual(stringData, {
+        "database-url": "postgresql://todo_user:secret-of-credentials-database-password@todo-postgres:5432/todo_db",
+        "database-username": "todo_user",
+        "database-password": "secret-of-credentials-database-password",
+        "jwt-secret": "secret-of-credentials-jwt-secret",
+        "better-auth-secret": "secret-of-credentials-better-auth-secret",
+        "better-auth-trust-host": "true",
+      });
+    },
+  );
 
   it("CFG-24 CFG-25 SCR-14 SCR-15 SES-1 take the place of generated ones where the stack brings its own", async () => {
     const { registered } = await registerSecrets({
@@ -190,7 +194,8 @@ describe("secrets of a store", () => {
       "better-auth-trust-host": "true",
       "database-username": "todo_user",
       "database-url":
-        'postgresql://todo_user:{{ index . "database-password" | urlquery | replace "+" "%20" }}@todo-postgres:5432/todo_db',
+        'postgresql://todo_user:{{ index . "database-password" | urlquery | replace "+" "%20" ' +
+        "}}@todo-postgres:5432/todo_db",
     });
   });
 

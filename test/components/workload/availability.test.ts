@@ -28,12 +28,16 @@ describe("Workload's autoscaler", () => {
     });
   });
 
-  it("HPA-8 DEP-4 has the number of pods to itself: the Deployment names none, and an earlier one is kept until it acts", async () => {
-    const autoscaled = await registerBackend({ autoscaling: { enabled: true } });
-    assert.equal("replicas" in specOf(autoscaled), false);
-    assert.deepEqual(ignoredOf(autoscaled), ["spec.replicas"]);
-    assert.equal("pulumi.com/patchForce" in annotationsOf(autoscaled), false);
-  });
+  it(
+    "HPA-8 DEP-4 has the number of pods to itself: the Deployment names none, and an earlier one is kept until it " +
+      "acts",
+    async () => {
+      const autoscaled = await registerBackend({ autoscaling: { enabled: true } });
+      assert.equal("replicas" in specOf(autoscaled), false);
+      assert.deepEqual(ignoredOf(autoscaled), ["spec.replicas"]);
+      assert.equal("pulumi.com/patchForce" in annotationsOf(autoscaled), false);
+    },
+  );
 
   it("HPA-8 gives the number of pods back to the settings, whoever set it in between", async () => {
     const fixed = await registerBackend({ replicaCount: 2 });

@@ -70,27 +70,31 @@ describe("Workload", () => {
     });
   });
 
-  it("SEC-1 SEC-2 SEC-3 SEC-4 SEC-5 SEC-6 SEC-7 SEC-8 DEP-13 DEP-26 RBAC-6 runs as a restricted pod without an API token", async () => {
-    const { spec } = specOf(await registerBackend()).template;
-    assert.deepEqual(spec.securityContext, {
-      runAsNonRoot: true,
-      runAsUser: 1000,
-      runAsGroup: 1000,
-      fsGroup: 1000,
-      fsGroupChangePolicy: "OnRootMismatch",
-      seccompProfile: { type: "RuntimeDefault" },
-    });
-    assert.equal(spec.containers.length, 1);
-    assert.deepEqual(spec.containers[0].securityContext, {
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: ["ALL"] },
-      privileged: false,
-    });
-    for (const host of ["hostNetwork", "hostPID", "hostIPC"]) assert.equal(host in spec, false, host);
-    assert.equal(spec.automountServiceAccountToken, false);
-    assert.equal(spec.serviceAccountName, "todo-app");
-  });
+  it(
+    "SEC-1 SEC-2 SEC-3 SEC-4 SEC-5 SEC-6 SEC-7 SEC-8 DEP-13 DEP-26 RBAC-6 runs as a restricted pod without an API " +
+      "token",
+    async () => {
+      const { spec } = specOf(await registerBackend()).template;
+      assert.deepEqual(spec.securityContext, {
+        runAsNonRoot: true,
+        runAsUser: 1000,
+        runAsGroup: 1000,
+        fsGroup: 1000,
+        fsGroupChangePolicy: "OnRootMismatch",
+        seccompProfile: { type: "RuntimeDefault" },
+      });
+      assert.equal(spec.containers.length, 1);
+      assert.deepEqual(spec.containers[0].securityContext, {
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ["ALL"] },
+        privileged: false,
+      });
+      for (const host of ["hostNetwork", "hostPID", "hostIPC"]) assert.equal(host in spec, false, host);
+      assert.equal(spec.automountServiceAccountToken, false);
+      assert.equal(spec.serviceAccountName, "todo-app");
+    },
+  );
 
   it("SEC-2 SEC-3 SEC-6 SEC-8 takes user, group and profile from the settings", async () => {
     const seccompProfile = { type: "Localhost", localhostProfile: "profiles/todo.json" };

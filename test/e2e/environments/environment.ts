@@ -124,7 +124,9 @@ export class Environment {
     return JSON.parse(stdout) as Release;
   }
 
-  /** Brings up another release: that of now, its backend's image with another label, so that nothing is built for it. */
+  /**
+   * Brings up another release: that of now, its backend's image with another label, so that nothing is built for it.
+   */
   async releaseAgain(tag: string): Promise<void> {
     const { backend } = await this.release();
     const [repository] = backend.reference.split("@");

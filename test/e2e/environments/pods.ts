@@ -32,7 +32,8 @@ except TimeoutError: print("shut")`,
   bash: (host, port) => [
     "bash",
     "-c",
-    `timeout 2 bash -c '</dev/tcp/${host}/${port}' 2>/dev/null && echo open || { [ $? = 124 ] && echo shut || echo refused; }`,
+    `timeout 2 bash -c '</dev/tcp/${host}/${port}' 2>/dev/null && echo open || { [ $? = 124 ] && echo shut || echo ` +
+      "refused; }",
   ],
 };
 

@@ -67,24 +67,28 @@ export function production(staging: () => Environment): void {
     assert.deepEqual(await environment.resources(), []);
   });
 
-  it("ENV-1 DEP-4 IMG-7 comes up with three of each on exactly staging's images, under the policy pack, and builds nothing", async () => {
-    await environment.toolchain("promote", "staging", "prod");
-    await environment.until(
-      "the autoscaler keeps 3 of the frontend",
-      60_000,
-      async () => (await environment.pods("frontend")).length === 3,
-    );
-    await environment.until(
-      "the autoscaler keeps 3 of the backend",
-      60_000,
-      async () => (await environment.pods("backend")).length === 3,
-    );
-    assert.equal((await environment.pods("postgres")).length, 1);
-    assert.deepEqual(await environment.images(), await staging().images());
-    const types = await environment.resources();
-    assert.ok(types.includes("kubernetes:apps/v1:Deployment"));
-    assert.equal(types.includes("docker-build:index:Image"), false);
-  });
+  it(
+    "ENV-1 DEP-4 IMG-7 comes up with three of each on exactly staging's images, under the policy pack, and builds " +
+      "nothing",
+    async () => {
+      await environment.toolchain("promote", "staging", "prod");
+      await environment.until(
+        "the autoscaler keeps 3 of the frontend",
+        60_000,
+        async () => (await environment.pods("frontend")).length === 3,
+      );
+      await environment.until(
+        "the autoscaler keeps 3 of the backend",
+        60_000,
+        async () => (await environment.pods("backend")).length === 3,
+      );
+      assert.equal((await environment.pods("postgres")).length, 1);
+      assert.deepEqual(await environment.images(), await staging().images());
+      const types = await environment.resources();
+      assert.ok(types.includes("kubernetes:apps/v1:Deployment"));
+      assert.equal(types.includes("docker-build:index:Image"), false);
+    },
+  );
 
   it("SCR-7 SCR-21 SCR-22 REL-10 runs on the Secret that the External Secrets Operator has made", async () => {
     const secret = JSON.parse(
@@ -147,7 +151,9 @@ export function production(staging: () => Environment): void {
     assert.deepEqual((await environment.release()).previous, []);
   });
 
-  /** Asks for a page all the while; the requests are few enough for the autoscaler to leave the number of pods as it is. */
+  /**
+   * Asks for a page all the while; the requests are few enough for the autoscaler to leave the number of pods as it is.
+   */
   async function loaded(change: () => Promise<unknown>): Promise<void> {
     const load = entrance.load("/sign-in", 4, 500);
     try {

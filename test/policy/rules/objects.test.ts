@@ -208,9 +208,13 @@ describe("default-namespace", () => {
     ["storage.k8s.io/v1:StorageClass", undefined, []],
     ["random:index/randomPassword:RandomPassword", undefined, []],
   ] as [string, string | undefined, string[], Options?][]) {
-    it(`says ${expected.join() || "nothing"} of a ${type} in ${namespace}${options ? ` ${JSON.stringify(options)}` : ""}`, () => {
-      of(defaultNamespace, type, { metadata: { namespace } }, expected, options);
-    });
+    it(
+      `says ${expected.join() || "nothing"} of a ${type} in ` +
+        `${namespace}${options ? ` ${JSON.stringify(options)}` : ""}`,
+      () => {
+        of(defaultNamespace, type, { metadata: { namespace } }, expected, options);
+      },
+    );
   }
 });
 

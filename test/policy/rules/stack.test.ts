@@ -34,10 +34,10 @@ function cases(rule: Parameters<typeof inStack>[0], table: Case[]): void {
     it("accepts the good stack", () => inStack(rule, {}, []));
     for (const [changes, expected, options] of table) {
       it(
-        `says ${expected.join(", ") || "nothing"} of ${JSON.stringify(changes)}${options ? ` ${JSON.stringify(options)}` : ""}`.slice(
-          0,
-          240,
-        ),
+        (
+          `says ${expected.join(", ") || "nothing"} of ` +
+          `${JSON.stringify(changes)}${options ? ` ${JSON.stringify(options)}` : ""}`
+        ).slice(0, 240),
         () => inStack(rule, changes, expected, options),
       );
     }
@@ -242,7 +242,8 @@ cases(autoscalerTarget, [
   [
     { "Deployment web": { "spec.template.spec.containers.0.resources": {} } },
     [
-      "Deployment web spec.template.spec.containers[0].resources.requests.cpu: must be set: an autoscaler measures against it",
+      "Deployment web spec.template.spec.containers[0].resources.requests.cpu: must be set: an autoscaler measures " +
+        "against it",
     ],
   ],
   [{ "Deployment web": { "spec.template.spec.containers.0.resources": { limits: { cpu: "1" } } } }, []],
@@ -252,7 +253,8 @@ cases(autoscalerTarget, [
       "Deployment web": { "spec.template.spec.containers.0.resources": {} },
     },
     [
-      "Deployment web spec.template.spec.containers[0].resources.requests.cpu: must be set: an autoscaler measures against it",
+      "Deployment web spec.template.spec.containers[0].resources.requests.cpu: must be set: an autoscaler measures " +
+        "against it",
     ],
   ],
   [
@@ -414,7 +416,8 @@ cases(envReferences, [
   [
     { "ConfigMap web": null },
     [
-      `${container}.env[0].valueFrom.configMapKeyRef: refers to ConfigMap web, key log-level, which is not in the stack`,
+      `${container}.env[0].valueFrom.configMapKeyRef: refers to ConfigMap web, key log-level, which is not in the ` +
+        "stack",
     ],
   ],
   [
@@ -451,7 +454,8 @@ cases(envReferences, [
   [
     volume({ secret: { secretName: "web", items: [{ key: "password" }, { key: "x" }] } }),
     [
-      "Deployment web spec.template.spec.volumes[0].secret.items[1]: refers to Secret web, key x, which has no such key",
+      "Deployment web spec.template.spec.volumes[0].secret.items[1]: refers to Secret web, key x, which has no such " +
+        "key",
     ],
   ],
   [
@@ -461,7 +465,8 @@ cases(envReferences, [
   [
     volume({ projected: { sources: [{ serviceAccountToken: {} }, { secret: { name: "x" } }] } }),
     [
-      "Deployment web spec.template.spec.volumes[0].projected.sources[1].secret.name: refers to Secret x, which is not in the stack",
+      "Deployment web spec.template.spec.volumes[0].projected.sources[1].secret.name: refers to Secret x, which is " +
+        "not in the stack",
     ],
   ],
 ]);

@@ -75,8 +75,12 @@ describe("storage", () => {
     ],
     ["core/v1:ConfigMap", {}, []],
   ] as [string, object, string[], Options?, boolean?][]) {
-    it(`says ${expected.join() || "nothing"} of ${type} ${JSON.stringify(props)}${protect ? "" : ", not protected"} ${JSON.stringify(options)}`, () => {
-      assert.deepEqual(found(type, props, protect, options), expected);
-    });
+    it(
+      `says ${expected.join() || "nothing"} of ${type} ` +
+        `${JSON.stringify(props)}${protect ? "" : ", not protected"} ${JSON.stringify(options)}`,
+      () => {
+        assert.deepEqual(found(type, props, protect, options), expected);
+      },
+    );
   }
 });

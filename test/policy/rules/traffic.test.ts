@@ -25,8 +25,11 @@ describe("service-type", () => {
     [service("NodePort", 5432), [], { config: { allowed: ["NodePort"], databasePorts: [] } }],
     [service(7), ["spec.type: must be one of ClusterIP, ExternalName"]],
   ] as [object, string[], Options?][]) {
-    it(`says ${expected.join() || "nothing"} of ${JSON.stringify(props)}${options ? ` ${JSON.stringify(options)}` : ""}`, () =>
-      of(serviceType, "core/v1:Service", { ...props }, expected, options));
+    it(
+      `says ${expected.join() || "nothing"} of ` +
+        `${JSON.stringify(props)}${options ? ` ${JSON.stringify(options)}` : ""}`,
+      () => of(serviceType, "core/v1:Service", { ...props }, expected, options),
+    );
   }
 });
 
@@ -58,9 +61,13 @@ describe("ingress-tls", () => {
     [{ spec: { rules: [{ host: "shop.example.com" }] } }, [], { environment: "dev" }],
     [{ spec: { rules: [{ host: "shop.example.com" }] } }, refused, { environment: "dev", config: { required: true } }],
   ] as [object, string[], Options?][]) {
-    it(`says ${expected.join() || "nothing"} of ${JSON.stringify(props)}${options ? ` ${JSON.stringify(options)}` : ""}`, () => {
-      of(ingressTls, "networking.k8s.io/v1:Ingress", { ...props }, expected, options);
-    });
+    it(
+      `says ${expected.join() || "nothing"} of ` +
+        `${JSON.stringify(props)}${options ? ` ${JSON.stringify(options)}` : ""}`,
+      () => {
+        of(ingressTls, "networking.k8s.io/v1:Ingress", { ...props }, expected, options);
+      },
+    );
   }
 });
 

@@ -15,7 +15,9 @@ interface Kubeconfig {
   users: { user: { "client-certificate-data": string; "client-key-data": string } }[];
 }
 
-/** Calls of the API server over a few connections that stay open: a process for each of thousands would take an hour. */
+/**
+ * Calls of the API server over a few connections that stay open: a process for each of thousands would take an hour.
+ */
 export class Api {
   private readonly server: string;
   private readonly agent: Agent;

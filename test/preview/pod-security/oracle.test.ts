@@ -99,7 +99,9 @@ for (const [name, profile] of Object.entries(profiles)) {
           if (rules.size === 1) outcome.decisive.add([...rules][0]!);
           if (verdict !== (found.length === 0)) {
             outcome.disagreements.push(
-              `${JSON.stringify(thing)}\nAPI server: ${answer.message || "allowed"}\npolicies: ${found.join("; ") || "allowed"}`,
+              `${JSON.stringify(thing)}\n` +
+                `API server: ${answer.message || "allowed"}\n` +
+                `policies: ${found.join("; ") || "allowed"}`,
             );
           }
         }

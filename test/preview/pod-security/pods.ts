@@ -1,6 +1,8 @@
 import fc from "fast-check";
 
-/** What Pod Security Standards look at, each time with values that they allow and refuse, all of them valid for the API. */
+/**
+ * What Pod Security Standards look at, each time with values that they allow and refuse, all of them valid for the API.
+ */
 const often = <T>(usual: T, ...others: T[]) =>
   fc.oneof({ weight: 12, arbitrary: fc.constant(usual) }, { weight: 4, arbitrary: fc.constantFrom(usual, ...others) });
 /** A record in which every other key is left out. */

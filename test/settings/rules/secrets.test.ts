@@ -331,7 +331,9 @@ describe("secrets that don't go with the other settings", () => {
         given: { database: external, databaseUrl: secret(`postgresql://todo_user:Word4Secrets@${address}`) },
         key: "databaseUrl",
         rule: "must have the host, port, database and username of database.external",
-        fix: `${set("databaseUrl")}, or pulumi config set --path 'todo:database.external.host' <value> and its other members`,
+        fix:
+          `${set("databaseUrl")}, or pulumi config set --path 'todo:database.external.host' <value> and its other ` +
+          "members",
       }),
     ),
     {

@@ -4,7 +4,8 @@ import { production, refuses, settingsOf, staging } from "../../support/settings
 
 const affinity = "must be ClientIP while sessions are in memory and there are several pods";
 const affinityFix = (component: string) =>
-  `pulumi config set --path 'todo:${component}.service.sessionAffinity' ClientIP, or pulumi config set --path 'todo:session.type' database`;
+  `pulumi config set --path 'todo:${component}.service.sessionAffinity' ClientIP, or pulumi config set --path ` +
+  "'todo:session.type' database";
 
 describe("bad values of sessions", () => {
   refuses([

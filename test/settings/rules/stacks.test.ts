@@ -102,7 +102,9 @@ describe("bad names of other stacks", () => {
   it("LBL-2 LBL-11 a stack's own name is a label", () => {
     const problems = (stack: string) => stackNameIsLabelValue(stack)(settingsOf({}));
     for (const stack of ["-dev", "dev.", "d".repeat(64)]) {
-      const rule = `the stack's name, ${stack}, is the label app.kubernetes.io/instance and must be at most 63 letters, digits, '-', '_' and '.', and start and end with a letter or digit`;
+      const rule =
+        `the stack's name, ${stack}, is the label app.kubernetes.io/instance and must be at most 63 letters, ` +
+        "digits, '-', '_' and '.', and start and end with a letter or digit";
       assert.deepEqual(problems(stack), [{ key: "labels", rule, fix: "pulumi stack rename <name>" }]);
     }
     for (const stack of ["dev", "PR_1.2", "d".repeat(63)]) assert.deepEqual(problems(stack), []);

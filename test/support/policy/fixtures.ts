@@ -95,7 +95,10 @@ const roles = {
 export type Role = keyof typeof roles;
 const all: Role[] = ["container", "init", "sidecar", "ephemeral"];
 
-/** Asserts what a rule says of a pod with a change, in every kind; `{pod}` stands for the pod's path in what is expected. */
+/**
+ * Asserts what a rule says of a pod with a change, in every kind; `{pod}` stands for the pod's path in what is
+ * expected.
+ */
 export function inEveryPod(rule: Rule, change: Manifest, expected: string[], options: Options = {}): void {
   for (const [kind, { of, path }] of Object.entries(kinds)) {
     const found = problems(check(rule, `kubernetes:${kind}`, of({ ...goodPod, ...change }), options));
@@ -107,7 +110,10 @@ export function inEveryPod(rule: Rule, change: Manifest, expected: string[], opt
   }
 }
 
-/** Asserts what a rule says of a container with a change, in every kind and role; of others than those given, nothing. Paths start at the container. */
+/**
+ * Asserts what a rule says of a container with a change, in every kind and role; of others than those given, nothing.
+ * Paths start at the container.
+ */
 export function inEveryContainer(
   rule: Rule,
   change: Manifest,
@@ -211,7 +217,10 @@ export const goodStack: Record<string, Registration> = Object.fromEntries([
   kubernetes("core/v1:ServiceAccount", "web", { automountServiceAccountToken: false }),
 ]);
 
-/** Changes to resources by their name in the good stack, each by path; null takes the resource away; a new one is added whole. */
+/**
+ * Changes to resources by their name in the good stack, each by path; null takes the resource away; a new one is added
+ * whole.
+ */
 export type Changes = Record<string, Record<string, unknown> | Registration | null>;
 
 export function stackWith(changes: Changes): Registration[] {
@@ -240,7 +249,10 @@ export function changed(tree: Manifest, values: Record<string, unknown>): Manife
   return copy;
 }
 
-/** Asserts what a rule over a stack says of the good stack with changes, each with its resource: `Deployment web spec.replicas: …`. */
+/**
+ * Asserts what a rule over a stack says of the good stack with changes, each with its resource:
+ * `Deployment web spec.replicas: …`.
+ */
 export function inStack(rule: Rule, changes: Changes, expected: string[], options: Options = {}): void {
   const findings = checkStack(rule, stackWith(changes), options);
   assert.deepEqual(

@@ -62,7 +62,8 @@ writeFileSync(join(folder, "package.json"), "{}");
 await execa("ln", ["-s", join(paths.repository, "node_modules"), join(folder, "node_modules")]);
 try {
   write(
-    `configMap("kept", { color: "red" }); configMap("updated", {}, { tier: "one" }); configMap("replaced", { color: "red" }); configMap("deleted", {});`,
+    'configMap("kept", { color: "red" }); configMap("updated", {}, { tier: "one" }); configMap("replaced", { color: ' +
+      '"red" }); configMap("deleted", {});',
   );
   await pulumi("stack", "init");
   await pulumi("config", "set", "--secret", "todo:token", secret);
@@ -70,7 +71,8 @@ try {
   if ((await pulumi("up", "--yes", "--skip-preview")) !== 0) throw new Error("the stack didn't come up");
   await record("unchanged", "preview", "--policy-pack", join(paths.repository, "policy"));
   write(
-    `configMap("kept", { color: "red" }); configMap("updated", {}, { tier: "two" }); configMap("replaced", { color: "blue" });`,
+    'configMap("kept", { color: "red" }); configMap("updated", {}, { tier: "two" }); configMap("replaced", { color: ' +
+      '"blue" });',
   );
   await record("changed", "preview", "--policy-pack", join(paths.repository, "policy"));
   write(`new apps.v1.Deployment("bad", { metadata: metadata("bad"), spec: {
