@@ -237,22 +237,27 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
       }
     });
 
-    it("X-16 DEP-18 CM-8 shows no secret in a variable, a ConfigMap, a label, an annotation or a build argument", () => {
-      const values = ofKind("Secret")
-        .flatMap(({ stringData }) => Object.values(stringData as Record<string, string>))
-        .filter((value) => value.length > 10);
-      const others = registered.filter(
-        ({ type }) => !["kubernetes:core/v1:Secret", "random:index/randomPassword:RandomPassword"].includes(type),
-      );
-      assert.equal(values.length > 0, stack !== "production");
-      for (const { type, name, inputs } of others)
-        for (const value of values) assert.equal(JSON.stringify(inputs).includes(value), false, `${type} ${name}`);
-      for (const { spec } of pods()) {
-        for (const { name, value, valueFrom } of spec.containers.flatMap(({ env = [] }: { env?: unknown[] }) => env)) {
-          assert.equal((value === undefined) !== (valueFrom === undefined), true, name);
+    it(
+      "X-16 DEP-18 CM-8 shows no secret in a variable, a ConfigMap, a label, an annotation or a build " + "argument",
+      () => {
+        const values = ofKind("Secret")
+          .flatMap(({ stringData }) => Object.values(stringData as Record<string, string>))
+          .filter((value) => value.length > 10);
+        const others = registered.filter(
+          ({ type }) => !["kubernetes:core/v1:Secret", "random:index/randomPassword:RandomPassword"].includes(type),
+        );
+        assert.equal(values.length > 0, stack !== "production");
+        for (const { type, name, inputs } of others)
+          for (const value of values) assert.equal(JSON.stringify(inputs).includes(value), false, `${type} ${name}`);
+        for (const { spec } of pods()) {
+          for (const { name, value, valueFrom } of spec.containers.flatMap(
+            ({ env = [] }: { env?: unknown[] }) => env,
+          )) {
+            assert.equal((value === undefined) !== (valueFrom === undefined), true, name);
+          }
         }
-      }
-    });
+      },
+    );
 
     it("X-8 REL-9 ING-5 ING-7 routes paths to Services and ports that exist", () => {
       for (const { http } of ofKind("Ingress").flatMap(({ spec }) => spec.rules)) {

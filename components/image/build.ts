@@ -58,7 +58,10 @@ export function createBuild(
   );
 }
 
-/** Where the image goes. Its time is the exporter's matter: as a build argument, each commit would have its packages installed anew. */
+/**
+ * Where the image goes. Its time is the exporter's matter: as a build argument, each commit would have its packages
+ * installed anew.
+ */
 function exporter(layout: string | undefined, time: number | undefined): string {
   const target = layout === undefined ? "type=image,push=true" : `type=oci,tar=false,"dest=${layout}"`;
   return time === undefined ? target : `${target},rewrite-timestamp=true,source-date-epoch=${time}`;

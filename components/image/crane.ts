@@ -6,8 +6,8 @@ import { Refusal } from "../../settings/problems";
 let found: Promise<void> | undefined;
 
 /**
- * Makes sure that crane is installed, which copies images between registries. All callers fail with the same error, which
- * Pulumi reports once.
+ * Makes sure that crane is installed, which copies images between registries. All callers fail with the same error,
+ * which Pulumi reports once.
  *
  * @throws {Refusal}
  */

@@ -36,7 +36,10 @@ export interface AppImageArgs {
  * nodes of a Minikube.
  */
 export class AppImage extends pulumi.ComponentResource {
-  /** What workloads run, `repository@sha256:...` or a tag that no other build has, so that a moved tag can't change them (IMG-7). */
+  /**
+   * What workloads run, `repository@sha256:...` or a tag that no other build has, so that a moved tag can't change them
+   * (IMG-7).
+   */
   readonly reference: pulumi.Output<string>;
   /** What is recorded of it, for other stacks and for going back to it. */
   readonly released: pulumi.Output<Deployed["frontend"]>;
@@ -66,11 +69,13 @@ export class AppImage extends pulumi.ComponentResource {
   ) {
     if (promoted)
       throw new pulumi.RunError(
-        "An image is promoted from one registry to another, and Minikube is used without one (IMG-7): set todo:global.imageRegistry",
+        "An image is promoted from one registry to another, and Minikube is used without one (IMG-7): set " +
+          "todo:global.imageRegistry",
       );
     if (scan)
       throw new pulumi.RunError(
-        "An image is scanned in a registry, and loaded into Minikube without one (IMG-25): set todo:global.imageRegistry",
+        "An image is scanned in a registry, and loaded into Minikube without one (IMG-25): set " +
+          "todo:global.imageRegistry",
       );
     const layout = layoutOf(name);
     const target = { repository: pulumi.output(repository), tag, build, layout };

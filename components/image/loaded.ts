@@ -26,8 +26,9 @@ interface Outputs extends Inputs {
 }
 
 /**
- * A built image in the nodes of a Minikube, for stacks without a registry (IMG-28): under a tag that names its contents,
- * since what is loaded has no digest. Images of earlier builds stay in the nodes until the kubelet needs their room.
+ * A built image in the nodes of a Minikube, for stacks without a registry (IMG-28): under a tag that names its
+ * contents, since what is loaded has no digest. Images of earlier builds stay in the nodes until the kubelet needs
+ * their room.
  */
 export class LoadedImage extends pulumi.dynamic.Resource {
   /** `docker.io/library/todo-backend:1.0.0-<digest>`, once the nodes have it. */
@@ -104,7 +105,8 @@ async function pack(
   const size = [config, ...layers].reduce((sum, part) => sum + part.size, 0);
   if (sizeLimit !== undefined && size >= sizeLimit) {
     throw new Error(
-      `The image ${image} has ${size} bytes; it must have less than ${sizeLimit} (IMG-14): see image.sizeLimit in docs/configuration.md`,
+      `The image ${image} has ${size} bytes; it must have less than ${sizeLimit} (IMG-14): see image.sizeLimit in ` +
+        "docs/configuration.md",
     );
   }
   const annotations = { "io.containerd.image.name": image };

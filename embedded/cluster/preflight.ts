@@ -73,7 +73,9 @@ export function portProblems(listening: Listener[], own: number[]): Problem[] {
       .map((listener) => [listener.port, listener]),
   );
   return [...taken.values()].map(({ port, pid, process }) => ({
-    what: `port ${port} is taken by ${pid === undefined ? "a process that can't be seen from here" : `${process} (process ${pid})`}`,
+    what:
+      `port ${port} is taken by ` +
+      (pid === undefined ? "a process that can't be seen from here" : `${process} (process ${pid})`),
     fix: pid === undefined ? `Free port ${port}.` : `End process ${pid} ("kill ${pid}"), or have it listen elsewhere.`,
   }));
 }
@@ -84,8 +86,12 @@ export function routeProblems(routes: Route[]): Problem[] {
     return routes
       .filter((route) => route.prefix > 0 && !ownInterface(route.interface) && overlaps(route, wanted))
       .map((route) => ({
-        what: `the network of ${name}, ${networks[name]}, overlaps the route to ${formatRange(route)} by ${route.interface}`,
-        fix: `Take ${route.interface} down while the cluster runs (often it is a VPN's or another cluster's). ${otherCluster}`,
+        what:
+          `the network of ${name}, ${networks[name]}, ` +
+          `overlaps the route to ${formatRange(route)} by ${route.interface}`,
+        fix:
+          `Take ${route.interface} down while the cluster runs (often it is a VPN's or another cluster's). ` +
+          otherCluster,
       }));
   });
 }

@@ -56,7 +56,8 @@ const pollInterval = 200;
 const launcher = `
 record=$1; digest=$2; shift 2
 started=$(cut -d" " -f22 "/proc/$$/stat")
-printf '{"pid":%d,"started":"%s","digest":"%s"}' "$$" "$started" "$digest" > "$record.new" && mv "$record.new" "$record" || exit 1
+printf '{"pid":%d,"started":"%s","digest":"%s"}' "$$" "$started" "$digest" > "$record.new" &&
+  mv "$record.new" "$record" || exit 1
 exec "$@"`;
 
 /**

@@ -113,9 +113,13 @@ export const clusterPieces: Piece[] = [
     version: coreDnsVersion,
     downloads: [
       {
-        url: `https://github.com/coredns/coredns/releases/download/v${coreDnsVersion}/coredns_${coreDnsVersion}_linux_${arch}.tgz`,
+        url:
+          `https://github.com/coredns/coredns/releases/download/v${coreDnsVersion}/` +
+          `coredns_${coreDnsVersion}_linux_${arch}.tgz`,
         sum: {
-          listedAt: `https://github.com/coredns/coredns/releases/download/v${coreDnsVersion}/coredns_${coreDnsVersion}_linux_${arch}.tgz.sha256`,
+          listedAt:
+            `https://github.com/coredns/coredns/releases/download/v${coreDnsVersion}/` +
+            `coredns_${coreDnsVersion}_linux_${arch}.tgz.sha256`,
         },
         members: ["coredns"],
       },
@@ -181,9 +185,13 @@ export const actionlintPiece: Piece = {
   version: actionlintVersion,
   downloads: [
     {
-      url: `https://github.com/rhysd/actionlint/releases/download/v${actionlintVersion}/actionlint_${actionlintVersion}_linux_${arch}.tar.gz`,
+      url:
+        `https://github.com/rhysd/actionlint/releases/download/v${actionlintVersion}/` +
+        `actionlint_${actionlintVersion}_linux_${arch}.tar.gz`,
       sum: {
-        listedAt: `https://github.com/rhysd/actionlint/releases/download/v${actionlintVersion}/actionlint_${actionlintVersion}_checksums.txt`,
+        listedAt:
+          `https://github.com/rhysd/actionlint/releases/download/v${actionlintVersion}/` +
+          `actionlint_${actionlintVersion}_checksums.txt`,
       },
       members: ["actionlint"],
     },
@@ -200,9 +208,13 @@ export const pulumiPiece: Piece = {
   onPath: { args: ["version"], accepts: ">=3.200.0", alongside: pulumiHosts },
   downloads: [
     {
-      url: `https://github.com/pulumi/pulumi/releases/download/v${pulumiVersion}/pulumi-v${pulumiVersion}-linux-${process.arch}.tar.gz`,
+      url:
+        `https://github.com/pulumi/pulumi/releases/download/v${pulumiVersion}/` +
+        `pulumi-v${pulumiVersion}-linux-${process.arch}.tar.gz`,
       sum: {
-        listedAt: `https://github.com/pulumi/pulumi/releases/download/v${pulumiVersion}/pulumi-${pulumiVersion}-checksums.txt`,
+        listedAt:
+          `https://github.com/pulumi/pulumi/releases/download/v${pulumiVersion}/` +
+          `pulumi-${pulumiVersion}-checksums.txt`,
       },
       members: ["pulumi", ...pulumiHosts].map((program) => `pulumi/${program}`),
     },

@@ -77,49 +77,55 @@ describe("manifests of add-ons", () => {
   before(() => ensureCertificates("192.0.2.7"));
 
   for (const name of addonNames) {
-    it(`${name}: one Deployment of its image, in the restricted profile, with requests, a memory limit and probes`, () => {
-      const { program, namespace }: Addon = addons[name];
-      const [deployment, ...others] = ofKind(name, "Deployment");
-      assert.equal(others.length, 0);
-      assert.deepEqual([deployment!.metadata.name, deployment!.metadata.namespace], [program, namespace]);
-      const { securityContext: pod, containers, serviceAccountName } = deployment!.spec.template!.spec;
-      assert.equal(serviceAccountName, program);
-      assert.deepEqual([pod?.runAsNonRoot, pod?.seccompProfile], [true, { type: "RuntimeDefault" }]);
-      const container = containers[0]!;
-      assert.equal(container.image, "registry.test/image");
-      assert.deepEqual(container.securityContext, {
-        allowPrivilegeEscalation: false,
-        readOnlyRootFilesystem: true,
-        capabilities: { drop: ["ALL"] },
-      });
-      assert.ok(
-        container.resources.requests.cpu && container.resources.requests.memory && container.resources.limits.memory,
-      );
-      assert.ok(container.readinessProbe && container.livenessProbe);
-    });
+    it(
+      `${name}: one Deployment of its image, in the restricted profile, with requests, a memory limit ` + "and probes",
+      () => {
+        const { program, namespace }: Addon = addons[name];
+        const [deployment, ...others] = ofKind(name, "Deployment");
+        assert.equal(others.length, 0);
+        assert.deepEqual([deployment!.metadata.name, deployment!.metadata.namespace], [program, namespace]);
+        const { securityContext: pod, containers, serviceAccountName } = deployment!.spec.template!.spec;
+        assert.equal(serviceAccountName, program);
+        assert.deepEqual([pod?.runAsNonRoot, pod?.seccompProfile], [true, { type: "RuntimeDefault" }]);
+        const container = containers[0]!;
+        assert.equal(container.image, "registry.test/image");
+        assert.deepEqual(container.securityContext, {
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ["ALL"] },
+        });
+        assert.ok(
+          container.resources.requests.cpu && container.resources.requests.memory && container.resources.limits.memory,
+        );
+        assert.ok(container.readinessProbe && container.livenessProbe);
+      },
+    );
   }
 
-  it("ingress: NetworkPolicies find the pods by namespace and name, Ingresses by class, this machine by NodePort", () => {
-    assert.deepEqual(
-      ofKind("ingress", "IngressClass").map(({ metadata }) => metadata.name),
-      ["traefik"],
-    );
-    const [deployment] = ofKind("ingress", "Deployment");
-    assert.deepEqual(deployment!.spec.template!.metadata.labels, { "app.kubernetes.io/name": "traefik" });
-    assert.ok(
-      deployment!.spec.template!.spec.containers[0]!.args.includes(
-        "--providers.kubernetesingress.ingressclass=traefik",
-      ),
-    );
-    const [service] = ofKind("ingress", "Service");
-    assert.deepEqual(
-      service!.spec.ports!.map(({ port, nodePort }) => [port, nodePort]),
-      [
-        [80, 32080],
-        [443, 32443],
-      ],
-    );
-  });
+  it(
+    "ingress: NetworkPolicies find the pods by namespace and name, Ingresses by class, this machine by " + "NodePort",
+    () => {
+      assert.deepEqual(
+        ofKind("ingress", "IngressClass").map(({ metadata }) => metadata.name),
+        ["traefik"],
+      );
+      const [deployment] = ofKind("ingress", "Deployment");
+      assert.deepEqual(deployment!.spec.template!.metadata.labels, { "app.kubernetes.io/name": "traefik" });
+      assert.ok(
+        deployment!.spec.template!.spec.containers[0]!.args.includes(
+          "--providers.kubernetesingress.ingressclass=traefik",
+        ),
+      );
+      const [service] = ofKind("ingress", "Service");
+      assert.deepEqual(
+        service!.spec.ports!.map(({ port, nodePort }) => [port, nodePort]),
+        [
+          [80, 32080],
+          [443, 32443],
+        ],
+      );
+    },
+  );
 
   it("metrics-server: the API server verifies it by the cluster's own authority", () => {
     const [apiService] = ofKind("metrics-server", "APIService");

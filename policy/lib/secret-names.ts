@@ -7,8 +7,8 @@ export function kebab(name: string): string {
 }
 
 /** A word that ends so means a secret, alone or run together: `password`, `pgpassword`, `clientsecret`. */
-const secretWord =
-  /(?:password|passwd|passphrase|secret|credential|token|apikey|(?:secret|access|private|master|auth|encryption|signing)key)s?$/;
+const keyWord = /(?:api|secret|access|private|master|auth|encryption|signing)key/;
+const secretWord = new RegExp(`(?:password|passwd|passphrase|secret|credential|token|${keyWord.source})s?$`);
 /** Words that mean a secret as a name's last: `DB_PASS`, `REDISCLI_AUTH`, `ERLANG_COOKIE`. */
 const secretEndings = new Set(["pass", "auth", "cookie", "salt", "pepper", "mnemonic"]);
 /** What a key is called that is kept secret: `FERNET_KEY`, `AZURE_STORAGE_KEY`. */

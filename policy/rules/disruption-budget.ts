@@ -75,7 +75,8 @@ function bounds(budget: Resource, pods: PodSpec[], replicasOf: ReadonlyMap<PodSp
     return found(
       key,
       value,
-      `must be minAvailable, as a number: Kubernetes can't count the pods of ${uncounted.resource.kind} ${nameOf(uncounted.resource)}`,
+      "must be minAvailable, as a number: Kubernetes can't count the pods of " +
+        `${uncounted.resource.kind} ${nameOf(uncounted.resource)}`,
       "set minAvailable to a number of pods",
     );
   if (most !== undefined) return isZero(most) ? found(key, most, "must be more than 0") : [];

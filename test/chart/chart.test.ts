@@ -209,17 +209,20 @@ describe("helm", () => {
     }
   });
 
-  it("CHT-12 TST-1 leaves the connection test to `helm test`, whether or not updates of a stack end with it", async () => {
-    for (const enabled of ["true", "false"]) {
-      const pods = (await rendered(production, "--set", `connectionTest.enabled=${enabled}`)).filter(
-        ({ kind }) => kind === "Pod",
-      );
-      assert.deepEqual(
-        pods.map(({ metadata }) => [metadata.name, metadata.annotations?.["helm.sh/hook"]]),
-        [["todo-connection-test", "test"]],
-      );
-    }
-  });
+  it(
+    "CHT-12 TST-1 leaves the connection test to `helm test`, whether or not updates of a stack " + "end with it",
+    async () => {
+      for (const enabled of ["true", "false"]) {
+        const pods = (await rendered(production, "--set", `connectionTest.enabled=${enabled}`)).filter(
+          ({ kind }) => kind === "Pod",
+        );
+        assert.deepEqual(
+          pods.map(({ metadata }) => [metadata.name, metadata.annotations?.["helm.sh/hook"]]),
+          [["todo-connection-test", "test"]],
+        );
+      }
+    },
+  );
 
   it("TST-1 NET-9 lets the test through while it runs, where the release's own policies don't", async () => {
     const hooks = async (enabled: boolean) => {

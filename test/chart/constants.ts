@@ -6,7 +6,8 @@ export const constants: RegExp[] = [
   // Names of what there is one of in a namespace.
   / \.(metadata|roleRef)\.name = "todo-(app|backup|connection-test|default-deny|ingress|migration|reminders)"$/,
   // Labels are the application's (LBL-1 to LBL-8); the namespace holds its pods to the restricted standard.
-  /\.(labels|matchLabels|selector)\.(app\.kubernetes\.io\/(name|instance|version|part-of|managed-by|component)|app|component|version) = /,
+  /\.(labels|matchLabels|selector)\.app\.kubernetes\.io\/(name|instance|version|part-of|managed-by|component) = /,
+  /\.(labels|matchLabels|selector)\.(app|component|version) = /,
   /^Namespace .*\.pod-security\.kubernetes\.io\/(enforce|warn) = "restricted"$/,
   // Instructions to Pulumi.
   /\.annotations\.(pulumi\.com\/\w+|todo\/attempt) = /,
@@ -20,7 +21,8 @@ export const constants: RegExp[] = [
   /\.terminationMessagePolicy = "FallbackToLogsOnError"$/,
   /^(CronJob database-backup|StatefulSet postgres)-\S+ .*\.seccompProfile\.type = "RuntimeDefault"$/,
   // Names within a pod, and of what its program reads.
-  /\.containers\[0\]\.(env\[\w+\]\.(name|valueFrom\.\w+\.key)|name|ports\[0\]\.(name|protocol)|volumeMounts\[\d\]\.(name|readOnly)) = /,
+  /\.containers\[0\]\.(env\[\w+\]\.(name|valueFrom\.\w+\.key)|name) = /,
+  /\.containers\[0\]\.(ports\[0\]\.(name|protocol)|volumeMounts\[\d\]\.(name|readOnly)) = /,
   /\.volumes\[\d\]\.name = /,
   // The backend's metrics have a port that nothing leads to.
   /^Deployment backend\S* .*\.ports\[1\]\.(name = "metrics"|containerPort = 9090|protocol = "TCP")$/,
@@ -32,9 +34,12 @@ export const constants: RegExp[] = [
   // A pod that stops goes on serving for drainSeconds.
   /\.preStop\.exec\.command\[0\] = "sleep"$/,
   // Pods go to different nodes where they can.
-  /\.topologySpreadConstraints\[0\]\.(matchLabelKeys\[0\] = "pod-template-hash"|maxSkew = 1|topologyKey = "kubernetes\.io\/hostname"|whenUnsatisfiable = "ScheduleAnyway")$/,
+  /\.topologySpreadConstraints\[0\]\.(matchLabelKeys\[0\] = "pod-template-hash"|maxSkew = 1)$/,
+  /\.topologySpreadConstraints\[0\]\.topologyKey = "kubernetes\.io\/hostname"$/,
+  /\.topologySpreadConstraints\[0\]\.whenUnsatisfiable = "ScheduleAnyway"$/,
   // The autoscaler goes by the CPU (HPA-5).
-  /^HorizontalPodAutoscaler .*\.metrics\[0\]\.(type = "Resource"|resource\.name = "cpu"|resource\.target\.type = "Utilization")$/,
+  /^HorizontalPodAutoscaler .*\.metrics\[0\]\.(type = "Resource"|resource\.name = "cpu")$/,
+  /^HorizontalPodAutoscaler .*\.metrics\[0\]\.resource\.target\.type = "Utilization"$/,
   // A policy is of both directions; names are resolved at port 53, and all else is TCP.
   /^NetworkPolicy .*\.(policyTypes\[[01]\] = "(Ingress|Egress)"|ports\[\d\]\.(port = 53|protocol = "(TCP|UDP)"))$/,
   // The account that the Role is bound to; the Secret's type.
@@ -44,12 +49,15 @@ export const constants: RegExp[] = [
   /^ConfigMap .*\.data\.environment = "development"$/,
   // PostgreSQL: one server on one file system, as its image runs it, with time to stop in order.
   /^(CronJob database-backup|StatefulSet postgres)-\S+ .*\.securityContext\.(runAsUser|runAsGroup|fsGroup) = 999$/,
-  /^StatefulSet .*\.spec\.(replicas = 1|template\.spec\.terminationGracePeriodSeconds = 120|persistentVolumeClaimRetentionPolicy\.(whenDeleted|whenScaled) = "Retain")$/,
+  /^StatefulSet .*\.spec\.(replicas = 1|template\.spec\.terminationGracePeriodSeconds = 120)$/,
+  /^StatefulSet .*\.spec\.persistentVolumeClaimRetentionPolicy\.(whenDeleted|whenScaled) = "Retain"$/,
   /^StatefulSet .*Probe\.exec\.command\[[01]\] = "(pg_isready|--host=127\.0\.0\.1)"$/,
   /^(PersistentVolumeClaim|StatefulSet) .*\.(accessModes\[0\] = "ReadWriteOnce"|volumeMode = "Filesystem")$/,
   /^Service postgres-service \.spec\.(clusterIP = "None"|publishNotReadyAddresses = true)$/,
   // The dump: when it is made and how long it is kept are settings; the rest is its way.
-  /^CronJob database-backup-\S+ .*\.(concurrencyPolicy = "Forbid"|timeZone = "Etc\/UTC"|successfulJobsHistoryLimit = 3|failedJobsHistoryLimit = 1|backoffLimit = 2|ttlSecondsAfterFinished = 86400)$/,
+  /^CronJob database-backup-\S+ .*\.(concurrencyPolicy = "Forbid"|timeZone = "Etc\/UTC")$/,
+  /^CronJob database-backup-\S+ .*\.(successfulJobsHistoryLimit = 3|failedJobsHistoryLimit = 1)$/,
+  /^CronJob database-backup-\S+ .*\.(backoffLimit = 2|ttlSecondsAfterFinished = 86400)$/,
   /^CronJob database-backup-\S+ .*\.(command\[\d\]|args\[0\]) = /,
   // A run that failed gets a pod of its own; the connection test runs once (TST-3).
   /^(CronJob|Pod) \S+ .*\.restartPolicy = "Never"$/,

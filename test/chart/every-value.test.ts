@@ -86,9 +86,12 @@ const ofOthers = ["ingress.paths", "networkPolicy.externalSources"];
  */
 const single = [
   /\.(service\.targetPort|(liveness|readiness|startup)\.port|capabilities\.drop|podDisruptionBudget\.minAvailable)$/,
-  /^(frontend|backend)\.securityContext\.seccompProfile\.|^backend\.(logLevel|llmProvider|service\.(nodePort|externalTrafficPolicy)|autoscaling\.enabled)$/,
+  /^(frontend|backend)\.securityContext\.seccompProfile\./,
+  /^backend\.(logLevel|llmProvider|service\.(nodePort|externalTrafficPolicy)|autoscaling\.enabled)$/,
   /^database\.(internal\.(enabled|replicas|persistence\.(accessModes|volumeMode))|external\.enabled)$/,
-  /^(session\.type|reminders\.(timeZone|delivery\.kind)|ingress\.(hosts|tls)|networkPolicy\.(strict|(ingressController|dns)\.podLabels)|secrets\.(rotation\.rotated|external\.(store|data)|sealed\.encryptedData|extra))$/,
+  /^(session\.type|reminders\.(timeZone|delivery\.kind)|ingress\.(hosts|tls))$/,
+  /^networkPolicy\.(strict|(ingressController|dns)\.podLabels)$/,
+  /^secrets\.(rotation\.rotated|external\.(store|data)|sealed\.encryptedData|extra)$/,
 ];
 
 /** What a setting decides: whether there is something, of which form it is, or no more than a value. */

@@ -113,7 +113,10 @@ describe("a stack's database", () => {
       assert.notEqual(exitCode, 0);
       assert.match(
         output,
-        /todo:database\.internal\.backupConfirmed is false: must be true for a change that abandons the data in claim postgres-data-todo-postgres-0/,
+        new RegExp(
+          /todo:database\.internal\.backupConfirmed is false: must be true for a change that abandons the /.source +
+            /data in claim postgres-data-todo-postgres-0/.source,
+        ),
       );
     }
     assert.equal(await query("select count(*) from notes"), "2");

@@ -88,22 +88,28 @@ describe("the chart, installed", function () {
     workspace.remove();
   });
 
-  it("CHT-21 CHT-20 JOB-4 has every pod ready when helm install ends, and the migration done at its first try", async () => {
-    await helm(
-      "install",
-      [chart, "--create-namespace", "--values", "-", "--wait", "--wait-for-jobs", "--timeout", "5m"],
-      release,
-    );
-    // A release makes all at once: the migration waits for the database.
-    assert.deepEqual(await states(), ["backend ready", "frontend ready", "migration Succeeded", "postgres ready"]);
-  });
+  it(
+    "CHT-21 CHT-20 JOB-4 has every pod ready when helm install ends, and the migration done at its " + "first try",
+    async () => {
+      await helm(
+        "install",
+        [chart, "--create-namespace", "--values", "-", "--wait", "--wait-for-jobs", "--timeout", "5m"],
+        release,
+      );
+      // A release makes all at once: the migration waits for the database.
+      assert.deepEqual(await states(), ["backend ready", "frontend ready", "migration Succeeded", "postgres ready"]);
+    },
+  );
 
-  it("TST-1 TST-2 NET-9 passes helm test, whatever network policies there are, and leaves none of its own", async () => {
-    const before = await kubectl("get", "networkpolicies", "--output=name");
-    const said = await helm("test", ["--timeout", "2m"]);
-    assert.match(said, /TEST SUITE: +todo-connection-test\n.*\n.*\nPhase: +Succeeded/);
-    assert.equal(await kubectl("get", "networkpolicies", "--output=name"), before);
-  });
+  it(
+    "TST-1 TST-2 NET-9 passes helm test, whatever network policies there are, and leaves none " + "of its own",
+    async () => {
+      const before = await kubectl("get", "networkpolicies", "--output=name");
+      const said = await helm("test", ["--timeout", "2m"]);
+      assert.match(said, /TEST SUITE: +todo-connection-test\n.*\n.*\nPhase: +Succeeded/);
+      assert.equal(await kubectl("get", "networkpolicies", "--output=name"), before);
+    },
+  );
 
   it("CHT-21 LBL-9 JOB-1 rolls out a value that helm upgrade changes, after a migration", async () => {
     const [backend, postgres] = [await names("backend"), await names("postgres")];

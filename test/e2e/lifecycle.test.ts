@@ -149,11 +149,14 @@ describe("a stack's life", () => {
     );
   });
 
-  it("IMG-14 runs images under their sizes, with the packages of their lock files and none of development's", async () => {
-    await assertSizes(kubectl);
-    await assertPythonPackages(kubectl);
-    await assertNodePackages(kubectl);
-  });
+  it(
+    "IMG-14 runs images under their sizes, with the packages of their lock files and none of " + "development's",
+    async () => {
+      await assertSizes(kubectl);
+      await assertPythonPackages(kubectl);
+      await assertNodePackages(kubectl);
+    },
+  );
 
   it("stores a task that is added in the browser in PostgreSQL", async () => {
     page = await TasksPage.open(url);

@@ -48,19 +48,25 @@ describe("a rollout", () => {
     ["second", 2],
     ["first again, from the ReplicaSet that it left", 1],
   ] as const) {
-    it(`ST-1 ST-2 X-19 is complete, with every pod of the new version ready, before the update goes on: ${title}`, async () => {
-      const { exitCode, output } = await roll({ version });
-      assert.equal(exitCode, 0, output);
-      assert.deepEqual(await pods(), [`${version} ready`, `${version} ready`]);
-      assert.equal(await versionAfter(), String(version));
-    });
+    it(
+      "ST-1 ST-2 X-19 is complete, with every pod of the new version ready, " + `before the update goes on: ${title}`,
+      async () => {
+        const { exitCode, output } = await roll({ version });
+        assert.equal(exitCode, 0, output);
+        assert.deepEqual(await pods(), [`${version} ready`, `${version} ready`]);
+        assert.equal(await versionAfter(), String(version));
+      },
+    );
   }
 
   const failures = [
     {
       title: "crashes",
       wanted: { version: 3, mode: "crash" },
-      says: /Pod todo-backend-\S+: (CrashLoopBackOff: )?container \S+ ended with exit code 1[^]*cannot start: the test wants it so/,
+      says: new RegExp(
+        /Pod todo-backend-\S+: (CrashLoopBackOff: )?container \S+ ended with exit code 1[^]*cannot start: /.source +
+          /the test wants it so/.source,
+      ),
     },
     {
       title: "never gets ready",

@@ -224,25 +224,28 @@ describe("policy engine: config", () => {
   const problems = (config: Record<string, object>) =>
     problemsOfConfig([given, { ...base, name: "plain" }], Object.entries(config));
 
-  it("is refused where it names a policy or a parameter that there isn't, or gives one a wrong value; all at once", () => {
-    assert.deepEqual(problems({ given: { minimum: 2 }, plain: {}, pack: { environment: "dev" } }), []);
-    const found = problems({
-      givn: {},
-      given: { minimum: "x", maximum: 1 },
-      plain: { x: 1 },
-      pack: { environment: "qa" },
-    });
-    for (const [index, line] of [
-      /^givn: the pack has no such policy/,
-      /^given\.minimum: /,
-      /^given: .*maximum/,
-      /^plain\.x: there is no such parameter/,
-      /^pack\.environment: /,
-    ].entries()) {
-      assert.match(found[index] ?? "", line);
-    }
-    assert.equal(found.length, 5);
-  });
+  it(
+    "is refused where it names a policy or a parameter that there isn't, or gives one a wrong value; " + "all at once",
+    () => {
+      assert.deepEqual(problems({ given: { minimum: 2 }, plain: {}, pack: { environment: "dev" } }), []);
+      const found = problems({
+        givn: {},
+        given: { minimum: "x", maximum: 1 },
+        plain: { x: 1 },
+        pack: { environment: "qa" },
+      });
+      for (const [index, line] of [
+        /^givn: the pack has no such policy/,
+        /^given\.minimum: /,
+        /^given: .*maximum/,
+        /^plain\.x: there is no such parameter/,
+        /^pack\.environment: /,
+      ].entries()) {
+        assert.match(found[index] ?? "", line);
+      }
+      assert.equal(found.length, 5);
+    },
+  );
 
   it("gives the rule its parameters, and its defaults for the rest", () => {
     const rule: Rule<{ minimum: number }> = {

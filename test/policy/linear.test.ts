@@ -12,6 +12,15 @@ import { contextOf } from "../support/policy/check";
 const folder = join(__dirname, "..", "..", "policy");
 const length = 80_000;
 
+const before = /(?<=[=(,:[!|&?]\s*|\s\s)/.source;
+const escape = /\\./.source;
+const characterClass = /\[(?:\\.|[^\]\\\n])*\]/.source;
+const first = `(?:${escape}|${characterClass}|${/[^/\\\n[*]/.source})`;
+const next = `(?:${escape}|${characterClass}|${/[^/\\\n[]/.source})`;
+const after = /(?=[\s.,;)\]])/.source;
+/** A literal regular expression in source text: its body and its flags. */
+const literal = new RegExp(`${before}/(${first}${next}*)/([gimsu]*)${after}`, "g");
+
 /** Literal regular expressions in the pack's sources. Those that are put together are tried through what uses them. */
 function expressions(): [place: string, pattern: RegExp][] {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
@@ -19,9 +28,7 @@ function expressions(): [place: string, pattern: RegExp][] {
   );
   return files.flatMap((name) => {
     const source = readFileSync(join(folder, name), "utf8").replaceAll(/^\s*(?:\/\/|\*|\/\*\*).*$/gm, "");
-    const literals = source.matchAll(
-      /(?<=[=(,:[!|&?]\s*|\s\s)\/((?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])*)\/([gimsu]*)(?=[\s.,;)\]])/g,
-    );
+    const literals = source.matchAll(literal);
     return [...literals].map(([, body = "", flags = ""]): [string, RegExp] => [
       `${name} /${body}/`,
       new RegExp(body, flags.replace("g", "")),

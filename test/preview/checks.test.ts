@@ -39,7 +39,10 @@ describe("the checks of an image", () => {
       assert.notEqual(exitCode, 0);
       assert.match(
         output,
-        /todo-checked@sha256:[0-9a-f]{64} has a known vulnerability of severity CRITICAL \(IMG-25\)\. Nothing runs it\./,
+        new RegExp(
+          /todo-checked@sha256:[0-9a-f]{64} has a known vulnerability of severity CRITICAL \(IMG-25\)\. /.source +
+            /Nothing runs it\./.source,
+        ),
       );
       assert.match(output, /- CVE-2023-45853 \(CRITICAL\) in zlib1g 1:1\.2\.13, fixed in 1:1\.3/);
       assert.doesNotMatch(output, /CVE-2010-4756/);

@@ -25,7 +25,10 @@ describe("the guard of the database's claim", () => {
       );
       assert.match(
         output,
-        /fix: save the data, for example with "npm run backup", then pulumi config set --path 'todo:database\.internal\.backupConfirmed' true/,
+        new RegExp(
+          /fix: save the data, for example with "npm run backup", then pulumi config set --path /.source +
+            /'todo:database\.internal\.backupConfirmed' true/.source,
+        ),
       );
     }
   });

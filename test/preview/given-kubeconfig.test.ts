@@ -50,7 +50,10 @@ async function refused(stack: Workspace): Promise<void> {
   assert.equal(output.match(/^ *error: /gm)?.length, 1, output);
   assert.match(
     output,
-    /error: The cluster doesn't answer \(context .*, server https:.*\): .*(Unauthorized|must be logged in)[^]*fix: check that kubectl can reach/,
+    new RegExp(
+      /error: The cluster doesn't answer \(context .*, server https:.*\): /.source +
+        /.*(Unauthorized|must be logged in)[^]*fix: check that kubectl can reach/.source,
+    ),
   );
   assert.equal(output.includes("expired-4711"), false, output);
 }
@@ -116,7 +119,10 @@ describe("a cluster whose kubeconfig is in the stack's config", () => {
     assert.equal(output.match(/^ *error: /gm)?.length, 1, output);
     assert.match(
       output,
-      /todo:kubeconfig: must be a kubeconfig, as YAML or JSON, with clusters, contexts and users\n +fix: pulumi config set --secret todo:kubeconfig/,
+      new RegExp(
+        /todo:kubeconfig: must be a kubeconfig, as YAML or JSON, with clusters, contexts and users\n/.source +
+          / +fix: pulumi config set --secret todo:kubeconfig/.source,
+      ),
     );
     assert.equal(output.includes("expired-4711"), false, output);
   });

@@ -70,26 +70,32 @@ describe("a stack with a Minikube of its own", () => {
     return lines;
   };
 
-  it("MK-6 says what Minikube refuses, in its own words, and goes on from there when killed in the middle", async () => {
-    process.env.FAKE_MINIKUBE_FAIL = "true";
-    const failed = await up();
-    delete process.env.FAKE_MINIKUBE_FAIL;
-    assert.notEqual(failed.exitCode, 0);
-    assert.match(
-      failed.output,
-      /minikube start failed \(profile todo-minikube-docker-4-4096\):\s+PROVIDER_DOCKER_NOT_RUNNING: The docker service isn't running\./,
-    );
+  it(
+    "MK-6 says what Minikube refuses, in its own words, and goes on from there when killed in " + "the middle",
+    async () => {
+      process.env.FAKE_MINIKUBE_FAIL = "true";
+      const failed = await up();
+      delete process.env.FAKE_MINIKUBE_FAIL;
+      assert.notEqual(failed.exitCode, 0);
+      assert.match(
+        failed.output,
+        new RegExp(
+          /minikube start failed \(profile todo-minikube-docker-4-4096\):\s+PROVIDER_DOCKER_NOT_RUNNING: The /.source +
+            /docker service isn't running\./.source,
+        ),
+      );
 
-    process.env.FAKE_MINIKUBE_STEP = "20000";
-    await workspace.kill(["up", "--yes", "--skip-preview"], /Creating docker container/);
-    delete process.env.FAKE_MINIKUBE_STEP;
-    assert.equal(state(profile).running, false);
-    await workspace.pulumi("cancel", "--yes");
-    changes();
-    const { exitCode, output } = await up();
-    assert.equal(exitCode, 0, output);
-    assert.match(output, /going on with the profile that is there already/);
-  });
+      process.env.FAKE_MINIKUBE_STEP = "20000";
+      await workspace.kill(["up", "--yes", "--skip-preview"], /Creating docker container/);
+      delete process.env.FAKE_MINIKUBE_STEP;
+      assert.equal(state(profile).running, false);
+      await workspace.pulumi("cancel", "--yes");
+      changes();
+      const { exitCode, output } = await up();
+      assert.equal(exitCode, 0, output);
+      assert.match(output, /going on with the profile that is there already/);
+    },
+  );
 
   it("MK-1 MK-2 MK-3 MK-4 MK-6 starts it as minikube start would, shows its steps, and deploys to it", async () => {
     assert.deepEqual(changes(), [
@@ -162,16 +168,19 @@ describe("a stack with a Minikube of its own", () => {
     assert.match((await up()).output, /K8S_DOWNGRADE_UNSUPPORTED: Unable to safely downgrade/);
   });
 
-  it("MK-3 makes a new one where it can't change the old one, moves everything there, and deletes the old one", async () => {
-    configure({ memory: 6144 });
-    const { exitCode, output } = await up();
-    assert.equal(exitCode, 0, output);
-    assert.equal(state(larger).memory, 6144);
-    assert.equal((state(larger).images as string[]).length, 1);
-    assert.equal(existsSync(join(home, `${profile}.json`)), false);
-    // Deleted with the old cluster, not one by one: both have the same cluster behind them.
-    assert.ok(await configMap());
-  });
+  it(
+    "MK-3 makes a new one where it can't change the old one, moves everything there, and deletes " + "the old one",
+    async () => {
+      configure({ memory: 6144 });
+      const { exitCode, output } = await up();
+      assert.equal(exitCode, 0, output);
+      assert.equal(state(larger).memory, 6144);
+      assert.equal((state(larger).images as string[]).length, 1);
+      assert.equal(existsSync(join(home, `${profile}.json`)), false);
+      // Deleted with the old cluster, not one by one: both have the same cluster behind them.
+      assert.ok(await configMap());
+    },
+  );
 
   it("says what to do when it is gone with everything in it, and makes both anew", async () => {
     minikube(larger, "delete");
@@ -179,7 +188,10 @@ describe("a stack with a Minikube of its own", () => {
     assert.notEqual(exitCode, 0);
     assert.match(
       output,
-      /The Minikube profile todo-minikube-docker-4-6144 is gone, and all that was in it\. Make both anew: \w+=true pulumi up --refresh/,
+      new RegExp(
+        /The Minikube profile todo-minikube-docker-4-6144 is gone, and all that was in it\. Make both anew: /.source +
+          /\w+=true pulumi up --refresh/.source,
+      ),
     );
     const again = await up("--refresh");
     assert.equal(again.exitCode, 0, again.output);
@@ -195,7 +207,10 @@ describe("a stack with a Minikube of its own", () => {
     assert.notEqual(exitCode, 0);
     assert.match(
       output,
-      /The Minikube profile todo-minikube-docker-2-4096 runs Kubernetes v1\.26\.15; 1\.27\.0 or newer is needed \(CHT-7\)/,
+      new RegExp(
+        /The Minikube profile todo-minikube-docker-2-4096 runs Kubernetes v1\.26\.15; 1\.27\.0 or newer is /.source +
+          /needed \(CHT-7\)/.source,
+      ),
     );
   });
 
@@ -221,7 +236,10 @@ describe("a stack with a Minikube of its own", () => {
     configure({});
     assert.match(
       (await up()).output,
-      /isn't as the stack makes it: cpus is 8, not 4\. Delete it \(minikube delete --profile=todo-minikube-docker-4-4096\)/,
+      new RegExp(
+        /isn't as the stack makes it: cpus is 8, not 4\. Delete it \(minikube delete /.source +
+          /--profile=todo-minikube-docker-4-4096\)/.source,
+      ),
     );
   });
 });

@@ -176,7 +176,10 @@ describe("preview of a stack whose images have to be scanned, without a scanner"
     assert.match(output, /The settings of stack unscanned have a problem; nothing was changed\./);
     assert.match(
       output,
-      /todo:imageScan\.scanner is "grype": must be installed on this machine, and grype isn't on PATH\n\s+fix: install Grype, https:/,
+      new RegExp(
+        /todo:imageScan\.scanner is "grype": must be installed on this machine, and grype isn't on PATH\n/.source +
+          /\s+fix: install Grype, https:/.source,
+      ),
     );
     assert.doesNotMatch(output, /kubernetes:|todo:components/);
   });
@@ -230,8 +233,11 @@ describe("update of a stack whose cluster doesn't answer", () => {
   it("CHT-7 ends in one message, with nothing built and nothing made", async () => {
     const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview", kubeconfig);
     assert.notEqual(exitCode, 0);
-    const message =
-      /error: The cluster doesn't answer \(context here, server https:\/\/127\.0\.0\.1:1\): .*refused.*\n\s+fix: check that kubectl can reach/g;
+    const message = new RegExp(
+      /error: The cluster doesn't answer \(context here, server https:\/\/127\.0\.0\.1:1\): .*refused.*\n/.source +
+        /\s+fix: check that kubectl can reach/.source,
+      "g",
+    );
     assert.equal(output.match(message)?.length, 1, output);
     const { stdout } = await workspace.pulumi("stack", "export");
     const { resources = [] } = (JSON.parse(stdout) as { deployment: { resources?: { type: string }[] } }).deployment;

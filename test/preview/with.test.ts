@@ -84,7 +84,10 @@ describe("the kubeconfig that a command is run with", () => {
     assert.equal(exitCode, 1, output);
     assert.match(
       output,
-      /✖ The kubeconfig can't be used \(stack staging\)\n {2}why: error: cannot locate context gone\n {2}fix: .*todo:cluster/,
+      new RegExp(
+        /✖ The kubeconfig can't be used \(stack staging\)\n {2}why: error: cannot locate context gone\n/.source +
+          / {2}fix: .*todo:cluster/.source,
+      ),
     );
     await succeed(command("pulumi", "config", "rm", "--path", "todo:cluster.context"));
   });
@@ -105,7 +108,10 @@ describe("the kubeconfig that a command is run with", () => {
     assert.equal(exitCode, 1, output);
     assert.match(
       output,
-      /✖ The kubeconfig of stack staging can't be had \(todo:cluster\.kubeconfigFrom is organization\/cluster\/prod\)\n {2}why: .*no stack named/,
+      new RegExp(
+        /✖ The kubeconfig of stack staging can't be had \(todo:cluster\.kubeconfigFrom is /.source +
+          /organization\/cluster\/prod\)\n {2}why: .*no stack named/.source,
+      ),
     );
 
     await pulumi("stack", "init", "prod");
@@ -147,27 +153,37 @@ describe("the kubeconfig that a command is run with", () => {
     assert.equal(exitCode, 1, output);
     assert.match(
       output,
-      /✖ The kubeconfig of stack staging can't be had \(todo:kubeconfig\)\n {2}why: error: incorrect passphrase\n {2}fix: Set the passphrase/,
+      new RegExp(
+        /✖ The kubeconfig of stack staging can't be had \(todo:kubeconfig\)\n/.source +
+          / {2}why: error: incorrect passphrase\n {2}fix: Set the passphrase/.source,
+      ),
     );
     assert.ok(!output.includes(token));
   });
 
-  it("goes when its command is ended by a signal, and by the next command after one that couldn't see to it", async () => {
-    // The command's parent is the toolchain's process.
-    const { exitCode } = await command("sh", "-c", "kill -TERM $PPID; exec sleep 60");
-    assert.equal(exitCode, 143);
-    assert.deepEqual(readdirSync(run()), []);
-    await command("sh", "-c", "kill -KILL $PPID");
-    assert.equal(readdirSync(run()).length, 1);
-    await succeed(command("true"));
-  });
+  it(
+    "goes when its command is ended by a signal, and by the next command after one that couldn't " + "see to it",
+    async () => {
+      // The command's parent is the toolchain's process.
+      const { exitCode } = await command("sh", "-c", "kill -TERM $PPID; exec sleep 60");
+      assert.equal(exitCode, 143);
+      assert.deepEqual(readdirSync(run()), []);
+      await command("sh", "-c", "kill -KILL $PPID");
+      assert.equal(readdirSync(run()).length, 1);
+      await succeed(command("true"));
+    },
+  );
 
   it("isn't had for a stack that nobody has settings for, nor is the stack made", async () => {
     const { exitCode, output } = await toolchainCommand(env, "with", "--stack", "produktion", "kubectl", "get", "pods");
     assert.equal(exitCode, 1, output);
     assert.match(
       output,
-      /✖ There is no stack "produktion"\n {2}why: the state's backend has none of that name, and the clone no Pulumi\.produktion\.yaml\n {2}fix: Name one of dev, /,
+      new RegExp(
+        /✖ There is no stack "produktion"\n/.source +
+          / {2}why: the state's backend has none of that name, and the clone no Pulumi\.produktion\.yaml\n/.source +
+          / {2}fix: Name one of dev, /.source,
+      ),
     );
     assert.ok(
       !readdirSync(join(folder, "backend", ".pulumi", "stacks", "todo")).some((name) => name.startsWith("produktion")),

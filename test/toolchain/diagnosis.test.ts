@@ -29,11 +29,11 @@ describe("diagnosis of a failed Pulumi command", () => {
     "failed to push registry.test/todo: unexpected status from HEAD request: 403": /An image could not be pushed/,
     "registry.test/todo@sha256:0 has a known vulnerability of severity CRITICAL (IMG-25). Nothing runs it.":
       /An image must not be deployed/,
-    'Service "todo-frontend" is invalid: spec.ports[0].nodePort: Invalid value: 30000: provided port is already allocated':
-      /has the nodePort/,
+    ['Service "todo-frontend" is invalid: spec.ports[0].nodePort: Invalid value: 30000: ' +
+    "provided port is already allocated"]: /has the nodePort/,
     "containers with unready status: [fastapi] -- [ImagePullBackOff] Back-off pulling image": /can't pull an image/,
-    'the Kubernetes API server reported that "todo/backend" failed to fully initialize or become live: CrashLoopBackOff':
-      /A pod didn't get ready/,
+    ['the Kubernetes API server reported that "todo/backend" failed to fully initialize or become live: ' +
+    "CrashLoopBackOff"]: /A pod didn't get ready/,
     'Patch "https://127.0.0.1:16443/api": dial tcp 127.0.0.1:16443: connect: connection refused':
       /The cluster doesn't answer/,
     "the stack is currently locked by 1 lock(s)": /Another update of this stack/,
@@ -53,7 +53,11 @@ describe("diagnosis of a failed Pulumi command", () => {
     const { fix } = diagnosed("[409] Conflict: Another update is currently in progress.");
     assert.match(
       fix,
-      /^Wait for it\. Only where you know that it was killed: "npm run with -- --stack dev pulumi cancel", which also ends one that runs\.$/m,
+      new RegExp(
+        /^Wait for it\. Only where you know that it was killed: "npm run with -- --stack dev pulumi cancel", /.source +
+          /which also ends one that runs\.$/.source,
+        "m",
+      ),
     );
   });
 

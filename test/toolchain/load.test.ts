@@ -26,7 +26,8 @@ describe("the benchmark's load", () => {
       request.on("data", (chunk: Buffer) => body.push(chunk));
       request.on("end", () => {
         asked.add(
-          `${request.method} ${request.url} ${request.headers.authorization} ${request.headers["content-type"]} ${Buffer.concat(body).toString()}`,
+          `${request.method} ${request.url} ${request.headers.authorization} ` +
+            `${request.headers["content-type"]} ${Buffer.concat(body).toString()}`,
         );
         response.writeHead(201).end("{}");
       });

@@ -79,10 +79,12 @@ describe("traceability", () => {
       "of a suite without a test": `describe("CFG-1", () => { it("", () => {}); });`,
       "of a skipped suite": `describe.skip("CFG-1", () => { it("CFG-2", () => a()); });`,
       "of a test that may skip itself": `it("CFG-1", function () { if (a) this.skip(); b(); });`,
-      "of a suite that may skip itself": `describe("CFG-1", () => { before(function () { if (a) this.skip(); }); it("CFG-2", () => b()); });`,
+      "of a suite that may skip itself":
+        `describe("CFG-1", () => { before(function () { if (a) this.skip(); }); ` + `it("CFG-2", () => b()); });`,
       "of a comment": `// it("CFG-1", () => a());`,
       "of any object with an id": `const a = { id: "CFG-1" }; b([{ id: "CFG-2" }]); const c = [{ id: "CFG-3" }];`,
-      "of a table whose tests don't name its ids": `const a = [{ id: "CFG-1" }]; for (const { id } of a) it("", () => check(id));`,
+      "of a table whose tests don't name its ids":
+        `const a = [{ id: "CFG-1" }]; ` + `for (const { id } of a) it("", () => check(id));`,
     };
     for (const [of, text] of Object.entries(cases))
       it(of, () => {

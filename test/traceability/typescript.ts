@@ -140,5 +140,6 @@ function contains(node: ts.Node, is: (node: ts.Node) => boolean): boolean {
 function textOf(node: ts.Node | undefined): string {
   if (node === undefined) return "";
   if (ts.isStringLiteralLike(node)) return node.text;
+  if (ts.isBinaryExpression(node)) return textOf(node.left) + textOf(node.right);
   return ts.isTemplateExpression(node) ? node.getText().slice(1, -1) : "";
 }

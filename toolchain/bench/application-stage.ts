@@ -249,7 +249,8 @@ function deployment(name: string, spec: PodSpec): object {
 /** A user with tasks, in SQL. */
 function rows(owner: string): string {
   return `INSERT INTO users (id, email, hashed_password) VALUES ('${owner}', 'bench@todo.invalid', '!');
-    INSERT INTO tasks (id, title, description, user_id) SELECT gen_random_uuid(), 'Task ' || n, '2 litres', '${owner}' FROM generate_series(1, ${tasks}) n;
+    INSERT INTO tasks (id, title, description, user_id)
+      SELECT gen_random_uuid(), 'Task ' || n, '2 litres', '${owner}' FROM generate_series(1, ${tasks}) n;
     ANALYZE;`;
 }
 
@@ -269,6 +270,7 @@ async function addresses(name: string, port: string): Promise<string[]> {
 function token(owner: string, key: string): string {
   const now = Math.floor(Date.now() / 1000);
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const signed = `${part({ alg: "HS256", typ: "JWT" })}.${part({ iss: "todo-frontend", aud: "todo-backend", sub: owner, iat: now, exp: now + 3600 })}`;
+  const claims = { iss: "todo-frontend", aud: "todo-backend", sub: owner, iat: now, exp: now + 3600 };
+  const signed = `${part({ alg: "HS256", typ: "JWT" })}.${part(claims)}`;
   return `${signed}.${createHmac("sha256", key).update(signed).digest("base64url")}`;
 }

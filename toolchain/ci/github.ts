@@ -33,7 +33,8 @@ export class Run {
 
   /** Page of this run. */
   url(): string {
-    return `${this.required("GITHUB_SERVER_URL")}/${this.required("GITHUB_REPOSITORY")}/actions/runs/${this.required("GITHUB_RUN_ID")}`;
+    const repository = `${this.required("GITHUB_SERVER_URL")}/${this.required("GITHUB_REPOSITORY")}`;
+    return `${repository}/actions/runs/${this.required("GITHUB_RUN_ID")}`;
   }
 
   /** Shows Markdown on the run's page; on the terminal outside a workflow. */

@@ -21,7 +21,8 @@ export async function postComment(stacks: string[], folder: string, run = new Ru
   if (outcome === "refused") {
     run.summarize(body);
     console.log(
-      `No comment: the token may not write any, as in runs of a fork's pull request. The run's page shows it: ${run.url()}`,
+      "No comment: the token may not write any, as in runs of a fork's pull request. " +
+        `The run's page shows it: ${run.url()}`,
     );
   } else {
     console.log(`The comment on pull request ${number} is ${outcome}.`);

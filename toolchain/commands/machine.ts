@@ -30,7 +30,8 @@ export default function status(): void {
   if (daemons.length === 0) console.log("  none runs");
   for (const { name, pid, uptimeSeconds, memoryBytes } of daemons) {
     console.log(
-      `  ✔ ${name.padEnd(30)} pid ${String(pid).padEnd(8)} ${(memoryBytes / 2 ** 20).toFixed(0).padStart(5)} MiB  ${duration(uptimeSeconds)}`,
+      `  ✔ ${name.padEnd(30)} pid ${String(pid).padEnd(8)} ` +
+        `${(memoryBytes / 2 ** 20).toFixed(0).padStart(5)} MiB  ${duration(uptimeSeconds)}`,
     );
   }
   console.log(`\nCache ${paths.cache}\nState ${paths.state}`);

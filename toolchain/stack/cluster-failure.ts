@@ -8,8 +8,14 @@ const troubles: { pattern: RegExp; what: string; fix: string }[] = [
     fix: "They may have expired: log in to the cluster again, or write a new kubeconfig.",
   },
   {
-    pattern:
-      /context .* does not exist|cannot locate context|no configuration has been provided|error loading config|couldn't get version|yaml:|invalid configuration|x509|localhost:8080/,
+    pattern: new RegExp(
+      [
+        /context .* does not exist|cannot locate context|no configuration has been provided/,
+        /error loading config|couldn't get version|yaml:|invalid configuration|x509|localhost:8080/,
+      ]
+        .map(({ source }) => source)
+        .join("|"),
+    ),
     what: "The kubeconfig can't be used",
     fix:
       "Check KUBECONFIG, or the stack's own (todo:kubeconfig, todo:cluster), and that its context names a cluster " +

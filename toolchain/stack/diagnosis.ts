@@ -44,8 +44,15 @@ const causes: { pattern: RegExp; what: string; fix: string | ((stack: string) =>
     fix: "Check that the nodes reach the registry and may pull from it.",
   },
   {
-    pattern:
-      /CrashLoopBackOff|failed to become (?:available|ready|live)|timed out waiting|not ready|ProgressDeadlineExceeded|BackoffLimitExceeded|DeadlineExceeded|The rollout of \S+ failed/i,
+    pattern: new RegExp(
+      [
+        /CrashLoopBackOff|failed to become (?:available|ready|live)|timed out waiting|not ready/,
+        /ProgressDeadlineExceeded|BackoffLimitExceeded|DeadlineExceeded|The rollout of \S+ failed/,
+      ]
+        .map(({ source }) => source)
+        .join("|"),
+      "i",
+    ),
     what: "A pod didn't get ready",
     fix: 'See why: "npm run with -- kubectl get pods -A", then "kubectl logs" and "kubectl describe" of the pod.',
   },

@@ -9,11 +9,14 @@ export interface MinikubeArgs extends Omit<MinikubeInputs, "profile"> {
 /**
  * A Minikube of the stack's own (MK-1 to MK-6): made, kept as asked, and deleted with the stack.
  *
- * Minikube changes add-ons and upgrades Kubernetes in place. Driver, CPUs and memory it can't change, so they are part of
- * the profile's name: a change makes a new cluster, moves everything there, and deletes the old one.
+ * Minikube changes add-ons and upgrades Kubernetes in place. Driver, CPUs and memory it can't change, so they are part
+ * of the profile's name: a change makes a new cluster, moves everything there, and deletes the old one.
  */
 export class Minikube extends pulumi.dynamic.Resource {
-  /** Name of the profile and of the kubeconfig's context: the cluster's identity, while its address changes with every start. */
+  /**
+   * Name of the profile and of the kubeconfig's context: the cluster's identity, while its address changes with every
+   * start.
+   */
   declare readonly profile: pulumi.Output<string>;
   /** Kubeconfig of the cluster's admin, secret. */
   declare readonly kubeconfig: pulumi.Output<string>;

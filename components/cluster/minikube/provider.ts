@@ -25,8 +25,8 @@ export interface MinikubeOutputs extends MinikubeInputs {
 }
 
 /**
- * A Minikube profile. Each preview and update compares it with what Minikube says of it, not with what it was last time:
- * a profile that was stopped is started without a refresh.
+ * A Minikube profile. Each preview and update compares it with what Minikube says of it, not with what it was last
+ * time: a profile that was stopped is started without a refresh.
  */
 export const provider: dynamic.ResourceProvider<MinikubeInputs, MinikubeOutputs> = {
   async create(inputs) {
@@ -98,7 +98,8 @@ function check({ profile, driver, cpus, memory }: MinikubeInputs, found: Profile
   }
   if (!isSupported(found.version)) {
     throw new Error(
-      `The Minikube profile ${profile} runs Kubernetes ${found.version}; ${oldestKubernetes} or newer is needed (CHT-7): ` +
+      `The Minikube profile ${profile} runs Kubernetes ${found.version}; ${oldestKubernetes} or newer is needed ` +
+        "(CHT-7): " +
         "set todo:cluster.minikube.kubernetesVersion",
     );
   }

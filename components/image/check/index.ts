@@ -32,7 +32,9 @@ export class ImageCheck extends pulumi.dynamic.Resource {
   }
 }
 
-/** Runs in a process of its own, from its source in the stack's state: it holds functions and Node's own modules alone. */
+/**
+ * Runs in a process of its own, from its source in the stack's state: it holds functions and Node's own modules alone.
+ */
 const provider: pulumi.dynamic.ResourceProvider<Demands, Demands & Findings> = {
   async create(demands) {
     const [id = ""] = demands.image.split("@");

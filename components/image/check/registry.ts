@@ -71,9 +71,9 @@ function inApi(repository: string): { host: string; path: string } {
 
 /** Whether a registry is reached without TLS, as for Docker: on this machine, or at a private address. */
 function isPlain(host: string): boolean {
-  return /^(localhost|127(\.\d+){3}|10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2}|\[::1\])(:\d+)?$/.test(
-    host,
-  );
+  const loopback = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
+  const privateAddress = /^(10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2})(:\d+)?$/;
+  return loopback.test(host) || privateAddress.test(host);
 }
 
 /** The Authorization header that a registry asks for in its answer. */

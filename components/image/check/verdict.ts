@@ -80,7 +80,8 @@ function vulnerable(image: string, severity: string, failing: Vulnerability[]): 
   const more = failing.length > shown.length ? [`  - and ${failing.length - shown.length} more`] : [];
   const count = failing.length === 1 ? "a known vulnerability" : `${failing.length} known vulnerabilities`;
   return [
-    `${image} has ${count} of severity ${severity}${severity === "CRITICAL" ? "" : " or above"} (IMG-25). Nothing runs it.`,
+    `${image} has ${count} of severity ${severity}${severity === "CRITICAL" ? "" : " or above"} (IMG-25). Nothing ` +
+      "runs it.",
     ...shown,
     ...more,
     "fix: update the packages or the base image; accept what does no harm in todo:imageScan.accepted, with the reason",

@@ -17,7 +17,10 @@ function Row({ conversation, busy, onChoose, onDelete }: RowProps) {
       <button
         type="button"
         disabled={busy}
-        className="min-w-0 grow cursor-pointer truncate rounded-lg px-2 py-1.5 text-left text-sm hover:bg-page disabled:cursor-default disabled:text-muted"
+        className={
+          "min-w-0 grow cursor-pointer truncate rounded-lg px-2 py-1.5 text-left text-sm hover:bg-page " +
+          "disabled:cursor-default disabled:text-muted"
+        }
         onClick={onChoose}
       >
         {conversation.title}
@@ -26,7 +29,10 @@ function Row({ conversation, busy, onChoose, onDelete }: RowProps) {
         type="button"
         disabled={busy}
         aria-label={`Delete the conversation ${conversation.title}`}
-        className="grid size-8 shrink-0 cursor-pointer place-items-center rounded-lg text-muted hover:bg-danger-soft hover:text-danger disabled:cursor-default disabled:opacity-50"
+        className={
+          "grid size-8 shrink-0 cursor-pointer place-items-center rounded-lg text-muted hover:bg-danger-soft " +
+          "hover:text-danger disabled:cursor-default disabled:opacity-50"
+        }
         onClick={onDelete}
       >
         <TrashIcon className="size-4" />

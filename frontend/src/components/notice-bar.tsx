@@ -13,7 +13,10 @@ export function NoticeBar({ notice, onDismiss }: Props) {
       {notice?.undo && (
         <button
           type="button"
-          className="h-8 cursor-pointer rounded-md px-2 font-medium text-accent underline underline-offset-4 hover:bg-accent-soft"
+          className={
+            "h-8 cursor-pointer rounded-md px-2 font-medium text-accent underline underline-offset-4 " +
+            "hover:bg-accent-soft"
+          }
           onClick={() => {
             onDismiss();
             notice.undo?.();

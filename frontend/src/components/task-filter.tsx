@@ -59,7 +59,10 @@ export function TaskFilter({ filter, onChange }: Props) {
         {CHOICES.map(({ label, completed }) => (
           <label
             key={label}
-            className="cursor-pointer rounded-md px-3 py-1 text-muted has-checked:bg-accent-soft has-checked:font-medium has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent"
+            className={
+              "cursor-pointer rounded-md px-3 py-1 text-muted has-checked:bg-accent-soft has-checked:font-medium " +
+              "has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent"
+            }
           >
             <input
               type="radio"

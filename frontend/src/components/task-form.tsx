@@ -58,7 +58,10 @@ export function TaskForm({ onAdd }: Props) {
         setError(undefined);
       }}
       noValidate
-      className="card px-4 pt-3 pb-3 transition-shadow focus-within:border-accent focus-within:ring-4 focus-within:ring-accent/15"
+      className={
+        "card px-4 pt-3 pb-3 transition-shadow focus-within:border-accent focus-within:ring-4 " +
+        "focus-within:ring-accent/15"
+      }
     >
       <label htmlFor={TITLE_FIELD_ID} className="sr-only">
         New task

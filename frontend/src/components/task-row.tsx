@@ -70,12 +70,16 @@ export function TaskRow({ task, saving, onToggle, onEdit, onDelete }: Props) {
           className="checkbox peer"
           {...describedBy}
         />
-        <CheckIcon className="pointer-events-none absolute size-3.5 text-on-accent opacity-0 peer-checked:opacity-100" />
+        <CheckIcon
+          className={"pointer-events-none absolute size-3.5 text-on-accent " + "opacity-0 peer-checked:opacity-100"}
+        />
       </span>
       <div className="min-w-0 grow wrap-anywhere">
         <label
           htmlFor={id}
-          className={`block cursor-pointer leading-6 ${task.completed ? "text-muted line-through decoration-muted/60" : ""}`}
+          className={
+            "block cursor-pointer leading-6 " + (task.completed ? "text-muted line-through decoration-muted/60" : "")
+          }
         >
           {task.title}
         </label>

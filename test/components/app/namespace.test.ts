@@ -112,8 +112,10 @@ describe("the registries' logins", () => {
 
   it("CFG-3 have the type of one", () => {
     assert.equal(checkedLogin("login", "kubernetes.io/dockerconfigjson"), "login");
-    const message =
-      /todo:global\.imagePullSecrets: the Secret login has type Opaque; it must be kubernetes\.io\/dockerconfigjson\n +fix: kubectl create secret docker-registry login /;
+    const message = new RegExp(
+      /todo:global\.imagePullSecrets: the Secret login has type Opaque; it must be /.source +
+        /kubernetes\.io\/dockerconfigjson\n +fix: kubectl create secret docker-registry login /.source,
+    );
     assert.throws(() => checkedLogin("login", "Opaque"), message);
   });
 });

@@ -61,7 +61,8 @@ describe("another stack's backend", () => {
       problem({ backend: { stack: "org/todo/dev", shared: { ...shared, frontendNamespaces: ["todo-other"] } } }),
       [
         "its network policies don't allow the frontend in namespace todo-front",
-        "pulumi config set --stack dev --path 'todo:networkPolicy.frontendNamespaces[1]' todo-front, then pulumi up --stack dev",
+        "pulumi config set --stack dev --path 'todo:networkPolicy.frontendNamespaces[1]' todo-front, then pulumi up " +
+          "--stack dev",
       ],
     );
   });

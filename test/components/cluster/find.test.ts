@@ -133,7 +133,8 @@ describe("findCluster", () => {
     await assert.rejects(
       find({ kind: "embedded" }),
       refusal(
-        `The cluster doesn't answer (${place}): Unable to connect to the server: connection refused\n    fix: start it: npm run toolchain -- up`,
+        `The cluster doesn't answer (${place}): Unable to connect to the server: connection refused\n` +
+          "    fix: start it: npm run toolchain -- up",
       ),
     );
   });
@@ -153,7 +154,8 @@ describe("findCluster", () => {
     const seen = join(folder, "seen");
     install(
       "kubectl",
-      `for flag; do case $flag in --kubeconfig=*) stat -c %a "\${flag#*=}" > ${seen}; cat "\${flag#*=}" >> ${seen} ;; esac; done; echo '{"gitVersion":"v1.34.4"}'`,
+      `for flag; do case $flag in --kubeconfig=*) stat -c %a "\${flag#*=}" > ${seen}; cat "\${flag#*=}" >> ${seen} ` +
+        `;; esac; done; echo '{"gitVersion":"v1.34.4"}'`,
     );
     process.env.PATH += ":/usr/bin:/bin";
     const { found } = await find({ kind: "existing", context: "here" }, new SecretText('{"clusters": []}'));

@@ -184,17 +184,20 @@ describe("Postgres", () => {
     ]);
   });
 
-  it("DB-11 SEC-2 runs as the image's user with a writable data directory, socket directory and /tmp alone", async () => {
-    const { spec } = only(await databaseOf(given), "kubernetes:apps/v1:StatefulSet").spec.template;
-    assert.equal(spec.securityContext.runAsUser, 999);
-    assert.equal(spec.securityContext.fsGroup, 999);
-    assert.deepEqual(spec.containers[0].volumeMounts, [
-      { name: "tmp", mountPath: "/tmp" },
-      { name: "postgres-data", mountPath: "/var/lib/postgresql/data", subPath: "pgdata" },
-      { name: "run", mountPath: "/var/run/postgresql" },
-    ]);
-    assert.deepEqual(spec.containers[0].resources, settingsOf(given).database.internal.resources);
-  });
+  it(
+    "DB-11 SEC-2 runs as the image's user with a writable data directory, socket directory and " + "/tmp alone",
+    async () => {
+      const { spec } = only(await databaseOf(given), "kubernetes:apps/v1:StatefulSet").spec.template;
+      assert.equal(spec.securityContext.runAsUser, 999);
+      assert.equal(spec.securityContext.fsGroup, 999);
+      assert.deepEqual(spec.containers[0].volumeMounts, [
+        { name: "tmp", mountPath: "/tmp" },
+        { name: "postgres-data", mountPath: "/var/lib/postgresql/data", subPath: "pgdata" },
+        { name: "run", mountPath: "/var/run/postgresql" },
+      ]);
+      assert.deepEqual(spec.containers[0].resources, settingsOf(given).database.internal.resources);
+    },
+  );
 });
 
 describe("the database's claim", () => {

@@ -34,8 +34,12 @@ describe("a change of the database's claim", () => {
       assert.deepEqual(changeTo(given), {
         key,
         value: false,
-        rule: "must be true for a change that abandons the data in claim postgres-data-todo-postgres-0 of namespace default",
-        fix: `save the data, for example with "npm run backup", then pulumi config set --path 'todo:${key}' true; or undo the change`,
+        rule:
+          "must be true for a change that abandons the data in claim postgres-data-todo-postgres-0 of namespace " +
+          "default",
+        fix:
+          `save the data, for example with "npm run backup", then pulumi config set --path 'todo:${key}' true; or ` +
+          "undo the change",
       });
       assert.equal(changeTo(given, true), undefined);
     });
@@ -64,7 +68,9 @@ describe("a change of the database's claim", () => {
     assert.deepEqual(changeTo(external, true, isProtected), {
       key,
       value: true,
-      rule: "must first be true in a separate update, which lifts the protection of the data in claim postgres-data-todo-postgres-0 of namespace default",
+      rule:
+        "must first be true in a separate update, which lifts the protection of the data in claim " +
+        "postgres-data-todo-postgres-0 of namespace default",
       fix: "undo the change except for backupConfirmed, run pulumi up, then make the change",
     });
     assert.equal(changeTo(internal({ persistence: { claimName: "other" } }), true, isProtected), undefined);
@@ -87,7 +93,10 @@ describe("ClaimGuard", () => {
     const [failure] = await check({ claim: { ...last, name: "other" }, backupConfirmed: false });
     assert.match(
       failure?.reason ?? "",
-      /^todo:database\.internal\.backupConfirmed is false: must be true for a change that abandons the data in claim other .*\n {4}fix: save the data/,
+      new RegExp(
+        /^todo:database\.internal\.backupConfirmed is false: must be true for a change that abandons the /.source +
+          /data in claim other .*\n {4}fix: save the data/.source,
+      ),
     );
   });
 });

@@ -88,7 +88,10 @@ describe("watchTest", () => {
     const failed = pod("Failed", { containerStatuses: [{ name: "test", restartCount: 0, state: { terminated } }] });
     await assert.rejects(
       watch([pod("Running"), failed]),
-      /^Error: The connection test failed: container test ended with exit code 1 \(Error\)\nIts log ends with:\n {2}.*"answer": "503"/,
+      new RegExp(
+        /^Error: The connection test failed: container test ended with exit code 1 \(Error\)\n/.source +
+          /Its log ends with:\n {2}.*"answer": "503"/.source,
+      ),
     );
   });
 

@@ -49,28 +49,31 @@ const clientsOf = (policies: Record<string, any>) =>
   );
 
 describe("NetworkPolicies", () => {
-  it("NET-2 NET-8 denies everything, and has a policy in both directions for each of the application's pods", async () => {
-    const policies = await policiesOf({ global: production });
-    assert.deepEqual(Object.keys(policies).sort(), [
-      "todo-backend",
-      "todo-backup",
-      "todo-default-deny",
-      "todo-frontend",
-      "todo-migration",
-      "todo-postgres",
-      "todo-reminders",
-    ]);
-    assert.deepEqual(policies["todo-default-deny"], {
-      podSelector: {},
-      policyTypes: directions,
-      ingress: [],
-      egress: [],
-    });
-    for (const component of ["frontend", "backend", "migration", "reminders", "postgres", "backup"]) {
-      const { podSelector, policyTypes } = policies[`todo-${component}`];
-      assert.deepEqual({ podSelector, policyTypes }, { podSelector: pods(component), policyTypes: directions });
-    }
-  });
+  it(
+    "NET-2 NET-8 denies everything, and has a policy in both directions for each of the " + "application's pods",
+    async () => {
+      const policies = await policiesOf({ global: production });
+      assert.deepEqual(Object.keys(policies).sort(), [
+        "todo-backend",
+        "todo-backup",
+        "todo-default-deny",
+        "todo-frontend",
+        "todo-migration",
+        "todo-postgres",
+        "todo-reminders",
+      ]);
+      assert.deepEqual(policies["todo-default-deny"], {
+        podSelector: {},
+        policyTypes: directions,
+        ingress: [],
+        egress: [],
+      });
+      for (const component of ["frontend", "backend", "migration", "reminders", "postgres", "backup"]) {
+        const { podSelector, policyTypes } = policies[`todo-${component}`];
+        assert.deepEqual({ podSelector, policyTypes }, { podSelector: pods(component), policyTypes: directions });
+      }
+    },
+  );
 
   it("NET-9 lets a frontend out to another stack's backend, where it has none beside it, and nobody in", async () => {
     const other = { to: [{ namespaceSelector: from("todo-dev"), podSelector: pods("backend") }], ports: tcp(8000) };
@@ -112,17 +115,22 @@ describe("NetworkPolicies", () => {
     }
   });
 
-  it("NET-9 lets the backend reach the chat model's provider, where there is one, and no neighbour on the way", async () => {
-    const toProvider = async (given: Tree) =>
-      (await policiesOf(given))["todo-backend"].egress.filter(({ ports }: any) => ports[0].port === 443);
-    const except = ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"];
-    const cohere = { global: production, backend: { llmProvider: "cohere" } };
-    assert.deepEqual(await toProvider(cohere), [{ to: [{ ipBlock: { cidr: "0.0.0.0/0", except } }], ports: tcp(443) }]);
-    assert.deepEqual(await toProvider({ ...cohere, features: { aiChatbot: false } }), []);
-    assert.deepEqual(await toProvider({ global: production }), []);
-    const [only] = await toProvider({ ...cohere, networkPolicy: { privateRanges: ["10.0.0.0/8"] } });
-    assert.deepEqual(only.to[0].ipBlock.except, ["10.0.0.0/8"]);
-  });
+  it(
+    "NET-9 lets the backend reach the chat model's provider, where there is one, and no neighbour " + "on the way",
+    async () => {
+      const toProvider = async (given: Tree) =>
+        (await policiesOf(given))["todo-backend"].egress.filter(({ ports }: any) => ports[0].port === 443);
+      const except = ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"];
+      const cohere = { global: production, backend: { llmProvider: "cohere" } };
+      assert.deepEqual(await toProvider(cohere), [
+        { to: [{ ipBlock: { cidr: "0.0.0.0/0", except } }], ports: tcp(443) },
+      ]);
+      assert.deepEqual(await toProvider({ ...cohere, features: { aiChatbot: false } }), []);
+      assert.deepEqual(await toProvider({ global: production }), []);
+      const [only] = await toProvider({ ...cohere, networkPolicy: { privateRanges: ["10.0.0.0/8"] } });
+      assert.deepEqual(only.to[0].ipBlock.except, ["10.0.0.0/8"]);
+    },
+  );
 
   it("CRON-3 NET-9 lets reminders reach who delivers them, and no neighbour on the way", async () => {
     const toDelivery = async (delivery: Tree, more: Tree = {}) =>

@@ -113,21 +113,24 @@ describe("secrets of the stack", () => {
     assert.equal(inputs.stringData[secretMark], "1b47061264138c4ac30d75fd1eb44270");
   });
 
-  it("SCR-24 LBL-10 reach pods as variables of the documents' names, with a checksum that isn't a plain hash", async () => {
-    const { env, checksum } = await registerSecrets({});
-    const from = (key: string) => ({ secretKeyRef: { name: "todo-app-secret", key } });
-    const names = (env as { name: string; valueFrom: any }[]).map(({ name, valueFrom }) => [
-      name,
-      valueFrom.secretKeyRef.key,
-    ]);
-    assert.deepEqual(names, [
-      ["DATABASE_URL", from("database-url").secretKeyRef.key],
-      ["JWT_SECRET_KEY", "jwt-secret"],
-      ["BETTER_AUTH_SECRET", "better-auth-secret"],
-      ["BETTER_AUTH_TRUST_HOST", "better-auth-trust-host"],
-    ]);
-    assert.match(checksum, /^[0-9a-f]{64}$/);
-  });
+  it(
+    "SCR-24 LBL-10 reach pods as variables of the documents' names, with a checksum that isn't a " + "plain hash",
+    async () => {
+      const { env, checksum } = await registerSecrets({});
+      const from = (key: string) => ({ secretKeyRef: { name: "todo-app-secret", key } });
+      const names = (env as { name: string; valueFrom: any }[]).map(({ name, valueFrom }) => [
+        name,
+        valueFrom.secretKeyRef.key,
+      ]);
+      assert.deepEqual(names, [
+        ["DATABASE_URL", from("database-url").secretKeyRef.key],
+        ["JWT_SECRET_KEY", "jwt-secret"],
+        ["BETTER_AUTH_SECRET", "better-auth-secret"],
+        ["BETTER_AUTH_TRUST_HOST", "better-auth-trust-host"],
+      ]);
+      assert.match(checksum, /^[0-9a-f]{64}$/);
+    },
+  );
 
   it("SCR-5 are replaced under a new name when the Secret is immutable", async () => {
     const { registered, checksum } = await registerSecrets({ secrets: { immutable: true } });
@@ -166,25 +169,28 @@ describe("secrets of the stack", () => {
 });
 
 describe("secrets of a store", () => {
-  it("SCR-21 SCR-22 REL-10 ENV-11 come through an ExternalSecret that owns the Secret, production's default", async () => {
-    const { registered } = await registerSecrets({ global: production });
-    assert.deepEqual(
-      registered.filter(({ type }) => type === "kubernetes:core/v1:Secret"),
-      [],
-    );
-    assert.deepEqual(generated(registered), []);
-    const { apiVersion, metadata, spec } = only(registered, "kubernetes:external-secrets.io/v1:ExternalSecret");
-    assert.equal(apiVersion, "external-secrets.io/v1");
-    assert.deepEqual([metadata.name, metadata.namespace], ["todo-app-secret", "todo-test"]);
-    assert.equal(spec.refreshInterval, "1h0m0s");
-    assert.deepEqual(spec.secretStoreRef, { name: "aws-secrets-manager", kind: "SecretStore" });
-    assert.deepEqual([spec.target.name, spec.target.creationPolicy], ["todo-app-secret", "Owner"]);
-    assert.deepEqual(spec.data, [
-      { secretKey: "database-password", remoteRef: { key: "todo-app/production", property: "database_password" } },
-      { secretKey: "jwt-secret", remoteRef: { key: "todo-app/production", property: "jwt_secret" } },
-      { secretKey: "better-auth-secret", remoteRef: { key: "todo-app/production", property: "better_auth_secret" } },
-    ]);
-  });
+  it(
+    "SCR-21 SCR-22 REL-10 ENV-11 come through an ExternalSecret that owns the Secret, " + "production's default",
+    async () => {
+      const { registered } = await registerSecrets({ global: production });
+      assert.deepEqual(
+        registered.filter(({ type }) => type === "kubernetes:core/v1:Secret"),
+        [],
+      );
+      assert.deepEqual(generated(registered), []);
+      const { apiVersion, metadata, spec } = only(registered, "kubernetes:external-secrets.io/v1:ExternalSecret");
+      assert.equal(apiVersion, "external-secrets.io/v1");
+      assert.deepEqual([metadata.name, metadata.namespace], ["todo-app-secret", "todo-test"]);
+      assert.equal(spec.refreshInterval, "1h0m0s");
+      assert.deepEqual(spec.secretStoreRef, { name: "aws-secrets-manager", kind: "SecretStore" });
+      assert.deepEqual([spec.target.name, spec.target.creationPolicy], ["todo-app-secret", "Owner"]);
+      assert.deepEqual(spec.data, [
+        { secretKey: "database-password", remoteRef: { key: "todo-app/production", property: "database_password" } },
+        { secretKey: "jwt-secret", remoteRef: { key: "todo-app/production", property: "jwt_secret" } },
+        { secretKey: "better-auth-secret", remoteRef: { key: "todo-app/production", property: "better_auth_secret" } },
+      ]);
+    },
+  );
 
   it("SCR-8 SCR-9 SCR-13 have the URL of the database in the cluster built there", async () => {
     const { template } = only((await external()).registered, "kubernetes:external-secrets.io/v1:ExternalSecret").spec

@@ -70,17 +70,20 @@ describe("the URLs of a stack's Services", () => {
   const inside = (component: string, port: number, namespace = "default") =>
     `http://todo-${component}.${namespace}.svc.cluster.local:${port}`;
 
-  it("SVC-15 X-9 lead there inside the cluster, and outside of it by a NodePort where nodes can be reached", async () => {
-    const backend = { inside: inside("backend", 8080) };
-    assert.deepEqual(await urlsOf({ backend: { port: 8080 } }, "localhost"), {
-      frontend: { inside: inside("frontend", 3000), outside: "http://localhost:30000" },
-      backend,
-    });
-    assert.deepEqual(await urlsOf({ backend: { port: 8080 } }), {
-      frontend: { inside: inside("frontend", 3000) },
-      backend,
-    });
-  });
+  it(
+    "SVC-15 X-9 lead there inside the cluster, and outside of it by a NodePort where nodes can " + "be reached",
+    async () => {
+      const backend = { inside: inside("backend", 8080) };
+      assert.deepEqual(await urlsOf({ backend: { port: 8080 } }, "localhost"), {
+        frontend: { inside: inside("frontend", 3000), outside: "http://localhost:30000" },
+        backend,
+      });
+      assert.deepEqual(await urlsOf({ backend: { port: 8080 } }), {
+        frontend: { inside: inside("frontend", 3000) },
+        backend,
+      });
+    },
+  );
 
   it("X-3 leave out a backend that is another stack's", async () => {
     assert.deepEqual(await urlsOf({ backendFrom: "dev" }), { frontend: { inside: inside("frontend", 3000) } });

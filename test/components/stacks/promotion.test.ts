@@ -69,7 +69,8 @@ describe("promotion", () => {
 
   it("refuses a circle of stacks", () => {
     const circle =
-      "its images come from this stack, in a circle: org/todo/prod <- org/todo/staging <- org/todo/dev <- org/todo/prod";
+      "its images come from this stack, in a circle: org/todo/prod <- org/todo/staging <- org/todo/dev <- " +
+      "org/todo/prod";
     assert.deepEqual(problems({ promotedFrom: ["org/todo/dev", "org/todo/prod"] }), [circle]);
     const own = promotionProblems("org/todo/prod", "org/todo/prod", { ...good, promotedFrom: [] }, succeeded, both);
     assert.deepEqual(own, ["its images come from this stack, in a circle: org/todo/prod <- org/todo/prod"]);

@@ -175,7 +175,10 @@ describe("watchRollout", () => {
       await assert.rejects(watch(cluster([failed], [healthy, broken], "line 1\nline 2")), (error: Error) => {
         assert.match(
           error.message,
-          /^The rollout of todo-backend failed: no progress for 60 s \(progressDeadlineSeconds\)\. Failed: 1 of 2 pods updated, 2 available\.\n/,
+          new RegExp(
+            /^The rollout of todo-backend failed: no progress for 60 s \(progressDeadlineSeconds\)\. Failed: /.source +
+              /1 of 2 pods updated, 2 available\.\n/.source,
+          ),
         );
         assert.match(error.message, message);
         assert.match(

@@ -23,13 +23,16 @@ describe("Workload's Service", () => {
     assert.deepEqual(spec.ports, [{ name: "http", port: 8000, targetPort: "http", protocol: "TCP" }]);
   });
 
-  it("SVC-8 opens the component's nodePort with type NodePort, and one of its own choice with LoadBalancer", async () => {
-    assert.equal((await serviceOf({ type: "NodePort" })).spec.ports[0].nodePort, 30080);
-    assert.equal((await serviceOf({ type: "NodePort", nodePort: 30081 })).spec.ports[0].nodePort, 30081);
-    assert.equal("nodePort" in (await serviceOf({ type: "LoadBalancer" })).spec.ports[0], false);
-    assert.deepEqual(settingsOf({}).frontend.service.nodePort, 30000);
-    assert.equal(settingsOf({ frontend: { service: { type: "ClusterIP" } } }).frontend.service.nodePort, undefined);
-  });
+  it(
+    "SVC-8 opens the component's nodePort with type NodePort, and one of its own choice with " + "LoadBalancer",
+    async () => {
+      assert.equal((await serviceOf({ type: "NodePort" })).spec.ports[0].nodePort, 30080);
+      assert.equal((await serviceOf({ type: "NodePort", nodePort: 30081 })).spec.ports[0].nodePort, 30081);
+      assert.equal("nodePort" in (await serviceOf({ type: "LoadBalancer" })).spec.ports[0], false);
+      assert.deepEqual(settingsOf({}).frontend.service.nodePort, 30000);
+      assert.equal(settingsOf({ frontend: { service: { type: "ClusterIP" } } }).frontend.service.nodePort, undefined);
+    },
+  );
 
   it("SVC-8 gives up its nodePort before one of another name or namespace is made", async () => {
     const deletedFirst = async (type: string) =>

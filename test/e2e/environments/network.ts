@@ -97,7 +97,8 @@ export function network(environment: () => Environment, elsewhere: string): void
     const [backend, otherBackend] = [peers.backend[0]!, peers.backend[1]!];
     const { postgres, controller, impostor } = peers;
     const address =
-      'jsonpath={.items[0].status.addresses[?(@.type=="InternalIP")].address}:{.items[0].status.daemonEndpoints.kubeletEndpoint.Port}';
+      'jsonpath={.items[0].status.addresses[?(@.type=="InternalIP")].address}:' +
+      "{.items[0].status.daemonEndpoints.kubeletEndpoint.Port}";
     const kubelet = await environment().kubectl("get", "nodes", "--output", address);
     const outside: [string, string][] = [
       ["the Kubernetes API", "10.96.0.1:443"],

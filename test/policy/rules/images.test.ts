@@ -33,9 +33,13 @@ describe("image-tag", () => {
     [null, ["image: must name an image"]],
     [{}, ["image: must name an image"]],
   ] as [unknown, string[], Options?][]) {
-    it(`says ${expected.join() || "nothing"} of ${JSON.stringify(reference)} ${options ? JSON.stringify(options) : ""}`, () => {
-      inEveryContainer(imageTag, image(reference), expected, options);
-    });
+    it(
+      `says ${expected.join() || "nothing"} of ` +
+        `${JSON.stringify(reference)} ${options ? JSON.stringify(options) : ""}`,
+      () => {
+        inEveryContainer(imageTag, image(reference), expected, options);
+      },
+    );
   }
 
   it("judges images that the program builds, too", () => {
@@ -121,9 +125,14 @@ describe("image-pull-policy", () => {
     ["shop/web:latest", "IfNotPresent", [], { loaded: true }],
     ["shop/web:1.4.2", "Always", ["imagePullPolicy: must be IfNotPresent"], { loaded: true }],
   ] as [string, string | undefined, string[], object?][]) {
-    it(`says ${expected.join() || "nothing"} of ${imagePullPolicy_} for ${reference}${config ? ", loaded" : ""}`, () => {
-      inEveryContainer(imagePullPolicy, { image: reference, imagePullPolicy: imagePullPolicy_ }, expected, { config });
-    });
+    it(
+      `says ${expected.join() || "nothing"} of ${imagePullPolicy_} for ` + `${reference}${config ? ", loaded" : ""}`,
+      () => {
+        inEveryContainer(imagePullPolicy, { image: reference, imagePullPolicy: imagePullPolicy_ }, expected, {
+          config,
+        });
+      },
+    );
   }
 });
 

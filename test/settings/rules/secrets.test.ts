@@ -403,7 +403,9 @@ describe("secrets that don't go with the other settings", () => {
       given: { secrets: { rotation: { rotated: { databasePassword: "2026-01-01" } } } },
       key: "secrets.rotation.rotated.databasePassword",
       rule: "can't rotate a generated password: PostgreSQL keeps the one that it was created with",
-      fix: `pulumi config rm --path 'todo:secrets.rotation.rotated.databasePassword', or set a password: ${set("databasePassword")}`,
+      fix:
+        "pulumi config rm --path 'todo:secrets.rotation.rotated.databasePassword', " +
+        `or set a password: ${set("databasePassword")}`,
     },
   ]);
 

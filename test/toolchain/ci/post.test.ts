@@ -40,30 +40,33 @@ describe("posting the comment", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("makes one comment, and changes it in place from then on: changes, no change, failure, changes again", async () => {
-    server.comments.push({ id: 1, body: "Looks good to me" }, { id: 2, body: `I quote ${marker}` });
-    await post();
-    assert.equal(server.comments.length, 3);
-    const [, , comment] = server.comments;
-    assert.match(
-      comment!.body,
-      /\| prod \| 🔶 changes \|[^]*https:\/\/github\.test\/example\/todo-chatbot\/actions\/runs\/7/,
-    );
-    for (const [name, result] of Object.entries({
-      unchanged: "✅ no change",
-      violating: "❌ failed",
-      changed: "🔶 changes",
-    })) {
-      for (const stack of stacks) give(stack, name as "changed");
+  it(
+    "makes one comment, and changes it in place from then on: changes, no change, failure, " + "changes again",
+    async () => {
+      server.comments.push({ id: 1, body: "Looks good to me" }, { id: 2, body: `I quote ${marker}` });
       await post();
       assert.equal(server.comments.length, 3);
-      assert.ok(comment!.body.includes(`| prod | ${result} |`), comment!.body);
-    }
-    assert.deepEqual(
-      server.comments.slice(0, 2).map(({ body }) => body),
-      ["Looks good to me", `I quote ${marker}`],
-    );
-  });
+      const [, , comment] = server.comments;
+      assert.match(
+        comment!.body,
+        /\| prod \| 🔶 changes \|[^]*https:\/\/github\.test\/example\/todo-chatbot\/actions\/runs\/7/,
+      );
+      for (const [name, result] of Object.entries({
+        unchanged: "✅ no change",
+        violating: "❌ failed",
+        changed: "🔶 changes",
+      })) {
+        for (const stack of stacks) give(stack, name as "changed");
+        await post();
+        assert.equal(server.comments.length, 3);
+        assert.ok(comment!.body.includes(`| prod | ${result} |`), comment!.body);
+      }
+      assert.deepEqual(
+        server.comments.slice(0, 2).map(({ body }) => body),
+        ["Looks good to me", `I quote ${marker}`],
+      );
+    },
+  );
 
   it("finds the comment behind a hundred others", async () => {
     for (let id = 1; id <= 230; id++) server.comments.push({ id, body: "Another" });

@@ -29,8 +29,17 @@ const config = new pulumi.Config("todo");
 const metadata = (name) => ({ name, namespace: "${namespace}" });
 const namespace = new core.v1.Namespace("namespace", { metadata: { name: "${namespace}" } });
 const options = { dependsOn: namespace };
-const configMap = (name, data, labels) => new core.v1.ConfigMap(name, { metadata: { ...metadata(name), labels }, data }, { ...options, deleteBeforeReplace: true });
-new core.v1.Secret("token", { metadata: metadata("token"), stringData: { token: config.requireSecret("token") } }, options);
+const configMap = (name, data, labels) =>
+  new core.v1.ConfigMap(
+    name,
+    { metadata: { ...metadata(name), labels }, data },
+    { ...options, deleteBeforeReplace: true },
+  );
+new core.v1.Secret(
+  "token",
+  { metadata: metadata("token"), stringData: { token: config.requireSecret("token") } },
+  options,
+);
 ${manifests}
 `;
 
@@ -62,8 +71,8 @@ writeFileSync(join(folder, "package.json"), "{}");
 await execa("ln", ["-s", join(paths.repository, "node_modules"), join(folder, "node_modules")]);
 try {
   write(
-    'configMap("kept", { color: "red" }); configMap("updated", {}, { tier: "one" }); configMap("replaced", { color: ' +
-      '"red" }); configMap("deleted", {});',
+    'configMap("kept", { color: "red" }); configMap("updated", {}, { tier: "one" }); ' +
+      'configMap("replaced", { color: "red" }); configMap("deleted", {});',
   );
   await pulumi("stack", "init");
   await pulumi("config", "set", "--secret", "todo:token", secret);
@@ -71,13 +80,16 @@ try {
   if ((await pulumi("up", "--yes", "--skip-preview")) !== 0) throw new Error("the stack didn't come up");
   await record("unchanged", "preview", "--policy-pack", join(paths.repository, "policy"));
   write(
-    'configMap("kept", { color: "red" }); configMap("updated", {}, { tier: "two" }); configMap("replaced", { color: ' +
-      '"blue" });',
+    'configMap("kept", { color: "red" }); configMap("updated", {}, { tier: "two" }); ' +
+      'configMap("replaced", { color: "blue" });',
   );
   await record("changed", "preview", "--policy-pack", join(paths.repository, "policy"));
   write(`new apps.v1.Deployment("bad", { metadata: metadata("bad"), spec: {
     selector: { matchLabels: { app: "bad" } },
-    template: { metadata: { labels: { app: "bad" } }, spec: { containers: [{ name: "bad", image: "bad", securityContext: { runAsUser: 0 } }] } },
+    template: {
+      metadata: { labels: { app: "bad" } },
+      spec: { containers: [{ name: "bad", image: "bad", securityContext: { runAsUser: 0 } }] },
+    },
   } }, options);`);
   await record("violating", "preview", "--policy-pack", join(paths.repository, "policy"));
   write(`configMap("Bad_Name", {}); throw new Error("The backend's port is 0: must be from 1 to 65535");`);

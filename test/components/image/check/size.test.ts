@@ -87,7 +87,8 @@ fix: keep what only its build needs out of the last stage, or choose a smaller t
       else
         response
           .writeHead(401, {
-            "www-authenticate": `Bearer realm="http://${host}/token",service="registry",scope="repository:team/todo-backend:pull"`,
+            "www-authenticate":
+              `Bearer realm="http://${host}/token",service="registry",` + 'scope="repository:team/todo-backend:pull"',
           })
           .end();
     };
