@@ -30,7 +30,8 @@ export function databaseDefaults(
       username: "todo_user",
       replicas: 1,
       resources,
-      // pg_isready fails while a database recovers from a crash, which may take minutes: restarting it starts that over.
+      // pg_isready fails while a database recovers from a crash, which may take minutes: restarting it starts that
+      // over.
       healthCheck: { ...healthCheck, startup: { ...healthCheck.startup, failureThreshold: 300 } },
       persistence: {
         enabled: true,

@@ -6,7 +6,9 @@ import type { schema } from "../schema";
 export type Input = z.input<typeof schema>;
 export type ComponentInput = Input["frontend"] & Input["backend"];
 
-/** Defaults of a part of the settings: any of its keys with a value of the right type. A misspelt key doesn't compile. */
+/**
+ * Defaults of a part of the settings: any of its keys with a value of the right type. A misspelt key doesn't compile.
+ */
 export type Defaults<T = Input> = T extends readonly unknown[] | SecretText
   ? T
   : T extends object

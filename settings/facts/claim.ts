@@ -9,7 +9,9 @@ export interface ClaimRecord {
   storageClass: string;
   /** Labels of the volumes that it may have. */
   selector?: object;
-  /** Directory of the volume with the data: in another there is none. The state of an earlier version doesn't tell it. */
+  /**
+   * Directory of the volume with the data: in another there is none. The state of an earlier version doesn't tell it.
+   */
   subPath?: string;
   /**
    * Whether Pulumi refuses to delete it.

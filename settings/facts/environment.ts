@@ -225,9 +225,9 @@ const particular = {
 } as const satisfies Record<string, Entry>;
 
 /**
- * The application's environment: every key of its ConfigMap and its Secret, the variable that it becomes, what reads it,
- * and where its value comes from. Both objects, the containers' variables, the names that a stack's own entries must
- * leave free, the chart and the docs are made from it.
+ * The application's environment: every key of its ConfigMap and its Secret, the variable that it becomes, what reads
+ * it, and where its value comes from. Both objects, the containers' variables, the names that a stack's own entries
+ * must leave free, the chart and the docs are made from it.
  *
  * @requirement CM-10, SCR-8, DEP-19
  */

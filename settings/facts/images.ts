@@ -18,7 +18,10 @@ export function isVersion(tag: string): boolean {
   return semVer.test(tag);
 }
 
-/** Whether a tag is a version of what was committed: `git describe --dirty` says of a tree with changes that it is dirty. */
+/**
+ * Whether a tag is a version of what was committed: `git describe --dirty` says of a tree with changes that it is
+ * dirty.
+ */
 export function isReleaseTag(tag: string): boolean {
   return isVersion(tag) && !/[-._]dirty\b/.test(tag);
 }

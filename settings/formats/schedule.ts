@@ -113,8 +113,8 @@ function parseNumber(text: string): number | undefined {
 }
 
 /**
- * The same for JSON Schema, which Helm checks by regular expressions of RE2: the numbers, but not the order of a range's
- * ends.
+ * The same for JSON Schema, which Helm checks by regular expressions of RE2: the numbers, but not the order of a
+ * range's ends.
  */
 function pattern(): string {
   const anyCase = (word: string) => [...word].map((letter) => `[${letter.toUpperCase()}${letter}]`).join("");

@@ -10,8 +10,9 @@ const kept = /^DATABASE_(?:URL|USERNAME)$/i;
 
 /**
  * Whether a variable or an entry of that name and value is a secret: by the form of the value, or by the name where the
- * value isn't a boolean, number, duration, plain URL, path or reference. The policy pack judges alike: secret-names.ts and
- * secret-values.ts are its files, word for word, since neither may import the other (test/settings/formats/secrecy.test.ts).
+ * value isn't a boolean, number, duration, plain URL, path or reference. The policy pack judges alike: secret-names.ts
+ * and secret-values.ts are its files, word for word, since neither may import the other
+ * (test/settings/formats/secrecy.test.ts).
  *
  * @requirement X-16
  */

@@ -7,8 +7,8 @@ export function kebab(name: string): string {
 }
 
 /** A word that ends so means a secret, alone or run together: `password`, `pgpassword`, `clientsecret`. */
-const secretWord =
-  /(?:password|passwd|passphrase|secret|credential|token|apikey|(?:secret|access|private|master|auth|encryption|signing)key)s?$/;
+const keyWord = /(?:api|secret|access|private|master|auth|encryption|signing)key/;
+const secretWord = new RegExp(`(?:password|passwd|passphrase|secret|credential|token|${keyWord.source})s?$`);
 /** Words that mean a secret as a name's last: `DB_PASS`, `REDISCLI_AUTH`, `ERLANG_COOKIE`. */
 const secretEndings = new Set(["pass", "auth", "cookie", "salt", "pepper", "mnemonic"]);
 /** What a key is called that is kept secret: `FERNET_KEY`, `AZURE_STORAGE_KEY`. */
@@ -21,7 +21,9 @@ const secretKeys = new Set([
   ...["anthropic", "azure", "cohere", "datadog", "dd", "gemini", "hf", "mailgun", "openai", "sendgrid", "stripe"],
   ...["twilio", "wandb"],
 ]);
-/** A name that ends so is about a secret and holds none: where it is, how long it lives, how it is made, who uses it. */
+/**
+ * A name that ends so is about a secret and holds none: where it is, how long it lives, how it is made, who uses it.
+ */
 const harmlessEndings = new Set([
   ...["name", "names", "user", "username", "login", "email", "owner", "account", "role", "roles", "scope", "scopes"],
   ...["file", "files", "filename", "path", "paths", "dir", "directory", "folder", "mount", "volume", "location"],

@@ -1,6 +1,8 @@
 import { isAuthName, isKeyName, isPasswordName } from "./secret-names";
 
-/** A reference such as `$(PASSWORD)`, `${PASSWORD}`, `{{ .password }}` or `<password>` is replaced by the value later. */
+/**
+ * A reference such as `$(PASSWORD)`, `${PASSWORD}`, `{{ .password }}` or `<password>` is replaced by the value later.
+ */
 const later = String.raw`(?!\$|\{\{|<|%\w{1,60}%)`;
 const webhooks = [
   String.raw`hooks\.slack\.com/(?:services|workflows|triggers)/\w`,
@@ -80,8 +82,8 @@ const ways = new Set([
   ...["token", "ntlm", "iam", "internal", "proxy", "header"],
 ]);
 const number = /^[+-]?(?:\d{1,18}(?:\.\d{1,18})?|0x[0-9a-f]{1,8})$/i;
-const duration =
-  /^(?:\d{1,9}(?:\.\d{1,9})?\s?(?:ns|us|µs|ms|s|m|h|d|w|y|secs?|seconds?|mins?|minutes?|hours?|days?|weeks?|months?|years?)\s?){1,6}$/i;
+const unit = /ns|us|µs|ms|s|m|h|d|w|y|secs?|seconds?|mins?|minutes?|hours?|days?|weeks?|months?|years?/;
+const duration = new RegExp(`^(?:\\d{1,9}(?:\\.\\d{1,9})?\\s?(?:${unit.source})\\s?){1,6}$`, "i");
 const isoDuration = /^P(?=.)(?:\d{1,9}[YMWD]){0,4}(?:T(?:\d{1,9}[HMS]){1,3})?$/;
 const url = /^[a-z][a-z0-9+.-]{0,30}:\/\/[^\s]+$/i;
 const path = /^(?:\.{0,2}|~|[A-Za-z]:)(?:[/\\][\w.@$(){}:-]{0,64}){1,20}$/;

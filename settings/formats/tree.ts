@@ -25,7 +25,10 @@ export function treeAt(tree: Tree, ...path: string[]): Tree {
   return isTree(value) ? value : {};
 }
 
-/** A path as `pulumi config set --path` reads it: `backend.tolerations[0].key`, `backend.nodeSelector["kubernetes.io/arch"]`. */
+/**
+ * A path as `pulumi config set --path` reads it: `backend.tolerations[0].key`,
+ * `backend.nodeSelector["kubernetes.io/arch"]`.
+ */
 export function pathText(path: Path): string {
   return path
     .map((key) => {

@@ -5,8 +5,8 @@ import { SecretText } from "../formats/secret-text";
 import { isTree, type Tree, treeAt } from "../formats/tree";
 
 /**
- * Takes encrypted values out of keys that hold settings: which part of such a key is encrypted isn't known, so none of it
- * is looked at.
+ * Takes encrypted values out of keys that hold settings: which part of such a key is encrypted isn't known, so none of
+ * it is looked at.
  *
  * @requirement CFG-24
  */

@@ -13,13 +13,15 @@ export interface Problem {
 }
 
 /**
- * What the program refuses to do, and how to fix it. Pulumi prints the message alone, without a stack trace, and ends the
- * update as failed. A promise or an Output may reject with it: Pulumi reports one error once, however many things wait for it.
+ * What the program refuses to do, and how to fix it. Pulumi prints the message alone, without a stack trace, and ends
+ * the update as failed. A promise or an Output may reject with it: Pulumi reports one error once, however many things
+ * wait for it.
  */
 export class Refusal extends RunError {
   /**
    * @param what what is wrong, and with what
-   * @param fix what to do about it, as a command where there is one; left out where `what` has a fix for each of its problems
+   * @param fix what to do about it, as a command where there is one; left out where `what` has a fix for each of its
+   *   problems
    */
   constructor(
     readonly what: string,

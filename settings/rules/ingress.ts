@@ -84,7 +84,8 @@ export const oneRewriteTarget: Rule = ({ ingress: { annotations, rewriteTarget }
 export const noWildcardOriginInProduction: Rule = (settings) => {
   const { corsOrigins } = settings.backend;
   if (!isProduction(settings) || !corsOrigins?.includes("*")) return [];
-  const fix = `write it in the stack's file, such as ${JSON.stringify([ingressOrigin(settings) ?? "https://todo.example.com"])}`;
+  const fix =
+    "write it in the stack's file, such as " + JSON.stringify([ingressOrigin(settings) ?? "https://todo.example.com"]);
   return [{ key: "backend.corsOrigins", value: corsOrigins, rule: "must list origins in production, not *", fix }];
 };
 

@@ -69,7 +69,8 @@ export const rotationRecorded: Rule = (settings) =>
  */
 export const noFakeStoreInProduction: Rule = (settings) => {
   if (!isProduction(settings) || settings.secrets.external.store?.fake === undefined) return [];
-  const fix = `${remove("secrets.external.store.fake")}, and ${set("secrets.external.store.aws.region", "eu-central-1")}`;
+  const fix =
+    `${remove("secrets.external.store.fake")}, and ` + set("secrets.external.store.aws.region", "eu-central-1");
   return [
     {
       key: "secrets.external.store.fake",

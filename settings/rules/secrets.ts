@@ -183,7 +183,9 @@ export const sealedValuesComplete: Rule = (settings) => {
     .map((key) => ({
       key: `secrets.sealed.encryptedData.${key}`,
       rule: "is required with source sealedSecret",
-      fix: `set it to the output of this command, given the value as input: kubeseal --raw --namespace ${settings.namespace} --name ${name}`,
+      fix:
+        "set it to the output of this command, given the value as input: kubeseal --raw --namespace " +
+        `${settings.namespace} --name ${name}`,
     }));
 };
 

@@ -38,7 +38,9 @@ export const requestsWithinLimits: Rule = (settings) =>
           key: `${name}.resources.requests.${kind}`,
           value: requests[kind],
           rule: `must not be above the limit, ${limits[kind]}`,
-          fix: `${set(`${name}.resources.requests.${kind}`, limits[kind])}, or raise todo:${name}.resources.limits.${kind}`,
+          fix:
+            `${set(`${name}.resources.requests.${kind}`, limits[kind])}, or raise ` +
+            `todo:${name}.resources.limits.${kind}`,
         }));
     },
   );
@@ -109,7 +111,9 @@ export const rolloutWithoutDowntime = ofComponents((component, settings, name) =
       {
         key: `${key}.rollingUpdate.maxSurge`,
         value: maxSurge,
-        rule: `must be above 0 when maxUnavailable, ${maxUnavailable}, allows no missing pod: no rollout could ever start`,
+        rule:
+          `must be above 0 when maxUnavailable, ${maxUnavailable}, allows no missing pod: no rollout could ever ` +
+          "start",
         fix: set(`${key}.rollingUpdate.maxSurge`, 1),
       },
     ];

@@ -21,7 +21,9 @@ const seccompProfile = z.strictObject({
   ),
 });
 
-/** Rights of a pod and its container: those of the Pod Security Standard `restricted`, and nothing above it (section 6). */
+/**
+ * Rights of a pod and its container: those of the Pod Security Standard `restricted`, and nothing above it (section 6).
+ */
 export const securityContext = z.strictObject({
   runAsNonRoot: setting(z.literal(true, "must be true"), "SEC-1", "Kubernetes starts no process of root."),
   runAsUser: setting(wholeNumber(1), "SEC-2", "User that processes run as; the built images use 1000."),

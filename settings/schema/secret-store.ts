@@ -85,7 +85,10 @@ const fake = z.strictObject({
 
 const providers = { aws, gcp, vault, kubernetes, fake };
 
-/** A SecretStore that the stack makes, named by secrets.external.secretStoreRef; without it one of that name has to be there. */
+/**
+ * A SecretStore that the stack makes, named by secrets.external.secretStoreRef; without it one of that name has to be
+ * there.
+ */
 export const secretStore = setting(
   z
     .strictObject({

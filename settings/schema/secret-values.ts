@@ -26,7 +26,8 @@ function secretValue(requirement: string, description: string, rule: string, acc
 const longKey = (requirement: string, what: string) =>
   secretValue(
     requirement,
-    `${what}. Generated in development; required elsewhere, where secrets.source is \`stack\`. A change restarts its readers.`,
+    `${what}. Generated in development; required elsewhere, where secrets.source is \`stack\`. A change restarts ` +
+      "its readers.",
     "must have at least 32 characters, at least 8 of them different",
     (text) => text.length >= 32 && new Set(text).size >= 8,
   );
@@ -34,7 +35,8 @@ const longKey = (requirement: string, what: string) =>
 const apiKey = (requirement: string, provider: string) =>
   secretValue(
     requirement,
-    `API key of ${provider}; required where backend.llmProvider is \`${provider.toLowerCase()}\` and the chatbot is on.`,
+    `API key of ${provider}; required where backend.llmProvider is \`${provider.toLowerCase()}\` and the chatbot is ` +
+      "on.",
     "must be a single line without spaces",
     (text) => /^\S+$/.test(text),
   );

@@ -7,7 +7,9 @@ import { secretStore } from "./secret-store";
 import { secretText, secretValues, type SecretName } from "./secret-values";
 import { setting } from "./setting";
 
-/** Keys of the application's Secret that a store or a sealed manifest may hold, each with the config key of its value. */
+/**
+ * Keys of the application's Secret that a store or a sealed manifest may hold, each with the config key of its value.
+ */
 export const secretKeys = Object.fromEntries(
   (Object.keys(secretValues) as SecretName[]).map((name) => [environment[name].key, name]),
 ) as Record<SecretKey, SecretName>;
@@ -45,8 +47,8 @@ const ciphertext = matching(/^[A-Za-z0-9+/]{16,}={0,2}$/, "must be the output of
 const secretKeyName = matching(/^[-._A-Za-z0-9]{1,253}$/, "must be letters, digits, '-', '_' and '.'");
 
 /**
- * A duration as Go prints it, `1h0m0s`: the operator rewrites any other form in the object itself, and then owns a field
- * that the next update wants to apply again.
+ * A duration as Go prints it, `1h0m0s`: the operator rewrites any other form in the object itself, and then owns a
+ * field that the next update wants to apply again.
  */
 function canonicalDuration(text: string): string {
   const unit = { h: 3600, m: 60, s: 1 };

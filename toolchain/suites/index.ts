@@ -39,7 +39,9 @@ export interface SlowTest {
   seconds: number;
 }
 
-/** Runs the tests of a suite's folder below test/ with the folder's options, and those of other folders with the same. */
+/**
+ * Runs the tests of a suite's folder below test/ with the folder's options, and those of other folders with the same.
+ */
 const mocha = (suite: string, ...others: string[]): Command => ({
   run: [
     "mocha",

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(__dirname, "..");
+const width = 120;
+const sources = /\.(ts|tsx|mts|cts|js|mjs|cjs|py)$/;
+
+/** Lines that are longer than the eye can hold, as `file:line`. */
+function longLines(file: string, text: string): string[] {
+  return text.split("\n").flatMap((line, index) => (line.length > width ? [`${file}:${index + 1}`] : []));
+}
+
+describe("the sources", () => {
+  it(`have no line over ${width} columns, strings and comments included`, () => {
+    const tracked = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" }).split("\0");
+    const files = tracked.filter((file) => sources.test(file) && existsSync(join(root, file)));
+    assert.ok(files.length > 500, `git lists ${files.length} sources`);
+    assert.deepEqual(
+      files.flatMap((file) => longLines(file, readFileSync(join(root, file), "utf8"))),
+      [],
+    );
+  });
+
+  it("are measured in columns", () => {
+    assert.deepEqual(longLines("a.ts", `${"x".repeat(width)}\n${"ü".repeat(width)}\n${"x".repeat(width + 1)}\n`), [
+      "a.ts:3",
+    ]);
+  });
+});
