@@ -37,6 +37,7 @@ function readme({ stack, servers, url, namespace, canGoBack }: Facts): string {
   const page = (path: string) => new URL(path, url).href;
   const own = (["backend", "frontend"] as const).filter((name) => servers[name]);
   const run = (command: string) => `npm run with -- --stack ${stack} ${command}`;
+  const logs = (deployment: string) => run(`kubectl --namespace ${namespace} logs deployment/${deployment} --tail 100`);
   return `# Todo Chatbot: ${stack}
 
 It runs at ${url}. Create an account at ${page("/sign-up")}, and sign in with it at ${page("/sign-in")}.
@@ -47,7 +48,7 @@ Check its health:
 
 Read its servers' logs:
 
-${own.map((name) => `    ${run(`kubectl --namespace ${namespace} logs deployment/${servers[name]!.serviceName} --tail 100`)}`).join("\n")}
+${own.map((name) => `    ${logs(servers[name]!.serviceName)}`).join("\n")}
 
 Add a replica of the ${own[0]}:
 
