@@ -45,8 +45,8 @@ export function registerStack(settings: Tree, existing?: RegisterOptions["existi
       );
       const program = join(__dirname, "..", "..", "index.ts");
       delete require.cache[program];
-      // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program runs as it is loaded, each time
-      // anew
+      // The program runs each time it is loaded.
+      // eslint-disable-next-line @typescript-eslint/no-require-imports
       require(program);
     },
     { preview: true, ...(existing && { existing }) },
