@@ -73,9 +73,13 @@ export function processesIn(folder: string): LeftProcess[] {
   });
 }
 
-/** Ends the processes of a directory: by SIGTERM, and after `grace` milliseconds by SIGKILL. */
-export async function endProcesses(folder: string, grace = 2000): Promise<void> {
-  for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+/** Ends the processes of a directory: by SIGTERM, and after `grace` milliseconds by SIGKILL, unless told otherwise. */
+export async function endProcesses(
+  folder: string,
+  grace = 2000,
+  signals: NodeJS.Signals[] = ["SIGTERM", "SIGKILL"],
+): Promise<void> {
+  for (const signal of signals) {
     for (const { pid } of processesIn(folder)) send(pid, signal);
     for (const end = Date.now() + grace; processesIn(folder).length > 0 && Date.now() < end;) await sleep(50);
   }

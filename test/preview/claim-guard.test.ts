@@ -42,6 +42,6 @@ describe("the guard of the database's claim", () => {
     workspace.configure({});
     const back = await workspace.pulumi("preview");
     assert.notEqual(back.exitCode, 0);
-    assert.match(back.output, /gives up the data in claim other-data-todo-postgres-0/);
+    assert.match(back.output, /abandons the data in claim other-data-todo-postgres-0 of namespace default/);
   });
 });

@@ -116,9 +116,12 @@ export class Workspace {
    * Starts Pulumi on the stack and kills it with all its plugins, as a power cut would, as soon as its output matches.
    */
   async kill(args: string[], when: RegExp): Promise<void> {
+    const { endProcesses } = await import("../../embedded/host/temporary.ts");
+    // Plugins have their own process groups and outlive the engine for minutes: this directory tells which they are.
+    const temporary = mkdtempSync(join(tmpdir(), "killed-"));
     const subprocess = execa("pulumi", [...args, "--non-interactive", "--color=never"], {
       cwd: this.program,
-      env: { ...this.environment(), PULUMI_OPTION_CONFIG_FILE: this.configFile },
+      env: { ...this.environment(), PULUMI_OPTION_CONFIG_FILE: this.configFile, TMPDIR: temporary },
       all: true,
       reject: false,
       stdin: "ignore",
@@ -133,6 +136,7 @@ export class Workspace {
     };
     subprocess.all.on("data", killOnMatch);
     const { signal } = await subprocess;
+    await endProcesses(temporary, 2000, ["SIGKILL"]);
     if (signal !== "SIGKILL") throw new Error(`It ended before ${String(when)} came:\n${output}`);
   }
 
