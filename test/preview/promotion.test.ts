@@ -74,7 +74,7 @@ describe("a promotion", () => {
     await up(staging, { registry: here, digest, tag: "latest", connectionTest: "off" });
     const noRelease = "tag latest isn't a release tag: a SemVer version, built from a clean tree";
     await refusal([
-      "its connection test is off, so nothing says that its images work: todo:connectionTest.enabled",
+      "its connection test is off (todo:connectionTest.enabled), so nothing has shown that its images work",
       `its frontend's ${noRelease}`,
       `its backend's ${noRelease}`,
     ]);

@@ -66,7 +66,8 @@ const deployment = (name, spec) =>
   );
 deployment("bad", { strategy: { type: "Recreate" } });
 deployment("bad-alike", { replicas: 3, selector: { matchLabels: { app: "other" } } });
-deployment("bad-overlap", { replicas: 3 });
+// Network policies hold no pod in its node's network: this one is in its own.
+deployment("bad-overlap", { replicas: 3, template: { metadata: { labels }, spec: { ...worst, hostNetwork: false } } });
 
 new kubernetes.core.v1.Pod("bad", { metadata: { name: "bad" }, spec: worst }, options);
 new kubernetes.batch.v1.Job("bad", { metadata: { name: "bad" }, spec: { template: { spec: worst } } }, options);

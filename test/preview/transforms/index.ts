@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { AppNamespace } from "../../../components/app/namespace";
 
 const folder = new pulumi.Config("todo").require("manifests");
-// Writes what the API server would be asked for, so that no cluster is needed.
+// Writes what the API server would be asked for, so that no cluster is needed. Such a provider takes none.
+delete process.env.KUBECONFIG;
 const provider = new kubernetes.Provider("manifests", { renderYamlToDirectory: folder });
 
 const app = { instance: "transforms", version: "1.0.0", shortLabels: false };
