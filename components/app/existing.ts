@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { Refusal } from "../../settings/problems";
 import type { App } from ".";
 
 /* Objects in the stack's namespace that others have created. They are read: an update stops if one is missing. */
@@ -45,14 +46,14 @@ export function existingLogin(
 /**
  * The name of a Secret, if it has the type of a registry's login.
  *
- * @throws {RunError} if it has another type
+ * @throws {Refusal} if it has another type
  */
 export function checkedLogin(objectName: string, type: string): string {
   const login = "kubernetes.io/dockerconfigjson";
   if (type === login) return objectName;
-  throw new pulumi.RunError(
-    `todo:global.imagePullSecrets: the Secret ${objectName} has type ${type}; it must be ${login}\n` +
-      `    fix: kubectl create secret docker-registry ${objectName} --docker-server=<host> ` +
+  throw new Refusal(
+    `todo:global.imagePullSecrets: the Secret ${objectName} has type ${type}; it must be ${login}`,
+    `kubectl create secret docker-registry ${objectName} --docker-server=<host> ` +
       "--docker-username=<user> --docker-password=<password>",
   );
 }
