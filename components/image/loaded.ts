@@ -5,7 +5,8 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import { minikube } from "../cluster/minikube/command";
+import { z } from "zod";
+import { minikube, minikubeJson } from "../cluster/minikube/command";
 import { readProfile } from "../cluster/minikube/state";
 
 interface Inputs {
@@ -17,7 +18,11 @@ interface Inputs {
   digest: string;
   repository: string;
   tag: string;
-  /** Bytes that the image, whose layers are compressed, has to stay under (IMG-14). */
+  /**
+   * Bytes that the image has to stay under, with compressed layers.
+   *
+   * @requirement IMG-14
+   */
   sizeLimit?: number | undefined;
 }
 
@@ -26,9 +31,10 @@ interface Outputs extends Inputs {
 }
 
 /**
- * A built image in the nodes of a Minikube, for stacks without a registry (IMG-28): under a tag that names its
- * contents, since what is loaded has no digest. Images of earlier builds stay in the nodes until the kubelet needs
- * their room.
+ * A built image in the nodes of a Minikube, for stacks without a registry. Its tag identifies its contents, since a loaded
+ * image has no digest. Images of earlier builds stay in the nodes until the kubelet needs the space.
+ *
+ * @requirement IMG-28
  */
 export class LoadedImage extends pulumi.dynamic.Resource {
   /** `docker.io/library/todo-backend:1.0.0-<digest>`, once the nodes have it. */
@@ -43,7 +49,7 @@ export class LoadedImage extends pulumi.dynamic.Resource {
   }
 }
 
-/** Where the builds of an image are kept on this machine. */
+/** Folder on this machine that keeps the builds of an image. */
 export function layoutOf(name: string): string {
   const images = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "todo-chatbot", "images");
   mkdirSync(images, { recursive: true });
@@ -57,7 +63,7 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, Outputs> = {
     const { profile, image } = props!;
     const nodes = await readProfile(profile);
     if (typeof nodes !== "object") return {};
-    // What a stopped node has, it has when it starts again.
+    // A stopped node keeps its images.
     return !nodes.running || (await holds(profile, image)) ? { id, props: props! } : {};
   },
 };
@@ -78,14 +84,9 @@ async function load(inputs: Inputs): Promise<string> {
   // Minikube reports no failure.
   if (!(await holds(profile, image)))
     throw new Error(
-      `Minikube didn't load ${image} into the profile ${profile}: see minikube logs --profile=${profile}`,
+      `Minikube didn't load ${image} into the profile ${profile}\nfix: see why: minikube logs --profile=${profile}`,
     );
   return image;
-}
-
-interface Descriptor {
-  digest: string;
-  size: number;
 }
 
 /** Writes the archive of one image of the layout, as both containerd and Docker read it. */
@@ -96,17 +97,16 @@ async function pack(
   archive: string,
 ): Promise<void> {
   const blob = (descriptor: { digest: string }) => `blobs/${descriptor.digest.replace(":", "/")}`;
+  // Inside the function, since Pulumi keeps the function's source in the state, and can't keep a schema there.
+  const descriptor = z.object({ digest: z.string(), size: z.int().nonnegative() });
+  const imageManifest = z.object({ mediaType: z.string(), config: descriptor, layers: z.array(descriptor) });
   const text = await readFile(join(layout, blob({ digest })), "utf8");
-  const { mediaType, config, layers } = JSON.parse(text) as {
-    mediaType: string;
-    config: Descriptor;
-    layers: Descriptor[];
-  };
+  const { mediaType, config, layers } = imageManifest.parse(JSON.parse(text));
   const size = [config, ...layers].reduce((sum, part) => sum + part.size, 0);
   if (sizeLimit !== undefined && size >= sizeLimit) {
     throw new Error(
-      `The image ${image} has ${size} bytes; it must have less than ${sizeLimit} (IMG-14): see image.sizeLimit in ` +
-        "docs/configuration.md",
+      `The image ${image} has ${size} bytes; it must have less than ${sizeLimit}. Nothing runs it.\n` +
+        "fix: keep what only its build needs out of the last stage, or choose a smaller todo:<component>.image.baseImage",
     );
   }
   const annotations = { "io.containerd.image.name": image };
@@ -130,8 +130,7 @@ async function pack(
 }
 
 async function holds(profile: string, image: string): Promise<boolean> {
-  const images = JSON.parse(await minikube(profile, ["image", "ls", "--format=json"])) as {
-    repoTags: string[] | null;
-  }[];
+  const list = z.array(z.object({ repoTags: z.array(z.string()).nullish() }));
+  const images = await minikubeJson(profile, ["image", "ls", "--format=json"], list);
   return images.some(({ repoTags }) => repoTags?.includes(image));
 }

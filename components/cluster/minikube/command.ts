@@ -1,31 +1,18 @@
 import { execFile, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { z } from "zod";
 
-/** A profile as `minikube profile list` shows it, as far as it is read here. */
-export interface Profile {
-  Name: string;
-  Config: {
-    Driver: string;
-    CPUs: number;
-    Memory: number;
-    Addons: Record<string, boolean> | null;
-    KubernetesConfig: { KubernetesVersion: string };
-  };
-}
-
-export const profileArgs = ["profile", "list", "--light", "--output=json"];
-
-/** Minikube's environment: plain text, and no news of Minikube itself. */
+/** Minikube's environment: plain text, and no news about new versions of Minikube. */
 export const quiet = { MINIKUBE_IN_STYLE: "false", MINIKUBE_WANTUPDATENOTIFICATION: "false" };
 
-/** What a Minikube command came to. */
+/** How a Minikube command ended. */
 export interface Result {
   code: number;
   stdout: string;
   stderr: string;
 }
 
-/** Runs a Minikube command on a profile to its end, whatever that is. */
+/** Runs a Minikube command on a profile, and returns how it ended. */
 export function run(profile: string, args: string[], env: Record<string, string> = {}): Promise<Result> {
   return new Promise((resolve, reject) => {
     const options = { env: { ...process.env, ...quiet, ...env }, maxBuffer: 2 ** 24 };
@@ -38,6 +25,7 @@ export function run(profile: string, args: string[], env: Record<string, string>
 
 /**
  * Runs a Minikube command on a profile and returns what it prints.
+ *
  * @throws {Error} with Minikube's own message
  */
 export async function minikube(profile: string, args: string[], env: Record<string, string> = {}): Promise<string> {
@@ -46,13 +34,25 @@ export async function minikube(profile: string, args: string[], env: Record<stri
   return stdout;
 }
 
-interface Event {
-  type?: string;
-  data?: { message?: string; advice?: string; artifact?: string; name?: string };
+/**
+ * Runs a Minikube command on a profile and returns what it prints as JSON.
+ *
+ * @throws {Error} with Minikube's own message, or if it prints something else
+ */
+export async function minikubeJson<T>(profile: string, args: string[], schema: z.ZodType<T>): Promise<T> {
+  const printed = await minikube(profile, args);
+  try {
+    return schema.parse(JSON.parse(printed));
+  } catch (cause) {
+    const command = `minikube ${args.join(" ")}`;
+    const why = cause instanceof z.ZodError ? z.prettifyError(cause) : printed.slice(0, 200);
+    throw new Error(`${command} printed something unexpected (profile ${profile}): ${why}`, { cause });
+  }
 }
 
 /**
  * Runs a Minikube command that takes minutes, and logs each step as Minikube begins it.
+ *
  * @throws {Error} with Minikube's own message
  */
 export function minikubeInSteps(profile: string, args: string[]): Promise<void> {
@@ -75,9 +75,15 @@ export function minikubeInSteps(profile: string, args: string[]): Promise<void> 
   });
 }
 
-function parseEvent(line: string): Event {
+/** A line of Minikube's JSON output; nothing for any other line. */
+function parseEvent(line: string) {
+  const text = z.string().optional();
+  const event = z.object({
+    type: text,
+    data: z.object({ message: text, advice: text, artifact: text, name: text }).optional(),
+  });
   try {
-    return JSON.parse(line) as Event;
+    return event.parse(JSON.parse(line));
   } catch {
     return {};
   }

@@ -2,25 +2,28 @@ import * as pulumi from "@pulumi/pulumi";
 import { type MinikubeInputs, provider } from "./provider";
 
 export interface MinikubeArgs extends Omit<MinikubeInputs, "profile"> {
-  /** Beginning of the profile's name. */
+  /** First part of the profile's name. */
   profile: string;
 }
 
 /**
- * A Minikube of the stack's own (MK-1 to MK-6): made, kept as asked, and deleted with the stack.
+ * The stack's own Minikube: created, kept as configured, and deleted with the stack.
  *
- * Minikube changes add-ons and upgrades Kubernetes in place. Driver, CPUs and memory it can't change, so they are part
- * of the profile's name: a change makes a new cluster, moves everything there, and deletes the old one.
+ * Minikube changes add-ons and upgrades Kubernetes in place. It can't change driver, CPUs and memory, so they are part of
+ * the profile's name: a change creates a new cluster, deploys everything to it, and deletes the old one with its data.
+ *
+ * @requirement MK-1, MK-2, MK-3, MK-4, MK-5, MK-6
  */
 export class Minikube extends pulumi.dynamic.Resource {
-  /**
-   * Name of the profile and of the kubeconfig's context: the cluster's identity, while its address changes with every
-   * start.
-   */
+  /** Name of the profile and of the kubeconfig's context. It identifies the cluster; its address changes with every start. */
   declare readonly profile: pulumi.Output<string>;
-  /** Kubeconfig of the cluster's admin, secret. */
+  /** Kubeconfig of the cluster's administrator. A secret. */
   declare readonly kubeconfig: pulumi.Output<string>;
-  /** Address of the node, at which NodePorts are reached (MK-7). */
+  /**
+   * Address of the node, at which NodePorts are reached.
+   *
+   * @requirement MK-7
+   */
   declare readonly ip: pulumi.Output<string>;
   /** Version of Kubernetes. */
   declare readonly version: pulumi.Output<string>;

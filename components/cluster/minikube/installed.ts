@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { quiet } from "./command";
 
-/** Version of the Minikube on PATH; undefined without one. */
+/** Version of the Minikube on PATH, if there is one. */
 export function installedMinikube(): string | undefined {
   const { status, stdout } = spawnSync("minikube", ["version", "--short"], {
     encoding: "utf8",

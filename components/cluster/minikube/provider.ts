@@ -5,7 +5,7 @@ import { type ProfileState, readIp, readKubeconfig, readProfile } from "./state"
 
 /** What a stack asks of its Minikube. */
 export interface MinikubeInputs {
-  /** Name of the profile: another for all that a profile can't change while it lives. */
+  /** Name of the profile. It holds everything that can't be changed in an existing profile. */
   profile: string;
   driver: string;
   cpus: number;
@@ -25,14 +25,14 @@ export interface MinikubeOutputs extends MinikubeInputs {
 }
 
 /**
- * A Minikube profile. Each preview and update compares it with what Minikube says of it, not with what it was last
- * time: a profile that was stopped is started without a refresh.
+ * A Minikube profile. Each preview and update compares it with what Minikube reports, not with the last update: a profile
+ * that was stopped is started without a refresh.
  */
 export const provider: dynamic.ResourceProvider<MinikubeInputs, MinikubeOutputs> = {
   async create(inputs) {
     const found = await readProfile(inputs.profile);
     if (found === "broken") await minikube(inputs.profile, ["delete"]);
-    else if (found) console.log(`minikube ${inputs.profile}: going on with the profile that is there already`);
+    else if (found) console.log(`minikube ${inputs.profile}: using the profile that already exists`);
     return { id: inputs.profile, outs: await start(inputs) };
   },
 
@@ -64,7 +64,11 @@ export const provider: dynamic.ResourceProvider<MinikubeInputs, MinikubeOutputs>
   },
 };
 
-/** Starts a profile, or changes a running one to what is asked (MK-6). */
+/**
+ * Starts a profile, or changes a running one to what is asked.
+ *
+ * @requirement MK-6
+ */
 async function start(inputs: MinikubeInputs): Promise<MinikubeOutputs> {
   const { profile, driver, cpus, memory, addons, kubernetesVersion, ports } = inputs;
   await minikubeInSteps(profile, [
@@ -84,7 +88,11 @@ async function start(inputs: MinikubeInputs): Promise<MinikubeOutputs> {
   return { ...inputs, running, version, ip: await readIp(profile), kubeconfig: await readKubeconfig(profile) };
 }
 
-/** Refuses a profile that `minikube start` has left otherwise than asked, which it does with no more than a warning. */
+/**
+ * Refuses a profile that differs from what was asked: `minikube start` no more than warns of that.
+ *
+ * @requirement CHT-7
+ */
 function check({ profile, driver, cpus, memory }: MinikubeInputs, found: ProfileState): void {
   const differences = Object.entries({ driver, cpus, memory })
     .map(([key, wanted]) => ({ key, wanted, has: found[key as "driver" | "cpus" | "memory"] }))
@@ -92,28 +100,27 @@ function check({ profile, driver, cpus, memory }: MinikubeInputs, found: Profile
     .map(({ key, wanted, has }) => `${key} is ${has}, not ${wanted}`);
   if (differences.length > 0) {
     throw new Error(
-      `The Minikube profile ${profile} isn't as the stack makes it: ${differences.join("; ")}. ` +
-        `Delete it (minikube delete --profile=${profile}), or choose another name: todo:cluster.minikube.profile`,
+      `The Minikube profile ${profile} differs from what the stack asks for: ${differences.join("; ")}\n` +
+        `fix: delete it: minikube delete --profile=${profile}; or choose another name: todo:cluster.minikube.profile`,
     );
   }
   if (!isSupported(found.version)) {
     throw new Error(
-      `The Minikube profile ${profile} runs Kubernetes ${found.version}; ${oldestKubernetes} or newer is needed ` +
-        "(CHT-7): " +
-        "set todo:cluster.minikube.kubernetesVersion",
+      `The Minikube profile ${profile} runs Kubernetes ${found.version}; ${oldestKubernetes} or newer is needed\n` +
+        `fix: pulumi config set --path todo:cluster.minikube.kubernetesVersion ${oldestKubernetes}`,
     );
   }
 }
 
-/** Without what was in it nothing of the stack's state is true: only a refresh mends that. */
+/** Everything in the stack's state was in the profile, so only a refresh makes the state true again. */
 function gone(profile: string): string {
   return (
-    `The Minikube profile ${profile} is gone, and all that was in it. ` +
-    "Make both anew: PULUMI_K8S_DELETE_UNREACHABLE=true pulumi up --refresh"
+    `The Minikube profile ${profile} no longer exists, and neither does anything that was in it\n` +
+    "fix: create both again: PULUMI_K8S_DELETE_UNREACHABLE=true pulumi up --refresh"
   );
 }
 
-/** Whether a running profile needs a start, or has changed behind the stack's back. */
+/** Whether a running profile has to be changed, or was changed by something other than the stack. */
 async function hasChanged(olds: MinikubeOutputs, news: MinikubeInputs, found: ProfileState): Promise<boolean> {
   const { addons, kubernetesVersion, profile } = news;
   return (

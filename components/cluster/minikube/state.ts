@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { minikube, type Profile, profileArgs, run } from "./command";
+import { z } from "zod";
+import { minikube, minikubeJson, run } from "./command";
 
 /** What a profile is like now. */
 export interface ProfileState {
@@ -16,12 +17,13 @@ export interface ProfileState {
   running: boolean;
 }
 
-/** A profile as it is; undefined where there is none, `broken` where Minikube can't read it. */
+/** A profile as it is now; undefined if it doesn't exist, `broken` if Minikube can't read it. */
 export async function readProfile(name: string): Promise<ProfileState | "broken" | undefined> {
-  const list = JSON.parse(await minikube(name, profileArgs)) as { valid: Profile[]; invalid: { Name: string }[] };
-  if (list.invalid.some((profile) => profile.Name === name)) return "broken";
-  const config = list.valid.find((profile) => profile.Name === name)?.Config;
-  if (!config) return undefined;
+  const { valid, invalid } = await listProfiles(name);
+  if (invalid.some((profile) => profile.Name === name)) return "broken";
+  const found = valid.find((profile) => profile.Name === name);
+  if (!found) return undefined;
+  const config = parseConfig(found.Config);
   return {
     driver: config.Driver,
     cpus: config.CPUs,
@@ -34,12 +36,36 @@ export async function readProfile(name: string): Promise<ProfileState | "broken"
   };
 }
 
+// Schemas are inside functions, since Pulumi keeps the functions' source in the state, and can't keep a schema there.
+
+/** All profiles of this machine. The configuration of the others is theirs. */
+async function listProfiles(name: string) {
+  const named = z.object({ Name: z.string() });
+  const profiles = z.object({ valid: z.array(named.extend({ Config: z.unknown() })), invalid: z.array(named) });
+  return minikubeJson(name, ["profile", "list", "--light", "--output=json"], profiles);
+}
+
+function parseConfig(config: unknown) {
+  const schema = z.object({
+    Driver: z.string(),
+    CPUs: z.number(),
+    Memory: z.number(),
+    Addons: z.record(z.string(), z.boolean()).nullish(),
+    KubernetesConfig: z.object({ KubernetesVersion: z.string() }),
+  });
+  return schema.parse(config);
+}
+
 async function isRunning(name: string): Promise<boolean> {
-  // Its exit code says what isn't running: 0 is all of it.
+  // The exit code says what isn't running; 0 means that everything is.
   return (await run(name, ["status", "--output=json"])).code === 0;
 }
 
-/** IP address of a running profile's node (MK-7). */
+/**
+ * IP address of a running profile's node.
+ *
+ * @requirement MK-7
+ */
 export async function readIp(name: string): Promise<string> {
   return (await minikube(name, ["ip"])).trim();
 }
@@ -56,17 +82,18 @@ export async function readKubeconfig(name: string): Promise<string> {
   }
 }
 
-interface Entry {
-  [key: string]: string | undefined;
-}
-
 /** A kubeconfig with the contents of the files it names. */
 async function flatten(text: string): Promise<string> {
-  const config = parse(text) as { clusters: { cluster: Entry }[]; users: { user: Entry }[] };
+  const entry = z.record(z.string(), z.unknown());
+  const kubeconfig = z.looseObject({
+    clusters: z.array(z.looseObject({ cluster: entry })),
+    users: z.array(z.looseObject({ user: entry })),
+  });
+  const config = kubeconfig.parse(parse(text));
   for (const entry of [...config.clusters.map(({ cluster }) => cluster), ...config.users.map(({ user }) => user)]) {
     for (const key of ["certificate-authority", "client-certificate", "client-key"]) {
       const file = entry[key];
-      if (file === undefined) continue;
+      if (typeof file !== "string") continue;
       entry[`${key}-data`] = (await readFile(file)).toString("base64");
       delete entry[key];
     }
