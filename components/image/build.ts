@@ -3,22 +3,44 @@ import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 
 export interface BuildArgs {
-  /** Directory that the image is built from (IMG-8). */
+  /**
+   * Directory that the image is built from.
+   *
+   * @requirement IMG-8
+   */
   context: string;
-  /** Its Dockerfile (IMG-9). */
+  /**
+   * Its Dockerfile.
+   *
+   * @requirement IMG-9
+   */
   dockerfile: string;
-  /** `linux/amd64` or `linux/arm64` (IMG-12). */
+  /**
+   * `linux/amd64` or `linux/arm64`.
+   *
+   * @requirement IMG-12
+   */
   platform: dockerBuild.Platform;
-  /** Build arguments; never secrets, which end up in the image's history (IMG-10). */
+  /**
+   * Build arguments. Never secrets: arguments end up in the image's history.
+   *
+   * @requirement IMG-10
+   */
   arguments: Record<string, string>;
-  /** Labels of the image (IMG-11). */
+  /**
+   * Labels of the image.
+   *
+   * @requirement IMG-11
+   */
   labels: Record<string, string>;
   /**
-   * The time, in seconds since 1970, that all files of the new layers have at most, and the image as its date: the same
-   * sources come to the same digest on every machine (IMG-7). Of the build itself when left out.
+   * The image's date, and the latest time of any file in its new layers, in seconds since 1970: with it, the same
+   * sources give the same digest on every machine. The time of the build when left out.
+   *
+   * @requirement IMG-7
    */
   time?: number | undefined;
-  /** Where layers of earlier builds are kept besides the builder's own. */
+  /** Where layers of earlier builds are kept: with the builder alone, or in the registry, too. */
   cache: "builder" | "registry";
   /** Name of the buildx builder; Docker's default when left out. */
   builder?: string | undefined;
@@ -32,7 +54,11 @@ interface Target {
   layout?: string | undefined;
 }
 
-/** The build of an image, which ends when the registry or the layout has it (IMG-28). */
+/**
+ * The build of an image, which ends when the image is in the registry or the layout.
+ *
+ * @requirement IMG-28
+ */
 export function createBuild(
   name: string,
   { repository, tag, build, layout }: Target,
@@ -59,15 +85,15 @@ export function createBuild(
 }
 
 /**
- * Where the image goes. Its time is the exporter's matter: as a build argument, each commit would have its packages
- * installed anew.
+ * Where the image goes. The exporter sets its time: as a build argument, the time would make each commit install its
+ * packages again.
  */
 function exporter(layout: string | undefined, time: number | undefined): string {
   const target = layout === undefined ? "type=image,push=true" : `type=oci,tar=false,"dest=${layout}"`;
   return time === undefined ? target : `${target},rewrite-timestamp=true,source-date-epoch=${time}`;
 }
 
-/** Layers of all stages, under a tag of their own. */
+/** Layers of all stages, under their own tag. */
 function registryCache(ref: pulumi.Input<string>): Pick<dockerBuild.ImageArgs, "cacheFrom" | "cacheTo"> {
   return {
     cacheFrom: [{ registry: { ref } }],

@@ -31,8 +31,8 @@ interface Outputs extends Inputs {
 }
 
 /**
- * A built image in the nodes of a Minikube, for stacks without a registry. Its tag identifies its contents, since a loaded
- * image has no digest. Images of earlier builds stay in the nodes until the kubelet needs the space.
+ * A built image in the nodes of a Minikube, for stacks without a registry. Its tag identifies its contents, since a
+ * loaded image has no digest. Images of earlier builds stay in the nodes until the kubelet needs the space.
  *
  * @requirement IMG-28
  */
@@ -106,7 +106,8 @@ async function pack(
   if (sizeLimit !== undefined && size >= sizeLimit) {
     throw new Error(
       `The image ${image} has ${size} bytes; it must have less than ${sizeLimit}. Nothing runs it.\n` +
-        "fix: keep what only its build needs out of the last stage, or choose a smaller todo:<component>.image.baseImage",
+        "fix: keep what only its build needs out of the last stage, " +
+        "or choose a smaller todo:<component>.image.baseImage",
     );
   }
   const annotations = { "io.containerd.image.name": image };

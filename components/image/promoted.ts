@@ -14,9 +14,9 @@ interface Outputs extends Inputs {
 }
 
 /**
- * An image that another stack has run, in the registry that this one pulls from: copied as it is, by digest, and never
- * built again. Nothing is copied where both have one repository. A copy that was interrupted goes on where it ended,
- * since registries keep the layers that have arrived. Copies stay when the resource goes.
+ * An image that another stack runs, in the registry that this one pulls from: copied unchanged, by digest, and never
+ * built again. If both stacks use one repository, nothing is copied. An interrupted copy continues where it ended,
+ * since registries keep the layers that have arrived. Copies stay when the resource is deleted.
  */
 export class PromotedImage extends pulumi.dynamic.Resource {
   /** `repository@sha256:...`, once the registry has it. */
@@ -34,7 +34,7 @@ export class PromotedImage extends pulumi.dynamic.Resource {
   }
 }
 
-/** Nothing is copied where both stacks have one repository. */
+/** Whether the stacks use different repositories. */
 function isCopied(source: string, repository: string): boolean {
   return source.split("@")[0] !== repository;
 }

@@ -4,7 +4,7 @@ import { buildArguments, lastChange, postgresImage, quantityBytes, registryOf, t
 import { ImageCheck, type ScanDemands } from "./check";
 
 interface Target {
-  /** Registry for images whose settings name none. */
+  /** Registry for images whose settings don't name one. */
   registry: pulumi.Input<string>;
   builder: string | undefined;
   /** Profile of the Minikube that takes images without a registry. */
@@ -38,7 +38,7 @@ export function builtImage(settings: Settings, component: "frontend" | "backend"
   };
 }
 
-/** The check of PostgreSQL's image, which is only run; none where nothing is asked of it. */
+/** The check of PostgreSQL's image, which is run but never built; none if no scan is asked for. */
 export function databaseImageCheck(settings: Settings): ImageCheck[] {
   const scan = scanDemands(settings);
   const { internal } = settings.database;
@@ -47,14 +47,18 @@ export function databaseImageCheck(settings: Settings): ImageCheck[] {
   return [new ImageCheck("postgres-image-check", { image: postgresImage(internal), platform, scan })];
 }
 
-/** The scan that images have to pass; undefined where they needn't. */
+/** The scan that images have to pass, if any. */
 export function scanDemands({
   imageScan: { enabled, scanner, severity, accepted },
 }: Settings): ScanDemands | undefined {
   return enabled ? { scanner, severity, accepted: Object.keys(accepted).sort() } : undefined;
 }
 
-/** Which commit and version the image is of, in plain names and in OCI's (IMG-11). */
+/**
+ * Which commit and version the image was built from, under plain names and OCI's.
+ *
+ * @requirement IMG-11
+ */
 function labels({ labels, name }: Settings["frontend"]["image"], commit: string | undefined): Record<string, string> {
   return {
     "org.opencontainers.image.title": name,

@@ -20,8 +20,11 @@ export interface StackImagesArgs {
 export class StackImages {
   /** What is recorded of them, to be promoted and gone back to. */
   readonly released: Omit<ReleaseArgs, "connectionTest">;
-  /** Promoted images: one that is refused, or can't be copied, leaves everything that runs as it is. */
-  readonly accepted: AppImage[];
+  /**
+   * What has to be accepted before anything in the cluster changes: the programs that images need, and promoted images.
+   * One that is refused, or can't be copied, leaves everything that runs as it is.
+   */
+  readonly accepted: pulumi.Input<pulumi.Resource>[];
 
   private readonly images: Partial<Record<Component, AppImage>>;
 
@@ -40,7 +43,8 @@ export class StackImages {
       );
     const frontend = image("frontend");
     this.images = { frontend, ...(components.includes("backend") && { backend: image("backend") }) };
-    this.accepted = promotion ? Object.values(this.images) : [];
+    const images = Object.values(this.images);
+    this.accepted = promotion ? images : images.map(({ accepted }) => accepted.then(() => cluster));
     this.released = {
       version: promotion?.version ?? version,
       frontend: frontend.released,
@@ -52,7 +56,7 @@ export class StackImages {
   /**
    * What workloads run of a component.
    *
-   * @throws {Error} for a component that the stack doesn't run
+   * @throws {Error} for a component whose image the stack doesn't run
    */
   reference(component: Component): pulumi.Output<string> {
     const image = this.images[component];

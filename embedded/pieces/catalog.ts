@@ -57,21 +57,24 @@ const kubernetesPrograms = [
   "kubectl",
 ];
 
+/** Reads and copies images in registries: the program's checks and promotions need it, and so does the cluster. */
+export const cranePiece: Piece = {
+  name: "crane",
+  version: "0.22.1",
+  onPath: { args: ["version"], accepts: ">=0.20.0" },
+  go: [
+    {
+      program: "crane",
+      module: "crane",
+      package: "github.com/google/go-containerregistry/cmd/crane",
+      ldflags: "-X github.com/google/go-containerregistry/cmd/crane/cmd.Version=v0.22.1",
+    },
+  ],
+};
+
 /** In the order in which `npm start` needs them. */
 export const clusterPieces: Piece[] = [
-  {
-    name: "crane",
-    version: "0.22.1",
-    onPath: { args: ["version"], accepts: ">=0.20.0" },
-    go: [
-      {
-        program: "crane",
-        module: "crane",
-        package: "github.com/google/go-containerregistry/cmd/crane",
-        ldflags: "-X github.com/google/go-containerregistry/cmd/crane/cmd.Version=v0.22.1",
-      },
-    ],
-  },
+  cranePiece,
   {
     // Its releases list no checksums, so it is built even where they could be downloaded.
     name: "buildkit",

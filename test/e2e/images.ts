@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pushedSize } from "../../components/image/check/registry";
+import { pushedSize } from "../../components/image/check/size";
 
 type Kubectl = (...args: string[]) => Promise<string>;
 

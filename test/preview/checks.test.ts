@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readEmbeddedCluster } from "../../components/cluster/embedded";
+import { pushedSize } from "../../components/image/check/size";
 import { Workspace } from "../support/workspace";
 
 interface Resource {
@@ -18,11 +22,13 @@ describe("the checks of an image", () => {
   const up = (env: Record<string, string> = {}) =>
     workspace.pulumi("up", "--yes", "--skip-preview", { ...workspace.scanner, ...env });
 
-  const check = async () => {
+  const state = async () => {
     const { stdout } = await workspace.pulumi("stack", "export");
     const { deployment } = JSON.parse(stdout) as { deployment: { resources?: Resource[] } };
-    return deployment.resources?.find(({ type }) => type === "pulumi-nodejs:dynamic/todo:ImageCheck");
+    return deployment.resources ?? [];
   };
+  const resources = async () => (await state()).map(({ type }) => type).sort();
+  const check = async () => (await state()).find(({ type }) => type === "pulumi-nodejs:dynamic/todo:ImageCheck");
   const reference = async () => (await workspace.pulumi("stack", "output", "reference")).stdout;
 
   before(() => workspace.init());
@@ -31,27 +37,39 @@ describe("the checks of an image", () => {
     workspace.remove();
   });
 
-  it(
-    "IMG-25 IMG-28 end the update where the scanner finds something critical in what was pushed, before anything " +
-      "runs it",
-    async () => {
-      const { exitCode, output } = await up(critical);
-      assert.notEqual(exitCode, 0);
-      assert.match(
+  it("IMG-14 are refused without crane, in one message, before anything is built, in the preview, too", async () => {
+    const PATH = await workspace.pathWith("pulumi", "node");
+    for (const args of [["preview"], ["up", "--yes", "--skip-preview"]]) {
+      const { exitCode, output } = await workspace.pulumi(...args, { PATH });
+      assert.notEqual(exitCode, 0, output);
+      const messages = output.match(/^ +error: (?!preview failed|update failed).*\n.*$/gm) ?? [];
+      assert.deepEqual(
+        messages.map((message) => message.replace(/\s+/g, " ").trim()),
+        [
+          "error: crane isn't on PATH; the program reads and copies images in registries with it; " +
+            "nothing was changed fix: install it (https://github.com/google/go-containerregistry), " +
+            "or use the toolchain's: npm run with -- pulumi up",
+        ],
         output,
-        new RegExp(
-          /todo-checked@sha256:[0-9a-f]{64} has a known vulnerability of severity CRITICAL \(IMG-25\)\. /.source +
-            /Nothing runs it\./.source,
-        ),
       );
-      assert.match(output, /- CVE-2023-45853 \(CRITICAL\) in zlib1g 1:1\.2\.13, fixed in 1:1\.3/);
-      assert.doesNotMatch(output, /CVE-2010-4756/);
-      assert.equal(await reference(), "");
-      assert.equal(await check(), undefined);
-    },
-  );
+    }
+    assert.deepEqual(await resources(), ["pulumi:pulumi:Stack", "todo:components:AppImage"]);
+  });
 
-  it("IMG-14 IMG-25 let an image through that passes them, and keep what they found", async () => {
+  it("IMG-25 IMG-28 end the update if the scanner finds something critical in the pushed image", async () => {
+    const { exitCode, output } = await up(critical);
+    assert.notEqual(exitCode, 0);
+    assert.match(
+      output,
+      /todo-checked@sha256:[0-9a-f]{64} has a known vulnerability of severity CRITICAL\. Nothing runs it\./,
+    );
+    assert.match(output, /- CVE-2023-45853 \(CRITICAL\) in zlib1g 1:1\.2\.13, fixed in 1:1\.3/);
+    assert.doesNotMatch(output, /CVE-2010-4756/);
+    assert.equal(await reference(), "");
+    assert.equal(await check(), undefined);
+  });
+
+  it("IMG-14 IMG-25 let an image that passes them through, and keep what they found", async () => {
     const started = Date.now();
     const { exitCode, output } = await up();
     assert.equal(exitCode, 0, output);
@@ -71,7 +89,7 @@ describe("the checks of an image", () => {
     assert.match(await reference(), /^localhost:\d+\/todo-checked@sha256:[0-9a-f]{64}$/);
   });
 
-  it("IMG-25 aren't made again for an image that has passed them", async () => {
+  it("IMG-25 aren't repeated for an image that has passed them", async () => {
     const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview", "--expect-no-changes", {
       ...workspace.scanner,
       ...critical,
@@ -79,7 +97,7 @@ describe("the checks of an image", () => {
     assert.equal(exitCode, 0, output);
   });
 
-  it("IMG-25 are made again for what is asked newly, which may be to accept what was found", async () => {
+  it("IMG-25 are repeated if something else is asked, such as to accept what was found", async () => {
     workspace.configure({ "todo:checks": { sizeLimit: 1_000_000, scan: { ...scan, severity: "LOW" } } });
     const refused = await up(critical);
     assert.notEqual(refused.exitCode, 0);
@@ -92,14 +110,47 @@ describe("the checks of an image", () => {
     assert.deepEqual((await check())?.outputs.vulnerabilities, { CRITICAL: 1, HIGH: 0, MEDIUM: 0, LOW: 1 });
   });
 
-  it("IMG-14 end the update where the image is too large", async () => {
+  it("IMG-14 end the update if the image is too large", async () => {
     const { size } = (await check())!.outputs;
     workspace.configure({ "todo:checks": { sizeLimit: Number(size) } });
     const { exitCode, output } = await up();
     assert.notEqual(exitCode, 0);
     assert.ok(
-      output.includes(`has ${String(size)} bytes, and must have less than ${String(size)} (IMG-14). Nothing runs it.`),
+      output.includes(`has ${String(size)} bytes; it must have less than ${String(size)}. Nothing runs it.`),
       output,
     );
+  });
+
+  it("IMG-14 take the size of the platform asked for, where an image has several", async () => {
+    const repository = `${readEmbeddedCluster().registry}/todo-sizes-${randomBytes(4).toString("hex")}`;
+    const crane = async (...args: string[]) => {
+      const { exitCode, output, stdout } = await workspace.command("crane", ...args);
+      assert.equal(exitCode, 0, output);
+      return stdout.trim();
+    };
+    const contents = { amd64: 10_000, arm64: 50_000 };
+    for (const [architecture, bytes] of Object.entries(contents)) {
+      const tag = `--new_tag=${repository}:${architecture}`;
+      const layer = join(workspace.folder, "layer.tar");
+      writeFileSync(join(workspace.folder, "content"), randomBytes(bytes));
+      await workspace.command("tar", "-cf", layer, "-C", workspace.folder, "content");
+      await crane("append", `--new_layer=${layer}`, tag);
+      await crane(
+        "mutate",
+        `${repository}:${architecture}`,
+        `--set-platform=linux/${architecture}`,
+        `--tag=${repository}:${architecture}`,
+      );
+    }
+    const images = Object.keys(contents).map((architecture) => `--manifest=${repository}:${architecture}`);
+    await crane("index", "append", ...images, `--tag=${repository}:all`);
+    const image = `${repository}@${await crane("digest", `${repository}:all`)}`;
+
+    for (const [architecture, bytes] of Object.entries(contents)) {
+      const size = await pushedSize(image, `linux/${architecture}`);
+      assert.ok(size > bytes && size < bytes + 5_000, `${architecture}: ${size}`);
+      assert.equal(await pushedSize(`${repository}:${architecture}`, `linux/${architecture}`), size);
+    }
+    await assert.rejects(pushedSize(image, "linux/s390x"), /no child with platform linux\/s390x in index/);
   });
 });

@@ -82,6 +82,8 @@ export class Workspace {
       "pulumi",
       ["stack", "init", this.stack, "--non-interactive"],
       this.folder,
+      // `npm run with` names the config file of another stack.
+      { PULUMI_OPTION_CONFIG_FILE: this.configFile },
     );
     if (exitCode !== 0) throw new Error(output);
   }
@@ -92,7 +94,7 @@ export class Workspace {
       "pulumi",
       ["config", "set", "--secret", key, "--non-interactive"],
       this.folder,
-      {},
+      { PULUMI_OPTION_CONFIG_FILE: this.configFile },
       value,
     );
     if (exitCode !== 0) throw new Error(output);
@@ -150,6 +152,14 @@ export class Workspace {
     writeFileSync(file, JSON.stringify(manifest));
     const { exitCode, output } = await this.kubectl("apply", "--filename", file);
     if (exitCode !== 0) throw new Error(output);
+  }
+
+  /** A PATH of these programs and the system's, without anything else that this machine has. */
+  async pathWith(...programs: string[]): Promise<string> {
+    const bin = join(this.folder, "bin");
+    mkdirSync(bin);
+    for (const program of programs) symlinkSync((await this.command("which", program)).stdout, join(bin, program));
+    return [bin, "/usr/bin", "/bin"].join(delimiter);
   }
 
   async command(command: string, ...args: string[]): Promise<Result> {

@@ -27,7 +27,9 @@ describe("diagnosis of a failed Pulumi command", () => {
     'failed to solve: process "/bin/sh -c npm ci" did not complete successfully: exit code: 1':
       /An image could not be built/,
     "failed to push registry.test/todo: unexpected status from HEAD request: 403": /An image could not be pushed/,
-    "registry.test/todo@sha256:0 has a known vulnerability of severity CRITICAL (IMG-25). Nothing runs it.":
+    "The size of registry.test/todo@sha256:0 can't be determined: dial tcp 192.0.2.1:443: connect: connection refused":
+      /An image could not be read/,
+    "registry.test/todo@sha256:0 has a known vulnerability of severity CRITICAL. Nothing runs it.":
       /An image must not be deployed/,
     ['Service "todo-frontend" is invalid: spec.ports[0].nodePort: Invalid value: 30000: ' +
     "provided port is already allocated"]: /has the nodePort/,

@@ -3,7 +3,7 @@ import { ensureBaseImages, upBuilder } from "../../embedded/images/index.ts";
 import { type Progress, runSteps, type Step } from "../../embedded/host/steps.ts";
 import { reportTimings } from "../../embedded/host/timings.ts";
 import { provide } from "../../embedded/pieces/acquire.ts";
-import { clusterPieces, type Piece, pluginPieces, pulumiPiece } from "../../embedded/pieces/catalog.ts";
+import { clusterPieces, cranePiece, type Piece, pluginPieces, pulumiPiece } from "../../embedded/pieces/catalog.ts";
 import { ensureDebianPackages } from "../../embedded/pieces/debian.ts";
 import { trimGoCaches } from "../../embedded/pieces/go.ts";
 import { providePlugin } from "../../embedded/pieces/plugin.ts";
@@ -44,9 +44,9 @@ export default async function up(args: string[] = [], more: Piece[] = []): Promi
   reportTimings(timings);
 }
 
-/** Gets what the machine lacks for Pulumi alone: all that a cluster of the user's own needs. */
+/** Gets what the machine lacks for the program alone: all that the user's own cluster needs. */
 export async function upPulumi(): Promise<void> {
-  reportTimings(await runSteps({ Programs: pulumiSteps() }));
+  reportTimings(await runSteps({ Programs: [...pulumiSteps(), providing(cranePiece)] }));
   await trimGoCaches();
 }
 

@@ -27,7 +27,12 @@ const causes: { pattern: RegExp; what: string; fix: string | ((stack: string) =>
     fix: "Check that the registry answers and that you are logged in to it.",
   },
   {
-    pattern: /\(IMG-(?:14|25)\)\. Nothing runs it/,
+    pattern: /The (?:size of|image) \S+ can't be (?:determined|read|copied to \S+): /,
+    what: "An image could not be read from its registry or copied",
+    fix: "Check that the registry answers and that you are logged in to it.",
+  },
+  {
+    pattern: /\. Nothing runs it\./,
     what: "An image must not be deployed",
     fix: "What is wrong with it is named above; the image that runs goes on running.",
   },

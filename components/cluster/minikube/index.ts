@@ -9,13 +9,14 @@ export interface MinikubeArgs extends Omit<MinikubeInputs, "profile"> {
 /**
  * The stack's own Minikube: created, kept as configured, and deleted with the stack.
  *
- * Minikube changes add-ons and upgrades Kubernetes in place. It can't change driver, CPUs and memory, so they are part of
- * the profile's name: a change creates a new cluster, deploys everything to it, and deletes the old one with its data.
+ * Minikube changes add-ons and upgrades Kubernetes in place. It can't change driver, CPUs and memory, so they are part
+ * of the profile's name: a change creates a new cluster, deploys everything to it, and deletes the old one with its
+ * data.
  *
  * @requirement MK-1, MK-2, MK-3, MK-4, MK-5, MK-6
  */
 export class Minikube extends pulumi.dynamic.Resource {
-  /** Name of the profile and of the kubeconfig's context. It identifies the cluster; its address changes with every start. */
+  /** Name of the profile and of the kubeconfig's context. It identifies the cluster, whose address changes. */
   declare readonly profile: pulumi.Output<string>;
   /** Kubeconfig of the cluster's administrator. A secret. */
   declare readonly kubeconfig: pulumi.Output<string>;

@@ -25,8 +25,8 @@ export interface MinikubeOutputs extends MinikubeInputs {
 }
 
 /**
- * A Minikube profile. Each preview and update compares it with what Minikube reports, not with the last update: a profile
- * that was stopped is started without a refresh.
+ * A Minikube profile. Each preview and update compares it with what Minikube reports, not with the last update: a
+ * profile that was stopped is started without a refresh.
  */
 export const provider: dynamic.ResourceProvider<MinikubeInputs, MinikubeOutputs> = {
   async create(inputs) {

@@ -6,16 +6,24 @@ export type { ScanDemands } from "./verdict";
 type Inputs = { [Key in keyof Demands]: pulumi.Input<Demands[Key]> };
 
 /**
- * An image that has passed its checks. They run once for each image and each change of what is asked of it, after the
- * image has reached the registry; whatever uses `image` of this resource waits for them, and is left alone where they
- * fail. What they found is kept in the stack's state.
+ * An image that has passed its checks. They run after the image has reached the registry, once for each image and each
+ * change of what is asked of it. Whatever uses this resource's `image` waits for them; if they fail, the update ends
+ * and what runs keeps running. The findings are kept in the stack's state.
  */
 export class ImageCheck extends pulumi.dynamic.Resource {
   /** The image, once it has passed. */
   declare readonly image: pulumi.Output<string>;
-  /** Bytes, compressed as pushed (IMG-14). */
+  /**
+   * Bytes, compressed as pushed.
+   *
+   * @requirement IMG-14
+   */
   declare readonly size: pulumi.Output<number | undefined>;
-  /** Known vulnerabilities by severity (IMG-25). */
+  /**
+   * Known vulnerabilities by severity.
+   *
+   * @requirement IMG-25
+   */
   declare readonly vulnerabilities: pulumi.Output<Record<string, number> | undefined>;
   /** When it was checked, in RFC 3339. */
   declare readonly checkedAt: pulumi.Output<string>;
@@ -33,7 +41,8 @@ export class ImageCheck extends pulumi.dynamic.Resource {
 }
 
 /**
- * Runs in a process of its own, from its source in the stack's state: it holds functions and Node's own modules alone.
+ * Runs in its own process, from its source in the stack's state, so it may hold nothing but functions and modules that
+ * can be required there.
  */
 const provider: pulumi.dynamic.ResourceProvider<Demands, Demands & Findings> = {
   async create(demands) {

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { tmpdir } from "node:os";
+import { z } from "zod";
 import { findProgram } from "../../../settings/machine/programs";
 
 export type Scanner = "trivy" | "grype";
@@ -10,7 +11,7 @@ export interface Vulnerability {
   severity: string;
   /** Package and version that have it. */
   in: string;
-  /** Versions that don't, where there are any. */
+  /** Versions that don't have it, if there are any. */
   fixedIn?: string | undefined;
 }
 
@@ -23,27 +24,40 @@ export interface Scan {
 /**
  * Looks for known vulnerabilities in an image as the registry has it.
  *
- * @throws {Error} where the scanner fails, or what it prints is no report of a scan
+ * @throws {Error} if the scanner fails, or prints anything but the report of a scan
+ * @requirement IMG-25
  */
-export async function scan(wanted: "auto" | Scanner, image: string, platform: string): Promise<Scan> {
+export function scan(wanted: "auto" | Scanner, image: string, platform: string): Promise<Scan> {
   const scanner = wanted === "auto" ? (findProgram("trivy") ? "trivy" : "grype") : wanted;
-  if (scanner === "trivy") {
-    const { Version } = await run<{ Version?: string }>(scanner, ["version", "--format", "json"]);
-    return {
-      scanner,
-      version: Version ?? "",
-      vulnerabilities: fromTrivy(await run(scanner, trivyArguments(image, platform))),
-    };
-  }
-  const report = await run<GrypeReport>(scanner, [
-    "--output",
-    "json",
-    "--quiet",
-    "--platform",
-    platform,
-    `registry:${image}`,
-  ]);
-  return { scanner, version: report.descriptor?.version ?? "", vulnerabilities: fromGrype(report) };
+  return scanner === "trivy" ? scanWithTrivy(image, platform) : scanWithGrype(image, platform);
+}
+
+// Schemas are inside functions, since Pulumi keeps the functions' source in the state, and can't keep a schema there.
+
+async function scanWithTrivy(image: string, platform: string): Promise<Scan> {
+  const text = z.string();
+  const vulnerability = z.object({
+    VulnerabilityID: text,
+    Severity: text,
+    PkgName: text,
+    InstalledVersion: text.optional(),
+    FixedVersion: text.optional(),
+  });
+  const report = z.object({
+    // A result without vulnerabilities is good news; none at all means that nothing was found to look into.
+    Results: z.array(z.object({ Vulnerabilities: z.array(vulnerability).nullish() })).min(1),
+  });
+  const version = z.object({ Version: text.optional() });
+
+  const { Version = "" } = await run("trivy", ["version", "--format", "json"], version);
+  const { Results } = await run("trivy", trivyArguments(image, platform), report);
+  const vulnerabilities = Results.flatMap(({ Vulnerabilities }) => Vulnerabilities ?? []).map((found) => ({
+    id: found.VulnerabilityID,
+    severity: found.Severity.toUpperCase(),
+    in: [found.PkgName, found.InstalledVersion].filter(Boolean).join(" "),
+    fixedIn: found.FixedVersion || undefined,
+  }));
+  return { scanner: "trivy", version: Version, vulnerabilities };
 }
 
 function trivyArguments(image: string, platform: string): string[] {
@@ -53,65 +67,48 @@ function trivyArguments(image: string, platform: string): string[] {
   ];
 }
 
-/** Runs a scanner away from the project, whose files might otherwise change what it reports. */
-function run<Report>(scanner: Scanner, args: string[]): Promise<Report> {
-  return new Promise((resolve, reject) => {
-    execFile(scanner, args, { cwd: tmpdir(), maxBuffer: 2 ** 29, timeout: 20 * 60_000 }, (error, stdout, stderr) => {
-      if (error) {
-        reject(
-          new Error(
-            `${scanner} ${args[0]} failed (IMG-25): ${stderr.trim().split("\n").slice(-5).join("\n") || error.message}`,
-          ),
-        );
-        return;
-      }
-      try {
-        resolve(JSON.parse(stdout) as Report);
-      } catch {
-        reject(new Error(`${scanner} ${args[0]} printed no JSON (IMG-25): ${stdout.slice(0, 200)}`));
-      }
-    });
+async function scanWithGrype(image: string, platform: string): Promise<Scan> {
+  const text = z.string();
+  const match = z.object({
+    vulnerability: z.object({
+      id: text,
+      severity: text,
+      fix: z.object({ versions: z.array(text).nullish() }).optional(),
+    }),
+    artifact: z.object({ name: text, version: text }),
   });
-}
+  const report = z.object({ matches: z.array(match), descriptor: z.object({ version: text }) });
 
-interface TrivyReport {
-  Results?: {
-    Vulnerabilities?: {
-      VulnerabilityID: string;
-      Severity: string;
-      PkgName: string;
-      InstalledVersion: string;
-      FixedVersion?: string;
-    }[];
-  }[];
-}
-
-function fromTrivy(report: TrivyReport): Vulnerability[] {
-  // A result without vulnerabilities is good news; none at all means that nothing was found to look into.
-  if (!Array.isArray(report.Results) || report.Results.length === 0)
-    throw new Error("trivy reports nothing that it has scanned (IMG-25)");
-  return report.Results.flatMap(({ Vulnerabilities }) => Vulnerabilities ?? []).map((found) => ({
-    id: found.VulnerabilityID,
-    severity: found.Severity.toUpperCase(),
-    in: `${found.PkgName} ${found.InstalledVersion}`,
-    fixedIn: found.FixedVersion || undefined,
-  }));
-}
-
-interface GrypeReport {
-  matches?: {
-    vulnerability: { id: string; severity: string; fix?: { versions?: string[] } };
-    artifact: { name: string; version: string };
-  }[];
-  descriptor?: { version: string };
-}
-
-function fromGrype({ matches, descriptor }: GrypeReport): Vulnerability[] {
-  if (!Array.isArray(matches) || !descriptor) throw new Error("grype reports nothing that it has scanned (IMG-25)");
-  return matches.map(({ vulnerability: { id, severity, fix }, artifact }) => ({
+  const args = ["--output", "json", "--quiet", "--platform", platform, `registry:${image}`];
+  const { matches, descriptor } = await run("grype", args, report);
+  const vulnerabilities = matches.map(({ vulnerability: { id, severity, fix }, artifact }) => ({
     id,
     severity: severity.toUpperCase(),
     in: `${artifact.name} ${artifact.version}`,
     fixedIn: fix?.versions?.join(", ") || undefined,
   }));
+  return { scanner: "grype", version: descriptor.version, vulnerabilities };
+}
+
+/** Runs a scanner away from the project, whose files might otherwise change what it reports. */
+async function run<Report>(scanner: Scanner, args: string[], schema: z.ZodType<Report>): Promise<Report> {
+  const command = `${scanner} ${args[0]}`;
+  const stdout = await new Promise<string>((resolve, reject) => {
+    execFile(scanner, args, { cwd: tmpdir(), maxBuffer: 2 ** 29, timeout: 20 * 60_000 }, (error, stdout, stderr) => {
+      const end = stderr.trim().split("\n").slice(-5).join("\n");
+      if (error) reject(new Error(`${command} failed: ${end || error.message}`));
+      else resolve(stdout);
+    });
+  });
+  const report = schema.safeParse(parseJson(stdout, command));
+  if (report.success) return report.data;
+  throw new Error(`${command} printed no report of a scan: ${z.prettifyError(report.error)}`);
+}
+
+function parseJson(text: string, command: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`${command} printed no JSON: ${text.slice(0, 200)}`);
+  }
 }

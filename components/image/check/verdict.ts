@@ -1,5 +1,5 @@
-import { pushedSize } from "./registry";
 import { type Scanner, scan, type Vulnerability } from "./scanner";
+import { pushedSize } from "./size";
 
 /** What is asked of an image. */
 export interface Demands {
@@ -7,15 +7,23 @@ export interface Demands {
   image: string;
   /** `linux/amd64` or `linux/arm64`. */
   platform: string;
-  /** Bytes that it has to stay under, as pushed (IMG-14). */
+  /**
+   * Bytes that it has to stay under, compressed as pushed. Needs crane on PATH.
+   *
+   * @requirement IMG-14
+   */
   sizeLimit?: number | undefined;
-  /** Scan that it has to pass (IMG-25). */
+  /**
+   * Scan that it has to pass.
+   *
+   * @requirement IMG-25
+   */
   scan?: ScanDemands | undefined;
 }
 
 export interface ScanDemands {
   scanner: "auto" | Scanner;
-  /** Least severity that fails it. */
+  /** Lowest severity that fails it. */
   severity: "CRITICAL" | "HIGH" | "MEDIUM" | "LOW";
   /** Ids of vulnerabilities that don't. */
   accepted: string[];
@@ -70,7 +78,7 @@ function countBySeverity(vulnerabilities: Vulnerability[]): Record<string, numbe
 }
 
 function tooLarge(image: string, size: number, limit: number): string {
-  return `${image} has ${size} bytes, and must have less than ${limit} (IMG-14). Nothing runs it.
+  return `${image} has ${size} bytes; it must have less than ${limit}. Nothing runs it.
 fix: keep what only its build needs out of the last stage, or choose a smaller todo:<component>.image.baseImage`;
 }
 
@@ -80,10 +88,9 @@ function vulnerable(image: string, severity: string, failing: Vulnerability[]): 
   const more = failing.length > shown.length ? [`  - and ${failing.length - shown.length} more`] : [];
   const count = failing.length === 1 ? "a known vulnerability" : `${failing.length} known vulnerabilities`;
   return [
-    `${image} has ${count} of severity ${severity}${severity === "CRITICAL" ? "" : " or above"} (IMG-25). Nothing ` +
-      "runs it.",
+    `${image} has ${count} of severity ${severity}${severity === "CRITICAL" ? "" : " or above"}. Nothing runs it.`,
     ...shown,
     ...more,
-    "fix: update the packages or the base image; accept what does no harm in todo:imageScan.accepted, with the reason",
+    "fix: update the packages or the base image; accept what is harmless in todo:imageScan.accepted, with the reason",
   ].join("\n");
 }

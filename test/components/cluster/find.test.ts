@@ -154,8 +154,11 @@ describe("findCluster", () => {
     const seen = join(folder, "seen");
     install(
       "kubectl",
-      `for flag; do case $flag in --kubeconfig=*) stat -c %a "\${flag#*=}" > ${seen}; cat "\${flag#*=}" >> ${seen} ` +
-        `;; esac; done; echo '{"gitVersion":"v1.34.4"}'`,
+      [
+        "for flag; do case $flag in --kubeconfig=*) file=${flag#*=} ;; esac; done",
+        `stat -c %a "$file" > ${seen}; cat "$file" >> ${seen}`,
+        `echo '{"gitVersion":"v1.34.4"}'`,
+      ].join("\n"),
     );
     process.env.PATH += ":/usr/bin:/bin";
     const { found } = await find({ kind: "existing", context: "here" }, new SecretText('{"clusters": []}'));

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { delimiter, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { AppImage, type AppImageArgs } from "../../../components/image";
 import { only, register } from "../../support/mocks";
@@ -27,6 +28,10 @@ async function built(over: Partial<AppImageArgs> = {}) {
 }
 
 describe("AppImage", () => {
+  const { PATH } = process.env;
+  before(() => void (process.env.PATH = [join(__dirname, "..", "..", "support", "bin"), PATH].join(delimiter)));
+  after(() => void (process.env.PATH = PATH));
+
   it("IMG-7 IMG-28 is pushed under its tag and referenced by digest", async () => {
     const { reference, image } = await built();
     assert.deepEqual(image.tags, ["registry.test/todo-backend:1.2.3"]);

@@ -79,7 +79,7 @@ describe("AppImage without a registry", () => {
     const scan = { scanner: "trivy" as const, severity: "CRITICAL" as const, accepted: [] };
     await assert.rejects(
       registerImage({ scan }),
-      /scanned in a registry, and loaded into Minikube without one \(IMG-25\): set todo:global\.imageRegistry/,
+      /scanned in a registry, .* Minikube without one\n +fix: pulumi config set .*'todo:global\.imageRegistry' </,
     );
   });
 });

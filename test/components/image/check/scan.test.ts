@@ -69,9 +69,9 @@ describe("the scan of an image", () => {
 
   it("IMG-25 fails one with something critical, and names it with package, fix and way out", async () => {
     await assert.rejects(withTrivy("critical"), {
-      message: `${image} has a known vulnerability of severity CRITICAL (IMG-25). Nothing runs it.
+      message: `${image} has a known vulnerability of severity CRITICAL. Nothing runs it.
   - CVE-2023-45853 (CRITICAL) in zlib1g 1:1.2.13, fixed in 1:1.3
-fix: update the packages or the base image; accept what does no harm in todo:imageScan.accepted, with the reason`,
+fix: update the packages or the base image; accept what is harmless in todo:imageScan.accepted, with the reason`,
     });
   });
 
@@ -89,17 +89,14 @@ fix: update the packages or the base image; accept what does no harm in todo:ima
   it("IMG-25 fails where the scanner comes to no result", async () => {
     await assert.rejects(
       withTrivy("failure"),
-      new RegExp(
-        /^Error: trivy image failed \(IMG-25\): FATAL\tFatal error\timage scan error: unable to initialize /.source +
-          /the vulnerability DB/.source,
-      ),
+      /^Error: trivy image failed: FATAL\tFatal error\timage scan error: unable to initialize the vulnerability DB/,
     );
-    await assert.rejects(withTrivy("garbage"), /^Error: trivy image printed no JSON \(IMG-25\): .*Need to update DB/);
-    await assert.rejects(withTrivy("nothing-scanned"), /^Error: trivy reports nothing that it has scanned \(IMG-25\)/);
+    await assert.rejects(withTrivy("garbage"), /^Error: trivy image printed no JSON: .*Need to update DB/);
     await assert.rejects(
-      withTrivy("", { scanner: "grype" }),
-      /^Error: grype --output failed \(IMG-25\): spawn grype ENOENT/,
+      withTrivy("nothing-scanned"),
+      /^Error: trivy image printed no report of a scan: .*\n.*→ at Results$/,
     );
+    await assert.rejects(withTrivy("", { scanner: "grype" }), /^Error: grype --output failed: spawn grype ENOENT/);
   });
 
   it("IMG-25 takes Grype where there is no Trivy, and reads its report", async () => {
@@ -127,8 +124,8 @@ fix: update the packages or the base image; accept what does no harm in todo:ima
     );
   });
 
-  it("IMG-25 fails on what is no report of Grype's", async () => {
-    await assert.rejects(withGrype("{}"), /grype reports nothing that it has scanned/);
+  it("IMG-25 fails on anything but a report of Grype's", async () => {
+    await assert.rejects(withGrype("{}"), /grype --output printed no report of a scan: .*\n.*→ at matches\n/);
     await assert.rejects(withGrype(""), /grype --output printed no JSON/);
   });
 });

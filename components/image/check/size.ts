@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { crane } from "../crane";
+
+/**
+ * Bytes of an image as a registry keeps it: its layers, compressed as they were pushed, and its configuration.
+ *
+ * @param reference `repository@sha256:...`
+ * @param platform `linux/amd64`: which image, where the reference has one for each of several platforms
+ * @throws {Error} where the registry has no such image, or can't be reached
+ */
+export async function pushedSize(reference: string, platform: string): Promise<number> {
+  const printed = await crane(
+    ["manifest", `--platform=${platform}`, reference],
+    `The size of ${reference} can't be determined`,
+  );
+  const { config, layers } = parseManifest(printed, reference);
+  return layers.reduce((total, { size }) => total + size, config.size);
+}
+
+function parseManifest(printed: string, reference: string) {
+  // Inside the function, since Pulumi keeps the function's source in the state, and can't keep a schema there.
+  const part = z.object({ size: z.int().nonnegative() });
+  const manifest = z.object({ config: part, layers: z.array(part) });
+  try {
+    return manifest.parse(JSON.parse(printed));
+  } catch (cause) {
+    throw new Error(`The registry's manifest of ${reference} isn't an image's`, { cause });
+  }
+}

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { delimiter, join } from "node:path";
+import { AppImage, type AppImageArgs } from "../../../components/image";
+import { craneIsThere } from "../../../components/image/crane";
+import { Refusal } from "../../../settings/problems";
+import { register } from "../../support/mocks";
+
+const args: AppImageArgs = {
+  registry: "registry.test",
+  repository: "todo-backend",
+  tag: "1.2.3",
+  sizeLimit: 200e6,
+  build: {
+    context: "./backend",
+    dockerfile: "./backend/Dockerfile",
+    platform: "linux/amd64",
+    arguments: {},
+    labels: {},
+    cache: "builder",
+  },
+};
+
+describe("crane", () => {
+  const { PATH } = process.env;
+  beforeEach(() => void (process.env.PATH = "/nowhere"));
+  afterEach(() => void (process.env.PATH = PATH));
+
+  const refusalOf = (image: Promise<void>) =>
+    image.then(
+      () => assert.fail("It wasn't refused"),
+      (error: unknown) => error,
+    );
+
+  it("is asked for where an image's size is checked, and its lack is one error for all images", async () => {
+    const refusals: unknown[] = [];
+    await register(() => {
+      for (const name of ["frontend", "backend"]) {
+        // What depends on the refusal is never registered, and would be reported by Pulumi.
+        const { accepted } = new AppImage(name, { ...args, digest: `sha256:${"1".repeat(64)}` });
+        void refusalOf(accepted).then((refusal) => refusals.push(refusal));
+      }
+    }).catch((error: unknown) => refusals.push(error));
+    const [first] = refusals;
+    assert.ok(first instanceof Refusal);
+    assert.deepEqual(new Set(refusals), new Set([first]));
+    assert.equal(
+      first.message,
+      "crane isn't on PATH; the program reads and copies images in registries with it; nothing was changed\n" +
+        "    fix: install it (https://github.com/google/go-containerregistry), " +
+        "or use the toolchain's: npm run with -- pulumi up",
+    );
+  });
+
+  it("isn't needed by an image without a size limit, nor by one that is loaded into Minikube", async () => {
+    const images: AppImage[] = [];
+    const registered = await register(() => {
+      images.push(new AppImage("unlimited", { ...args, sizeLimit: undefined }));
+      images.push(new AppImage("loaded", { ...args, registry: "", loadInto: "todo-dev" }));
+    });
+    await Promise.all(images.map(({ accepted }) => accepted));
+    assert.equal(registered.filter(({ type }) => type === "docker-build:index:Image").length, 2);
+  });
+
+  it("is found as soon as it is installed", async () => {
+    await assert.rejects(craneIsThere(), Refusal);
+    process.env.PATH = [join(__dirname, "..", "..", "support", "bin"), PATH].join(delimiter);
+    await craneIsThere();
+  });
+});
