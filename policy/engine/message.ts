@@ -12,7 +12,7 @@ export function messageOf(rule: Rule, finding: Located, context: Context): strin
   const subject = finding.value === undefined ? path : `${path}: ${valueOf(finding, context)}`;
   return [
     `${describe(resource)}: ${subject} ${problem}`,
-    `  rule: ${rule.name} (check ${rule.checks.join(", ")})`,
+    `  rule: ${rule.name}`,
     `  why: ${rule.why}`,
     `  fix: ${finding.fix ?? rule.fix}`,
     `  see: docs/policies.md#${rule.name}`,

@@ -164,7 +164,7 @@ describe("policy engine: messages", () => {
       message("x"),
       [
         'ConfigMap named: spec.value: "x" is wrong',
-        "  rule: r (check 1)",
+        "  rule: r",
         "  why: because",
         "  fix: mend it",
         "  see: docs/policies.md#r",

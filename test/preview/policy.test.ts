@@ -41,7 +41,7 @@ describe("preview of a program that breaks the policies", () => {
   it("says of each what is wrong, where, why, and what to do", () => {
     const lines = [
       "Deployment bad: spec.template.spec.containers[0].resources.requests.cpu must be set",
-      "rule: resource-requests (check 23)",
+      "rule: resource-requests",
       "why: The scheduler puts a pod that requests nothing on any node, however full, and it is the first to be " +
         "evicted.",
       "fix: set it to what the container uses, such as 100m",
