@@ -4,9 +4,9 @@ import type { Rule } from "../rule";
 import { packConfig, packPolicy } from "./pack";
 
 /**
- * Makes Pulumi end with one message where a config names a policy or a parameter that isn't. Pulumi itself takes any
- * name, so that a misspelt one would turn nothing on or off and say nothing. No policy is shown the config of another:
- * the pack looks at the request in which Pulumi hands over all of it.
+ * Makes Pulumi fail with one message if a config names a policy or a parameter that doesn't exist. Pulumi itself
+ * accepts any name, so a misspelt one would silently have no effect. No policy sees another's config, so the pack reads
+ * the request in which Pulumi hands over all of it.
  */
 export function refuseBadConfig(rules: readonly Rule[]): void {
   const { configure } = AnalyzerService;
@@ -18,7 +18,7 @@ export function refuseBadConfig(rules: readonly Rule[]): void {
       policy.getProperties()?.toJavaScript() ?? {},
     ]);
     const problems = problemsOfConfig(rules, config);
-    // What the handler throws reaches the user; what a deserializer throws does not.
+    // Pulumi shows errors of the handler to the user, but not those of a deserializer.
     if (problems.length > 0) request.getPolicyconfigMap = () => refuse(problems);
     return request;
   };
@@ -26,7 +26,7 @@ export function refuseBadConfig(rules: readonly Rule[]): void {
 
 function refuse(problems: string[]): never {
   const error = new Error(["The policy config has problems; no policy was applied.", ...problems].join("\n  "));
-  // @pulumi/policy prints the stack of what is thrown; a mistake in a config has none that helps.
+  // @pulumi/policy prints an error's stack, which doesn't help with a mistake in a config.
   error.stack = error.message;
   throw error;
 }

@@ -1,16 +1,16 @@
 import { isManifest, member } from "../manifest";
 import { podsOf, type Resource } from "../resources";
 
-/** `policy.todo/exempt-<rule>: <reason>` on a resource or on its pods' template. */
+/** `policy.todo/exempt-<rule>: <reason>`, on a resource or on its pod template. */
 export const prefix = "policy.todo/exempt-";
 
-/** The reason why a resource is exempt from a rule, or undefined where it isn't: a reason has to say something. */
+/** The reason why a resource is exempt from a rule; undefined if it isn't, or if the reason is blank. */
 export function exemptionFrom(rule: string, resource: Resource): string | undefined {
   const reason = annotations(resource)[`${prefix}${rule}`];
   return typeof reason === "string" && reason.trim() !== "" ? reason.trim() : undefined;
 }
 
-/** What is wrong with a resource's exemptions: a rule that isn't, or no reason. */
+/** Problems with a resource's exemptions: an unknown rule, or a missing reason. */
 export function problemsOfExemptions(resource: Resource, rules: readonly string[]): string[] {
   return Object.entries(annotations(resource)).flatMap(([key, reason]) => {
     if (!key.startsWith(prefix)) return [];
@@ -18,7 +18,7 @@ export function problemsOfExemptions(resource: Resource, rules: readonly string[
     if (!rules.includes(rule)) return [`annotation ${key}: the pack has no rule ${rule}`];
     return typeof reason === "string" && reason.trim() !== ""
       ? []
-      : [`annotation ${key}: a reason is missing; say why ${rule} needn't hold here`];
+      : [`annotation ${key}: the reason is missing; say why ${rule} needn't apply here`];
   });
 }
 

@@ -4,14 +4,14 @@ import { podsOf, type Registration, type Resource, resourcesOf } from "../resour
 import { isSet } from "./patches";
 import { isUnknown, Unknowns } from "./unknowns";
 
-/** What a rule says about a resource or a stack. */
+/** A rule's findings about a resource or a stack. */
 export interface Verdict {
   findings: Located[];
-  /** Values that the rule needs and a preview doesn't know; it decides about them at the update. */
+  /** Values that the rule needs but a preview doesn't know; the rule decides at the update. */
   undecided: { urn: string; path: string }[];
 }
 
-/** A finding with its resource, and its path from the top of what Pulumi registered, through a List as well. */
+/** A finding with its resource, and its path from the root of the registered object, even inside a List. */
 export interface Located extends Finding {
   resource: Resource;
 }
@@ -28,8 +28,8 @@ export function judgeResource<C>(rule: Rule<C>, registration: Registration, cont
 }
 
 /**
- * A rule's verdict on a stack. A patch isn't an object of the stack: it changes an object that something else created.
- * Only a rule that asks for patches sees them.
+ * A rule's verdict on a stack. A patch isn't one of the stack's objects: it changes an object that something else
+ * created. Only a rule that asks for patches sees them.
  */
 export function judgeStack<C>(rule: Rule<C>, registrations: Registration[], context: Context<C>): Verdict {
   if (!rule.stack) return { findings: [], undecided: [] };
@@ -74,7 +74,7 @@ function judge(
 
 const known = new WeakMap<Registration, Resource[]>();
 
-/** The resources of a registration as a rule sees them: the same ones each time where nothing in it is unknown. */
+/** A registration's resources as a rule sees them; they are cached if nothing in it is unknown. */
 function seen(registration: Registration, unknowns: Unknowns): Resource[] {
   const before = known.get(registration);
   if (before) return before;
@@ -108,12 +108,12 @@ function identityOf({ resource, path, problem }: Located): string {
   return JSON.stringify([resource.urn, path, problem]);
 }
 
-/** How many values an unknown one is taken for at most: each is a run of the rule. */
+/** The most values to assume for an unknown one: each costs a run of the rule. */
 const mostAssumptions = 60;
 
 /**
- * Values of every type, those behind the findings, and, as a rule over a stack compares one resource with another, what
- * stands elsewhere under the same key.
+ * Values to assume: one of every type, those behind the findings, and, because a rule over a stack compares resources,
+ * the values of the same key elsewhere.
  */
 function assumptions(
   behindFindings: unknown[],
@@ -127,8 +127,8 @@ function assumptions(
 }
 
 /**
- * What an unknown value elsewhere would have to be for a finding to be none: what its place holds, as a selector does
- * labels, or its resource under the same key.
+ * The values that an unknown one elsewhere could have to resolve a finding: those at the finding's path, such as a
+ * selector's labels, or those of the same key in its resource.
  */
 function valuesBehind(
   { resource, path }: Located,
@@ -156,7 +156,7 @@ function valuesOf(tree: unknown, keys: ReadonlySet<string>): unknown[] {
   );
 }
 
-/** Whether a finding's place holds an unknown value, or lies in one. */
+/** Whether a finding's path contains an unknown value, or is inside one. */
 function touches({ resource, path }: Located, { reads }: Unknowns): boolean {
   return [...reads.values()].some(
     (read) => read.urn === resource.urn && (within(path, read.path) || within(read.path, path)),

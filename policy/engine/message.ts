@@ -3,10 +3,10 @@ import type { Context, Rule } from "../rule";
 import { type Registration, type Resource, resourcesOf } from "../resources";
 import type { Located } from "./judge";
 
-/** Characters of a value that a message shows. */
+/** The most characters of a value that a message shows. */
 const shown = 120;
 
-/** What Pulumi prints of a finding, below the rule's title. */
+/** The text that Pulumi prints for a finding, below the rule's title. */
 export function messageOf(rule: Rule, finding: Located, context: Context): string {
   const { path, problem, resource } = finding;
   const subject = finding.value === undefined ? path : `${path}: ${valueOf(finding, context)}`;
@@ -19,12 +19,12 @@ export function messageOf(rule: Rule, finding: Located, context: Context): strin
   ].join("\n");
 }
 
-/** `Deployment todo-backend` or `DeploymentPatch todo-backend`, by the name that Kubernetes knows, else by Pulumi's. */
+/** `Deployment todo-backend` or `DeploymentPatch todo-backend`, by its name in Kubernetes, else in Pulumi. */
 export function describe({ kind, patch, metadata, name }: Resource): string {
   return `${kind}${patch ? "Patch" : ""} ${typeof metadata.name === "string" ? metadata.name : name}`;
 }
 
-/** The value, unless it is a secret or holds one. */
+/** The value, unless it is or contains a secret. */
 function valueOf({ value, path, resource }: Located, context: Context): string {
   if (
     isSecretPlace(resource, path) ||
@@ -47,7 +47,7 @@ function isSecretPlace({ kind, secretPaths, props }: Resource, path: string): bo
   );
 }
 
-/** What Pulumi prints where a rule can't decide: it goes on with all that is known, and decides at the update. */
+/** The text that Pulumi prints if a preview lacks a value that a rule needs; the rule decides at the update. */
 export function undecidedMessage(rule: Rule, registration: Registration, paths: string[]): string {
   const [resource] = resourcesOf(registration);
   const places = [...new Set(paths)];

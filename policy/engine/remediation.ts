@@ -5,13 +5,13 @@ import type { Context, Rule } from "../rule";
 import { resourcesOf } from "../resources";
 import { unwrapped } from "./unknowns";
 
-/** A remediation's properties without Pulumi's two proxies: as they are, with the marks of secrets in them. */
+/** A remediation's properties without Pulumi's two proxies, with the marks of secrets in them. */
 export function unmarked(props: object): Manifest {
   return unwrapped(unwrapped(props));
 }
 
 /**
- * The properties as a rule mends them, with every mark of a secret where it was; undefined where it changes nothing.
+ * The properties as a rule fixes them, with every mark of a secret kept; undefined if the rule changes nothing.
  */
 export function remediated(
   rule: Rule,
@@ -21,7 +21,7 @@ export function remediated(
   const marked = unmarked(props);
   const before = revealed(marked) as Manifest;
   const [resource, ...others] = resourcesOf({ type, name, urn, props: before });
-  // The items of a List are mended where they are declared; a patch would come to own fields that aren't its own.
+  // Items of a List are fixed where they are declared; a fixed patch would take ownership of more fields.
   if (!resource || others.length > 0 || resource.listPath !== "" || resource.patch) return undefined;
   const after = rule.remediate?.(resource, context);
   return after && !isDeepStrictEqual(before, after)
@@ -36,7 +36,7 @@ function revealed(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, revealed(item)]));
 }
 
-/** `after`, with what didn't change taken from `marked`. */
+/** `after`, with unchanged parts taken from `marked`, which has the marks of secrets. */
 function merged(marked: unknown, before: unknown, after: unknown): unknown {
   if (isDeepStrictEqual(before, after)) return marked;
   if (marked instanceof Secret) return new Secret(merged(marked.value, before, after));
@@ -47,7 +47,7 @@ function merged(marked: unknown, before: unknown, after: unknown): unknown {
   return Object.fromEntries(Object.entries(after).map(([key, item]) => [key, merged(marked[key], before[key], item)]));
 }
 
-/** An object of a manifest, and no asset or archive, which Pulumi gives as objects of a class. */
+/** Whether a value is a plain object, unlike assets and archives, which are instances of classes. */
 function isPlain(value: unknown): value is Manifest {
   return isManifest(value) && Object.getPrototypeOf(value) === Object.prototype;
 }

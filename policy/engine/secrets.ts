@@ -2,18 +2,18 @@ import { Secret } from "@pulumi/policy";
 import { at, isManifest, leaves } from "../manifest";
 import { isUnknown } from "./unknowns";
 
-/** A shorter text is in too many others by chance to be looked for in them. */
+/** Shorter values occur in other texts by chance, so they aren't looked for. */
 const shortest = 8;
 
 /**
- * The values that the stack's resources mark as secret. Pulumi hides the marks from a validation and shows them to a
- * remediation, so that the pack's first policy is a remediation that looks and mends nothing.
+ * The values that the stack's resources mark as secret. Pulumi shows the marks only to remediations, not to
+ * validations, so the pack's first policy is a remediation that changes nothing.
  */
 export class Secrets {
   private readonly paths = new Map<string, ReadonlySet<string>>();
   private readonly values = new Set<string>();
 
-  /** Notes the secrets of a resource; `props` with the marks in it. */
+  /** Records a resource's secrets; `props` contain the marks. */
   collect(urn: string, props: unknown): void {
     const paths = new Set<string>();
     this.visit(props, "", paths);
@@ -24,7 +24,7 @@ export class Secrets {
     return this.paths.get(urn) ?? new Set();
   }
 
-  /** Whether a text holds a secret value, as it is or in base64. */
+  /** Whether a text contains a secret value, plain or in base64. */
   holds(text: string): boolean {
     return [...this.values].some((value) => text.includes(value));
   }
@@ -44,7 +44,7 @@ export class Secrets {
     if (typeof value !== "string" || value.length < shortest || isUnknown(value)) return;
     this.values.add(value).add(Buffer.from(value).toString("base64"));
     const decoded = Buffer.from(value, "base64");
-    // A Secret's data are marked in base64; what they stand for is the secret.
+    // A Secret's data are marked in base64; the decoded value is the secret.
     if (decoded.length >= shortest && decoded.toString("base64") === value) this.values.add(decoded.toString());
   }
 }

@@ -13,8 +13,8 @@ interface Analyzed {
 }
 
 /**
- * What the pack knows while Pulumi runs it. Pulumi calls one policy after another for each resource and decodes its
- * properties every time; the pack's first policy keeps them here for all others.
+ * The pack's state while Pulumi runs it. Pulumi calls the policies one by one for each resource and decodes the
+ * properties each time; the pack's first policy keeps them here for all others.
  */
 export class Session {
   /** From the pack's config; production, the strictest, by default. */
@@ -36,8 +36,8 @@ export class Session {
   }
 
   /**
-   * A Kubernetes object is judged as the program gives it: the cluster's answer also has its defaults and what its
-   * controllers changed.
+   * Kubernetes objects are judged as the program gives them: the cluster's answer also contains defaults and its
+   * controllers' changes.
    */
   keepStack(resources: Analyzed[]): void {
     this.all = resources.map((resource) => {

@@ -1,8 +1,6 @@
 import { at, isManifest, type Manifest } from "../manifest";
 
-/**
- * What stands for an unknown value in Pulumi's protocol: of a boolean, number, string, list, asset, archive, object.
- */
+/** Pulumi's placeholders for an unknown boolean, number, string, list, asset, archive and object. */
 export const markers: ReadonlySet<unknown> = new Set([
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
   "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
@@ -14,17 +12,16 @@ export const markers: ReadonlySet<unknown> = new Set([
 ]);
 
 /**
- * What a preview doesn't know yet stands in the properties as a marker, and @pulumi/policy throws when it is read,
- * which ends the rule. Here a rule reads an assumed value instead, and the engine notes the read: it then knows what
- * the rule would have to know, and goes on with all the rest.
+ * In a preview, an unknown value is a marker in the properties. @pulumi/policy throws when a rule reads it, which ends
+ * the rule. Here the rule reads an assumed value instead and goes on, and the engine records which values it needed.
  */
 export class Unknowns {
-  /** What every unknown value reads as. */
+  /** The value that every unknown one reads as. */
   assumed: unknown;
-  /** Places of unknown values that were read, each as its resource's URN and its path. */
+  /** Unknown values that were read, by resource URN and path. */
   readonly reads = new Map<string, { urn: string; path: string }>();
 
-  /** The tree with unknown values that read as assumed; the tree itself where all of it is known. */
+  /** The tree, with unknown values reading as assumed; the tree itself if all of it is known. */
   view(tree: Manifest, urn: string): Manifest {
     return holdsUnknown(tree) ? this.wrap(tree, urn, "") : tree;
   }

@@ -11,10 +11,8 @@ const config = z.strictObject({
 export const addCapabilities: Rule<z.infer<typeof config>> = {
   name: "add-capabilities",
   checks: [12],
-  title: "Containers add no capability except NET_BIND_SERVICE and those that are allowed.",
-  why:
-    "Most capabilities lead to all of root's rights: SYS_ADMIN, SYS_PTRACE and DAC_OVERRIDE are root by another " +
-    "name.",
+  title: "Containers add no capability except NET_BIND_SERVICE and the allowed ones.",
+  why: "Most capabilities lead to full root rights: SYS_ADMIN, SYS_PTRACE and DAC_OVERRIDE are root by another name.",
   fix: "leave the capability out; listen on a port above 1023 rather than as root",
   severity: "high",
   standards: ["PSS baseline", "PSS restricted", "NSA/CISA: pod security enforcement", "CIS 5.2.9"],
@@ -32,7 +30,7 @@ export const addCapabilities: Rule<z.infer<typeof config>> = {
             {
               path: at(path, "securityContext", "capabilities", "add", index),
               value,
-              problem: `isn't one of ${allowed.join(", ") || "those allowed: none is"}`,
+              problem: `isn't one of ${allowed.join(", ") || "the allowed ones: there are none"}`,
             },
           ],
     );

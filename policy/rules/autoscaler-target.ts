@@ -9,8 +9,8 @@ export const autoscalerTarget: Rule = {
   name: "autoscaler-target",
   checks: [40, 47],
   title:
-    "An autoscaler's target is in the stack, has no other autoscaler and no replicas of its own, and requests what " +
-    "is measured.",
+    "An autoscaler's target is in the stack, has no fixed replicas and no other autoscaler, and requests the " +
+    "resources that are measured.",
   why:
     "Without a request there is nothing to measure against; fixed replicas or a second autoscaler undo what this " +
     "one does.",
@@ -48,7 +48,7 @@ function second({ resource }: Autoscaler, target: Resource, { resource: other }:
     resource,
     path: "spec.scaleTargetRef",
     value: set(member(resource.props, "spec").scaleTargetRef),
-    problem: `must not be scaled twice: ${other.kind} ${nameOf(other)} scales ${target.kind} ${nameOf(target)}, too`,
+    problem: `must not be scaled twice: ${other.kind} ${nameOf(other)} also scales ${target.kind} ${nameOf(target)}`,
     fix: "keep one of the two, with the metrics of both",
   };
 }

@@ -3,14 +3,14 @@ import { wrongType } from "../lib/types";
 import { member, set } from "../manifest";
 import type { Finding, Rule } from "../rule";
 
-/** Replicas that KEDA scales to at most where a ScaledObject doesn't say. */
+/** KEDA's default for a ScaledObject's maxReplicaCount. */
 const kedaMaximum = 100;
 
 export const autoscaler: Rule = {
   name: "autoscaler",
   checks: [47],
-  title: "An autoscaler's minimum of replicas is at most its maximum.",
-  why: "Kubernetes refuses the object in the middle of an update, when half of it is done.",
+  title: "An autoscaler's minReplicas is at most its maxReplicas.",
+  why: "Kubernetes rejects the object in the middle of an update, which is then half done.",
   fix: "raise maxReplicas or lower minReplicas",
   severity: "medium",
   standards: ["Polaris: hpaMaxAvailability"],

@@ -8,7 +8,7 @@ const config = z.strictObject({ allowed: allowedNames });
 export const configMapSecrets: Rule<z.infer<typeof config>> = {
   name: "config-map-secrets",
   checks: [36],
-  title: "No key or value of a ConfigMap is a secret's.",
+  title: "No key or value of a ConfigMap looks like a secret.",
   why: "A ConfigMap isn't encrypted at rest, and everyone who may read the namespace can read it.",
   fix: "move it to a Secret, or allow the name in the pack's config if its value isn't secret",
   severity: "high",
@@ -21,7 +21,7 @@ export const configMapSecrets: Rule<z.infer<typeof config>> = {
         const plain = field === "data" ? text(value) : decoded(text(value) ?? "");
         const sign = plain ? secretIn(key, plain, allowed) : undefined;
         if (!sign) return [];
-        return [{ path: at(field, key), problem: sign.form ? `holds ${sign.form}` : "has the name of a secret" }];
+        return [{ path: at(field, key), problem: sign.form ? `holds ${sign.form}` : "has a secret's name" }];
       }),
     );
   },

@@ -8,7 +8,7 @@ const config = z.strictObject({
   refused: z
     .boolean()
     .optional()
-    .describe("whether the namespace default may not be used; by default in staging and production"),
+    .describe("whether to refuse the namespace default; by default in staging and production"),
   clusterScoped: z
     .array(z.string())
     .default([])
@@ -19,14 +19,14 @@ type Config = z.infer<typeof config>;
 export const defaultNamespace: Rule<Config> = {
   name: "default-namespace",
   checks: [54],
-  title: "In staging and production, nothing is put into the namespace default.",
-  why: "Policies, quotas and rights are given by namespace; default collects what was put there by mistake.",
+  title: "In staging and production, no object is in the namespace default.",
+  why: "Policies, quotas and rights apply to namespaces; default collects whatever was put there by mistake.",
   fix: "set metadata.namespace to the application's own namespace",
   severity: "medium",
   standards: ["NSA/CISA: namespaces", "CIS 5.7.4"],
   config,
   resource: (resource, context) => (isCustom(resource) ? [] : judge(resource, context)),
-  // Which custom kinds have a namespace, their definitions say, wherever in the stack they are.
+  // The definitions in the stack say which custom kinds have a namespace.
   stack: (resources, context) => {
     const custom = resources.filter(isCustom);
     if (custom.length === 0) return [];
@@ -42,6 +42,6 @@ function judge(resource: Resource, { config: { refused, clusterScoped }, environ
   if (isClusterScoped(resource) || clusterScoped.includes(resource.kind)) return [];
   const value = set(resource.metadata.namespace);
   if (value === undefined || value === "")
-    return [{ path: "metadata.namespace", problem: "must be set: without it it is default" }];
+    return [{ path: "metadata.namespace", problem: "must be set: without it, the namespace is default" }];
   return value === "default" ? [{ path: "metadata.namespace", value, problem: "must not be default" }] : [];
 }

@@ -16,10 +16,11 @@ export const disruptionBudget: Rule<z.infer<typeof config>> = {
   name: "disruption-budget",
   checks: [48],
   title:
-    "Every workload with several replicas has one PodDisruptionBudget, and each budget leaves an eviction possible.",
+    "Every workload with several replicas has exactly one PodDisruptionBudget, and each budget allows an " +
+    "eviction.",
   why:
-    "Without one, draining nodes may take all replicas at once; with one that allows no eviction, no node can be " +
-    "drained.",
+    "Without a budget, draining nodes can evict all replicas at once; with one that allows no eviction, no node " +
+    "can be drained.",
   fix: "add a PodDisruptionBudget with maxUnavailable: 1 that selects the workload's pods",
   severity: "medium",
   standards: [
@@ -50,20 +51,23 @@ export const disruptionBudget: Rule<z.infer<typeof config>> = {
       .map(({ workload, replicas }) => ({
         resource: workload,
         path: "spec.selector",
-        problem: `must be selected by a PodDisruptionBudget, as it has ${replicas} replicas`,
+        problem: `must be selected by a PodDisruptionBudget, because it has ${replicas} replicas`,
       }));
     return [...unprotected, ...wrong];
   },
 };
 
-/** That a budget lets none of its pods go. */
+/** Finds a budget that allows no eviction. */
 function bounds(budget: Resource, pods: PodSpec[], replicasOf: ReadonlyMap<PodSpec, number>): Finding[] {
   const { minAvailable, maxUnavailable } = member(budget.props, "spec");
   const least = set(minAvailable);
   const most = set(maxUnavailable);
-  const found = (key: string, value: unknown, problem: string, fix = "let it leave one pod to evict"): Finding[] => [
-    { resource: budget, path: `spec.${key}`, value, problem, fix },
-  ];
+  const found = (
+    key: string,
+    value: unknown,
+    problem: string,
+    fix = "let it allow the eviction of one pod",
+  ): Finding[] => [{ resource: budget, path: `spec.${key}`, value, problem, fix }];
   if (least === undefined && most === undefined)
     return found("maxUnavailable", undefined, "must be set, or minAvailable");
   if (least !== undefined && most !== undefined)
@@ -90,12 +94,12 @@ function bounds(budget: Resource, pods: PodSpec[], replicasOf: ReadonlyMap<PodSp
     : [];
 }
 
-/** Whether the disruption controller finds how many pods there should be: of these kinds it can't. */
+/** Whether the disruption controller can determine the wanted number of pods: for these kinds it can't. */
 function isCounted({ kind }: Resource): boolean {
   return !["DaemonSet", "Job", "CronJob", "Pod"].includes(kind);
 }
 
-/** How many pods a budget is for; undefined where nodes or schedules decide. */
+/** The number of pods that a budget covers; undefined if nodes or schedules decide. */
 function countOf(pods: PodSpec[], replicasOf: ReadonlyMap<PodSpec, number>): number | undefined {
   const counts = pods.map((pod) => {
     const { kind, props } = pod.resource;
@@ -106,7 +110,7 @@ function countOf(pods: PodSpec[], replicasOf: ReadonlyMap<PodSpec, number>): num
   return counts.reduce((sum, each) => (sum === undefined || each === undefined ? undefined : sum + each), 0);
 }
 
-/** Kubernetes refuses to evict a pod that two budgets are for. */
+/** Kubernetes refuses to evict a pod that two budgets cover. */
 function shared(budget: Resource, other: Resource): Finding {
   return {
     resource: budget,
@@ -130,7 +134,7 @@ function unhealthy(budget: Resource, required: boolean): Finding[] {
     ? [
         {
           ...found,
-          problem: "must be AlwaysAllow: pods that never get ready block a drain",
+          problem: "must be AlwaysAllow: otherwise pods that never become ready block a drain",
           fix: "set it to AlwaysAllow",
         },
       ]

@@ -5,8 +5,8 @@ import type { Finding, Rule } from "../rule";
 export const envNames: Rule = {
   name: "env-names",
   checks: [37],
-  title: "No variable of a container is set twice, and each value is text.",
-  why: "The last one wins silently, and changing the first has no effect; Kubernetes refuses a number or a boolean.",
+  title: "No container sets a variable twice, and every value is a string.",
+  why: "The last value wins silently, so changing the first has no effect; Kubernetes rejects a number or a boolean.",
   fix: "keep one of them",
   severity: "low",
   standards: ["kube-linter: duplicate-env-var"],
@@ -20,7 +20,7 @@ export const envNames: Rule = {
     const repeated = names.flatMap((value, index): Finding[] => {
       const first = names.indexOf(value);
       if (value === undefined || first === index) return [];
-      return [{ path: at(path, "env", index, "name"), value, problem: `is set before, at env[${first}]` }];
+      return [{ path: at(path, "env", index, "name"), value, problem: `is set already, at env[${first}]` }];
     });
     return [...wrong, ...repeated];
   },

@@ -13,14 +13,14 @@ const config = z.strictObject({
     .describe("names of objects that another program, an operator or the cluster's administrators create"),
 });
 
-/** Its name is from when it judged ConfigMaps and Secrets alone. */
+/** It kept its name from when it checked only ConfigMaps and Secrets. */
 export const envReferences: Rule<z.infer<typeof config>> = {
   name: "env-references",
   checks: [37],
-  title: "Every object that a pod or a binding refers to is in the stack, with the key that is named.",
+  title: "Every object that a pod or a binding refers to is in the stack, including the key.",
   why:
-    "A pod whose ConfigMap, Secret, claim, ServiceAccount or PriorityClass doesn't exist never starts, and the " +
-    "rollout waits.",
+    "A pod never starts if its ConfigMap, Secret, claim, ServiceAccount or PriorityClass doesn't exist, and the " +
+    "rollout hangs.",
   fix: "add the object or the key, make the reference optional, or list the object's name in this rule's elsewhere",
   severity: "medium",
   standards: ["kube-linter: non-existent-service-account"],

@@ -6,8 +6,8 @@ import type { PodSpec } from "../resources";
 export const ephemeralStorage: Rule = {
   name: "ephemeral-storage",
   checks: [25],
-  title: "An emptyDir has a sizeLimit, or every container that mounts it has a limit of what it fills.",
-  why: "A directory without a bound fills the node's disk or memory, and the node then evicts everyone's pods.",
+  title: "An emptyDir has a sizeLimit, or every container that mounts it has a limit on what it fills.",
+  why: "An unbounded directory fills the node's disk or memory, and the node then evicts pods.",
   fix: "set emptyDir.sizeLimit, such as 64Mi",
   severity: "low",
   standards: ["NSA/CISA: resource policies"],
@@ -19,7 +19,7 @@ export const ephemeralStorage: Rule = {
       if (found.value !== undefined) {
         const size = quantity(found.value);
         if (size === undefined) return [{ ...found, problem: "must be a quantity" }];
-        return size > 0n ? [] : [{ ...found, problem: "must be more than 0, which is no limit" }];
+        return size > 0n ? [] : [{ ...found, problem: "must be more than 0: 0 means no limit" }];
       }
       const inMemory = text(medium)?.startsWith("Memory") ?? false;
       if (isBounded(pod, volume.name, inMemory)) return [];
@@ -32,13 +32,13 @@ export const ephemeralStorage: Rule = {
     }),
 };
 
-/** Kubernetes makes a volume that names no source an emptyDir. */
+/** A volume without a source is an emptyDir. */
 function isEmptyDir(volume: Manifest): boolean {
   const sources = Object.keys(volume).filter((key) => key !== "name" && set(volume[key]) !== undefined);
   return isManifest(volume.emptyDir) || (sources.length === 0 && text(volume.name) !== undefined);
 }
 
-/** What is kept in memory counts as the memory of the container that wrote it, and is no storage. */
+/** An emptyDir in memory counts as memory of the container that wrote it, not as storage. */
 function isBounded({ containers }: PodSpec, volume: unknown, inMemory: boolean): boolean {
   if (inMemory) return false;
   const mounting = containers.filter(({ spec }) => items(spec.volumeMounts).some(({ name }) => name === volume));

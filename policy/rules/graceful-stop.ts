@@ -2,17 +2,17 @@ import { at, member, set, texts } from "../manifest";
 import type { Rule } from "../rule";
 import type { Container } from "../resources";
 
-/** Seconds that Kubernetes leaves a pod to end where it doesn't say. */
+/** Kubernetes' default grace period, in seconds. */
 const defaultGrace = 30;
 
 export const gracefulStop: Rule = {
   name: "graceful-stop",
   checks: [57],
-  title: "A pod has longer to end than its preStop hooks sleep.",
+  title: "A pod's grace period is longer than its preStop hooks sleep.",
   why:
-    "The time that preStop takes is the pod's own: what is left for the process is none, and it is killed in the " +
-    "middle of requests.",
-  fix: "raise terminationGracePeriodSeconds by what the process needs to finish",
+    "The preStop hook counts against the grace period: if no time is left for the process, it is killed in the " +
+    "middle of its requests.",
+  fix: "raise terminationGracePeriodSeconds by the time that the process needs to finish",
   severity: "medium",
   standards: [],
   pod: ({ path, spec, containers }) => {
@@ -30,7 +30,7 @@ export const gracefulStop: Rule = {
   },
 };
 
-/** Seconds that a container's preStop hook sleeps: by `sleep`, or by the command of that name, in a shell, too. */
+/** Seconds that a container's preStop hook sleeps: by its action `sleep`, or by that command, even in a shell. */
 function sleepOf({ spec }: Container): number {
   const hook = member(spec, "lifecycle", "preStop");
   const { seconds } = member(hook, "sleep");

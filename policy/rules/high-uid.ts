@@ -4,21 +4,21 @@ import type { Finding, Rule } from "../rule";
 import { isWindows, type Container } from "../resources";
 
 const config = z.strictObject({
-  minimum: z.int().min(1).max(10000).default(1000).describe("The lowest user and group number that is allowed."),
-  required: z.boolean().default(true).describe("Whether runAsUser and runAsGroup have to be given at all."),
+  minimum: z.int().min(1).max(10000).default(1000).describe("The lowest user and group id that is allowed."),
+  required: z.boolean().default(true).describe("Whether runAsUser and runAsGroup have to be set."),
 });
 
 export const highUid: Rule<z.infer<typeof config>> = {
   name: "high-uid",
   checks: [8],
-  title: "Every container runs as a user and a group with a high number.",
-  why: "Low numbers belong to users of the node, and a process that breaks out of its container acts as one of them.",
+  title: "Every container runs as a user and a group with high ids.",
+  why: "Low ids belong to the node's users, and a process that breaks out of its container acts as one of them.",
   fix: "set runAsUser and runAsGroup in the pod's securityContext to the image's own, such as 1000",
   severity: "low",
   standards: ["NSA/CISA: non-root containers"],
   config,
   container: (container, { config }) => {
-    // Windows knows users by name.
+    // Windows identifies users by name.
     if (isWindows(container.pod)) return [];
     return ["runAsUser", "runAsGroup"].flatMap((field) => judged(container, field, config));
   },
@@ -27,7 +27,7 @@ export const highUid: Rule<z.infer<typeof config>> = {
 function judged(container: Container, field: string, { minimum, required }: z.infer<typeof config>): Finding[] {
   const value = container.securityValue(field);
   const path = container.securityPath(field);
-  if (value === undefined) return required ? [{ path, problem: "is missing, so that the image decides" }] : [];
+  if (value === undefined) return required ? [{ path, problem: "is missing, so the image decides" }] : [];
   const wrong = wrongType(value, "number");
   if (wrong) return [{ path, value, problem: wrong }];
   return Number(value) >= minimum ? [] : [{ path, value, problem: `is below ${minimum}` }];

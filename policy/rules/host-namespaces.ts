@@ -8,7 +8,7 @@ export const hostNamespaces: Rule = {
   name: "host-namespaces",
   checks: [2],
   title: "No pod shares its node's processes, shared memory or network.",
-  why: "In the node's namespaces a container reaches the node and other pods, past every network policy.",
+  why: "In the node's namespaces, a container reaches the node and other pods, bypassing every network policy.",
   fix: "leave hostPID, hostIPC and hostNetwork out",
   severity: "critical",
   standards: ["PSS baseline", "NSA/CISA: pod security enforcement", "CIS 5.2.3", "CIS 5.2.4", "CIS 5.2.5"],

@@ -4,11 +4,11 @@ import type { Rule } from "../rule";
 export const hostPath: Rule = {
   name: "host-path",
   checks: [3],
-  title: "No volume is a directory or file of the node.",
+  title: "No volume mounts a directory or file of the node.",
   why:
-    "Through the node's file system a container reads credentials of the node and of other pods, and can write " +
-    "what the node runs.",
-  fix: "use a PersistentVolumeClaim for what has to stay, an emptyDir for what needn't",
+    "Through the node's file system, a container can read the credentials of the node and of other pods, and " +
+    "overwrite the programs that the node runs.",
+  fix: "use a PersistentVolumeClaim for data that must last, an emptyDir for data that needn't",
   severity: "high",
   standards: ["PSS baseline", "NSA/CISA: pod security enforcement", "CIS 5.2.12"],
   pod: ({ path, spec }) =>
@@ -19,7 +19,7 @@ export const hostPath: Rule = {
             {
               path: at(path, "volumes", index, "hostPath"),
               value: member(volume, "hostPath").path,
-              problem: "is the node's own",
+              problem: "is on the node",
             },
           ],
     ),

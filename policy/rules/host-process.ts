@@ -4,8 +4,8 @@ import type { Finding, Rule } from "../rule";
 export const hostProcess: Rule = {
   name: "host-process",
   checks: [17],
-  title: "No Windows container is a process of its node.",
-  why: "A HostProcess container is no container: it has all rights on its node.",
+  title: "No Windows container is a HostProcess container.",
+  why: "A HostProcess container isn't isolated: it has all rights on its node.",
   fix: "leave windowsOptions.hostProcess out",
   severity: "critical",
   standards: ["PSS baseline", "CIS 5.2.11"],
@@ -21,7 +21,7 @@ function refused(path: string, spec: Manifest): Finding[] {
         {
           path: at(path, "securityContext", "windowsOptions", "hostProcess"),
           value,
-          problem: "makes it a process of the node",
+          problem: "makes the container a process of the node",
         },
       ];
 }

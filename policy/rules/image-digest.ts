@@ -17,7 +17,7 @@ export const imageDigest: Rule<Config> = {
   name: "image-digest",
   checks: [32],
   title: "In production, an image is pinned by its digest.",
-  why: "A tag can be pushed again: the image that was tested and the one that runs then differ, and nobody notices.",
+  why: "A tag can be pushed again: then the image that runs isn't the one that was tested, and nobody notices.",
   fix: "add the digest after the tag: @sha256:…",
   severity: "medium",
   standards: ["NSA/CISA: image provenance"],

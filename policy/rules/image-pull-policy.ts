@@ -17,12 +17,12 @@ export const imagePullPolicy: Rule<z.infer<typeof config>> = {
   name: "image-pull-policy",
   checks: [34],
   title:
-    "imagePullPolicy is Always for a tag that can move, IfNotPresent for any other; left out, Kubernetes does so " +
-    "itself.",
+    "imagePullPolicy is Always for a tag that can move and IfNotPresent for any other, as Kubernetes chooses if " +
+    "it is left out.",
   why:
-    "A node that has some older latest goes on using it; one that pulls a fixed image each time can't start while " +
-    "the registry is away.",
-  fix: "leave imagePullPolicy out, or set it so",
+    "With IfNotPresent, a node keeps running an old latest; with Always, a pod with a fixed image can't start " +
+    "while the registry is down.",
+  fix: "leave imagePullPolicy out, or set it accordingly",
   severity: "low",
   standards: ["kube-score: container-image-pull-policy"],
   config,

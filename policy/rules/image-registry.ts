@@ -16,9 +16,9 @@ const config = z.strictObject({
 export const imageRegistry: Rule<z.infer<typeof config>> = {
   name: "image-registry",
   checks: [33],
-  title: "Images come from the allowed registries alone.",
-  why: "Anybody can push an image to a public registry, under a name that looks like another's.",
-  fix: "copy the image to an allowed registry, or allow its own in the pack's config",
+  title: "Images come only from the allowed registries.",
+  why: "Anyone can push an image to a public registry under a name that looks like another's.",
+  fix: "copy the image to an allowed registry, or allow its registry in the pack's config",
   severity: "high",
   standards: ["NSA/CISA: image provenance", "CIS 5.5.1"],
   config,

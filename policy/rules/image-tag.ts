@@ -7,11 +7,8 @@ const config = z.strictObject({
   latest: z
     .boolean()
     .default(false)
-    .describe("whether the tag latest may be used, for images that are built anew all the time"),
-  semver: z
-    .boolean()
-    .optional()
-    .describe("whether a tag has to be a version number; in production where it is left out"),
+    .describe("whether the tag latest may be used, for images that are rebuilt all the time"),
+  semver: z.boolean().optional().describe("whether a tag has to be a version number; by default in production only"),
   otherVersions: z
     .array(z.string())
     .default([])
@@ -27,9 +24,11 @@ const semver = /^v?(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:[-_+][0-9A-Z
 export const imageTag: Rule<Config> = {
   name: "image-tag",
   checks: [31],
-  title: "An image has a tag that isn't latest; in production it is a version number. A digest stands for a tag.",
-  why: "What `latest` is changes from node to node and day to day: no rollback leads back to it.",
-  fix: "tag the image with the version that it holds",
+  title:
+    "An image has a tag other than latest; in production the tag is a version number. A digest may replace the " +
+    "tag.",
+  why: "`latest` means another image on each node and each day, so no rollback can return to it.",
+  fix: "tag the image with its version",
   severity: "medium",
   standards: ["CIS 5.5.1"],
   config,

@@ -67,7 +67,7 @@ import { storage } from "./storage";
 import { sysctls } from "./sysctls";
 import { volumeTypes } from "./volume-types";
 
-/** Checks 1 to 19: how much a pod may do on its node. */
+/** Checks 1 to 19: what a pod may do on its node. */
 const podSecurity: Rule[] = [
   privileged,
   hostNamespaces,
@@ -92,7 +92,7 @@ const podSecurity: Rule[] = [
   volumeTypes,
 ];
 
-/** Checks 20 to 59: what else of an object, and what of a stack as a whole. */
+/** Checks 20 to 59: everything else about single objects, and whole stacks. */
 const objects: Rule[] = [
   serviceAccountToken,
   serviceAccount,

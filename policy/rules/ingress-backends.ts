@@ -12,7 +12,7 @@ export const ingressBackends: Rule<z.infer<typeof config>> = {
   name: "ingress-backends",
   checks: [44],
   title: "Every path of an Ingress leads to a port of a Service of the stack, and no two Ingresses have the same path.",
-  why: "A path to nowhere answers 503; of two Ingresses with one path the controller uses either.",
+  why: "A path without a backend answers 503; if two Ingresses have the same path, the controller picks either.",
   fix: "name a Service of the stack and one of its ports",
   severity: "medium",
   standards: ["kube-linter: dangling-ingress", "Gatekeeper: K8sUniqueIngressHost"],
@@ -30,7 +30,7 @@ export const ingressBackends: Rule<z.infer<typeof config>> = {
 interface Backend {
   ingress: Resource;
   path: string;
-  /** The Service that it names; undefined where it names nothing. */
+  /** The Service that it names; undefined if it names none. */
   service?: Manifest;
 }
 
@@ -41,13 +41,13 @@ function backendsOf(ingress: Resource): Backend[] {
   return [{ path: at("spec", preset), backend: spec[preset] }, ...paths].flatMap(({ path, backend }): Backend[] => {
     if (path === at("spec", preset) && !isManifest(backend)) return [];
     const given = member({ backend }, "backend");
-    // A resource in place of a Service is the controller's matter.
+    // The controller resolves a resource that stands in for a Service.
     if (isManifest(given.resource)) return [];
     return [{ ingress, path, service: serviceOf(ingress, given) }];
   });
 }
 
-/** v1beta1 of both groups names a Service in two flat fields. */
+/** In v1beta1 of both API groups, two flat fields name the Service. */
 function serviceOf({ apiVersion }: Resource, backend: Manifest): Manifest | undefined {
   if (isManifest(backend.service)) return backend.service;
   const { serviceName: name, servicePort: port } = backend;
@@ -100,7 +100,7 @@ function missing({ ingress, path: backend, service }: Backend, stack: Stack, els
       ];
 }
 
-/** Paths that this Ingress, or one of the same class before it, already has under the same host. */
+/** Paths that this Ingress, or an earlier one of the same class, already has under the same host. */
 function repeated(held: Map<string, string>) {
   return (ingress: Resource): Finding[] =>
     pathsOf(ingress).flatMap(({ path, host, entry }) => {
@@ -119,7 +119,7 @@ function repeated(held: Map<string, string>) {
               resource: ingress,
               path: at(path, "path"),
               value: set(entry.path),
-              problem: `must not be repeated under one host: ${holder} has it`,
+              problem: `must not be repeated under one host: ${holder} has it already`,
             },
           ];
     });

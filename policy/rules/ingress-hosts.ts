@@ -5,7 +5,7 @@ export const ingressHosts: Rule = {
   name: "ingress-hosts",
   checks: [44],
   title: "Every rule of an Ingress names its host, without a wildcard, and no Ingress has only a default backend.",
-  why: "A rule without a host, or for all hosts, answers under names that belong to others.",
+  why: "A rule without a host, or for all hosts, answers under host names that belong to others.",
   fix: "name the host in full, such as todo.example.com",
   severity: "medium",
   standards: ["Gatekeeper: K8sBlockWildcardIngress"],

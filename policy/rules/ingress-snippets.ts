@@ -4,7 +4,7 @@ import type { Rule } from "../rule";
 export const ingressSnippets: Rule = {
   name: "ingress-snippets",
   checks: [45],
-  title: "No Ingress brings configuration of its controller with it, as snippet annotations do.",
+  title: "No Ingress configures its controller with snippet annotations.",
   why: "A snippet runs in the controller, which holds the certificates and tokens of every namespace (CVE-2021-25742).",
   fix: "use the controller's own annotations, or its ConfigMap",
   severity: "high",

@@ -6,14 +6,12 @@ export const jobLimits: Rule = {
   name: "job-limits",
   checks: [52],
   title:
-    "A Job says how often it is tried, how long it may take and when it is cleaned away; a CronJob also what " +
-    "becomes of a run that is due while one goes on.",
-  why:
-    "A job that never ends, or fails again and again, holds its resources for ever; runs that overlap spoil each " +
-    "other's work.",
+    "A Job limits its retries, its run time and how long it is kept; a CronJob also limits its history and " +
+    "prevents overlapping runs.",
+  why: "A Job that never ends or keeps failing holds its resources forever; overlapping runs disturb each other.",
   fix:
-    "set backoffLimit, activeDeadlineSeconds, ttlSecondsAfterFinished, and for a CronJob concurrencyPolicy and " +
-    "the two history limits",
+    "set backoffLimit, activeDeadlineSeconds and ttlSecondsAfterFinished, and for a CronJob concurrencyPolicy and " +
+    "both history limits",
   severity: "medium",
   standards: ["kube-linter: job-ttl-seconds-after-finished"],
   resource: (resource) => {
@@ -31,7 +29,7 @@ export const jobLimits: Rule = {
 function ofJob(spec: Manifest, path: string): Finding[] {
   return unset(spec, path, {
     backoffLimit: "set the number of retries, such as 3",
-    activeDeadlineSeconds: "set the seconds that all tries may take, such as 600",
+    activeDeadlineSeconds: "set the seconds that all attempts together may take, such as 600",
   });
 }
 
@@ -44,7 +42,7 @@ function ofCronJob(spec: Manifest): Finding[] {
   const overlaps = ["Forbid", "Replace"].includes(text(found.value) ?? "")
     ? []
     : [{ ...found, problem: "must be Forbid or Replace", fix: "set it to Forbid" }];
-  // A finished run is cleaned away by its time or by the number of runs that are kept.
+  // A finished run is deleted by its age or by the number of runs that are kept.
   const kept = set(member(spec, "jobTemplate", "spec").ttlSecondsAfterFinished) !== undefined;
   const limits = {
     successfulJobsHistoryLimit: "set the number of runs to keep, such as 3",
@@ -62,7 +60,7 @@ function restarts(resource: Resource): Finding[] {
       path: at(pod.path, "restartPolicy"),
       value,
       problem: "must be Never or OnFailure",
-      fix: "set it to Never, so that each try keeps its log",
+      fix: "set it to Never, so that every attempt keeps its log",
     },
   ];
 }

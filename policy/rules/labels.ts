@@ -12,7 +12,7 @@ const config = z.strictObject({
   workloads: names.default([recommended("version")]).describe("labels that objects with pods must have in addition"),
   except: names
     .default([])
-    .describe("kinds that need none, such as PersistentVolumeClaim, whose labels may come from a fixed template"),
+    .describe("kinds that need no labels, such as PersistentVolumeClaim, whose labels may come from a fixed template"),
   values: z
     .record(z.string(), z.string())
     .default({ [recommended("managed-by")]: "Pulumi" })
@@ -23,8 +23,8 @@ type Config = z.infer<typeof config>;
 export const labels: Rule<Config> = {
   name: "labels",
   checks: [55],
-  title: "Every object has the recommended labels, and a workload its version.",
-  why: "Without them it is unclear what an object belongs to, which release it is from and who may change it.",
+  title: "Every object has the recommended labels, and every workload its version.",
+  why: "Without them, nobody can tell which application and release an object belongs to, or who may change it.",
   fix: 'add the labels; Kubernetes describes them under "Recommended Labels"',
   severity: "low",
   standards: [],
@@ -36,7 +36,7 @@ export const labels: Rule<Config> = {
     const path = "metadata.labels";
     if (wrong !== undefined && !absent.some((label) => label !== wrong))
       return [
-        { path, value: { [wrong]: given[wrong] }, problem: `must have text: put the value of ${wrong} in quotes` },
+        { path, value: { [wrong]: given[wrong] }, problem: `must have strings: put the value of ${wrong} in quotes` },
       ];
     const more = wrong === undefined ? "" : `, and the value of ${wrong} in quotes`;
     return absent.length === 0

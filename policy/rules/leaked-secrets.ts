@@ -11,11 +11,11 @@ const config = z.strictObject({
     .int()
     .min(4)
     .default(8)
-    .describe("characters that a secret has at least to be looked for: shorter ones are in other texts by chance"),
+    .describe("the least length of a secret to look for: shorter ones occur in other texts by chance"),
   public: z
     .array(z.string())
     .default([])
-    .describe("keys of Secrets whose values aren't secret, in addition to names of users, hosts, ports and databases"),
+    .describe("keys of Secrets whose values aren't secret, in addition to those for users, hosts, ports and databases"),
 });
 type Config = z.infer<typeof config>;
 
@@ -24,7 +24,7 @@ export const leakedSecrets: Rule<Config> = {
   name: "leaked-secrets",
   checks: [35, 36],
   title: "No secret of the stack is in a ConfigMap, variable, command, label, annotation or build argument.",
-  why: "There it is plain text for everyone who may read the namespace, the image's history or the state.",
+  why: "There it is plain text for everyone who can read the namespace, the image's history or the state.",
   fix: "leave it in a Secret, and refer to it by secretKeyRef or, in a build, by a secret mount",
   severity: "critical",
   standards: ["NSA/CISA: secrets", "CIS 5.4.1"],
@@ -38,9 +38,9 @@ export const leakedSecrets: Rule<Config> = {
     return resources.flatMap((resource) =>
       publicTexts(resource).flatMap(({ path, text: shown }) => {
         if (isMarked(resource, path))
-          return [{ resource, path, problem: "must not hold what the program marks as a secret" }];
+          return [{ resource, path, problem: "must not contain a value that the program marks as secret" }];
         const source = secrets.find(shown);
-        return source === undefined ? [] : [{ resource, path, problem: `must not hold the value of ${source}` }];
+        return source === undefined ? [] : [{ resource, path, problem: `must not contain the value of ${source}` }];
       }),
     );
   },

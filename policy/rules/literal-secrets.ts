@@ -10,8 +10,10 @@ const config = z.strictObject({ allowed: allowedNames });
 export const literalSecrets: Rule<z.infer<typeof config>> = {
   name: "literal-secrets",
   checks: [35],
-  title: "No variable, command or argument of a container, and no header of its probes, holds a secret in plain text.",
-  why: "Everyone who may read pods can read it, and it ends up in the state, the rollout history and crash reports.",
+  title:
+    "No variable, command or argument of a container, and no header of its probes, contains a secret in plain " +
+    "text.",
+  why: "Everyone who can read pods can read it, and it ends up in the state, the rollout history and crash reports.",
   fix: "put the value into a Secret and refer to it by valueFrom.secretKeyRef",
   severity: "high",
   standards: ["NSA/CISA: secrets", "CIS 5.4.1"],

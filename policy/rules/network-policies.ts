@@ -7,9 +7,13 @@ import type { PodSpec, Resource } from "../resources";
 export const networkPolicies: Rule = {
   name: "network-policies",
   checks: [39],
-  title: "Every pod is selected by network policies for both directions, and every namespace denies by default.",
-  why: "Without one a pod talks to every other pod, to the nodes and to the Internet, and all of them to it.",
-  fix: "add a NetworkPolicy that denies all in the namespace, and one for each component with the flows that it needs",
+  title:
+    "Every pod is selected by network policies for both directions, and every namespace denies traffic by " +
+    "default.",
+  why: "Without policies, a pod can reach every other pod, the nodes and the Internet, and all of them can reach it.",
+  fix:
+    "add a NetworkPolicy that denies all traffic in the namespace, and one per component with the flows that it " +
+    "needs",
   severity: "high",
   standards: ["NSA/CISA: network policies", "CIS 5.3.2"],
   stack: (resources) => {
@@ -18,7 +22,7 @@ export const networkPolicies: Rule = {
     const covered = { Ingress: new Set<PodSpec>(), Egress: new Set<PodSpec>() };
     for (const { directions: held, pods } of isolations)
       for (const direction of held) pods.forEach((pod) => covered[direction].add(pod));
-    // A pod in its node's network has its node's address: policies say nothing about it.
+    // A pod in its node's network has the node's address, so policies don't apply to it.
     const pods = stack.pods.filter(({ spec }) => spec.hostNetwork !== true);
     const isDenied = (namespace: string) =>
       directions.every((direction) =>
@@ -42,7 +46,7 @@ function uncovered(pod: PodSpec, direction: Direction): Finding {
   };
 }
 
-/** Namespaces in which nothing denies what no policy allows, each at the first workload in it. */
+/** Namespaces without a default deny, each reported at its first workload. */
 function undenied(pods: PodSpec[], isDenied: (namespace: string) => boolean): Finding[] {
   const first = new Map<string, Resource>();
   for (const { resource } of pods) if (!first.has(namespaceOf(resource))) first.set(namespaceOf(resource), resource);
@@ -52,7 +56,7 @@ function undenied(pods: PodSpec[], isDenied: (namespace: string) => boolean): Fi
       resource,
       path: "metadata.namespace",
       value,
-      problem: "must have a NetworkPolicy that denies all by default",
+      problem: "must have a NetworkPolicy that denies all traffic by default",
       fix: "add one with an empty podSelector, both policyTypes and no rules",
     }));
 }

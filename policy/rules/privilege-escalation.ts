@@ -7,11 +7,8 @@ import { isWindows } from "../resources";
 export const privilegeEscalation: Rule = {
   name: "privilege-escalation",
   checks: [10],
-  title:
-    "allowPrivilegeEscalation is false for every container: no process gets more rights than the one that started it.",
-  why:
-    "Kubernetes allows it by default: a setuid program in the image is then all that an ordinary user needs to be " +
-    "root.",
+  title: "allowPrivilegeEscalation is false for every container, so no process gets more rights than its parent.",
+  why: "Kubernetes allows it by default, and then one setuid program in the image makes an ordinary user root.",
   fix: "set allowPrivilegeEscalation: false in the container's securityContext",
   severity: "high",
   standards: ["PSS restricted", "NSA/CISA: pod security enforcement", "CIS 5.2.6"],

@@ -7,9 +7,9 @@ export const privileged: Rule = {
   checks: [1],
   title: "No container is privileged.",
   why:
-    "A privileged container has all of root's rights on the node: breaking into it means having the node and all " +
-    "its pods.",
-  fix: "leave securityContext.privileged out, and add the one capability that the process needs",
+    "A privileged container has all of root's rights on the node: whoever breaks into it has the node and all its " +
+    "pods.",
+  fix: "leave securityContext.privileged out, and add only the capability that the process needs",
   severity: "critical",
   standards: ["PSS baseline", "NSA/CISA: pod security enforcement", "CIS 5.2.2"],
   container: ({ path, spec }) => {

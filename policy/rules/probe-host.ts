@@ -13,11 +13,11 @@ const handlers = [
 export const probeHost: Rule = {
   name: "probe-host",
   checks: [18],
-  title: "Probes and lifecycle hooks ask the pod itself, and no other host.",
+  title: "Probes and lifecycle hooks send requests only to their own pod.",
   why:
-    "The kubelet makes the request from the node: with a host of its choice, a pod has the node reach what " +
-    "network policies close to the pod.",
-  fix: "leave host out; for a virtual host set the header Host",
+    "The kubelet sends the request from the node: a pod that chooses the host reaches targets that network " +
+    "policies deny to it.",
+  fix: "leave host out; for a virtual host, set the header Host",
   severity: "medium",
   standards: ["PSS baseline"],
   container: ({ path, spec }, context) =>
@@ -27,7 +27,13 @@ export const probeHost: Rule = {
         const value = member(spec, ...handler, action).host ?? "";
         return value === ""
           ? []
-          : [{ path: at(path, ...handler, action, "host"), value, problem: "sends the node's request elsewhere" }];
+          : [
+              {
+                path: at(path, ...handler, action, "host"),
+                value,
+                problem: "sends the node's request to another host",
+              },
+            ];
       }),
     ),
 };

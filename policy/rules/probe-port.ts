@@ -6,10 +6,10 @@ import type { Finding, Rule } from "../rule";
 export const probePort: Rule = {
   name: "probe-port",
   checks: [30],
-  title: "A probe asks at a TCP port that its container declares, by name or by number.",
+  title: "A probe uses a TCP port that its container declares, by name or by number.",
   why:
-    "A probe at a port that nothing listens on never succeeds: the rollout stops, or the container is killed " +
-    "forever.",
+    "A probe at a port that nothing listens on never succeeds: the rollout hangs, or the container is killed " +
+    "again and again.",
   fix: "declare the port in the container's ports, and name it in the probe",
   severity: "medium",
   standards: ["kube-linter: readiness-port, liveness-port, startup-port"],
@@ -23,7 +23,7 @@ export const probePort: Rule = {
           return [
             {
               ...found,
-              problem: "must be a number: Kubernetes takes a port in quotes for a name, and a name has a letter",
+              problem: "must be a number: a port in quotes is a name, and a name contains a letter",
               fix: `write ${String(value)} without quotes`,
             },
           ];

@@ -8,16 +8,16 @@ const config = z.strictObject({
   allowed: z
     .array(z.string())
     .default([])
-    .describe("names of containers that have only one thing to ask, such as a database's"),
+    .describe("names of containers with only one thing to check, such as a database's"),
 });
 
 export const probesDiffer: Rule<z.infer<typeof config>> = {
   name: "probes-differ",
   checks: [29],
-  title: "Readiness and liveness probes ask different things, or liveness fails later than readiness.",
-  why: "If both ask the same, a pod that can't serve for a moment is killed instead of just getting no traffic.",
+  title: "Readiness and liveness probes check different things, or liveness fails later than readiness.",
+  why: "If both check the same, a pod that can't serve for a moment is killed instead of only losing its traffic.",
   fix:
-    "let liveness ask the process alone, and readiness what it needs to serve, each at its own path; or raise " +
+    "let liveness check only the process and readiness what it needs to serve, each at its own path; or raise " +
     "liveness's failureThreshold",
   severity: "low",
   standards: ["kube-score: pod-probes"],
@@ -36,7 +36,7 @@ export const probesDiffer: Rule<z.infer<typeof config>> = {
       {
         path: at(path, "readinessProbe"),
         value,
-        problem: "must not ask what livenessProbe asks, unless that one fails later",
+        problem: "must not check the same as livenessProbe, unless that one fails later",
       },
     ];
   },

@@ -13,7 +13,7 @@ const config = z.strictObject({
 export const procMount: Rule<z.infer<typeof config>> = {
   name: "proc-mount",
   checks: [17],
-  title: "Every container's /proc is masked as the runtime does by default.",
+  title: "Every container's /proc is masked, as by the runtime's default.",
   why: "An unmasked /proc shows and changes the node's kernel.",
   fix: "leave procMount out",
   severity: "high",

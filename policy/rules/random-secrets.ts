@@ -13,7 +13,7 @@ export const randomSecrets: Rule<z.infer<typeof config>> = {
   name: "random-secrets",
   checks: [59],
   title: "A generated secret is a RandomPassword, not a RandomBytes, RandomString, RandomId or RandomUuid.",
-  why: "Their id is, or holds, their value, and ids are plain text in the state and in logs.",
+  why: "The others' id is or contains their value, and ids are plain text in the state and in logs.",
   fix: "generate it with RandomPassword",
   severity: "critical",
   standards: [],
@@ -29,7 +29,7 @@ export const randomSecrets: Rule<z.infer<typeof config>> = {
         .flatMap((property) => secret.dependencies[property] ?? [])
         .flatMap((urn) => generated.get(urn) ?? [])
         .map((resource) =>
-          finding(resource, `must not make a value of Secret ${text(secret.metadata.name) ?? secret.name}`),
+          finding(resource, `must not generate a value of Secret ${text(secret.metadata.name) ?? secret.name}`),
         ),
     );
   },

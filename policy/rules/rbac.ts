@@ -8,7 +8,7 @@ const config = z.strictObject({
   bindings: z.array(z.string()).default([]).describe("names of bindings that may grant them to such subjects"),
 });
 
-/** Subjects that hardly anyone means: everybody, or every ServiceAccount; system:masters passes all of RBAC. */
+/** Subjects that are hardly ever meant: everyone, or every ServiceAccount; system:masters bypasses RBAC. */
 const subjects: Record<string, string> = {
   "User system:anonymous": "must not be everyone who reaches the API server",
   "Group system:unauthenticated": "must not be everyone who reaches the API server",
@@ -22,9 +22,9 @@ export const rbac: Rule<z.infer<typeof config>> = {
   name: "rbac",
   checks: [22],
   title:
-    "Roles grant no wildcards, no unnamed or written Secrets, no way into pods and no escalation; no binding grants " +
-    "cluster-admin or anything to everyone.",
-  why: "A right that is wider than its use turns one stolen token into the whole cluster.",
+    "Roles grant no wildcards, no writing or unnamed reading of Secrets, no way into pods and no escalation; no " +
+    "binding grants cluster-admin or anything to everyone.",
+  why: "A right that is wider than necessary turns one stolen token into the whole cluster.",
   fix: "name the apiGroups, resources, verbs and resourceNames that are needed",
   severity: "high",
   standards: [
@@ -51,7 +51,7 @@ function judge(rule: Manifest, path: string): Finding[] {
   const wildcards = ["apiGroups", "resources", "verbs", "nonResourceURLs"].filter((key) =>
     texts(rule[key]).some((each) => isWildcard(key, each)),
   );
-  // A list has no name, so that an empty one lets the holder read all.
+  // `list` takes no name, so a rule without resourceNames lets the holder read every Secret.
   const isNamed = texts(rule.resourceNames).length > 0 && !texts(rule.resourceNames).includes("");
   const readsAll = resources.includes("secrets") && !isNamed && verbs.some((verb) => readVerbs.includes(verb));
   return [
@@ -75,7 +75,7 @@ function isWildcard(key: string, value: string): boolean {
   return value === "*" || value.endsWith("/*") || value.startsWith("*/");
 }
 
-/** A namespace's own Role may be called cluster-admin: only the ClusterRole has all rights. */
+/** Only the ClusterRole cluster-admin has all rights; a namespace's Role may have the same name. */
 function bound(kind: string, props: Manifest): Finding[] {
   const { kind: role, name: value } = member(props, "roleRef");
   if (value !== "cluster-admin" || (kind === "RoleBinding" && role === "Role")) return [];

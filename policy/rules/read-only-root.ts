@@ -18,7 +18,7 @@ export const readOnlyRoot: Rule<z.infer<typeof config>> = {
   name: "read-only-root",
   checks: [13],
   title: "Every container's root file system is read-only.",
-  why: "An intruder in a container can change its program and store tools wherever it may write.",
+  why: "An intruder in a container can change its program and store tools wherever the file system is writable.",
   fix:
     "set readOnlyRootFilesystem: true in the container's securityContext, and mount an emptyDir where the process " +
     "writes",

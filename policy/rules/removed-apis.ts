@@ -6,8 +6,8 @@ export const removedApis: Rule = {
   name: "removed-apis",
   checks: [58],
   title: "No object has an apiVersion that Kubernetes has removed or is about to remove.",
-  why: "The next upgrade of the cluster refuses the object, and with it the whole deployment.",
-  fix: "use the version that took its place",
+  why: "After the next upgrade, the cluster rejects the object and with it the whole deployment.",
+  fix: "use the version that replaces it",
   severity: "medium",
   standards: ["kube-score: stable-version"],
   resource: (resource) => {
@@ -19,8 +19,8 @@ export const removedApis: Rule = {
       {
         path: "apiVersion",
         value,
-        problem: `must not be used for ${kind}: removed in Kubernetes ${release}`,
-        fix: instead ? `use ${instead}` : "there is nothing in its place: leave it out",
+        problem: `must not be used for ${kind}: Kubernetes ${release} removes it`,
+        fix: instead ? `use ${instead}` : "nothing replaces it: leave it out",
       },
     ];
   },

@@ -9,22 +9,24 @@ const config = z.strictObject({
     .int()
     .positive()
     .optional()
-    .describe("least number of replicas of a Deployment; by default 1 in development, 2 in staging, 3 in production"),
+    .describe(
+      "the least number of replicas of a Deployment; by default 1 in development, 2 in staging, 3 in production",
+    ),
   single: z
     .array(z.string())
     .default([])
-    .describe("names of Deployments of which only one pod can run, such as a database's"),
+    .describe("names of Deployments that can run only one pod, such as a database's"),
 });
 
 const minima: Record<Environment, number> = { dev: 1, staging: 2, prod: 3 };
-/** Kinds that run replicas alike; a StatefulSet's members aren't. */
+/** Kinds whose replicas are interchangeable; a StatefulSet's members aren't. */
 const kinds = ["Deployment", "Rollout", "DeploymentConfig"];
 
 export const replicas: Rule<z.infer<typeof config>> = {
   name: "replicas",
   checks: [46],
   title: "A Deployment has at least 2 replicas in staging and 3 in production, or an autoscaler with that minimum.",
-  why: "With one replica, each drained node and each rollout that goes wrong is an outage.",
+  why: "With one replica, every drained node and every failed rollout is an outage.",
   fix: "raise spec.replicas, or the autoscaler's minReplicas",
   severity: "medium",
   standards: ["Polaris: deploymentMissingReplicas"],

@@ -19,9 +19,9 @@ export const resourceLimits: Rule<Ceilings> = {
   name: "resource-limits",
   checks: [24],
   title:
-    "Every container, init containers included, or its pod has cpu and memory limits: at least the requests, and " +
-    "under the ceilings.",
-  why: "A container without limits takes its node's memory and cpu from all its neighbours.",
+    "Every container, including init containers, or its pod has cpu and memory limits, not below the requests nor " +
+    "above the ceilings.",
+  why: "A container without limits can take its node's memory and cpu from all its neighbours.",
   fix: "set resources.limits.cpu and resources.limits.memory, neither below its request",
   severity: "medium",
   standards: ["NSA/CISA: resource policies", "Polaris: cpuLimitsMissing, memoryLimitsMissing"],
@@ -31,7 +31,7 @@ export const resourceLimits: Rule<Ceilings> = {
     return holder ? resources.flatMap((resource) => judge(holder, resource, config[resource], false)) : [];
   },
   container: (container, { config }) =>
-    // Kubernetes refuses resources of ephemeral containers.
+    // Kubernetes rejects resources of ephemeral containers.
     container.role === "ephemeral"
       ? []
       : resources.flatMap((resource) => [
@@ -48,7 +48,7 @@ function judge(holder: Holder, resource: Computed, ceiling: string | undefined, 
   const limit = quantity(value);
   const units = `write a number with its unit, such as ${examples[resource]}`;
   if (limit === undefined) return [{ ...found, problem: "must be a quantity", fix: units }];
-  if (limit <= 0n) return [{ ...found, problem: "must be more than 0, which is no limit", fix: most }];
+  if (limit <= 0n) return [{ ...found, problem: "must be more than 0: 0 means no limit", fix: most }];
   const request = valueOf(holder, "requests", resource);
   const findings: Finding[] = [];
   if (limit < (quantity(request) ?? 0n))
@@ -66,7 +66,7 @@ function judge(holder: Holder, resource: Computed, ceiling: string | undefined, 
   return findings;
 }
 
-/** Kubernetes refuses a container whose limit is above its pod's. */
+/** Kubernetes rejects a container whose limit is above its pod's. */
 function overPod(container: Holder, pod: Holder, resource: Computed): Finding[] {
   const [value, whole] = [container, pod].map((holder) => valueOf(holder, "limits", resource));
   const [limit, bound] = [quantity(value), quantity(whole)];

@@ -8,7 +8,7 @@ const resources: Computed[] = ["cpu", "memory"];
 export const resourceRequests: Rule = {
   name: "resource-requests",
   checks: [23],
-  title: "Every container, init containers included, requests cpu and memory, or its pod does for all of them.",
+  title: "Every container, including init containers, or its pod requests cpu and memory.",
   why: "The scheduler puts a pod that requests nothing on any node, however full, and it is the first to be evicted.",
   fix: "set resources.requests.cpu and resources.requests.memory to what the container uses",
   severity: "medium",
@@ -18,7 +18,7 @@ export const resourceRequests: Rule = {
     return holder ? resources.flatMap((resource) => judge(holder, resource, false)) : [];
   },
   container: (container) =>
-    // Kubernetes refuses resources of ephemeral containers.
+    // Kubernetes rejects resources of ephemeral containers.
     container.role === "ephemeral"
       ? []
       : resources.flatMap((resource) => judge(container, resource, !isOfPod(container, "requests", resource))),
@@ -34,8 +34,8 @@ function judge(holder: Holder, resource: Computed, required: boolean): Finding[]
   const units = { fix: `write a number with its unit, such as ${examples[resource]}` };
   if (size === undefined) return [{ ...found, problem: "must be a quantity", ...units }];
   if (size < 0n) return [{ ...found, problem: "must not be negative", fix }];
-  if (size === 0n) return required ? [{ ...found, problem: "must be more than 0, which asks for nothing", fix }] : [];
+  if (size === 0n) return required ? [{ ...found, problem: "must be more than 0: 0 requests nothing", fix }] : [];
   return resource === "memory" && !isWhole(size)
-    ? [{ ...found, problem: "must be whole bytes: m stands for a thousandth", ...units }]
+    ? [{ ...found, problem: "must be whole bytes: the suffix m means a thousandth", ...units }]
     : [];
 }

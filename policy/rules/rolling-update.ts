@@ -15,8 +15,10 @@ const config = z.strictObject({
 export const rollingUpdate: Rule<z.infer<typeof config>> = {
   name: "rolling-update",
   checks: [50],
-  title: "A Deployment is a RollingUpdate that may add or take away a pod.",
-  why: "Recreate stops all pods before the first new one is there; with both bounds at zero no rollout ever moves.",
+  title: "A Deployment uses RollingUpdate, and maxSurge and maxUnavailable aren't both zero.",
+  why:
+    "Recreate stops all pods before it starts the first new one; with both bounds at zero, no rollout ever " +
+    "proceeds.",
   fix: "set strategy.type to RollingUpdate, with maxSurge: 1 and maxUnavailable: 0",
   severity: "medium",
   standards: ["kube-linter: no-rolling-update-strategy"],
@@ -34,7 +36,7 @@ export const rollingUpdate: Rule<z.infer<typeof config>> = {
       {
         path: "spec.strategy.rollingUpdate",
         value: { maxSurge, maxUnavailable },
-        problem: "must not be zero both in maxSurge and maxUnavailable",
+        problem: "must not have both maxSurge and maxUnavailable at zero",
       },
     ];
   },

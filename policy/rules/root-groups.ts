@@ -5,11 +5,9 @@ import type { Finding, Rule } from "../rule";
 export const rootGroups: Rule = {
   name: "root-groups",
   checks: [9],
-  title: "No process and no volume belongs to group 0.",
-  why:
-    "Group 0 is root's: it may read, and often write, what belongs to root in an image, in a volume and on the " +
-    "node.",
-  fix: "use the group that the image is made for, such as 1000",
+  title: "No process or volume belongs to group 0.",
+  why: "Group 0 is root's group: it can read, and often write, root's files in an image, in a volume and on the node.",
+  fix: "use the group that the image was built for, such as 1000",
   severity: "medium",
   standards: ["NSA/CISA: non-root containers"],
   pod: ({ path, spec }) => {

@@ -12,7 +12,7 @@ export const runAsNonRoot: Rule = {
   fix: "set runAsNonRoot: true in the pod's securityContext",
   severity: "high",
   standards: ["PSS restricted", "NSA/CISA: non-root containers", "CIS 5.2.7"],
-  // Pod Security Standards refuse a pod that says false, even where each of its containers says true.
+  // Pod Security Standards reject a pod that says false, even if each of its containers says true.
   pod: (pod, context) => {
     const value = member(pod.spec, "securityContext").runAsNonRoot ?? true;
     if (value === true || isMapped(pod, context)) return [];
@@ -28,8 +28,6 @@ export const runAsNonRoot: Rule = {
       return own === true ? [] : [{ path, value: own, problem }];
     }
     const ofPod = container.securityValue("runAsNonRoot");
-    return ofPod === undefined
-      ? [{ path, problem: "is missing, and the pod's securityContext doesn't say either" }]
-      : [];
+    return ofPod === undefined ? [{ path, problem: "is missing here and in the pod's securityContext" }] : [];
   },
 };

@@ -15,15 +15,15 @@ const sockets = [
   "/run/buildkit/buildkitd.sock",
 ];
 
-/** Holds even where host-path is off or a resource exempt from it. */
+/** Applies even if host-path is off or the resource is exempt from it. */
 export const runtimeSocket: Rule = {
   name: "runtime-socket",
   checks: [4],
-  title: "No volume holds the socket of a container runtime.",
+  title: "No volume contains a container runtime's socket.",
   why:
-    "Who can talk to the container runtime starts any container on the node, a privileged one, too, and " +
-    "Kubernetes never hears of it.",
-  fix: "drop the volume; build images with a rootless builder in a pod, and ask the Kubernetes API for what runs",
+    "Whoever can talk to the container runtime can start any container on the node, even a privileged one, " +
+    "without Kubernetes knowing.",
+  fix: "remove the volume; build images with a rootless builder in a pod, and ask the Kubernetes API what is running",
   severity: "critical",
   standards: ["PSS baseline", "NSA/CISA: hardening container environments", "CIS 5.2.12"],
   pod: ({ path, spec }) =>
@@ -36,7 +36,7 @@ export const runtimeSocket: Rule = {
     }),
 };
 
-/** The socket that a path of the node is or holds. */
+/** The socket that a path on the node is or contains. */
 function socketIn(path: string): string | undefined {
   const folder = `/${path
     .split("/")

@@ -8,7 +8,7 @@ const config = z.strictObject({
   required: z
     .boolean()
     .default(true)
-    .describe("Whether a profile has to be given; false refuses Unconfined alone, as PSS baseline does."),
+    .describe("Whether a profile has to be set; false refuses only Unconfined, as PSS baseline does."),
 });
 
 const allowed = ["RuntimeDefault", "Localhost"];
@@ -18,8 +18,8 @@ export const seccomp: Rule<z.infer<typeof config>> = {
   checks: [14],
   title: "Every container has a seccomp profile: RuntimeDefault or Localhost.",
   why:
-    "Without a profile a process may make every system call, and most ways out of a container are through one " +
-    "that no program needs.",
+    "Without a profile, a process can make every system call, and most container escapes use one that no program " +
+    "needs.",
   fix: "set seccompProfile: { type: RuntimeDefault } in the pod's securityContext",
   severity: "medium",
   standards: ["PSS baseline", "PSS restricted", "NSA/CISA: hardening container environments", "CIS 5.7.2"],
@@ -30,7 +30,7 @@ export const seccomp: Rule<z.infer<typeof config>> = {
     const path = at(container.path, "securityContext", "seccompProfile", "type");
     const missing = required && typeOf(container.spec) === undefined && typeOf(container.pod.spec) === undefined;
     return missing
-      ? [{ path, problem: "is missing, and the pod's securityContext doesn't say either" }]
+      ? [{ path, problem: "is missing here and in the pod's securityContext" }]
       : refused(container.path, container.spec);
   },
   remediate: (resource) =>
@@ -43,7 +43,7 @@ export const seccomp: Rule<z.infer<typeof config>> = {
     }),
 };
 
-/** PSS restricted, which wants a profile, exempts Windows, which has none. */
+/** PSS restricted requires a profile, except on Windows, which has none. */
 function isExempt(pod: Parameters<typeof isWindows>[0], required: boolean): boolean {
   return required && isWindows(pod);
 }

@@ -3,14 +3,14 @@ import { labelsOf } from "../lib/stack";
 import { isManifest, items, member, set } from "../manifest";
 import type { Rule } from "../rule";
 
-/** Kinds whose selector Kubernetes wants written; ReplicationController's is a plain map of labels. */
+/** Kinds that must have a selector; ReplicationController's is a plain map of labels. */
 const kinds = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"];
 
 export const selectorLabels: Rule = {
   name: "selector-labels",
   checks: [51],
   title: "A workload's selector selects its own pods.",
-  why: "Kubernetes refuses a workload whose pods it would not find again.",
+  why: "Kubernetes rejects a workload whose selector doesn't match its own pods.",
   fix: "give the pod template every label that the selector names",
   severity: "medium",
   standards: ["kube-linter: mismatching-selector"],

@@ -8,10 +8,8 @@ export const selectorOverlap: Rule = {
   name: "selector-overlap",
   checks: [51],
   title: "No workload's selector selects another workload's pods.",
-  why:
-    "Two workloads that take each other's pods for their own count, scale and delete them wrongly; so do their " +
-    "budgets and Services.",
-  fix: "give each workload a label of its own, such as app.kubernetes.io/component, and select by it",
+  why: "Two workloads that share pods count, scale and delete them wrongly; so do their budgets and Services.",
+  fix: "give each workload its own label, such as app.kubernetes.io/component, and select by it",
   severity: "high",
   standards: [],
   stack: (resources) => {

@@ -11,8 +11,8 @@ function allowed(context: Context): string[] {
 export const selinux: Rule = {
   name: "selinux",
   checks: [15],
-  title: "SELinux options name only types made for containers, and neither user nor role.",
-  why: "Another type, user or role lets a container do what SELinux keeps all containers from.",
+  title: "SELinux options set only a level and a type made for containers, not a user or a role.",
+  why: "Another type, user or role lets a container do things that SELinux denies to containers.",
   fix: `leave seLinuxOptions out, or set only its level and a type of ${types.join(", ")}`,
   severity: "medium",
   standards: ["PSS baseline", "NSA/CISA: hardening container environments"],

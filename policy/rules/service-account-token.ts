@@ -9,7 +9,7 @@ const config = z.strictObject({
   allowed: z
     .array(z.string())
     .default([])
-    .describe("names of the ServiceAccounts whose pods call the Kubernetes API and so get a token"),
+    .describe("names of ServiceAccounts whose pods call the Kubernetes API and so need a token"),
 });
 
 export const serviceAccountToken: Rule<z.infer<typeof config>> = {
@@ -17,7 +17,7 @@ export const serviceAccountToken: Rule<z.infer<typeof config>> = {
   checks: [20],
   title:
     "Pods and ServiceAccounts set automountServiceAccountToken: false, unless their ServiceAccount may have a token.",
-  why: "An intruder in a container with a token can use the Kubernetes API in its name.",
+  why: "An intruder in a container with a token can use the Kubernetes API under that account.",
   fix: "set automountServiceAccountToken: false",
   severity: "medium",
   standards: ["NSA/CISA: service account tokens", "CIS 5.1.6"],
@@ -47,12 +47,14 @@ function refused(path: string, holder: Manifest): Finding[] {
         {
           path: at(path, "automountServiceAccountToken"),
           value,
-          problem: wrongType(value, "boolean") ?? "must be false: every container gets a token of the Kubernetes API",
+          problem:
+            wrongType(value, "boolean") ??
+            "must be false: otherwise every container gets a token for the Kubernetes API",
         },
       ];
 }
 
-/** Only an unset field is fixed: a pod that asks for a token has a use for it. */
+/** Fixes only an unset field: a pod that asks for a token probably uses it. */
 function isUnset(holder: Manifest): boolean {
   return set(holder.automountServiceAccountToken) === undefined;
 }

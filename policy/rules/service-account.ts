@@ -4,9 +4,11 @@ import type { Rule } from "../rule";
 export const serviceAccount: Rule = {
   name: "service-account",
   checks: [21],
-  title: "Every pod names a ServiceAccount of its own; none runs as `default`.",
-  why: "What anybody grants the default ServiceAccount, every pod of the namespace that names none gets as well.",
-  fix: "make a ServiceAccount for the application and name it in serviceAccountName",
+  title: "Every pod names its own ServiceAccount; none runs as `default`.",
+  why:
+    "Every right that anyone grants to the default ServiceAccount goes to every pod of the namespace that doesn't " +
+    "name another.",
+  fix: "create a ServiceAccount for the application and name it in serviceAccountName",
   severity: "medium",
   standards: ["NSA/CISA: service accounts", "CIS 5.1.5"],
   pod: ({ path, spec }) => {

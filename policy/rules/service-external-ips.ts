@@ -4,9 +4,9 @@ import type { Rule } from "../rule";
 export const serviceExternalIps: Rule = {
   name: "service-external-ips",
   checks: [42],
-  title: "No Service takes traffic for externalIPs.",
+  title: "No Service has externalIPs.",
   why:
-    "With an externalIP, whoever may make Services takes over traffic that the cluster sends to that address " +
+    "With externalIPs, anyone who may create Services can intercept the cluster's traffic to those addresses " +
     "(CVE-2020-8554).",
   fix: "leave externalIPs out; use an Ingress or a LoadBalancer",
   severity: "high",

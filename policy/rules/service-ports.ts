@@ -7,7 +7,9 @@ import type { Resource } from "../resources";
 export const servicePortsExist: Rule = {
   name: "service-ports",
   checks: [42],
-  title: "Each port of a Service leads to a port of that name or number and protocol which the pods behind it declare.",
+  title:
+    "Each port of a Service leads to a port that the pods behind it declare, with that name or number and " +
+    "protocol.",
   why: "A Service whose targetPort nothing listens on refuses every connection.",
   fix: "set targetPort to a port of the container",
   severity: "medium",
@@ -28,7 +30,7 @@ function judge(service: Resource, stack: Stack): Finding[] {
       return [
         {
           ...found,
-          problem: "must be a number: Kubernetes takes a port in quotes for a name, and a name has a letter",
+          problem: "must be a number: a port in quotes is a name, and a name contains a letter",
           fix: `write ${String(value)} without quotes`,
         },
       ];

@@ -11,7 +11,7 @@ const config = z.strictObject({
   databasePorts: z
     .array(z.int())
     .default([1433, 1521, 3306, 5432, 5984, 6379, 9042, 9200, 11211, 27017])
-    .describe("ports that databases listen on: no Service with one of them opens to the outside, whatever is allowed"),
+    .describe("ports of databases: a Service with one of them may never open to the outside, whatever is allowed"),
 });
 type Config = z.infer<typeof config>;
 
@@ -20,9 +20,11 @@ const open = ["NodePort", "LoadBalancer"];
 export const serviceType: Rule<Config> = {
   name: "service-type",
   checks: [41],
-  title: "A Service is a NodePort or LoadBalancer only where that is allowed, and a database's never.",
-  why: "Each opens a port to whoever reaches the nodes or the Internet, past the Ingress with its TLS and its logs.",
-  fix: "use ClusterIP, and an Ingress for what comes from outside",
+  title: "A Service is a NodePort or LoadBalancer only if that type is allowed, and never for a database.",
+  why:
+    "Both open a port to everyone who can reach the nodes or the Internet, bypassing the Ingress with its TLS and " +
+    "its logs.",
+  fix: "use ClusterIP, and an Ingress for traffic from outside",
   severity: "high",
   standards: ["NSA/CISA: network separation"],
   config,

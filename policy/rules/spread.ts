@@ -10,7 +10,7 @@ export const spread: Rule = {
   name: "spread",
   checks: [49],
   title: "Replicas are spread over nodes, by topologySpreadConstraints or pod anti-affinity that select them.",
-  why: "Two replicas on one node are one when the node fails.",
+  why: "Two replicas on the same node fail together with it.",
   fix: "add a topologySpreadConstraint for kubernetes.io/hostname with the pods' own labels",
   severity: "low",
   standards: ["kube-linter: no-anti-affinity"],
@@ -30,7 +30,7 @@ export const spread: Rule = {
       }),
 };
 
-/** What keeps a pod away from others: constraints, and required and preferred terms of anti-affinity. */
+/** A pod's spread constraints, and its required and preferred terms of anti-affinity. */
 function termsOf({ spec }: PodSpec): Manifest[] {
   const affinity = member(spec, "affinity", "podAntiAffinity");
   return [
@@ -40,7 +40,7 @@ function termsOf({ spec }: PodSpec): Manifest[] {
   ];
 }
 
-/** Whether a term parts the pods from each other: without a labelSelector it selects none, with an empty one all. */
+/** Whether a term separates the pods: without a labelSelector it selects none, with an empty one all. */
 function parts({ topologyKey, labelSelector, namespaces, namespaceSelector }: Manifest, pod: PodSpec): boolean {
   if (!text(topologyKey) || !isManifest(labelSelector)) return false;
   const here = texts(namespaces).length === 0 || texts(namespaces).includes(namespaceOf(pod.resource));

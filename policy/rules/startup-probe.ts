@@ -8,18 +8,20 @@ const config = z.strictObject({
     .int()
     .positive()
     .default(30)
-    .describe(
-      "what a liveness probe's initialDelaySeconds has to be at least, for a container to do without a startup probe",
-    ),
+    .describe("the least initialDelaySeconds of a liveness probe that makes a startup probe unnecessary"),
 });
 
-/** A startup probe may be left out where the liveness probe leaves a slow start the time it needs (PRB-1). */
+/**
+ * A startup probe may be left out if the liveness probe gives a slow start enough time.
+ *
+ * @requirement PRB-1
+ */
 export const startupProbe: Rule<z.infer<typeof config>> = {
   name: "startup-probe",
   checks: [28],
-  title: "Every long-running container has a startup probe, or a liveness probe that waits long enough before it asks.",
-  why: "The liveness probe kills a container that starts slowly, again and again, and it never comes up.",
-  fix: "add a startupProbe that leaves the container the time it needs",
+  title: "Every long-running container has a startup probe, or a liveness probe with a long enough initial delay.",
+  why: "Otherwise the liveness probe kills a container that starts slowly, again and again, and it never comes up.",
+  fix: "add a startupProbe that gives the container the time it needs",
   severity: "low",
   standards: [],
   config,

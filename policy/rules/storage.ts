@@ -15,7 +15,7 @@ const config = z.strictObject({
 });
 type Config = z.infer<typeof config>;
 
-/** Provisioners that keep data in a directory of one node; no-provisioner is for volumes that are there already. */
+/** Provisioners that keep data in a directory of one node; no-provisioner is for volumes that exist already. */
 const localProvisioners = [
   "docker.io/hostpath",
   "k8s.io/minikube-hostpath",
@@ -30,12 +30,12 @@ export const storage: Rule<Config> = {
   name: "storage",
   checks: [56],
   title:
-    "A claim names a StorageClass that doesn't keep data on one node; in production data is retained and its claim " +
-    "protected.",
+    "A claim names a StorageClass that doesn't keep data on one node; in production, data is retained and its " +
+    "claim protected.",
   why:
     "The default class differs from cluster to cluster; deleting a claim deletes its data unless the data is " +
     "retained.",
-  fix: "name a StorageClass whose volumes outlive node and claim",
+  fix: "name a StorageClass whose volumes outlive the node and the claim",
   severity: "high",
   standards: [],
   config,
@@ -76,7 +76,7 @@ const judges: Record<string, (resource: Resource, context: Context<Config>) => F
   },
 };
 
-/** A developer's machine has only one node. */
+/** A developer's cluster has only one node. */
 function isRemote({ environment }: Context<Config>): boolean {
   return environment !== "dev";
 }
@@ -85,7 +85,7 @@ function isKept({ config: { kept }, environment }: Context<Config>): boolean {
   return kept ?? environment === "prod";
 }
 
-/** Claims that pods bring with them: their data ends with the pod, but is kept where the class says. */
+/** Claims in pods: their data is deleted with the pod, but kept where the StorageClass says. */
 function ephemeral(path: string, spec: Manifest, context: Context<Config>): Finding[] {
   return items(spec.volumes).flatMap((volume, index) => {
     const { volumeClaimTemplate: template } = member(volume, "ephemeral");
@@ -98,7 +98,7 @@ function ephemeral(path: string, spec: Manifest, context: Context<Config>): Find
 function claim(template: Manifest, path: string, context: Context<Config>): Finding[] {
   const spec = member(template, "spec");
   const found = { path: at(path, "spec", "storageClassName"), value: set(spec.storageClassName) };
-  // An empty name asks for a volume that is there already, by its name or its labels.
+  // An empty name asks for an existing volume, by its name or its labels.
   const isBound = text(spec.volumeName) !== undefined || isManifest(spec.selector);
   if (found.value === "" && isBound) return [];
   if (!text(found.value)) return [{ ...found, problem: "must name a StorageClass" }];

@@ -2,7 +2,7 @@ import { at, items, member } from "../manifest";
 import { isSince } from "../lib/pod-security";
 import type { Context, Rule } from "../rule";
 
-/** Sysctls that each pod has for itself, by the minor release from which the Pod Security Standards allow them. */
+/** Sysctls that apply only to the pod, by the minor release from which the Pod Security Standards allow them. */
 const safe: Record<number, string[]> = {
   25: [
     "kernel.shm_rmid_forced",
@@ -28,9 +28,9 @@ function allowed(context: Context): string[] {
 export const sysctls: Rule = {
   name: "sysctls",
   checks: [16],
-  title: "A pod sets only sysctls that are safe.",
+  title: "A pod sets only safe sysctls.",
   why: "Other sysctls change the kernel for all pods of the node, or turn its protection off.",
-  fix: `leave it out, or set it on the node; safe are ${Object.values(safe).flat().join(", ")}`,
+  fix: `leave it out, or set it on the node; the safe ones are ${Object.values(safe).flat().join(", ")}`,
   severity: "high",
   standards: ["PSS baseline", "NSA/CISA: pod security enforcement"],
   pod: ({ path, spec }, context) =>

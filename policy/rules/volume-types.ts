@@ -17,11 +17,11 @@ export const volumeTypes: Rule = {
   name: "volume-types",
   checks: [19],
   title:
-    "Volumes are of types that bring nothing of the node or of a server into the pod but what a claim or a driver " +
-    "gives.",
+    "Volumes use only types that don't mount the node's files or a server's directly; a claim or a CSI driver " +
+    "may.",
   why:
-    "A volume of another type goes past storage classes, quotas and claims: a pod that names any NFS or iSCSI " +
-    "server mounts it with the node's rights.",
+    "Other types bypass storage classes, quotas and claims: a pod that names an NFS or iSCSI server mounts it " +
+    "with the node's rights.",
   fix: `use one of ${allowed.join(", ")}`,
   severity: "medium",
   standards: ["PSS restricted", "NSA/CISA: pod security enforcement"],
@@ -30,6 +30,6 @@ export const volumeTypes: Rule = {
       const sources = Object.keys(volume).filter((key) => key !== "name" && set(volume[key]) !== undefined);
       return sources
         .filter((source) => !allowed.includes(source))
-        .map((source) => ({ path: at(path, "volumes", index, source), problem: "is of a type that isn't allowed" }));
+        .map((source) => ({ path: at(path, "volumes", index, source), problem: "has a type that isn't allowed" }));
     }),
 };

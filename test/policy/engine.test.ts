@@ -201,7 +201,7 @@ describe("policy engine: exemptions", () => {
     assert.deepEqual(problemsOfExemptions(resource!, ["privileged"]), []);
     for (const reason of ["", "  ", null, 1]) {
       assert.equal(exemptionFrom("privileged", exempt({ [annotation]: reason })), undefined);
-      assert.match(problemsOfExemptions(exempt({ [annotation]: reason }), ["privileged"])[0]!, /a reason is missing/);
+      assert.match(problemsOfExemptions(exempt({ [annotation]: reason }), ["privileged"])[0]!, /the reason is missing/);
     }
     assert.match(
       problemsOfExemptions(exempt({ "policy.todo/exempt-privilegd": "x" }), ["privileged"])[0]!,

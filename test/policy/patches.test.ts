@@ -117,7 +117,7 @@ describe("policies on patches", () => {
     const held = { ...patchOf("core/v1:Secret", { stringData: { password: "hunter2hunter2" } }), name: "held" };
     const shown = { ...patchOf("core/v1:ConfigMap", { data: { note: "it is hunter2hunter2" } }), name: "shown" };
     const found = checkStack(leakedSecrets, [held, shown]).map(({ path, problem }) => `${path} ${problem}`);
-    assert.deepEqual(found, ["data.note must not hold the value of Secret web, key password"]);
+    assert.deepEqual(found, ["data.note must not contain the value of Secret web, key password"]);
     const generator = { type: "random:index/randomString:RandomString", name: "r", props: {} };
     assert.deepEqual(
       checkStack(randomSecrets, [generator, { ...held, dependencies: { stringData: ["urn:0"] } }]).map(

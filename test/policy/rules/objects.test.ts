@@ -112,8 +112,8 @@ describe("rolling-update", () => {
     [bounds(1, 0), []],
     [bounds(0, "25%"), []],
     [bounds(undefined, 0), []],
-    [bounds(0, 0), ["spec.strategy.rollingUpdate: must not be zero both in maxSurge and maxUnavailable"]],
-    [bounds("0%", 0), ["spec.strategy.rollingUpdate: must not be zero both in maxSurge and maxUnavailable"]],
+    [bounds(0, 0), ["spec.strategy.rollingUpdate: must not have both maxSurge and maxUnavailable at zero"]],
+    [bounds("0%", 0), ["spec.strategy.rollingUpdate: must not have both maxSurge and maxUnavailable at zero"]],
     [{ type: "Recreate" }, ["spec.strategy.type: must be RollingUpdate"]],
   ] as [unknown, string[]][]) {
     it(`says ${expected.join() || "nothing"} of ${JSON.stringify(strategy)}`, () =>
@@ -177,7 +177,7 @@ describe("job-limits", () => {
 
 describe("bare-pods", () => {
   it("refuses a Pod, and nothing else", () => {
-    of(barePods, "core/v1:Pod", { metadata: { name: "web" } }, ["kind: must not stand alone"]);
+    of(barePods, "core/v1:Pod", { metadata: { name: "web" } }, ["kind: must not be a bare Pod"]);
     of(barePods, "core/v1:Pod", { metadata: { name: "test" } }, [], { config: { allowed: ["test"] } });
     for (const kind of Object.keys(kinds).filter((each) => each !== "core/v1:Pod")) of(barePods, kind, {}, []);
   });
@@ -187,14 +187,14 @@ describe("default-namespace", () => {
   it("asks for the namespace of a patch where its object has one", () => {
     of(defaultNamespace, "core/v1:PersistentVolumePatch", { metadata: { name: "web" } }, []);
     of(defaultNamespace, "core/v1:ConfigMapPatch", { metadata: { name: "web" } }, [
-      "metadata.namespace: must be set: without it it is default",
+      "metadata.namespace: must be set: without it, the namespace is default",
     ]);
   });
 
   for (const [type, namespace, expected, options] of [
     ["core/v1:ConfigMap", "shop", []],
     ["core/v1:ConfigMap", "default", ["metadata.namespace: must not be default"]],
-    ["core/v1:ConfigMap", undefined, ["metadata.namespace: must be set: without it it is default"]],
+    ["core/v1:ConfigMap", undefined, ["metadata.namespace: must be set: without it, the namespace is default"]],
     ["core/v1:ConfigMap", "default", ["metadata.namespace: must not be default"], { environment: "staging" }],
     ["core/v1:ConfigMap", "default", [], { environment: "dev" }],
     [
@@ -225,7 +225,7 @@ describe("default-namespace of custom resources", () => {
     name: "shops",
     props: { spec: { scope, group, names: { kind: "Shop" } } },
   });
-  const refused = ["metadata.namespace: must be set: without it it is default"];
+  const refused = ["metadata.namespace: must be set: without it, the namespace is default"];
 
   it("lets one without a namespace that its definition, wherever it is, or the config puts in none", () => {
     const found = (...args: Parameters<typeof checkStack>) => problems(checkStack(...args));
@@ -265,9 +265,11 @@ describe("labels", () => {
     const wrong = (value: unknown) => ({
       metadata: { labels: { ...labels, "app.kubernetes.io/name": value, "n": 1 } },
     });
-    of(labelRule, "core/v1:ConfigMap", wrong("web"), ["metadata.labels: must have text: put the value of n in quotes"]);
+    of(labelRule, "core/v1:ConfigMap", wrong("web"), [
+      "metadata.labels: must have strings: put the value of n in quotes",
+    ]);
     of(labelRule, "core/v1:ConfigMap", wrong(1.2), [
-      "metadata.labels: must have text: put the value of app.kubernetes.io/name in quotes",
+      "metadata.labels: must have strings: put the value of app.kubernetes.io/name in quotes",
     ]);
     const alone = { metadata: { labels: { "app.kubernetes.io/name": 1.2 } } };
     const others = ["instance", "component", "part-of", "managed-by"].map((name) => `app.kubernetes.io/${name}`);
@@ -286,16 +288,16 @@ describe("labels", () => {
 describe("removed-apis", () => {
   it("names the release and what took the place", () => {
     of(removedApis, "extensions/v1beta1:Ingress", {}, [
-      "apiVersion: must not be used for Ingress: removed in Kubernetes 1.22",
+      "apiVersion: must not be used for Ingress: Kubernetes 1.22 removes it",
     ]);
     of(removedApis, "batch/v1beta1:CronJob", {}, [
-      "apiVersion: must not be used for CronJob: removed in Kubernetes 1.25",
+      "apiVersion: must not be used for CronJob: Kubernetes 1.25 removes it",
     ]);
     of(removedApis, "policy/v1beta1:PodSecurityPolicy", {}, [
-      "apiVersion: must not be used for PodSecurityPolicy: removed in Kubernetes 1.25",
+      "apiVersion: must not be used for PodSecurityPolicy: Kubernetes 1.25 removes it",
     ]);
     of(removedApis, "autoscaling/v2beta2:HorizontalPodAutoscaler", {}, [
-      "apiVersion: must not be used for HorizontalPodAutoscaler: removed in Kubernetes 1.26",
+      "apiVersion: must not be used for HorizontalPodAutoscaler: Kubernetes 1.26 removes it",
     ]);
   });
 

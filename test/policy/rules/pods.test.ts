@@ -5,7 +5,7 @@ import { serviceAccountToken } from "../../../policy/rules/service-account-token
 import { goodContainer, inEveryPod, of } from "../../support/policy/fixtures";
 
 describe("service-account-token", () => {
-  const refusal = "must be false: every container gets a token of the Kubernetes API";
+  const refusal = "must be false: otherwise every container gets a token for the Kubernetes API";
 
   it("wants false of every pod, and takes nothing for it", () => {
     inEveryPod(serviceAccountToken, {}, []);

@@ -48,7 +48,7 @@ describe("startup-probe", () => {
 
 describe("probes-differ", () => {
   const { livenessProbe: liveness } = goodContainer;
-  const refused = ["readinessProbe: must not ask what livenessProbe asks, unless that one fails later"];
+  const refused = ["readinessProbe: must not check the same as livenessProbe, unless that one fails later"];
 
   it("refuses two probes that ask the same, whenever they ask it", () => {
     inEveryContainer(probesDiffer, {}, [], lasting);
@@ -100,8 +100,7 @@ describe("probe-port", () => {
 
   it("refuses a number in quotes, a name for gRPC, and a port of another protocol", () => {
     inEveryContainer(probePort, probe({ httpGet: { port: "8000" } }), [
-      "readinessProbe.httpGet.port: " +
-        "must be a number: Kubernetes takes a port in quotes for a name, and a name has a letter",
+      "readinessProbe.httpGet.port: " + "must be a number: a port in quotes is a name, and a name contains a letter",
     ]);
     inEveryContainer(probePort, probe({ grpc: { port: "http" } }), [
       "readinessProbe.grpc.port: must be a number: a gRPC probe can't name its port",

@@ -18,7 +18,7 @@ describe("resource-requests", () => {
     inEveryContainer(
       resourceRequests,
       { resources: { requests: { cpu: "0m", memory: "1Gi" } } },
-      ["resources.requests.cpu: must be more than 0, which asks for nothing"],
+      ["resources.requests.cpu: must be more than 0: 0 requests nothing"],
       { roles },
     );
     inEveryContainer(resourceRequests, { resources: { requests: { cpu: null, memory: "1Gi" } } }, [both[0]!], {
@@ -45,7 +45,7 @@ describe("resource-requests", () => {
   }
 
   it("wants memory in whole bytes", () => {
-    const problem = "must be whole bytes: m stands for a thousandth";
+    const problem = "must be whole bytes: the suffix m means a thousandth";
     const memory = (list: string) => ({ resources: { [list]: { cpu: "1", memory: "128m" } } });
     for (const list of ["requests", "limits"])
       inEveryContainer(resourceRequests, memory(list), [`resources.${list}.memory: ${problem}`], { roles });
@@ -77,7 +77,7 @@ describe("resource-limits", () => {
     [{ cpu: "100m" }, []],
     [{ cpu: "0.1" }, []],
     [{ cpu: "99m" }, ["resources.limits.cpu: must be at least the request, 100m"]],
-    [{ memory: 0 }, ["resources.limits.memory: must be more than 0, which is no limit"]],
+    [{ memory: 0 }, ["resources.limits.memory: must be more than 0: 0 means no limit"]],
     [{ cpu: 0.05 }, ["resources.limits.cpu: must be at least the request, 100m"]],
     [{ memory: "127Mi" }, ["resources.limits.memory: must be at least the request, 128Mi"]],
     [{ memory: "134217728" }, []],

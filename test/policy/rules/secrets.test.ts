@@ -147,7 +147,7 @@ describe("config-map-secrets", () => {
       [],
     );
     of(configMapSecrets, "core/v1:ConfigMap", { data: { "jwt-secret": "x" } }, [
-      "data.jwt-secret: has the name of a secret",
+      "data.jwt-secret: has a secret's name",
     ]);
     of(configMapSecrets, "core/v1:ConfigMap", { data: { "csrf-token": "x" } }, [], {
       config: { allowed: ["CSRF_TOKEN"] },
@@ -178,7 +178,7 @@ describe("leaked-secrets", () => {
       "short": "abc",
     }),
   };
-  const holds = (key: string) => `must not hold the value of Secret keys, key ${key}`;
+  const holds = (key: string) => `must not contain the value of Secret keys, key ${key}`;
   const image = (props: object) => ({ type: "docker-build:index:Image", name: "web", props: { ...props } });
 
   it("accepts a stack whose secrets stand in Secrets alone", () => inStack(leakedSecrets, stackSecret, []));
@@ -253,7 +253,7 @@ describe("leaked-secrets", () => {
       password: { type: "random:index/randomPassword:RandomPassword", name: "db", props: { result: value } },
     };
     inStack(leakedSecrets, { ...generated, "ConfigMap web": { "data.x": value } }, [
-      "ConfigMap web data.x: must not hold the value of RandomPassword db",
+      "ConfigMap web data.x: must not contain the value of RandomPassword db",
     ]);
   });
 
@@ -269,7 +269,7 @@ describe("leaked-secrets", () => {
       each.type.endsWith("ConfigMap") ? { ...each, secretPaths: new Set(["data.log-level"]) } : each,
     );
     const found = checkStack(leakedSecrets, stack).map(({ path, problem }) => `${path}: ${problem}`);
-    assert.deepEqual(found, ["data.log-level: must not hold what the program marks as a secret"]);
+    assert.deepEqual(found, ["data.log-level: must not contain a value that the program marks as secret"]);
   });
 
   it("refuses what it marks as a secret in an item of a List", () => {
@@ -308,7 +308,7 @@ describe("random-secrets", () => {
     it(`refuses a Random${kind} with a secret's name`, () => {
       of(randomSecrets, `random:index/random${kind}:Random${kind}`, {}, []);
       const [found] = checkNamed(kind, "jwt-secret");
-      assert.equal(found, "id: has the name of a secret");
+      assert.equal(found, "id: has a secret's name");
     });
 
     it(`refuses a Random${kind} that a Secret's value is made of, and not its name`, () => {
@@ -324,7 +324,7 @@ describe("random-secrets", () => {
           ({ path, problem }) => `${path}: ${problem}`,
         );
       for (const property of ["data", "stringData"])
-        assert.deepEqual(found(property), ["id: must not make a value of Secret keys"]);
+        assert.deepEqual(found(property), ["id: must not generate a value of Secret keys"]);
       assert.deepEqual(found("metadata"), []);
     });
   }

@@ -71,7 +71,7 @@ const other = (changes: Record<string, unknown> = {}) => {
 };
 const cover = (direction: string) =>
   `spec.template.metadata.labels: must be selected by a NetworkPolicy for ${direction} traffic`;
-const denied = "Deployment web metadata.namespace: must have a NetworkPolicy that denies all by default";
+const denied = "Deployment web metadata.namespace: must have a NetworkPolicy that denies all traffic by default";
 
 const denying = (apiVersion: string, policyTypes: string[]) => ({
   type: `kubernetes:${apiVersion}:NetworkPolicy`,
@@ -198,7 +198,7 @@ cases(ingressBackends, [
   ],
   [
     { "Ingress again": goodStack["Ingress web"]! },
-    [`Ingress web ${path}.path: must not be repeated under one host: web, ${path} has it`],
+    [`Ingress web ${path}.path: must not be repeated under one host: web, ${path} has it already`],
   ],
   [
     {
@@ -275,7 +275,7 @@ const budget = (spec: object) => ({
 cases(disruptionBudget, [
   [
     { "PodDisruptionBudget web": null },
-    ["Deployment web spec.selector: must be selected by a PodDisruptionBudget, as it has 3 replicas"],
+    ["Deployment web spec.selector: must be selected by a PodDisruptionBudget, because it has 3 replicas"],
   ],
   [{ "PodDisruptionBudget web": null }, [], { config: { except: ["web"] } }],
   [{ "PodDisruptionBudget web": null, ...unscaled }, []],
@@ -285,7 +285,7 @@ cases(disruptionBudget, [
   [{ ...budget({ maxUnavailable: "10%" }), "Deployment web": null }, []],
   [
     { "PodDisruptionBudget web": { "spec.selector": undefined } },
-    ["Deployment web spec.selector: must be selected by a PodDisruptionBudget, as it has 3 replicas"],
+    ["Deployment web spec.selector: must be selected by a PodDisruptionBudget, because it has 3 replicas"],
   ],
   [budget({ minAvailable: 2 }), []],
   [budget({ minAvailable: 3 }), ["PodDisruptionBudget web spec.minAvailable: must be less than the replicas, 3"]],
@@ -388,7 +388,7 @@ describe("selector-labels", () => {
 describe("env-names", () => {
   it("refuses a variable that is set twice", () => {
     inEveryContainer(envNames, { env: [{ name: "A", value: "1" }, { name: "B" }, { name: "A", value: "2" }] }, [
-      "env[2].name: is set before, at env[0]",
+      "env[2].name: is set already, at env[0]",
     ]);
     inEveryContainer(envNames, { env: [{}, {}, null, { name: 1 }] }, []);
   });

@@ -67,7 +67,7 @@ describe("what a preview doesn't know yet", () => {
       "ConfigMap web": { "data.x": "known-and-long", "data.y": unknown },
     };
     const { said, left } = preview(leakedSecrets, changes);
-    assert.deepEqual(said, ["data.x: must not hold the value of Secret keys, key jwt-secret"]);
+    assert.deepEqual(said, ["data.x: must not contain the value of Secret keys, key jwt-secret"]);
     assert.ok(left.includes("stringData.a") && left.includes("data.y"));
   });
 
@@ -77,7 +77,7 @@ describe("what a preview doesn't know yet", () => {
         "NetworkPolicy deny": null,
         "Deployment web": { "spec.template.metadata.labels": { app: unknown } },
       }).said,
-      ["metadata.namespace: must have a NetworkPolicy that denies all by default"],
+      ["metadata.namespace: must have a NetworkPolicy that denies all traffic by default"],
     );
     assert.deepEqual(preview(replicas, { "HorizontalPodAutoscaler web": { "spec.minReplicas": unknown } }).said, []);
   });
