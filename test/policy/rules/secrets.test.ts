@@ -308,7 +308,7 @@ describe("random-secrets", () => {
     it(`refuses a Random${kind} with a secret's name`, () => {
       of(randomSecrets, `random:index/random${kind}:Random${kind}`, {}, []);
       const [found] = checkNamed(kind, "jwt-secret");
-      assert.equal(found, "id: has a secret's name");
+      assert.equal(found, "id: has the name of a secret");
     });
 
     it(`refuses a Random${kind} that a Secret's value is made of, and not its name`, () => {
