@@ -10,6 +10,11 @@ export interface Suite {
   name: string;
   /** Whether the suite talks to the embedded cluster, which then has every add-on. */
   needsCluster?: boolean;
+  /**
+   * Whether its tests kill engines, whose plugins then have no parent that ends them. What such a suite leaves is shown
+   * and ended, and doesn't fail it; what any other suite leaves does.
+   */
+  killsEngines?: boolean;
   /** Pieces that it needs in addition to the cluster's. */
   pieces?: Piece[];
   /** Commands, run one after the other until one fails. */
@@ -82,12 +87,14 @@ export const suites: Suite[] = [
   {
     name: "preview",
     needsCluster: true,
+    killsEngines: true,
     prepare: pythonTools,
     commands: [{ run: ["tsc", "-p", "policy"] }, mocha("preview", "upgrade")],
   },
   {
     name: "e2e",
     needsCluster: true,
+    killsEngines: true,
     pieces: [helmPiece],
     prepare: deploymentTests,
     commands: [{ run: ["tsc", "-p", "policy"] }, mocha("e2e")],
@@ -133,7 +140,7 @@ export async function runSuite(suite: Suite): Promise<Outcome> {
   }
   const left = await endLeftProcesses();
   for (const { pid, command } of left) console.error(`✖ The suite left process ${pid} running: ${command}`);
-  if (left.length > 0) succeeded = false;
+  if (left.length > 0 && !suite.killsEngines) succeeded = false;
   // A suite that fails without a failing test (a compiler, a hook, a process that is left) counts as one failure.
   if (!succeeded && counts.failed === 0) counts.failed = 1;
   return { name: suite.name, ...counts, seconds: (performance.now() - started) / 1000, succeeded, slow };
