@@ -5,13 +5,13 @@ import ts from "typescript";
 
 const repository = join(__dirname, "..", "..");
 
-/** The rooms of components/, each above those that it may import values from. */
+/** The rooms of components/; each may import values only from the rooms below it. */
 const rooms = [
   ...["app", "live", "pods", "stacks", "cluster", "database", "guards", "jobs", "network"],
   ...["secrets", "application", "config", "image", "workload", "backend", "outputs"],
 ];
 
-/** A file's imports of the project's own values; types alone don't count, as they are gone when the program runs. */
+/** The project's own values that a file imports; types don't count, because they are gone when the program runs. */
 function importsOf(file: string): string[] {
   const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest);
   return source.statements.flatMap((statement) => {
@@ -52,7 +52,7 @@ describe("the rooms of components/", () => {
     assert.deepEqual(top.sort(), [...rooms].sort());
   });
 
-  it("import values from rooms below them alone", () => {
+  it("import values only from the rooms below them", () => {
     const files = filesOf("components");
     const imports = files.flatMap((file) => importsOf(file).map((imported) => ({ file, imported })));
     const between = imports
@@ -69,7 +69,7 @@ describe("the rooms of components/", () => {
 });
 
 describe("settings/", () => {
-  it("imports nothing from components/, policy/ and generate/", () => {
+  it("imports nothing from components/, policy/ or generate/", () => {
     const imports = filesOf("settings").flatMap((file) => importsOf(file));
     assert.ok(imports.length > 50);
     assert.deepEqual(

@@ -23,15 +23,14 @@ function registerNamespace(given: Tree = {}, name = "todo-test") {
 }
 
 describe("AppNamespace", () => {
-  it("SEC-8 has the API server admit restricted pods alone", async () => {
+  it("SEC-8 makes the API server admit only restricted pods", async () => {
     const { name, labels } = only(await registerNamespace(), "kubernetes:core/v1:Namespace").metadata;
     assert.equal(name, "todo-test");
     assert.equal(labels["pod-security.kubernetes.io/enforce"], "restricted");
   });
 
   it(
-    "CFG-5 goes with the stack, but for one that the API server never deletes: default is the setting's own " +
-      "default",
+    "CFG-5 is deleted with the stack, unless it's the default namespace, which the API " + "server never deletes",
     async () => {
       const isRetained = async (name: string) =>
         (await registerNamespace({}, name)).find(({ type }) => type === "kubernetes:core/v1:Namespace")?.retained;
@@ -42,7 +41,7 @@ describe("AppNamespace", () => {
     },
   );
 
-  it("RBAC-2 RBAC-6 has a ServiceAccount whose token no pod gets, and no Role", async () => {
+  it("RBAC-2 RBAC-6 has a ServiceAccount whose token is mounted in no pod, and no Role", async () => {
     const registered = await registerNamespace();
     const { metadata, automountServiceAccountToken } = only(registered, account);
     assert.equal(metadata.name, "todo-app");
@@ -54,14 +53,14 @@ describe("AppNamespace", () => {
     );
   });
 
-  it("RBAC-2 RBAC-3 takes name and annotations from the settings", async () => {
+  it("RBAC-2 RBAC-3 takes the account's name and annotations from the settings", async () => {
     const annotations = { "eks.amazonaws.com/role-arn": "arn:aws:iam::111122223333:role/todo" };
     const { metadata } = only(await registerNamespace({ name: "todo", annotations }), account);
     assert.equal(metadata.name, "todo");
     assert.deepEqual(metadata.annotations, annotations);
   });
 
-  it("RBAC-1 reads an account that it doesn't make, once its namespace is there", async () => {
+  it("RBAC-1 reads an account that it doesn't create, once the namespace exists", async () => {
     const registered = await registerNamespace({ create: false, name: "shared" });
     const accounts = registered.filter(({ type }) => type === account);
     assert.deepEqual(
@@ -70,7 +69,7 @@ describe("AppNamespace", () => {
     );
   });
 
-  it("RBAC-1 RBAC-4 ENV-10 makes an account everywhere, and a Role in production", () => {
+  it("RBAC-1 RBAC-4 ENV-10 creates an account in every environment, and a Role in production", () => {
     const of = (given: Tree) => {
       const { serviceAccount, rbac } = settingsOf(given);
       return [serviceAccount.create, rbac.create];
@@ -86,8 +85,8 @@ describe("AppNamespace", () => {
   });
 });
 
-describe("the registries' logins", () => {
-  it("CFG-3 are read from the namespace, once it is there, before a pod needs them", async () => {
+describe("registry logins", () => {
+  it("CFG-3 are read from the namespace, once it exists and before a pod needs them", async () => {
     const { serviceAccount } = settingsOf({});
     const release = { instance: "test", version: "1.2.3", shortLabels: false };
     let names: Promise<string[]> | undefined;
@@ -110,7 +109,7 @@ describe("the registries' logins", () => {
     );
   });
 
-  it("CFG-3 have the type of one", () => {
+  it("CFG-3 must be Secrets of the right type", () => {
     assert.equal(checkedLogin("login", "kubernetes.io/dockerconfigjson"), "login");
     const message = new RegExp(
       /todo:global\.imagePullSecrets: the Secret login has type Opaque; it must be /.source +

@@ -21,7 +21,7 @@ const problem = (changed: object, self: typeof own & { context?: string } = own)
 };
 
 describe("another stack's backend", () => {
-  it("is usable in the same cluster, without network policies or with some that allow this stack", () => {
+  it("can be used in the same cluster, without network policies or if they allow this stack", () => {
     assert.equal(problem({}), undefined);
     assert.equal(
       problem({ backend: { stack: "org/todo/dev", shared: { ...shared, frontendNamespaces: ["todo-front"] } } }),
@@ -29,7 +29,7 @@ describe("another stack's backend", () => {
     );
   });
 
-  it("is refused if that stack itself uses another's", () => {
+  it("is refused if that stack itself uses another stack's backend", () => {
     assert.deepEqual(problem({ backend: { stack: "org/todo/dev" } }), [
       "it doesn't have its own backend: it uses the one of org/todo/dev",
       "pulumi config set todo:backendFrom org/todo/dev",
@@ -44,7 +44,7 @@ describe("another stack's backend", () => {
     ]);
   });
 
-  it("MK-1 is usable in a Minikube that its stack creates, through the context named after the profile", () => {
+  it("MK-1 can be used in a Minikube that its stack creates, through the context named after the profile", () => {
     assert.equal(problem({ clusterId: "todo" }, { ...own, context: "todo" }), undefined);
     assert.notEqual(problem({ clusterId: "todo" }, { ...own, context: "other" }), undefined);
   });
@@ -93,7 +93,7 @@ describe("a stack's output about its backend", () => {
     });
   const said = async (given: Tree) => (await outputOf(given)).shared;
 
-  it("names the other stack if the backend is that one's", async () => {
+  it("names the other stack if the backend belongs to that stack", async () => {
     assert.deepEqual(await outputOf({ backendFrom: "dev" }, { stack: "org/todo/dev" }), { stack: "org/todo/dev" });
   });
 
@@ -130,7 +130,7 @@ describe("a stack's output about its backend", () => {
     });
   });
 
-  it("DB-28 names the component of Bitnami's pods", async () => {
+  it("DB-28 names the component label of Bitnami's pods", async () => {
     const shared = await said({ database: { internal: { provider: "bitnami" } } });
     assert.deepEqual(shared?.database.inside, { service: "todo-postgres", component: "primary" });
   });

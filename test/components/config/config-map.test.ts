@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ConfigMapSource, createAppConfigMap } from "../../../components/config/config-map";
 import { app, configMapOf, only, register } from "../../support/mocks";
 
-/** The ConfigMap, and what its readers are told of it. */
+/** The ConfigMap, and what its readers get to know about it. */
 async function created(source: Partial<ConfigMapSource>) {
   let told: Promise<{ name: string; checksum: string }> | undefined;
   const registered = await register(() => {
@@ -18,14 +18,14 @@ async function created(source: Partial<ConfigMapSource>) {
 }
 
 describe("the application's ConfigMap", () => {
-  it("CM-1 CM-2 CM-3 CM-6 LBL-1 has its name, namespace and labels, and can change", async () => {
+  it("CM-1 CM-2 CM-3 CM-6 LBL-1 has its name, namespace and labels, and is mutable", async () => {
     const { object } = await created({});
     assert.deepEqual(Object.keys(object).sort(), ["apiVersion", "data", "kind", "metadata"]);
     const { name, namespace, labels } = object.metadata;
     assert.deepEqual([name, namespace, labels["app.kubernetes.io/name"]], ["todo-app-config", "todo-test", "todo-app"]);
   });
 
-  it("CM-1 CM-6 comes under another name with other data where it is immutable, and its readers follow", async () => {
+  it("CM-1 CM-6 gets a new name when its data changes while it is immutable, and its readers follow", async () => {
     const [before, same, after] = [
       await created({ immutable: true }),
       await created({ immutable: true }),
@@ -38,7 +38,7 @@ describe("the application's ConfigMap", () => {
     assert.notEqual(after.name, before.name);
   });
 
-  it("CM-5 X-11 LBL-9 carries binary data, and its checksum changes with it", async () => {
+  it("CM-5 X-11 LBL-9 holds binary data, which its checksum covers", async () => {
     const { object, checksum } = await created({ binaryData: { logo: "iVBORw0KGgo=" } });
     assert.deepEqual(object.binaryData, { logo: "iVBORw0KGgo=" });
     assert.match(checksum, /^[0-9a-f]{64}$/);

@@ -9,7 +9,7 @@ const dataOf = (given: Tree) => configData(settingsOf(given), "https://todo.exam
 
 describe("the ConfigMap's data", () => {
   it(
-    "CM-4 CM-10 CM-11 CM-12 CM-13 CM-14 CM-15 CM-16 CM-17 CM-18 CM-19 CM-20 CM-21 CM-22 has every key of the " +
+    "CM-4 CM-10 CM-11 CM-12 CM-13 CM-14 CM-15 CM-16 CM-17 CM-18 CM-19 CM-20 CM-21 CM-22 has every key in the " +
       "requirements with its default, as text",
     () => {
       assert.deepEqual(dataOf({}), {
@@ -57,7 +57,7 @@ describe("the ConfigMap's data", () => {
     assert.deepEqual([data["jwt-algorithm"], data["jwt-expiration"]], ["HS512", "60"]);
   });
 
-  it("CFG-14 gives the log level in lower case where that is wanted", () => {
+  it("CFG-14 writes the log level in lower case if the settings ask for it", () => {
     assert.equal(dataOf({ backend: { logLevel: "WARNING", logLevelCase: "lower" } })["log-level"], "warning");
   });
 
@@ -65,7 +65,7 @@ describe("the ConfigMap's data", () => {
     assert.equal(dataOf({ backend: { serviceName: "api", port: 8080 } })["backend-url"], "http://api:8080");
   });
 
-  it("ING-1 SVC-5 has the frontend trust proxies for addresses only where nobody gets past them", () => {
+  it("ING-1 SVC-5 makes the frontend trust proxies for client addresses only if nobody can bypass them", () => {
     const proxies = (given: Tree) => dataOf({ global: staging, ...given })["trusted-proxies"];
     assert.equal(proxies({}), "1");
     const ingress = { host: "todo.example.com", tls: [{ secretName: "todo-tls", hosts: ["todo.example.com"] }] };
@@ -74,7 +74,7 @@ describe("the ConfigMap's data", () => {
     assert.equal(proxies({ ingress: { enabled: false } }), "0");
   });
 
-  it("SES-5 delivers each field of the session, whose life is the token's unless it is set", () => {
+  it("SES-5 holds each session field; a session lives as long as its token unless the settings say otherwise", () => {
     const session = { type: "database", ttl: 60, encryption: false, persistence: false };
     const data = dataOf({ session });
     assert.deepEqual(
@@ -84,7 +84,7 @@ describe("the ConfigMap's data", () => {
     assert.equal(dataOf({ jwt: { expiration: 60 } })["session-ttl"], "60");
   });
 
-  it("CM-4 DEP-19 has the stack's own entries beside the program's, and both components read them", () => {
+  it("CM-4 DEP-19 includes the stack's own entries, which both components read", () => {
     const settings = settingsOf({ configMap: { data: { "log-sample-rate": "0.5" } } });
     assert.equal(configMapSource(settings, "http://localhost").data["log-sample-rate"], "0.5");
     const { frontend, backend } = variables(settings);
@@ -102,7 +102,7 @@ describe("the ConfigMap's data", () => {
     assert.deepEqual(options(configMapSource(settingsOf({ configMap }), "http://localhost")), configMap);
   });
 
-  it("SES-1 has nothing of an external store's URL, which the frontend alone reads from the Secret", () => {
+  it("SES-1 has nothing about an external session store's URL, which only the frontend reads, from the Secret", () => {
     const settings = settingsOf({
       session: { type: "external" },
       sessionStoreUrl: new SecretText("rediss://:password@valkey.example.com"),
@@ -116,9 +116,9 @@ describe("the ConfigMap's data", () => {
     const keys = Object.keys(dataOf({}));
     const { frontend, backend } = variables(settingsOf({}));
     const unread = keys.filter((key) => !frontend.includes(key) && !backend.includes(key));
-    // The database's address is in its URL, which is a secret; its parts are for people.
+    // The database's address is part of its URL, which is a secret; these parts are for people to read.
     assert.deepEqual(unread, ["database-host", "database-port", "database-name"]);
-    // Accounts and sessions are the frontend's, in the database of the tasks.
+    // Accounts and sessions belong to the frontend, which keeps them in the same database as the tasks.
     assert.equal(frontend.includes("database-url") && backend.includes("database-url"), true);
     assert.equal(backend.includes("better-auth-secret"), false);
   });

@@ -42,7 +42,7 @@ describe("AppConfig", () => {
     assert.equal(inputs.stringData["4dabf18193072939515e22adb298388d"], "1b47061264138c4ac30d75fd1eb44270");
   });
 
-  it("X-11 changes a checksum with its data and with nothing else", async () => {
+  it("X-11 changes a checksum only when its data changes", async () => {
     const before = (await configured({ a: "1", b: "2" }, { s: "x" })).checksums;
     const reordered = (await configured({ b: "2", a: "1" }, { s: "x" })).checksums;
     const otherData = (await configured({ a: "1", b: "3" }, { s: "x" })).checksums;
@@ -55,7 +55,7 @@ describe("AppConfig", () => {
     assert.equal(otherSecret["checksum/config"], before["checksum/config"]);
   });
 
-  it("X-11 LBL-9 LBL-10 restarts the database for a change of what it reads, and of nothing else", async () => {
+  it("X-11 LBL-9 LBL-10 restarts the database only for a change in what it reads", async () => {
     const some = async (data: Record<string, string>, secrets: Record<string, string>) =>
       (await configured(data, secrets)).some;
     const name = (value: string, level = "INFO") => ({ "database-name": value, "log-level": level });
@@ -74,7 +74,7 @@ describe("AppConfig", () => {
     assert.notEqual(one, two);
   });
 
-  it("leaves the checksums readable, or a preview would hide every pod template", async () => {
+  it("doesn't mark checksums as secret, which would hide every pod template in a preview", async () => {
     assert.deepEqual((await configured({ a: "1" }, { s: "x" })).hidden, [false, false]);
   });
 });

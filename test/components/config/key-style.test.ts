@@ -8,7 +8,7 @@ import { production, settingsOf } from "../../support/settings-cases";
 import { complete } from "../../support/live";
 import { app, only, register } from "../../support/mocks";
 
-/** The backend with the whole configuration of a stack whose keys are written like variables. */
+/** The backend, with a full configuration, in a stack whose keys are spelled like variables. */
 function registerBackend(given: Tree = {}, use: (config: AppConfig) => void = () => {}) {
   const settings = settingsOf({ keyStyle: "env", ...given });
   return register(() => {
@@ -46,7 +46,7 @@ describe("keys of ConfigMap and Secret", () => {
     for (const key of keys) assert.match(key, /^[a-z0-9]+(-[a-z0-9]+)*$/);
   });
 
-  it("CFG-29 CM-23 SCR-4 VAL-7 are the variables' names where that is wanted, in both objects", async () => {
+  it("CFG-29 CM-23 SCR-4 VAL-7 can be spelled like the variables, in both objects", async () => {
     const registered = await registerBackend({
       configMap: { data: { LOG_SAMPLE_RATE: "0.5" }, binaryData: { LOGO: "AAAA" } },
     });
@@ -65,7 +65,7 @@ describe("keys of ConfigMap and Secret", () => {
     ]);
   });
 
-  it("DEP-19 CFG-29 CM-23 are read by whole objects then, and by other names as before", async () => {
+  it("DEP-19 CFG-29 CM-23 are then read with envFrom, and by other names as before", async () => {
     let env: unknown;
     const registered = await registerBackend({}, (config) => ([env] = config.envOf("postgres")));
     const [container] = only(registered, "kubernetes:apps/v1:Deployment").spec.template.spec.containers;
@@ -78,31 +78,34 @@ describe("keys of ConfigMap and Secret", () => {
     assert.deepEqual([rest, valueFrom.secretKeyRef.key], [{ name: "POSTGRES_USER" }, "DATABASE_USERNAME"]);
   });
 
-  it("SCR-4 SCR-22 are those of a store's and a sealed Secret, too, and their templates follow", async () => {
-    const { spec } = only(
-      await registerBackend({ global: production }),
-      "kubernetes:external-secrets.io/v1:ExternalSecret",
-    );
-    assert.deepEqual(
-      spec.data.map(({ secretKey }: { secretKey: string }) => secretKey).filter((key: string) => !variable.test(key)),
-      [],
-    );
-    assert.match(spec.target.template.data.DATABASE_URL, /index \. "DATABASE_PASSWORD"/);
+  it(
+    "SCR-4 SCR-22 have the same spelling in an external store's and a sealed Secret, and " + "in their templates",
+    async () => {
+      const { spec } = only(
+        await registerBackend({ global: production }),
+        "kubernetes:external-secrets.io/v1:ExternalSecret",
+      );
+      assert.deepEqual(
+        spec.data.map(({ secretKey }: { secretKey: string }) => secretKey).filter((key: string) => !variable.test(key)),
+        [],
+      );
+      assert.match(spec.target.template.data.DATABASE_URL, /index \. "DATABASE_PASSWORD"/);
 
-    const value = "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq";
-    const encryptedData = { "database-password": value, "jwt-secret": value, "better-auth-secret": value };
-    const sealed = only(
-      await registerBackend({ secrets: { source: "sealedSecret", sealed: { encryptedData } } }),
-      "kubernetes:bitnami.com/v1alpha1:SealedSecret",
-    );
-    assert.deepEqual(Object.keys(sealed.spec.encryptedData).sort(), [
-      "BETTER_AUTH_SECRET",
-      "DATABASE_PASSWORD",
-      "JWT_SECRET_KEY",
-    ]);
-  });
+      const value = "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq";
+      const encryptedData = { "database-password": value, "jwt-secret": value, "better-auth-secret": value };
+      const sealed = only(
+        await registerBackend({ secrets: { source: "sealedSecret", sealed: { encryptedData } } }),
+        "kubernetes:bitnami.com/v1alpha1:SealedSecret",
+      );
+      assert.deepEqual(Object.keys(sealed.spec.encryptedData).sort(), [
+        "BETTER_AUTH_SECRET",
+        "DATABASE_PASSWORD",
+        "JWT_SECRET_KEY",
+      ]);
+    },
+  );
 
-  it("X-5 are all there, or a container would not start", async () => {
+  it("X-5 must all exist, or a container wouldn't start", async () => {
     let names: string[] = [];
     await registerBackend({}, (config) => {
       assert.throws(() => config.variables(["no-such-key"]), /has the key no-such-key/);

@@ -15,8 +15,8 @@ import { execa } from "execa";
 
 const script = readFileSync(join(__dirname, "..", "..", "..", "components", "database", "backup.sh"), "utf8");
 
-/** The script with stand-ins for PostgreSQL's programs; test/e2e/backup.test.ts runs it with the real ones. */
-describe("the script of backups", () => {
+/** Runs the script with stand-ins for PostgreSQL's programs; test/e2e/backup.test.ts uses the real ones. */
+describe("the backup script", () => {
   let root: string;
   let folder: string;
 
@@ -45,7 +45,7 @@ describe("the script of backups", () => {
       reject: false,
     });
 
-  it("keeps the dumps of the last days, and deletes older ones and what a killed pod has left", async () => {
+  it("keeps the dumps of the last few days, and deletes older ones and the leftovers of a killed pod", async () => {
     keepFrom(8 * 24, "todo_db-old.dump");
     keepFrom(6 * 24, "todo_db-recent.dump");
     keepFrom(25, "todo_db-killed.dump.partial");
@@ -56,7 +56,7 @@ describe("the script of backups", () => {
     assert.deepEqual(readdirSync(folder).sort(), [made, "todo_db-recent.dump", "todo_db-running.dump.partial"].sort());
   });
 
-  it("gives a dump that can't be read back no name, and deletes none for it", async () => {
+  it("doesn't publish a dump that can't be read back, and then deletes no older ones", async () => {
     install("pg_restore", "exit 1");
     keepFrom(8 * 24, "todo_db-old.dump");
     assert.equal((await run("dump")).exitCode, 1);

@@ -8,8 +8,8 @@ const registeredOf = (backup: Tree = {}, rest: Tree = {}) =>
 const cronJobOf = async (backup: Tree = {}, rest: Tree = {}) =>
   unwrap(only(await registeredOf(backup, rest), "kubernetes:batch/v1:CronJob"));
 
-describe("the backup of the database", () => {
-  it("DB-25 is off in development, and on where people rely on the data", async () => {
+describe("the database's backup", () => {
+  it("DB-25 is off in development, and on in environments where people rely on the data", async () => {
     assert.deepEqual(
       (await databaseOf({})).filter(({ type }) => type.endsWith(":CronJob")),
       [],
@@ -23,7 +23,7 @@ describe("the backup of the database", () => {
     }
   });
 
-  it("DB-25 dumps on the settings' schedule, one at a time and for so long", async () => {
+  it("DB-25 runs on the schedule and with the time limit in the settings, one at a time", async () => {
     const { metadata, spec } = await cronJobOf({ schedule: "30 1 * * 0", activeDeadlineSeconds: 60 });
     assert.deepEqual([metadata.name, metadata.labels["app.kubernetes.io/component"]], ["todo-backup", "backup"]);
     assert.deepEqual([spec.schedule, spec.timeZone, spec.concurrencyPolicy], ["30 1 * * 0", "Etc/UTC", "Forbid"]);
@@ -32,7 +32,7 @@ describe("the backup of the database", () => {
   });
 
   it(
-    "IMG-27 X-10 X-17 runs the database's own image, restricted, with its address from the ConfigMap and its " +
+    "IMG-27 X-10 X-17 runs the database's own image, restricted, with the address from the ConfigMap and the " +
       "password from the Secret",
     async () => {
       const pod = (await cronJobOf({ retentionDays: 7 }, { image: { tag: "15.4" } })).spec.jobTemplate.spec.template
@@ -60,7 +60,7 @@ describe("the backup of the database", () => {
     },
   );
 
-  it("DB-13 DB-15 DB-27 keeps the dumps in a claim of their own", async () => {
+  it("DB-13 DB-15 DB-27 keeps the dumps in a separate claim", async () => {
     const registered = await registeredOf({ claimName: "dumps", size: "5Gi", storageClass: "retain" });
     const claims = registered.filter(({ type }) => type.endsWith(":PersistentVolumeClaim")).map(({ inputs }) => inputs);
     const { metadata, spec } = claims.find(({ metadata }) => metadata.name === "dumps");

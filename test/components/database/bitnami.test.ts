@@ -7,7 +7,7 @@ const chartOf = async (given: Tree = {}) =>
   only(await databaseOf(internal({ provider: "bitnami", ...given })), "kubernetes:helm.sh/v4:Chart");
 
 describe("the database from Bitnami's chart", () => {
-  it("DB-28 CHT-10 is postgresql 12.0.0 from Bitnami's repository, and nothing of our own beside it", async () => {
+  it("DB-28 CHT-10 is postgresql 12.0.0 from Bitnami's repository, without our own StatefulSet", async () => {
     const registered = await databaseOf(internal({ provider: "bitnami" }));
     const { chart, version, repositoryOpts, namespace, name } = only(registered, "kubernetes:helm.sh/v4:Chart");
     assert.deepEqual(
@@ -21,14 +21,14 @@ describe("the database from Bitnami's chart", () => {
     );
   });
 
-  it("DB-28 has no chart with our own", async () => {
+  it("DB-28 isn't created for our own database", async () => {
     assert.deepEqual(
       (await databaseOf({})).filter(({ type }) => type.includes("helm")),
       [],
     );
   });
 
-  it("CHT-10 takes another repository and version: an index, an OCI registry or a directory", async () => {
+  it("CHT-10 accepts another repository and version: an index, an OCI registry or a directory", async () => {
     const place = async (repository: string) => {
       const { chart, repositoryOpts, version } = await chartOf({ chart: { repository, version: "13.1.0" } });
       return { chart, repositoryOpts, version };
@@ -47,7 +47,7 @@ describe("the database from Bitnami's chart", () => {
     }
   });
 
-  it("DB-7 DB-11 DB-12 PRB-10 IMG-27 X-17 gets the settings as its values, our claim and our Secret", async () => {
+  it("DB-7 DB-11 DB-12 PRB-10 IMG-27 X-17 gets its values from the settings, our claim and our Secret", async () => {
     const { values } = unwrap(await chartOf({ serviceName: "db", port: 6432, name: "tasks", username: "todo" }));
     assert.deepEqual([values.fullnameOverride, values.nameOverride], ["db", "todo-app"]);
     assert.deepEqual(values.auth, {
@@ -79,7 +79,7 @@ describe("the database from Bitnami's chart", () => {
     assert.deepEqual(values.serviceAccount, { create: false, name: "todo-app" });
   });
 
-  it("SEC-1 SEC-4 SEC-6 SEC-8 meets Pod Security restricted, without an API token", async () => {
+  it("SEC-1 SEC-4 SEC-6 SEC-8 meets the restricted Pod Security Standard, and mounts no API token", async () => {
     const { primary } = unwrap(await chartOf()).values;
     assert.deepEqual(primary.podSecurityContext, { enabled: true, fsGroup: 1001, runAsNonRoot: true, runAsUser: 1001 });
     assert.deepEqual(primary.containerSecurityContext, {
@@ -93,7 +93,7 @@ describe("the database from Bitnami's chart", () => {
     assert.deepEqual(primary.extraPodSpec, { automountServiceAccountToken: false, enableServiceLinks: false });
   });
 
-  it("DB-23 keeps its data in the pod without persistence", async () => {
+  it("DB-23 keeps its data in the pod if persistence is off", async () => {
     const { values } = unwrap(await chartOf({ persistence: { enabled: false } }));
     assert.deepEqual(values.primary.persistence, {
       enabled: false,

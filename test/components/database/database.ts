@@ -21,10 +21,10 @@ export async function databaseOf(given: Tree, app: App = defaultApp): Promise<Re
       });
       new Database("database", { app, settings, config });
     },
-    // A claim as the cluster has bound it.
+    // A claim as it looks once the cluster has bound it.
     { existing: { "postgres-volume-bound-claim": { spec: { volumeName: "pvc-1" } } } },
   );
 }
 
-/** Settings of the database in the cluster. */
+/** Settings for a database in the cluster. */
 export const internal = (given: Tree): Tree => ({ database: { internal: given } });

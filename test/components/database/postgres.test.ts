@@ -8,7 +8,7 @@ const given = internal({ persistence: { storageClass: "standard", size: "2Gi" } 
 const statefulSetOf = async (given: Tree) => only(await databaseOf(given), "kubernetes:apps/v1:StatefulSet");
 
 describe("Postgres", () => {
-  it("DB-7 DB-8 DB-9 DB-10 is a StatefulSet of one pod behind a headless Service of its name", async () => {
+  it("DB-7 DB-8 DB-9 DB-10 is a StatefulSet of one pod behind a headless Service of the same name", async () => {
     const registered = await databaseOf(given);
     const { metadata, spec } = only(registered, "kubernetes:apps/v1:StatefulSet");
     const service = only(registered, "kubernetes:core/v1:Service");
@@ -24,8 +24,8 @@ describe("Postgres", () => {
   });
 
   it(
-    "DB-12 DB-14 DB-15 DB-17 DB-20 REL-6 claims a volume as the settings say, under the name that its StatefulSet " +
-      "looks for",
+    "DB-12 DB-14 DB-15 DB-17 DB-20 REL-6 claims the volume in the settings, under the name that its " +
+      "StatefulSet looks for",
     async () => {
       const registered = await databaseOf(given);
       const [template, ...others] = only(registered, "kubernetes:apps/v1:StatefulSet").spec.volumeClaimTemplates;
@@ -44,7 +44,7 @@ describe("Postgres", () => {
     },
   );
 
-  it("DB-13 X-6 has its claim in the pod's namespace, with labels that say what it belongs to", async () => {
+  it("DB-13 X-6 puts the claim in the pod's namespace, with labels that say what it belongs to", async () => {
     const { metadata } = only(await databaseOf(given), "kubernetes:core/v1:PersistentVolumeClaim");
     assert.equal(metadata.namespace, app.namespace);
     assert.deepEqual(metadata.labels, {
@@ -54,7 +54,7 @@ describe("Postgres", () => {
     });
   });
 
-  it("DB-15 CFG-4 leaves the class to the cluster where the settings name none", async () => {
+  it("DB-15 CFG-4 leaves the storage class to the cluster if the settings name none", async () => {
     for (const { spec } of [
       only(
         await databaseOf(internal({ persistence: { storageClass: "" } })),
@@ -66,7 +66,7 @@ describe("Postgres", () => {
     }
   });
 
-  it("DB-15 CFG-4 takes the stack's class where the claim names none, and the claim's own before it", async () => {
+  it("DB-15 CFG-4 uses the claim's storage class, or else the stack's", async () => {
     const classOf = async (given: Tree) =>
       only(await databaseOf(given), "kubernetes:core/v1:PersistentVolumeClaim").spec.storageClassName;
     const global = { storageClass: "fast" };
@@ -75,7 +75,7 @@ describe("Postgres", () => {
     assert.equal(await classOf({}), "standard");
   });
 
-  it("DB-21 asks for a volume with labels only where the settings name some", async () => {
+  it("DB-21 asks for a volume with labels only if the settings list some", async () => {
     const selector = { matchLabels: { type: "ssd" } };
     const of = async (persistence: Tree) =>
       only(await databaseOf(internal({ persistence })), "kubernetes:core/v1:PersistentVolumeClaim").spec;
@@ -83,7 +83,7 @@ describe("Postgres", () => {
     assert.equal("selector" in (await of({})), false);
   });
 
-  it("DB-23 keeps its data in the pod without persistence, and claims nothing", async () => {
+  it("DB-23 keeps its data in the pod and claims nothing if persistence is off", async () => {
     const registered = await databaseOf(internal({ persistence: { enabled: false, size: "2Gi" } }));
     const { spec } = only(registered, "kubernetes:apps/v1:StatefulSet");
     assert.equal("volumeClaimTemplates" in spec, false);
@@ -94,7 +94,7 @@ describe("Postgres", () => {
     );
   });
 
-  it("DB-8 DB-22 is a Deployment that never runs two pods, where the settings say so", async () => {
+  it("DB-8 DB-22 can be a Deployment, which never runs two pods", async () => {
     const registered = await databaseOf(internal({ kind: "Deployment" }));
     const { metadata, spec } = only(registered, "kubernetes:apps/v1:Deployment");
     assert.equal(metadata.name, "todo-postgres");
@@ -117,7 +117,7 @@ describe("Postgres", () => {
     );
   });
 
-  it("DB-7 DB-22 CM-17 follows the name, the port and the paths of the settings", async () => {
+  it("DB-7 DB-22 CM-17 uses the name, the port and the paths in the settings", async () => {
     const registered = await databaseOf(
       internal({ serviceName: "db", port: 6432, persistence: { mountPath: "/data", subPath: "pg", claimName: "d" } }),
     );
@@ -134,7 +134,7 @@ describe("Postgres", () => {
     assert.equal(only(registered, "kubernetes:core/v1:PersistentVolumeClaim").metadata.name, "d-db-0");
   });
 
-  it("IMG-27 runs the image of the settings, by digest where they have one", async () => {
+  it("IMG-27 runs the image in the settings, by digest if they give one", async () => {
     const imageOf = async (image: Tree) =>
       (await statefulSetOf(internal({ image }))).spec.template.spec.containers[0].image;
     assert.equal(await imageOf({}), "postgres:15-bookworm");
@@ -143,7 +143,7 @@ describe("Postgres", () => {
     assert.equal(await imageOf({ digest }), `postgres@${digest}`);
   });
 
-  it("keeps the release's version out of pod and claim, or each release would restart the database", async () => {
+  it("leaves the release's version out of pod and claim, or each release would restart the database", async () => {
     const { spec } = only(await databaseOf(given), "kubernetes:apps/v1:StatefulSet");
     for (const { metadata } of [spec.template, ...spec.volumeClaimTemplates]) {
       assert.deepEqual(metadata.labels, {
@@ -154,7 +154,7 @@ describe("Postgres", () => {
     }
   });
 
-  it("LBL-8 carries the short labels that don't change with a release, where they are wanted", async () => {
+  it("LBL-8 carries the short labels if the settings ask for them, but none that change with a release", async () => {
     const { template, selector } = only(
       await databaseOf(given, { ...app, shortLabels: true }),
       "kubernetes:apps/v1:StatefulSet",
@@ -162,7 +162,7 @@ describe("Postgres", () => {
     assert.deepEqual(template.metadata.labels, { ...selector.matchLabels, app: "todo-app", component: "postgres" });
   });
 
-  it("PRB-10 is probed with pg_isready and may take ten minutes to recover from a crash", async () => {
+  it("PRB-10 is probed with pg_isready, and may take ten minutes to recover from a crash", async () => {
     const [container] = only(await databaseOf(given), "kubernetes:apps/v1:StatefulSet").spec.template.spec.containers;
     const commands = [container.startupProbe, container.livenessProbe, container.readinessProbe].map(
       (probe) => probe.exec.command,
@@ -185,7 +185,8 @@ describe("Postgres", () => {
   });
 
   it(
-    "DB-11 SEC-2 runs as the image's user with a writable data directory, socket directory and " + "/tmp alone",
+    "DB-11 SEC-2 runs as the image's user, and can write only to the data directory, the socket " +
+      "directory and /tmp",
     async () => {
       const { spec } = only(await databaseOf(given), "kubernetes:apps/v1:StatefulSet").spec.template;
       assert.equal(spec.securityContext.runAsUser, 999);
@@ -208,7 +209,7 @@ describe("the database's claim", () => {
   const patches = async (given: Tree) =>
     (await databaseOf(given)).filter(({ type }) => type.endsWith(":PersistentVolumePatch")).map(({ inputs }) => inputs);
 
-  it("DB-24 is protected in production, with its dumps', and its volume outlives it", async () => {
+  it("DB-24 is protected in production, like the dumps' claim, and its volume outlives it", async () => {
     assert.deepEqual(await claims({ global: production }), [true, true]);
     const [{ metadata, spec }, ...others] = await patches({ global: production });
     assert.equal(metadata.name, "pvc-1");
@@ -221,19 +222,19 @@ describe("the database's claim", () => {
     assert.deepEqual(persistentVolumeClaimRetentionPolicy, { whenDeleted: "Retain", whenScaled: "Retain" });
   });
 
-  it("DB-25 is no longer protected once the data is saved, and its volume outlives it all the same", async () => {
+  it("DB-25 is no longer protected once the data is saved, but its volume still outlives it", async () => {
     const saved = { global: production, ...internal({ backupConfirmed: true }) };
     assert.deepEqual(await claims(saved), [false, false]);
     assert.equal((await patches(saved)).length, 1);
   });
 
-  it("DB-24 goes with the stack in development, unless the settings retain it", async () => {
+  it("DB-24 is deleted with the stack in development, unless the settings retain it", async () => {
     assert.deepEqual(await claims({}), [false]);
     assert.deepEqual(await patches({}), []);
     assert.deepEqual(await claims(internal({ persistence: { reclaimPolicy: "Retain" } })), [true]);
   });
 
-  it("DB-17 grows without a new StatefulSet", async () => {
+  it("DB-17 grows without replacing the StatefulSet", async () => {
     const statefulSet = (await databaseOf(given)).find(({ type }) => type.endsWith(":StatefulSet"));
     assert.deepEqual(statefulSet?.ignoreChanges, ["spec.volumeClaimTemplates[0].spec.resources"]);
   });

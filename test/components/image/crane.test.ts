@@ -31,11 +31,11 @@ describe("crane", () => {
       (error: unknown) => error,
     );
 
-  it("is asked for where an image's size is checked, and its lack is one error for all images", async () => {
+  it("is needed to check an image's size; if it is missing, one error covers all images", async () => {
     const refusals: unknown[] = [];
     await register(() => {
       for (const name of ["frontend", "backend"]) {
-        // What depends on the refusal is never registered, and would be reported by Pulumi.
+        // What depends on the refused image is never registered; Pulumi would report the refusal itself.
         const { accepted } = new AppImage(name, { ...args, digest: `sha256:${"1".repeat(64)}` });
         void refusalOf(accepted).then((refusal) => refusals.push(refusal));
       }
@@ -51,7 +51,7 @@ describe("crane", () => {
     );
   });
 
-  it("isn't needed by an image without a size limit, nor by one that is loaded into Minikube", async () => {
+  it("isn't needed for an image without a size limit, or for one loaded into Minikube", async () => {
     const images: AppImage[] = [];
     const registered = await register(() => {
       images.push(new AppImage("unlimited", { ...args, sizeLimit: undefined }));

@@ -39,13 +39,13 @@ describe("AppImage", () => {
     assert.equal(reference, `registry.test/todo-backend@sha256:${"0".repeat(64)}`);
   });
 
-  it("IMG-2 goes to Docker Hub without a registry", async () => {
+  it("IMG-2 goes to Docker Hub if no registry is set", async () => {
     const { reference, image } = await built({ registry: "" });
     assert.deepEqual(image.tags, ["todo-backend:1.2.3"]);
     assert.equal(reference, `todo-backend@sha256:${"0".repeat(64)}`);
   });
 
-  it("IMG-2 IMG-3 puts the registry before a repository once", async () => {
+  it("IMG-2 IMG-3 puts the registry before the repository only once", async () => {
     for (const repository of ["registry.test/todo-backend", "localhost:5000/todo-backend", "localhost/todo-backend"]) {
       assert.deepEqual((await built({ repository })).image.tags, [`${repository}:1.2.3`]);
     }
@@ -57,7 +57,7 @@ describe("AppImage", () => {
     ]);
   });
 
-  it("IMG-8 IMG-9 IMG-10 IMG-11 IMG-12 is built as it is told, never in a preview", async () => {
+  it("IMG-8 IMG-9 IMG-10 IMG-11 IMG-12 is built as the settings say, and never in a preview", async () => {
     const { image } = await built();
     assert.deepEqual(image.context, { location: "./backend" });
     assert.deepEqual(image.dockerfile, { location: "./backend/Dockerfile.release" });
@@ -67,16 +67,16 @@ describe("AppImage", () => {
     assert.equal(image.buildOnPreview, false);
   });
 
-  it("IMG-7 has the time of its sources' last change, for BuildKit to give its layers", async () => {
+  it("IMG-7 has the time of its sources' last change, which BuildKit gives the layers", async () => {
     const { image } = await built({ build: { ...args.build, time: 1_700_000_000 } });
     assert.deepEqual(image.exports, [
       { raw: "type=image,push=true,rewrite-timestamp=true,source-date-epoch=1700000000" },
     ]);
-    // As one of these it would keep packages from being found in the cache.
+    // As a build argument it would invalidate the cached layer with the packages.
     assert.deepEqual(image.buildArgs, { PORT: "8000" });
   });
 
-  it("keeps layers with the builder, and in the registry too if it is asked to", async () => {
+  it("caches layers in the builder, and in the registry as well if the settings ask for it", async () => {
     const { image } = await built();
     assert.deepEqual(["cacheFrom" in image, "cacheTo" in image], [false, false]);
     const cached = (await built({ build: { ...build, cache: "registry" } })).image;
@@ -85,14 +85,14 @@ describe("AppImage", () => {
     assert.equal(cached.cacheTo[0].registry.mode, "max");
   });
 
-  it("uses the builder that it is given, and Docker's default without one", async () => {
+  it("uses the given builder, or else Docker's default", async () => {
     assert.deepEqual((await built({ build: { ...build, builder: "todo-chatbot" } })).image.builder, {
       name: "todo-chatbot",
     });
     assert.equal("builder" in (await built()).image, false);
   });
 
-  it("IMG-7 runs a digest that it is given, and builds nothing", async () => {
+  it("IMG-7 runs the digest in the settings, and builds nothing", async () => {
     const digest = `sha256:${"1".repeat(64)}`;
     const { reference, registered } = await registerImage({ digest });
     assert.equal(reference, `registry.test/todo-backend@${digest}`);
@@ -102,7 +102,7 @@ describe("AppImage", () => {
     );
   });
 
-  it("IMG-14 IMG-25 IMG-28 is checked before it is referenced, by its digest", async () => {
+  it("IMG-14 IMG-25 IMG-28 is checked by its digest before anything references it", async () => {
     const scan = { scanner: "auto" as const, severity: "CRITICAL" as const, accepted: ["CVE-2023-45853"] };
     const { reference, registered } = await registerImage({ sizeLimit: 200e6, scan });
     const { image, platform, sizeLimit, scan: asked } = only(registered, "pulumi-nodejs:dynamic/todo:ImageCheck");
@@ -117,7 +117,7 @@ describe("AppImage", () => {
     );
   });
 
-  it("IMG-7 IMG-25 is checked when it is run by a digest, too", async () => {
+  it("IMG-7 IMG-25 is also checked if the settings give its digest", async () => {
     const digest = `sha256:${"1".repeat(64)}`;
     const { registered } = await registerImage({ digest, sizeLimit: 1 });
     const { image, scan } = only(registered, "pulumi-nodejs:dynamic/todo:ImageCheck");

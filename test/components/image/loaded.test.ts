@@ -42,14 +42,14 @@ describe("AppImage without a registry", () => {
     return { reference, registered };
   }
 
-  it("IMG-28 is built into a layout on this machine, and pushed nowhere", async () => {
+  it("IMG-28 is built into an OCI layout on this machine, and pushed nowhere", async () => {
     const { registered } = await registerImage();
     const image = only(registered, "docker-build:index:Image");
     assert.equal(image.push, false);
     assert.deepEqual(image.exports, [{ raw: `type=oci,tar=false,"dest=${layout}"` }]);
   });
 
-  it("IMG-14 IMG-28 is loaded into Minikube, below its size limit, and runs under a tag of its own", async () => {
+  it("IMG-14 IMG-28 is loaded into Minikube if it is below the size limit, and runs under a unique tag", async () => {
     const { reference, registered } = await registerImage();
     const { __provider, ...inputs } = only(registered, "pulumi-nodejs:dynamic/todo:LoadedImage");
     assert.match(__provider, /image.*load/);
@@ -65,7 +65,7 @@ describe("AppImage without a registry", () => {
     assert.equal(reference, "docker.io/library/todo-backend:1.2.3-000000000000");
   });
 
-  it("IMG-7 isn't loaded where the settings name an image that a registry has", async () => {
+  it("IMG-7 isn't loaded if the settings name an image in a registry", async () => {
     const digest = `sha256:${"1".repeat(64)}`;
     const { reference, registered } = await registerImage({ digest, sizeLimit: undefined });
     assert.equal(reference, `todo-backend@${digest}`);

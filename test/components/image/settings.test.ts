@@ -5,8 +5,8 @@ import { settingsOf } from "../../support/settings-cases";
 
 const target = { registry: "registry.test", builder: "todo-chatbot" };
 
-describe("an image's arguments", () => {
-  it("IMG-10 IMG-15 IMG-16 IMG-20 IMG-21 IMG-22 tell the Dockerfile its base, its port and its liveness path", () => {
+describe("an image's build arguments", () => {
+  it("IMG-10 IMG-15 IMG-16 IMG-20 IMG-21 IMG-22 give the Dockerfile its base image, port and liveness path", () => {
     const { build } = builtImage(
       settingsOf({ backend: { port: 8080, healthCheck: { liveness: { path: "/livez" } } } }),
       "backend",
@@ -27,7 +27,7 @@ describe("an image's arguments", () => {
     });
   });
 
-  it("IMG-11 label it with its version, component and the last commit that changed it", () => {
+  it("IMG-11 give the image labels with its version, its component and the last commit that changed it", () => {
     const {
       "git-commit": commit,
       "org.opencontainers.image.revision": revision,
@@ -43,7 +43,7 @@ describe("an image's arguments", () => {
     });
   });
 
-  it("IMG-7 have the time of that commit", () => {
+  it("IMG-7 set the image's time to that commit's", () => {
     const { time } = builtImage(settingsOf({}), "backend", target).build;
     assert.ok(time && time > Date.parse("2026-01-01") / 1000 && time <= Date.now() / 1000, String(time));
     assert.equal(
@@ -53,7 +53,7 @@ describe("an image's arguments", () => {
     );
   });
 
-  it("IMG-11 take the labels of the settings before their own", () => {
+  it("IMG-11 let the settings' labels override the program's", () => {
     const { build } = builtImage(
       settingsOf({ backend: { image: { labels: { "version": "2.0.0", "git-commit": "abc1234" } } } }),
       "backend",
@@ -65,7 +65,7 @@ describe("an image's arguments", () => {
     );
   });
 
-  it("IMG-2 push it to the cluster's own registry where the settings name none", () => {
+  it("IMG-2 push the image to the cluster's own registry if the settings name none", () => {
     assert.equal(builtImage(settingsOf({}), "backend", target).registry, "registry.test");
     assert.equal(
       builtImage(settingsOf({ global: { imageRegistry: "ghcr.io" } }), "backend", target).registry,
@@ -73,7 +73,7 @@ describe("an image's arguments", () => {
     );
   });
 
-  it("IMG-14 IMG-25 ask for its size in bytes of 10^6 a megabyte, and for a scan where the settings do", () => {
+  it("IMG-14 IMG-25 set a size limit in megabytes of 10^6 bytes, and a scan if the settings ask for one", () => {
     const { sizeLimit, scan } = builtImage(settingsOf({}), "frontend", target);
     assert.deepEqual([sizeLimit, scan], [300_000_000, undefined]);
     assert.equal(builtImage(settingsOf({}), "backend", target).sizeLimit, 200_000_000);

@@ -9,7 +9,7 @@ import { assertTaskPod, image, registerTask } from "./tasks";
 const urls = ["http://todo-frontend:3000/ready", "http://todo-backend:8000/ready"];
 const images = { frontend: "registry.test/todo-frontend@sha256:1", backend: image };
 
-/** A cluster whose pod is, look after look, as listed; the last one stays. */
+/** A cluster that returns the listed pods, one a look; the last one stays. */
 function cluster(looks: (object | undefined)[]): LiveObjects {
   return {
     ...complete,
@@ -33,11 +33,11 @@ async function podOf(...looks: (object | undefined)[]) {
 }
 
 describe("ConnectionTest", () => {
-  it("TST-1 is no part of an installation that doesn't ask for it", () => {
+  it("TST-1 isn't installed unless the settings ask for it", () => {
     assert.equal(settingsOf({}).connectionTest.enabled, false);
   });
 
-  it("TST-1 TST-2 is a Pod that asks both Services, within the time of the settings", async () => {
+  it("TST-1 TST-2 is a pod that asks both Services, within the time in the settings", async () => {
     const { metadata, spec } = await podOf(undefined);
     assert.equal(metadata.name, "todo-connection-test");
     assert.deepEqual(spec.containers[0].command, ["python", "-m", "app.connection_test", "--timeout=60", ...urls]);
@@ -51,7 +51,7 @@ describe("ConnectionTest", () => {
     assertTaskPod({ metadata: { ...metadata, annotations }, spec }, "test", settingsOf({}).connectionTest.resources);
   });
 
-  it("TST-2 is another one with other images, and after one that failed; the same otherwise", async () => {
+  it("TST-2 is a new pod for new images or after a failure, and the same pod otherwise", async () => {
     const annotations = async (look: object | undefined) => (await podOf(look)).metadata.annotations;
     const {
       "image/frontend": frontend,
@@ -79,12 +79,12 @@ describe("watchTest", () => {
     message: '{"url": "http://todo-backend:8000/ready", "answer": "503"}',
   };
 
-  it("TST-2 ends with a test that passes, or has passed and is gone", async () => {
+  it("TST-2 succeeds if the test passes, or has passed and is gone", async () => {
     await watch([pod("Pending"), pod("Running"), pod("Succeeded")]);
     await watch([undefined]);
   });
 
-  it("TST-2 fails with one that fails, and shows its log", async () => {
+  it("TST-2 fails if the test fails, and shows its log", async () => {
     const failed = pod("Failed", { containerStatuses: [{ name: "test", restartCount: 0, state: { terminated } }] });
     await assert.rejects(
       watch([pod("Running"), failed]),
@@ -95,7 +95,7 @@ describe("watchTest", () => {
     );
   });
 
-  it("TST-2 fails with one that never begins", async () => {
+  it("TST-2 fails if the test never starts", async () => {
     const unplaced = pod("Pending", {
       conditions: [{ type: "PodScheduled", status: "False", message: "Insufficient cpu" }],
     });

@@ -12,8 +12,8 @@ const jobOf = async (given: Tree = {}) => only(await registerMigration(given), j
 
 describe("Migration", () => {
   it(
-    "JOB-1 JOB-2 JOB-3 is a Job of the backend's image that runs Alembic, and needs the database's URL alone of " +
-      "the secrets",
+    "JOB-1 JOB-2 JOB-3 is a Job that runs Alembic in the backend's image, and gets only the database's URL " +
+      "from the Secret",
     async () => {
       const { metadata, spec } = await jobOf();
       assert.deepEqual(
@@ -34,12 +34,12 @@ describe("Migration", () => {
     },
   );
 
-  it("JOB-4 waits for a database that is still starting as long as the settings say", async () => {
+  it("JOB-4 waits for a database that is still starting, as long as the settings allow", async () => {
     const [container] = (await jobOf({ migration: { databaseWaitSeconds: 45 } })).spec.template.spec.containers;
     assert.equal(container.env.find(({ name }: { name: string }) => name === "DATABASE_WAIT_SECONDS").value, "45");
   });
 
-  it("JOB-5 has its limits by default, and those of the settings", async () => {
+  it("JOB-5 has resource limits by default, which the settings can change", async () => {
     const limitsOf = ({ spec: { backoffLimit, activeDeadlineSeconds, ttlSecondsAfterFinished, template } }: any) => ({
       ...{ backoffLimit, activeDeadlineSeconds, ttlSecondsAfterFinished },
       restartPolicy: template.spec.restartPolicy,
@@ -59,7 +59,7 @@ describe("Migration", () => {
     assert.deepEqual(limitsOf(await jobOf({ migration })), migration);
   });
 
-  it("JOB-3 runs the command of the settings", async () => {
+  it("JOB-3 runs the command in the settings", async () => {
     const command = ["alembic", "upgrade", "0001"];
     assert.deepEqual((await jobOf({ migration: { command } })).spec.template.spec.containers[0].command, command);
   });
@@ -70,7 +70,7 @@ describe("Migration", () => {
     assertTaskPod((await jobOf({ migration: { resources } })).spec.template, "migration", resources);
   });
 
-  it("DEP-28 runs where the backend runs", async () => {
+  it("DEP-28 is scheduled like the backend", async () => {
     const placed = {
       nodeSelector: { "kubernetes.io/arch": "amd64" },
       tolerations: [{ key: "spot", operator: "Exists" }],

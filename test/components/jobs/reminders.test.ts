@@ -10,7 +10,7 @@ const registerReminders = (given: Tree = {}) =>
 const cronJobOf = async (given: Tree = {}) => only(await registerReminders(given), "kubernetes:batch/v1:CronJob");
 
 describe("Reminders", () => {
-  it("CRON-1 CRON-2 CRON-4 is a CronJob that runs at nine every day, one run at a time", async () => {
+  it("CRON-1 CRON-2 CRON-4 is a CronJob that runs daily at nine, one run at a time", async () => {
     const { metadata, spec } = await cronJobOf();
     assert.deepEqual([metadata.name, metadata.labels["app.kubernetes.io/component"]], ["todo-reminders", "reminders"]);
     const { jobTemplate, ...rest } = spec;
@@ -39,7 +39,7 @@ describe("Reminders", () => {
     assert.equal(sourcesOf(template.spec.containers[0]).TIME_ZONE, "Europe/Berlin");
   });
 
-  it("CRON-3 runs the backend's image with what it reads of ConfigMap and Secret", async () => {
+  it("CRON-3 runs the backend's image with the entries of ConfigMap and Secret that it reads", async () => {
     const [container] = (await cronJobOf()).spec.jobTemplate.spec.template.spec.containers;
     assert.equal(container.image, image);
     assert.deepEqual(container.command, ["python", "-m", "app.reminders"]);
@@ -56,7 +56,7 @@ describe("Reminders", () => {
     );
   });
 
-  it("CRON-3 delivers reminders as the settings say, with the password or URL of a Secret", async () => {
+  it("CRON-3 delivers reminders as the settings say, with a password or URL from a Secret", async () => {
     const sources = async (delivery: Tree) => {
       const [container] = (await cronJobOf({ reminders: { delivery } })).spec.jobTemplate.spec.template.spec.containers;
       return Object.fromEntries(

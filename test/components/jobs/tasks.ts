@@ -8,7 +8,7 @@ import { app, configMapOf, register, type Registered, secretsOf } from "../../su
 
 export const image = "registry.test/todo-backend@sha256:0";
 
-/** What every task is made with, of the given settings. */
+/** The arguments of every task, for the given settings. */
 export function registerTask(
   given: Tree,
   create: (args: Omit<TaskArgs<unknown>, "settings"> & { all: ReturnType<typeof settingsOf> }) => void,
@@ -25,7 +25,7 @@ export function registerTask(
   });
 }
 
-/** X-17: a task's pod is hardened as every other, and labelled as its component's. */
+/** X-17: a task's pod is hardened like every other pod, and has its component's labels. */
 export function assertTaskPod({ metadata, spec }: any, component: string, resources: object): void {
   assert.equal(metadata.labels["app.kubernetes.io/component"], component);
   assert.deepEqual(Object.keys(metadata.annotations as object), ["checksum/config", "checksum/secret"]);
@@ -53,7 +53,7 @@ export function assertTaskPod({ metadata, spec }: any, component: string, resour
   assert.equal(container.terminationMessagePolicy, "FallbackToLogsOnError");
 }
 
-/** The variables of a container, each with the object and key that it comes from, or its value. */
+/** A container's variables, each with the object and key that it comes from, or its value. */
 export function sourcesOf({ env }: any): Record<string, string> {
   const source = ({ value, valueFrom }: any): string => {
     if (value !== undefined) return value;

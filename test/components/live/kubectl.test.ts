@@ -6,7 +6,7 @@ import { execa } from "execa";
 const repository = join(__dirname, "..", "..", "..");
 const content = "apiVersion: v1\n";
 
-/** Prints the path of the kubeconfig's file, then waits for input or a signal to end. */
+/** Prints the path of the kubeconfig file, then waits for input or a signal to end. */
 const program = `console.log(require("./components/live/kubectl").pathOf(${JSON.stringify(content)}));
 process.stdin.once("data", () => process.exit());`;
 

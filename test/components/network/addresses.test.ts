@@ -16,14 +16,14 @@ describe("the address book", () => {
     assert.deepEqual(builders, ["settings/facts/addresses.ts"]);
   });
 
-  it("SVC-15 gives a database's URL another host and port, and leaves all else of it alone", () => {
+  it("SVC-15 puts another host and port into a database's URL, and changes nothing else", () => {
     const at = (url: string) => databaseUrlAt(url, "db.other.svc.cluster.local", 6432);
     const cases = {
       "postgresql://todo_user:p%40ss@db:5432/todo_db":
         "postgresql://todo_user:p%40ss@db.other.svc.cluster.local:6432/todo_db",
       "postgresql://todo%20user:x@db/a%20b?sslmode=require":
         "postgresql://todo%20user:x@db.other.svc.cluster.local:6432/a%20b?sslmode=require",
-      // A slash in the query, an at sign in the password: a regular expression took them for the host's end and begin.
+      // A slash in the query and an at sign in the password: a regular expression took them for the ends of the host.
       "postgresql://u:a%2F%3F@db:5432/d?options=-c%20a/b@c/":
         "postgresql://u:a%2F%3F@db.other.svc.cluster.local:6432/d?options=-c%20a/b@c/",
     };
@@ -31,7 +31,7 @@ describe("the address book", () => {
     assert.equal(at("no URL"), "no URL");
   });
 
-  it("SCR-8 X-10 encodes user and name of a database in its URL", () => {
+  it("SCR-8 X-10 encodes a database's user and name in its URL", () => {
     const settings = settingsOf({});
     assert.equal(
       databaseUrl(databaseAddress(settings), "word"),
@@ -41,7 +41,7 @@ describe("the address book", () => {
     assert.equal(databaseUrl(address, "%2F"), "postgresql://o%40b:%2F@db:1/a%20b");
   });
 
-  it("ING-5 leads to a component by the Ingress only where a path does", () => {
+  it("ING-5 leads to a component through the Ingress only if it has a path for it", () => {
     const settings = settingsOf({
       ingress: { enabled: true, host: "todo.example.com", paths: [{ path: "/", service: "frontend" }] },
     });

@@ -29,7 +29,7 @@ const to = (path: string, name: string, number: number) => ({
 });
 
 describe("AppIngress", () => {
-  it("ING-1 ING-3 ING-5 ING-7 ING-11 leads / to the frontend and /api to the backend", async () => {
+  it("ING-1 ING-3 ING-5 ING-7 ING-11 routes / to the frontend and /api to the backend", async () => {
     const { metadata, spec } = await ingressOf({});
     assert.equal(metadata.name, "todo-ingress");
     assert.equal(metadata.namespace, "todo-test");
@@ -39,20 +39,23 @@ describe("AppIngress", () => {
     });
   });
 
-  it("ING-11 gives up its hosts before one of another namespace takes them", async () => {
-    const { ingress: settings } = settingsOf({ ingress: { enabled: true, host } });
-    const [ingress] = (await register(() => void new AppIngress("app", { app, settings, services }))).filter(
-      ({ type }) => type.endsWith(":Ingress"),
-    );
-    assert.equal(ingress?.deletedFirst, true);
-  });
+  it(
+    "ING-11 is deleted before it is created in another namespace, because only one " + "Ingress can have a host",
+    async () => {
+      const { ingress: settings } = settingsOf({ ingress: { enabled: true, host } });
+      const [ingress] = (await register(() => void new AppIngress("app", { app, settings, services }))).filter(
+        ({ type }) => type.endsWith(":Ingress"),
+      );
+      assert.equal(ingress?.deletedFirst, true);
+    },
+  );
 
-  it("ING-5 drops what leads to the backend when that isn't exposed", async () => {
+  it("ING-5 has no path for a backend that isn't exposed", async () => {
     const { spec } = await ingressOf({ exposeBackend: false });
     assert.deepEqual(spec.rules, [{ host, http: { paths: [to("/", "todo-frontend", 3000)] } }]);
   });
 
-  it("ING-4 takes several hosts, each with paths of its own", async () => {
+  it("ING-4 accepts several hosts, each with its paths", async () => {
     const paths = [{ path: "/v1", service: "backend", pathType: "Exact" }];
     const { spec } = await ingressOf({ host: undefined, hosts: [{ host }, { host: "api.example.com", paths }] });
     assert.deepEqual(
@@ -63,7 +66,7 @@ describe("AppIngress", () => {
     assert.deepEqual(spec.rules[1].http.paths, [{ ...to("/v1", "todo-backend", 8000), pathType: "Exact" }]);
   });
 
-  it("ING-8 ING-9 passes annotations on and sets no rewrite target by itself", async () => {
+  it("ING-8 ING-9 passes annotations on and sets no rewrite target itself", async () => {
     const annotations = { "cert-manager.io/cluster-issuer": "letsencrypt" };
     assert.deepEqual((await ingressOf({ annotations })).metadata.annotations, annotations);
     assert.deepEqual((await ingressOf({ annotations, rewriteTarget: "/$1" })).metadata.annotations, {
@@ -72,7 +75,7 @@ describe("AppIngress", () => {
     });
   });
 
-  it("ING-10 serves the certificates of the settings", async () => {
+  it("ING-10 serves the certificates in the settings", async () => {
     assert.deepEqual((await ingressOf({ tls })).spec.tls, tls);
     assert.equal("tls" in (await ingressOf({})).spec, false);
   });
@@ -82,7 +85,7 @@ describe("the application's URL", () => {
   const urlOf = (given: Tree, nodeHost?: pulumi.Input<string>) =>
     new Promise((resolve) => frontendUrl(settingsOf(given), nodeHost).apply(resolve));
 
-  it("CM-15 is the Ingress's, with https where it has a certificate", async () => {
+  it("CM-15 is the Ingress's, with https if it has a certificate", async () => {
     assert.equal(await urlOf({ ingress: { enabled: true } }, "localhost"), "http://todo.local");
     assert.equal(await urlOf({ ingress: { enabled: true, host, tls } }), "https://todo.example.com");
     assert.equal(
@@ -92,7 +95,7 @@ describe("the application's URL", () => {
     assert.equal(await urlOf({ global: production }), "https://todo.example.com");
   });
 
-  it("CM-15 MK-7 is the NodePort's without Ingress, else the Service's", async () => {
+  it("CM-15 MK-7 is the NodePort's if there is no Ingress, or else the Service's", async () => {
     assert.equal(await urlOf({}, "localhost"), "http://localhost:30000");
     assert.equal(await urlOf({}, pulumi.output("192.168.49.2")), "http://192.168.49.2:30000");
     assert.equal(await urlOf({}), "http://todo-frontend.default.svc.cluster.local:3000");
@@ -102,7 +105,7 @@ describe("the application's URL", () => {
     );
   });
 
-  it("CM-11 X-20 is the origin that the backend allows, unless the settings name others", () => {
+  it("CM-11 X-20 is the origin that the backend allows, unless the settings list others", () => {
     const url = "https://todo.example.com";
     assert.equal(configData(settingsOf({}), url)["cors-origins"], url);
     const corsOrigins = [url, "https://admin.example.com"];
@@ -114,7 +117,7 @@ describe("the application's URL", () => {
 });
 
 describe("the frontend's Service", () => {
-  it("SVC-5 ENV-12 opens where no Ingress leads to it", () => {
+  it("SVC-5 ENV-12 is reachable from outside if no Ingress leads to it", () => {
     const typeOf = (given: Tree) => settingsOf(given).frontend.service.type;
     assert.equal(typeOf({}), "NodePort");
     assert.equal(typeOf({ ingress: { enabled: true } }), "ClusterIP");

@@ -42,7 +42,7 @@ const dns = {
 };
 const database = { to: [{ podSelector: pods("postgres") }], ports: tcp(5432) };
 const directions = ["Ingress", "Egress"];
-/** Components whose pods the database's policy lets in. */
+/** The components whose pods the database's policy admits. */
 const clientsOf = (policies: Record<string, any>) =>
   policies["todo-postgres"].ingress[0].from.map(
     ({ podSelector }: any) => podSelector.matchLabels["app.kubernetes.io/component"],
@@ -50,7 +50,8 @@ const clientsOf = (policies: Record<string, any>) =>
 
 describe("NetworkPolicies", () => {
   it(
-    "NET-2 NET-8 denies everything, and has a policy in both directions for each of the " + "application's pods",
+    "NET-2 NET-8 denies everything by default, and has an ingress and an egress policy for each of the " +
+      "application's pods",
     async () => {
       const policies = await policiesOf({ global: production });
       assert.deepEqual(Object.keys(policies).sort(), [
@@ -75,7 +76,7 @@ describe("NetworkPolicies", () => {
     },
   );
 
-  it("NET-9 lets a frontend out to another stack's backend, where it has none beside it, and nobody in", async () => {
+  it("NET-9 lets a frontend without its own backend out to another stack's, and nobody in", async () => {
     const other = { to: [{ namespaceSelector: from("todo-dev"), podSelector: pods("backend") }], ports: tcp(8000) };
     const policies = await policiesOf({ global: production, backendFrom: "dev" }, [other]);
     assert.deepEqual(Object.keys(policies).sort(), ["todo-default-deny", "todo-frontend"]);
@@ -83,7 +84,7 @@ describe("NetworkPolicies", () => {
     assert.deepEqual(policies["todo-frontend"].ingress, [{ from: [controller], ports: tcp(3000) }]);
   });
 
-  it("NET-6 lets in the frontends of the namespaces that are named, at backend and database alone", async () => {
+  it("NET-6 admits frontends from the namespaces in the settings, to the backend and the database only", async () => {
     const policies = await policiesOf({ global: production, networkPolicy: { frontendNamespaces: ["todo-front"] } });
     const ofAnyStack = { "app.kubernetes.io/name": "todo-app", "app.kubernetes.io/component": "frontend" };
     const peer = { namespaceSelector: from("todo-front"), podSelector: { matchLabels: ofAnyStack } };
@@ -93,7 +94,7 @@ describe("NetworkPolicies", () => {
     assert.deepEqual(open.map(([name]) => name).sort(), ["todo-backend", "todo-postgres"]);
   });
 
-  it("NET-9 X-14 lets through what the application needs and nothing else", async () => {
+  it("NET-9 X-14 allows what the application needs and nothing else", async () => {
     const {
       "todo-frontend": frontend,
       "todo-backend": backend,
@@ -116,7 +117,7 @@ describe("NetworkPolicies", () => {
   });
 
   it(
-    "NET-9 lets the backend reach the chat model's provider, where there is one, and no neighbour " + "on the way",
+    "NET-9 lets the backend reach the chat model's provider if it uses one, but no other " + "pod in the cluster",
     async () => {
       const toProvider = async (given: Tree) =>
         (await policiesOf(given))["todo-backend"].egress.filter(({ ports }: any) => ports[0].port === 443);
@@ -132,7 +133,7 @@ describe("NetworkPolicies", () => {
     },
   );
 
-  it("CRON-3 NET-9 lets reminders reach who delivers them, and no neighbour on the way", async () => {
+  it("CRON-3 NET-9 lets reminders reach the delivery service, but no other pod in the cluster", async () => {
     const toDelivery = async (delivery: Tree, more: Tree = {}) =>
       (await policiesOf({ global: production, reminders: { delivery }, ...more }))["todo-reminders"]?.egress
         .filter(({ to }: any) => to[0].ipBlock?.cidr === "0.0.0.0/0")
@@ -148,7 +149,7 @@ describe("NetworkPolicies", () => {
     );
   });
 
-  it("NET-2 NET-3 NET-4 NET-5 NET-6 lets through what the stack allows beside it", async () => {
+  it("NET-2 NET-3 NET-4 NET-5 NET-6 also allows what the settings list", async () => {
     const rules = [
       {
         component: "backend",
@@ -181,7 +182,7 @@ describe("NetworkPolicies", () => {
     assert.deepEqual(postgres.ingress[0].from.at(-1), { namespaceSelector: from("reports") });
   });
 
-  it("NET-7 makes no rule of what isn't allowed", async () => {
+  it("NET-7 has no rule for what isn't allowed", async () => {
     const rules = [
       { component: "backend", direction: "Egress", port: 25, target: { cidr: "203.0.113.0/24" }, allowed: false },
     ];
@@ -191,25 +192,25 @@ describe("NetworkPolicies", () => {
     );
   });
 
-  it("NET-8 CRON-1 has nothing for reminders where there are none", async () => {
+  it("NET-8 CRON-1 has no policy for reminders if they are off", async () => {
     const policies = await policiesOf({ global: production, features: { reminders: false } });
     assert.equal("todo-reminders" in policies, false);
     assert.deepEqual(clientsOf(policies), ["frontend", "backend", "migration", "backup"]);
   });
 
-  it("NET-10 lets the controller's whole namespace in where policies aren't strict", async () => {
+  it("NET-10 admits the Ingress controller's whole namespace if the policies aren't strict", async () => {
     const { "todo-frontend": frontend } = await policiesOf({ global: staging });
     assert.deepEqual(frontend.ingress, [{ from: [{ namespaceSelector: from("ingress-nginx") }], ports: tcp(3000) }]);
   });
 
-  it("NET-9 keeps the controller from a backend that the Ingress doesn't lead to", async () => {
+  it("NET-9 keeps the Ingress controller from a backend that the Ingress doesn't lead to", async () => {
     const host = "todo.example.com";
     const ingress = { host, tls: [{ secretName: "todo-tls", hosts: [host] }], exposeBackend: false };
     const { "todo-backend": backend } = await policiesOf({ global: production, ingress });
     assert.deepEqual(backend.ingress, [{ from: [{ podSelector: pods("frontend") }], ports: tcp(8000) }]);
   });
 
-  it("NET-9 lets any source, or those of the settings, reach a NodePort", async () => {
+  it("NET-9 lets any source, or those in the settings, reach a NodePort", async () => {
     const fromOf = async (given: Tree) => (await policiesOf(given))["todo-frontend"].ingress[0].from;
     assert.deepEqual(await fromOf({}), [{ ipBlock: { cidr: "0.0.0.0/0" } }, { ipBlock: { cidr: "::/0" } }]);
     assert.deepEqual(await fromOf({ networkPolicy: { externalSources: ["203.0.113.0/24"] } }), [
@@ -217,12 +218,12 @@ describe("NetworkPolicies", () => {
     ]);
   });
 
-  it("NET-8 lets nobody in where nothing leads to the frontend", async () => {
+  it("NET-8 admits nobody if nothing leads to the frontend", async () => {
     const { "todo-frontend": frontend } = await policiesOf({ frontend: { service: { type: "ClusterIP" } } });
     assert.deepEqual(frontend.ingress, []);
   });
 
-  it("NET-6 takes another controller and DNS, with their own labels alone", async () => {
+  it("NET-6 accepts another Ingress controller and DNS server, by their labels", async () => {
     const ingressController = { namespace: "traefik", podLabels: { app: "traefik" } };
     const networkPolicy = { ingressController, dns: { podLabels: { "k8s-app": "node-local-dns" } } };
     const { "todo-frontend": frontend } = await policiesOf({ global: production, networkPolicy });
@@ -234,7 +235,7 @@ describe("NetworkPolicies", () => {
     ]);
   });
 
-  it("NET-5 X-2 follows the containers' ports, not the Services'", async () => {
+  it("NET-5 X-2 uses the containers' ports, not the Services'", async () => {
     const { "todo-frontend": frontend, "todo-backend": backend } = await policiesOf({
       backend: { port: 8080, service: { port: 80, allowPortRemap: true } },
     });
@@ -242,13 +243,13 @@ describe("NetworkPolicies", () => {
     assert.deepEqual(backend.ingress[0].ports, tcp(8080));
   });
 
-  it("NET-8 DB-25 has nothing for backups where there are none", async () => {
+  it("NET-8 DB-25 has no policy for backups if they are off", async () => {
     const policies = await policiesOf({ features: { reminders: false } });
     assert.equal("todo-backup" in policies, false);
     assert.deepEqual(clientsOf(policies), ["frontend", "backend", "migration"]);
   });
 
-  it("NET-9 X-14 DB-3 leads the database's clients to an external one, at its port and addresses alone", async () => {
+  it("NET-9 X-14 DB-3 lets clients reach an external database, at its port and addresses only", async () => {
     const external = { enabled: true, host: "postgres.example.com", port: 6432, addressRanges: ["203.0.113.0/24"] };
     const policies = await policiesOf({ database: { internal: { enabled: false }, external } });
     const there = { to: [{ ipBlock: { cidr: "203.0.113.0/24" } }], ports: tcp(6432) };
@@ -259,8 +260,7 @@ describe("NetworkPolicies", () => {
   });
 
   it(
-    "NET-9 X-14 SES-1 leads the frontend, and nobody else, to an external store of sessions, at its port and " +
-      "addresses alone",
+    "NET-9 X-14 SES-1 lets only the frontend reach an external session store, at its port " + "and addresses only",
     async () => {
       const session = { type: "external", external: { port: 6380, addressRanges: ["203.0.113.0/24"] } };
       const policies = await policiesOf({
@@ -275,13 +275,13 @@ describe("NetworkPolicies", () => {
     },
   );
 
-  it("NET-2 DB-28 selects the pod of Bitnami's chart by the component that it gives it", async () => {
+  it("NET-2 DB-28 selects the pod of Bitnami's chart by the chart's component label", async () => {
     const policies = await policiesOf({ database: { internal: { provider: "bitnami", serviceName: "db" } } });
     assert.deepEqual(policies.db.podSelector, pods("primary"));
     assert.deepEqual(policies["todo-migration"].egress[0].to, [{ podSelector: pods("primary") }]);
   });
 
-  it("NET-9 TST-2 lets the connection test ask both Services, and nothing else, where there is one", async () => {
+  it("NET-9 TST-2 lets the connection test, if there is one, ask both Services and nothing else", async () => {
     const policies = await policiesOf({ global: production, connectionTest: { enabled: true } });
     const { ingress = [], egress } = policies["todo-connection-test"];
     assert.deepEqual(ingress, []);

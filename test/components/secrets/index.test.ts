@@ -13,7 +13,7 @@ const secretMark = "4dabf18193072939515e22adb298388d";
 const sealedValue = "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq";
 const sealedData = { "database-password": sealedValue, "jwt-secret": sealedValue, "better-auth-secret": sealedValue };
 
-/** What a stack's secrets come to, and what its pods take from them. */
+/** A stack's secrets, and what its pods take from them. */
 async function registerSecrets(given: Tree) {
   const settings = settingsOf(given);
   let env: unknown;
@@ -37,7 +37,7 @@ const generated = (registered: Registered[]) => registered.filter(({ type }) => 
 const external = (given: Tree = {}, secrets: Tree = {}) =>
   registerSecrets({ global: production, ...given, secrets: { source: "externalSecret", ...secrets } });
 
-describe("secrets of the stack", () => {
+describe("a stack's secrets", () => {
   it(
     "SCR-3 SCR-8 SCR-9 SCR-10 SCR-11 SCR-12 SCR-13 ENV-11 are generated in development, and the database's URL is " +
       "built from them",
@@ -71,7 +71,7 @@ describe("secrets of the stack", () => {
     },
   );
 
-  it("CFG-24 CFG-25 SCR-14 SCR-15 SES-1 take the place of generated ones where the stack brings its own", async () => {
+  it("CFG-24 CFG-25 SCR-14 SCR-15 SES-1 are the stack's own if the settings give them", async () => {
     const { registered } = await registerSecrets({
       global: staging,
       databasePassword: new SecretText("Word4Secrets/?#"),
@@ -93,7 +93,7 @@ describe("secrets of the stack", () => {
     assert.equal(stringData["better-auth-trust-host"], "false");
   });
 
-  it("SCR-8 take an external database's URL as it is, without the parts", async () => {
+  it("SCR-8 include an external database's URL as it is, without the parts", async () => {
     const url = "postgresql://todo_user:Word4Secrets@db.example.com/todo_db?sslmode=require";
     const database = { internal: { enabled: false }, external: { enabled: true, host: "db.example.com" } };
     const { stringData } = only(
@@ -107,14 +107,14 @@ describe("secrets of the stack", () => {
     );
   });
 
-  it("SCR-17 are marked as secrets from the first", async () => {
+  it("SCR-17 are marked as secrets from the start", async () => {
     const { registered } = await registerSecrets({ cohereApiKey: new SecretText("cohere-key") });
     const { inputs } = registered.find(({ type }) => type === "kubernetes:core/v1:Secret")!;
     assert.equal(inputs.stringData[secretMark], "1b47061264138c4ac30d75fd1eb44270");
   });
 
   it(
-    "SCR-24 LBL-10 reach pods as variables of the documents' names, with a checksum that isn't a " + "plain hash",
+    "SCR-24 LBL-10 reach pods in the variables of the requirements, with a checksum that " + "isn't a plain hash",
     async () => {
       const { env, checksum } = await registerSecrets({});
       const from = (key: string) => ({ secretKeyRef: { name: "todo-app-secret", key } });
@@ -132,7 +132,7 @@ describe("secrets of the stack", () => {
     },
   );
 
-  it("SCR-5 are replaced under a new name when the Secret is immutable", async () => {
+  it("SCR-5 get a new name when they change while the Secret is immutable", async () => {
     const { registered, checksum } = await registerSecrets({ secrets: { immutable: true } });
     const secret = only(registered, "kubernetes:core/v1:Secret");
     assert.equal(secret.immutable, true);
@@ -140,37 +140,43 @@ describe("secrets of the stack", () => {
     assert.equal("immutable" in only((await registerSecrets({})).registered, "kubernetes:core/v1:Secret"), false);
   });
 
-  it("SCR-18 record when they were made or replaced, on the Secret and in what generates them", async () => {
-    const { registered } = await registerSecrets({
-      jwtSecret: goodSecret,
-      secrets: { rotation: { intervalDays: 30, rotated: { jwtSecret: "2026-01-31", betterAuthSecret: "2026-02-28" } } },
-    });
-    const { metadata } = only(registered, "kubernetes:core/v1:Secret");
-    assert.deepEqual(metadata.annotations, {
-      "rotation.todo-app/interval-days": "30",
-      "rotation.todo-app/database-password": today(),
-      "rotation.todo-app/jwt-secret": "2026-01-31",
-      "rotation.todo-app/better-auth-secret": "2026-02-28",
-    });
-    const keepers = Object.fromEntries(generated(registered).map(({ name, inputs }) => [name, inputs.keepers]));
-    assert.deepEqual(keepers, {
-      "credentials-database-password": { rotated: today() },
-      "credentials-better-auth-secret": { rotated: "2026-02-28" },
-      "credentials-checksum-key": undefined,
-    });
-    // Without a date of the settings a credential keeps its own: the next day's update would else replace it.
-    const kept = Object.fromEntries(generated(registered).map(({ name, ignoreChanges }) => [name, ignoreChanges]));
-    assert.deepEqual(kept, {
-      "credentials-database-password": ["keepers"],
-      "credentials-better-auth-secret": [],
-      "credentials-checksum-key": [],
-    });
-  });
+  it(
+    "SCR-18 record when they were created or replaced, on the Secret and on the resources " + "that generate them",
+    async () => {
+      const { registered } = await registerSecrets({
+        jwtSecret: goodSecret,
+        secrets: {
+          rotation: { intervalDays: 30, rotated: { jwtSecret: "2026-01-31", betterAuthSecret: "2026-02-28" } },
+        },
+      });
+      const { metadata } = only(registered, "kubernetes:core/v1:Secret");
+      assert.deepEqual(metadata.annotations, {
+        "rotation.todo-app/interval-days": "30",
+        "rotation.todo-app/database-password": today(),
+        "rotation.todo-app/jwt-secret": "2026-01-31",
+        "rotation.todo-app/better-auth-secret": "2026-02-28",
+      });
+      const keepers = Object.fromEntries(generated(registered).map(({ name, inputs }) => [name, inputs.keepers]));
+      assert.deepEqual(keepers, {
+        "credentials-database-password": { rotated: today() },
+        "credentials-better-auth-secret": { rotated: "2026-02-28" },
+        "credentials-checksum-key": undefined,
+      });
+      // A credential without a date in the settings keeps its own; otherwise the next day's update would replace it.
+      const kept = Object.fromEntries(generated(registered).map(({ name, ignoreChanges }) => [name, ignoreChanges]));
+      assert.deepEqual(kept, {
+        "credentials-database-password": ["keepers"],
+        "credentials-better-auth-secret": [],
+        "credentials-checksum-key": [],
+      });
+    },
+  );
 });
 
-describe("secrets of a store", () => {
+describe("secrets from a store", () => {
   it(
-    "SCR-21 SCR-22 REL-10 ENV-11 come through an ExternalSecret that owns the Secret, " + "production's default",
+    "SCR-21 SCR-22 REL-10 ENV-11 come through an ExternalSecret that owns the Secret, which is the default in " +
+      "production",
     async () => {
       const { registered } = await registerSecrets({ global: production });
       assert.deepEqual(
@@ -192,7 +198,7 @@ describe("secrets of a store", () => {
     },
   );
 
-  it("SCR-8 SCR-9 SCR-13 have the URL of the database in the cluster built there", async () => {
+  it("SCR-8 SCR-9 SCR-13 include the URL of the database in the cluster, built by the operator", async () => {
     const { template } = only((await external()).registered, "kubernetes:external-secrets.io/v1:ExternalSecret").spec
       .target;
     assert.deepEqual([template.engineVersion, template.mergePolicy, template.type], ["v2", "Merge", "Opaque"]);
@@ -205,7 +211,7 @@ describe("secrets of a store", () => {
     });
   });
 
-  it("SCR-22 hold what a frontend shares with another stack's backend", async () => {
+  it("SCR-22 include what a frontend shares with another stack's backend", async () => {
     const { registered } = await external({ backendFrom: "dev" });
     const { spec } = only(registered, "kubernetes:external-secrets.io/v1:ExternalSecret");
     assert.deepEqual(
@@ -215,7 +221,7 @@ describe("secrets of a store", () => {
     assert.deepEqual(spec.target.template.data, { "better-auth-trust-host": "true" });
   });
 
-  it("SCR-22 cover every key that the settings need, wherever each is", async () => {
+  it("SCR-22 include every key that the settings need, wherever it is in the store", async () => {
     const database = { internal: { enabled: false }, external: { enabled: true, host: "db.example.com" } };
     const { registered } = await external(
       { backend: { llmProvider: "cohere" }, database },
@@ -242,19 +248,19 @@ describe("secrets of a store", () => {
     assert.equal(spec.refreshInterval, "15m0s");
   });
 
-  it("are waited for, so that no pod starts without them", async () => {
+  it("exist before a pod that needs them starts", async () => {
     const { metadata } = only((await external()).registered, "kubernetes:external-secrets.io/v1:ExternalSecret");
     assert.equal(metadata.annotations["pulumi.com/waitFor"], "condition=Ready");
   });
 
-  it("LBL-10 restart pods when the ExternalSecret's spec changes, and only then", async () => {
+  it("LBL-10 restart pods only when the ExternalSecret's spec changes", async () => {
     const one = (await external()).checksum;
     assert.match(one, /^[0-9a-f]{64}$/);
     assert.equal((await external()).checksum, one);
     assert.notEqual((await external({}, { external: { key: "other" } })).checksum, one);
   });
 
-  it("SCR-5 SCR-18 are immutable and dated in the Secret that the operator makes", async () => {
+  it("SCR-5 SCR-18 can be immutable, and are dated, in the Secret that the operator creates", async () => {
     const { registered } = await external({}, { immutable: true, rotation: { rotated: { jwtSecret: "2026-01-31" } } });
     const { target } = only(registered, "kubernetes:external-secrets.io/v1:ExternalSecret").spec;
     assert.equal(target.immutable, true);
@@ -316,7 +322,7 @@ describe("secrets of a store", () => {
     },
   };
   for (const [kind, { settings, provider }] of Object.entries(stores)) {
-    it(`SCR-21 come from a store of kind ${kind} that the stack makes`, async () => {
+    it(`SCR-21 can come from a store of kind ${kind} that the stack creates`, async () => {
       const { registered } = await external(
         {},
         { external: { store: { [kind]: settings }, secretStoreRef: { name: "todo-store" } } },
@@ -331,17 +337,20 @@ describe("secrets of a store", () => {
     });
   }
 
-  it("SCR-21 make no store unless the settings have one, and take another version of the API", async () => {
-    const { registered } = await external({}, { external: { apiVersion: "external-secrets.io/v1beta1" } });
-    assert.deepEqual(
-      registered.map(({ type }) => type).filter((type) => type.includes("external-secrets")),
-      ["kubernetes:external-secrets.io/v1beta1:ExternalSecret"],
-    );
-  });
+  it(
+    "SCR-21 come from an existing store unless the settings describe one, and can use another " + "version of the API",
+    async () => {
+      const { registered } = await external({}, { external: { apiVersion: "external-secrets.io/v1beta1" } });
+      assert.deepEqual(
+        registered.map(({ type }) => type).filter((type) => type.includes("external-secrets")),
+        ["kubernetes:external-secrets.io/v1beta1:ExternalSecret"],
+      );
+    },
+  );
 });
 
 describe("sealed secrets", () => {
-  it("SCR-23 are in the cluster as kubeseal has encrypted them, and the rest is built there", async () => {
+  it("SCR-23 are deployed as kubeseal encrypted them, and the rest is built in the cluster", async () => {
     const { registered, checksum } = await registerSecrets({
       global: production,
       secrets: { source: "sealedSecret", sealed: { encryptedData: sealedData } },
@@ -365,7 +374,7 @@ describe("extra secrets", () => {
   const certificate = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
   const key = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n";
 
-  it("SCR-2 SCR-3 have their type, and their values from the stack's config", async () => {
+  it("SCR-2 SCR-3 have the type in the settings, and values from the stack's config", async () => {
     const { registered } = await registerSecrets({
       tlsCertificate: new SecretText(certificate),
       tlsKey: new SecretText(Buffer.from(key).toString("base64")),
@@ -395,7 +404,7 @@ describe("extra secrets", () => {
     });
   });
 
-  it("CFG-3 are a registry's login for every pod where the settings name them", async () => {
+  it("CFG-3 include a registry login, which every pod uses if the settings name it", async () => {
     const login = new SecretText('{"auths":{"ghcr.io":{"auth":"dTpw"}}}');
     const stringData = { ".dockerconfigjson": "login" };
     const extra = ["ghcr", "other"].map((name) => ({ name, type: "kubernetes.io/dockerconfigjson", stringData }));
@@ -403,7 +412,7 @@ describe("extra secrets", () => {
     assert.deepEqual(logins, ["ghcr"]);
   });
 
-  it("SCR-2 SCR-7 come from the store or are sealed, where the application's are", async () => {
+  it("SCR-2 SCR-7 come from a store or are sealed, like the application's secrets", async () => {
     const remote = { "tls.crt": { key: "todo/tls", property: "crt" }, "tls.key": { key: "todo/tls", property: "key" } };
     const stored = await external({}, { extra: [{ name: "todo-tls", type: "kubernetes.io/tls", remote }] });
     const { inputs } = stored.registered.find(({ name }) => name === "extra-todo-tls-external-secret")!;

@@ -20,7 +20,7 @@ const some = (...names: (keyof typeof stackOutputs.shape)[]) =>
   Object.fromEntries(names.map((name) => [name, stackOutputs.shape[name]]));
 
 describe("a stack's outputs", () => {
-  it("are as they should be", () => {
+  it("are accepted in the right shape", () => {
     const services = {
       frontend: { inside: "http://todo-frontend.todo.svc.cluster.local:3000", outside: "https://todo.example.com" },
       backend: { inside: "http://b:8000" },
@@ -31,7 +31,7 @@ describe("a stack's outputs", () => {
     );
   });
 
-  it("are told apart where they are missing or have another shape", () => {
+  it("are each reported if they are missing or have another shape", () => {
     const given = {
       release: { ...release, connectionTest: "failed", backend: "todo-backend" },
       services: { frontend: {}, backend: {} },
@@ -47,18 +47,18 @@ describe("a stack's outputs", () => {
     ]);
   });
 
-  it("say whose the backend is, if it isn't the stack's own", () => {
+  it("say which stack the backend belongs to, if it isn't this one", () => {
     assert.deepEqual(shapeProblems({ backend: { stack: "org/todo/dev" } }, some("backend")), []);
     assert.deepEqual(shapeProblems({ backend: { stack: "org/todo/dev", shared: {} } }, some("backend")).length, 6);
     assert.deepEqual(shapeProblems({}, some("backend")), ["its output backend is missing"]);
   });
 
-  it("are judged where they are needed alone", () =>
+  it("are checked only where they are needed", () =>
     assert.deepEqual(shapeProblems({ url: 1, namespace: "todo" }, some("namespace")), []));
 });
 
 describe("a stack's name", () => {
-  it("is of this project, unless it says of which", () => {
+  it("means a stack of this project, unless it names another project", () => {
     assert.equal(fullStackName("staging", "organization", "todo"), "organization/todo/staging");
     assert.equal(fullStackName("other/app/prod", "organization", "todo"), "other/app/prod");
   });
@@ -71,7 +71,7 @@ describe("the URLs of a stack's Services", () => {
     `http://todo-${component}.${namespace}.svc.cluster.local:${port}`;
 
   it(
-    "SVC-15 X-9 lead there inside the cluster, and outside of it by a NodePort where nodes can " + "be reached",
+    "SVC-15 X-9 are their addresses inside the cluster, and a NodePort's outside if the " + "nodes can be reached",
     async () => {
       const backend = { inside: inside("backend", 8080) };
       assert.deepEqual(await urlsOf({ backend: { port: 8080 } }, "localhost"), {
@@ -85,11 +85,11 @@ describe("the URLs of a stack's Services", () => {
     },
   );
 
-  it("X-3 leave out a backend that is another stack's", async () => {
+  it("X-3 leave out a backend that belongs to another stack", async () => {
     assert.deepEqual(await urlsOf({ backendFrom: "dev" }), { frontend: { inside: inside("frontend", 3000) } });
   });
 
-  it("lead there by the Ingress, unless it leaves the backend out", async () => {
+  it("are the Ingress's, unless it has no path for the backend", async () => {
     const given = { global: production, namespace: "todo" };
     const frontend = { inside: inside("frontend", 3000, "todo"), outside: "https://todo.example.com" };
     const backend = { inside: inside("backend", 8000, "todo"), outside: "https://todo.example.com" };

@@ -30,7 +30,7 @@ async function readme({ previous = [] as Deployed[], scaled = false, alone = fal
   return new Promise((resolve) => output.apply(resolve));
 }
 
-/** What a person would type: the indented lines. */
+/** The commands, which are the indented lines. */
 const commands = (text: string) => [...text.matchAll(/^ {4}(.+)$/gm)].map(([, command]) => command);
 
 describe("the stack's readme", () => {
@@ -53,7 +53,7 @@ describe("the stack's readme", () => {
     ]);
   });
 
-  it("doesn't mention a backend that is another stack's", async () => {
+  it("doesn't mention a backend that belongs to another stack", async () => {
     const text = await readme({ alone: true });
     assert.deepEqual(commands(text).slice(1, 3), [
       "npm run with -- --stack staging kubectl --namespace todo-staging logs deployment/todo-frontend --tail 100",
@@ -62,7 +62,7 @@ describe("the stack's readme", () => {
     assert.doesNotMatch(text, /backend/);
   });
 
-  it("scales by the autoscaler's setting if there is an autoscaler", async () => {
+  it("scales through the autoscaler's settings if there is an autoscaler", async () => {
     assert.ok(
       commands(await readme({ scaled: true })).includes(
         "npm run with -- --stack staging pulumi config set --path todo:backend.autoscaling.minReplicas 3",

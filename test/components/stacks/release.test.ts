@@ -9,7 +9,7 @@ const release = (name: string, connectionTest: "passed" | "off" = "passed") => (
   connectionTest,
   promotedFrom: [],
 });
-/** What is remembered after releases one after the other: which ran, and which ran before. */
+/** The record after several releases: what ran in each, and what ran before it. */
 const after = (...names: string[]) => {
   const record = names
     .map((name, minute) => [release(name), at(minute)] as const)
@@ -17,8 +17,8 @@ const after = (...names: string[]) => {
   return [record, ...record.previous].map(({ frontend }) => frontend.reference.replace("frontend@", ""));
 };
 
-describe("the record of releases", () => {
-  it("begins with the first", () => {
+describe("the release record", () => {
+  it("starts with the first release", () => {
     assert.deepEqual(recordOf(release("a"), undefined, at(0)), {
       ...release("a"),
       at: "2026-11-21T12:00:00.000Z",
@@ -26,24 +26,24 @@ describe("the record of releases", () => {
     });
   });
 
-  it("remembers what ran before, the newest first, ten of them", () => {
+  it("remembers the last ten releases, newest first", () => {
     assert.deepEqual(after("a", "b", "c"), ["c", "b", "a"]);
     assert.deepEqual(after(..."abcdefghijklm"), [..."mlkjihgfedc"]);
   });
 
-  it("forgets what was gone back from", () => {
+  it("forgets the release that a rollback left", () => {
     assert.deepEqual(after("a", "b", "c", "b"), ["b", "a"]);
     assert.deepEqual(after("a", "b", "c", "a"), ["a"]);
     assert.deepEqual(after("a", "b", "a", "c"), ["c", "a"]);
   });
 
-  it("takes the same images under another verdict for the same release", () => {
+  it("treats the same images with another verdict as the same release", () => {
     const first = recordOf(release("a"), recordOf(release("z"), undefined, at(0)), at(1));
     const { connectionTest, previous } = recordOf(release("a", "off"), first, at(2));
     assert.deepEqual([connectionTest, previous.length], ["off", 1]);
   });
 
-  it("has no backend that isn't there", () => {
+  it("has no entry for a backend that doesn't exist", () => {
     const { version, frontend, connectionTest, promotedFrom } = release("a");
     const frontendAlone = { version, frontend, connectionTest, promotedFrom };
     assert.deepEqual(Object.keys(recordOf(frontendAlone, undefined, at(0))).includes("backend"), false);
@@ -51,7 +51,7 @@ describe("the record of releases", () => {
     assert.deepEqual(again.previous, []);
   });
 
-  it("changes with what it records, and with nothing else", async () => {
+  it("changes only when its content does", async () => {
     const { outs } = await provider.create(release("a"));
     const changes = async (next: ReturnType<typeof release>) =>
       (

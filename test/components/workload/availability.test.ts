@@ -29,8 +29,8 @@ describe("Workload's autoscaler", () => {
   });
 
   it(
-    "HPA-8 DEP-4 has the number of pods to itself: the Deployment names none, and an earlier one is kept until it " +
-      "acts",
+    "HPA-8 DEP-4 owns the number of pods: the Deployment sets none, and keeps its current one until the " +
+      "autoscaler acts",
     async () => {
       const autoscaled = await registerBackend({ autoscaling: { enabled: true } });
       assert.equal("replicas" in specOf(autoscaled), false);
@@ -39,14 +39,14 @@ describe("Workload's autoscaler", () => {
     },
   );
 
-  it("HPA-8 gives the number of pods back to the settings, whoever set it in between", async () => {
+  it("HPA-8 returns the number of pods to the settings when it is turned off, whatever set it in between", async () => {
     const fixed = await registerBackend({ replicaCount: 2 });
     assert.equal(specOf(fixed).replicas, 2);
     assert.deepEqual(ignoredOf(fixed), []);
     assert.equal(annotationsOf(fixed)["pulumi.com/patchForce"], "true");
   });
 
-  it("DEP-7 CFG-17 rolls out and spreads like its fewest pods", async () => {
+  it("DEP-7 CFG-17 takes its minimum as the number of pods for rollout and spreading", async () => {
     const spec = specOf(await registerBackend({ autoscaling: { enabled: true } }));
     assert.deepEqual(spec.strategy.rollingUpdate, { maxSurge: 1, maxUnavailable: 1 });
     assert.equal(spec.template.spec.topologySpreadConstraints.length, 1);
@@ -74,12 +74,12 @@ describe("Workload's disruption budget", () => {
     assert.deepEqual(spec, { selector: specOf(registered).selector, minAvailable: 1 });
   });
 
-  it("PDB-3 says what may go in place of what stays", async () => {
+  it("PDB-3 can also be given as the number of pods that may be unavailable", async () => {
     const registered = await registerBackend({ podDisruptionBudget: { enabled: true, maxUnavailable: "50%" } });
     assert.deepEqual(only(registered, budget).spec, { selector: specOf(registered).selector, maxUnavailable: "50%" });
   });
 
-  it("PDB-1 PDB-2 ENV-9 is the backend's alone, and production's", () => {
+  it("PDB-1 PDB-2 ENV-9 is only for the backend, and only in production", () => {
     const enabled = ["development", "staging", "production"].map((environment) => {
       const { backend, frontend } = settingsOf({ global: { environment } });
       return [backend.podDisruptionBudget.enabled, frontend.podDisruptionBudget.enabled];

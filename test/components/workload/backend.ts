@@ -5,7 +5,7 @@ import { settingsOf } from "../../support/settings-cases";
 import { complete } from "../../support/live";
 import { app, configMapOf, register, type Registered, secretsOf } from "../../support/mocks";
 
-/** Registers the backend with the given settings of its own, and arguments beside them; `use` gets the component. */
+/** Registers the backend with its own settings and further arguments; `use` gets the component. */
 export function registerBackend(
   backend: Tree = {},
   args: Partial<WorkloadArgs> = {},

@@ -106,7 +106,7 @@ describe("Workload", () => {
     assert.deepEqual(spec.securityContext.seccompProfile, seccompProfile);
   });
 
-  it("DEP-22 has an emptyDir for each path that may be written", async () => {
+  it("DEP-22 has an emptyDir for each writable path", async () => {
     const { spec } = specOf(
       await registerBackend({ writablePaths: { "/tmp": "128Mi", "/app/.cache": "1Gi" } }),
     ).template;
@@ -120,7 +120,7 @@ describe("Workload", () => {
     ]);
   });
 
-  it("DEP-23 DEP-24 CM-24 mounts ConfigMap and Secret read-only where that is wanted", async () => {
+  it("DEP-23 DEP-24 CM-24 mounts ConfigMap and Secret read-only if the settings ask for it", async () => {
     const { spec } = specOf(await registerBackend({ configVolume: true, secretVolume: true })).template;
     assert.deepEqual(spec.containers[0].volumeMounts.slice(1), [
       { name: "config-volume", mountPath: "/etc/config", readOnly: true },
@@ -132,7 +132,7 @@ describe("Workload", () => {
     ]);
   });
 
-  it("DEP-20 X-5 REL-4 reads further ConfigMaps and Secrets, which have to exist", async () => {
+  it("DEP-20 X-5 REL-4 reads further ConfigMaps and Secrets, which must exist", async () => {
     const registered = await registerBackend({ envConfigMaps: ["team-settings"], envSecrets: ["team-credentials"] });
     assert.deepEqual(containerOf(registered).envFrom, [
       { configMapRef: { name: "team-settings" } },
@@ -145,13 +145,13 @@ describe("Workload", () => {
     assert.equal("envFrom" in containerOf(await registerBackend()), false);
   });
 
-  it("CFG-3 pulls with the logins that the stack has", async () => {
+  it("CFG-3 pulls images with the stack's registry logins", async () => {
     const registered = await registerBackend({}, { app: { ...app, imagePullSecrets: ["registry-login"] } });
     assert.deepEqual(specOf(registered).template.spec.imagePullSecrets, [{ name: "registry-login" }]);
     assert.equal("imagePullSecrets" in specOf(await registerBackend()).template.spec, false);
   });
 
-  it("PRB-5 X-2 asks the container's port, by name or number", async () => {
+  it("PRB-5 X-2 probes the container's port, by name or number", async () => {
     const container = containerOf(await registerBackend({ port: 8080, healthCheck: { readiness: { port: 8080 } } }));
     assert.deepEqual([container.readinessProbe.httpGet.port, container.livenessProbe.httpGet.port], [8080, "http"]);
   });
@@ -170,7 +170,7 @@ describe("Workload", () => {
     assert.equal(containerOf(await registerBackend({ containerName: "api" })).name, "api");
   });
 
-  it("X-18 goes on serving while it is taken out of the Service, and is killed later than that", async () => {
+  it("X-18 keeps serving while the Service drops it, and is only killed after that", async () => {
     const { spec } = specOf(await registerBackend({ drainSeconds: 10, terminationGracePeriodSeconds: 45 })).template;
     assert.equal(spec.terminationGracePeriodSeconds, 45);
     assert.deepEqual(spec.containers[0].lifecycle.preStop.exec.command, ["sleep", "10"]);
@@ -183,7 +183,7 @@ describe("Workload", () => {
     assert.deepEqual(spec.volumes, [{ name: "tmp", emptyDir: { sizeLimit: "64Mi" } }]);
   });
 
-  it("DEP-18 DEP-19 takes each variable from its key, secrets from the Secret", async () => {
+  it("DEP-18 DEP-19 takes each variable from its key, and secrets from the Secret", async () => {
     const container = containerOf(await registerBackend());
     assert.deepEqual(container.env, [
       { name: "PORT", value: "8000" },
@@ -199,14 +199,14 @@ describe("Workload", () => {
     );
   });
 
-  it("DEP-7 lets nothing be unavailable with one replica", async () => {
+  it("DEP-7 allows no unavailable pod if there is one replica", async () => {
     const strategyOf = async (replicaCount: number) =>
       specOf(await registerBackend({ replicaCount })).strategy.rollingUpdate;
     assert.deepEqual(await strategyOf(1), { maxSurge: 1, maxUnavailable: 0 });
     assert.deepEqual(await strategyOf(2), { maxSurge: 1, maxUnavailable: 1 });
   });
 
-  it("IMG-22 X-2 lets Service, container and variable follow the port", async () => {
+  it("IMG-22 X-2 uses the same port in Service, container and variable", async () => {
     const registered = await registerBackend({ port: 8080 });
     const container = containerOf(registered);
     assert.deepEqual(container.ports[0], { name: "http", containerPort: 8080, protocol: "TCP" });
@@ -216,7 +216,7 @@ describe("Workload", () => {
     ]);
   });
 
-  it("DEP-9 DEP-10 DEP-11 rolls out as the settings say", async () => {
+  it("DEP-9 DEP-10 DEP-11 rolls out with the settings' limits", async () => {
     const { minReadySeconds, progressDeadlineSeconds, revisionHistoryLimit, ...byDefault } = specOf(
       await registerBackend(),
     );
@@ -231,13 +231,13 @@ describe("Workload", () => {
     );
   });
 
-  it("DEP-12 doesn't wait for a rollout that is held back", async () => {
+  it("DEP-12 doesn't wait for a rollout that is paused", async () => {
     const rollouts = async (paused: boolean) =>
       (await registerBackend({ paused })).filter(({ type }) => type === "todo:components:Rollout").length;
     assert.deepEqual([await rollouts(true), await rollouts(false)], [0, 1]);
   });
 
-  it("DEP-6 DEP-8 takes the strategy of the settings", async () => {
+  it("DEP-6 DEP-8 uses the strategy in the settings", async () => {
     assert.deepEqual(specOf(await registerBackend({ strategy: { type: "Recreate" } })).strategy, { type: "Recreate" });
     const { strategy } = specOf(
       await registerBackend({
@@ -248,7 +248,7 @@ describe("Workload", () => {
     assert.deepEqual(strategy, { type: "RollingUpdate", rollingUpdate: { maxSurge: "50%", maxUnavailable: "25%" } });
   });
 
-  it("PRB-1 PRB-2 PRB-4 PRB-7 probes as the settings say, and without startup probe when that is off", async () => {
+  it("PRB-1 PRB-2 PRB-4 PRB-7 has the probes in the settings, and no startup probe if they turn it off", async () => {
     const container = containerOf(
       await registerBackend({
         healthCheck: { liveness: { path: "/livez", periodSeconds: 20 }, startup: { enabled: false } },
@@ -265,7 +265,7 @@ describe("Workload", () => {
     );
   });
 
-  it("CFG-15 CFG-16 CFG-17 passes placement on, and leaves it out when there is none", async () => {
+  it("CFG-15 CFG-16 CFG-17 sets the scheduling fields in the settings, and no others", async () => {
     const placement = {
       nodeSelector: { "kubernetes.io/arch": "amd64" },
       tolerations: [{ key: "spot", operator: "Exists", effect: "NoSchedule" }],
@@ -277,7 +277,7 @@ describe("Workload", () => {
     for (const key of [...Object.keys(placement), "topologySpreadConstraints"]) assert.equal(key in spec, false, key);
   });
 
-  it("CFG-17 spreads two and more replicas over the nodes, each revision by itself", async () => {
+  it("CFG-17 spreads two or more replicas over the nodes, each revision separately", async () => {
     const { spec, metadata } = specOf(await registerBackend({ replicaCount: 2 })).template;
     const [constraint, ...others] = spec.topologySpreadConstraints;
     assert.deepEqual(others, []);
@@ -291,7 +291,7 @@ describe("Workload", () => {
     for (const [key, value] of Object.entries(labelSelector.matchLabels)) assert.equal(metadata.labels[key], value);
   });
 
-  it("CFG-18 adds the variables of the settings to its own", async () => {
+  it("CFG-18 adds the settings' variables to its own", async () => {
     const { env } = containerOf(await registerBackend({ environment: { WORKERS: "2", TZ: "UTC" } }));
     assert.deepEqual(
       env.map(({ name }: { name: string }) => name),
@@ -303,12 +303,12 @@ describe("Workload", () => {
     ]);
   });
 
-  it("IMG-26 pulls as the settings say", async () => {
+  it("IMG-26 uses the pull policy in the settings", async () => {
     assert.equal(containerOf(await registerBackend()).imagePullPolicy, "IfNotPresent");
     assert.equal(containerOf(await registerBackend({ image: { pullPolicy: "Always" } })).imagePullPolicy, "Always");
   });
 
-  it("LBL-8 adds short labels to pods alone, and selects by none", async () => {
+  it("LBL-8 adds short labels to pods only, and never selects by them", async () => {
     const registered = await registerBackend({}, { app: { ...app, shortLabels: true } });
     const { metadata, spec } = only(registered, deployment);
     const { app: name, component, version } = spec.template.metadata.labels;

@@ -17,7 +17,7 @@ const changed = (time: string, subresource?: string) => ({
   ...(subresource && { subresource }),
 });
 
-/** A Deployment of two pods, whose status says what is given. */
+/** A Deployment of two pods with the given status. */
 function deployment(status: object | undefined, metadata: object = {}, spec: object = {}): any {
   return {
     metadata: { generation: 3, ...metadata },
@@ -37,26 +37,26 @@ describe("stateOf", () => {
   const states: [string, any, string][] = [
     ["Created before its controller has seen it", deployment({}), "Created"],
     [
-      "Updating while its status is of the generation before",
+      "Updating while its status describes the previous generation",
       deployment({ ...counts(2, 2, 2), observedGeneration: 2 }),
       "Updating",
     ],
     ["Updating while its new pods start", deployment(counts(2, 2, 0)), "Updating"],
-    ["Updating while the only new pod is available and two old ones are left", deployment(counts(3, 1, 3)), "Updating"],
-    ["Updating while an old ReplicaSet that is brought back has no pod", deployment(counts(2, 0, 2)), "Updating"],
-    ["Updating while an old pod is left", deployment(counts(3, 2, 3)), "Updating"],
+    ["Updating while the only new pod is available and two old ones remain", deployment(counts(3, 1, 3)), "Updating"],
+    ["Updating while an old ReplicaSet, back in use, has no pod yet", deployment(counts(2, 0, 2)), "Updating"],
+    ["Updating while an old pod remains", deployment(counts(3, 2, 3)), "Updating"],
     ["Scaling up", deployment(counts(1, 1, 1)), "Scaling"],
     ["Scaling down", deployment(counts(3, 3, 3)), "Scaling"],
     ["Active with every pod new and available", done, "Active"],
     ["Active with no pod when none is wanted", deployment({ observedGeneration: 3 }, {}, { replicas: 0 }), "Active"],
-    ["Active whatever was said before", deployment({ ...counts(2, 2, 2), conditions: [stalled] }), "Active"],
+    ["Active in spite of an earlier verdict", deployment({ ...counts(2, 2, 2), conditions: [stalled] }), "Active"],
     [
-      "Failed when it has stalled",
+      "Failed once it has stalled",
       deployment({ ...counts(3, 1, 2), conditions: [stalled] }, { managedFields: [changed("2026-01-01T00:00:00Z")] }),
       "Failed",
     ],
     [
-      "Updating when the one before had stalled",
+      "Updating after the previous rollout stalled",
       deployment(
         { ...counts(3, 1, 2), conditions: [stalled] },
         { managedFields: [changed("2026-01-01T00:10:01Z"), changed("2026-01-01T00:00:00Z")] },
@@ -80,7 +80,7 @@ describe("stateOf", () => {
   for (const [title, live, state] of states) it(`ST-2 ST-3 ${title}`, () => assert.equal(stateOf(live), state));
 });
 
-/** A cluster whose Deployment is, look after look, as listed; the last one stays. */
+/** A cluster that returns the listed Deployments, one a look; the last one stays. */
 function cluster(looks: (object | Error | undefined)[], pods: object[] = [], log = ""): LiveObjects {
   return {
     get: <T>() => {
@@ -92,7 +92,7 @@ function cluster(looks: (object | Error | undefined)[], pods: object[] = [], log
   };
 }
 
-/** Watches with a clock that goes on by ten seconds a look. */
+/** Watches with a clock that advances ten seconds a look. */
 async function watch(live: LiveObjects): Promise<string[]> {
   const reports: string[] = [];
   let seconds = 0;
@@ -116,7 +116,7 @@ const container = (status: object) => ({
 });
 
 describe("watchRollout", () => {
-  it("ST-2 ends when every pod is there, and tells how far it is", async () => {
+  it("ST-2 ends when every pod is available, and reports progress until then", async () => {
     const live = cluster([
       deployment({}),
       deployment(counts(3, 1, 2)),
@@ -131,7 +131,7 @@ describe("watchRollout", () => {
     ]);
   });
 
-  it("goes on when the API server is away for a moment", async () => {
+  it("continues after the API server was unavailable for a moment", async () => {
     assert.deepEqual(await watch(cluster([new Error("connection refused"), done])), [
       "the cluster doesn't answer: connection refused",
     ]);
@@ -190,7 +190,7 @@ describe("watchRollout", () => {
     });
   }
 
-  it("shows how the log of a container ended that has gone, of which Kubernetes keeps the end", async () => {
+  it("shows the end of a terminated container's log, which Kubernetes keeps", async () => {
     const kept = Array.from({ length: 20 }, (_, line) => `kept ${line + 1}`).join("\n");
     const restarting = container({
       state: { waiting: { reason: "CrashLoopBackOff" } },
@@ -203,7 +203,7 @@ describe("watchRollout", () => {
     });
   });
 
-  it("ST-2 fails with what the API server refuses", async () => {
+  it("ST-2 fails with the API server's refusal", async () => {
     const conditions = [stalled, { type: "ReplicaFailure", status: "True", message: "exceeded quota" }];
     await assert.rejects(
       watch(cluster([deployment({ ...counts(2, 0, 2), conditions })])),
@@ -211,11 +211,11 @@ describe("watchRollout", () => {
     );
   });
 
-  it("ST-2 fails when nothing happens at all, not even a verdict", async () => {
+  it("ST-2 fails if nothing happens at all, not even a verdict", async () => {
     await assert.rejects(watch(cluster([deployment({}, {})])), /no progress for 60 s .* Created: 0 of 2 pods updated/);
   });
 
-  it("ST-3 fails when somebody else deletes the Deployment", async () => {
+  it("ST-3 fails if somebody else deletes the Deployment", async () => {
     const deleted = /Someone else deleted the Deployment todo-backend\. .*pulumi refresh/;
     await assert.rejects(watch(cluster([deployment({}, { deletionTimestamp: "2026-01-01T00:00:00Z" })])), deleted);
     await assert.rejects(watch(cluster([undefined])), deleted);

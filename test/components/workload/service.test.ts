@@ -10,12 +10,12 @@ const serviceOf = async (service: Tree, over: Tree = {}) =>
   only(await registerBackend({ ...over, service }), "kubernetes:core/v1:Service");
 
 describe("Workload's Service", () => {
-  it("waits for a load balancer's address, and for no other Service", async () => {
+  it("waits for the address of a load balancer only", async () => {
     assert.deepEqual((await serviceOf({ type: "ClusterIP" })).metadata.annotations, { "pulumi.com/skipAwait": "true" });
     assert.deepEqual((await serviceOf({ type: "LoadBalancer" })).metadata.annotations, {});
   });
 
-  it("SVC-3 SVC-9 SVC-10 is inside the cluster alone by default", async () => {
+  it("SVC-3 SVC-9 SVC-10 is reachable only inside the cluster by default", async () => {
     const { spec } = await serviceOf({});
     assert.deepEqual(Object.keys(spec).sort(), ["ports", "selector", "sessionAffinity", "type"]);
     assert.equal(spec.type, "ClusterIP");
@@ -24,7 +24,7 @@ describe("Workload's Service", () => {
   });
 
   it(
-    "SVC-8 opens the component's nodePort with type NodePort, and one of its own choice with " + "LoadBalancer",
+    "SVC-8 uses the component's nodePort with type NodePort, and one that Kubernetes picks " + "with LoadBalancer",
     async () => {
       assert.equal((await serviceOf({ type: "NodePort" })).spec.ports[0].nodePort, 30080);
       assert.equal((await serviceOf({ type: "NodePort", nodePort: 30081 })).spec.ports[0].nodePort, 30081);
@@ -34,14 +34,17 @@ describe("Workload's Service", () => {
     },
   );
 
-  it("SVC-8 gives up its nodePort before one of another name or namespace is made", async () => {
-    const deletedFirst = async (type: string) =>
-      (await registerBackend({ service: { type } })).find((each) => each.type === "kubernetes:core/v1:Service")
-        ?.deletedFirst;
-    assert.deepEqual([await deletedFirst("NodePort"), await deletedFirst("ClusterIP")], [true, false]);
-  });
+  it(
+    "SVC-8 is deleted before it is created under another name or in another namespace, to " + "free its nodePort",
+    async () => {
+      const deletedFirst = async (type: string) =>
+        (await registerBackend({ service: { type } })).find((each) => each.type === "kubernetes:core/v1:Service")
+          ?.deletedFirst;
+      assert.deepEqual([await deletedFirst("NodePort"), await deletedFirst("ClusterIP")], [true, false]);
+    },
+  );
 
-  it("SVC-13 SVC-14 passes affinity and traffic policy on", async () => {
+  it("SVC-13 SVC-14 sets session affinity and traffic policy", async () => {
     const { spec } = await serviceOf({ type: "NodePort", sessionAffinity: "ClientIP", externalTrafficPolicy: "Local" });
     assert.deepEqual([spec.sessionAffinity, spec.externalTrafficPolicy], ["ClientIP", "Local"]);
   });
@@ -50,7 +53,7 @@ describe("Workload's Service", () => {
     assert.equal((await serviceOf({ targetPort: 8080 }, { port: 8080 })).spec.ports[0].targetPort, 8080);
   });
 
-  it("X-1 X-9 takes another port when that is allowed, and URLs follow it", async () => {
+  it("X-1 X-9 can listen on another port, which URLs then have", async () => {
     const service = { port: 80, allowPortRemap: true };
     assert.deepEqual((await serviceOf(service)).spec.ports, [
       { name: "http", port: 80, targetPort: "http", protocol: "TCP" },
@@ -61,14 +64,14 @@ describe("Workload's Service", () => {
     );
   });
 
-  it("SVC-15 SVC-16 says where it is", async () => {
+  it("SVC-15 SVC-16 tells its address", async () => {
     const { endpoint, url } = await outputsOf({ service: { port: 80, allowPortRemap: true } });
     assert.equal(url, "http://todo-backend:80");
     assert.deepEqual(endpoint, { name: "todo-backend", protocol: "HTTP", port: 80, path: "/" });
   });
 });
 
-/** What the component tells others of itself. */
+/** What the component tells others about itself. */
 async function outputsOf(backend: Tree): Promise<{ url: string; endpoint: unknown }> {
   let outputs: { url: string; endpoint: unknown } | undefined;
   await registerBackend(backend, {}, ({ url, endpoint }) =>

@@ -7,7 +7,7 @@ import { judge, type ScanDemands } from "../../../../components/image/check/verd
 const image = "registry.test/todo-backend@sha256:0";
 const standIns = join(__dirname, "..", "..", "..", "..", "examples", "scanner");
 
-/** What Grype prints, for an image with one known vulnerability. */
+/** Grype's output for an image with one known vulnerability. */
 const grypeReport = {
   matches: [
     {
@@ -32,7 +32,7 @@ describe("the scan of an image", () => {
     delete process.env.TRIVY_FINDS;
   });
 
-  /** What the stand-in for Trivy leads to. */
+  /** The outcome of a scan with the stand-in for Trivy. */
   function withTrivy(finds: string, over: Partial<ScanDemands> = {}) {
     process.env.PATH = [standIns, dirname(process.execPath)].join(delimiter);
     process.env.TRIVY_FINDS = finds;
@@ -43,7 +43,7 @@ describe("the scan of an image", () => {
     });
   }
 
-  /** What a scanner leads to that prints the given text, whatever it is asked for. */
+  /** The outcome of a scan by a scanner that prints the given text, whatever it is asked. */
   function withGrype(printed: string, over: Partial<ScanDemands> = {}) {
     writeFileSync(join(folder, "report"), printed);
     writeFileSync(join(folder, "grype"), `#!/bin/sh\necho "$@" > ${folder}/arguments\nexec cat ${folder}/report\n`, {
@@ -57,7 +57,7 @@ describe("the scan of an image", () => {
     });
   }
 
-  it("IMG-25 passes an image without anything critical, and says what it has", async () => {
+  it("IMG-25 passes an image without a critical vulnerability, and logs what it found", async () => {
     const { checkedAt, ...findings } = await withTrivy("");
     assert.deepEqual(findings, {
       scanner: "trivy",
@@ -67,26 +67,29 @@ describe("the scan of an image", () => {
     assert.match(checkedAt, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   });
 
-  it("IMG-25 fails one with something critical, and names it with package, fix and way out", async () => {
-    await assert.rejects(withTrivy("critical"), {
-      message: `${image} has a known vulnerability of severity CRITICAL. Nothing runs it.
+  it(
+    "IMG-25 fails for a critical vulnerability, and gives the package, the version that fixes " + "it, and what to do",
+    async () => {
+      await assert.rejects(withTrivy("critical"), {
+        message: `${image} has a known vulnerability of severity CRITICAL. Nothing runs it.
   - CVE-2023-45853 (CRITICAL) in zlib1g 1:1.2.13, fixed in 1:1.3
 fix: update the packages or the base image; accept what is harmless in todo:imageScan.accepted, with the reason`,
-    });
-  });
+      });
+    },
+  );
 
-  it("IMG-25 passes what is accepted, by its id alone", async () => {
+  it("IMG-25 passes a vulnerability that the settings accept by its id", async () => {
     const { vulnerabilities } = await withTrivy("critical", { accepted: ["CVE-2023-45853"] });
     assert.deepEqual(vulnerabilities, { CRITICAL: 1, HIGH: 0, MEDIUM: 0, LOW: 1 });
     await assert.rejects(withTrivy("critical", { accepted: ["CVE-2023-4585", "CVE-2010-4756"] }), /CVE-2023-45853/);
   });
 
-  it("IMG-25 is as strict as it is asked to be", async () => {
+  it("IMG-25 uses the severity in the settings", async () => {
     for (const severity of ["MEDIUM", "HIGH"] as const) await withTrivy("", { severity });
     await assert.rejects(withTrivy("", { severity: "LOW" }), /has a known vulnerability of severity LOW or above/);
   });
 
-  it("IMG-25 fails where the scanner comes to no result", async () => {
+  it("IMG-25 fails if the scanner gives no result", async () => {
     await assert.rejects(
       withTrivy("failure"),
       /^Error: trivy image failed: FATAL\tFatal error\timage scan error: unable to initialize the vulnerability DB/,
@@ -99,7 +102,7 @@ fix: update the packages or the base image; accept what is harmless in todo:imag
     await assert.rejects(withTrivy("", { scanner: "grype" }), /^Error: grype --output failed: spawn grype ENOENT/);
   });
 
-  it("IMG-25 takes Grype where there is no Trivy, and reads its report", async () => {
+  it("IMG-25 uses Grype if Trivy isn't installed, and reads its report", async () => {
     await assert.rejects(
       withGrype(JSON.stringify(grypeReport)),
       /- CVE-2023-45853 \(CRITICAL\) in zlib1g 1:1\.2\.13, without a fix yet\nfix:/,
@@ -116,7 +119,7 @@ fix: update the packages or the base image; accept what is harmless in todo:imag
     assert.ok(checkedAt);
   });
 
-  it("IMG-25 asks for the image as the registry has it, for the platform that it is built for", async () => {
+  it("IMG-25 scans the image in the registry, for the platform that it is built for", async () => {
     await withGrype(JSON.stringify({ ...grypeReport, matches: [] }));
     assert.equal(
       readFileSync(join(folder, "arguments"), "utf8"),
@@ -124,7 +127,7 @@ fix: update the packages or the base image; accept what is harmless in todo:imag
     );
   });
 
-  it("IMG-25 fails on anything but a report of Grype's", async () => {
+  it("IMG-25 fails if Grype prints anything but a report", async () => {
     await assert.rejects(withGrype("{}"), /grype --output printed no report of a scan: .*\n.*→ at matches\n/);
     await assert.rejects(withGrype(""), /grype --output printed no JSON/);
   });

@@ -7,8 +7,8 @@ import { judge } from "../../../../components/image/check/verdict";
 const image = "registry.test/team/todo-backend@sha256:0";
 const bin = join(__dirname, "..", "..", "..", "support", "bin");
 
-/** crane is played by a script; test/preview/checks.test.ts asks a real registry with the real one. */
-describe("the size of an image", () => {
+/** A script plays crane here; test/preview/checks.test.ts asks a real registry with the real crane. */
+describe("an image's size", () => {
   const { CRANE_MANIFESTS, PATH } = process.env;
   let folder: string;
 
@@ -29,16 +29,16 @@ describe("the size of an image", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("IMG-14 is that of its layers and its configuration, as the registry has them", async () => {
+  it("IMG-14 is the sum of its layers and its configuration, as the registry reports them", async () => {
     assert.equal(await sizeOf(), 200);
   });
 
-  it("IMG-14 is that of the platform asked for", async () => {
+  it("IMG-14 is measured for the platform in the settings", async () => {
     manifest("arm64", { config: { size: 30 }, layers: [] });
     assert.deepEqual([await sizeOf(), await sizeOf(1000, "linux/arm64")], [200, 30]);
   });
 
-  it("IMG-14 has to be below the limit, and isn't at it", async () => {
+  it("IMG-14 must be below the limit, not equal to it", async () => {
     assert.equal(await sizeOf(201), 200);
     await assert.rejects(sizeOf(200), {
       message: `${image} has 200 bytes; it must have less than 200. Nothing runs it.
@@ -47,7 +47,7 @@ fix: keep what only its build needs out of the last stage, or choose a smaller t
     await assert.rejects(sizeOf(199), /has 200 bytes; it must have less than 199/);
   });
 
-  it("can't be determined without the registry's answer, and the error has crane's reason and a fix", async () => {
+  it("can't be determined if the registry doesn't answer; the error gives crane's reason and a fix", async () => {
     await assert.rejects(sizeOf(1000, "linux/s390x"), {
       message: `The size of ${image} can't be determined: \
 fetching manifest ${image}: no child with platform linux/s390x in index ${image}
