@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { copyFile, cp, mkdir, readdir, rm, symlink } from "node:fs/promises";
+import { availableParallelism, totalmem } from "node:os";
 import { basename, join, relative } from "node:path";
 import { z } from "zod";
 import { exec } from "../host/exec.ts";
@@ -14,10 +15,10 @@ const downloaded = z.object({ Dir: z.string() });
 const embedded = join(paths.repository, "embedded");
 
 /**
- * The same flags for every piece: a package that two pieces share is then compiled once. `-mod=readonly` refuses
- * whatever go.sum doesn't list.
+ * The same flags for every piece, and for its tests: a package that two pieces share is then compiled once. The linker
+ * strips debugging information, so none is written in the first place, which saves a seventh of a build.
  */
-const flags = ["-trimpath", "-ldflags"];
+const flags = ["-trimpath", "-gcflags=all=-dwarf=false"];
 const stripped = "-s -w";
 
 /** Key of what a piece is built from: the files of its modules, and the flags. A change of a pin changes the key. */
@@ -63,11 +64,11 @@ async function buildProgram(build: GoBuild, folder: string, progress: Progress):
     await cp(join((await download(module)).Dir, file), join(folder, to));
   if (build.test) {
     progress(`testing ${build.program}`);
-    await exec(go, ["test", "-trimpath", build.package], options);
+    await exec(go, ["test", ...flags, build.package], options);
   }
   progress(`compiling ${build.program}`);
   const ldflags = [stripped, build.ldflags ?? ""].join(" ").trim();
-  await exec(go, ["build", ...flags, ldflags, "-o", join(folder, build.program), build.package], {
+  await exec(go, ["build", ...flags, "-ldflags", ldflags, "-o", join(folder, build.program), build.package], {
     ...options,
     fix:
       "Check that Go's module proxy can be reached and that the disk isn't full, and run the same command again: " +
@@ -96,7 +97,11 @@ function goEnvironment() {
     CGO_ENABLED: "0",
     GOTOOLCHAIN: "local",
     GOWORK: "off",
-    // -modcacherw: without it the module cache is read-only and can't be removed afterwards.
+    // Compilers live for seconds: collecting garbage costs them more than the memory, as long as there is enough of it.
+    GOGC: "800",
+    GOMEMLIMIT: `${Math.floor(totalmem() / 2 / availableParallelism() / 2 ** 20)}MiB`,
+    // -mod=readonly refuses whatever go.sum doesn't list. Without -modcacherw the module cache is read-only and can't be
+    // removed afterwards.
     GOFLAGS: "-mod=readonly -buildvcs=false -modcacherw",
     GOCACHE: join(paths.go, "build"),
     GOMODCACHE: join(paths.go, "mod"),
