@@ -6,9 +6,9 @@ const { enableCompileCache, flushCompileCache } = modules as {
 };
 
 /**
- * Node 22 keeps the machine code of what it loads from here on, so that a pack of many rules starts about as fast as
- * one of one. It would write the code at its end; Pulumi kills a pack, so that this has to come before, and after the
- * start.
+ * From here on, Node 22 caches the compiled code of the modules that it loads, so that a pack of many rules starts
+ * about as fast as a pack of one. Node would write the cache on exit, but Pulumi kills a pack, so it is written soon
+ * after the start instead.
  */
 enableCompileCache?.();
 setTimeout(() => flushCompileCache?.(), 500).unref();

@@ -1,12 +1,12 @@
-/** An object of a manifest. It may lack anything, and hold anything in its place. */
+/** An object in a manifest. Any member may be missing or have any type. */
 export type Manifest = { readonly [key: string]: unknown };
 
-/** Whether a value is an object with members, and no list. */
+/** Whether a value is an object with members rather than a list. */
 export function isManifest(value: unknown): value is Manifest {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** An object's member that should be an object itself; empty where it is anything else. */
+/** An object's member, as an object; empty if it is missing or anything else. */
 export function member(manifest: Manifest, ...keys: string[]): Manifest {
   return keys.reduce<Manifest>((object, key) => {
     const value = object[key];
@@ -14,22 +14,28 @@ export function member(manifest: Manifest, ...keys: string[]): Manifest {
   }, manifest);
 }
 
-/** The objects of a list; an item that is none is an empty one, so that indices stay. Empty where there is no list. */
+/**
+ * The objects in a list; any other item becomes an empty object, so that indices stay the same. Empty if it isn't a
+ * list.
+ */
 export function items(list: unknown): Manifest[] {
   return Array.isArray(list) ? list.map((item: unknown) => (isManifest(item) ? item : {})) : [];
 }
 
-/** A value, or undefined where it is null: Kubernetes takes null for unset. */
+/** The value, or undefined for null: Kubernetes treats null as unset. */
 export function set(value: unknown): unknown {
   return value ?? undefined;
 }
 
-/** A value that is a string, else undefined. */
+/** The value if it is a string, or else undefined. */
 export function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** The strings of a list; an item that is none is an empty one, so that indices stay. Empty where there is no list. */
+/**
+ * The strings in a list; any other item becomes an empty string, so that indices stay the same. Empty if it isn't a
+ * list.
+ */
 export function texts(list: unknown): string[] {
   return Array.isArray(list) ? list.map((item: unknown) => text(item) ?? "") : [];
 }
@@ -43,7 +49,7 @@ export function at(path: string, ...keys: (string | number)[]): string {
   }, path);
 }
 
-/** What stands at a path that `at` has made; undefined where nothing does. */
+/** The value at a path made by `at`; undefined if there is none. */
 export function found(tree: unknown, path: string): unknown {
   const keys = [...path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([\w$-]+)/g)].map(([, quoted, index, plain]) =>
     quoted === undefined ? (index ?? plain ?? "") : (JSON.parse(`"${quoted}"`) as string),
@@ -54,7 +60,7 @@ export function found(tree: unknown, path: string): unknown {
   );
 }
 
-/** Every value of a tree that is no object or list itself, with its path. */
+/** Every value in a tree except objects and lists, with its path. */
 export function leaves(value: unknown, path = ""): [path: string, value: unknown][] {
   if (Array.isArray(value)) return value.flatMap((item, index) => leaves(item, at(path, index)));
   if (isManifest(value)) return Object.entries(value).flatMap(([key, entry]) => leaves(entry, at(path, key)));

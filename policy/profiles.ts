@@ -18,12 +18,12 @@ import { sysctls } from "./rules/sysctls";
 import { volumeTypes } from "./rules/volume-types";
 
 /**
- * Rules that together give the verdict of a Pod Security Standard, each with the parameters that it needs for that. The
- * release is the pack's parameter podSecurity.
+ * Rules that together give the verdict of a Pod Security Standard, each with the parameters that make it do so. The
+ * Kubernetes release is the pack's parameter podSecurity.
  */
 export type Profile = [rule: Rule, config: object][];
 
-/** Capabilities that runtimes give by default; PSS baseline lets a container add them. */
+/** The capabilities that container runtimes grant by default; PSS baseline allows a container to add them. */
 const defaultCapabilities = [
   ...["AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE"],
   ...["SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT"],

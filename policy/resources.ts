@@ -1,42 +1,42 @@
 import { at, isManifest, items, type Manifest, member, set, text } from "./manifest";
 
-/** A resource as Pulumi gives it to Kubernetes. Each item of a List kind is a resource as well. */
+/** A resource as Pulumi gives it to Kubernetes. Each item of a List kind counts as a resource, too. */
 export interface Resource {
   /** Pulumi's type: `kubernetes:apps/v1:Deployment`. */
   type: string;
   /**
-   * `Deployment`. A patch has the kind of the object that it changes. A custom resource whose kind is also one of
-   * Kubernetes' own has its group, too: `Job.batch.volcano.sh`.
+   * `Deployment`. A patch has the kind of the object that it changes. A custom resource whose kind is also a built-in
+   * one is named with its group: `Job.batch.volcano.sh`.
    */
   kind: string;
-  /** Whether it only sets some fields of an object that something else created: a DeploymentPatch. */
+  /** Whether it only sets some fields of an object that something else created, as a DeploymentPatch does. */
   patch: boolean;
   /** `apps/v1`; `v1` in the core group. Empty for resources that aren't Kubernetes objects. */
   apiVersion: string;
-  /** Pulumi's name of the resource. */
+  /** Pulumi's name for the resource. */
   name: string;
   urn: string;
   props: Manifest;
   metadata: Manifest;
-  /** Place of an item in its List: `items[0]`. Empty otherwise. Paths of findings start below it. */
+  /** The path of an item in its List: `items[0]`; otherwise empty. The paths of findings are relative to it. */
   listPath: string;
-  /** Paths that the program marks as secret. */
+  /** The paths that the program marks as secret. */
   secretPaths: ReadonlySet<string>;
   /** Pulumi's resource option of that name. */
   protect: boolean;
-  /** URNs of the resources that a property is made from, by property; known to rules over a stack alone. */
+  /** URNs of the resources that each property is made from; only known to rules over a stack. */
   dependencies: Readonly<Record<string, string[]>>;
 }
 
 export type Role = "container" | "init" | "sidecar" | "ephemeral";
 
-/** A pod's spec, wherever it stands in its resource. */
+/** A pod's spec, wherever it is in its resource. */
 export interface PodSpec {
   resource: Resource;
-  /** Where it stands: `spec.template.spec`. */
+  /** Its path: `spec.template.spec`. */
   path: string;
   spec: Manifest;
-  /** The pod's own metadata: that of the template. */
+  /** The pod's metadata, which is the template's. */
   metadata: Manifest;
   metadataPath: string;
   /** All containers, in the order init (with sidecars), main, ephemeral. */
@@ -56,10 +56,10 @@ const batch: Kinds = {
   Job: { at: ["spec", "template"], longRunning: false },
   CronJob: { at: ["spec", "jobTemplate", "spec", "template"], longRunning: false },
 };
-/** Where a pod lies, by API group and kind, and whether its containers are meant to go on running. */
+/** Where a kind has its pod, by API group, and whether its containers are meant to keep running. */
 const groups: Record<string, Kinds> = { core, apps, extensions: apps, batch };
 
-/** Kinds of Kubernetes that rules look at. */
+/** The built-in kinds that rules look at. */
 const builtIn = new Set([
   ...[
     "ClusterRole",
@@ -84,9 +84,9 @@ const builtIn = new Set([
   ],
   ...["Role", "RoleBinding", "Secret", "Service", "ServiceAccount", "StatefulSet", "StorageClass"],
 ]);
-/** API groups that Kubernetes itself defines. */
+/** The API groups that Kubernetes itself defines. */
 const ownGroup = /^[a-z]+$|\.k8s\.io$/;
-/** Groups of Pulumi's provider for resources that create objects and aren't objects themselves. */
+/** Groups in Pulumi's provider whose resources create objects but aren't objects themselves. */
 const makers = new Set(["helm.sh", "kustomize", "yaml"]);
 
 const token = /^kubernetes:([\w.-]+)\/(\w+):(\w+)$/;
@@ -101,7 +101,7 @@ export interface Registration {
   dependencies?: Readonly<Record<string, string[]>>;
 }
 
-/** The resources in what Pulumi registers: one, or each item of a List kind. */
+/** The resources in a registration: one, or each item of a List kind. */
 export function resourcesOf(registration: Registration): Resource[] {
   const { type, props } = registration;
   const [, group, version, kind] = token.exec(type) ?? [];
@@ -142,7 +142,7 @@ function resourceOf(
     secretPaths,
     protect,
     dependencies,
-    // Read late: a rule that never looks at it isn't told of an unknown one.
+    // Read lazily: only a rule that reads an unknown value gets to know about it.
     get metadata() {
       return member(props, "metadata");
     },
@@ -160,12 +160,12 @@ export function isKubernetes(resource: Resource): boolean {
 }
 
 interface Place {
-  /** Where the pod's metadata and spec stand: `["spec", "template"]`. */
+  /** The path of the pod's metadata and spec: `["spec", "template"]`. */
   keys: (string | number)[];
   longRunning: boolean;
 }
 
-/** Where a resource's pod templates stand; empty for a kind that creates no pods. */
+/** The paths of a resource's pod templates; empty for a kind that creates no pods. */
 function templatesOf(resource: Resource): Place[] {
   const { type, kind, apiVersion, props } = resource;
   const [, group = ""] = token.exec(type) ?? [];
@@ -178,11 +178,15 @@ function templatesOf(resource: Resource): Place[] {
   return embedded(props, ["spec"], deepest).map((keys) => ({ keys, longRunning: isLasting(resource, keys) }));
 }
 
-/** How deep in a custom resource a pod template is looked for: `spec.pytorchReplicaSpecs.Worker.template` is 4. */
+/**
+ * The depth to which a custom resource is searched for a pod template: `spec.pytorchReplicaSpecs.Worker.template` is
+ * 4.
+ */
 const deepest = 5;
 
 /**
- * Where custom resources (an Argo Rollout, a Knative Service, a DeploymentConfig) have a `template.spec.containers`.
+ * The paths at which custom resources (an Argo Rollout, a Knative Service, a DeploymentConfig) have a
+ * `template.spec.containers`.
  */
 function embedded(tree: Manifest, keys: (string | number)[], depth: number): (string | number)[][] {
   const parent = keys.slice(0, -1).reduce<unknown>((value, key) => (isTree(value) ? value[key] : undefined), tree);
@@ -213,7 +217,7 @@ function under(tree: Manifest, keys: (string | number)[]): Manifest {
 
 const pods = new WeakMap<Resource, PodSpec[]>();
 
-/** The pods that a resource creates; most kinds have one template, some custom resources several. */
+/** The pods that a resource creates; most kinds have one template, but some custom resources have several. */
 export function podsOf(resource: Resource): PodSpec[] {
   const known = pods.get(resource);
   if (known) return known;
@@ -233,7 +237,7 @@ export function podsOf(resource: Resource): PodSpec[] {
   return found;
 }
 
-/** The first, and nearly always only, pod that a resource creates; undefined where it creates none. */
+/** The first pod that a resource creates, nearly always the only one; undefined if it creates none. */
 export function podOf(resource: Resource): PodSpec | undefined {
   return podsOf(resource)[0];
 }
@@ -243,7 +247,7 @@ export function isWindows({ spec }: PodSpec): boolean {
   return member(spec, "os").name === "windows";
 }
 
-/** A pod whose parts are read late. */
+/** A pod whose parts are read lazily. */
 class Pod implements PodSpec {
   private found?: Container[];
 
@@ -270,7 +274,7 @@ class Pod implements PodSpec {
   }
 }
 
-/** Fields of a container's securityContext that a pod's own gives where the container's is silent. */
+/** The fields of a container's securityContext that it inherits from the pod if it doesn't set them. */
 const inherited = new Set([
   "runAsNonRoot",
   "runAsUser",
@@ -281,11 +285,14 @@ const inherited = new Set([
   "windowsOptions",
 ]);
 
-/** A container of a pod. All is read late, so that a rule is told only of the unknown values that it looks at. */
+/**
+ * A container of a pod. Everything is read lazily, so that a rule only depends on the unknown values that it looks
+ * at.
+ */
 export class Container {
   constructor(
     readonly pod: PodSpec,
-    /** Where it stands in the resource: `spec.template.spec.containers[0]`. */
+    /** Its path in the resource: `spec.template.spec.containers[0]`. */
     readonly path: string,
     readonly spec: Manifest,
     private readonly list: string,
@@ -297,19 +304,22 @@ export class Container {
     return text(this.spec.name) ?? this.number;
   }
 
-  /** An init container that is always restarted is a sidecar. */
+  /** An init container that always restarts is a sidecar. */
   get role(): Role {
     if (this.list === "containers") return "container";
     if (this.list === "ephemeralContainers") return "ephemeral";
     return this.spec.restartPolicy === "Always" ? "sidecar" : "init";
   }
 
-  /** Whether it goes on for as long as the pod lives, in a pod that is meant to: probes make sense only then. */
+  /**
+   * Whether it runs for as long as the pod lives, in a pod that is meant to keep running: only then do probes make
+   * sense.
+   */
   get longRunning(): boolean {
     return this.podLongRunning && (this.role === "container" || this.role === "sidecar");
   }
 
-  /** The effective security context: the container's own, and the pod's where the container says nothing. */
+  /** The effective security context: the container's, with the pod's for fields that the container doesn't set. */
   get security(): Manifest {
     return {
       ...pick(member(this.pod.spec, "securityContext"), inherited),
@@ -317,13 +327,13 @@ export class Container {
     };
   }
 
-  /** The effective value of one field of the security context, without a look at the others. */
+  /** The effective value of one field of the security context; reads no other field. */
   securityValue(field: string): unknown {
     const own = set(member(this.spec, "securityContext")[field]);
     return own === undefined && inherited.has(field) ? set(member(this.pod.spec, "securityContext")[field]) : own;
   }
 
-  /** Where the effective value of a field of the security context stands; the container's own place if it is unset. */
+  /** The path of a security context field's effective value; the container's path if it is unset. */
   securityPath(field: string): string {
     const own = at(this.path, "securityContext", field);
     if (set(member(this.spec, "securityContext")[field]) !== undefined || !inherited.has(field)) return own;
@@ -332,7 +342,7 @@ export class Container {
   }
 }
 
-/** The members that are set. */
+/** The members that have a value. */
 function pick(manifest: Manifest, keys?: ReadonlySet<string>): Manifest {
   return Object.fromEntries(
     Object.entries(manifest).filter(([key, value]) => set(value) !== undefined && (!keys || keys.has(key))),

@@ -4,9 +4,9 @@ import type { Rule } from "../rule";
 import { packConfig, packPolicy } from "./pack";
 
 /**
- * Makes Pulumi fail with one message if a config names a policy or a parameter that doesn't exist. Pulumi itself
- * accepts any name, so a misspelt one would silently have no effect. No policy sees another's config, so the pack reads
- * the request in which Pulumi hands over all of it.
+ * Makes Pulumi fail with one message if a config names an unknown policy or parameter. Pulumi itself accepts any
+ * name, so a misspelled one would silently have no effect. No policy sees another's config, so the pack reads the
+ * request in which Pulumi passes all of it.
  */
 export function refuseBadConfig(rules: readonly Rule[]): void {
   const { configure } = AnalyzerService;
@@ -32,7 +32,7 @@ function refuse(problems: string[]): never {
 }
 
 export function problemsOfConfig(rules: readonly Rule[], config: [name: string, properties: object][]): string[] {
-  // Pulumi's own name for the level of all policies.
+  // Pulumi's name for the level of all policies.
   const schemas = new Map<string, z.ZodType | undefined>([
     ["all", undefined],
     [packPolicy, packConfig],

@@ -7,7 +7,7 @@ import { isUnknown, Unknowns } from "./unknowns";
 /** A rule's findings about a resource or a stack. */
 export interface Verdict {
   findings: Located[];
-  /** Values that the rule needs but a preview doesn't know; the rule decides at the update. */
+  /** Values that the rule needs but a preview doesn't know; the rule is decided during the update. */
   undecided: { urn: string; path: string }[];
 }
 
@@ -16,7 +16,7 @@ export interface Located extends Finding {
   resource: Resource;
 }
 
-/** A rule's verdict on what Pulumi registers: on the resource, or on each item of a List. */
+/** A rule's verdict on a registration: on the resource, or on each item of a List. */
 export function judgeResource<C>(rule: Rule<C>, registration: Registration, context: Context<C>): Verdict {
   if (!rule.resource && !rule.pod && !rule.container) return { findings: [], undecided: [] };
   return judge(
@@ -61,8 +61,8 @@ function judge(
   const keys = new Set([...unknowns.reads.values()].map(({ path }) => lastKey(path)));
   const behind = new Map(first.map((finding) => [finding, valuesBehind(finding, registrations, keys)]));
   const assumed = assumptions([...behind.values()].flat(), registrations, keys);
-  // A finding stands if every assumption leads to it, each value behind it was tried, and it isn't about an unknown
-  // one.
+  // A finding stands if every assumption leads to it, all relevant values were tried, and it isn't about an unknown
+  // value.
   let certain = first.filter((finding) => (behind.get(finding) ?? []).every((value) => assumed.has(value)));
   for (const each of assumed) {
     const others = new Set(run(each).map(identityOf));
@@ -74,7 +74,7 @@ function judge(
 
 const known = new WeakMap<Registration, Resource[]>();
 
-/** A registration's resources as a rule sees them; they are cached if nothing in it is unknown. */
+/** A registration's resources as a rule sees them; cached if nothing in it is unknown. */
 function seen(registration: Registration, unknowns: Unknowns): Resource[] {
   const before = known.get(registration);
   if (before) return before;
@@ -108,12 +108,12 @@ function identityOf({ resource, path, problem }: Located): string {
   return JSON.stringify([resource.urn, path, problem]);
 }
 
-/** The most values to assume for an unknown one: each costs a run of the rule. */
+/** The most values to assume for an unknown one: each takes a run of the rule. */
 const mostAssumptions = 60;
 
 /**
- * Values to assume: one of every type, those behind the findings, and, because a rule over a stack compares resources,
- * the values of the same key elsewhere.
+ * The values to assume: one of every type, those that explain the findings and, because a rule over a stack compares
+ * resources, those of the same key elsewhere.
  */
 function assumptions(
   behindFindings: unknown[],
@@ -127,8 +127,8 @@ function assumptions(
 }
 
 /**
- * The values that an unknown one elsewhere could have to resolve a finding: those at the finding's path, such as a
- * selector's labels, or those of the same key in its resource.
+ * The values of an unknown elsewhere that could resolve a finding: those at the finding's path, such as a selector's
+ * labels, or those of the same key in its resource.
  */
 function valuesBehind(
   { resource, path }: Located,

@@ -3,7 +3,7 @@ import type { Context, Rule } from "../rule";
 import { type Registration, type Resource, resourcesOf } from "../resources";
 import type { Located } from "./judge";
 
-/** The most characters of a value that a message shows. */
+/** The most characters of a value that a message quotes. */
 const shown = 120;
 
 /** The text that Pulumi prints for a finding, below the rule's title. */
@@ -19,7 +19,7 @@ export function messageOf(rule: Rule, finding: Located, context: Context): strin
   ].join("\n");
 }
 
-/** `Deployment todo-backend` or `DeploymentPatch todo-backend`, by its name in Kubernetes, else in Pulumi. */
+/** `Deployment todo-backend` or `DeploymentPatch todo-backend`: the name in Kubernetes, or else in Pulumi. */
 export function describe({ kind, patch, metadata, name }: Resource): string {
   return `${kind}${patch ? "Patch" : ""} ${typeof metadata.name === "string" ? metadata.name : name}`;
 }
@@ -47,7 +47,7 @@ function isSecretPlace({ kind, secretPaths, props }: Resource, path: string): bo
   );
 }
 
-/** The text that Pulumi prints if a preview lacks a value that a rule needs; the rule decides at the update. */
+/** The text that Pulumi prints if a preview doesn't know a value that a rule needs, so that the update decides. */
 export function undecidedMessage(rule: Rule, registration: Registration, paths: string[]): string {
   const [resource] = resourcesOf(registration);
   const places = [...new Set(paths)];

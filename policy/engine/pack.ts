@@ -19,7 +19,7 @@ import { describe, messageOf, undecidedMessage } from "./message";
 import { remediated, unmarked } from "./remediation";
 import { Session } from "./session";
 
-/** Name of the policy that has the pack's own config. */
+/** The name of the policy that has the pack's own config. */
 export const packPolicy = "pack";
 
 export const packConfig = z.strictObject({
@@ -34,14 +34,16 @@ export const packConfig = z.strictObject({
       `must be latest, or a release from v1.${oldest} to v1.${newest}`,
     )
     .default("latest")
-    .describe(`Release whose Pod Security Standards hold: latest, or one from v1.${oldest} to v1.${newest}.`),
+    .describe(
+      `Kubernetes release whose Pod Security Standards apply: latest, or one from v1.${oldest} to v1.${newest}.`,
+    ),
 });
 
 function isKnown(minor: number): boolean {
   return minor >= oldest && minor <= newest;
 }
 
-/** The pack's policies: its own first, since all others use what it keeps, then one for each rule. */
+/** The pack's policies: its own comes first, because all others use what it stores, then one for each rule. */
 export function policiesOf(rules: readonly Rule[]): Policies {
   const session = new Session();
   const names = rules.map(({ name }) => name);
@@ -59,7 +61,7 @@ function own(session: Session, names: string[]): BothPolicies {
   return {
     name: packPolicy,
     description: "Exemptions from a rule name it and give a reason.",
-    // Pulumi shows only remediations which values are secret. This one changes nothing.
+    // Pulumi tells only remediations which values are secret. This one changes nothing.
     enforcementLevel: "remediate",
     configSchema: schemaOf(packConfig),
     remediateResource: ({ urn, props }) => session.secrets.collect(urn, unmarked(props)),
@@ -112,7 +114,7 @@ function advise(report: ReportViolation, message: string, urn: string): void {
   (report as unknown as Report)({ message, urn, enforcementLevel: "advisory" });
 }
 
-/** Reports a verdict: findings as violations, what is exempt or undecided as advice. */
+/** Reports a verdict: findings as violations, exemptions and undecided rules as advice. */
 function tell(
   rule: Rule,
   verdict: Verdict,
@@ -138,7 +140,7 @@ function tell(
 
 const parsed = new Map<string, unknown>();
 
-/** A rule's parameters with their defaults; each config is parsed once. */
+/** A rule's parameters with their defaults; each config is only parsed once. */
 export function configOf(rule: Rule, given: object): unknown {
   if (!rule.config) return {};
   const key = `${rule.name} ${JSON.stringify(given)}`;
@@ -146,7 +148,7 @@ export function configOf(rule: Rule, given: object): unknown {
   return parsed.get(key);
 }
 
-/** The JSON Schema of a config, in the shape that Pulumi takes. */
+/** The JSON Schema of a config, in the form that Pulumi expects. */
 export function schemaOf(config: z.ZodType): PolicyConfigSchema {
   const { properties } = z.toJSONSchema(config, { io: "input" });
   return { properties: (properties ?? {}) as PolicyConfigSchema["properties"] };

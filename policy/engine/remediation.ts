@@ -5,14 +5,12 @@ import type { Context, Rule } from "../rule";
 import { resourcesOf } from "../resources";
 import { unwrapped } from "./unknowns";
 
-/** A remediation's properties without Pulumi's two proxies, with the marks of secrets in them. */
+/** A remediation's properties without Pulumi's two proxies, but with secrets still marked. */
 export function unmarked(props: object): Manifest {
   return unwrapped(unwrapped(props));
 }
 
-/**
- * The properties as a rule fixes them, with every mark of a secret kept; undefined if the rule changes nothing.
- */
+/** The properties as a rule fixes them, with every secret still marked; undefined if the rule changes nothing. */
 export function remediated(
   rule: Rule,
   { type, name, urn, props }: ResourceValidationArgs,
@@ -21,7 +19,7 @@ export function remediated(
   const marked = unmarked(props);
   const before = revealed(marked) as Manifest;
   const [resource, ...others] = resourcesOf({ type, name, urn, props: before });
-  // Items of a List are fixed where they are declared; a fixed patch would take ownership of more fields.
+  // Items of a List are fixed where they are declared; a fixed patch would own more fields than before.
   if (!resource || others.length > 0 || resource.listPath !== "" || resource.patch) return undefined;
   const after = rule.remediate?.(resource, context);
   return after && !isDeepStrictEqual(before, after)
@@ -36,7 +34,7 @@ function revealed(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, revealed(item)]));
 }
 
-/** `after`, with unchanged parts taken from `marked`, which has the marks of secrets. */
+/** `after`, with unchanged parts taken from `marked`, in which secrets are marked. */
 function merged(marked: unknown, before: unknown, after: unknown): unknown {
   if (isDeepStrictEqual(before, after)) return marked;
   if (marked instanceof Secret) return new Secret(merged(marked.value, before, after));
@@ -47,7 +45,7 @@ function merged(marked: unknown, before: unknown, after: unknown): unknown {
   return Object.fromEntries(Object.entries(after).map(([key, item]) => [key, merged(marked[key], before[key], item)]));
 }
 
-/** Whether a value is a plain object, unlike assets and archives, which are instances of classes. */
+/** Whether a value is a plain object; assets and archives aren't, because they are instances of classes. */
 function isPlain(value: unknown): value is Manifest {
   return isManifest(value) && Object.getPrototypeOf(value) === Object.prototype;
 }

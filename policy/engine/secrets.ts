@@ -2,7 +2,7 @@ import { Secret } from "@pulumi/policy";
 import { at, isManifest, leaves } from "../manifest";
 import { isUnknown } from "./unknowns";
 
-/** Shorter values occur in other texts by chance, so they aren't looked for. */
+/** Shorter values occur in other texts by chance, so the rules don't look for them. */
 const shortest = 8;
 
 /**
@@ -13,7 +13,7 @@ export class Secrets {
   private readonly paths = new Map<string, ReadonlySet<string>>();
   private readonly values = new Set<string>();
 
-  /** Records a resource's secrets; `props` contain the marks. */
+  /** Records a resource's secrets; `props` has the marks. */
   collect(urn: string, props: unknown): void {
     const paths = new Set<string>();
     this.visit(props, "", paths);
@@ -44,7 +44,7 @@ export class Secrets {
     if (typeof value !== "string" || value.length < shortest || isUnknown(value)) return;
     this.values.add(value).add(Buffer.from(value).toString("base64"));
     const decoded = Buffer.from(value, "base64");
-    // A Secret's data are marked in base64; the decoded value is the secret.
+    // In a Secret's data the base64 text is marked; the decoded value is the secret.
     if (decoded.length >= shortest && decoded.toString("base64") === value) this.values.add(decoded.toString());
   }
 }

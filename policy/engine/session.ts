@@ -14,12 +14,12 @@ interface Analyzed {
 
 /**
  * The pack's state while Pulumi runs it. Pulumi calls the policies one by one for each resource and decodes the
- * properties each time; the pack's first policy keeps them here for all others.
+ * properties every time; the pack's first policy stores them here for all others.
  */
 export class Session {
   /** From the pack's config; production, the strictest, by default. */
   environment: Environment = "prod";
-  /** From the pack's config: minor release of the Pod Security Standards; undefined for the newest. */
+  /** From the pack's config: the minor release of the Pod Security Standards; undefined for the newest. */
   podSecurity: number | undefined;
   readonly secrets = new Secrets();
   private readonly resources = new Map<string, Registration>();
@@ -36,7 +36,7 @@ export class Session {
   }
 
   /**
-   * Kubernetes objects are judged as the program gives them: the cluster's answer also contains defaults and its
+   * Kubernetes objects are judged as the program declares them: the cluster's answer also contains defaults and
    * controllers' changes.
    */
   keepStack(resources: Analyzed[]): void {

@@ -12,16 +12,17 @@ export const markers: ReadonlySet<unknown> = new Set([
 ]);
 
 /**
- * In a preview, an unknown value is a marker in the properties. @pulumi/policy throws when a rule reads it, which ends
- * the rule. Here the rule reads an assumed value instead and goes on, and the engine records which values it needed.
+ * In a preview, an unknown value is a marker in the properties. @pulumi/policy throws when a rule reads it, which
+ * ends the rule. Here the rule reads an assumed value instead and continues, and the engine records which values it
+ * needed.
  */
 export class Unknowns {
-  /** The value that every unknown one reads as. */
+  /** The assumed value of every unknown. */
   assumed: unknown;
-  /** Unknown values that were read, by resource URN and path. */
+  /** The unknown values that were read, by resource URN and path. */
   readonly reads = new Map<string, { urn: string; path: string }>();
 
-  /** The tree, with unknown values reading as assumed; the tree itself if all of it is known. */
+  /** The tree, in which unknown values read as the assumed one; the tree itself if it has no unknowns. */
   view(tree: Manifest, urn: string): Manifest {
     return holdsUnknown(tree) ? this.wrap(tree, urn, "") : tree;
   }
@@ -55,7 +56,7 @@ function holdsUnknown(value: unknown): boolean {
   return isUnknown(value);
 }
 
-/** The properties without the proxy of @pulumi/policy that throws at an unknown value. */
+/** The properties without @pulumi/policy's proxy, which throws for an unknown value. */
 export function unwrapped(props: object): Manifest {
   const { __isSpecialProxy, __getSpecialProxyTarget } = props as Record<string, unknown>;
   return (__isSpecialProxy === true ? __getSpecialProxyTarget : props) as Manifest;

@@ -1,26 +1,26 @@
 import { at, items, type Manifest, member, set, text } from "../manifest";
 import { isKubernetes, type Resource } from "../resources";
 
-/** What scales a workload: a HorizontalPodAutoscaler, or KEDA's ScaledObject, which makes one. */
+/** What scales a workload: a HorizontalPodAutoscaler, or KEDA's ScaledObject, which creates one. */
 export interface Autoscaler {
   resource: Resource;
-  /** Kind and name of the workload. */
+  /** The workload's kind and name. */
   target: { kind: string; name: string };
-  /** Where the least number of replicas stands, and the number; 0 for a ScaledObject that doesn't say. */
+  /** The minimum number of replicas and its path; 0 for a ScaledObject that doesn't set it. */
   minimum: { path: string; replicas: number };
   metrics: Metric[];
 }
 
-/** What an autoscaler measures in percent of what its containers request. */
+/** A metric that an autoscaler measures as a percentage of what the containers request. */
 export interface Metric {
   path: string;
   /** `cpu`, `memory`. */
   resource: string;
-  /** The one container that is measured; all where it is left out. */
+  /** The only container that is measured; all if left out. */
   container?: string;
 }
 
-/** An autoscaler as such; undefined for any other resource. */
+/** The autoscaler in a resource; undefined for any other resource. */
 export function autoscalerOf(resource: Resource): Autoscaler | undefined {
   if (!isKubernetes(resource)) return undefined;
   const spec = member(resource.props, "spec");
@@ -45,7 +45,7 @@ function count(replicas: unknown, preset: number): number {
   return typeof replicas === "number" ? replicas : preset;
 }
 
-/** Without metrics an autoscaler measures cpu. */
+/** Without metrics, an autoscaler measures cpu. */
 function metricsOf(spec: Manifest): Metric[] {
   const metrics = items(spec.metrics);
   if (metrics.length === 0) return [{ path: "spec.metrics", resource: "cpu" }];

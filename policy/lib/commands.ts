@@ -5,7 +5,8 @@ import { probeNames } from "./probes";
 const handlers = [...probeNames.map((probe) => [probe]), ["lifecycle", "postStart"], ["lifecycle", "preStop"]];
 
 /**
- * What a container is told to run: its command and arguments, and those of its probes and hooks, each with its place.
+ * The commands that a container runs: its own with its arguments, and those of its probes and hooks, each with its
+ * path.
  */
 export function commandsOf({ path, spec }: Container): { path: string; words: string[] }[] {
   const own = ["command", "args"].map((list) => ({ path: at(path, list), words: texts(spec[list]) }));
@@ -16,7 +17,7 @@ export function commandsOf({ path, spec }: Container): { path: string; words: st
   return [...own, ...asked];
 }
 
-/** Headers that a container's probes and hooks send, each with the place of its value. */
+/** The headers that a container's probes and hooks send, each with the path of its value. */
 export function headersOf({ path, spec }: Container): { path: string; name: unknown; value: unknown }[] {
   return handlers.flatMap((handler) =>
     items(member(spec, ...handler, "httpGet").httpHeaders).map(({ name, value }, index) => ({

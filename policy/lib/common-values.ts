@@ -3,8 +3,8 @@ import { isPlainValue, secretForm } from "./secret-values";
 const wordLike = /^(?:[A-Za-z][a-z]{0,19}|[A-Z]{1,20})(?:[-_. ](?:[A-Za-z][a-z]{0,19}|[A-Z]{1,20}))?$/;
 
 /**
- * Whether a value stands in other texts by chance or is known to all: an ordinary word or two, a number, an address, a
- * certificate, a public key. It is no leak where it is seen, though it may be kept in a Secret.
+ * Whether a value occurs in other texts by chance or is public: a word or two, a number, an address, a certificate, a
+ * public key. Seeing one elsewhere isn't a leak, even if it is also in a Secret.
  */
 export function isCommon(value: string): boolean {
   const text = value.trim();
@@ -19,7 +19,7 @@ export function isCommon(value: string): boolean {
   );
 }
 
-/** A word as people write it has no five consonants and no four vowels in a row. */
+/** A real word doesn't have five consonants or four vowels in a row. */
 function isPronounceable(word: string): boolean {
   return !/[bcdfghjklmnpqrstvwxz]{5}|[aeiouy]{4}/i.test(word) && (word.length < 4 || /[aeiouy]/i.test(word));
 }

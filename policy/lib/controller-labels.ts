@@ -1,14 +1,14 @@
 import { items, type Manifest, member, text, texts } from "../manifest";
 import type { PodSpec } from "../resources";
 
-/** Whether a controller gives one of a resource's pods a label of that value. */
+/** Whether a resource's controller adds a label with that value to one of its pods. */
 type Gives = (value: string, name: string, spec: Manifest) => boolean;
 
 const any: Gives = () => true;
 const ofJob: Gives = (value, name) => value === name;
 const ofRun: Gives = (value, name) => value.startsWith(`${name}-`);
 
-/** Labels that Kubernetes' controllers add to their pods' own, by the kind that has them. */
+/** The labels that Kubernetes' controllers add to their pods, by kind. */
 const given: Record<string, Record<string, Gives>> = {
   StatefulSet: {
     "statefulset.kubernetes.io/pod-name": (value, name, spec) =>
@@ -36,12 +36,12 @@ const given: Record<string, Record<string, Gives>> = {
 };
 const names = new Set(Object.values(given).flatMap(Object.keys));
 
-/** Whether a label is one that a controller gives, so that no pod's template has it. */
+/** Whether a label is one that a controller adds, so that no pod template has it. */
 export function isControllers(label: string): boolean {
   return names.has(label);
 }
 
-/** A member of a StatefulSet has a number from its start, 0 where none is given, to one less than its replicas. */
+/** A StatefulSet numbers its pods from `start`, by default 0. */
 function isOrdinal(value: string, spec: Manifest): boolean {
   const start = member(spec, "ordinals").start;
   const first = typeof start === "number" ? start : 0;
@@ -49,7 +49,7 @@ function isOrdinal(value: string, spec: Manifest): boolean {
   return /^(?:0|[1-9]\d{0,8})$/.test(value) && Number(value) >= first && Number(value) < first + replicas;
 }
 
-/** The labels that a selector may meet in one of a resource's pods: its template's, and its controller's. */
+/** The labels that a selector may find on one of a resource's pods: the template's and the controller's. */
 export function withControllers(
   { resource, metadata }: PodSpec,
   matchLabels: Manifest,

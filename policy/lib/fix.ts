@@ -3,7 +3,7 @@ import { isWindows, podsOf, type Resource } from "../resources";
 
 type Fixable = Record<string, unknown>;
 
-/** A copy of the resource's properties with its pods' specs changed in place; undefined where it creates no pods. */
+/** A copy of the resource's properties in which the pods' specs are changed; undefined if it creates no pods. */
 export function fixPods(resource: Resource, fix: (spec: Fixable) => void): Manifest | undefined {
   const props = structuredClone(resource.props);
   const pods = podsOf({ ...resource, props });
@@ -12,7 +12,7 @@ export function fixPods(resource: Resource, fix: (spec: Fixable) => void): Manif
   return props;
 }
 
-/** A copy of the resource's properties with every container's securityContext changed in place. */
+/** A copy of the resource's properties in which every container's securityContext is changed. */
 export function fixContainers(resource: Resource, fix: (securityContext: Fixable) => void): Manifest | undefined {
   const props = structuredClone(resource.props);
   const pods = podsOf({ ...resource, props }).filter((pod) => !isWindows(pod));

@@ -1,14 +1,14 @@
 import { at, items, member } from "../manifest";
 import type { PodSpec, Resource } from "../resources";
 
-/** An image reference in its parts, with Docker Hub's short names written out. */
+/** The parts of an image reference, with Docker Hub's short names expanded. */
 export interface Image {
-  /** `docker.io` where none is written. */
+  /** `docker.io` by default. */
   registry: string;
   /** Registry and path: `docker.io/library/postgres`. */
   repository: string;
   tag?: string;
-  /** `sha256:` and 64 hex digits, or what stands in its place. */
+  /** `sha256:` and 64 hex digits, or whatever is in its place. */
   digest?: string;
 }
 
@@ -18,7 +18,7 @@ export function parseImage(reference: string): Image {
   const tagged = colon > named.lastIndexOf("/");
   const name = tagged ? named.slice(0, colon) : named;
   const [first = "", ...rest] = name.split("/");
-  // As Docker reads it: a repository has no capitals, so that a first part with one is a host.
+  // As Docker reads it: a repository has no capitals, so a first part with a capital is a host.
   const hasRegistry = rest.length > 0 && (/[.:A-Z]/.test(first) || first === "localhost");
   const registry = hasRegistry && first !== "index.docker.io" ? first : "docker.io";
   const below = hasRegistry ? rest.join("/") : name;
@@ -31,13 +31,13 @@ export function parseImage(reference: string): Image {
   };
 }
 
-/** Whether a tag may come to mean another image: none at all is `latest`. */
+/** Whether a tag can come to mean another image; no tag means `latest`. */
 export function isMutable({ tag, digest }: Image): boolean {
   return digest === undefined && (tag === undefined || tag === "latest");
 }
 
 /**
- * Whether an image's repository is one of those, or lies under one of them: `docker.io/library` holds
+ * Whether an image's repository is one of the given ones or below one: `docker.io/library` includes
  * `docker.io/library/postgres`.
  */
 export function isIn(image: Image, repositories: readonly string[]): boolean {
@@ -47,8 +47,8 @@ export function isIn(image: Image, repositories: readonly string[]): boolean {
 }
 
 /**
- * Images that a pod mounts as volumes and those that its containers run, each with the place of its reference and of
- * its pull policy.
+ * The images that a pod's containers run or that it mounts as volumes, each with the paths of its reference and pull
+ * policy.
  */
 export function imagesOf({ path, spec, containers }: PodSpec) {
   const mounted = items(spec.volumes).flatMap((volume, index) => {
@@ -67,7 +67,7 @@ export function imagesOf({ path, spec, containers }: PodSpec) {
   return [...mounted, ...run];
 }
 
-/** References that a program gives the images that it builds itself, each with its path. */
+/** The references of images that a program builds, each with its path. */
 export function builtReferences({ type, props }: Resource): { path: string; value: unknown }[] {
   if (type === "docker-build:index:Image" && Array.isArray(props.tags))
     return props.tags.map((value: unknown, index) => ({ path: at("tags", index), value }));

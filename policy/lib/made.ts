@@ -2,13 +2,13 @@ import { isManifest, items, type Manifest, member, text } from "../manifest";
 import type { Resource } from "../resources";
 import { nameOf, namespaceOf } from "./stack";
 
-/** The keys of a ConfigMap or Secret; "any" where the program doesn't say what it will hold. */
+/** The keys of a ConfigMap or Secret; "any" if the program doesn't say which it will have. */
 export type Keys = ReadonlySet<string> | "any";
 
-/** An object that a stack has: its own, or one that an operator or a controller will make of another of the stack's. */
+/** An object that will exist: one in the stack, or one that an operator or controller creates from one in the stack. */
 export interface Made {
   kind: string;
-  /** Left out for an object that is in every namespace, or in none. */
+  /** Left out for an object in every namespace, or in none. */
   namespace?: string;
   name: string;
   keys: Keys;
@@ -30,7 +30,7 @@ const plain: Makes = (resource) => [
   },
 ];
 
-/** Operators' kinds, each with the objects that it makes of one. */
+/** Operators' kinds, each with the objects that the operator creates from one. */
 const makers: Record<string, Makes> = {
   ...Object.fromEntries([...own, ...roles].map((kind) => [kind, plain])),
   // External Secrets
@@ -88,11 +88,11 @@ const makers: Record<string, Makes> = {
     ["app", "superuser", "ca", "server"].flatMap((end) => named(resource, `${nameOf(resource)}-${end}`)),
   KafkaUser: (resource) => named(resource, nameOf(resource)),
   StatefulSet: (resource) => claimsOf(resource),
-  // KubeVirt, and volumes that a snapshot or another cluster brings back
+  // KubeVirt, and volumes restored from a snapshot or another cluster
   DataVolume: (resource) => [{ ...claim(resource), name: nameOf(resource) }],
 };
 
-/** Objects that Kubernetes has without any program's doing. */
+/** Objects that Kubernetes creates itself. */
 const builtIn: Made[] = [
   { kind: "ConfigMap", name: "kube-root-ca.crt", keys: new Set(["ca.crt"]) },
   { kind: "ConfigMap", name: "openshift-service-ca.crt", keys: new Set(["service-ca.crt"]) },
@@ -114,7 +114,7 @@ export class Inventory {
       this.objects.set(id(made.kind, made.namespace, made.name), made.keys);
   }
 
-  /** The keys of an object; undefined where there is none. */
+  /** An object's keys; undefined if there is no such object. */
   find(kind: string, namespace: string, name: string): Keys | undefined {
     if (kind === "ClusterRole" && name.startsWith("system:")) return "any";
     return this.objects.get(id(kind, namespace, name)) ?? this.objects.get(id(kind, undefined, name));
@@ -139,7 +139,7 @@ function targetOf(external: Manifest, preset: string): string {
   return text(member(external, "target").name) ?? preset;
 }
 
-/** Keys that External Secrets fetches and templates; what dataFrom brings isn't known here. */
+/** Keys that External Secrets fetches or templates; those from dataFrom aren't known here. */
 function fetched(spec: Manifest): Keys {
   if (items(spec.dataFrom).length > 0) return "any";
   const keys = items(spec.data).map(({ secretKey }) => text(secretKey) ?? "");
@@ -148,7 +148,7 @@ function fetched(spec: Manifest): Keys {
   return new Set([...keys, ...namesOf(member(template, "data"))]);
 }
 
-/** A Secret or ConfigMap that the program leaves empty is filled by someone else. */
+/** A Secret or ConfigMap that the program leaves empty is filled by something else. */
 function held({ props }: Resource): Keys {
   const given = [props.data, props.stringData, props.binaryData].filter(isManifest);
   return given.length > 0 ? namesOf(...given) : "any";
@@ -162,7 +162,10 @@ function claim(resource: Resource): Omit<Made, "name"> {
   return { kind: "PersistentVolumeClaim", namespace: namespaceOf(resource), keys: "any" };
 }
 
-/** Claims that a StatefulSet makes of its templates, `data-db-0` of db's template data, and of its pods' volumes. */
+/**
+ * Claims that a StatefulSet creates from its templates (`data-db-0` from db's template data) and from its pods'
+ * volumes.
+ */
 function claimsOf(resource: Resource): Made[] {
   const spec = member(resource.props, "spec");
   const replicas = typeof spec.replicas === "number" ? Math.min(spec.replicas, 1000) : 1;

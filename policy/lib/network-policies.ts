@@ -5,17 +5,17 @@ import { namespaceOf, type Stack } from "./stack";
 export const directions = ["Ingress", "Egress"] as const;
 export type Direction = (typeof directions)[number];
 
-/** A policy that isolates pods: all traffic of its directions that no policy allows is denied to them. */
+/** A policy that isolates pods: in its directions, all traffic that no policy allows is denied to them. */
 export interface Isolation {
-  /** The namespace that it holds in; undefined for all. */
+  /** The namespace it applies to; undefined for all. */
   namespace?: string;
   directions: readonly Direction[];
   pods: PodSpec[];
-  /** Directions in which it allows nothing to all pods of its namespace. */
+  /** The directions in which it denies everything to all pods of its namespace. */
   denies: readonly Direction[];
 }
 
-/** What network policies of a stack do, those of Kubernetes and of Cilium. */
+/** The effect of a stack's network policies, both Kubernetes' and Cilium's. */
 export function isolationsOf(stack: Stack): Isolation[] {
   return [
     ...stack.of("NetworkPolicy").map((policy) => ofKubernetes(policy, stack)),
@@ -28,7 +28,7 @@ function ofKubernetes(policy: Resource, stack: Stack): Isolation {
   const spec = member(policy.props, "spec");
   const selector = member(spec, "podSelector");
   const types = texts(spec.policyTypes);
-  // Without policyTypes a policy is one for Ingress, and for Egress if it has rules for it.
+  // Without policyTypes, a policy is for Ingress, and also for Egress if it has egress rules.
   const own = types.length > 0 ? types : items(spec.egress).length > 0 ? directions : ["Ingress"];
   const held = directions.filter((direction) => own.includes(direction));
   return {
@@ -43,7 +43,7 @@ function selectsAll(selector: Manifest): boolean {
   return Object.keys(member(selector, "matchLabels")).length === 0 && items(selector.matchExpressions).length === 0;
 }
 
-/** A Cilium policy isolates in each direction that it has a list of rules for; an empty rule allows nothing. */
+/** A Cilium policy isolates in each direction for which it has a list of rules; an empty rule allows nothing. */
 function ofCilium({ props }: Resource, namespace: string | undefined, stack: Stack): Isolation[] {
   return [...(isManifest(props.spec) ? [props.spec] : []), ...items(props.specs)].flatMap((spec) => {
     if (!isManifest(spec.endpointSelector)) return [];
@@ -73,7 +73,7 @@ function allowsNothing(rules: unknown): boolean {
 
 const namespaceLabels = ["io.kubernetes.pod.namespace", "io.cilium.k8s.namespace.labels.kubernetes.io/metadata.name"];
 
-/** A Cilium selector as one of Kubernetes, without the source of each label (`k8s:app`), and the namespace it names. */
+/** A Cilium selector as a Kubernetes one, without the labels' sources (`k8s:app`), and the namespace that it names. */
 function plain(selector: Manifest, namespace: string | undefined): { selector: Manifest; within?: string } {
   const bare = (label: string) => label.replace(/^(?:k8s|any)[:.]/, "");
   const labels = Object.entries(member(selector, "matchLabels")).map(([label, value]) => [bare(label), value] as const);

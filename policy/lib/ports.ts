@@ -8,7 +8,7 @@ export interface Port {
   protocol: string;
 }
 
-/** Ports that a container declares. */
+/** The ports that a container declares. */
 export function portsOf({ spec }: Container): Port[] {
   return items(spec.ports).map(({ name, containerPort, protocol }) => ({
     name: text(name),
@@ -17,7 +17,7 @@ export function portsOf({ spec }: Container): Port[] {
   }));
 }
 
-/** Whether one of the ports has that name or number, as a probe or a Service gives it, and that protocol. */
+/** Whether one of the ports has the given protocol and the name or number that a probe or a Service uses. */
 export function hasPort(ports: Port[], wanted: unknown, protocol = "TCP"): boolean {
   return ports.some(
     (port) =>
@@ -26,7 +26,7 @@ export function hasPort(ports: Port[], wanted: unknown, protocol = "TCP"): boole
   );
 }
 
-/** Whether a port is a number in quotes, which Kubernetes takes for a name and refuses: a name has a letter. */
+/** Whether a port is a number in quotes, which Kubernetes treats as a name and rejects: a name contains a letter. */
 export function isQuoted(port: unknown): boolean {
   return typeof port === "string" && /^\d+$/.test(port);
 }

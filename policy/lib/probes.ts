@@ -4,10 +4,10 @@ import type { Container } from "../resources";
 
 export const probeNames = ["startupProbe", "livenessProbe", "readinessProbe"] as const;
 
-/** How a probe may ask. */
+/** The handlers that a probe may have. */
 const handlers = ["httpGet", "tcpSocket", "exec", "grpc"] as const;
 
-/** That a container that goes on for as long as its pod lacks a probe, or has one that asks nothing. */
+/** Finds a container that runs as long as its pod without the given probe, or with one that has no handler. */
 export function missingProbe({ longRunning, path, spec }: Container, name: (typeof probeNames)[number]): Finding[] {
   if (!longRunning) return [];
   const value = spec[name];
@@ -17,7 +17,7 @@ export function missingProbe({ longRunning, path, spec }: Container, name: (type
     : [{ path: at(path, name), value, problem: `must ask by ${handlers.join(", ")}` }];
 }
 
-/** What a container's probe asks, without when it asks. */
+/** What a container's probe checks, without its timing. */
 export function handlerOf(spec: Manifest, probe: (typeof probeNames)[number]): Record<string, Manifest> {
   const given = member(spec, probe);
   return Object.fromEntries(

@@ -2,14 +2,14 @@ import { at, items, type Manifest, member, text } from "../manifest";
 import { commandsOf, headersOf } from "./commands";
 import { podsOf, type PodSpec, type Resource } from "../resources";
 
-/** A text in a place that isn't kept secret: it can be read in the cluster, an image or a state. */
+/** A text that isn't kept secret: it can be read in the cluster, an image or a state. */
 export interface PublicText {
   path: string;
   text: string;
 }
 
 /**
- * Such texts of a resource: of ConfigMaps, labels, annotations, variables, commands, headers of probes and build
+ * A resource's public texts: ConfigMap data, labels, annotations, variables, commands, probe headers and build
  * arguments.
  */
 export function publicTexts(resource: Resource): PublicText[] {

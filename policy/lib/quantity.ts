@@ -1,11 +1,11 @@
 const binary: Record<string, bigint> = { Ki: 1n, Mi: 2n, Gi: 3n, Ti: 4n, Pi: 5n, Ei: 6n };
 const decimal: Record<string, number> = { n: -9, u: -6, m: -3, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
-/** Digits after the point that Kubernetes keeps; it rounds up what is smaller. */
+/** The decimal places that Kubernetes keeps; it rounds up beyond them. */
 const digits = 9;
 
 /**
- * The number that a Kubernetes quantity (`100m`, `1.5Gi`, `2e3`, 2) stands for, in billionths; undefined where it isn't
- * one. It is exact: 0.35 and 350m are the same.
+ * The value of a Kubernetes quantity (`100m`, `1.5Gi`, `2e3`, 2) in billionths; undefined if it isn't one. It is
+ * exact: 0.35 and 350m are equal.
  */
 export function quantity(value: unknown): bigint | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
@@ -27,7 +27,7 @@ function scaled(number: bigint, power: number): bigint {
   return (number + divisor - 1n) / divisor;
 }
 
-/** Whether a quantity is a whole number, as memory in bytes is. */
+/** Whether a quantity is a whole number, as bytes of memory must be. */
 export function isWhole(size: bigint): boolean {
   return size % 10n ** BigInt(digits) === 0n;
 }

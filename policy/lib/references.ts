@@ -4,14 +4,14 @@ import type { PodSpec, Resource } from "../resources";
 /** A reference to another object, by name. */
 export interface Reference {
   kind: string;
-  /** Where the reference stands. */
+  /** The path of the reference. */
   path: string;
   name: unknown;
-  /** The key that has to be there, where one is named. */
+  /** The key that must exist, if the reference names one. */
   key?: unknown;
 }
 
-/** Every reference that must be met before a pod can start: variables, whole lists of them, volumes and fields. */
+/** Every reference that must resolve before a pod can start: variables, envFrom, volumes and fields. */
 export function referencesOf(pod: PodSpec): Reference[] {
   return [...pod.containers.flatMap(({ path, spec }) => ofVariables(path, spec)), ...ofVolumes(pod), ...ofPod(pod)];
 }
@@ -38,7 +38,7 @@ function ofField(kind: string, path: string, name: unknown): Reference[] {
   return text(name) ? [{ kind, path, name }] : [];
 }
 
-/** The role of a binding, which grants nothing without it. */
+/** The role of a binding, which grants nothing if the role doesn't exist. */
 export function roleOf({ kind, props }: Resource): Reference[] {
   if (kind !== "RoleBinding" && kind !== "ClusterRoleBinding") return [];
   const role = member(props, "roleRef");
@@ -75,7 +75,9 @@ function ofVolumes({ path, spec }: PodSpec): Reference[] {
   });
 }
 
-/** A ConfigMap or Secret as files. A volume calls a Secret's name `secretName`, a projection `name`. */
+/**
+ * A ConfigMap or Secret mounted as files. A volume calls a Secret's name `secretName`; a projection calls it `name`.
+ */
 function ofSource(path: string, { configMap, secret }: Manifest, secretName: string): Reference[] {
   return [
     ...reference("ConfigMap", at(path, "configMap"), configMap),
@@ -96,7 +98,7 @@ function reference(kind: string, path: string, given: unknown, nameKey = "name")
   return keys.length > 0 ? keys : [name];
 }
 
-/** What a reference is called in a message: `Secret app, key password`. */
+/** A reference in a message: `Secret app, key password`. */
 export function described({ kind, name, key }: Reference): string {
   return `${kind} ${text(name) ?? "without name"}${key === undefined ? "" : `, key ${text(key) ?? "without name"}`}`;
 }

@@ -1,7 +1,7 @@
 interface Removal {
-  /** First release of Kubernetes that doesn't serve it. */
+  /** The first release of Kubernetes that doesn't serve it. */
   release: string;
-  /** The version that took its place; none where the kind itself is gone. */
+  /** The version that replaces it; none if the kind itself is removed. */
   instead?: string;
 }
 
@@ -14,8 +14,9 @@ const flow = "FlowSchema PriorityLevelConfiguration";
 const claims = "DeviceClass ResourceClaim ResourceClaimTemplate ResourceSlice";
 
 /**
- * Versions that are gone, or deprecated with a release to go in, each with its kinds. By the dates in k8s.io/api
- * v0.37.2 (APILifecycleRemoved), and by the Deprecated API Migration Guide for what that module no longer has.
+ * API versions that are removed, or deprecated with a release in which they go, each with its kinds. Sources: the
+ * dates in k8s.io/api v0.37.2 (APILifecycleRemoved), and the Deprecated API Migration Guide for what that module no
+ * longer has.
  */
 const versions: Versions = {
   "admissionregistration.k8s.io/v1alpha1": [
@@ -109,7 +110,7 @@ const removals = new Map(
   ),
 );
 
-/** When a version of a kind is removed; undefined where no release of Kubernetes is known to. */
+/** When a version of a kind is removed; undefined if no release is known to remove it. */
 export function removed(apiVersion: string, kind: string): Removal | undefined {
   return removals.get(`${apiVersion} ${kind}`);
 }

@@ -2,16 +2,16 @@ import { at, isManifest, type Manifest, member, set } from "../manifest";
 import type { Container, PodSpec } from "../resources";
 import { quantity } from "./quantity";
 
-/** Resources that a pod may ask for as a whole (spec.resources), on by default since Kubernetes 1.34. */
+/** The resources that a pod may request as a whole (spec.resources), on by default since Kubernetes 1.34. */
 export type Computed = "cpu" | "memory";
 
-/** What holds requests and limits: a container, or a pod as a whole. */
+/** An object with requests and limits: a container, or a pod as a whole. */
 export interface Holder {
   path: string;
   spec: Manifest;
 }
 
-/** A pod's own resources, where it has some. */
+/** A pod's own resources, if it has any. */
 export function holderOf({ path, spec }: PodSpec): Holder | undefined {
   return isManifest(spec.resources) ? { path, spec } : undefined;
 }
@@ -24,12 +24,12 @@ export function pathOf({ path }: Holder, list: "requests" | "limits", resource: 
   return at(path, "resources", list, resource);
 }
 
-/** What is requested: Kubernetes takes the limit for a request that is left out. */
+/** The effective request: Kubernetes uses the limit if there is no request. */
 export function requestOf(holder: Holder, resource: string): unknown {
   return valueOf(holder, "requests", resource) ?? valueOf(holder, "limits", resource);
 }
 
-/** Whether the pod as a whole requests or limits it, so that its containers needn't. */
+/** Whether the pod as a whole has the request or limit, so that its containers don't need it. */
 export function isOfPod({ pod }: Container, list: "requests" | "limits", resource: string): boolean {
   const value = list === "requests" ? requestOf(pod, resource) : valueOf(pod, "limits", resource);
   return (quantity(value) ?? 0n) > 0n;

@@ -1,4 +1,4 @@
-/** A right that no role may grant, with the place of the rule's list that grants it. */
+/** A right that no role may grant, with the path of the list in the rule that grants it. */
 export interface Right {
   key: "resources" | "verbs";
   value: string;
@@ -9,24 +9,24 @@ export interface Right {
 const write = ["create", "update", "patch", "delete", "deletecollection"];
 const proxied = ["get", ...write];
 
-/** Resources whose right by one of the verbs is more than it looks, each with what it amounts to. */
+/** Resources on which one of the verbs allows more than it seems to, each with what that is. */
 const rights: { resources: string[]; verbs: string[]; problem: string; fix: (resource: string) => string }[] = [
   {
     resources: ["pods/exec", "pods/attach", "pods/portforward"],
     verbs: ["create", "get"],
-    problem: "must not lead into running pods",
+    problem: "must not give access to running pods",
     fix: (resource) => `leave ${resource} to people and their own roles`,
   },
   {
     resources: ["pods/proxy", "services/proxy", "nodes/proxy"],
     verbs: proxied,
-    problem: "must not lead into running pods",
+    problem: "must not give access to running pods",
     fix: (resource) => `leave ${resource} to people and their own roles`,
   },
   {
     resources: ["pods/ephemeralcontainers"],
     verbs: ["update", "patch"],
-    problem: "must not lead into running pods",
+    problem: "must not give access to running pods",
     fix: (resource) => `leave ${resource} to people and their own roles`,
   },
   {
@@ -47,13 +47,13 @@ const rights: { resources: string[]; verbs: string[]; problem: string; fix: (res
   {
     resources: ["serviceaccounts/token"],
     verbs: ["create"],
-    problem: "must not be created: it gives a token of any ServiceAccount",
+    problem: "must not be created: it gives a token for any ServiceAccount",
     fix: () => "let the pod use its own ServiceAccount",
   },
   {
     resources: ["certificatesigningrequests/approval", "certificatesigningrequests/status"],
     verbs: ["update", "patch"],
-    problem: "must not be approved: a certificate makes its holder any user",
+    problem: "must not be approved: a certificate can make its holder any user",
     fix: (resource) => `leave ${resource} to the cluster's administrators`,
   },
   {
@@ -63,21 +63,21 @@ const rights: { resources: string[]; verbs: string[]; problem: string; fix: (res
       ...["validatingadmissionpolicies", "validatingadmissionpolicybindings"],
     ],
     verbs: write,
-    problem: "must not be changed: admission sees and changes every object of the cluster",
+    problem: "must not be changed: admission sees and changes every object in the cluster",
     fix: (resource) => `leave ${resource} to the cluster's administrators`,
   },
   {
     resources: ["persistentvolumes"],
     verbs: ["create"],
     problem: "must not be created: a volume can be any directory of a node",
-    fix: () => "claim volumes by a PersistentVolumeClaim",
+    fix: () => "claim volumes with a PersistentVolumeClaim",
   },
 ];
 
-/** Verbs with which a holder gets more rights than it was given; approve and sign are those of certificates. */
+/** Verbs that let a holder gain more rights than were granted; approve and sign are about certificates. */
 const escalation = ["escalate", "bind", "impersonate", "approve", "sign"];
 
-/** What a rule of a role grants that no role may. A verb alone leads nowhere: list of pods/exec means nothing. */
+/** The rights in a role's rule that no role may grant. The verb matters: list on pods/exec means nothing. */
 export function refusedRights(resources: string[], verbs: string[]): Right[] {
   const granted = resources.flatMap((value) =>
     rights

@@ -1,7 +1,7 @@
 import { member, text } from "../manifest";
 import type { Resource } from "../resources";
 
-/** Kubernetes' own kinds that belong to no namespace. */
+/** Built-in kinds that are cluster-scoped. */
 const builtIn = new Set([
   ...["APIService", "CSIDriver", "CSINode", "CertificateSigningRequest", "ClusterRole", "ClusterRoleBinding"],
   ...["ClusterTrustBundle", "ComponentStatus", "CustomResourceDefinition", "DeviceClass", "DeviceTaintRule"],
@@ -14,7 +14,7 @@ const builtIn = new Set([
   ...["VolumeAttributesClass"],
 ]);
 
-/** Kinds of the usual add-ons that belong to no namespace, by their API group. */
+/** Cluster-scoped kinds of common add-ons, by API group. */
 const addOns: Record<string, string[]> = {
   "cert-manager.io": ["ClusterIssuer"],
   "trust.cert-manager.io": ["Bundle"],
@@ -39,19 +39,19 @@ const addOns: Record<string, string[]> = {
   "config.openshift.io": ["ClusterVersion", "OAuth", "Proxy"],
 };
 
-/** Whether an object, or the one that a patch changes, belongs to no namespace, as far as its kind alone tells. */
+/** Whether an object, or the object of a patch, is cluster-scoped, as far as its kind alone tells. */
 export function isClusterScoped({ kind, apiVersion }: Resource): boolean {
   const group = groupOf(apiVersion);
   if (group === "constraints.gatekeeper.sh") return true;
   return (isOwn(group) && builtIn.has(kind)) || (Object.hasOwn(addOns, group) && (addOns[group] ?? []).includes(kind));
 }
 
-/** Whether an object's kind is a custom one, whose CustomResourceDefinition says where it belongs. */
+/** Whether an object's kind is a custom one, whose CustomResourceDefinition says if it is cluster-scoped. */
 export function isCustom({ apiVersion }: Resource): boolean {
   return !isOwn(groupOf(apiVersion));
 }
 
-/** Kinds, with their group, that CustomResourceDefinitions of the stack put in no namespace. */
+/** Kinds, with their group, that the stack's CustomResourceDefinitions make cluster-scoped. */
 export function clusterScopedKinds(resources: Resource[]): ReadonlySet<string> {
   const definitions = resources.filter(({ kind }) => kind === "CustomResourceDefinition");
   return new Set(
@@ -62,7 +62,7 @@ export function clusterScopedKinds(resources: Resource[]): ReadonlySet<string> {
   );
 }
 
-/** A kind with its group, as `clusterScopedKinds` has it. */
+/** A kind with its group, as in `clusterScopedKinds`. */
 export function qualified({ kind, apiVersion }: Resource): string {
   const group = groupOf(apiVersion);
   return kind.endsWith(`.${group}`) ? kind : `${kind}.${group}`;
@@ -72,7 +72,7 @@ function groupOf(apiVersion: string): string {
   return apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
 }
 
-/** Groups that Kubernetes itself serves: the core, those of one word, and most that are right below k8s.io. */
+/** The groups that Kubernetes itself serves: the core group, those without a dot, and most directly below k8s.io. */
 function isOwn(group: string): boolean {
   return /^(?:[a-z]*|[a-z]+\.k8s\.io|(?:flowcontrol|internal)\.apiserver\.k8s\.io|rbac\.authorization\.k8s\.io)$/.test(
     group,

@@ -1,16 +1,16 @@
-/** Lengths of the beginnings by which patterns are indexed. */
+/** The prefix lengths by which patterns are indexed. */
 const blocks = [64, 32, 16, 8, 4, 2, 1];
 const base = 0x01000193;
 
 /**
- * Finds which of many patterns stand in a text. A pattern is indexed by the hash of its beginning, and a text's hashes
- * roll over it: the time grows with the text, not with the number of patterns.
+ * Finds which of many patterns occur in a text. A pattern is indexed by the hash of its prefix, and a rolling hash
+ * goes over the text: the time grows with the text, not with the number of patterns.
  */
 export class Patterns<T> {
   private readonly byBlock = new Map<number, Map<number, string[]>>();
   private readonly owners = new Map<string, T>();
 
-  /** Adds a pattern; of the same one added twice, the first owner stays. */
+  /** Adds a pattern; if it is added twice, the first owner stays. */
   add(pattern: string, owner: T): void {
     const block = blocks.find((length) => length <= pattern.length);
     if (block === undefined || this.owners.has(pattern)) return;
@@ -21,7 +21,7 @@ export class Patterns<T> {
     hashes.set(hash, [...(hashes.get(hash) ?? []), pattern]);
   }
 
-  /** The owner of a pattern that stands in the text; undefined where none does. */
+  /** The owner of a pattern that occurs in the text; undefined if none does. */
   find(text: string): T | undefined {
     for (const [block, hashes] of this.byBlock) {
       const pattern = text.length < block ? undefined : scan(text, block, hashes);

@@ -6,12 +6,12 @@ export function kebab(name: string): string {
     .toLowerCase();
 }
 
-/** A word that ends so means a secret, alone or run together: `password`, `pgpassword`, `clientsecret`. */
+/** Endings of words that mean a secret, alone or compounded: `password`, `pgpassword`, `clientsecret`. */
 const keyWord = /(?:api|secret|access|private|master|auth|encryption|signing)key/;
 const secretWord = new RegExp(`(?:password|passwd|passphrase|secret|credential|token|${keyWord.source})s?$`);
-/** Words that mean a secret as a name's last: `DB_PASS`, `REDISCLI_AUTH`, `ERLANG_COOKIE`. */
+/** Words that mean a secret at the end of a name: `DB_PASS`, `REDISCLI_AUTH`, `ERLANG_COOKIE`. */
 const secretEndings = new Set(["pass", "auth", "cookie", "salt", "pepper", "mnemonic"]);
-/** What a key is called that is kept secret: `FERNET_KEY`, `AZURE_STORAGE_KEY`. */
+/** Names of keys that are kept secret: `FERNET_KEY`, `AZURE_STORAGE_KEY`. */
 const secretKeys = new Set([
   ...["access", "account", "admin", "aes", "api", "app", "auth", "bot", "cipher", "client", "consumer", "cookie"],
   ...["crypt", "crypto", "decrypt", "decryption", "deploy", "ecdsa", "encrypt", "encryption", "fernet", "gpg", "hmac"],
@@ -22,7 +22,8 @@ const secretKeys = new Set([
   ...["twilio", "wandb"],
 ]);
 /**
- * A name that ends so is about a secret and holds none: where it is, how long it lives, how it is made, who uses it.
+ * Endings of names that are about a secret but don't contain it: where it is, how long it lives, how it is made, who
+ * uses it.
  */
 const harmlessEndings = new Set([
   ...["name", "names", "user", "username", "login", "email", "owner", "account", "role", "roles", "scope", "scopes"],
@@ -39,17 +40,20 @@ const harmlessEndings = new Set([
   ...["namespace", "label", "title", "text", "hint", "prompt", "placeholder", "message", "env", "var", "variable"],
   ...["field", "column", "table", "key-name", "through", "regex", "rate", "window", "budget", "usage", "support"],
 ]);
-/** A key, token or id that is made to be shown. */
+/** A key, token or id that is meant to be public. */
 const shown = new Set(["public", "publishable", "pub", "site"]);
 
-/** Whether a variable or key of that name is expected to hold a secret. `allowed` names aren't, however spelt. */
+/**
+ * Whether a variable or key with that name is expected to contain a secret. Names in `allowed` aren't, however they
+ * are spelled.
+ */
 export function isSecretName(name: string, allowed: readonly string[] = []): boolean {
   const spelt = kebab(name);
   if (allowed.some((each) => kebab(each) === spelt)) return false;
   const words = spelt.split("-").filter(Boolean);
   const last = words.at(-1) ?? "";
   const before = words.at(-2) ?? "";
-  // Vault's AppRole calls the secret half of a login secret_id.
+  // In Vault's AppRole, secret_id is the secret half of a login.
   if (harmlessEndings.has(last) && !(last === "id" && before === "secret")) return false;
   if (shown.has(before) && !secretWord.test(words.slice(0, -2).join("-"))) return false;
   if (secretEndings.has(last) || (last === "pwd" && words.length > 1)) return true;
@@ -61,18 +65,18 @@ function isKeyPair(words: string[]): boolean {
   return words.some((word, index) => /^keys?$/.test(word) && secretKeys.has(words[index - 1] ?? ""));
 }
 
-/** Whether a name is a password's, which people choose, and may be a mere number. */
+/** Whether a name is a password's: people choose passwords, and one may be only a number. */
 export function isPasswordName(name: string): boolean {
   return /(?:password|passwd|pwd|pass|passphrase)$/.test(kebab(name));
 }
 
-/** Whether a name is some key's, which may be a secret: its value tells. */
+/** Whether a name is that of some key, which may be a secret depending on its value. */
 export function isKeyName(name: string): boolean {
   const words = kebab(name).split("-");
   return words.at(-1) === "key" && !shown.has(words.at(-2) ?? "");
 }
 
-/** Whether a name is that of the way in which something is authenticated, or of the login for it. */
+/** Whether a name is that of an authentication method, or of the login for it. */
 export function isAuthName(name: string): boolean {
   return kebab(name).split("-").at(-1) === "auth";
 }

@@ -23,21 +23,21 @@ const parameters = [
 ].join("|");
 const connection = "password|passwd|pwd|accountkey|sharedaccesskey|sharedaccesssignature|secretkey";
 
-/** What is written as a secret is, whatever its name: each form with what a message calls it. All take linear time. */
+/** Values that look like a secret under any name: each form with its name in messages. All match in linear time. */
 const forms: [form: string, pattern: RegExp][] = [
-  ["a private key in PEM", /-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----/],
+  ["a PEM private key", /-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----/],
   ["a URL with a password", new RegExp(String.raw`[a-z0-9+.-]:\/\/[^\s:/?#@]*:${later}[^\s/?#@]+@`, "i")],
   ["a JSON Web Token", /(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{16,}/],
-  ["an access key of AWS", /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/],
-  ["a token of GitHub", /\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{40})/],
-  ["a token of GitLab", /\bgl(?:pat|rt|dt|cbt|ptt|soat)-[\w-]{20}/],
-  ["a token of Slack", /\bxox[abeoprs]-[\w-]{10}/],
-  ["a token of npm, Docker Hub or Hugging Face", /\b(?:npm_[A-Za-z0-9]{36}|dckr_pat_[\w-]{20}|hf_[A-Za-z0-9]{30})/],
-  ["a key of Google", /\b(?:AIza[\w-]{35}|GOCSPX-[\w-]{20}|ya29\.[\w-]{20})/],
-  ["a secret key of Stripe", /\b(?:[sr]k_(?:live|test)_[A-Za-z0-9]{16}|whsec_[A-Za-z0-9]{24})/],
-  ["an API key of OpenAI or Anthropic", /\bsk-(?:(?:ant|proj|svcacct|or)-[\w-]{16}|(?=[A-Za-z_-]{0,40}\d)[\w-]{24})/],
+  ["an AWS access key", /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/],
+  ["a GitHub token", /\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{40})/],
+  ["a GitLab token", /\bgl(?:pat|rt|dt|cbt|ptt|soat)-[\w-]{20}/],
+  ["a Slack token", /\bxox[abeoprs]-[\w-]{10}/],
+  ["an npm, Docker Hub or Hugging Face token", /\b(?:npm_[A-Za-z0-9]{36}|dckr_pat_[\w-]{20}|hf_[A-Za-z0-9]{30})/],
+  ["a Google key", /\b(?:AIza[\w-]{35}|GOCSPX-[\w-]{20}|ya29\.[\w-]{20})/],
+  ["a Stripe secret key", /\b(?:[sr]k_(?:live|test)_[A-Za-z0-9]{16}|whsec_[A-Za-z0-9]{24})/],
+  ["an OpenAI or Anthropic API key", /\bsk-(?:(?:ant|proj|svcacct|or)-[\w-]{16}|(?=[A-Za-z_-]{0,40}\d)[\w-]{24})/],
   [
-    "a token of a well-known service",
+    "a token for a well-known service",
     new RegExp(
       [
         String.raw`\b(?:SG\.[\w-]{22}\.[\w-]{43}|hvs\.[\w-]{24}|pypi-AgE[\w-]{50}|glsa_[A-Za-z0-9]{32}_[a-f0-9]{8}`,
@@ -46,7 +46,7 @@ const forms: [form: string, pattern: RegExp][] = [
       ].join("|"),
     ),
   ],
-  ["a webhook's URL", new RegExp(webhooks.join("|"), "i")],
+  ["a webhook URL", new RegExp(webhooks.join("|"), "i")],
   ["a token in a URL", new RegExp(String.raw`[?&](?:(?:${parameters})=${later}[^\s&#]{6}|key=[\w-]{20})`, "i")],
   [
     "a password in a connection string",
@@ -58,10 +58,11 @@ const forms: [form: string, pattern: RegExp][] = [
   ],
 ];
 
-/** What kind of secret a text holds, as far as the text itself shows it; undefined for none. */
+/** The kind of secret that a text contains, as far as the text itself shows; undefined if none. */
 export function secretForm(value: string): string | undefined {
   return (
-    forms.find(([, pattern]) => pattern.test(value))?.[0] ?? (isBasic(value) ? "a login in basic form" : undefined)
+    forms.find(([, pattern]) => pattern.test(value))?.[0] ??
+    (isBasic(value) ? "a basic authentication header" : undefined)
   );
 }
 
@@ -75,7 +76,7 @@ const words = new Set([
   ...["true", "false", "yes", "no", "on", "off", "y", "n", "enabled", "disabled", "enable", "disable"],
   ...["none", "null", "nil", "undefined", "default", "auto", "optional", "required", "empty"],
 ]);
-/** Ways to authenticate, as `*_AUTH` names one. */
+/** Authentication methods, as `*_AUTH` names one. */
 const ways = new Set([
   ...["basic", "bearer", "digest", "ldap", "oauth", "oauth2", "oidc", "saml", "kerberos", "gssapi", "sasl", "plain"],
   ...["password", "md5", "scram-sha-256", "trust", "peer", "ident", "cert", "mtls", "tls", "anonymous", "local", "jwt"],
@@ -89,7 +90,7 @@ const url = /^[a-z][a-z0-9+.-]{0,30}:\/\/[^\s]+$/i;
 const path = /^(?:\.{0,2}|~|[A-Za-z]:)(?:[/\\][\w.@$(){}:-]{0,64}){1,20}$/;
 const host = /^(?:[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?\.){1,8}[a-z]{2,20}(?::\d{1,5})?$/i;
 const stores = "vault|ref\\+\\w{1,30}|op|env|file|awssm|awsps|gcpsm|secretsmanager|ssm|akvs";
-/** Put in later: `$(NAME)`, `${NAME}`, `$NAME`, templates, and the addresses of secret stores. */
+/** References that are resolved later: `$(NAME)`, `${NAME}`, `$NAME`, templates, and addresses in secret stores. */
 const references = [
   /^(?:\$\([^)]{1,200}\)|\$\{[^}]{1,200}\}|\$\w{1,100}){1,20}$/,
   /^[^{]{0,200}\{\{[^}]{1,200}\}\}.{0,400}$/s,
@@ -99,11 +100,11 @@ const references = [
   /^projects\/[\w-]{1,60}\/secrets\/\S{1,200}$/,
 ];
 
-/** Whether a value is a boolean, number, duration, plain URL, path, host or reference: no secret is written so. */
+/** Whether a value is a boolean, number, duration, plain URL, path, host or reference: no secret looks like that. */
 export function isPlainValue(value: string, name = ""): boolean {
   const text = value.trim();
   if (text === "" || words.has(text.toLowerCase()) || references.some((each) => each.test(text))) return true;
-  // A PIN of four digits and more may be somebody's password.
+  // A PIN of four or more digits may be somebody's password.
   if (number.test(text)) return !isPasswordName(name) || text.length < 4;
   if (isAuthName(name) && ways.has(text.toLowerCase())) return true;
   if (url.test(text)) return true;
@@ -112,7 +113,7 @@ export function isPlainValue(value: string, name = ""): boolean {
   );
 }
 
-/** Whether a text looks drawn at random: long, without spaces, of letters and digits in many kinds. */
+/** Whether a text looks random: long, without spaces, with letters and digits of many kinds. */
 export function isRandom(text: string): boolean {
   if (text.length < 16 || text.length > 4096 || /\s/.test(text) || !/\d/.test(text) || !/[a-z]/i.test(text))
     return false;
@@ -125,7 +126,7 @@ export function isRandom(text: string): boolean {
   return bits >= 3.2;
 }
 
-/** Whether a key's value shows that the key is a secret, whatever kind of key it is, or a webhook's URL has a token. */
+/** Whether a key's value shows that it is a secret, whatever kind of key it is, or a webhook URL contains a token. */
 export function isRandomKey(name: string, value: string): boolean {
   const text = value.trim();
   if (/web[-_]?hook/i.test(name) && url.test(text)) return text.split(/[/?&=]/).some(isRandom);

@@ -1,6 +1,6 @@
 import { items, type Manifest, member, texts } from "../manifest";
 
-/** Whether a label selector (matchLabels, matchExpressions) selects labels; an empty one selects all. */
+/** Whether a label selector (matchLabels, matchExpressions) matches labels; an empty one matches all. */
 export function selects(selector: Manifest, labels: Manifest): boolean {
   return (
     hasAll(labels, member(selector, "matchLabels")) &&
@@ -8,7 +8,7 @@ export function selects(selector: Manifest, labels: Manifest): boolean {
   );
 }
 
-/** Whether labels hold all those pairs, as a Service's selector wants it. */
+/** Whether labels include all the given pairs, as a Service's selector requires. */
 export function hasAll(labels: Manifest, pairs: Manifest): boolean {
   return Object.entries(pairs).every(([key, value]) => labels[key] === value);
 }
@@ -18,6 +18,6 @@ function meets(labels: Manifest, { key, operator, values }: Manifest): boolean {
   if (operator === "Exists") return value !== undefined;
   if (operator === "DoesNotExist") return value === undefined;
   const listed = typeof value === "string" && texts(values).includes(value);
-  // Anything but these four Kubernetes refuses; it then selects nothing.
+  // Kubernetes rejects any other operator; the selector then selects nothing.
   return operator === "NotIn" ? !listed : operator === "In" && listed;
 }

@@ -4,15 +4,15 @@ import { isControllers, withControllers } from "./controller-labels";
 import { type PodSpec, podsOf, type Resource } from "../resources";
 import { hasAll, selects } from "./selector";
 
-/** Kinds that keep a number of pods running. */
+/** The kinds that keep a number of pods running. */
 const scalable = [
   ...["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"],
   ...["Rollout", "DeploymentConfig"],
 ];
 
-/** Kubernetes objects of a stack, found by what refers to them. */
+/** A stack's Kubernetes objects, indexed by what refers to them. */
 export class Stack {
-  /** Pods of all resources that run some; a PodTemplate alone runs none. */
+  /** The pods of all resources that run some; a PodTemplate alone doesn't run any. */
   readonly pods: PodSpec[];
   readonly autoscalers: Autoscaler[];
   private readonly byLabel = new Map<string, PodSpec[]>();
@@ -36,12 +36,12 @@ export class Stack {
     }
   }
 
-  /** Namespaces in which something runs. */
+  /** The namespaces in which something runs. */
   get namespaces(): string[] {
     return [...this.byNamespace.keys()];
   }
 
-  /** Resources of a kind, in the order in which the program creates them. */
+  /** The resources of a kind, in the order in which the program creates them. */
   of(kind: string): Resource[] {
     return this.byKind.get(kind) ?? [];
   }
@@ -50,26 +50,27 @@ export class Stack {
     return this.byName.get(key(kind, namespace, name));
   }
 
-  /** Pods of a namespace that a label selector selects, by labels of their template or of their controller. */
+  /** The pods in a namespace that a label selector selects, by their template's or controller's labels. */
   selected(namespace: string, selector: Manifest): PodSpec[] {
     const pairs = member(selector, "matchLabels");
     return this.candidates(namespace, pairs).filter((pod) => selects(selector, withControllers(pod, pairs, selector)));
   }
 
   /**
-   * Pods that a PodDisruptionBudget is for: an empty selector selects all of its namespace, none at all selects none.
+   * The pods that a PodDisruptionBudget covers: an empty selector selects all pods of its namespace, a missing one
+   * none.
    */
   budgeted(budget: Resource): PodSpec[] {
     const { selector } = member(budget.props, "spec");
     return isManifest(selector) ? this.selected(namespaceOf(budget), selector) : [];
   }
 
-  /** Pods of a namespace whose labels hold all those pairs. */
+  /** The pods in a namespace whose labels include all the given pairs. */
   labelled(namespace: string, pairs: Manifest): PodSpec[] {
     return this.candidates(namespace, pairs).filter((pod) => hasAll(withControllers(pod, pairs), pairs));
   }
 
-  /** The shortest list of pods that have one of the labels: not each workload is compared with each selector. */
+  /** The shortest list of pods with one of the labels, so that not every workload is compared with every selector. */
   private candidates(namespace: string, pairs: Manifest): PodSpec[] {
     const lists = Object.entries(pairs)
       .filter(isText)
@@ -80,7 +81,7 @@ export class Stack {
       : lists.reduce((fewest, list) => (list.length < fewest.length ? list : fewest));
   }
 
-  /** Workloads with the fewest replicas that each may have: its own, or its autoscaler's minimum. */
+  /** The workloads, each with the fewest replicas it may have: its own number, or its autoscaler's minimum. */
   scaled(): { workload: Resource; pod: PodSpec; replicas: number; autoscaler?: Autoscaler }[] {
     const autoscalers = new Map(this.autoscalers.map((each) => [targetOf(each), each]));
     return this.pods
@@ -99,7 +100,7 @@ export class Stack {
   }
 }
 
-/** Whether a label's value is one that Kubernetes accepts: selectors find no other. */
+/** Whether Kubernetes accepts a label's value: selectors never find any other. */
 function isText(entry: [string, unknown]): entry is [string, string] {
   return typeof entry[1] === "string";
 }
@@ -108,7 +109,7 @@ function targetOf({ resource, target }: Autoscaler): string {
   return key(target.kind, namespaceOf(resource), target.name);
 }
 
-/** Kubernetes takes 1 where a number of replicas is left out. */
+/** Kubernetes defaults the number of replicas to 1. */
 function count(replicas: unknown): number {
   return typeof replicas === "number" ? replicas : 1;
 }
@@ -117,17 +118,17 @@ export function namespaceOf({ metadata }: Resource): string {
   return text(set(metadata.namespace)) ?? "default";
 }
 
-/** The name in Kubernetes; the URN of an object that has none yet. */
+/** The name in Kubernetes, or the URN of an object that has none yet. */
 export function nameOf({ metadata, urn }: Resource): string {
   return text(metadata.name) ?? urn;
 }
 
-/** Labels that a pod will have. */
+/** The labels that a pod will have. */
 export function labelsOf(pod: PodSpec): Manifest {
   return member(pod.metadata, "labels");
 }
 
-/** Ports that a Service gives. */
+/** The ports of a Service. */
 export function servicePorts({ props }: Resource): Manifest[] {
   return items(member(props, "spec").ports);
 }

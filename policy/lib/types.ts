@@ -8,7 +8,7 @@ const wanted: Record<Type, string> = {
   object: "must be an object",
 };
 
-/** What a message says of a value of another type than Kubernetes takes; undefined for unset and for the right type. */
+/** What a message says about a value of the wrong type; undefined for an unset value or the right type. */
 export function wrongType(value: unknown, type: Type): string | undefined {
   if (value === undefined || value === null) return undefined;
   const given = Array.isArray(value) ? "list" : typeof value === "string" ? "text" : typeof value;
@@ -19,7 +19,7 @@ function aOf(type: string): string {
   return type === "text" ? "text: leave the quotes out" : type === "list" ? "a list" : `a ${type}`;
 }
 
-/** The same for a field that wants text: the quotes are missing there. */
+/** The same for a string field whose value lacks quotes. */
 export function notText(value: unknown): string | undefined {
   if (value === undefined || value === null || typeof value === "string") return undefined;
   return typeof value === "object" ? wanted.text : `${wanted.text}: put it in quotes`;

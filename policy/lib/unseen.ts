@@ -1,7 +1,7 @@
 import { isKubernetes, type Resource } from "../resources";
 import { text } from "../manifest";
 
-/** Kinds that create objects which Pulumi isn't told of, by their API group, each with who creates them. */
+/** Kinds that create objects without Pulumi knowing, by API group, each with what creates the objects. */
 const creators: Record<string, Record<string, string>> = {
   "argoproj.io": { Application: "Argo CD", ApplicationSet: "Argo CD", Workflow: "Argo", CronWorkflow: "Argo" },
   "helm.toolkit.fluxcd.io": { HelmRelease: "Flux" },
@@ -12,7 +12,7 @@ const creators: Record<string, Record<string, string>> = {
 
 const release = /^kubernetes:helm\.sh\/v\d+:Release$/;
 
-/** What can't be judged of a resource, as its manifests are made out of the pack's sight; undefined where all can. */
+/** What the pack can't judge about a resource because it doesn't see the manifests; undefined if it sees them all. */
 export function unseen(resource: Resource): string | undefined {
   const { type, kind, name, apiVersion, metadata, props } = resource;
   if (release.test(type)) {

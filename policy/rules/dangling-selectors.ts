@@ -43,8 +43,8 @@ export const danglingSelectors: Rule<z.infer<typeof config>> = {
 };
 
 /**
- * Whether a selector is meant to select something. A Service without one gets its endpoints elsewhere; an empty one of
- * the other kinds selects all pods that there are, and a budget without one selects none.
+ * Whether a selector is meant to select something. A Service without one gets its endpoints elsewhere; an empty
+ * selector of the other kinds selects all pods, and a budget without one selects none.
  */
 function wants({ kind, props }: Resource, key: string): boolean {
   if (kind === "PodDisruptionBudget" && !isManifest(member(props, "spec")[key])) return true;

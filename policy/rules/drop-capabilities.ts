@@ -9,8 +9,8 @@ export const dropCapabilities: Rule = {
   checks: [11],
   title: "Every container drops all capabilities.",
   why:
-    "By default a container gets some of root's rights, such as forging network packets, which hardly any program " +
-    "needs.",
+    "By default a container gets some of root's rights, such as forging network packets, which hardly any " +
+    "program needs.",
   fix: 'set capabilities.drop: ["ALL"] in the container\'s securityContext, and add back what the process needs',
   severity: "medium",
   standards: ["PSS restricted", "NSA/CISA: pod security enforcement", "CIS 5.2.8", "CIS 5.2.10"],

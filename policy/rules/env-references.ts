@@ -13,7 +13,7 @@ const config = z.strictObject({
     .describe("names of objects that another program, an operator or the cluster's administrators create"),
 });
 
-/** It kept its name from when it checked only ConfigMaps and Secrets. */
+/** The rule kept its name from when it only checked ConfigMaps and Secrets. */
 export const envReferences: Rule<z.infer<typeof config>> = {
   name: "env-references",
   checks: [37],
@@ -41,6 +41,6 @@ function missing(resource: Resource, reference: Reference, inventory: Inventory,
   const keys = inventory.find(reference.kind, namespaceOf(resource), name);
   const isKnown = key === undefined || keys === "any" || keys?.has(key);
   if (keys && isKnown) return [];
-  const problem = keys ? "has no such key" : "is not in the stack";
-  return [{ resource, path: reference.path, problem: `refers to ${described(reference)}, which ${problem}` }];
+  const problem = `the ${reference.kind} ${keys ? "doesn't have that key" : "isn't in the stack"}`;
+  return [{ resource, path: reference.path, problem: `refers to ${described(reference)}, but ${problem}` }];
 }

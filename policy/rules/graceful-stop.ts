@@ -10,8 +10,8 @@ export const gracefulStop: Rule = {
   checks: [57],
   title: "A pod's grace period is longer than its preStop hooks sleep.",
   why:
-    "The preStop hook counts against the grace period: if no time is left for the process, it is killed in the " +
-    "middle of its requests.",
+    "The preStop hook counts against the grace period: if no time is left for the process, it is killed while " +
+    "it handles requests.",
   fix: "raise terminationGracePeriodSeconds by the time that the process needs to finish",
   severity: "medium",
   standards: [],
@@ -30,7 +30,10 @@ export const gracefulStop: Rule = {
   },
 };
 
-/** Seconds that a container's preStop hook sleeps: by its action `sleep`, or by that command, even in a shell. */
+/**
+ * Seconds that a container's preStop hook sleeps: with its `sleep` action, or with the sleep command, even in a
+ * shell.
+ */
 function sleepOf({ spec }: Container): number {
   const hook = member(spec, "lifecycle", "preStop");
   const { seconds } = member(hook, "sleep");

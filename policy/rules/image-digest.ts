@@ -8,7 +8,7 @@ const config = z.strictObject({
   except: z
     .array(z.string())
     .default([])
-    .describe("repositories that need no digest, such as docker.io/library/postgres, with all below them"),
+    .describe("repositories that need no digest, such as docker.io/library/postgres, including all below them"),
 });
 
 type Config = z.infer<typeof config>;

@@ -13,8 +13,8 @@ const config = z.strictObject({
     .array(z.string())
     .default([])
     .describe(
-      "repositories whose tags count versions in their own way, such as docker.io/library/postgres; those under one " +
-        "of them, too",
+      "repositories whose tags count versions in their own way, such as docker.io/library/postgres, including " +
+        "all below them",
     ),
 });
 type Config = z.infer<typeof config>;

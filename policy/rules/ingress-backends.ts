@@ -41,7 +41,7 @@ function backendsOf(ingress: Resource): Backend[] {
   return [{ path: at("spec", preset), backend: spec[preset] }, ...paths].flatMap(({ path, backend }): Backend[] => {
     if (path === at("spec", preset) && !isManifest(backend)) return [];
     const given = member({ backend }, "backend");
-    // The controller resolves a resource that stands in for a Service.
+    // A resource backend, instead of a Service, is up to the controller.
     if (isManifest(given.resource)) return [];
     return [{ ingress, path, service: serviceOf(ingress, given) }];
   });

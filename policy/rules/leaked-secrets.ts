@@ -46,7 +46,7 @@ export const leakedSecrets: Rule<Config> = {
   },
 };
 
-/** Whether a place, or what it lies in, is marked. Marks of a List's item start at the List. */
+/** Whether a path, or a path above it, is marked. Marks of an item in a List start at the List. */
 function isMarked({ secretPaths, listPath }: Resource, path: string): boolean {
   if (secretPaths.size === 0) return false;
   const whole = listPath === "" ? path : `${listPath}.${path}`;
@@ -55,7 +55,7 @@ function isMarked({ secretPaths, listPath }: Resource, path: string): boolean {
 }
 
 interface SecretValue {
-  /** Where the value is kept: `Secret app, key password`. */
+  /** The origin of the value: `Secret app, key password`. */
   source: string;
   value: string;
 }
@@ -80,7 +80,10 @@ function secretsOf(resource: Resource, config: Config): SecretValue[] {
     .flatMap(([key, value]) => values(`Secret ${text(metadata.name) ?? name}, key ${key}`, text(value), config));
 }
 
-/** The value, and the password in it where it is a URL. What others use as well, a word or an address, isn't secret. */
+/**
+ * The value, and the password in it if it is a URL. What others use as well, such as a word or an address, isn't
+ * secret.
+ */
 function values(source: string, value: string | undefined, { shortest }: Config): SecretValue[] {
   const password = /^[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/?#@]*:([^\s/?#@]+)@/i.exec(value ?? "")?.[1];
   return [value, password].flatMap((each) =>

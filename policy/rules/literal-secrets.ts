@@ -55,7 +55,7 @@ function argument(path: string, word: string, before: string | undefined, allowe
   return secret ? [{ path, problem: `${secret.what} ${secret.name}, which names a secret, a literal value` }] : [];
 }
 
-/** Whether an option's value stands there: `$(PASSWORD)` and `${PASSWORD}` are filled in later. */
+/** Whether an option's value is literal: `$(PASSWORD)` and `${PASSWORD}` are filled in later. */
 function isGiven(value: string): boolean {
   return value !== "" && !/^["']?(?:\$[({\w]|`)/.test(value);
 }

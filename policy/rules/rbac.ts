@@ -69,7 +69,10 @@ function judge(rule: Manifest, path: string): Finding[] {
   ];
 }
 
-/** `pods/*` stands for every subresource of pods, `*` + `/exec` for that of everything; a URL may well end in one. */
+/**
+ * `pods/*` means every subresource of pods, and `*` followed by `/exec` means that of every resource; a URL may end
+ * like that.
+ */
 function isWildcard(key: string, value: string): boolean {
   if (key === "nonResourceURLs") return value === "*" || value === "/*";
   return value === "*" || value.endsWith("/*") || value.startsWith("*/");

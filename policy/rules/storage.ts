@@ -7,7 +7,7 @@ const config = z.strictObject({
   kept: z
     .boolean()
     .optional()
-    .describe("whether data must outlive its claim, by Retain and Pulumi's protect; by default in production only"),
+    .describe("whether data must outlive its claim, with Retain and Pulumi's protect; by default in production only"),
   hostPathClasses: z
     .array(z.string())
     .default(["hostpath", "local-path", "microk8s-hostpath"])

@@ -18,7 +18,7 @@ import { rules } from "../../policy/rules";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const ruleNamed = (name: string) => rules.find((rule) => rule.name === name)!;
-const base = { checks: [1], title: "t", why: "because", fix: "mend it", severity: "low" as const, standards: [] };
+const base = { checks: [1], title: "t", why: "because", fix: "repair it", severity: "low" as const, standards: [] };
 const ofPod = (spec: Manifest): Registration => ({
   type: "kubernetes:core/v1:Pod",
   name: "x",
@@ -26,7 +26,7 @@ const ofPod = (spec: Manifest): Registration => ({
   props: { metadata: { name: "x" }, spec },
 });
 
-describe("policy engine: values that a preview doesn't know", () => {
+describe("policy engine: values unknown in a preview", () => {
   const verdict = (name: string, changes: Record<string, unknown>) => {
     const rule = ruleNamed(name);
     const { findings, undecided } = judgeResource(rule, ofPod(changed(pod, changes)), contextOf(rule, {}));
@@ -34,14 +34,14 @@ describe("policy engine: values that a preview doesn't know", () => {
   };
   const own = "containers[0].securityContext";
 
-  it("are told by the markers that Pulumi has", () => {
+  it("are recognized by Pulumi's markers", () => {
     const names = ["Boolean", "Number", "String", "Array", "Asset", "Archive", "Object"].map(
       (type) => `unknown${type}Value`,
     );
     assert.deepEqual(new Set(names.map((name) => (proxy as Record<string, unknown>)[name])), markers);
   });
 
-  it("leave a rule undecided that has to know them, and decide nothing by them", () => {
+  it("leave a rule that needs them undecided, and don't decide anything themselves", () => {
     assert.deepEqual(verdict("privileged", { [`${own}.privileged`]: unknown }), [[], [`spec.${own}.privileged`]]);
     assert.deepEqual(verdict("run-as-non-root", { "securityContext.runAsNonRoot": unknown }), [
       [],
@@ -58,7 +58,7 @@ describe("policy engine: values that a preview doesn't know", () => {
     assert.deepEqual(verdict("host-path", { volumes: unknown }), [[], ["spec.volumes"]]);
   });
 
-  it("keep no rule from all else", () => {
+  it("don't keep a rule from judging everything else", () => {
     const other = { ...pod.containers[0], securityContext: { privileged: true } };
     assert.deepEqual(verdict("privileged", { [`${own}.privileged`]: unknown, "containers[1]": other }), [
       ["spec.containers[1].securityContext.privileged"],
@@ -70,7 +70,7 @@ describe("policy engine: values that a preview doesn't know", () => {
     ]);
   });
 
-  it("are no matter to a rule that doesn't look at them", () => {
+  it("don't matter to a rule that doesn't look at them", () => {
     assert.deepEqual(verdict("privileged", { "containers[0].image": unknown, "securityContext.runAsUser": unknown }), [
       [],
       [],
@@ -81,7 +81,7 @@ describe("policy engine: values that a preview doesn't know", () => {
     ]);
   });
 
-  it("leave a rule over a stack undecided where they could be what another resource names", () => {
+  it("leave a rule over a stack undecided if they could be the name that another resource refers to", () => {
     const rule: Rule = {
       ...base,
       name: "selects",
@@ -103,7 +103,7 @@ describe("policy engine: values that a preview doesn't know", () => {
     assert.deepEqual(outcome(unknown), [0, 1]);
   });
 
-  it("leave a rule over a stack undecided in a large one, too", () => {
+  it("leave a rule over a large stack undecided, too", () => {
     const named = (kind: string, number: string, props: Manifest): Registration => ({
       type: `kubernetes:${kind}`,
       urn: `urn:${kind}:${number}`,
@@ -129,7 +129,7 @@ describe("policy engine: values that a preview doesn't know", () => {
     );
   });
 
-  it("are read without @pulumi/policy's proxy, which throws at them", () => {
+  it("are read without @pulumi/policy's proxy, which throws for them", () => {
     const { unknownCheckingProxy } = proxy as unknown as { unknownCheckingProxy: (props: object) => Manifest };
     const props = unknownCheckingProxy({ spec: { x: unknown } });
     assert.throws(() => (props.spec as Manifest).x);
@@ -159,31 +159,35 @@ describe("policy engine: messages", () => {
     return messageOf(rule, judgeResource(rule, registration, context).findings[0]!, context);
   };
 
-  it("name resource, path, value, rule, check, reason, fix and the place to read on", () => {
+  it("name resource, path, value, rule, reason, fix and documentation", () => {
     assert.equal(
       message("x"),
       [
         'ConfigMap named: spec.value: "x" is wrong',
         "  rule: r",
         "  why: because",
-        "  fix: mend it",
+        "  fix: repair it",
         "  see: docs/policies.md#r",
       ].join("\n"),
     );
   });
 
-  it("cut a long value", () => assert.ok(message("x".repeat(10_000)).length < 400));
+  it("truncate a long value", () => assert.ok(message("x".repeat(10_000)).length < 400));
 
-  it("X-16 never quote a secret, whether it is marked there, around it or in it, or known from elsewhere", () => {
-    for (const secretPaths of [["spec.value"], ["spec"], ["spec.value.inner"]]) {
-      assert.match(message({ inner: "hunter2hunter2" }, { secretPaths }), /spec\.value: \(secret\) is wrong/);
-    }
-    assert.match(
-      message({ url: "https://u:hunter2hunter2@h" }, { secrets: ["hunter2hunter2"] }),
-      /spec\.value: \(secret\) is wrong/,
-    );
-    assert.match(message({ a: 1 }, { secretPaths: ["spec.other"] }), /spec\.value: \{"a":1\} is wrong/);
-  });
+  it(
+    "X-16 never quote a secret, whether the mark is on the value, around it or inside it, or the value is " +
+      "known from elsewhere",
+    () => {
+      for (const secretPaths of [["spec.value"], ["spec"], ["spec.value.inner"]]) {
+        assert.match(message({ inner: "hunter2hunter2" }, { secretPaths }), /spec\.value: \(secret\) is wrong/);
+      }
+      assert.match(
+        message({ url: "https://u:hunter2hunter2@h" }, { secrets: ["hunter2hunter2"] }),
+        /spec\.value: \(secret\) is wrong/,
+      );
+      assert.match(message({ a: 1 }, { secretPaths: ["spec.other"] }), /spec\.value: \{"a":1\} is wrong/);
+    },
+  );
 });
 
 describe("policy engine: exemptions", () => {
@@ -195,7 +199,7 @@ describe("policy engine: exemptions", () => {
   const exempt = (annotations: Manifest) =>
     resourcesOf({ type: "kubernetes:core/v1:Pod", props: { metadata: { annotations } } })[0]!;
 
-  it("need a rule that there is and a reason", () => {
+  it("need an existing rule and a reason", () => {
     assert.equal(exemptionFrom("privileged", resource!), "it is the node's agent");
     assert.equal(exemptionFrom("host-path", resource!), undefined);
     assert.deepEqual(problemsOfExemptions(resource!, ["privileged"]), []);
@@ -209,7 +213,7 @@ describe("policy engine: exemptions", () => {
     );
   });
 
-  it("may stand on the template of the pods", () => {
+  it("may be annotations of the pod template", () => {
     const props = { spec: { template: { metadata: { annotations: { [annotation]: "why" } } } } };
     assert.equal(exemptionFrom("privileged", resourcesOf({ type: "kubernetes:apps/v1:Deployment", props })[0]!), "why");
   });
@@ -224,30 +228,27 @@ describe("policy engine: config", () => {
   const problems = (config: Record<string, object>) =>
     problemsOfConfig([given, { ...base, name: "plain" }], Object.entries(config));
 
-  it(
-    "is refused where it names a policy or a parameter that there isn't, or gives one a wrong value; " + "all at once",
-    () => {
-      assert.deepEqual(problems({ given: { minimum: 2 }, plain: {}, pack: { environment: "dev" } }), []);
-      const found = problems({
-        givn: {},
-        given: { minimum: "x", maximum: 1 },
-        plain: { x: 1 },
-        pack: { environment: "qa" },
-      });
-      for (const [index, line] of [
-        /^givn: the pack has no such policy/,
-        /^given\.minimum: /,
-        /^given: .*maximum/,
-        /^plain\.x: there is no such parameter/,
-        /^pack\.environment: /,
-      ].entries()) {
-        assert.match(found[index] ?? "", line);
-      }
-      assert.equal(found.length, 5);
-    },
-  );
+  it("is refused, with every problem at once, for an unknown policy, an unknown parameter or a wrong value", () => {
+    assert.deepEqual(problems({ given: { minimum: 2 }, plain: {}, pack: { environment: "dev" } }), []);
+    const found = problems({
+      givn: {},
+      given: { minimum: "x", maximum: 1 },
+      plain: { x: 1 },
+      pack: { environment: "qa" },
+    });
+    for (const [index, line] of [
+      /^givn: the pack has no such policy/,
+      /^given\.minimum: /,
+      /^given: .*maximum/,
+      /^plain\.x: there is no such parameter/,
+      /^pack\.environment: /,
+    ].entries()) {
+      assert.match(found[index] ?? "", line);
+    }
+    assert.equal(found.length, 5);
+  });
 
-  it("gives the rule its parameters, and its defaults for the rest", () => {
+  it("gives the rule its parameters, with defaults for the rest", () => {
     const rule: Rule<{ minimum: number }> = {
       ...given,
       resource: (_, { config }) => [{ path: String(config.minimum), problem: "is it" }],
@@ -264,7 +265,7 @@ describe("policy engine: config", () => {
 });
 
 describe("policy engine: secrets and remediation", () => {
-  it("knows what is marked as secret: its place, its value, and its value in base64", () => {
+  it("knows the values marked as secret: where they are, what they are, and how they look in base64", () => {
     const secrets = new Secrets();
     secrets.collect("urn:x", {
       data: { a: new Secret("hunter2hunter2"), b: "plain text" },
@@ -281,14 +282,14 @@ describe("policy engine: secrets and remediation", () => {
   });
 
   const remedies = ["seccomp", "privilege-escalation", "drop-capabilities"].map(ruleNamed);
-  const mend = (rule: Rule, spec: Manifest) =>
+  const remediate = (rule: Rule, spec: Manifest) =>
     remediated(
       rule,
       { type: "kubernetes:core/v1:Pod", name: "x", urn: "urn:x", props: { spec } } as never,
       contextOf(rule, {}),
     ) as { spec: Manifest } | undefined;
 
-  it("mends what the rule then accepts, and keeps the marks of secrets", () => {
+  it("remediates so that the rule then accepts, and keeps secrets marked", () => {
     const secret = new Secret("hunter2hunter2");
     const bare = {
       containers: [
@@ -297,33 +298,36 @@ describe("policy engine: secrets and remediation", () => {
       initContainers: [{ name: "b" }],
     };
     for (const rule of remedies) {
-      const mended = mend(rule, bare);
-      assert.ok(mended, rule.name);
+      const fixed = remediate(rule, bare);
+      assert.ok(fixed, rule.name);
       assert.deepEqual(
-        check(rule, "kubernetes:core/v1:Pod", JSON.parse(JSON.stringify(mended)) as Manifest),
+        check(rule, "kubernetes:core/v1:Pod", JSON.parse(JSON.stringify(fixed)) as Manifest),
         [],
         rule.name,
       );
-      const [container] = mended.spec.containers as { env: { value: unknown }[]; securityContext: Manifest }[];
+      const [container] = fixed.spec.containers as { env: { value: unknown }[]; securityContext: Manifest }[];
       assert.equal(container!.env[0]!.value, secret);
       assert.equal(container!.securityContext.readOnlyRootFilesystem, true);
       assert.ok(!(at("", "securityContext") in bare.initContainers[0]!), "what is given stays as it is");
     }
   });
 
-  it("mends nothing that is good, on purpose otherwise, or for Windows", () => {
-    for (const rule of remedies) assert.equal(mend(rule, pod), undefined, rule.name);
+  it("doesn't remediate what is good, what is set on purpose, or a Windows pod", () => {
+    for (const rule of remedies) assert.equal(remediate(rule, pod), undefined, rule.name);
     assert.equal(
-      mend(ruleNamed("seccomp"), changed(pod, { "securityContext.seccompProfile.type": "Unconfined" })),
+      remediate(ruleNamed("seccomp"), changed(pod, { "securityContext.seccompProfile.type": "Unconfined" })),
       undefined,
     );
     assert.equal(
-      mend(
+      remediate(
         ruleNamed("privilege-escalation"),
         changed(pod, { "containers[0].securityContext.allowPrivilegeEscalation": true }),
       ),
       undefined,
     );
-    assert.equal(mend(ruleNamed("privilege-escalation"), { os: { name: "windows" }, containers: [{}] }), undefined);
+    assert.equal(
+      remediate(ruleNamed("privilege-escalation"), { os: { name: "windows" }, containers: [{}] }),
+      undefined,
+    );
   });
 });

@@ -9,7 +9,7 @@ import { rules } from "../../policy/rules";
 import { contextOf } from "../support/policy/check";
 import { container, kinds, pod } from "../support/policy/manifests";
 
-/** Types that some rule looks at, with where a pod stands in each. */
+/** Types that some rule looks at, each with the path of its pod spec. */
 const types = [
   ...Object.keys(kinds).flatMap((kind) => [kind, `${kind}List`]),
   ...[
@@ -29,7 +29,7 @@ const types = [
   ...["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"].map((kind) => `rbac.authorization.k8s.io/v1:${kind}`),
 ].map((kind) => `kubernetes:${kind}`);
 
-/** Keys of real manifests, so that what is generated gets past the first look. */
+/** Keys of real manifests, so that generated manifests get past the first checks. */
 const keys = keysOf([
   pod,
   container,
@@ -60,7 +60,7 @@ const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
   ),
 }));
 
-/** A good manifest of a kind with an arbitrary tree in place of one of its parts, however deep. */
+/** A good manifest of some kind in which one part, at any depth, is replaced by an arbitrary tree. */
 const broken = fc
   .tuple(fc.constantFrom(...Object.values(kinds)), tree, fc.nat())
   .map(([{ around }, part, choice]) => replaced(around({ metadata: {}, spec: pod }), part, choice));
@@ -86,11 +86,11 @@ const props = fc
   );
 const registration = fc.record({ type: fc.constantFrom(...types), name: fc.string(), urn: fc.uuid(), props });
 
-describe("policy rules on what is hardly a manifest", () => {
+describe("policy rules on malformed manifests", () => {
   for (const rule of rules) {
     const context = contextOf(rule, {});
 
-    it(`${rule.name} neither throws nor says anything without a place`, () => {
+    it(`${rule.name} doesn't throw, and gives every finding a path`, () => {
       fc.assert(
         fc.property(fc.array(registration, { minLength: 1, maxLength: 4 }), (registrations) => {
           const verdicts = [
@@ -108,7 +108,7 @@ describe("policy rules on what is hardly a manifest", () => {
     });
 
     if (!rule.remediate) continue;
-    it(`${rule.name} mends nothing that it can't`, () => {
+    it(`${rule.name} remediates only what it can`, () => {
       fc.assert(
         fc.property(registration, (one) => {
           const [resource] = resourcesOf(one);
@@ -119,7 +119,7 @@ describe("policy rules on what is hardly a manifest", () => {
     });
   }
 
-  it("a pod of 2,000 containers is judged in less than a second a rule", () => {
+  it("judges a pod of 2,000 containers in less than a second per rule", () => {
     const huge = {
       spec: { ...pod, containers: Array.from({ length: 2000 }, () => ({ ...container, securityContext: {} })) },
     };

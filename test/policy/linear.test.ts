@@ -18,10 +18,13 @@ const characterClass = /\[(?:\\.|[^\]\\\n])*\]/.source;
 const first = `(?:${escape}|${characterClass}|${/[^/\\\n[*]/.source})`;
 const next = `(?:${escape}|${characterClass}|${/[^/\\\n[]/.source})`;
 const after = /(?=[\s.,;)\]])/.source;
-/** A literal regular expression in source text: its body and its flags. */
+/** A regular expression literal in source text: its body and its flags. */
 const literal = new RegExp(`${before}/(${first}${next}*)/([gimsu]*)${after}`, "g");
 
-/** Literal regular expressions in the pack's sources. Those that are put together are tried through what uses them. */
+/**
+ * Regular expression literals in the pack's sources. Composed expressions are tried through the functions that use
+ * them.
+ */
 function expressions(): [place: string, pattern: RegExp][] {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
     (name) => name.endsWith(".ts") && !name.startsWith("bin") && !name.includes("node_modules"),
@@ -36,7 +39,7 @@ function expressions(): [place: string, pattern: RegExp][] {
   });
 }
 
-/** Texts of one length that repeat what makes expressions go back: the beginnings that they look for, and runs. */
+/** Texts of the same length that make expressions backtrack: runs, and repeats of what the expressions start with. */
 const pieces = [
   ...[
     "a",
@@ -97,7 +100,7 @@ const texts = pieces.flatMap((piece) => {
   return [run, `${run}\u0000`, `x${run}!`];
 });
 
-/** The milliseconds of the fastest of two tries: a busy machine makes one slow, not both. */
+/** The faster of two runs, in milliseconds: a busy machine slows down one run, not both. */
 function fastest(work: () => unknown): number {
   const times = [0, 1].map(() => {
     const started = performance.now();
@@ -110,9 +113,9 @@ function fastest(work: () => unknown): number {
 describe("the pack on long values", () => {
   const found = expressions();
 
-  it("has its regular expressions tried", () => assert.ok(found.length > 40, String(found.length)));
+  it("exposes its regular expressions to this test", () => assert.ok(found.length > 40, String(found.length)));
 
-  it(`tries each expression on texts of ${length} characters in linear time`, function () {
+  it(`matches each expression against texts of ${length} characters in linear time`, function () {
     this.timeout(300_000);
     for (const [place, pattern] of found) {
       for (const text of texts) {
@@ -138,7 +141,7 @@ describe("the pack on long values", () => {
     });
   }
 
-  it("judges a container with long words by every rule", function () {
+  it("judges a container with long words in time, rule by rule", function () {
     this.timeout(300_000);
     const context = (rule: (typeof rules)[number]) => contextOf(rule, {});
     for (const text of texts.slice(0, 60)) {
@@ -174,7 +177,7 @@ describe("leaked-secrets in a large stack", () => {
     ),
   ];
 
-  it("takes 5 seconds at most for 5,000 objects with 1,000 Secrets and unknown values", function () {
+  it("takes at most 5 seconds for 5,000 objects with 1,000 Secrets and unknown values", function () {
     this.timeout(120_000);
     const large = stack(5000);
     large.push(object("ConfigMap", 5000, { data: { url: "https://x/?a=s3cret-number-7-of-many" } }));

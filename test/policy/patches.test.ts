@@ -26,13 +26,13 @@ const judged = (kind: string, props: Manifest) =>
 
 describe("policies on patches", () => {
   for (const [kind, { of, path }] of Object.entries(kinds)) {
-    it(`find nothing in a patch of a ${kind} that sets little, whatever it lacks`, () => {
+    it(`find nothing wrong with what a patch of a ${kind} leaves out`, () => {
       assert.deepEqual(judged(kind, {}), []);
       assert.deepEqual(judged(kind, of({ containers: [{ name: "web" }] })), []);
       assert.deepEqual(judged(kind, of(goodPod)), []);
     });
 
-    it(`refuse in a patch of a ${kind} what it sets`, () => {
+    it(`refuse what a patch of a ${kind} sets`, () => {
       const container = {
         name: "web",
         image: "web:latest",
@@ -60,7 +60,7 @@ describe("policies on patches", () => {
     });
   }
 
-  it("know the object's kind, and no other kind that ends in Patch", () => {
+  it("recognize the object's kind, and no other kind that ends in Patch", () => {
     const [resource] = resourcesOf(patchOf("apps/v1:Deployment", {}));
     assert.deepEqual(
       [resource?.kind, resource?.patch, podOf(resource!)?.path],
@@ -70,14 +70,14 @@ describe("policies on patches", () => {
     assert.deepEqual([component?.kind, component?.patch], ["DispatchPatch", false]);
   });
 
-  it("judge which object a patch is for: its namespace and its version", () => {
+  it("judge which object a patch is for: its namespace and its API version", () => {
     assert.deepEqual(judged("core/v1:ConfigMap", { metadata: { name: "web" } }), [
       "default-namespace: metadata.namespace",
     ]);
     assert.deepEqual(judged("extensions/v1beta1:Ingress", {}), ["removed-apis: apiVersion"]);
   });
 
-  it("refuse the values of a Secret, and no label of one; a message never shows them", () => {
+  it("judge the values of a Secret but not its labels; a message never shows a value", () => {
     assert.deepEqual(judged("core/v1:Secret", { metadata: { ...metadata, labels: { tier: "web" } } }), []);
     assert.deepEqual(judged("core/v1:Secret", { stringData: { password: "hunter2" } }), ["plain-secret: kind"]);
     const [resource] = resourcesOf(patchOf("core/v1:Secret", { stringData: { password: "hunter2" } }));
@@ -89,7 +89,7 @@ describe("policies on patches", () => {
   });
 
   it(
-    "judge a rule of a Role, a host of an Ingress and a claim's template as a whole: Kubernetes adds nothing to " +
+    "judge a Role's rule, an Ingress's host and a claim template as a whole: Kubernetes adds nothing to " +
       "what a patch sets there",
     () => {
       const rule = { apiGroups: [""], resources: ["secrets"], verbs: ["get"] };
@@ -113,7 +113,7 @@ describe("policies on patches", () => {
     },
   );
 
-  it("look for the stack's secrets in what a patch sets, and for secrets that it brings", () => {
+  it("search what a patch sets for the stack's secrets, and take secrets from a patch", () => {
     const held = { ...patchOf("core/v1:Secret", { stringData: { password: "hunter2hunter2" } }), name: "held" };
     const shown = { ...patchOf("core/v1:ConfigMap", { data: { note: "it is hunter2hunter2" } }), name: "shown" };
     const found = checkStack(leakedSecrets, [held, shown]).map(({ path, problem }) => `${path} ${problem}`);
@@ -127,7 +127,7 @@ describe("policies on patches", () => {
     );
   });
 
-  it("take no patch for an object of the stack", () => {
+  it("don't count a patch as an object of the stack", () => {
     const { "Deployment web": good, "PodDisruptionBudget web": budget } = goodStack;
     const deployment = { ...good!, props: changed(good!.props, { "spec.replicas": 3 }) };
     const without = checkStack(disruptionBudget, [deployment]);
@@ -140,7 +140,7 @@ describe("policies on patches", () => {
     assert.deepEqual(checkStack(disruptionBudget, [{ ...deployment, type: `${deployment.type}Patch` }]), []);
   });
 
-  it("mend no patch, which would come to own fields of somebody else's object", () => {
+  it("don't remediate a patch, which would then own fields of an object that isn't the program's", () => {
     const context = contextOf(labelRule, {});
     const args = (type: string) =>
       ({ ...patchOf("core/v1:ConfigMap", {}), type }) as unknown as Parameters<typeof remediated>[1];
@@ -148,7 +148,7 @@ describe("policies on patches", () => {
     assert.equal(remediated(labelRule, args("kubernetes:core/v1:ConfigMapPatch"), context), undefined);
   });
 
-  it("ask a patch for no probe, and its object for one", () => {
+  it("don't ask a patch for a probe, but do ask its object", () => {
     const deployment = kinds["apps/v1:Deployment"]!.of({ containers: [{ name: "web" }] });
     const probes = rules.find(({ name }) => name === "readiness-probe")!;
     assert.equal(check(probes, "kubernetes:apps/v1:Deployment", deployment).length, 1);

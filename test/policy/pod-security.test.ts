@@ -6,9 +6,9 @@ import { changed, kinds, pod } from "../support/policy/manifests";
 
 interface Case {
   rule: string;
-  /** What is changed in the good pod's template, by path. */
+  /** What to change in the good pod's template, by path. */
   change: Record<string, unknown>;
-  /** Where the rule finds something, from the template's top; nowhere for what it accepts. */
+  /** Where the rule finds something, relative to the template; empty if it accepts the change. */
   found: string[];
   config?: object;
 }
@@ -29,7 +29,7 @@ const good = (rule: string, change: Record<string, unknown>, config?: object): C
   config,
 });
 const withConfig = (config: object, entry: Case): Case => ({ ...entry, config });
-/** The same setting refused in a container of each role. */
+/** The same setting, refused in each container, init and ephemeral containers included. */
 const everywhere = (rule: string, field: string, value: unknown): Case[] =>
   ["containers", "initContainers", "ephemeralContainers"].map((list) =>
     bad(rule, { [`spec.${list}[0].securityContext.${field}`]: value }),

@@ -14,7 +14,7 @@ import { contextOf } from "../support/policy/check";
 
 const presets: Record<string, Environment> = { development: "dev", staging: "staging", production: "prod" };
 
-/** Cases of the chart's that differ in what policies look at, each with what its stack would add to the preset. */
+/** The chart's cases that differ in what policies look at, each with what its stack would add to the preset. */
 const judged: Record<string, Preset> = {
   "development": {},
   "staging": {},
@@ -28,7 +28,7 @@ const judged: Record<string, Preset> = {
   "sealed Secrets": {},
 };
 
-/** A rule's level, alone or with its parameters. */
+/** A rule's level, alone or with parameters. */
 type Preset = Record<string, string | { enforcementLevel?: string; [parameter: string]: unknown }>;
 
 function presetOf(environment: Environment): Preset {
@@ -38,15 +38,15 @@ function presetOf(environment: Environment): Preset {
 }
 
 /**
- * What the committed stacks add to what the cases set: the embedded cluster's registry, and production's budget for the
- * frontend.
+ * What the committed stacks add to the cases' settings: the embedded cluster's registry, and production's disruption
+ * budget for the frontend.
  */
 function committed(settings: Tree, environment: Environment): Tree {
   const frontend = { podDisruptionBudget: { enabled: environment === "prod" } };
   return merge(settings, { global: { imageRegistry: "localhost:15000" }, frontend });
 }
 
-/** What mandatory rules of a preset say of a stack. */
+/** What a preset's mandatory rules find in a stack. */
 function violations(stack: Registration[], environment: Environment, added: Preset): string[] {
   const preset = { ...presetOf(environment), ...added };
   return rules.flatMap((rule) => {
@@ -65,7 +65,7 @@ function violations(stack: Registration[], environment: Environment, added: Pres
   });
 }
 
-describe("the program under the policies' presets", function () {
+describe("the program under the policy presets", function () {
   this.timeout(60_000);
   withCluster();
 

@@ -23,7 +23,7 @@ describe("policy walker", () => {
   };
 
   for (const [kind, { around, path, longRunning }] of Object.entries(kinds)) {
-    it(`finds the pod of a ${kind}, each container with its path and role`, () => {
+    it(`finds the pod of a ${kind}, and each container with its path and role`, () => {
       const pod = onlyPod(`kubernetes:${kind}`, around({ metadata, spec }));
       assert.equal(pod.path, `${path}spec`);
       assert.deepEqual([pod.metadata, pod.metadataPath], [metadata, `${path}metadata`]);
@@ -39,7 +39,7 @@ describe("policy walker", () => {
       );
     });
 
-    it(`finds the pods of a ${kind}List, each as a resource of its own`, () => {
+    it(`finds the pods of a ${kind}List, each as a separate resource`, () => {
       const items = [around({ metadata, spec }), around({ spec: { containers: [{ name: "z" }] } })];
       const pods = podsOf(`kubernetes:${kind}List`, { items });
       assert.deepEqual(
@@ -52,7 +52,7 @@ describe("policy walker", () => {
     });
   }
 
-  it("finds the pods of a mixed List by the kind of each item", () => {
+  it("finds the pods of a mixed List by each item's kind", () => {
     const items = [
       { apiVersion: "apps/v1", kind: "Deployment", spec: { template: { spec } } },
       { apiVersion: "v1", kind: "Pod", spec },
@@ -64,7 +64,7 @@ describe("policy walker", () => {
     );
   });
 
-  it("takes older versions of a kind, and any template of a custom one", () => {
+  it("accepts older versions of a kind, and any template of a custom kind", () => {
     const props = { spec: { template: { spec } } };
     for (const type of ["extensions/v1beta1:Deployment", "apps/v1beta2:StatefulSet", "batch/v1beta1:Job"])
       assert.equal(onlyPod(`kubernetes:${type}`, props).containers.length, 5);
@@ -80,7 +80,7 @@ describe("policy walker", () => {
     }
   });
 
-  it("names kind and apiVersion of any resource, and of none that isn't Kubernetes'", () => {
+  it("reports kind and apiVersion of any Kubernetes resource, and of nothing else", () => {
     const named = (type: string) => resourcesOf({ type, props: {} }).map(({ kind, apiVersion }) => [kind, apiVersion]);
     assert.deepEqual(named("kubernetes:core/v1:Service"), [["Service", "v1"]]);
     assert.deepEqual(named("kubernetes:rbac.authorization.k8s.io/v1:Role"), [["Role", "rbac.authorization.k8s.io/v1"]]);
@@ -88,41 +88,45 @@ describe("policy walker", () => {
     assert.deepEqual(named("todo:components:Workload"), [["Workload", ""]]);
   });
 
-  it("takes no other group's kind for Kubernetes' own of that name, and no chart or file for an object", () => {
-    const named = (type: string) => resourcesOf({ type, props: {} }).map(({ kind, apiVersion }) => [kind, apiVersion]);
-    assert.deepEqual(named("kubernetes:batch.volcano.sh/v1alpha1:Job"), [
-      ["Job.batch.volcano.sh", "batch.volcano.sh/v1alpha1"],
-    ]);
-    assert.deepEqual(named("kubernetes:crd.projectcalico.org/v1:NetworkPolicyPatch"), [
-      ["NetworkPolicy.crd.projectcalico.org", "crd.projectcalico.org/v1"],
-    ]);
-    assert.deepEqual(named("kubernetes:external-secrets.io/v1:ExternalSecret"), [
-      ["ExternalSecret", "external-secrets.io/v1"],
-    ]);
-    for (const type of [
-      "helm.sh/v3:Release",
-      "helm.sh/v4:Chart",
-      "yaml/v2:ConfigFile",
-      "yaml/v2:ConfigGroup",
-      "kustomize/v2:Directory",
-      "yaml:ConfigFile",
-    ]) {
-      assert.deepEqual(named(`kubernetes:${type}`), [[type.split(":")[1], ""]]);
+  it(
+    "doesn't confuse another group's kind with the built-in kind of that name, or a chart or " + "file with an object",
+    () => {
+      const named = (type: string) =>
+        resourcesOf({ type, props: {} }).map(({ kind, apiVersion }) => [kind, apiVersion]);
+      assert.deepEqual(named("kubernetes:batch.volcano.sh/v1alpha1:Job"), [
+        ["Job.batch.volcano.sh", "batch.volcano.sh/v1alpha1"],
+      ]);
+      assert.deepEqual(named("kubernetes:crd.projectcalico.org/v1:NetworkPolicyPatch"), [
+        ["NetworkPolicy.crd.projectcalico.org", "crd.projectcalico.org/v1"],
+      ]);
+      assert.deepEqual(named("kubernetes:external-secrets.io/v1:ExternalSecret"), [
+        ["ExternalSecret", "external-secrets.io/v1"],
+      ]);
+      for (const type of [
+        "helm.sh/v3:Release",
+        "helm.sh/v4:Chart",
+        "yaml/v2:ConfigFile",
+        "yaml/v2:ConfigGroup",
+        "kustomize/v2:Directory",
+        "yaml:ConfigFile",
+      ]) {
+        assert.deepEqual(named(`kubernetes:${type}`), [[type.split(":")[1], ""]]);
+        assert.deepEqual(
+          rules.flatMap((rule) => check(rule, `kubernetes:${type}`, {})),
+          [],
+          type,
+        );
+      }
       assert.deepEqual(
-        rules.flatMap((rule) => check(rule, `kubernetes:${type}`, {})),
+        rules.flatMap((rule) =>
+          check(rule, "kubernetes:batch.volcano.sh/v1alpha1:Job", { metadata: { namespace: "shop", labels } }),
+        ),
         [],
-        type,
       );
-    }
-    assert.deepEqual(
-      rules.flatMap((rule) =>
-        check(rule, "kubernetes:batch.volcano.sh/v1alpha1:Job", { metadata: { namespace: "shop", labels } }),
-      ),
-      [],
-    );
-  });
+    },
+  );
 
-  it("gives a container its effective security context: its own, else the pod's where Kubernetes inherits it", () => {
+  it("gives a container its effective security context: its own, or the pod's where Kubernetes inherits it", () => {
     const pod = onlyPod("kubernetes:core/v1:Pod", {
       spec: {
         securityContext: { runAsUser: 1, runAsNonRoot: true, fsGroup: 5, seccompProfile: { type: "RuntimeDefault" } },
@@ -151,7 +155,7 @@ describe("policy walker", () => {
     );
   });
 
-  it("sees no containers where there is nothing that could be one", () => {
+  it("finds no containers where there can't be any", () => {
     for (const broken of [{}, null, 1, "x", [], { containers: null }, { containers: "x" }, { containers: {} }]) {
       assert.deepEqual(onlyPod("kubernetes:core/v1:Pod", { spec: broken }).containers, []);
     }

@@ -8,13 +8,13 @@ const said = (type: string, props: object = {}) =>
   resourcesOf({ type: `kubernetes:${type}`, name: "shop", props: { ...props } }).map(unseen);
 
 describe("manifests that the pack doesn't see", () => {
-  it("are named for a Helm Release, with its chart", () => {
+  it("are reported for a Helm Release, with its chart", () => {
     const [advice] = said("helm.sh/v3:Release", { name: "cache", chart: "redis" });
     assert.match(advice ?? "", /^Release cache can't be judged: Helm renders the manifests of chart redis/);
     assert.match(said("helm.sh/v3:Release")[0] ?? "", /^Release shop can't be judged/);
   });
 
-  it("are named for what an operator deploys", () => {
+  it("are reported for what an operator deploys", () => {
     for (const [type, by] of [
       ["argoproj.io/v1alpha1:Application", "Argo CD"],
       ["helm.toolkit.fluxcd.io/v2:HelmRelease", "Flux"],
@@ -26,12 +26,12 @@ describe("manifests that the pack doesn't see", () => {
       );
   });
 
-  it("are none of what registers its objects, or is one", () => {
+  it("aren't reported for a chart or file whose objects Pulumi registers, or for an object", () => {
     for (const type of ["helm.sh/v4:Chart", "apps/v1:Deployment", "argoproj.io/v1alpha1:Rollout", "core/v1:Pod"])
       assert.deepEqual(said(type), [undefined], type);
   });
 
-  it("are advice of the pack's own policy", () => {
+  it("are an advisory finding of the pack itself", () => {
     const [own] = policiesOf(rules);
     const reports: unknown[] = [];
     const args = {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { violationsOf } from "../../support/policy/verdict";
 
-/** One case: manifests, and whether rules refuse them. */
+/** One case: manifests, and whether the rules refuse them. */
 const cases = z.array(
   z.strictObject({
     /** A rule's name, or several names separated by commas. */

@@ -34,15 +34,15 @@ describe("image-tag", () => {
     [{}, ["image: must name an image"]],
   ] as [unknown, string[], Options?][]) {
     it(
-      `says ${expected.join() || "nothing"} of ` +
-        `${JSON.stringify(reference)} ${options ? JSON.stringify(options) : ""}`,
+      `reports ${expected.join() || "nothing"} for ${JSON.stringify(reference)} ` +
+        `${options ? JSON.stringify(options) : ""}`,
       () => {
         inEveryContainer(imageTag, image(reference), expected, options);
       },
     );
   }
 
-  it("judges images that the program builds, too", () => {
+  it("also judges images that the program builds", () => {
     of(imageTag, "docker-build:index:Image", { tags: ["shop/web:1.4.2", "shop/web:latest"] }, [
       "tags[1]: must not have the tag latest",
     ]);
@@ -56,7 +56,7 @@ describe("image-tag", () => {
 describe("image-digest", () => {
   const refused = ["image: must be pinned by its digest"];
 
-  it("wants one in production, and elsewhere where it is told to", () => {
+  it("requires a digest in production, and elsewhere if the config says so", () => {
     inEveryContainer(imageDigest, {}, []);
     inEveryContainer(imageDigest, image("shop/web:1.4.2"), refused);
     inEveryContainer(imageDigest, image("shop/web:1.4.2"), [], { environment: "staging" });
@@ -64,7 +64,7 @@ describe("image-digest", () => {
     inEveryContainer(imageDigest, image("shop/web:1.4.2"), [], { config: { required: false } });
   });
 
-  it("wants a whole one", () => {
+  it("requires a complete digest", () => {
     for (const part of ["sha256:abc", "sha512:" + "0".repeat(64), "", digest.toUpperCase()]) {
       inEveryContainer(imageDigest, image(`shop/web:1.4.2@${part}`), [
         "image: must end in sha256: and 64 hex digits, or sha512: and 128",
@@ -72,7 +72,7 @@ describe("image-digest", () => {
     }
   });
 
-  it("leaves repositories out that the config names, and no others with such a beginning", () => {
+  it("exempts the repositories in the config, and no others that only start like one", () => {
     const config = { except: ["docker.io/library/postgres"] };
     inEveryContainer(imageDigest, image("postgres:15"), [], { config });
     inEveryContainer(imageDigest, image("postgresql:15"), refused, { config });
@@ -93,11 +93,11 @@ describe("image-registry", () => {
     ["evil/postgres:15", refused],
     ["localhost:5000/shop/web", refused],
   ] as [string, string[]][]) {
-    it(`says ${expected.join() || "nothing"} of ${reference}`, () =>
+    it(`reports ${expected.join() || "nothing"} for ${reference}`, () =>
       inEveryContainer(imageRegistry, image(reference), expected, { config }));
   }
 
-  it("allows Docker's official images and Kubernetes' own without a config", () => {
+  it("allows Docker's official images and Kubernetes' own by default", () => {
     inEveryContainer(imageRegistry, {}, []);
     inEveryContainer(imageRegistry, image("quay.io/shop/web"), [
       "image: must come from docker.io/library, registry.k8s.io",
@@ -126,7 +126,8 @@ describe("image-pull-policy", () => {
     ["shop/web:1.4.2", "Always", ["imagePullPolicy: must be IfNotPresent"], { loaded: true }],
   ] as [string, string | undefined, string[], object?][]) {
     it(
-      `says ${expected.join() || "nothing"} of ${imagePullPolicy_} for ` + `${reference}${config ? ", loaded" : ""}`,
+      `reports ${expected.join() || "nothing"} for ${imagePullPolicy_} and ` +
+        `${reference}${config ? ", loaded" : ""}`,
       () => {
         inEveryContainer(imagePullPolicy, { image: reference, imagePullPolicy: imagePullPolicy_ }, expected, {
           config,
@@ -136,13 +137,13 @@ describe("image-pull-policy", () => {
   }
 });
 
-describe("an image that is mounted as a volume", () => {
+describe("an image mounted as a volume", () => {
   const mounted = (reference: unknown, pullPolicy?: string) => ({
     volumes: [{ name: "models", image: { reference, pullPolicy } }],
   });
   const place = "{pod}.volumes[0].image";
 
-  it("is held to what an image that runs is held to", () => {
+  it("is judged like an image that a container runs", () => {
     const evil = mounted("evil.example/models:latest", "IfNotPresent");
     inEveryPod(imageTag, evil, [`${place}.reference: must not have the tag latest`]);
     inEveryPod(imageDigest, evil, [`${place}.reference: must be pinned by its digest`]);

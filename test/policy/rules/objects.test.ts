@@ -43,21 +43,24 @@ describe("rbac", () => {
         { resources: ["secrets"], verbs: ["get", "patch"], resourceNames: ["web"] },
         ["rules[0].resources: must not be written: the holder could replace or delete any password"],
       ],
-      [{ resources: ["pods/exec"], verbs: ["create"] }, ["rules[0].resources: must not lead into running pods"]],
+      [{ resources: ["pods/exec"], verbs: ["create"] }, ["rules[0].resources: must not give access to running pods"]],
       [
         { resources: ["nodes/proxy", "pods/attach"] },
-        ["rules[0].resources: must not lead into running pods", "rules[0].resources: must not lead into running pods"],
+        [
+          "rules[0].resources: must not give access to running pods",
+          "rules[0].resources: must not give access to running pods",
+        ],
       ],
       [{ verbs: ["escalate"] }, ["rules[0].verbs: must not let the holder gain more rights"]],
       [{ resources: null, verbs: "get" }, []],
     ] as [object, string[]][]) {
-      it(`says ${expected.join(", ") || "nothing"} of a ${kind} with ${JSON.stringify(rule)}`, () => {
+      it(`reports ${expected.join(", ") || "nothing"} for a ${kind} with ${JSON.stringify(rule)}`, () => {
         of(rbac, `rbac.authorization.k8s.io/v1:${kind}`, role(rule), expected);
       });
     }
   }
 
-  it("lets a role that the config names", () =>
+  it("exempts a role in the config", () =>
     of(rbac, "rbac.authorization.k8s.io/v1:Role", role({ verbs: ["*"] }), [], { config: { roles: ["web"] } }));
 
   for (const kind of ["RoleBinding", "ClusterRoleBinding"]) {
@@ -75,7 +78,7 @@ describe("rbac", () => {
 describe("plain-secret", () => {
   const refused = ["kind: must not be a Secret in plain text"];
 
-  it("refuses a Secret in production, and where it is told to", () => {
+  it("refuses a Secret in production, and elsewhere if the config says so", () => {
     of(plainSecret, "core/v1:Secret", { type: "Opaque" }, refused);
     of(plainSecret, "core/v1:Secret", {}, refused);
     of(plainSecret, "core/v1:Secret", {}, [], { environment: "staging" });
@@ -88,7 +91,7 @@ describe("plain-secret", () => {
 });
 
 describe("autoscaler", () => {
-  it("wants maxReplicas to be at least minReplicas, which is 1 where it is left out", () => {
+  it("requires maxReplicas to be at least minReplicas, which defaults to 1", () => {
     const bounds = (minReplicas: unknown, maxReplicas: unknown) => ({ spec: { minReplicas, maxReplicas } });
     of(autoscaler, "autoscaling/v2:HorizontalPodAutoscaler", bounds(3, 3), []);
     of(autoscaler, "autoscaling/v2:HorizontalPodAutoscaler", bounds(3, 2), [
@@ -116,11 +119,11 @@ describe("rolling-update", () => {
     [bounds("0%", 0), ["spec.strategy.rollingUpdate: must not have both maxSurge and maxUnavailable at zero"]],
     [{ type: "Recreate" }, ["spec.strategy.type: must be RollingUpdate"]],
   ] as [unknown, string[]][]) {
-    it(`says ${expected.join() || "nothing"} of ${JSON.stringify(strategy)}`, () =>
+    it(`reports ${expected.join() || "nothing"} for ${JSON.stringify(strategy)}`, () =>
       of(rollingUpdate, "apps/v1:Deployment", { spec: { strategy } }, expected));
   }
 
-  it("lets a Deployment be recreated that the config names", () => {
+  it("lets a Deployment in the config use Recreate", () => {
     of(
       rollingUpdate,
       "apps/v1:Deployment",
@@ -154,7 +157,7 @@ describe("job-limits", () => {
     [{ "template.spec.restartPolicy": undefined }, ["spec.template.spec.restartPolicy: must be Never or OnFailure"]],
     [{ "template.spec.restartPolicy": "Always" }, ["spec.template.spec.restartPolicy: must be Never or OnFailure"]],
   ] as [Record<string, unknown>, string[]][]) {
-    it(`says ${expected.join() || "nothing"} of a Job with ${JSON.stringify(change)}`, () =>
+    it(`reports ${expected.join() || "nothing"} for a Job with ${JSON.stringify(change)}`, () =>
       of(jobLimits, "batch/v1:Job", { spec: changed(spec, change) }, expected));
   }
 
@@ -170,7 +173,7 @@ describe("job-limits", () => {
       ["spec.jobTemplate.spec.template.spec.restartPolicy: must be Never or OnFailure"],
     ],
   ] as [Record<string, unknown>, string[]][]) {
-    it(`says ${expected.join() || "nothing"} of a CronJob with ${JSON.stringify(change)}`, () =>
+    it(`reports ${expected.join() || "nothing"} for a CronJob with ${JSON.stringify(change)}`, () =>
       of(jobLimits, "batch/v1:CronJob", { spec: changed(cron, change) }, expected));
   }
 });
@@ -184,7 +187,7 @@ describe("bare-pods", () => {
 });
 
 describe("default-namespace", () => {
-  it("asks for the namespace of a patch where its object has one", () => {
+  it("requires a patch to have a namespace if its object has one", () => {
     of(defaultNamespace, "core/v1:PersistentVolumePatch", { metadata: { name: "web" } }, []);
     of(defaultNamespace, "core/v1:ConfigMapPatch", { metadata: { name: "web" } }, [
       "metadata.namespace: must be set: without it, the namespace is default",
@@ -209,7 +212,7 @@ describe("default-namespace", () => {
     ["random:index/randomPassword:RandomPassword", undefined, []],
   ] as [string, string | undefined, string[], Options?][]) {
     it(
-      `says ${expected.join() || "nothing"} of a ${type} in ` +
+      `reports ${expected.join() || "nothing"} for a ${type} in ` +
         `${namespace}${options ? ` ${JSON.stringify(options)}` : ""}`,
       () => {
         of(defaultNamespace, type, { metadata: { namespace } }, expected, options);
@@ -227,18 +230,21 @@ describe("default-namespace of custom resources", () => {
   });
   const refused = ["metadata.namespace: must be set: without it, the namespace is default"];
 
-  it("lets one without a namespace that its definition, wherever it is, or the config puts in none", () => {
-    const found = (...args: Parameters<typeof checkStack>) => problems(checkStack(...args));
-    assert.deepEqual(found(defaultNamespace, [shop]), refused);
-    assert.deepEqual(found(defaultNamespace, [shop], { config: { clusterScoped: ["Shop"] } }), []);
-    assert.deepEqual(found(defaultNamespace, [shop, definition("Cluster")]), []);
-    assert.deepEqual(found(defaultNamespace, [shop, definition("Namespaced")]), refused);
-    assert.deepEqual(found(defaultNamespace, [shop, definition("Cluster", "example.org")]), refused);
-  });
+  it(
+    "accepts one without a namespace if its definition, wherever that is, or the config says it " + "is cluster-scoped",
+    () => {
+      const found = (...args: Parameters<typeof checkStack>) => problems(checkStack(...args));
+      assert.deepEqual(found(defaultNamespace, [shop]), refused);
+      assert.deepEqual(found(defaultNamespace, [shop], { config: { clusterScoped: ["Shop"] } }), []);
+      assert.deepEqual(found(defaultNamespace, [shop, definition("Cluster")]), []);
+      assert.deepEqual(found(defaultNamespace, [shop, definition("Namespaced")]), refused);
+      assert.deepEqual(found(defaultNamespace, [shop, definition("Cluster", "example.org")]), refused);
+    },
+  );
 });
 
 describe("labels", () => {
-  it("asks none of a patch, whose object is somebody else's", () => {
+  it("doesn't ask a patch for labels, because its object isn't the program's", () => {
     of(labelRule, "core/v1:PersistentVolumePatch", { metadata: { name: "web" }, spec: {} }, []);
     of(labelRule, "apps/v1:DeploymentPatch", { metadata: { name: "web" } }, []);
   });
@@ -247,7 +253,7 @@ describe("labels", () => {
     `metadata.labels: must have ${names.map((name) => `app.kubernetes.io/${name}`).join(", ")}`,
   ];
 
-  it("LBL-1 wants the recommended ones of every object, and the version of what has pods", () => {
+  it("LBL-1 requires the recommended labels on every object, and a version on what has pods", () => {
     of(labelRule, "core/v1:ConfigMap", { metadata: { labels } }, []);
     of(labelRule, "core/v1:ConfigMap", {}, missing("name", "instance", "component", "part-of", "managed-by"));
     for (const kind of Object.keys(kinds))
@@ -261,7 +267,7 @@ describe("labels", () => {
     of(labelRule, "random:index/randomPassword:RandomPassword", {}, []);
   });
 
-  it("says once for each object that a value isn't text", () => {
+  it("reports once per object that a value isn't a string", () => {
     const wrong = (value: unknown) => ({
       metadata: { labels: { ...labels, "app.kubernetes.io/name": value, "n": 1 } },
     });
@@ -279,14 +285,14 @@ describe("labels", () => {
     ]);
   });
 
-  it("wants others where the config says so, and none of kinds that it excepts", () => {
+  it("requires the labels in the config instead, and exempts the kinds in the config", () => {
     of(labelRule, "core/v1:ConfigMap", { metadata: { labels: { team: "a" } } }, [], { config: { required: ["team"] } });
     of(labelRule, "core/v1:ConfigMap", {}, [], { config: { except: ["ConfigMap"] } });
   });
 });
 
 describe("removed-apis", () => {
-  it("names the release and what took the place", () => {
+  it("names the release, and the API to use instead", () => {
     of(removedApis, "extensions/v1beta1:Ingress", {}, [
       "apiVersion: must not be used for Ingress: Kubernetes 1.22 removes it",
     ]);
@@ -301,7 +307,7 @@ describe("removed-apis", () => {
     ]);
   });
 
-  it("says nothing of what Kubernetes serves, or of what isn't its own", () => {
+  it("reports nothing for an API that Kubernetes serves, or one that isn't its own", () => {
     for (const type of [
       "apps/v1:Deployment",
       "networking.k8s.io/v1:Ingress",

@@ -7,7 +7,7 @@ import { goodContainer, inEveryPod, of } from "../../support/policy/fixtures";
 describe("service-account-token", () => {
   const refusal = "must be false: otherwise every container gets a token for the Kubernetes API";
 
-  it("wants false of every pod, and takes nothing for it", () => {
+  it("requires every pod to set it to false", () => {
     inEveryPod(serviceAccountToken, {}, []);
     const quoted = "must be a boolean, true or false, not text: leave the quotes out";
     const cases: [value: unknown, problem: string][] = [
@@ -24,7 +24,7 @@ describe("service-account-token", () => {
     }
   });
 
-  it("lets pods of an allowed ServiceAccount have one, and no others", () => {
+  it("lets only pods of an allowed ServiceAccount have a token", () => {
     const config = { allowed: ["operator"] };
     inEveryPod(serviceAccountToken, { automountServiceAccountToken: true, serviceAccountName: "operator" }, [], {
       config,
@@ -43,7 +43,7 @@ describe("service-account-token", () => {
     );
   });
 
-  it("wants false of a ServiceAccount", () => {
+  it("requires a ServiceAccount to set it to false", () => {
     const account = { metadata: { name: "web" } };
     of(serviceAccountToken, "core/v1:ServiceAccount", { ...account, automountServiceAccountToken: false }, []);
     of(serviceAccountToken, "core/v1:ServiceAccount", account, [`automountServiceAccountToken: ${refusal}`]);
@@ -52,7 +52,7 @@ describe("service-account-token", () => {
 });
 
 describe("service-account", () => {
-  it("wants a name other than default of every pod", () => {
+  it("requires every pod to use a ServiceAccount other than default", () => {
     inEveryPod(serviceAccount, {}, []);
     inEveryPod(serviceAccount, { serviceAccountName: undefined, serviceAccount: "web" }, []);
     for (const value of [undefined, null, "", "default", 1]) {
@@ -74,20 +74,20 @@ describe("ephemeral-storage", () => {
   const bounded = { ...mounting, resources: { limits: { "ephemeral-storage": "1Gi" } } };
   const refused = ["{pod}.volumes[1].emptyDir.sizeLimit: must be set"];
 
-  it("takes a volume without a source for an emptyDir, as Kubernetes does", () => {
+  it("treats a volume without a source as an emptyDir, as Kubernetes does", () => {
     inEveryPod(ephemeralStorage, { volumes: [{ name: "tmp", emptyDir: null }] }, [
       "{pod}.volumes[0].emptyDir.sizeLimit: must be set",
     ]);
     inEveryPod(ephemeralStorage, { volumes: [{ name: "tmp", configMap: { name: "web" } }, null] }, []);
   });
 
-  it("wants a sizeLimit of every emptyDir", () => {
+  it("requires a sizeLimit on every emptyDir", () => {
     inEveryPod(ephemeralStorage, {}, []);
     inEveryPod(ephemeralStorage, unbounded, refused);
     inEveryPod(ephemeralStorage, { volumes: [{ name: "config", configMap: { name: "web" } }, null, "x"] }, []);
   });
 
-  it("takes a limit of every container that mounts it, init containers included, in its place", () => {
+  it("accepts instead a limit in every container that mounts it, init containers included", () => {
     inEveryPod(ephemeralStorage, { ...unbounded, containers: [bounded] }, []);
     inEveryPod(ephemeralStorage, { ...unbounded, containers: [bounded], initContainers: [mounting] }, refused);
     inEveryPod(ephemeralStorage, { ...unbounded, containers: [mounting] }, refused);
@@ -100,7 +100,7 @@ describe("graceful-stop", () => {
     `{pod}.terminationGracePeriodSeconds: must be more than the ${seconds} seconds that preStop sleeps`,
   ];
 
-  it("wants more time than preStop sleeps, 30 seconds where none is given", () => {
+  it("requires more time than preStop sleeps; the default is 30 seconds", () => {
     inEveryPod(gracefulStop, {}, []);
     inEveryPod(gracefulStop, { terminationGracePeriodSeconds: 5 }, refused(5));
     inEveryPod(gracefulStop, { terminationGracePeriodSeconds: 6 }, []);
@@ -112,7 +112,7 @@ describe("graceful-stop", () => {
     );
   });
 
-  it("reads sleeps of a command, in a shell, too, and adds them up", () => {
+  it("adds up the sleeps in a command, also within a shell", () => {
     inEveryPod(gracefulStop, hook({ exec: { command: ["sleep", "40"] } }), refused(40));
     inEveryPod(
       gracefulStop,

@@ -10,13 +10,13 @@ const rules = { startupProbe, livenessProbe, readinessProbe };
 
 for (const [name, rule] of Object.entries(rules)) {
   describe(rule.name, () => {
-    it("DEP-25 wants one of every long-running container, and of no init container or Job", () => {
+    it("DEP-25 requires one in every long-running container, but not in an init container or a Job", () => {
       inEveryContainer(rule, {}, [], lasting);
       for (const value of [undefined, null, "x"])
         inEveryContainer(rule, { [name]: value }, [`${name}: must be set`], lasting);
     });
 
-    it("wants it to ask something", () => {
+    it("requires a handler", () => {
       inEveryContainer(
         rule,
         { [name]: { periodSeconds: 5 } },
@@ -35,7 +35,7 @@ describe("startup-probe", () => {
     livenessProbe: { ...goodContainer.livenessProbe, initialDelaySeconds },
   });
 
-  it("PRB-1 does without where the liveness probe waits long enough", () => {
+  it("PRB-1 isn't needed if the liveness probe waits long enough", () => {
     inEveryContainer(startupProbe, after(30), [], lasting);
     for (const delay of [29, 0, undefined, "30"])
       inEveryContainer(startupProbe, after(delay), ["startupProbe: must be set"], lasting);
@@ -50,7 +50,7 @@ describe("probes-differ", () => {
   const { livenessProbe: liveness } = goodContainer;
   const refused = ["readinessProbe: must not check the same as livenessProbe, unless that one fails later"];
 
-  it("refuses two probes that ask the same, whenever they ask it", () => {
+  it("refuses two probes with the same check, whatever their timing", () => {
     inEveryContainer(probesDiffer, {}, [], lasting);
     inEveryContainer(probesDiffer, { readinessProbe: liveness }, refused, lasting);
     inEveryContainer(probesDiffer, { readinessProbe: { ...liveness, periodSeconds: 99 } }, refused, lasting);
@@ -58,7 +58,7 @@ describe("probes-differ", () => {
     inEveryContainer(probesDiffer, { readinessProbe: undefined, livenessProbe: undefined }, [], lasting);
   });
 
-  it("takes one question for both where liveness fails later than readiness", () => {
+  it("accepts the same check twice if liveness fails later than readiness", () => {
     const both = (failureThreshold: number, periodSeconds = 10) => ({
       livenessProbe: { ...liveness, failureThreshold, periodSeconds },
       readinessProbe: liveness,
@@ -68,7 +68,7 @@ describe("probes-differ", () => {
     inEveryContainer(probesDiffer, both(6, 5), refused, lasting);
   });
 
-  it("lets a container that is allowed to", () => {
+  it("exempts a container in the config", () => {
     inEveryContainer(probesDiffer, { readinessProbe: liveness }, [], { ...lasting, config: { allowed: ["web"] } });
     inEveryContainer(probesDiffer, { readinessProbe: liveness }, refused, {
       ...lasting,
@@ -80,7 +80,7 @@ describe("probes-differ", () => {
 describe("probe-port", () => {
   const probe = (handler: object) => ({ readinessProbe: handler });
 
-  it("wants a port that the container declares, of every probe and handler", () => {
+  it("requires every probe and handler to use a port that the container declares", () => {
     inEveryContainer(probePort, {}, []);
     const refused = "must be a port that the container declares (http (8000))";
     inEveryContainer(probePort, probe({ httpGet: { port: 8080 } }), [`readinessProbe.httpGet.port: ${refused}`]);
@@ -94,7 +94,7 @@ describe("probe-port", () => {
     ]);
   });
 
-  it("takes a command, which has no port", () => {
+  it("accepts a command, which has no port", () => {
     inEveryContainer(probePort, probe({ exec: { command: ["true"] } }), []);
   });
 
@@ -111,7 +111,7 @@ describe("probe-port", () => {
     ]);
   });
 
-  it("says so where the container declares none", () => {
+  it("says so if the container declares no port", () => {
     inEveryContainer(probePort, { ports: null, startupProbe: undefined, livenessProbe: undefined }, [
       "readinessProbe.httpGet.port: must be a port that the container declares (none)",
     ]);

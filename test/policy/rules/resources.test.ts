@@ -4,12 +4,12 @@ import { resourceLimits } from "../../../policy/rules/resource-limits";
 import { resourceRequests } from "../../../policy/rules/resource-requests";
 import { goodContainer, inEveryContainer, inEveryPod, type Role } from "../../support/policy/fixtures";
 
-// Kubernetes refuses resources of ephemeral containers.
+// Kubernetes doesn't accept resources for ephemeral containers.
 const roles: Role[] = ["container", "init", "sidecar"];
 const { requests, limits } = goodContainer.resources;
 
 describe("resource-requests", () => {
-  it("DEP-21 wants cpu and memory of every container, init containers included", () => {
+  it("DEP-21 requires cpu and memory in every container, init containers included", () => {
     inEveryContainer(resourceRequests, {}, [], { roles });
     const both = ["resources.requests.cpu: must be set", "resources.requests.memory: must be set"];
     for (const resources of [undefined, null, {}, "x", { limits: null }, { requests: null }])
@@ -26,7 +26,7 @@ describe("resource-requests", () => {
     });
   });
 
-  it("takes a limit for the request that is left out, as Kubernetes does", () =>
+  it("takes a limit as the request if there is none, as Kubernetes does", () =>
     inEveryContainer(resourceRequests, { resources: { limits } }, [], { roles }));
 
   for (const [cpu, problem] of [
@@ -35,7 +35,7 @@ describe("resource-requests", () => {
     ["-100m", "must not be negative"],
     [-1, "must not be negative"],
   ] as [unknown, string][]) {
-    it(`says that cpu ${JSON.stringify(cpu)} ${problem}`, () =>
+    it(`reports that cpu ${JSON.stringify(cpu)} ${problem}`, () =>
       inEveryContainer(
         resourceRequests,
         { resources: { requests: { ...requests, cpu } } },
@@ -44,14 +44,14 @@ describe("resource-requests", () => {
       ));
   }
 
-  it("wants memory in whole bytes", () => {
+  it("requires whole bytes of memory", () => {
     const problem = "must be whole bytes: the suffix m means a thousandth";
     const memory = (list: string) => ({ resources: { [list]: { cpu: "1", memory: "128m" } } });
     for (const list of ["requests", "limits"])
       inEveryContainer(resourceRequests, memory(list), [`resources.${list}.memory: ${problem}`], { roles });
   });
 
-  it("takes what the pod asks for as a whole", () => {
+  it("accepts what is set for the whole pod", () => {
     const asked = { resources: { requests: { cpu: "1" }, limits: { memory: "1Gi" } } };
     inEveryPod(resourceRequests, { ...asked, containers: [{ ...goodContainer, resources: undefined }] }, []);
     inEveryPod(resourceRequests, { resources: { requests: { cpu: "lots" } } }, [
@@ -63,7 +63,7 @@ describe("resource-requests", () => {
 describe("resource-limits", () => {
   const withLimits = (given: object) => ({ resources: { requests, limits: { ...limits, ...given } } });
 
-  it("DEP-21 wants cpu and memory of every container, init containers included", () => {
+  it("DEP-21 requires cpu and memory in every container, init containers included", () => {
     inEveryContainer(resourceLimits, {}, [], { roles });
     inEveryContainer(
       resourceLimits,
@@ -87,12 +87,12 @@ describe("resource-limits", () => {
     [{ cpu: "lots" }, ["resources.limits.cpu: must be a quantity"]],
     [{ cpu: {} }, ["resources.limits.cpu: must be a quantity"]],
   ] as [object, string[], object?][]) {
-    it(`says ${expected.join() || "nothing"} of ${JSON.stringify(given)}`, () => {
+    it(`reports ${expected.join() || "nothing"} for ${JSON.stringify(given)}`, () => {
       inEveryContainer(resourceLimits, withLimits(given), expected, { roles, config });
     });
   }
 
-  it("takes the pod's limits, and none of a container above them", () => {
+  it("accepts limits of the whole pod, and no container's limit above them", () => {
     const pod = (cpu: unknown) => ({ resources: { limits: { cpu, memory: "1Gi" } } });
     inEveryPod(resourceLimits, { ...pod("1"), containers: [{ ...goodContainer, resources: { requests } }] }, []);
     inEveryPod(resourceLimits, pod("1"), []);
@@ -104,7 +104,7 @@ describe("resource-limits", () => {
     });
   });
 
-  it("refuses a ceiling that isn't a quantity", () => {
+  it("refuses a maximum that isn't a quantity", () => {
     assert.match(
       String(resourceLimits.config?.safeParse({ cpu: "much" }).error),
       /must be a quantity, such as 4 or 8Gi/,
@@ -141,7 +141,7 @@ describe("quantity", () => {
     it(`${JSON.stringify(text)} is ${expected} billionths`, () => assert.equal(quantity(text), expected));
   }
 
-  it("is the same in every spelling of a number of thousandths", () => {
+  it("has the same value in every spelling of a number of thousandths", () => {
     for (let thousandths = 1; thousandths < 5000; thousandths++) {
       assert.equal(quantity(thousandths / 1000), quantity(`${thousandths}m`));
       assert.equal(quantity(String(thousandths / 1000)), quantity(`${thousandths}m`));

@@ -9,22 +9,22 @@ import { messageOf } from "../../../policy/engine/message";
 import { checkStack, contextOf } from "../../support/policy/check";
 import { goodStack, inEveryContainer, inStack, of, stackWith } from "../../support/policy/fixtures";
 
-// Put together here, so that no scanner of secrets takes this file's text for one.
+// Assembled here, so that a secret scanner doesn't report this file.
 const pem = ["-----BEGIN RSA", "PRIVATE KEY-----\nMIIB"].join(" ");
 const forms: [form: string, text: string][] = [
-  ["a private key in PEM", pem],
+  ["a PEM private key", pem],
   ["a URL with a password", "postgresql://shop:hunter2@db:5432/shop"],
   ["a JSON Web Token", ["eyJhbGciOiJIUzI1NiJ9", "eyJzdWIiOiIxMjM0In0", "abcdefghijklmnopqrstuv"].join(".")],
-  ["an access key of AWS", "AKIA" + "ABCDEFGHIJKLMNOP"],
-  ["a token of GitHub", "ghp_" + "a".repeat(36)],
-  ["a token of GitLab", "glpat-" + "a".repeat(20)],
-  ["a token of Slack", "xoxb-" + "1".repeat(12)],
-  ["a token of npm, Docker Hub or Hugging Face", "npm_" + "e".repeat(36)],
-  ["a token of npm, Docker Hub or Hugging Face", "dckr_pat_" + "f".repeat(24)],
-  ["a token of npm, Docker Hub or Hugging Face", "hf_" + "G".repeat(34)],
-  ["a key of Google", "AIza" + "b".repeat(35)],
-  ["a secret key of Stripe", "sk_live_" + "c".repeat(24)],
-  ["an API key of OpenAI or Anthropic", "sk-ant-" + "d".repeat(24)],
+  ["an AWS access key", "AKIA" + "ABCDEFGHIJKLMNOP"],
+  ["a GitHub token", "ghp_" + "a".repeat(36)],
+  ["a GitLab token", "glpat-" + "a".repeat(20)],
+  ["a Slack token", "xoxb-" + "1".repeat(12)],
+  ["an npm, Docker Hub or Hugging Face token", "npm_" + "e".repeat(36)],
+  ["an npm, Docker Hub or Hugging Face token", "dckr_pat_" + "f".repeat(24)],
+  ["an npm, Docker Hub or Hugging Face token", "hf_" + "G".repeat(34)],
+  ["a Google key", "AIza" + "b".repeat(35)],
+  ["a Stripe secret key", "sk_live_" + "c".repeat(24)],
+  ["an OpenAI or Anthropic API key", "sk-ant-" + "d".repeat(24)],
 ];
 const harmless = [
   "https://shop.example.com/a:b@c",
@@ -37,9 +37,9 @@ const harmless = [
 ];
 
 describe("secretForm", () => {
-  for (const [form, text] of forms) it(`knows ${form}`, () => assert.equal(secretForm(`x ${text} y`), form));
+  for (const [form, text] of forms) it(`recognizes ${form}`, () => assert.equal(secretForm(`x ${text} y`), form));
   for (const text of harmless)
-    it(`takes ${JSON.stringify(text)} for none`, () => assert.equal(secretForm(text), undefined));
+    it(`finds no secret in ${JSON.stringify(text)}`, () => assert.equal(secretForm(text), undefined));
 });
 
 describe("isSecretName", () => {
@@ -58,7 +58,7 @@ describe("isSecretName", () => {
     "DB_PASS",
     "smtpPass",
   ]) {
-    it(`takes ${name} for a secret's`, () => assert.equal(isSecretName(name), true));
+    it(`recognizes ${name}`, () => assert.equal(isSecretName(name), true));
   }
   for (const name of [
     "LOG_LEVEL",
@@ -74,11 +74,11 @@ describe("isSecretName", () => {
     "session-encryption",
     "",
   ]) {
-    it(`takes ${name || "no name"} for none`, () => assert.equal(isSecretName(name), false));
+    it(`doesn't match ${name || "an empty name"}`, () => assert.equal(isSecretName(name), false));
   }
-  it("takes allowed names for none, however they are spelt", () =>
+  it("doesn't match allowed names, however they are spelled", () =>
     assert.equal(isSecretName("CSRF_TOKEN", ["csrf-token"]), false));
-  it("spells every name in kebab case", () =>
+  it("reads every name in kebab case", () =>
     assert.deepEqual(["DB_PASSWORD", "dbPassword", "db.password"].map(kebab), Array(3).fill("db-password")));
 });
 
@@ -97,7 +97,7 @@ describe("literal-secrets", () => {
     inEveryContainer(literalSecrets, env(null, 5), []);
   });
 
-  it("refuses what looks like a secret, under whatever name, in commands, too", () => {
+  it("refuses what looks like a secret under any name, including in commands", () => {
     for (const [form, text] of forms) {
       inEveryContainer(literalSecrets, env("A", text), [`env[0].value: holds ${form}`]);
       inEveryContainer(literalSecrets, { args: ["run", text] }, [`args[1]: holds ${form}`]);
@@ -105,7 +105,7 @@ describe("literal-secrets", () => {
     for (const text of harmless) inEveryContainer(literalSecrets, env("A", text), []);
   });
 
-  it("refuses an option that names a secret and gives it", () => {
+  it("refuses an option that names a secret and has a literal value", () => {
     inEveryContainer(literalSecrets, { command: ["app", "--db-password=x"] }, [
       "command[1]: gives the option db-password, which names a secret, a literal value",
     ]);
@@ -181,7 +181,7 @@ describe("leaked-secrets", () => {
   const holds = (key: string) => `must not contain the value of Secret keys, key ${key}`;
   const image = (props: object) => ({ type: "docker-build:index:Image", name: "web", props: { ...props } });
 
-  it("accepts a stack whose secrets stand in Secrets alone", () => inStack(leakedSecrets, stackSecret, []));
+  it("accepts a stack whose secrets are only in Secrets", () => inStack(leakedSecrets, stackSecret, []));
 
   for (const [place, changes, at] of [
     ["a ConfigMap", { "ConfigMap web": { "data.x": `prefix ${value}` } }, "ConfigMap web data.x"],
@@ -195,11 +195,7 @@ describe("leaked-secrets", () => {
       { "ConfigMap web": { "data.x": Buffer.from(value).toString("base64") } },
       "ConfigMap web data.x",
     ],
-    [
-      "a ConfigMap, as a URL holds it",
-      { "ConfigMap web": { "data.x": encodeURIComponent(value) } },
-      "ConfigMap web data.x",
-    ],
+    ["a ConfigMap, URL-encoded", { "ConfigMap web": { "data.x": encodeURIComponent(value) } }, "ConfigMap web data.x"],
     [
       "a variable",
       { "Deployment web": { "spec.template.spec.containers.0.env": [{ name: "A", value }] } },
@@ -233,7 +229,7 @@ describe("leaked-secrets", () => {
       inStack(leakedSecrets, { ...stackSecret, ...changes }, [`${at}: ${holds("jwt-secret")}`]));
   }
 
-  it("knows the password in a URL, and the value in base64 data", () => {
+  it("recognizes the password in a URL, and a value in base64 data", () => {
     inStack(leakedSecrets, { ...stackSecret, "ConfigMap web": { "data.x": password } }, [
       `ConfigMap web data.x: ${holds("database-url")}`,
     ]);
@@ -248,7 +244,7 @@ describe("leaked-secrets", () => {
     ]);
   });
 
-  it("knows generated passwords and keys", () => {
+  it("recognizes generated passwords and keys", () => {
     const generated = {
       password: { type: "random:index/randomPassword:RandomPassword", name: "db", props: { result: value } },
     };
@@ -257,14 +253,14 @@ describe("leaked-secrets", () => {
     ]);
   });
 
-  it("lets names of users, short values and what the config calls public be", () => {
+  it("accepts user names, short values and what the config calls public", () => {
     inStack(leakedSecrets, { ...stackSecret, "ConfigMap web": { "data.x": "shop-owner abc" } }, []);
     inStack(leakedSecrets, { ...stackSecret, "ConfigMap web": { "data.x": value } }, [], {
       config: { public: ["JWT_SECRET"] },
     });
   });
 
-  it("refuses what the program marks as a secret, whatever it is", () => {
+  it("refuses any value that the program marks as a secret", () => {
     const stack = stackWith({}).map((each) =>
       each.type.endsWith("ConfigMap") ? { ...each, secretPaths: new Set(["data.log-level"]) } : each,
     );
@@ -272,7 +268,7 @@ describe("leaked-secrets", () => {
     assert.deepEqual(found, ["data.log-level: must not contain a value that the program marks as secret"]);
   });
 
-  it("refuses what it marks as a secret in an item of a List", () => {
+  it("refuses a value marked as secret in an item of a List", () => {
     const list = {
       type: "kubernetes:core/v1:ConfigMapList",
       name: "x",
@@ -311,7 +307,7 @@ describe("random-secrets", () => {
       assert.equal(found, "id: has the name of a secret");
     });
 
-    it(`refuses a Random${kind} that a Secret's value is made of, and not its name`, () => {
+    it(`refuses a Random${kind} that a Secret's value is made from, even if its name gives nothing away`, () => {
       const used = random(kind, "suffix");
       const secret = (property: string) => ({
         type: "kubernetes:core/v1:Secret",
@@ -329,7 +325,7 @@ describe("random-secrets", () => {
     });
   }
 
-  it("takes RandomPassword", () => assert.deepEqual(checkNamed("Password", "jwt-secret"), []));
+  it("accepts RandomPassword", () => assert.deepEqual(checkNamed("Password", "jwt-secret"), []));
 
   function checkNamed(kind: string, name: string): string[] {
     const context = contextOf(randomSecrets, {});
@@ -350,6 +346,6 @@ describe("random-secrets", () => {
 });
 
 describe("decoded", () => {
-  it("gives text for base64, and nothing for what isn't", () =>
+  it("decodes base64 text, and gives nothing for anything else", () =>
     assert.deepEqual([decoded("aGk="), decoded("hi!")], ["hi", undefined]));
 });

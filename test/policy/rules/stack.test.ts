@@ -35,7 +35,7 @@ function cases(rule: Parameters<typeof inStack>[0], table: Case[]): void {
     for (const [changes, expected, options] of table) {
       it(
         (
-          `says ${expected.join(", ") || "nothing"} of ` +
+          `reports ${expected.join(", ") || "nothing"} for ` +
           `${JSON.stringify(changes)}${options ? ` ${JSON.stringify(options)}` : ""}`
         ).slice(0, 240),
         () => inStack(rule, changes, expected, options),
@@ -58,7 +58,7 @@ describe("every rule", () => {
 });
 
 const deployment = goodStack["Deployment web"]!;
-/** Another Deployment, whose pods have a component of their own. */
+/** Another Deployment, whose pods are a component in their own right. */
 const other = (changes: Record<string, unknown> = {}) => {
   const component = { "app.kubernetes.io/name": "shop", "app.kubernetes.io/component": "jobs" };
   const own = {
@@ -358,7 +358,7 @@ cases(selectorOverlap, [
 describe("selector-labels", () => {
   const refused = ["spec.selector: must select the pods of its own template"];
   for (const [kind, { of: wrapped }] of Object.entries(kinds).filter(([each]) => /apps/.test(each))) {
-    it(`wants ${kind}'s selector to select its own pods`, () => {
+    it(`requires the selector of a ${kind} to select its pods`, () => {
       const with_ = (selector: unknown) => changed(wrapped({}), { "spec.selector": selector });
       of(
         selectorLabels,
@@ -373,7 +373,7 @@ describe("selector-labels", () => {
     });
   }
 
-  it("lets a ReplicationController do without, and a Job", () => {
+  it("accepts a ReplicationController or a Job without a selector", () => {
     of(selectorLabels, "core/v1:ReplicationController", kinds["core/v1:ReplicationController"]!.of({}), []);
     of(
       selectorLabels,
@@ -393,7 +393,7 @@ describe("env-names", () => {
     inEveryContainer(envNames, { env: [{}, {}, null, { name: 1 }] }, []);
   });
 
-  it("refuses a value that isn't text", () => {
+  it("refuses a value that isn't a string", () => {
     inEveryContainer(
       envNames,
       {
@@ -416,19 +416,25 @@ cases(envReferences, [
   [
     { "ConfigMap web": null },
     [
-      `${container}.env[0].valueFrom.configMapKeyRef: refers to ConfigMap web, key log-level, which is not in the ` +
-        "stack",
+      `${container}.env[0].valueFrom.configMapKeyRef: refers to ConfigMap web, key log-level, but the ` +
+        "ConfigMap isn't in the stack",
     ],
   ],
   [
     { "ConfigMap web": { data: { other: "x" } } },
-    [`${container}.env[0].valueFrom.configMapKeyRef: refers to ConfigMap web, key log-level, which has no such key`],
+    [
+      `${container}.env[0].valueFrom.configMapKeyRef: refers to ConfigMap web, key log-level, but the ` +
+        "ConfigMap doesn't have that key",
+    ],
   ],
   [{ "ConfigMap web": { data: undefined } }, []],
   [{ "ConfigMap web": null }, [], { config: { elsewhere: ["web"] } }],
   [
     { "ExternalSecret web": { "spec.data": [] } },
-    [`${container}.env[1].valueFrom.secretKeyRef: refers to Secret web, key password, which has no such key`],
+    [
+      `${container}.env[1].valueFrom.secretKeyRef: refers to Secret web, key password, but the Secret doesn't ` +
+        "have that key",
+    ],
   ],
   [{ "ExternalSecret web": { "spec.data": [], "spec.dataFrom": [{}] } }, []],
   [{ "ExternalSecret web": { "spec.data": [], "spec.target.template.data": { password: "{{ .p }}" } } }, []],
@@ -445,33 +451,36 @@ cases(envReferences, [
   [env({ valueFrom: { secretKeyRef: { name: "x", key: "y", optional: true } } }), []],
   [
     env({ valueFrom: { secretKeyRef: { name: "x", key: "y" } } }),
-    [`${container}.env[0].valueFrom.secretKeyRef: refers to Secret x, key y, which is not in the stack`],
+    [`${container}.env[0].valueFrom.secretKeyRef: refers to Secret x, key y, but the Secret isn't in the stack`],
   ],
   [
     { "Deployment web": { "spec.template.spec.containers.0.envFrom": [{ secretRef: { name: "x" } }] } },
-    [`${container}.envFrom[0].secretRef.name: refers to Secret x, which is not in the stack`],
+    [`${container}.envFrom[0].secretRef.name: refers to Secret x, but the Secret isn't in the stack`],
   ],
   [
     volume({ secret: { secretName: "web", items: [{ key: "password" }, { key: "x" }] } }),
     [
-      "Deployment web spec.template.spec.volumes[0].secret.items[1]: refers to Secret web, key x, which has no such " +
-        "key",
+      "Deployment web spec.template.spec.volumes[0].secret.items[1]: refers to Secret web, key x, but the " +
+        "Secret doesn't have that key",
     ],
   ],
   [
     volume({ configMap: { name: "x" } }),
-    ["Deployment web spec.template.spec.volumes[0].configMap.name: refers to ConfigMap x, which is not in the stack"],
+    [
+      "Deployment web spec.template.spec.volumes[0].configMap.name: refers to ConfigMap x, but the ConfigMap " +
+        "isn't in the stack",
+    ],
   ],
   [
     volume({ projected: { sources: [{ serviceAccountToken: {} }, { secret: { name: "x" } }] } }),
     [
-      "Deployment web spec.template.spec.volumes[0].projected.sources[1].secret.name: refers to Secret x, which is " +
-        "not in the stack",
+      "Deployment web spec.template.spec.volumes[0].projected.sources[1].secret.name: refers to Secret x, but " +
+        "the Secret isn't in the stack",
     ],
   ],
 ]);
 
 describe("the good container", () => {
-  it("is what the good stack runs", () =>
+  it("is the one that the good stack runs", () =>
     assert.deepEqual((deployment.props as any).spec.template.spec.containers, [goodContainer]));
 });

@@ -9,7 +9,7 @@ const set = (storageClassName: unknown, persistentVolumeClaimRetentionPolicy?: o
   spec: { volumeClaimTemplates: [claim(storageClassName)], persistentVolumeClaimRetentionPolicy },
 });
 
-/** What the rule says of a resource that the program protects, or doesn't. */
+/** What the rule finds in a resource, protected by the program or not. */
 function found(type: string, props: object, protect: boolean, options: Options = {}): string[] {
   return problems(
     judgeResource(
@@ -76,7 +76,7 @@ describe("storage", () => {
     ["core/v1:ConfigMap", {}, []],
   ] as [string, object, string[], Options?, boolean?][]) {
     it(
-      `says ${expected.join() || "nothing"} of ${type} ` +
+      `reports ${expected.join() || "nothing"} for ${type} ` +
         `${JSON.stringify(props)}${protect ? "" : ", not protected"} ${JSON.stringify(options)}`,
       () => {
         assert.deepEqual(found(type, props, protect, options), expected);

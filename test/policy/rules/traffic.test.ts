@@ -26,7 +26,7 @@ describe("service-type", () => {
     [service(7), ["spec.type: must be one of ClusterIP, ExternalName"]],
   ] as [object, string[], Options?][]) {
     it(
-      `says ${expected.join() || "nothing"} of ` +
+      `reports ${expected.join() || "nothing"} for ` +
         `${JSON.stringify(props)}${options ? ` ${JSON.stringify(options)}` : ""}`,
       () => of(serviceType, "core/v1:Service", { ...props }, expected, options),
     );
@@ -34,7 +34,7 @@ describe("service-type", () => {
 });
 
 describe("service-external-ips", () => {
-  it("refuses any", () => {
+  it("refuses them all", () => {
     of(serviceExternalIps, "core/v1:Service", { spec: { externalIPs: ["10.0.0.1"] } }, [
       "spec.externalIPs: must be left out",
     ]);
@@ -62,7 +62,7 @@ describe("ingress-tls", () => {
     [{ spec: { rules: [{ host: "shop.example.com" }] } }, refused, { environment: "dev", config: { required: true } }],
   ] as [object, string[], Options?][]) {
     it(
-      `says ${expected.join() || "nothing"} of ` +
+      `reports ${expected.join() || "nothing"} for ` +
         `${JSON.stringify(props)}${options ? ` ${JSON.stringify(options)}` : ""}`,
       () => {
         of(ingressTls, "networking.k8s.io/v1:Ingress", { ...props }, expected, options);
@@ -78,7 +78,7 @@ describe("ingress-hosts", () => {
     ["", ["spec.rules[0].host: must be set"]],
     ["*.example.com", ["spec.rules[0].host: must not be a wildcard"]],
   ] as [unknown, string[]][]) {
-    it(`says ${expected.join() || "nothing"} of ${JSON.stringify(host)}`, () =>
+    it(`reports ${expected.join() || "nothing"} for ${JSON.stringify(host)}`, () =>
       of(ingressHosts, "networking.k8s.io/v1:Ingress", { spec: { rules: [{ host }] } }, expected));
   }
 });

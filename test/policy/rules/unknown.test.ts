@@ -11,7 +11,7 @@ import { resourceLimits } from "../../../policy/rules/resource-limits";
 import { contextOf } from "../../support/policy/check";
 import { type Changes, stackWith } from "../../support/policy/fixtures";
 
-/** What stands for a string that a preview doesn't know. */
+/** The marker of a string that a preview doesn't know. */
 const unknown = [...markers][2];
 const secret = (stringData: unknown) => ({
   type: "kubernetes:core/v1:Secret",
@@ -20,7 +20,7 @@ const secret = (stringData: unknown) => ({
 const container = "spec.template.spec.containers.0";
 const first = "spec.template.spec.containers[0]";
 
-/** What a rule says of the stack in a preview, and what it leaves for the update. */
+/** What a rule finds in the stack in a preview, and what it leaves for the update. */
 function preview(rule: Rule<any>, changes: Changes): { said: string[]; left: string[] } {
   const stack = stackWith(changes).map((each, index) => ({ ...each, urn: `urn:${index}` }));
   const context = contextOf(rule, {});
@@ -34,7 +34,7 @@ function preview(rule: Rule<any>, changes: Changes): { said: string[]; left: str
 }
 
 describe("what a preview doesn't know yet", () => {
-  it("is left for the update, and all else is decided", () => {
+  it("is left for the update, and everything else is decided", () => {
     const changes = {
       "Deployment web": { [`${container}.image`]: unknown, [`${container}.resources.limits`]: { cpu: unknown } },
     };
@@ -45,7 +45,7 @@ describe("what a preview doesn't know yet", () => {
     });
   });
 
-  it("is no dangling reference: the Secret may well have the key", () => {
+  it("isn't a dangling reference: the Secret may well have the key", () => {
     const env = {
       "Deployment web": {
         [`${container}.env`]: ["keys", "nowhere"].map((name) => ({
@@ -56,12 +56,12 @@ describe("what a preview doesn't know yet", () => {
     };
     const { said, left } = preview(envReferences, { ...env, "Secret keys": secret(unknown) });
     assert.deepEqual(said, [
-      `${first}.env[1].valueFrom.secretKeyRef: refers to Secret nowhere, key x, which is not in the stack`,
+      `${first}.env[1].valueFrom.secretKeyRef: refers to Secret nowhere, key x, but the Secret isn't in the stack`,
     ]);
     assert.deepEqual(left, ["stringData"]);
   });
 
-  it("hides no secret that is known", () => {
+  it("doesn't hide a known secret", () => {
     const changes = {
       "Secret keys": secret({ "a": unknown, "jwt-secret": "known-and-long" }),
       "ConfigMap web": { "data.x": "known-and-long", "data.y": unknown },
