@@ -33,6 +33,11 @@ export default tseslint.config(
     },
   },
   {
+    // What a rule has proved, the settings' types know: nothing has to be asserted.
+    files: ["components/**/*.ts", "settings/**/*.ts"],
+    rules: { "@typescript-eslint/no-non-null-assertion": "error" },
+  },
+  {
     files: ["**/*.mjs"],
     ...tseslint.configs.disableTypeChecked,
     languageOptions: {

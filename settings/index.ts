@@ -3,7 +3,7 @@ import { readConfig } from "./load/pulumi-config";
 import { parseSettings } from "./load/parse";
 import { describe } from "./problems";
 import { rulesOf } from "./rules";
-import type { Settings } from "./rules/proven";
+import type { On, Settings } from "./rules/proven";
 
 export { claimChange, claimOf, type ClaimRecord } from "./facts/claim";
 export {
@@ -47,19 +47,27 @@ export { existingLogins, isThere, readEntries, requiredKeys } from "./facts/secr
 export { secretKeys } from "./schema/secrets";
 export type { SecretName } from "./schema/secret-values";
 export type { SecretText } from "./formats/secret-text";
-export { loginOf } from "./rules/proven";
-export type { ClusterSettings, Delivery, ExternalDatabaseSettings, SecretStore, Settings } from "./rules/proven";
-export type { ExtraSecret, ProbeTiming, Resources } from "./schema";
+export { loginOf } from "./rules/prove";
+export type {
+  ClusterSettings,
+  Delivery,
+  ExternalDatabaseSettings,
+  ExtraSecret,
+  On,
+  SecretsSettings,
+  SecretStore,
+  Settings,
+} from "./rules/proven";
+export type { ProbeTiming, Resources } from "./schema";
 
 export type ComponentSettings = Settings["frontend"];
 export type ConfigMapSettings = Settings["configMap"];
-export type ConnectionTestSettings = Settings["connectionTest"];
-export type DatabaseSettings = Settings["database"]["internal"];
+export type ConnectionTestSettings = On<Settings["connectionTest"]>;
+export type DatabaseSettings = On<Settings["database"]["internal"]>;
 export type HealthCheck = ComponentSettings["healthCheck"];
-export type IngressSettings = Settings["ingress"];
+export type IngressSettings = On<Settings["ingress"]>;
 export type MigrationSettings = Settings["migration"];
 export type ReminderSettings = Settings["reminders"];
-export type SecretsSettings = Settings["secrets"];
 export type SecurityContext = ComponentSettings["securityContext"];
 export type ServiceAccountSettings = Settings["serviceAccount"];
 

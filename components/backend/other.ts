@@ -92,18 +92,17 @@ interface Own {
 }
 
 function judge(stack: string, theirs: Outputs, own: Own): Shared {
-  const problem = backendProblem(theirs, own);
-  if (problem) throw unusable(stack, setting, [problem.what], problem.fix(shortName(stack)));
-  return { ...theirs.backend.shared!, namespace: theirs.namespace, urls: theirs.services.backend! };
+  const usable = usableBackend(theirs, own);
+  if ("what" in usable) throw unusable(stack, setting, [usable.what], usable.fix(shortName(stack)));
+  return usable;
 }
 
-/** Why another stack's frontend can't use a stack's backend, and the fix; undefined if it can. */
-export function backendProblem(
-  theirs: Outputs,
-  own: Own,
-): { what: string; fix: (stack: string) => string } | undefined {
+/** A stack's backend as another stack's frontend uses it, or why it can't, and the fix. */
+export function usableBackend(theirs: Outputs, own: Own): Shared | { what: string; fix: (stack: string) => string } {
+  const { namespace } = theirs;
   const { stack, shared } = theirs.backend;
-  if (shared === undefined) {
+  const urls = theirs.services.backend;
+  if (shared === undefined || urls === undefined) {
     return {
       what: `it doesn't have its own backend: it uses the one of ${stack}`,
       fix: () => `pulumi config set todo:${setting} ${stack}`,
@@ -120,14 +119,16 @@ export function backendProblem(
         "set todo:cluster.kind to existing and todo:cluster.context to that Minikube's profile",
     };
   }
-  if (theirs.namespace === own.namespace) {
+  if (namespace === own.namespace) {
     return {
       what: `it is in this stack's namespace, ${own.namespace}; each stack needs its own`,
       fix: () => "pulumi config set todo:namespace <namespace>",
     };
   }
   const { frontendNamespaces } = shared;
-  if (frontendNamespaces === undefined || frontendNamespaces.includes(own.namespace)) return undefined;
+  if (frontendNamespaces === undefined || frontendNamespaces.includes(own.namespace)) {
+    return { ...shared, namespace, urls };
+  }
   const at = `todo:networkPolicy.frontendNamespaces[${frontendNamespaces.length}]`;
   return {
     what: `its network policies don't allow the frontend in namespace ${own.namespace}`,

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { type DatabaseSettings, postgresImage } from "../../settings";
+import { type DatabaseSettings, type On, postgresImage } from "../../settings";
 import { type App, labels, podLabels } from "../app";
 import type { AppConfig } from "../config";
 import { restrictedPod } from "../pods/restricted";
@@ -14,6 +14,7 @@ const script = readFileSync(join(__dirname, "backup.sh"), "utf8");
 export interface DatabaseBackupArgs {
   app: App;
   settings: DatabaseSettings;
+  backup: On<DatabaseSettings["backup"]>;
   config: AppConfig;
 }
 
@@ -30,8 +31,8 @@ export class DatabaseBackup extends pulumi.ComponentResource {
 
   constructor(name: string, args: DatabaseBackupArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:DatabaseBackup", name, {}, opts);
-    const { app, settings } = args;
-    const { backup, persistence, backupConfirmed } = settings;
+    const { app, backup } = args;
+    const { persistence, backupConfirmed } = args.settings;
     const claim = createClaim(
       `${name}-claim`,
       {
@@ -67,8 +68,11 @@ export class DatabaseBackup extends pulumi.ComponentResource {
   }
 }
 
-function jobSpec({ app, settings, config }: DatabaseBackupArgs, claim: kubernetes.core.v1.PersistentVolumeClaim) {
-  const { activeDeadlineSeconds, retentionDays } = settings.backup;
+function jobSpec(
+  { app, settings, backup, config }: DatabaseBackupArgs,
+  claim: kubernetes.core.v1.PersistentVolumeClaim,
+) {
+  const { activeDeadlineSeconds, retentionDays } = backup;
   return {
     activeDeadlineSeconds,
     backoffLimit: 2,

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { claimOf, databaseAddress, type ClaimRecord, type Settings } from "../../settings";
+import { claimOf, databaseAddress, type ClaimRecord, type DatabaseSettings, type Settings } from "../../settings";
 import type { App } from "../app";
 import type { AppConfig } from "../config";
 import type { Endpoint } from "../network/endpoint";
@@ -40,7 +40,7 @@ export class Database extends pulumi.ComponentResource {
     const { internal, external } = settings.database;
     this.claim = claimOf(settings);
     if (internal.enabled) {
-      this.createServer(args);
+      this.createServer(args, internal);
       this.endpoints = [{ name: internal.serviceName, protocol: "TCP", port: internal.port }];
     } else {
       const { host } = databaseAddress(settings);
@@ -50,14 +50,17 @@ export class Database extends pulumi.ComponentResource {
         : [];
     }
     if (internal.enabled && internal.backup.enabled) {
-      const backup = new DatabaseBackup("database-backup", { app, settings: internal, config }, { parent: this });
+      const backup = new DatabaseBackup(
+        "database-backup",
+        { app, settings: internal, backup: internal.backup, config },
+        { parent: this },
+      );
       this.backup = { namespace: backup.namespace, cronJob: backup.cronJob };
     }
     this.registerOutputs({});
   }
 
-  private createServer({ app, settings, config }: DatabaseArgs): void {
-    const { internal } = settings.database;
+  private createServer({ app, config }: DatabaseArgs, internal: DatabaseSettings): void {
     const claim =
       this.claim &&
       createClaim(

@@ -60,11 +60,12 @@ const provider: pulumi.dynamic.ResourceProvider<Inputs, Outputs> = {
   create: async (inputs) => ({ id: inputs.repository, outs: { ...inputs, image: await load(inputs) } }),
   update: async (_, __, inputs) => ({ outs: { ...inputs, image: await load(inputs) } }),
   async read(id, props) {
-    const { profile, image } = props!;
+    if (props === undefined) throw new Error(`The image ${id} can't be imported: an update loads it`);
+    const { profile, image } = props;
     const nodes = await readProfile(profile);
     if (typeof nodes !== "object") return {};
     // A stopped node keeps its images.
-    return !nodes.running || (await holds(profile, image)) ? { id, props: props! } : {};
+    return !nodes.running || (await holds(profile, image)) ? { id, props: props } : {};
   },
 };
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ExtraSecret, SecretsSettings, Settings } from "../../settings";
+import type { ExtraSecret, SecretsSettings, SecretText, Settings } from "../../settings";
 import type { App } from "../app";
 import { createSecret, type SecretValues } from "./secret";
 import { createSecretStore } from "./store";
@@ -23,13 +23,12 @@ export class ExtraSecrets extends pulumi.ComponentResource {
   constructor(name: string, args: ExtraSecretsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:ExtraSecrets", name, {}, opts);
     const { app, settings } = args;
-    const { extra } = settings.secrets;
     const { imagePullSecrets } = settings.global;
 
     const store = this.createStore(name, args);
-    const logins = extra.flatMap((each) => {
-      const created = this.createExtra(name, each, args, store);
-      return imagePullSecrets.includes(each.name) ? [created] : [];
+    const logins = valuesOf(settings.secrets).flatMap(([extra, values]) => {
+      const created = this.createExtra(name, extra, values, args, store);
+      return imagePullSecrets.includes(extra.name) ? [created] : [];
     });
 
     this.app = { ...app, imagePullSecrets: [...app.imagePullSecrets, ...logins] };
@@ -45,7 +44,8 @@ export class ExtraSecrets extends pulumi.ComponentResource {
 
   private createExtra(
     name: string,
-    extra: ExtraSecret,
+    extra: Extra,
+    values: SecretValues,
     { app, settings }: ExtraSecretsArgs,
     dependsOn: pulumi.Resource[],
   ) {
@@ -53,27 +53,33 @@ export class ExtraSecrets extends pulumi.ComponentResource {
     const { operatorTimeout } = settings.secrets;
     return createSecret(
       `${name}-${extra.name}`,
-      { app, name: extra.name, type, immutable, operatorTimeout, values: valuesOf(extra, settings.secrets) },
+      { app, name: extra.name, type, immutable, operatorTimeout, values },
       // Others refer to it by its name, so a replaced one can't have another.
       { parent: this, dependsOn, deleteBeforeReplace: true },
     );
   }
 }
 
-function valuesOf(
-  { stringData, data, remote, encryptedData }: ExtraSecret,
-  { source, external }: SecretsSettings,
-): SecretValues {
+type Extra = Pick<ExtraSecret, "name" | "type" | "immutable">;
+
+/** The further Secrets, each with its values in the form of their source. */
+function valuesOf(secrets: SecretsSettings): [Extra, SecretValues][] {
+  const { source } = secrets;
   switch (source) {
     case "stack":
-      return { source, stringData: outputs(stringData), data: outputs(data) };
-    case "externalSecret":
-      return { source, settings: external, data: remote ?? {}, template: {} };
+      return secrets.extra.map((extra) => [
+        extra,
+        { source, stringData: outputs(extra.stringData), data: outputs(extra.data) },
+      ]);
+    case "externalSecret": {
+      const { external } = secrets;
+      return secrets.extra.map((extra) => [extra, { source, settings: external, data: extra.remote, template: {} }]);
+    }
     case "sealedSecret":
-      return { source, encryptedData: encryptedData ?? {}, template: {} };
+      return secrets.extra.map((extra) => [extra, { source, encryptedData: extra.encryptedData, template: {} }]);
   }
 }
 
-function outputs(values: ExtraSecret["data"]): Record<string, pulumi.Output<string>> {
-  return Object.fromEntries(Object.entries(values ?? {}).map(([key, value]) => [key, value.output()]));
+function outputs(values: Record<string, SecretText>): Record<string, pulumi.Output<string>> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, value.output()]));
 }

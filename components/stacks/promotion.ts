@@ -31,11 +31,9 @@ export class Promotion extends pulumi.ComponentResource {
 
   constructor(name: string, { from, components }: PromotionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:Promotion", name, {}, opts);
-    const [organization, project] = [pulumi.getOrganization(), pulumi.getProject()];
-    const [own, stack] = [pulumi.getStack(), from].map((each) => fullStackName(each, organization, project)) as [
-      string,
-      string,
-    ];
+    const fullName = (stack: string) => fullStackName(stack, pulumi.getOrganization(), pulumi.getProject());
+    const own = fullName(pulumi.getStack());
+    const stack = fullName(from);
 
     const { outputs, lastUpdate } = new OtherStack(
       `${name}-source`,
@@ -46,17 +44,27 @@ export class Promotion extends pulumi.ComponentResource {
       .all([outputs.release, lastUpdate])
       .apply(([release, update]) => judge(own, stack, release, update, components));
     this.frontend = judged.frontend;
-    this.backend = judged.apply(({ backend }) => backend!);
+    this.backend = judged.backend;
     this.version = judged.version;
     this.promotedFrom = judged.promotedFrom.apply((before) => [stack, ...before]);
     this.registerOutputs({});
   }
 }
 
-function judge(own: string, stack: string, release: Release, update: LastUpdate, components: Component[]): Release {
+/** A release that can be promoted. One whose backend is another stack's can't. */
+type TestedRelease = Release & { backend: Promotable };
+
+function judge(
+  own: string,
+  stack: string,
+  release: Release,
+  update: LastUpdate,
+  components: Component[],
+): TestedRelease {
   const problems = promotionProblems(own, stack, release, update, components);
-  if (problems.length === 0) return release;
-  const fix = release.backend
+  const { backend } = release;
+  if (backend !== undefined && problems.length === 0) return { ...release, backend };
+  const fix = backend
     ? `fix that stack, bring it up with pulumi up --stack ${shortName(stack)}, then try again`
     : `name a stack that has its own backend: pulumi config set todo:${setting} <stack>`;
   throw unusable(stack, setting, problems, fix);

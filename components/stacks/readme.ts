@@ -35,7 +35,9 @@ interface Facts extends Pick<ReadmeArgs, "stack" | "servers"> {
 
 function readme({ stack, servers, url, namespace, canGoBack }: Facts): string {
   const page = (path: string) => new URL(path, url).href;
-  const own = (["backend", "frontend"] as const).filter((name) => servers[name]);
+  const { frontend, backend } = servers;
+  const own = backend ? [backend, frontend] : [frontend];
+  const scaled = backend ? scaling("backend", backend) : scaling("frontend", frontend);
   const run = (command: string) => `npm run with -- --stack ${stack} ${command}`;
   const logs = (deployment: string) => run(`kubectl --namespace ${namespace} logs deployment/${deployment} --tail 100`);
   return `# Todo Chatbot: ${stack}
@@ -48,11 +50,11 @@ Check its health:
 
 Read its servers' logs:
 
-${own.map((name) => `    ${logs(servers[name]!.serviceName)}`).join("\n")}
+${own.map(({ serviceName }) => `    ${logs(serviceName)}`).join("\n")}
 
-Add a replica of the ${own[0]}:
+Add a replica of the ${backend ? "backend" : "frontend"}:
 
-    ${run(`pulumi config set --path ${scaling(own[0]!, servers[own[0]!]!)}`)}
+    ${run(`pulumi config set --path ${scaled}`)}
     ${run("pulumi up --yes")}
 ${canGoBack ? goingBack(stack) : ""}`;
 }

@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import type { ComponentSettings, On } from "../../settings";
 import type { WorkloadArgs } from ".";
 import { metadata } from "./metadata";
 
@@ -7,10 +8,11 @@ import { metadata } from "./metadata";
 export function createAutoscaler(
   name: string,
   args: WorkloadArgs,
+  settings: On<ComponentSettings["autoscaling"]>,
   deployment: pulumi.Input<string>,
   opts: pulumi.CustomResourceOptions,
 ) {
-  const { minReplicas, maxReplicas, targetCPUUtilizationPercentage: averageUtilization } = args.settings.autoscaling;
+  const { minReplicas, maxReplicas, targetCPUUtilizationPercentage: averageUtilization } = settings;
   return new kubernetes.autoscaling.v2.HorizontalPodAutoscaler(
     `${name}-autoscaler`,
     {

@@ -1,12 +1,17 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import type { ComponentSettings, On } from "../../settings";
 import { selectorLabels } from "../app";
 import type { WorkloadArgs } from ".";
 import { metadata } from "./metadata";
 
 /** Keeps enough of a workload's pods running while nodes are drained. */
-export function createDisruptionBudget(name: string, args: WorkloadArgs, opts: pulumi.CustomResourceOptions) {
-  const { minAvailable, maxUnavailable } = args.settings.podDisruptionBudget;
+export function createDisruptionBudget(
+  name: string,
+  args: WorkloadArgs,
+  { minAvailable, maxUnavailable }: On<ComponentSettings["podDisruptionBudget"]>,
+  opts: pulumi.CustomResourceOptions,
+) {
   return new kubernetes.policy.v1.PodDisruptionBudget(
     `${name}-disruption-budget`,
     {

@@ -65,8 +65,9 @@ export class Workload extends pulumi.ComponentResource {
       const complete = waitInCluster(deployment, (at, watch) => watchRollout(args.live, { ...at, labels }, watch));
       new Rollout(name, { complete }, { parent: this });
     }
-    if (autoscaling.enabled) createAutoscaler(name, args, deployment.metadata.name, { parent: this });
-    if (podDisruptionBudget.enabled) createDisruptionBudget(name, args, { parent: this });
+    const { name: scaled } = deployment.metadata;
+    if (autoscaling.enabled) createAutoscaler(name, args, autoscaling, scaled, { parent: this });
+    if (podDisruptionBudget.enabled) createDisruptionBudget(name, args, podDisruptionBudget, { parent: this });
     const { metadata } = createService(name, args, { parent: this });
 
     const { port } = service;

@@ -44,6 +44,6 @@ const units: Record<string, number> = {
 
 /** Bytes of a memory or storage quantity; NaN when it isn't one. */
 export function quantityBytes(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(Ki|Mi|Gi|Ti|k|M|G|T)$/.exec(text);
-  return match ? Number(match[1]) * (units[match[2]!] ?? NaN) : NaN;
+  const [, amount, unit = ""] = /^(\d+(?:\.\d+)?)(Ki|Mi|Gi|Ti|k|M|G|T)$/.exec(text) ?? [];
+  return Number(amount) * (units[unit] ?? NaN);
 }

@@ -4,7 +4,8 @@ import { environmentDefaults } from "../defaults/environments";
 import { environmentOf } from "./environment";
 import { toProblems } from "./schema-problems";
 import { advice, rules } from "../rules";
-import { proven, type Settings } from "../rules/proven";
+import { prove } from "../rules/prove";
+import type { Settings } from "../rules/proven";
 import type { Rules } from "../rules/rule";
 import { type Problem, SettingsError } from "../problems";
 import { unusedWithoutBackend } from "./without-backend";
@@ -32,7 +33,7 @@ export function parseSettings(
   const settings = completeSettings(stack, given);
   const problems = [...rules, ...more.rules].flatMap((rule) => rule(settings));
   if (problems.length > 0) throw new SettingsError(stack, problems);
-  return { settings: proven(settings), warnings: [...advice, ...more.advice].flatMap((rule) => rule(settings)) };
+  return { settings: prove(settings), warnings: [...advice, ...more.advice].flatMap((rule) => rule(settings)) };
 }
 
 /**

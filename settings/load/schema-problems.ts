@@ -158,14 +158,15 @@ function suggestion(unknown: string, known: string[]): string {
 /** Levenshtein distance. */
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [row, left] of [...a].entries()) {
-    const current = [row + 1];
-    for (const [column, right] of [...b].entries()) {
-      current.push(
-        Math.min(current[column]! + 1, previous[column + 1]! + 1, previous[column]! + (left === right ? 0 : 1)),
-      );
-    }
-    previous = current;
+  for (const [row, letter] of [...a].entries()) {
+    let diagonal = row;
+    let left = row + 1;
+    const next = previous.slice(1).map((above, column) => {
+      left = Math.min(left + 1, above + 1, diagonal + (letter === b[column] ? 0 : 1));
+      diagonal = above;
+      return left;
+    });
+    previous = [row + 1, ...next];
   }
-  return previous[b.length]!;
+  return previous.at(-1) ?? 0;
 }

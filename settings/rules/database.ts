@@ -136,7 +136,7 @@ export const ssdStorageInProduction = ofInternal(({ persistence: { storageClass,
   // Another rule refuses hostpath.
   if (!isProduction(settings) || ssdClasses.includes(storageClass) || storageClass === "hostpath") return [];
   const key = `${at}.persistence.storageClass`;
-  const fix = `${set(key, ssdClasses[0]!)}, or add the class to todo:${at}.persistence.ssdClasses`;
+  const fix = `${set(key, ssdClasses[0] ?? "<class>")}, or add the class to todo:${at}.persistence.ssdClasses`;
   return [{ key, value: storageClass, rule: `must be an SSD class in production: ${either(ssdClasses)}`, fix }];
 });
 

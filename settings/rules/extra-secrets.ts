@@ -26,7 +26,7 @@ const typedKeys: Record<ExtraSecret["type"], string[]> = {
 type Member = "stringData" | "data" | "remote" | "encryptedData";
 
 /** Members that hold the values, by source. */
-const membersOf: Record<CheckedSettings["secrets"]["source"], Member[]> = {
+const membersOf: Record<CheckedSettings["secrets"]["source"], [Member, ...Member[]]> = {
   stack: ["stringData", "data"],
   externalSecret: ["remote"],
   sealedSecret: ["encryptedData"],
@@ -84,16 +84,17 @@ export const valuesFromSource = ofExtras((extra, { secrets: { source } }, index)
  */
 export const keysOfType = ofExtras((extra, { secrets: { source } }) => {
   const members = membersOf[source];
+  const [first] = members;
   const keys = members.flatMap((member) => Object.keys(extra[member] ?? {}));
   const missing = typedKeys[extra.type].filter((key) => !keys.includes(key));
   const fixOf = (key: string) =>
     source === "stack"
       ? `${setSecret("<key>")}, and refer to it here as <key>`
-      : `write it in the stack's file, under secrets.extra's ${members[0]}, with key ${key}`;
+      : `write it in the stack's file, under secrets.extra's ${first}, with key ${key}`;
   if (extra.type === "Opaque" && keys.length === 0)
-    return [{ key: members[0]!, rule: "must have at least one key", fix: fixOf("<key>") }];
+    return [{ key: first, rule: "must have at least one key", fix: fixOf("<key>") }];
   return missing.map((key) => ({
-    key: pathText([members[0]!, key]),
+    key: pathText([first, key]),
     rule: `is required in a Secret of type ${extra.type}`,
     fix: fixOf(key),
   }));

@@ -3,11 +3,24 @@ import type { CheckedSettings } from "../schema";
 /* What the rules have proved of settings, as types: components need no assertion that a member is set. */
 
 type Replace<T, Members> = Omit<T, keyof Members> & Members;
+/** A part that can be turned off, as a union of both. */
+type Switched<T extends { enabled: boolean }> = Replace<T, { enabled: true }> | Replace<T, { enabled: false }>;
+/** A part that is on: what creates it takes nothing else. */
+export type On<T extends { enabled: boolean }> = Extract<T, { enabled: true }>;
+
 type CheckedCluster = CheckedSettings["cluster"];
-type CheckedBudget = CheckedSettings["frontend"]["podDisruptionBudget"];
+type CheckedComponent = CheckedSettings["frontend"];
+type CheckedBudget = CheckedComponent["podDisruptionBudget"];
+type CheckedIngress = CheckedSettings["ingress"];
+type CheckedPolicy = CheckedSettings["networkPolicy"];
+type CheckedSession = CheckedSettings["session"];
+type CheckedSecrets = CheckedSettings["secrets"];
+type CheckedExtra = CheckedSecrets["extra"][number];
 type CheckedDatabase = CheckedSettings["database"];
 type CheckedDelivery = CheckedSettings["reminders"]["delivery"];
-type CheckedStore = NonNullable<CheckedSettings["secrets"]["external"]["store"]>;
+type CheckedExternal = CheckedSecrets["external"];
+type CheckedStore = NonNullable<CheckedExternal["store"]>;
+type Host = CheckedIngress["hosts"][number];
 type Smtp = CheckedDelivery["smtp"];
 type Share = NonNullable<CheckedBudget["minAvailable"]>;
 
@@ -23,13 +36,38 @@ export type DisruptionBudget =
   | { enabled: true; maxUnavailable: Share; minAvailable?: undefined }
   | Replace<CheckedBudget, { enabled: false }>;
 
+/** The number of a component's pods follows their load, or is fixed. */
+export type Autoscaling = Switched<CheckedComponent["autoscaling"]>;
+
+/** An Ingress that is on has a host. */
+export type IngressSettings =
+  Replace<CheckedIngress, { enabled: true; hosts: [Host, ...Host[]] }> | Replace<CheckedIngress, { enabled: false }>;
+
+/** Rules for the network belong to policies that are on. */
+export type NetworkPolicySettings =
+  Replace<CheckedPolicy, { enabled: true }> | Replace<CheckedPolicy, { enabled: false; rules: [] }>;
+
+/** Sessions in memory end with their pod, and those in an external store don't. */
+export type SessionSettings =
+  | Replace<CheckedSession, { type: "in-memory"; persistence: false }>
+  | Replace<CheckedSession, { type: "database" }>
+  | Replace<CheckedSession, { type: "external"; persistence: true }>;
+
+/** The test runs with each update, or never. */
+export type ConnectionTestSettings = Switched<CheckedSettings["connectionTest"]>;
+
+/** A database in the cluster, with its backup or without. */
+export type InternalDatabaseSettings = Switched<
+  Replace<CheckedDatabase["internal"], { backup: Switched<CheckedDatabase["internal"]["backup"]> }>
+>;
+
 /** An external database has a host. */
 export type ExternalDatabaseSettings =
   | Replace<CheckedDatabase["external"], { enabled: true; host: string }>
   | Replace<CheckedDatabase["external"], { enabled: false }>;
 
 /** E-mail has its server and its sender. */
-interface MailDelivery {
+export interface MailDelivery {
   kind: "smtp";
   smtp: Replace<Smtp, { host: string; from: string }>;
   secretName?: string | undefined;
@@ -48,7 +86,38 @@ export type SecretStore = {
   };
 }[keyof CheckedStore];
 
-type Component<T extends CheckedSettings["frontend"]> = Replace<T, { podDisruptionBudget: DisruptionBudget }>;
+/** Members of a further Secret that hold its values, by the source that reads them. */
+interface ExtraValues {
+  stack: Required<Pick<CheckedExtra, "stringData" | "data">>;
+  externalSecret: Required<Pick<CheckedExtra, "remote">>;
+  sealedSecret: Required<Pick<CheckedExtra, "encryptedData">>;
+}
+export type Source = keyof ExtraValues;
+
+/** A further Secret, with its values in the form of the source. */
+export type ExtraSecret<From extends Source = Source> = Replace<CheckedExtra, ExtraValues[From]>;
+
+/** Secrets of one source, with what that source needs. Only a store that is read can be created. */
+export type SecretsSettings =
+  | SecretsOf<"stack", { external: Replace<CheckedExternal, { store?: undefined }> }>
+  | SecretsOf<"externalSecret", { external: Replace<CheckedExternal, { store?: SecretStore | undefined }> }>
+  | SecretsOf<
+      "sealedSecret",
+      {
+        immutable: false;
+        external: Replace<CheckedExternal, { store?: undefined }>;
+        sealed: { encryptedData: Record<string, string> };
+      }
+    >;
+type SecretsOf<From extends Source, Members> = Replace<
+  CheckedSecrets,
+  { source: From; extra: ExtraSecret<From>[] } & Members
+>;
+
+export type Component<T extends CheckedComponent> = Replace<
+  T,
+  { autoscaling: Autoscaling; podDisruptionBudget: DisruptionBudget }
+>;
 
 /** A stack's settings, complete, and proved by the rules: what a setting requires of others is there. */
 export type Settings = Replace<
@@ -57,97 +126,12 @@ export type Settings = Replace<
     cluster: ClusterSettings;
     frontend: Component<CheckedSettings["frontend"]>;
     backend: Component<CheckedSettings["backend"]>;
-    database: Replace<CheckedDatabase, { external: ExternalDatabaseSettings }>;
+    session: SessionSettings;
+    database: Replace<CheckedDatabase, { internal: InternalDatabaseSettings; external: ExternalDatabaseSettings }>;
     reminders: Replace<CheckedSettings["reminders"], { delivery: Delivery }>;
-    secrets: Replace<
-      CheckedSettings["secrets"],
-      { external: Replace<CheckedSettings["secrets"]["external"], { store?: SecretStore | undefined }> }
-    >;
+    connectionTest: ConnectionTestSettings;
+    ingress: IngressSettings;
+    networkPolicy: NetworkPolicySettings;
+    secrets: SecretsSettings;
   }
 >;
-
-/**
- * Settings that every rule has passed, as the type that says so.
- *
- * @throws {Error} for a member that a rule should have asked for: a fault of the rules
- */
-export function proven(settings: CheckedSettings): Settings {
-  const { cluster, frontend, backend, database, reminders, secrets, features } = settings;
-  return {
-    ...settings,
-    cluster: provenCluster(cluster),
-    frontend: provenComponent(frontend),
-    backend: provenComponent(backend),
-    database: { ...database, external: provenDatabase(database.external) },
-    reminders: { ...reminders, delivery: provenDelivery(reminders.delivery, features.reminders) },
-    secrets: { ...secrets, external: { ...secrets.external, store: provenStore(secrets.external.store) } },
-  };
-}
-
-function provenCluster(cluster: CheckedCluster): ClusterSettings {
-  const { kind, minikube, ...rest } = cluster;
-  if (kind === "embedded") return { ...rest, kind };
-  if (kind === "existing") return { ...rest, kind };
-  return { ...rest, kind, minikube: required(minikube, "cluster.minikube") };
-}
-
-function provenComponent<T extends CheckedSettings["frontend"]>(component: T): Component<T> {
-  return { ...component, podDisruptionBudget: provenBudget(component.podDisruptionBudget) };
-}
-
-function provenBudget({ enabled, minAvailable, maxUnavailable }: CheckedBudget): DisruptionBudget {
-  if (!enabled) return { enabled, minAvailable, maxUnavailable };
-  if (minAvailable !== undefined) return { enabled, minAvailable };
-  return { enabled, maxUnavailable: required(maxUnavailable, "podDisruptionBudget.maxUnavailable") };
-}
-
-function provenDatabase({ enabled, host, ...rest }: CheckedDatabase["external"]): ExternalDatabaseSettings {
-  return enabled ? { ...rest, enabled, host: required(host, "database.external.host") } : { ...rest, enabled, host };
-}
-
-function provenDelivery({ kind, smtp, secretName }: CheckedDelivery, reminders: boolean): Delivery {
-  // Nothing asks a stack without reminders to complete its delivery.
-  if (!reminders || kind === "outbox") return { kind: "outbox", smtp, secretName };
-  if (kind === "webhook") return { kind, smtp, secretName: requiredSecret(secretName) };
-  const { host, from } = smtp;
-  return {
-    kind,
-    smtp: {
-      ...smtp,
-      host: required(host, "reminders.delivery.smtp.host"),
-      from: required(from, "reminders.delivery.smtp.from"),
-    },
-    secretName,
-  };
-}
-
-/**
- * Login at the mail server, with the Secret that holds its password; undefined where the server needs none.
- *
- * @throws {Error} for a login without a Secret: a fault of the rules
- */
-export function loginOf({
-  smtp: { username },
-  secretName,
-}: MailDelivery): { username: string; secretName: string } | undefined {
-  return username === undefined ? undefined : { username, secretName: requiredSecret(secretName) };
-}
-
-function requiredSecret(secretName: string | undefined): string {
-  return required(secretName, "reminders.delivery.secretName");
-}
-
-function provenStore(store: CheckedStore | undefined): SecretStore | undefined {
-  if (store === undefined) return undefined;
-  const { aws, gcp, vault, kubernetes, fake } = store;
-  if (aws) return { aws };
-  if (gcp) return { gcp };
-  if (vault) return { vault };
-  if (kubernetes) return { kubernetes };
-  return { fake: required(fake, "secrets.external.store.fake") };
-}
-
-function required<T>(value: T | undefined, key: string): T {
-  if (value === undefined) throw new Error(`todo:${key} isn't set, and no rule has asked for it`);
-  return value;
-}

@@ -44,12 +44,13 @@ export const provider: dynamic.ResourceProvider<MinikubeInputs, MinikubeOutputs>
   },
 
   async read(id, props) {
+    if (props === undefined) throw new Error(`The Minikube profile ${id} can't be imported: an update adopts it`);
     const found = await readProfile(id);
     if (typeof found !== "object") return {};
     const { driver, cpus, memory, version, running } = found;
-    const addons = props!.addons.filter((addon) => found.addons.includes(addon));
+    const addons = props.addons.filter((addon) => found.addons.includes(addon));
     const access = running ? { ip: await readIp(id), kubeconfig: await readKubeconfig(id) } : {};
-    return { id, props: { ...props!, driver, cpus, memory, version, running, addons, ...access } };
+    return { id, props: { ...props, driver, cpus, memory, version, running, addons, ...access } };
   },
 
   async update(id, olds, news) {

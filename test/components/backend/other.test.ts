@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { backendOutput } from "../../../components/backend/output";
-import { backendProblem } from "../../../components/backend/other";
+import { usableBackend } from "../../../components/backend/other";
 import type { StackOutputs } from "../../../components/stacks/outputs";
 import type { Tree } from "../../../settings/formats/tree";
 import { settingsOf } from "../../support/settings-cases";
@@ -16,11 +16,15 @@ const theirs = {
 };
 const own = { namespace: "todo-front", clusterId: "cluster" };
 const problem = (changed: object, self: typeof own & { context?: string } = own) => {
-  const found = backendProblem({ ...theirs, ...changed }, self);
-  return found && [found.what, found.fix("dev")];
+  const found = usableBackend({ ...theirs, ...changed }, self);
+  return "what" in found ? [found.what, found.fix("dev")] : undefined;
 };
 
 describe("another stack's backend", () => {
+  it("is used by its URLs, its namespace and what its stack shares", () => {
+    assert.deepEqual(usableBackend(theirs, own), { ...shared, namespace: "todo-dev", urls: url });
+  });
+
   it("can be used in the same cluster, without network policies or if they allow this stack", () => {
     assert.equal(problem({}), undefined);
     assert.equal(

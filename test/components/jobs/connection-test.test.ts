@@ -27,7 +27,13 @@ async function podOf(...looks: (object | undefined)[]) {
   const registered = await registerTask(
     {},
     ({ all, ...args }) =>
-      void new ConnectionTest("test", { ...args, settings: all.connectionTest, images, urls, live }),
+      void new ConnectionTest("test", {
+        ...args,
+        settings: { ...all.connectionTest, enabled: true },
+        images,
+        urls,
+        live,
+      }),
   );
   return only(registered, "kubernetes:core/v1:Pod");
 }

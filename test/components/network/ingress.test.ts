@@ -14,8 +14,14 @@ const services = {
   backend: { name: "todo-backend", protocol: "HTTP", port: 8000 },
 } as const;
 
-async function ingressOf(ingress: Tree) {
+function enabled(ingress: Tree = {}) {
   const { ingress: settings } = settingsOf({ ingress: { enabled: true, host, ...ingress } });
+  assert.ok(settings.enabled);
+  return settings;
+}
+
+async function ingressOf(ingress: Tree) {
+  const settings = enabled(ingress);
   return only(
     await register(() => void new AppIngress("app", { app, settings, services })),
     "kubernetes:networking.k8s.io/v1:Ingress",
@@ -42,7 +48,7 @@ describe("AppIngress", () => {
   it(
     "ING-11 is deleted before it is created in another namespace, because only one " + "Ingress can have a host",
     async () => {
-      const { ingress: settings } = settingsOf({ ingress: { enabled: true, host } });
+      const settings = enabled();
       const [ingress] = (await register(() => void new AppIngress("app", { app, settings, services }))).filter(
         ({ type }) => type.endsWith(":Ingress"),
       );

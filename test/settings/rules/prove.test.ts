@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { prove } from "../../../settings/rules/prove";
+import { completeSettings } from "../../../settings/load/parse";
+import { settingsOf } from "../../support/settings-cases";
+
+describe("settings that the rules have passed", () => {
+  it("ING-4 name the hosts of an Ingress, also a single one", () => {
+    const { ingress } = settingsOf({ ingress: { enabled: true, host: "todo.example.com" } });
+    assert.ok(ingress.enabled);
+    assert.equal(ingress.hosts[0].host, "todo.example.com");
+  });
+
+  it("SCR-7 hold a further Secret's values in the form of their source", () => {
+    const extra = { name: "todo-api", remote: { token: { key: "todo-api" } } };
+    const { secrets } = settingsOf({ secrets: { source: "externalSecret", extra: [extra] } });
+    assert.ok(secrets.source === "externalSecret");
+    assert.deepEqual(secrets.extra, [{ ...extra, type: "Opaque", immutable: false }]);
+  });
+
+  it("don't exist where no rule has asked for what they need: that is a fault of the rules", () => {
+    const complete = completeSettings("test", {
+      database: { internal: { enabled: false }, external: { enabled: true } },
+    });
+    assert.throws(() => prove(complete), {
+      message: "todo:database.external.host isn't set, and no rule has asked for it",
+    });
+  });
+});
