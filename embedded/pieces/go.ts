@@ -97,10 +97,10 @@ function goEnvironment() {
     CGO_ENABLED: "0",
     GOTOOLCHAIN: "local",
     GOWORK: "off",
-    // Compilers live for seconds: collecting garbage costs them more than the memory, as long as there is enough of it.
+    // Compilers run for seconds: garbage collection costs them more than the memory, as long as there is enough of it.
     GOGC: "800",
     GOMEMLIMIT: `${Math.floor(totalmem() / 2 / availableParallelism() / 2 ** 20)}MiB`,
-    // -mod=readonly refuses whatever go.sum doesn't list. Without -modcacherw the module cache is read-only and can't be
+    // -mod=readonly refuses what go.sum doesn't list. Without -modcacherw the module cache is read-only and can't be
     // removed afterwards.
     GOFLAGS: "-mod=readonly -buildvcs=false -modcacherw",
     GOCACHE: join(paths.go, "build"),

@@ -5,7 +5,7 @@ import { Application } from "./application";
 
 const password = "correct horse battery staple";
 
-/** Accounts and sessions over HTTP, with every kind of session, on the built frontend and a real database. */
+/** Accounts and sessions over HTTP, with every kind of session store, on the built frontend and a real database. */
 describe("accounts", () => {
   let application: Application;
 
@@ -41,37 +41,44 @@ describe("accounts", () => {
   const tasks = async (cookie: string) => (await send("GET", "tasks", { cookie })).status;
 
   describe("of a person", () => {
-    it("USR-1 USR-2 USR-3 signs up: a user with a UUID, the email, and one hash of the password", async () => {
-      const { email, response, cookie } = await signUp();
-      assert.equal(response.status, 200);
-      assert.equal(await tasks(cookie), 200);
-      const [user] = await application.rows(
-        `SELECT users.*, password FROM users JOIN accounts ON user_id = users.id WHERE email = '${email}'`,
-      );
-      assert.ok(user);
-      assert.match(String(user.id), /^[0-9a-f-]{36}$/);
-      assert.match(String(user.hashed_password), /^[0-9a-f]{32}:[0-9a-f]{128}$/);
-      assert.equal(user.hashed_password, user.password);
-      assert.equal(JSON.stringify(await response.json()).includes(String(user.hashed_password)), false);
-      assert.equal(user.is_active, true);
-    });
+    it(
+      "USR-1 USR-2 USR-3 are created by signing up: a user with a UUID, the email address, and one " +
+        "hash of the password",
+      async () => {
+        const { email, response, cookie } = await signUp();
+        assert.equal(response.status, 200);
+        assert.equal(await tasks(cookie), 200);
+        const [user] = await application.rows(
+          `SELECT users.*, password FROM users JOIN accounts ON user_id = users.id WHERE email = '${email}'`,
+        );
+        assert.ok(user);
+        assert.match(String(user.id), /^[0-9a-f-]{36}$/);
+        assert.match(String(user.hashed_password), /^[0-9a-f]{32}:[0-9a-f]{128}$/);
+        assert.equal(user.hashed_password, user.password);
+        assert.equal(JSON.stringify(await response.json()).includes(String(user.hashed_password)), false);
+        assert.equal(user.is_active, true);
+      },
+    );
 
-    it("USR-2 USR-3 signs nobody up with a taken email, a short password, or another's field", async () => {
-      const { email } = await signUp();
-      assert.equal((await signUp(email)).response.status, 422);
-      assert.equal((await signUp(email.toUpperCase())).response.status, 422);
-      const short = await send("POST", "auth/sign-up/email", {
-        body: { name: "Ada", email: `a${email}`, password: "short" },
-      });
-      assert.equal(short.status, 400);
-      await send("POST", "auth/sign-up/email", {
-        body: { name: "Ada", email: `b${email}`, password, hashedPassword: "!", isActive: false },
-      });
-      const [user] = await application.rows(`SELECT is_active, hashed_password FROM users WHERE email = 'b${email}'`);
-      assert.notEqual(user?.hashed_password, "!");
-    });
+    it(
+      "USR-2 USR-3 aren't created with a taken email address, a short password, or a field " + "that the server sets",
+      async () => {
+        const { email } = await signUp();
+        assert.equal((await signUp(email)).response.status, 422);
+        assert.equal((await signUp(email.toUpperCase())).response.status, 422);
+        const short = await send("POST", "auth/sign-up/email", {
+          body: { name: "Ada", email: `a${email}`, password: "short" },
+        });
+        assert.equal(short.status, 400);
+        await send("POST", "auth/sign-up/email", {
+          body: { name: "Ada", email: `b${email}`, password, hashedPassword: "!", isActive: false },
+        });
+        const [user] = await application.rows(`SELECT is_active, hashed_password FROM users WHERE email = 'b${email}'`);
+        assert.notEqual(user?.hashed_password, "!");
+      },
+    );
 
-    it("USR-1 gives a name that can be shown, and nothing that the page does not ask for", async () => {
+    it("USR-1 have a name to display, and nothing that the page doesn't ask for", async () => {
       const named = (name: string, more: object = {}) =>
         send("POST", "auth/sign-up/email", {
           body: { name, email: `${randomUUID()}@todo.invalid`, password, ...more },
@@ -87,7 +94,7 @@ describe("accounts", () => {
       assert.deepEqual({ ...user, name: "Ada", image: null }, user);
     });
 
-    it("signs one person up of those who come with one email at the same time", async () => {
+    it("are created once if several sign up with the same email address at the same time", async () => {
       await application.rows("DELETE FROM rate_limits");
       const body = { name: "Ada", email: `${randomUUID()}@todo.invalid`, password };
       const statuses = (
@@ -96,7 +103,7 @@ describe("accounts", () => {
       assert.deepEqual(statuses.sort(), [200, 422, 422, 422]);
     });
 
-    it("signs in and out, with the right password only", async () => {
+    it("let a person sign in and out, with the right password only", async () => {
       const { email } = await signUp();
       assert.equal((await signIn(email, "another password")).status, 401);
       const response = await signIn(email);
@@ -107,14 +114,14 @@ describe("accounts", () => {
       assert.equal(await tasks(cookie), 401);
     });
 
-    it("USR-4 neither signs in nor goes on when deactivated", async () => {
+    it("USR-4 let a deactivated person neither sign in nor continue", async () => {
       const { email, cookie } = await signUp();
       await application.rows(`UPDATE users SET is_active = false WHERE email = '${email}'`);
       assert.equal((await signIn(email)).status, 403);
       assert.equal(await tasks(cookie), 401);
     });
 
-    it("TSK-6 sees their own tasks and nobody else's", async () => {
+    it("TSK-6 show people their own tasks and nobody else's", async () => {
       const [ada, bob] = [await signUp(), await signUp()];
       const added = await send("POST", "tasks", { cookie: ada.cookie, body: { title: "Ada's" } });
       assert.equal(added.status, 201);
@@ -144,11 +151,11 @@ describe("accounts", () => {
       return [...new Set(statuses)];
     };
 
-    it("is slowed down when guessing passwords, whatever address they claim", async () => {
+    it("slow down password guessing, whatever address the client claims", async () => {
       assert.deepEqual(await guesses(12, (guess) => `203.0.113.${guess}`), [401, 429]);
     });
 
-    it("is slowed down behind an Ingress by the address that its controller adds, and nobody else is", async () => {
+    it("slow it down behind an Ingress by the address that its controller adds, and affect nobody else", async () => {
       await application.serve({ TRUSTED_PROXIES: "1" });
       assert.deepEqual(await guesses(12, (guess) => `203.0.113.${guess}, 198.51.100.7`), [401, 429]);
       assert.deepEqual(await guesses(12, (guess) => `198.51.100.${guess}`), [401]);
@@ -157,12 +164,12 @@ describe("accounts", () => {
   });
 
   describe("keep others out", () => {
-    it("SEC-8 gives cookies that no script reads and no other site sends", async () => {
+    it("SEC-8 use cookies that no script can read and no other site can send", async () => {
       const { response } = await signUp();
       for (const cookie of response.headers.getSetCookie()) assert.match(cookie, /; HttpOnly; SameSite=Lax$/);
     });
 
-    it("takes nothing from another site", async () => {
+    it("accept nothing from another site", async () => {
       const { cookie } = await signUp();
       assert.equal(
         (await send("POST", "tasks", { cookie, origin: "http://evil.example", body: { title: "a" } })).status,
@@ -174,7 +181,7 @@ describe("accounts", () => {
       );
     });
 
-    it("has no other route of Better Auth's, and takes no large body", async () => {
+    it("offer no other route of Better Auth, and accept no large body", async () => {
       const { cookie } = await signUp();
       assert.equal((await send("POST", "auth/update-user", { cookie, body: { name: "b" } })).status, 404);
       assert.equal(
@@ -189,7 +196,7 @@ describe("accounts", () => {
       assert.equal((await fetch(`${application.url}/bff/auth/sign-in/email`, latin1)).status, 400);
     });
 
-    it("refuses a path that is no text, and fails on none", async () => {
+    it("refuse a malformed path, and fail on none", async () => {
       const { cookie } = await signUp();
       for (const path of ["bff/tasks/%ff", "bff/conversations/%", "bff/conversations/%00", "bff/auth/%c3%28", "%ff"]) {
         const response = await fetch(`${application.url}/${path}`, { headers: { cookie } });
@@ -198,7 +205,7 @@ describe("accounts", () => {
       }
     });
 
-    it("SCR-13 takes another name of this server only where hosts are trusted", async () => {
+    it("SCR-13 accept another host name of this server only if hosts are trusted", async () => {
       const other = application.url.replace("127.0.0.1", "localhost");
       const ask = () =>
         fetch(`${other}/bff/auth/sign-in/email`, {
@@ -212,7 +219,7 @@ describe("accounts", () => {
       await application.serve();
     });
 
-    it("X-8 gives cookies for HTTPS alone behind HTTPS", async () => {
+    it("X-8 use cookies for HTTPS only if the page is served over HTTPS", async () => {
       await application.serve({ FRONTEND_URL: "https://todo.example.com" });
       const { response } = await signUp();
       for (const cookie of response.headers.getSetCookie()) assert.match(cookie, /^__Secure-.*; Secure/);
@@ -223,7 +230,7 @@ describe("accounts", () => {
   describe("keep sessions", () => {
     const stored = () => application.rows("SELECT token, ip_address, user_agent FROM sessions");
 
-    it("SES-1 SES-3 SES-4 in the database, encrypted, over a restart", async () => {
+    it("SES-1 SES-3 SES-4 in the database, encrypted, across a restart", async () => {
       const { cookie } = await signUp();
       const token = /=([^.;]+)\./.exec(decodeURIComponent(cookie))?.[1] ?? "";
       assert.equal(token.length, 32);
@@ -233,7 +240,7 @@ describe("accounts", () => {
       assert.equal(await tasks(cookie), 200);
     });
 
-    it("SES-3 in plain text where they are not to be encrypted", async () => {
+    it("SES-3 in plain text if encryption is off", async () => {
       await application.serve({ SESSION_ENCRYPTION: "false" });
       const { cookie } = await signUp();
       assert.equal(await tasks(cookie), 200);
@@ -249,7 +256,7 @@ describe("accounts", () => {
       assert.deepEqual(await stored(), []);
     });
 
-    it("SES-1 SES-4 in memory until a restart, and nothing in the database", async () => {
+    it("SES-1 SES-4 in memory until a restart, with nothing in the database", async () => {
       for (const SESSION_ENCRYPTION of ["true", "false"]) {
         await application.serve({ SESSION_TYPE: "in-memory", SESSION_ENCRYPTION });
         const { cookie, email } = await signUp();
@@ -264,7 +271,7 @@ describe("accounts", () => {
       }
     });
 
-    it("SES-2 as long as their life is, and no longer, however often they are used", async () => {
+    it("SES-2 for as long as they live, and no longer, however often they are used", async () => {
       await application.serve({ SESSION_TTL: "600" });
       const { cookie, response, email } = await signUp();
       assert.match(response.headers.getSetCookie()[0] ?? "", /Max-Age=600;/);
@@ -279,7 +286,7 @@ describe("accounts", () => {
         atFirst.map(({ seconds }) => seconds),
         [600],
       );
-      // Nearly all of its life goes by, and then the rest.
+      // Most of the session's life passes, and then the rest.
       const pass = (seconds: number) =>
         application.rows(
           `UPDATE sessions SET expires_at = expires_at - interval '${seconds} s', created_at = created_at - ` +
@@ -295,7 +302,7 @@ describe("accounts", () => {
       assert.equal(await tasks(cookie), 401);
     });
 
-    it("SES-2 in the database no longer than their life is, whether or not anybody comes back", async () => {
+    it("SES-2 in the database only while they live, whether or not anybody returns", async () => {
       await application.serve();
       await signUp();
       await application.rows("UPDATE sessions SET expires_at = now() - interval '1 minute'");
@@ -308,7 +315,7 @@ describe("accounts", () => {
     });
   });
 
-  it("streams the assistant's answer, uncompressed, to who has signed in alone", async () => {
+  it("stream the assistant's answer, uncompressed, only to a signed-in person", async () => {
     const { cookie } = await signUp();
     const body = { message: "add buy milk" };
     assert.equal((await send("POST", "chat", { body })).status, 401);
@@ -327,7 +334,7 @@ describe("accounts", () => {
     );
   });
 
-  it("are served in less than 160 MiB of memory, after all of that", async () => {
+  it("need less than 160 MiB of memory, after all of that", async () => {
     const { cookie } = await signUp();
     for (let request = 0; request < 50; request++) assert.equal(await tasks(cookie), 200);
     const mebibytes = application.frontendMemory() / 1024 ** 2;
@@ -335,7 +342,7 @@ describe("accounts", () => {
     assert.ok(mebibytes < 160, `${mebibytes} MiB`);
   });
 
-  it("PRB-2 isn't ready without its database, and says so in time", async () => {
+  it("PRB-2 aren't ready without the database, and say so in time", async () => {
     await application.rows("ALTER TABLE sessions RENAME TO sessions_elsewhere");
     try {
       const asked = performance.now();

@@ -33,7 +33,7 @@ const shared = {
   JWT_SECRET_KEY: "the-app-tests-own-jwt-key-0123456789-abcdefghijklmnopqrstuvwxyz",
 };
 
-/** A process of the test's, whose last words are kept for whoever asks why it ended. */
+/** A process of the test, whose last output is kept to explain why it ended. */
 class Server {
   private output = "";
   readonly ended: Promise<unknown>;
@@ -44,7 +44,7 @@ class Server {
     this.ended = once(process, "exit");
   }
 
-  /** What it has written so far. */
+  /** Its output so far. */
   get log(): string {
     return this.output;
   }
@@ -78,7 +78,7 @@ class Server {
   }
 }
 
-/** The built frontend, the backend and a PostgreSQL on this machine, wired as in a cluster. */
+/** The built frontend, the backend and a PostgreSQL on this machine, connected as in a cluster. */
 export class Application {
   private frontend?: Server;
   private twin?: Server;
@@ -130,19 +130,19 @@ export class Application {
     return application;
   }
 
-  /** Starts the frontend, in place of the one that runs, with these variables beside its usual ones. */
+  /** Starts the frontend in place of the running one, with the given variables in addition to the usual ones. */
   async serve(variables: Variables = {}): Promise<void> {
     await this.frontend?.stop();
     this.frontend = this.launch(variables);
     await this.frontend.answers(`${this.url}/ready`);
   }
 
-  /** What the frontend has logged since its start. */
+  /** The frontend's log since its start. */
   get log(): string {
     return this.frontend?.log ?? "";
   }
 
-  /** Starts another frontend beside the one that runs, as a second replica of it; its URL. */
+  /** Starts a second replica of the frontend next to the running one; returns its URL. */
   async serveTwice(variables: Variables = {}): Promise<string> {
     const port = String(await freePort());
     this.twin = this.launch({ ...variables, PORT: port });
@@ -151,14 +151,14 @@ export class Application {
     return url;
   }
 
-  /** Starts the frontend, in place of the one that runs, whether or not it gets ready. */
+  /** Starts the frontend in place of the running one, without waiting until it is ready. */
   async launchUnready(variables: Variables = {}): Promise<void> {
     await this.frontend?.stop();
     this.frontend = this.launch(variables);
     await this.frontend.answers(`${this.url}/health`);
   }
 
-  /** The end of a frontend that refuses its settings: its exit code and what it said. */
+  /** The end of a frontend that refuses its settings: its exit code and output. */
   async refusal(variables: Variables): Promise<{ exitCode: number | null; log: string }> {
     await this.frontend?.stop();
     const server = this.launch(variables);
@@ -166,7 +166,7 @@ export class Application {
     return { exitCode: server.exitCode, log: server.log };
   }
 
-  /** Bytes of memory that the frontend's process holds. */
+  /** The resident memory of the frontend's process, in bytes. */
   frontendMemory(): number {
     const status = readFileSync(`/proc/${this.frontend?.pid}/status`, "utf8");
     return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;

@@ -7,7 +7,7 @@ import { SessionStore, storePassword } from "./session-store";
 const password = "correct horse battery staple";
 
 /** Sessions outside the frontend and its database, in a real Valkey. */
-describe("SES-1 sessions in a store outside", () => {
+describe("SES-1 sessions in an external store", () => {
   let application: Application;
   let store: SessionStore;
   const external = (more: Record<string, string> = {}) => ({
@@ -59,7 +59,7 @@ describe("SES-1 sessions in a store outside", () => {
   };
   const ready = () => fetch(`${application.url}/ready`);
 
-  it("are every frontend's, over TLS, until somebody signs out, and none is in the database", async () => {
+  it("are shared by all frontends, over TLS, until the person signs out, and none is in the database", async () => {
     await application.serve(overTls());
     const twin = await application.serveTwice(overTls());
     const { cookie } = await signUp();
@@ -69,7 +69,7 @@ describe("SES-1 sessions in a store outside", () => {
     assert.deepEqual([await tasks(cookie), await tasks(cookie, twin)], [401, 401]);
   });
 
-  it("SES-4 USR-4 outlive a restart of the frontend, and are of no use to who is deactivated", async () => {
+  it("SES-4 USR-4 survive a restart of the frontend, and are useless to a deactivated person", async () => {
     await application.serve(external());
     const { email, cookie } = await signUp();
     await application.serve(external());
@@ -78,7 +78,7 @@ describe("SES-1 sessions in a store outside", () => {
     assert.equal(await tasks(cookie), 401);
   });
 
-  it("SES-2 are gone from the store when their life ends", async () => {
+  it("SES-2 are gone from the store when they expire", async () => {
     await store.ask("FLUSHALL");
     await application.serve(external({ SESSION_TTL: "600" }));
     const { cookie } = await signUp();
@@ -94,7 +94,7 @@ describe("SES-1 sessions in a store outside", () => {
     assert.match(await store.ask("DBSIZE"), /:0\r\n/);
   });
 
-  it("SES-3 are encrypted, keys and all, unless they are not to be", async () => {
+  it("SES-3 are encrypted, including their keys, unless encryption is off", async () => {
     for (const [SESSION_ENCRYPTION, legible] of [
       ["true", false],
       ["false", true],
@@ -111,7 +111,7 @@ describe("SES-1 sessions in a store outside", () => {
     }
   });
 
-  it("PRB-2 make the frontend wait for their store, and answer in time without it", async () => {
+  it("PRB-2 keep the frontend from being ready while the store is down, and it still answers in time", async () => {
     await application.serve(external());
     const { cookie } = await signUp();
     await store.interrupt();
@@ -130,8 +130,7 @@ describe("SES-1 sessions in a store outside", () => {
   });
 
   it(
-    "are not read with a wrong password or from a store that nobody vouches for, and neither is a secret in the " +
-      "log",
+    "aren't read with a wrong password or from a store with an untrusted certificate, and no " + "secret is logged",
     async () => {
       const wrong: [Record<string, string>, RegExp][] = [
         [external({ SESSION_STORE_URL: store.url("redis", "another-secret-word") }), /WRONGPASS/],
@@ -152,7 +151,7 @@ describe("SES-1 sessions in a store outside", () => {
     },
   );
 
-  it("need the store's URL: without it the frontend refuses to start, with one message", async () => {
+  it("need the store's URL: without it, the frontend refuses to start, with one message", async () => {
     const { exitCode, log } = await application.refusal({ SESSION_TYPE: "external" });
     assert.equal(exitCode, 1);
     assert.match(log, /SESSION_STORE_URL is not set; it must be rediss:\/\/user:password@host:port/);

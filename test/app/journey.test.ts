@@ -20,7 +20,7 @@ describe("a person", () => {
 
   for (const { title, go } of journey) it(title, () => go(traveller));
 
-  it("CM-13 sees no assistant where it is switched off", async () => {
+  it("CM-13 sees no assistant if it is switched off", async () => {
     await application.serve({ FEATURE_AI_CHATBOT_ENABLED: "false" });
     const { page } = traveller;
     await page.goto(application.url);
@@ -29,7 +29,7 @@ describe("a person", () => {
     await application.serve();
   });
 
-  it("is told when the tasks cannot be read, and when the session has ended", async () => {
+  it("sees a message when the tasks can't be read, and when the session has ended", async () => {
     const { page } = traveller;
     await application.serve({ BACKEND_URL: "http://127.0.0.1:9" });
     await page.goto(application.url);

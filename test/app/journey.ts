@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Traveller } from "./traveller";
 
-/** A step of the way, and what it shows. */
+/** One step, and what it shows. */
 export interface Step {
   title: string;
   go: (traveller: Traveller) => Promise<void>;
@@ -9,7 +9,7 @@ export interface Step {
 
 const step = (title: string, go: Step["go"]): Step => ({ title, go });
 
-/** What a person does from their first visit to their leaving, each step on the page where the one before ended. */
+/** What a person does from the first visit to the last, each step on the page where the previous one ended. */
 export const journey: Step[] = [
   step("is led to where one signs in", async (traveller) => {
     await traveller.page.goto(traveller.url);
@@ -96,7 +96,7 @@ export const journey: Step[] = [
         body: JSON.stringify({ title: "Bad Gateway", status: 502, detail: "The task service cannot be reached." }),
       }),
     );
-    // A click and no more: the box may be as it was before anybody has seen it checked.
+    // Only a click: the box may not be checked before anybody sees it.
     await page.getByRole("checkbox", { name: "Call Grandma" }).click();
     await page
       .getByRole("alert")

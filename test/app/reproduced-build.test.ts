@@ -8,7 +8,7 @@ const repository = join(__dirname, "..", "..");
 const frontend = join(repository, "frontend");
 const built = join(".next", "standalone");
 
-/** The page's own files, each with the hash of what is in it; where it was built is left out. */
+/** The page's own files, each with a hash of its contents, leaving out where it was built. */
 function hashesOf(folder: string): Record<string, string> {
   const server = join(folder, built);
   const files = readdirSync(server, { recursive: true, encoding: "utf8" }).filter(
@@ -22,7 +22,7 @@ function hashesOf(folder: string): Record<string, string> {
 }
 
 describe("the frontend, built twice from the same sources", () => {
-  // In the repository: the installed packages can be linked there, whatever file systems the machine has.
+  // Inside the repository, because the installed packages can be linked there, whatever file systems the machine has.
   const copy = mkdtempSync(join(repository, ".reproduced-"));
 
   before(async function () {
@@ -33,7 +33,7 @@ describe("the frontend, built twice from the same sources", () => {
   });
   after(() => rmSync(copy, { recursive: true }));
 
-  it("IMG-7 is the same, file by file, so that an image of it has one digest", () => {
+  it("IMG-7 is identical, file by file, so an image of it has one digest", () => {
     const [first, second] = [hashesOf(frontend), hashesOf(copy)];
     assert.ok(Object.keys(first).length > 100, String(Object.keys(first).length));
     assert.ok(".next/server/preview-props.json" in first);

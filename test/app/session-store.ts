@@ -11,7 +11,7 @@ import { freePort } from "../support/free-port";
 
 export const storePassword = "the-app-tests-own/store@password";
 
-/** A Valkey of the test's, and an end of TLS in front of it, for which the package's own build has no support. */
+/** The test's Valkey, with a TLS proxy in front of it, because the package's build has no TLS support. */
 export class SessionStore {
   private process?: ChildProcess;
   private readonly sockets = new Set<Socket>();
@@ -23,7 +23,7 @@ export class SessionStore {
     private readonly tls: Server,
   ) {}
 
-  /** @param host address of this machine that it listens on */
+  /** @param host address of this machine to listen on */
   static async start(host = "127.0.0.1"): Promise<SessionStore> {
     const folder = mkdtempSync(join(tmpdir(), "todo-session-store-"));
     execFileSync("python", ["-m", "trustme", "--quiet", "--dir", folder, "--identities", host]);
@@ -53,12 +53,12 @@ export class SessionStore {
     return store;
   }
 
-  /** Certificate of who signed the store's. */
+  /** The certificate of the authority that signed the store's. */
   get authority(): string {
     return join(this.folder, "client.pem");
   }
 
-  /** Its settings, as a stack has them. */
+  /** Its settings, in a stack's form. */
   get settings(): { port: number; addressRanges: string[] } {
     return { port: this.port, addressRanges: [`${this.host}/32`] };
   }
@@ -68,7 +68,7 @@ export class SessionStore {
     return `${scheme}://default:${encodeURIComponent(password)}@${this.host}:${port}`;
   }
 
-  /** What Valkey answers to a command, as its protocol writes it. */
+  /** Valkey's answer to a command, in its wire protocol. */
   async ask(...command: string[]): Promise<string> {
     const socket = connect(this.port, this.host);
     let answer = "";
@@ -79,12 +79,12 @@ export class SessionStore {
     return answer;
   }
 
-  /** The keys of all that the frontends keep. */
+  /** The keys of everything that the frontends store. */
   async keys(): Promise<string[]> {
     return [...(await this.ask("KEYS", "*")).matchAll(/todo-sessions:\S+/g)].map(([key]) => key);
   }
 
-  /** Starts Valkey, which keeps nothing of the one before. */
+  /** Starts Valkey, which keeps nothing from the previous run. */
   async resume(): Promise<void> {
     const program = execFileSync(
       "python",

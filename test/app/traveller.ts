@@ -12,11 +12,11 @@ interface Finding {
   nodes: { target: string[]; failureSummary: string }[];
 }
 
-/** Somebody with a browser who has not been here before, and what they note on their way. */
+/** A person with a fresh browser, and what they note on their way. */
 export class Traveller {
   readonly email = `${randomUUID()}@todo.invalid`;
   readonly password = randomUUID();
-  /** What the browser complains about, a broken content security policy above all. */
+  /** The browser's complaints, above all those about the content security policy. */
   readonly complaints: string[] = [];
 
   private constructor(
@@ -26,7 +26,7 @@ export class Traveller {
   ) {
     page.on("pageerror", ({ message }) => this.complaints.push(message));
     page.on("console", (message) => {
-      // A refused request is what some steps are about.
+      // Some steps are about a refused request.
       if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
         this.complaints.push(message.text());
     });
@@ -49,8 +49,8 @@ export class Traveller {
   }
 
   /**
-   * Presses Tab until the element is focused that has this role and name; whoever has no mouse gets no further than
-   * that.
+   * Presses Tab until the element with this role and name has the focus, which is all that a person without a mouse
+   * can do.
    */
   async tabTo(role: Parameters<Page["getByRole"]>[0], name: string): Promise<void> {
     const target = this.page.getByRole(role, { name, exact: true });
@@ -62,11 +62,11 @@ export class Traveller {
     assert.fail(`Tab doesn't lead to the ${role} "${name}"`);
   }
 
-  /** Fails unless the page keeps WCAG 2.2 AA in light and in dark, as far as axe can tell. */
+  /** Fails unless the page meets WCAG 2.2 AA in light and dark mode, as far as axe can tell. */
   async audit(): Promise<void> {
     for (const colorScheme of ["light", "dark"] as const) {
       await this.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      // A change of colours that has begun goes on: what is half-way from one to the other has neither's contrast.
+      // A running colour transition has to finish: half-way, it has neither colour's contrast.
       await this.page.evaluate(() =>
         Promise.allSettled(
           document
@@ -88,7 +88,7 @@ export class Traveller {
     await this.page.emulateMedia({ colorScheme: null, reducedMotion: null });
   }
 
-  /** Saves what the page shows, where PICTURES names a folder: README's picture is made by `npm run pictures`. */
+  /** Saves a picture of the page if PICTURES names a folder: `npm run pictures` makes README's picture. */
   async picture(name: string): Promise<void> {
     const folder = process.env.PICTURES;
     if (folder) await this.page.screenshot({ path: resolve(__dirname, "..", "..", folder, name) });

@@ -10,7 +10,7 @@ function shared(environment: string, host?: string): Tree {
   };
 }
 
-/** A stack of each environment, with no more than it has to set. */
+/** A stack of each environment, with only the settings that it must have. */
 export const environments = {
   development: shared("development"),
   staging: { ...shared("staging", "staging.todo.example.com"), jwtSecret: secret, betterAuthSecret: secret },
@@ -23,7 +23,7 @@ const sealed = { "database-password": ciphertext, "jwt-secret": ciphertext, "bet
 const store = (external: Tree): Tree => ({ ...production, secrets: { external: { store: external } } });
 const tls = { name: "todo-tls", type: "kubernetes.io/tls" };
 
-/** What settings that agree with each other make, and random ones hardly ever do. */
+/** Cases in which settings depend on each other, which random settings hardly ever produce. */
 export const cases: Record<string, Tree> = {
   ...environments,
   "an external database": {

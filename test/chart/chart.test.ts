@@ -17,22 +17,22 @@ import { chart, helmTemplate, helmView } from "./views";
 const repository = join(__dirname, "..", "..");
 const files = ["values-development.yaml", "values-staging.yaml", "values-production.yaml"];
 const secret = "only-for-a-test-only-for-a-test-0123456789";
-/** What a release has to be told. */
+/** The values that a release must get. */
 const secrets = { databasePassword: secret, jwtSecret: secret, betterAuthSecret: secret };
 const read = (file: string) => readFileSync(join(chart, file), "utf8");
 const current = parse(read("Chart.yaml")) as Metadata;
 
 const rendered = (file: string, ...options: string[]) => helmView(secrets, "--values", join(chart, file), ...options);
 
-/** Why a chart with values isn't rendered. */
+/** The reason why a chart with the given values isn't rendered. */
 async function refusal(values: Tree, ...options: string[]): Promise<string> {
   const { exitCode, stderr } = await helmTemplate(values, ...options);
   assert.notEqual(exitCode, 0);
   return stderr;
 }
 
-describe("the files of the chart", () => {
-  it("CHT-20 keep what is made from the settings current", () => {
+describe("the chart's files", () => {
+  it("CHT-20 are up to date with the settings", () => {
     const digest = current.annotations?.[digestAnnotation] ?? "";
     const files = [...chartFiles({ name: "todo-app", version: current.version, digest }), ...readByTemplates()];
     files.push([environmentPath, environmentTemplate()]);
@@ -46,7 +46,7 @@ describe("the files of the chart", () => {
     assert.equal(recordedVersions()[current.version], digest, fix);
   });
 
-  it("CHT-17 have versions that never stood for anything else", async () => {
+  it("CHT-17 have versions that never stood for other content", async () => {
     const path = relative(repository, versionsFile);
     const git = async (...args: string[]) => (await execa("git", args, { cwd: repository })).stdout;
     const commits = (await git("log", "--format=%H", "--diff-filter=AM", "--", path)).split("\n").filter(Boolean);
@@ -85,7 +85,7 @@ describe("the files of the chart", () => {
     { id: "CHT-7", changes: { kubeVersion: "new enough" }, key: "kubeVersion", rule: /range/ },
   ];
   for (const { id, changes, key, rule } of bad) {
-    it(`${id} can't say ${JSON.stringify(changes)}`, () => {
+    it(`don't allow ${id} to be ${JSON.stringify(changes)}`, () => {
       const { success, error } = metadata.safeParse({ ...good, ...changes });
       assert.equal(success, false);
       assert.deepEqual(
@@ -96,7 +96,7 @@ describe("the files of the chart", () => {
     });
   }
 
-  it("CHT-14 include only what one of them defines", () => {
+  it("CHT-14 include only templates that one of them defines", () => {
     const templates = templatesOf(chart);
     const paths = new Set(templates.map(({ path }) => path));
     for (const { dependencies } of templates)
@@ -109,7 +109,7 @@ describe("the files of the chart", () => {
     );
   });
 
-  it("CHT-18 hold no secret, and no default of one", () => {
+  it("CHT-18 contain no secret, and no default for one", () => {
     for (const file of ["values.yaml", ...files]) {
       const values = (parse(read(file)) ?? {}) as Record<string, object | undefined>;
       assert.deepEqual(
@@ -135,7 +135,7 @@ describe("helm", () => {
 
   const production = "values-production.yaml";
 
-  it("CHT-11 CHT-12 makes of each template what its name says", async () => {
+  it("CHT-11 CHT-12 renders in each template what its name says", async () => {
     const kinds: Record<string, string> = {
       "deployment-frontend": "Deployment",
       "deployment-backend": "Deployment",
@@ -157,7 +157,7 @@ describe("helm", () => {
       "tests/test-connection": "Pod",
     };
     for (const [name, kind] of Object.entries(kinds)) {
-      // Production's Secret is made by an operator.
+      // In production, an operator creates the Secret.
       const objects = await rendered(
         name === "secret" ? "values-staging.yaml" : production,
         "--show-only",
@@ -179,7 +179,7 @@ describe("helm", () => {
     assert.equal(claim?.kind, "PersistentVolumeClaim");
   });
 
-  it("CHT-13 renders what is optional only where it is enabled", async () => {
+  it("CHT-13 renders optional objects only if they are enabled", async () => {
     const kinds = (objects: KubernetesObject[]) =>
       objects
         .map(({ kind }) => kind)
@@ -210,7 +210,7 @@ describe("helm", () => {
   });
 
   it(
-    "CHT-12 TST-1 leaves the connection test to `helm test`, whether or not updates of a stack " + "end with it",
+    "CHT-12 TST-1 leaves the connection test to `helm test`, whether or not a stack's " + "updates end with it",
     async () => {
       for (const enabled of ["true", "false"]) {
         const pods = (await rendered(production, "--set", `connectionTest.enabled=${enabled}`)).filter(
@@ -224,7 +224,7 @@ describe("helm", () => {
     },
   );
 
-  it("TST-1 NET-9 lets the test through while it runs, where the release's own policies don't", async () => {
+  it("TST-1 NET-9 opens the release's own policies for the connection test while it runs", async () => {
     const hooks = async (enabled: boolean) => {
       const objects = await rendered(
         production,
@@ -248,7 +248,7 @@ describe("helm", () => {
       assert.equal(metadata.annotations?.["helm.sh/hook-weight"], kind === "Pod" ? undefined : "-1");
   });
 
-  it("TST-2 TST-3 asks both Services, once", async () => {
+  it("TST-2 TST-3 asks both Services once", async () => {
     const [pod] = await rendered(production, "--show-only", "templates/tests/test-connection.yaml");
     assert.equal(pod?.spec.restartPolicy, "Never");
     const urls = ["http://todo-frontend:3000/ready", "http://todo-backend:8000/ready"];
@@ -293,7 +293,7 @@ describe("helm", () => {
     });
   }
 
-  /** What a stack alone can follow, and where the refusal names it. */
+  /** What only a stack can do, and where the refusal is reported. */
   const ofStacks: [values: Tree, at: string, key: string][] = [
     [{ promoteFrom: "staging" }, "", "promoteFrom"],
     [{ backendFrom: "dev" }, "", "backendFrom"],
@@ -307,26 +307,26 @@ describe("helm", () => {
     [{ database: { internal: { expectedSize: "5Gi" } } }, "/database/internal", "expectedSize"],
   ];
   for (const [values, at, key] of ofStacks) {
-    it(`CHT-16 CFG-26 refuses ${JSON.stringify(values)}, which no release could follow`, async () => {
+    it(`CHT-16 CFG-26 refuses ${JSON.stringify(values)}, which no release can do`, async () => {
       assert.ok(
         (await refusal({ ...secrets, ...values })).includes(`at '${at}': additional properties '${key}' not allowed`),
       );
     });
   }
 
-  it("CHT-21 LBL-2 gives a release's name to its objects, and its namespace", async () => {
+  it("CHT-21 LBL-2 puts the release's name and namespace into its objects", async () => {
     const objects = await rendered(production, "--namespace", "there", "--name-template", "autumn");
     assert.ok(objects.length > 15);
     for (const { kind, metadata } of objects) {
       assert.equal(metadata.labels?.["app.kubernetes.io/instance"], "autumn", kind);
-      // Claims keep the labels that their StatefulSet's template gave them, as in the program.
+      // As in the program, claims keep the labels from their StatefulSet's template.
       if (kind !== "PersistentVolumeClaim")
         assert.equal(metadata.labels?.["app.kubernetes.io/managed-by"], "Helm", kind);
       assert.equal(metadata.namespace, "there", kind);
     }
   });
 
-  it("CFG-5 makes a namespace where the values name another than the release's", async () => {
+  it("CFG-5 creates a namespace if the values name one that isn't the release's", async () => {
     const objects = await helmView({ ...secrets, namespace: "todo" }, "--namespace", "there");
     assert.deepEqual(
       objects.filter(({ kind }) => kind === "Namespace").map(({ metadata }) => metadata.name),
@@ -336,7 +336,7 @@ describe("helm", () => {
       assert.equal(metadata.namespace, kind === "Namespace" ? undefined : "todo");
   });
 
-  it("X-19 migrates before an upgrade touches the pods, in a Job of its own", async () => {
+  it("X-19 migrates in a separate Job before an upgrade changes the pods", async () => {
     const annotations = async (...options: string[]) =>
       (await rendered(production, "--show-only", "templates/job-migration.yaml", ...options))[0]!.metadata
         .annotations ?? {};

@@ -8,10 +8,10 @@ describe("the chart, rendered with a stack's values", () => {
   withCluster();
 
   for (const [name, given] of Object.entries(cases)) {
-    it(`REL-7 LBL-6 CHT-12 is what the program makes of ${name}`, () => assertEqual(given));
+    it(`REL-7 LBL-6 CHT-12 is what the program creates for ${name}`, () => assertEqual(given));
   }
 
-  it("REL-7 is what the program makes of whatever settings", async function () {
+  it("REL-7 is what the program creates for arbitrary settings", async function () {
     this.timeout(900_000);
     const settings = choices();
     const chosen = fc

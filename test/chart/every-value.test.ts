@@ -11,7 +11,7 @@ import { assertEqual, secret, storeUrl } from "./views";
 
 const on = { enabled: true };
 
-/** A stack of everything, whose values all have others. */
+/** A stack that uses everything, and in which every value differs from its default. */
 const whole = merge(environments.development, {
   labels: { short: true },
   networkPolicy: on,
@@ -42,7 +42,7 @@ const workload = {
   podDisruptionBudget: { minAvailable: 2 },
   writablePaths: { "/tmp": "32Mi" },
 };
-/** Values that can't be told from the model: of what has a form of its own, and of what goes together. */
+/** Values that the model can't supply: those with a special format, and those that depend on each other. */
 const others: Tree[] = [
   {
     namespace: "elsewhere",
@@ -66,7 +66,7 @@ const others: Tree[] = [
     ...{ databasePassword: secret, jwtSecret: secret, betterAuthSecret: secret },
   },
   {
-    // The Ingress alone leads to it, whose proxies count.
+    // Only the Ingress leads to it, so its proxies count.
     frontend: { service: { type: "ClusterIP", nodePort: undefined, externalTrafficPolicy: undefined } },
     backend: { llmProvider: "cohere" },
     cohereApiKey: secret,
@@ -77,12 +77,12 @@ const others: Tree[] = [
     database: { internal: { persistence: { mountPath: "/data" } } },
   },
 ];
-/** Among them, what the model has values for that change which objects there are. */
+/** Also values from the model that change which objects exist. */
 const ofOthers = ["ingress.paths", "networkPolicy.externalSources"];
 
 /**
- * Settings without another value for this stack: rules allow no other, or they are of another source of secrets or
- * database.
+ * Settings without another value for this stack: rules allow none, or they are about another source of secrets or
+ * another database.
  */
 const single = [
   /\.(service\.targetPort|(liveness|readiness|startup)\.port|capabilities\.drop|podDisruptionBudget\.minAvailable)$/,
@@ -94,7 +94,7 @@ const single = [
   /^secrets\.(rotation\.rotated|external\.(store|data)|sealed\.encryptedData|extra)$/,
 ];
 
-/** What a setting decides: whether there is something, of which form it is, or no more than a value. */
+/** What a setting decides: whether something exists, which form it has, or only a value. */
 function roleOf(path: string[], value: unknown): "presence" | "form" | "value" {
   if (typeof value === "boolean") return "presence";
   return /^keyStyle$|\.(source|kind|(service|strategy)\.type)$/.test(path.join(".")) ? "form" : "value";
@@ -102,13 +102,13 @@ function roleOf(path: string[], value: unknown): "presence" | "form" | "value" {
 
 const { settings: complete } = parseSettings("test", whole);
 const isAccepted = (given: Tree) => problemKeys(given).length === 0;
-/** Another value of a setting that the stack may have. */
+/** Another value for a setting that the stack may have. */
 const otherOf = ({ path, values }: Choice) =>
   values.find(
     (value) => !isDeepStrictEqual(value, valueAt(complete, path)) && isAccepted(merge(whole, treeOf(path, value))),
   );
 
-/** Stacks in which each setting has another value than in the whole one, as few as rules and roles allow. */
+/** Stacks in which each setting has another value than in the full one, as few as rules and kinds of setting allow. */
 function changedStacks(): Tree[] {
   const changed = choices().flatMap((choice) => {
     const value = ofOthers.includes(choice.path.join(".")) ? undefined : otherOf(choice);
@@ -127,10 +127,7 @@ function changedStacks(): Tree[] {
   return [...stacks, ...others.map((other) => merge(whole, other))];
 }
 
-/**
- * Every value that a stack's objects have, by the resource and the path in it; variables by their name, for their order
- * means nothing.
- */
+/** Every value in a stack's objects, by resource and path; variables by name, because their order means nothing. */
 async function valuesIn(stack: Tree): Promise<Map<string, unknown>> {
   const found = new Map<string, unknown>();
   const visit = (value: unknown, path: string) => {
@@ -149,7 +146,7 @@ async function valuesIn(stack: Tree): Promise<Map<string, unknown>> {
   return found;
 }
 
-describe("every value that is rendered", function () {
+describe("every rendered value", function () {
   this.timeout(300_000);
   const stacks = changedStacks();
   withCluster();
@@ -164,7 +161,7 @@ describe("every value that is rendered", function () {
     );
   });
 
-  it("CFG-28 comes from the settings: none stays as it is when they change, but what is no one's to set", async () => {
+  it("CFG-28 comes from the settings: all change with them, except those that nobody may set", async () => {
     const before = await valuesIn(whole);
     assert.ok(before.size > 500);
     const staying = new Map(before);
@@ -180,6 +177,6 @@ describe("every value that is rendered", function () {
   });
 
   for (const [index, stack] of stacks.entries()) {
-    it(`CFG-28 REL-7 is the chart's, too: stack ${index + 1}`, () => assertEqual(stack));
+    it(`CFG-28 REL-7 is the same in the chart: stack ${index + 1}`, () => assertEqual(stack));
   }
 });

@@ -20,7 +20,7 @@ const names = {
 };
 const environments = ["values-development.yaml", "values-staging.yaml", "values-production.yaml"];
 
-/** `npm run chart`, as a person in a folder gives it. */
+/** `npm run chart`, as a person types it in a folder. */
 async function command(folder: string, ...args: string[]) {
   return execa("npm", ["--prefix", repository, "run", "--silent", "chart", "--", ...args], {
     cwd: folder,
@@ -28,7 +28,7 @@ async function command(folder: string, ...args: string[]) {
   });
 }
 
-describe("the layouts of the chart", () => {
+describe("the chart's layouts", () => {
   const folder = mkdtempSync(join(tmpdir(), "todo-chart-test-"));
   const at = (layout: keyof typeof names, name: string) => join(folder, layout, name);
   const metadataIn = (path: string) => parse(readFileSync(join(path, "Chart.yaml"), "utf8")) as Metadata;
@@ -42,7 +42,7 @@ describe("the layouts of the chart", () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("CHT-1 CHT-2 CHT-10 are one chart, one of each part, or one with subcharts in its folder", () => {
+  it("CHT-1 CHT-2 CHT-10 are one chart, one chart per part, or one chart with subcharts in its folder", () => {
     for (const layout of layouts) {
       assert.deepEqual(readdirSync(join(folder, layout)).sort(), [...names[layout]].sort());
       for (const name of names[layout]) assert.equal(metadataIn(at(layout, name)).name, name);
@@ -69,7 +69,7 @@ describe("the layouts of the chart", () => {
     }
   });
 
-  /** What all charts of a layout make, each as a release of its own. */
+  /** What all charts of a layout render, each as a separate release. */
   async function made(layout: "separate" | "umbrella", values: Tree): Promise<KubernetesObject[]> {
     const given = placed(exactly({ ...values, instance: "test" }), layout === "umbrella" ? "global" : "top");
     const rendered = await Promise.all(
@@ -78,8 +78,8 @@ describe("the layouts of the chart", () => {
     return rendered.flatMap(objectsIn);
   }
 
-  // What the single chart makes of all cases is compared with the program; these have something in each chart, and
-  // nothing in some.
+  // The single chart is compared with the program in all cases; these cases put something into each chart, or leave
+  // one empty.
   const some = [
     "production",
     "an external database",
@@ -89,7 +89,7 @@ describe("the layouts of the chart", () => {
     "a store for tests",
   ];
   for (const name of some) {
-    it(`CHT-1 REL-7 make together what the single chart makes of ${name}`, async () => {
+    it(`CHT-1 REL-7 together render what the single chart renders for ${name}`, async () => {
       const { values } = await pulumiView(cases[name]!);
       const whole = await exactHelmView(values);
       for (const layout of ["separate", "umbrella"] as const) {
@@ -100,7 +100,7 @@ describe("the layouts of the chart", () => {
     });
   }
 
-  it("CHT-16 CFG-26 refuse a value that no chart reads, and a value that is none", async () => {
+  it("CHT-16 CFG-26 refuse a value that no chart reads, and an invalid one", async () => {
     const umbrella = at("umbrella", "todo");
     assert.match(
       (await templateOf(umbrella, { frontend: { replicaCount: 2 } })).stderr,
@@ -120,7 +120,7 @@ describe("the layouts of the chart", () => {
     );
   });
 
-  it("CHT-1 are written anew over what was written before, and over nothing else", async () => {
+  it("CHT-1 are rewritten over an earlier version, and never over anything else", async () => {
     const chart = at("single", "todo-app");
     writeFileSync(join(chart, "templates", "gone.yaml"), "");
     assert.equal((await command(folder, "--layout", "single", "--to", "single")).exitCode, 0);

@@ -6,18 +6,19 @@ import { SettingsError } from "../../settings/problems";
 import { schema } from "../../settings/schema";
 import { isTree, merge, type Path, pathText, type Tree, valueAt } from "../../settings/formats/tree";
 
-/** A setting, and values to try for it. */
+/** A setting, with values to try for it. */
 export interface Choice {
   path: string[];
   values: unknown[];
 }
 
-/**
- * Settings that aren't varied: which environment it is, where images come from and whose database's manifests they are.
- */
+/** Settings that aren't varied: the environment, where images come from, and whose manifests the database uses. */
 const fixed = ["global.environment", "global.imageRegistry", "database.internal.provider"];
 
-/** Every setting of the model that a chart renders, with values other than its default: a new one is tried unasked. */
+/**
+ * Every setting in the model that a chart renders, with values other than its default, so that new settings are
+ * covered automatically.
+ */
 export function choices(): Choice[] {
   return choicesIn(schema, []).filter(
     ({ path, values }) => values.length > 0 && isValue(path) && !fixed.includes(path.join(".")),
@@ -45,7 +46,7 @@ function valuesOf(type: z.core.$ZodType, value: unknown): unknown[] {
   return other === undefined ? [] : [other];
 }
 
-/** Another value of the same form: a quantity, time or name, in lists and maps, too; undefined where none is known. */
+/** Another value of the same format: a quantity, time or name, also in lists and maps; undefined if none is known. */
 function another(value: unknown): unknown {
   if (typeof value === "string")
     return /\d/.test(value) ? value.replace(/\d+/, (digits) => String(Number(digits) + 1)) : value && `${value}2`;
@@ -54,7 +55,7 @@ function another(value: unknown): unknown {
   return undefined;
 }
 
-/** The settings with the choices on top, but those that rules refuse; they would end the program as well. */
+/** The settings with the choices on top, except for those that rules refuse; the program would refuse them, too. */
 export function acceptable(base: Tree, chosen: [Path, unknown][]): Tree {
   let left = chosen;
   for (;;) {
@@ -62,7 +63,7 @@ export function acceptable(base: Tree, chosen: [Path, unknown][]): Tree {
     const refused = problemKeys(given);
     if (refused.length === 0) return given;
     const concerned = left.filter(([path]) => !refused.some((key) => overlap(pathText(path), key)));
-    // A problem of what follows from a choice names another key: the last choice gives way.
+    // The problem follows from a choice but names another key: drop the last choice.
     left = concerned.length < left.length ? concerned : left.slice(0, -1);
   }
 }
@@ -76,7 +77,7 @@ function overlap(one: string, other: string): boolean {
   return one === other || one.startsWith(`${other}.`) || other.startsWith(`${one}.`) || other.startsWith(`${one}[`);
 }
 
-/** Keys of what is wrong with settings. */
+/** The keys with problems in the given settings. */
 export function problemKeys(given: Tree): string[] {
   try {
     parseSettings("test", given);

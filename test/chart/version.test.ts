@@ -5,13 +5,13 @@ import { keysOf, nextVersion } from "../../generate/chart/version";
 const released = { version: "1.2.3", digest: "a", keys: ["backend.port", "frontend.port"] };
 const same = { digest: "a", keys: released.keys };
 
-describe("the version of the chart", () => {
-  it("CHT-17 stays while nothing changes, and may be raised at will", () => {
+describe("the chart's version", () => {
+  it("CHT-17 stays while nothing changes, and can be raised at any time", () => {
     assert.equal(nextVersion(released, same, undefined), "1.2.3");
     assert.equal(nextVersion(released, same, "minor"), "1.3.0");
   });
 
-  it("CHT-17 is raised with any change of a template", () => {
+  it("CHT-17 is raised with any change to a template", () => {
     const changed = { ...same, digest: "b" };
     assert.throws(
       () => nextVersion(released, changed, undefined),
@@ -20,7 +20,7 @@ describe("the version of the chart", () => {
     assert.equal(nextVersion(released, changed, "patch"), "1.2.4");
   });
 
-  it("CHT-17 has a new major part where values of releases would be refused", () => {
+  it("CHT-17 gets a new major part if values of existing releases would be refused", () => {
     const broken = { digest: "b", keys: ["backend.port"] };
     assert.throws(
       () => nextVersion(released, broken, "patch"),
@@ -30,14 +30,14 @@ describe("the version of the chart", () => {
     assert.equal(nextVersion(released, broken, "major"), "2.0.0");
   });
 
-  it("CHT-17 isn't that of a release with other content", () => {
+  it("CHT-17 differs from that of a release with other content", () => {
     assert.throws(
       () => nextVersion(released, { ...same, digest: "b" }, { to: "1.2.3" }),
       /The chart has changed since version 1\.2\.3/,
     );
   });
 
-  it("CHT-17 becomes the version of a release, unless it is higher already", () => {
+  it("CHT-17 becomes a release's version, unless it is higher already", () => {
     assert.equal(nextVersion(released, { ...same, digest: "b" }, { to: "1.4.0" }), "1.4.0");
     assert.equal(nextVersion(released, same, { to: "1.2.3" }), "1.2.3");
     assert.throws(
@@ -47,11 +47,11 @@ describe("the version of the chart", () => {
     assert.throws(() => nextVersion(released, { ...same, keys: [] }, { to: "1.4.0" }), /That breaks existing releases/);
   });
 
-  it("CHT-17 may take on new values with a minor part", () => {
+  it("CHT-17 gets a new minor part for new values", () => {
     assert.equal(nextVersion(released, { digest: "b", keys: [...released.keys, "backend.paused"] }, "minor"), "1.3.0");
   });
 
-  it("CHT-17 stands for templates, values and their schema, but not for words about them", () => {
+  it("CHT-17 covers templates, values and their schema, but not their descriptions", () => {
     const template = { name: "a", path: "templates/a.yaml", content: "a: {{ .Values.b }}", dependencies: [] };
     const values = { port: { type: "integer", description: "The port." } };
     const files = {

@@ -14,12 +14,12 @@ const repository = join(__dirname, "..", "..");
 export const chart = join(repository, "chart");
 
 const text = "kX7vQm2pR9tZ4wB8nL3cF6hJ1sD5gY0a";
-/** The secret that stands for all that a stack is given. */
+/** The secret that stands for every secret that a stack is given. */
 export const secret = new SecretText(text);
-/** The URL of an external store of sessions, with it as the password. */
+/** The URL of an external session store, with that secret as its password. */
 export const storeUrl = new SecretText(`rediss://todo:${text}@valkey.example.com:6380`);
 
-/** What the program registers for a stack's settings, and the values that tell a release of them. */
+/** What the program registers for a stack's settings, and the values that give a release the same settings. */
 export async function pulumiView(given: Tree): Promise<{ objects: KubernetesObject[]; values: Tree }> {
   const { settings } = parseSettings("test", given);
   const logins = settings.global.imagePullSecrets.map(
@@ -36,7 +36,7 @@ export async function pulumiView(given: Tree): Promise<{ objects: KubernetesObje
   };
 }
 
-/** What Pulumi makes or learns while it runs, as a release is told it: digests of built images, and secrets. */
+/** What Pulumi creates or learns while it runs, as values for a release: digests of built images, and secrets. */
 function madeAtRunTime(objects: KubernetesObject[], { keyStyle, secrets: { source, name } }: Settings): Tree {
   const built = (component: string) => {
     const deployment = objects.find(
@@ -52,13 +52,13 @@ function madeAtRunTime(objects: KubernetesObject[], { keyStyle, secrets: { sourc
   return { frontend: built("frontend"), backend: built("backend"), ...(secret && valuesOfSecret(secret, keyStyle)) };
 }
 
-/** Values and dates of a Secret, by the settings' names of its keys. */
+/** A Secret's values and dates, under the settings' names of its keys. */
 function valuesOfSecret({ stringData, metadata }: KubernetesObject, keyStyle: Settings["keyStyle"]): Tree {
   const held = Object.entries(secretKeys)
     .map(([key, name]) => [name, stringData[styledKey(key, keyStyle)]])
     .filter(([, value]) => value !== undefined);
   const values = Object.fromEntries(held) as Tree;
-  // A URL that was put together from the password is put together from it again.
+  // A URL that was built from the password is built from it again.
   if ("databasePassword" in values) delete values.databaseUrl;
   const dates = Object.entries(secretKeys).map(([key, name]) => [
     name,
@@ -70,27 +70,27 @@ function valuesOfSecret({ stringData, metadata }: KubernetesObject, keyStyle: Se
   };
 }
 
-/** What Helm renders for a release with exactly these values, the chart's own not among them. */
+/** What Helm renders for a release with exactly these values, without the chart's defaults. */
 export async function exactHelmView(values: Tree): Promise<KubernetesObject[]> {
   return helmView(exactly(values));
 }
 
-/** What a release is given to have exactly these values. */
+/** The values to give a release so that it has exactly these. */
 export function exactly(values: Tree): Tree {
   return difference(parse(readFileSync(join(chart, "values.yaml"), "utf8")) as Tree, values);
 }
 
-/** What of a chart's objects an installation makes: not its tests (TST-1). */
+/** The chart's objects that an installation creates, without its tests (TST-1). */
 export function installed(objects: KubernetesObject[]): KubernetesObject[] {
   return objects.filter(({ metadata }) => metadata.annotations?.["helm.sh/hook"] !== "test");
 }
 
-/** What Helm renders from the chart with values over its own. */
+/** What Helm renders from the chart, with the given values over the defaults. */
 export async function helmView(values: Tree, ...options: string[]): Promise<KubernetesObject[]> {
   return objectsIn(await helmTemplate(values, ...options));
 }
 
-/** The objects that `helm template` has rendered. */
+/** The objects that `helm template` rendered. */
 export function objectsIn({
   exitCode,
   stdout,
@@ -106,7 +106,7 @@ export function objectsIn({
     .filter((object) => object !== null);
 }
 
-/** Runs `helm template` for a release named as the mocks' stack. */
+/** Runs `helm template` for a release named like the mocks' stack. */
 export async function helmTemplate(values: Tree, ...options: string[]) {
   return templateOf(chart, values, "--name-template", "test", ...options);
 }
@@ -120,10 +120,10 @@ export async function templateOf(folder: string, values: Tree, ...options: strin
 }
 
 /**
- * An object without what is the tool's own: who manages it (LBL-6), the instructions that Pulumi and Helm read from
- * annotations (`todo/attempt` makes Pulumi test again), the checksum of secret data, which each makes in its own way of
- * the same data, and orders that mean nothing: of what has names (variables, volumes, mounts), for Helm sorts maps, and
- * of a network policy's rules.
+ * An object without what is specific to the tool: who manages it (LBL-6), the annotations for Pulumi and Helm
+ * (`todo/attempt` makes Pulumi test again), the checksum of secret data, which each computes differently, and orders
+ * that mean nothing: those of named items (variables, volumes, mounts), because Helm sorts maps, and of a network
+ * policy's rules.
  */
 export function comparable({ metadata, ...object }: KubernetesObject): object {
   const { annotations, labels, ...rest } = metadata;
@@ -154,7 +154,7 @@ function neutral(value: any): any {
   return Object.fromEntries(entries);
 }
 
-/** What a list is sorted by whose order means nothing; undefined for the members of any other. */
+/** The sort key of a list whose order means nothing; undefined for an item of any other list. */
 function labelOf({
   name,
   secretKey,
@@ -172,7 +172,7 @@ function labelOf({
   );
 }
 
-/** The same objects, in whatever order. */
+/** The same objects, in any order. */
 export function assertSame(actual: KubernetesObject[], expected: KubernetesObject[]): void {
   const byName = (objects: KubernetesObject[]) =>
     Object.fromEntries(
@@ -182,7 +182,7 @@ export function assertSame(actual: KubernetesObject[], expected: KubernetesObjec
   assert.deepEqual(byName(actual), byName(expected));
 }
 
-/** Objects with a word in place of the checksum of secret data, and of what an immutable Secret's name ends in. */
+/** The objects with a placeholder for the checksum of secret data, and for the end of an immutable Secret's name. */
 function withoutSecretChecksum(objects: KubernetesObject[]): KubernetesObject[] {
   const text = JSON.stringify(objects);
   const checksums = new Set(
@@ -196,8 +196,8 @@ function withoutSecretChecksum(objects: KubernetesObject[]): KubernetesObject[] 
 }
 
 /**
- * The chart with a stack's values makes what the program makes of the stack. The connection test is always in the
- * chart, as a hook, and in the program where it is asked for (TST-1).
+ * The chart with a stack's values renders what the program creates for the stack. In the chart, the connection test
+ * is always a hook; in the program, it exists if the settings ask for it (TST-1).
  */
 export async function assertEqual(given: Tree): Promise<void> {
   const { objects, values } = await pulumiView(given);

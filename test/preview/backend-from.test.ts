@@ -15,7 +15,7 @@ const secret = {
   jwt: "kX7vQm2pR9tZ4wB8nL3cF6hJ1sD5gY0a",
 };
 
-/** What that stack says of its backend. */
+/** The other stack's outputs about its backend. */
 const shared = {
   ...sharedBackend,
   instance: "backend",
@@ -32,7 +32,7 @@ const shared = {
   frontendNamespaces: ["todo-front"],
 };
 
-describe("preview of a stack whose backend is another's", () => {
+describe("preview of a stack that uses another's backend", () => {
   const backend = new Workspace("backend", "dev", {}, join(__dirname, "references"));
   const front = new Workspace(
     "front",
@@ -93,76 +93,81 @@ describe("preview of a stack whose backend is another's", () => {
     for (const workspace of [backend, front]) workspace.remove();
   });
 
-  it("SVC-15 X-20 deploys only a frontend, with the backend's URLs and a Secret with that stack's values", async () => {
-    await exporting({});
-    const { exitCode, stdout, output } = await front.pulumi("preview", "--json", ...policies("dev"));
-    assert.equal(exitCode, 0, output);
-    for (const value of Object.values(secret)) assert.equal(output.includes(value), false);
-    const { steps, diagnostics } = JSON.parse(stdout) as {
-      steps: Step[];
-      diagnostics: { severity: string; message: string }[];
-    };
-    const warnings = diagnostics
-      .filter(({ severity }) => severity === "warning")
-      .map(({ message }) => message.split("\n")[0]?.replace("warning: ", ""));
-    assert.deepEqual(warnings, [
-      "The backend at https://todo.example.com doesn't allow browsers to call it from pages of http://localhost:30000",
-    ]);
-    const made = steps
-      .filter(({ op, newState }) => op === "create" && !/^(todo:|pulumi:pulumi:Stack$)/.test(newState?.type ?? ""))
-      .map(({ newState }) => newState!);
-    assert.deepEqual(made.map(({ type }) => type).sort(), [
-      "docker-build:index:Image",
-      "kubernetes:apps/v1:Deployment",
-      "kubernetes:core/v1:ConfigMap",
-      "kubernetes:core/v1:Namespace",
-      "kubernetes:core/v1:Secret",
-      "kubernetes:core/v1:Service",
-      "kubernetes:core/v1:ServiceAccount",
-      "kubernetes:networking.k8s.io/v1:NetworkPolicy",
-      "kubernetes:networking.k8s.io/v1:NetworkPolicy",
-      "pulumi-nodejs:dynamic/todo:ClaimGuard",
-      "pulumi-nodejs:dynamic/todo:ClusterGuard",
-      "pulumi-nodejs:dynamic/todo:ImageCheck",
-      "pulumi-nodejs:dynamic/todo:Release",
-      "pulumi:providers:kubernetes",
-      "random:index/randomPassword:RandomPassword",
-    ]);
-    const ofType = (type: string) => made.filter((each) => each.type.endsWith(`:${type}`)).map(({ inputs }) => inputs);
+  it(
+    "SVC-15 X-20 deploys only a frontend, with the backend's URLs and a Secret with the " + "other stack's values",
+    async () => {
+      await exporting({});
+      const { exitCode, stdout, output } = await front.pulumi("preview", "--json", ...policies("dev"));
+      assert.equal(exitCode, 0, output);
+      for (const value of Object.values(secret)) assert.equal(output.includes(value), false);
+      const { steps, diagnostics } = JSON.parse(stdout) as {
+        steps: Step[];
+        diagnostics: { severity: string; message: string }[];
+      };
+      const warnings = diagnostics
+        .filter(({ severity }) => severity === "warning")
+        .map(({ message }) => message.split("\n")[0]?.replace("warning: ", ""));
+      assert.deepEqual(warnings, [
+        "The backend at https://todo.example.com doesn't allow browsers to call it from pages of " +
+          "http://localhost:30000",
+      ]);
+      const made = steps
+        .filter(({ op, newState }) => op === "create" && !/^(todo:|pulumi:pulumi:Stack$)/.test(newState?.type ?? ""))
+        .map(({ newState }) => newState!);
+      assert.deepEqual(made.map(({ type }) => type).sort(), [
+        "docker-build:index:Image",
+        "kubernetes:apps/v1:Deployment",
+        "kubernetes:core/v1:ConfigMap",
+        "kubernetes:core/v1:Namespace",
+        "kubernetes:core/v1:Secret",
+        "kubernetes:core/v1:Service",
+        "kubernetes:core/v1:ServiceAccount",
+        "kubernetes:networking.k8s.io/v1:NetworkPolicy",
+        "kubernetes:networking.k8s.io/v1:NetworkPolicy",
+        "pulumi-nodejs:dynamic/todo:ClaimGuard",
+        "pulumi-nodejs:dynamic/todo:ClusterGuard",
+        "pulumi-nodejs:dynamic/todo:ImageCheck",
+        "pulumi-nodejs:dynamic/todo:Release",
+        "pulumi:providers:kubernetes",
+        "random:index/randomPassword:RandomPassword",
+      ]);
+      const ofType = (type: string) =>
+        made.filter((each) => each.type.endsWith(`:${type}`)).map(({ inputs }) => inputs);
 
-    const { data } = ofType("ConfigMap")[0];
-    assert.deepEqual(
-      [data["backend-url"], data["next-public-api-url"], data["jwt-algorithm"]],
-      [`http://todo-backend.${namespace}.svc.cluster.local:8000`, "https://todo.example.com", "HS512"],
-    );
-    assert.deepEqual(
-      Object.keys(data).filter((key) => /database|cors|llm/.test(key)),
-      [],
-    );
-    const [{ metadata, data: values }] = ofType("Secret");
-    assert.equal(values, "[secret]");
-    assert.equal(metadata.annotations["rotation.todo-app/jwt-secret"], "2026-11-01");
+      const { data } = ofType("ConfigMap")[0];
+      assert.deepEqual(
+        [data["backend-url"], data["next-public-api-url"], data["jwt-algorithm"]],
+        [`http://todo-backend.${namespace}.svc.cluster.local:8000`, "https://todo.example.com", "HS512"],
+      );
+      assert.deepEqual(
+        Object.keys(data).filter((key) => /database|cors|llm/.test(key)),
+        [],
+      );
+      const [{ metadata, data: values }] = ofType("Secret");
+      assert.equal(values, "[secret]");
+      assert.equal(metadata.annotations["rotation.todo-app/jwt-secret"], "2026-11-01");
 
-    const { egress } = ofType("NetworkPolicy").find(({ metadata: { name } }) => name === "todo-frontend").spec;
-    const pods = (component: string) => [
-      {
-        namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } },
-        podSelector: {
-          matchLabels: {
-            "app.kubernetes.io/name": "todo-app",
-            "app.kubernetes.io/instance": "backend",
-            "app.kubernetes.io/component": component,
+      const { egress } = ofType("NetworkPolicy").find(({ metadata: { name } }) => name === "todo-frontend").spec;
+      const pods = (component: string) => [
+        {
+          namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } },
+          podSelector: {
+            matchLabels: {
+              "app.kubernetes.io/name": "todo-app",
+              "app.kubernetes.io/instance": "backend",
+              "app.kubernetes.io/component": component,
+            },
           },
         },
-      },
-    ];
-    assert.deepEqual(egress.slice(-2), [
-      { to: pods("backend"), ports: [{ port: 8000, protocol: "TCP" }] },
-      { to: pods("postgres"), ports: [{ port: 5432, protocol: "TCP" }] },
-    ]);
-  });
+      ];
+      assert.deepEqual(egress.slice(-2), [
+        { to: pods("backend"), ports: [{ port: 8000, protocol: "TCP" }] },
+        { to: pods("postgres"), ports: [{ port: 5432, protocol: "TCP" }] },
+      ]);
+    },
+  );
 
-  it("is refused if that stack is in another cluster", async () => {
+  it("is refused if the other stack is in another cluster", async () => {
     await exporting({ clusterId: "elsewhere" });
     await refuses(
       `it is in cluster elsewhere, but this stack is in ${String(good.clusterId)}: ` +
@@ -172,7 +177,7 @@ describe("preview of a stack whose backend is another's", () => {
     );
   });
 
-  it("is refused if that stack's Secret lacks a value", async () => {
+  it("is refused if the other stack's Secret lacks a value", async () => {
     await exporting({});
     await front.kubectl(
       "--namespace",
@@ -190,7 +195,7 @@ describe("preview of a stack whose backend is another's", () => {
     );
   });
 
-  it("is refused if that stack doesn't exist", async () => {
+  it("is refused if the other stack doesn't exist", async () => {
     front.configure({ "todo:backendFrom": "nowhere" });
     const { exitCode, output } = await front.pulumi("preview");
     assert.notEqual(exitCode, 0, output);

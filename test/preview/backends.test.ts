@@ -8,7 +8,7 @@ import { toolchainCommand } from "../support/toolchain-command";
 const secret = "Correct-Horse-8-Battery";
 const repository = join(__dirname, "..", "..");
 
-/** A program with nothing in it but a secret output, so that the state has one. */
+/** A program with nothing but a secret output, so that the state contains a secret. */
 const program = `const { Config } = require("@pulumi/pulumi");
 exports.token = new Config("todo").requireSecret("token");
 `;
@@ -55,14 +55,14 @@ describe("a stack's state", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("is kept in an S3-compatible bucket, where PULUMI_BACKEND_URL names one, with its secrets encrypted", async () => {
+  it("is kept in an S3-compatible bucket if PULUMI_BACKEND_URL names one, with its secrets encrypted", async () => {
     await succeed(command("with", "pulumi", "config", "set", "--secret", "todo:token", secret));
     await succeed(pulumi("up", "--yes", "--skip-preview", "--non-interactive"));
     assert.ok((await cloud.keys("todo-state")).includes(".pulumi/stacks/todo/dev.json"));
     assert.equal(await succeed(pulumi("stack", "output", "token", "--show-secrets")), secret);
   });
 
-  it("is left to another's update in a bucket, however dead that may look from here", async () => {
+  it("in a bucket stays locked by another update, even if that looks dead from here", async () => {
     const lock = ".pulumi/locks/organization/todo/dev/0f0e0d0c-0000-4000-8000-000000000000.json";
     // No process has this pid.
     await cloud.put(
@@ -80,7 +80,7 @@ describe("a stack's state", () => {
     await cloud.put("todo-state", lock);
   });
 
-  it("is saved to a file, for its owner alone, without a secret in plain text", async () => {
+  it("can be exported to a file, which only its owner can read, without a secret in plain text", async () => {
     await succeed(command("export-state", "dev", saved));
     const text = readFileSync(saved, "utf8");
     assert.match(text, /"ciphertext": "v1:/);
@@ -88,13 +88,13 @@ describe("a stack's state", () => {
     assert.equal(statSync(saved).mode & 0o777, 0o600);
   });
 
-  it("is never saved over a file that is there", async () => {
+  it("is never exported over an existing file", async () => {
     const before = readFileSync(saved, "utf8");
     await refused(command("export-state", "dev", saved), /state\.json is there already/, /fix: Name another file/);
     assert.equal(readFileSync(saved, "utf8"), before);
   });
 
-  it("is replaced only where that is confirmed, and only by a state of the same stack", async () => {
+  it("is replaced only with confirmation, and only by a state of the same stack", async () => {
     await refused(command("import-state", "dev", saved), /replaces the state of stack dev/, /--yes is missing/);
     await refused(command("import-state", "staging", saved, "--yes"), /it is the state of stack dev/);
     const garbage = join(folder, "garbage.json");
@@ -103,13 +103,13 @@ describe("a stack's state", () => {
     await refused(command("import-state", "dev", join(folder, "none.json"), "--yes"), /no such file/);
   });
 
-  it("moves from one backend to another, secrets and all", async () => {
+  it("moves from one backend to another, secrets included", async () => {
     env.PULUMI_BACKEND_URL = `file://${join(folder, "file")}`;
     await succeed(command("import-state", "dev", saved, "--yes"));
     assert.equal(await succeed(pulumi("stack", "output", "token", "--show-secrets")), secret);
   });
 
-  it("has its secrets encrypted by a cloud's key, where the stack says so", async () => {
+  it("has its secrets encrypted with a cloud key if the stack says so", async () => {
     await succeed(pulumi("stack", "change-secrets-provider", await cloud.key(), "--non-interactive"));
     const state = await succeed(pulumi("stack", "export"));
     assert.match(state, /"type": "cloud"/);
@@ -144,7 +144,7 @@ describe("a stack's state", () => {
     ],
   ];
   for (const [backend, ...messages] of unusable) {
-    it(`in a backend that can't be used ends the command with one message: ${backend.split("?")[0]}`, async () => {
+    it(`in an unusable backend ends the command with one message: ${backend.split("?")[0]}`, async () => {
       env.PULUMI_BACKEND_URL = backend;
       await refused(command("with", "true"), ...messages);
     });

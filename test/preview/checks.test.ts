@@ -16,8 +16,8 @@ const program = join(__dirname, "checked-image");
 const scan = { scanner: "auto", severity: "CRITICAL", accepted: [] as string[] };
 const critical = { TRIVY_FINDS: "critical" };
 
-/** The real engine, BuildKit and registry; the scanner alone is a stand-in, which prints what the real one prints. */
-describe("the checks of an image", () => {
+/** With the real engine, BuildKit and registry; only the scanner is a stand-in, which prints what a real one does. */
+describe("image checks", () => {
   const workspace = new Workspace("checks", "dev", { "todo:checks": { sizeLimit: 1_000_000, scan } }, program);
   const up = (env: Record<string, string> = {}) =>
     workspace.pulumi("up", "--yes", "--skip-preview", { ...workspace.scanner, ...env });
@@ -37,26 +37,29 @@ describe("the checks of an image", () => {
     workspace.remove();
   });
 
-  it("IMG-14 are refused without crane, in one message, before anything is built, in the preview, too", async () => {
-    const PATH = await workspace.pathWith("pulumi", "node");
-    for (const args of [["preview"], ["up", "--yes", "--skip-preview"]]) {
-      const { exitCode, output } = await workspace.pulumi(...args, { PATH });
-      assert.notEqual(exitCode, 0, output);
-      const messages = output.match(/^ +error: (?!preview failed|update failed).*\n.*$/gm) ?? [];
-      assert.deepEqual(
-        messages.map((message) => message.replace(/\s+/g, " ").trim()),
-        [
-          "error: crane isn't on PATH; the program reads and copies images in registries with it; " +
-            "nothing was changed fix: install it (https://github.com/google/go-containerregistry), " +
-            "or use the toolchain's: npm run with -- pulumi up",
-        ],
-        output,
-      );
-    }
-    assert.deepEqual(await resources(), ["pulumi:pulumi:Stack", "todo:components:AppImage"]);
-  });
+  it(
+    "IMG-14 are refused with one message if crane is missing, before anything is built, " + "even in a preview",
+    async () => {
+      const PATH = await workspace.pathWith("pulumi", "node");
+      for (const args of [["preview"], ["up", "--yes", "--skip-preview"]]) {
+        const { exitCode, output } = await workspace.pulumi(...args, { PATH });
+        assert.notEqual(exitCode, 0, output);
+        const messages = output.match(/^ +error: (?!preview failed|update failed).*\n.*$/gm) ?? [];
+        assert.deepEqual(
+          messages.map((message) => message.replace(/\s+/g, " ").trim()),
+          [
+            "error: crane isn't on PATH; the program reads and copies images in registries with it; " +
+              "nothing was changed fix: install it (https://github.com/google/go-containerregistry), " +
+              "or use the toolchain's: npm run with -- pulumi up",
+          ],
+          output,
+        );
+      }
+      assert.deepEqual(await resources(), ["pulumi:pulumi:Stack", "todo:components:AppImage"]);
+    },
+  );
 
-  it("IMG-25 IMG-28 end the update if the scanner finds something critical in the pushed image", async () => {
+  it("IMG-25 IMG-28 end the update if the scanner finds a critical vulnerability in the pushed image", async () => {
     const { exitCode, output } = await up(critical);
     assert.notEqual(exitCode, 0);
     assert.match(
@@ -69,7 +72,7 @@ describe("the checks of an image", () => {
     assert.equal(await check(), undefined);
   });
 
-  it("IMG-14 IMG-25 let an image that passes them through, and keep what they found", async () => {
+  it("IMG-14 IMG-25 let an image through that passes them, and record what they found", async () => {
     const started = Date.now();
     const { exitCode, output } = await up();
     assert.equal(exitCode, 0, output);
@@ -89,7 +92,7 @@ describe("the checks of an image", () => {
     assert.match(await reference(), /^localhost:\d+\/todo-checked@sha256:[0-9a-f]{64}$/);
   });
 
-  it("IMG-25 aren't repeated for an image that has passed them", async () => {
+  it("IMG-25 aren't repeated for an image that passed them", async () => {
     const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview", "--expect-no-changes", {
       ...workspace.scanner,
       ...critical,
@@ -97,7 +100,7 @@ describe("the checks of an image", () => {
     assert.equal(exitCode, 0, output);
   });
 
-  it("IMG-25 are repeated if something else is asked, such as to accept what was found", async () => {
+  it("IMG-25 are repeated if the settings of the checks change, such as the accepted vulnerabilities", async () => {
     workspace.configure({ "todo:checks": { sizeLimit: 1_000_000, scan: { ...scan, severity: "LOW" } } });
     const refused = await up(critical);
     assert.notEqual(refused.exitCode, 0);
@@ -121,7 +124,7 @@ describe("the checks of an image", () => {
     );
   });
 
-  it("IMG-14 take the size of the platform asked for, where an image has several", async () => {
+  it("IMG-14 measure the platform in the settings if an image has several", async () => {
     const repository = `${readEmbeddedCluster().registry}/todo-sizes-${randomBytes(4).toString("hex")}`;
     const crane = async (...args: string[]) => {
       const { exitCode, output, stdout } = await workspace.command("crane", ...args);

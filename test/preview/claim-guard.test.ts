@@ -9,7 +9,7 @@ describe("the guard of the database's claim", () => {
   before(() => workspace.init());
   after(() => workspace.remove());
 
-  it("lets the first update through", async () => {
+  it("accepts the first update", async () => {
     const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview");
     assert.equal(exitCode, 0, output);
   });
@@ -33,7 +33,7 @@ describe("the guard of the database's claim", () => {
     }
   });
 
-  it("DB-25 lets it through once its data is said to be saved, and then holds the new one", async () => {
+  it("DB-25 accepts another claim once the data is confirmed to be saved, and then guards the new one", async () => {
     workspace.configure({ "todo:database": { internal: { persistence, backupConfirmed: true } } });
     const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview");
     assert.equal(exitCode, 0, output);

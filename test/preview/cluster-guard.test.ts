@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Workspace } from "../support/workspace";
 
-/** A stack that was brought up on this cluster, and whose state is then changed to be of another. */
+/** A stack that was deployed to this cluster, and whose state is then changed to name another. */
 describe("the guard of a stack's cluster", () => {
   const workspace = new Workspace("guarded", "dev", {}, join(__dirname, "cluster-guard"));
   const namespace = `todo-guarded-${randomBytes(4).toString("hex")}`;
@@ -37,12 +37,12 @@ describe("the guard of a stack's cluster", () => {
     workspace.remove();
   });
 
-  it("remembers it by the UID of its namespace kube-system", async () => {
+  it("identifies the cluster by the UID of its namespace kube-system", async () => {
     assert.equal((await workspace.pulumi("stack", "output", "clusterId")).stdout.trim(), uid);
     assert.match(await label(), /^first /);
   });
 
-  it("MK-6 refuses to deploy to another, in the preview and in the update, and changes nothing", async () => {
+  it("MK-6 refuses to deploy to another cluster, in the preview and in the update, and changes nothing", async () => {
     const moved = join(workspace.folder, "moved.json");
     writeFileSync(moved, (await state()).replaceAll(uid, elsewhere));
     assert.equal((await workspace.pulumi("stack", "import", "--file", moved)).exitCode, 0);
@@ -71,7 +71,7 @@ describe("the guard of a stack's cluster", () => {
   });
 });
 
-/** What a state holds, but for Pulumi's own record of the config that it was last asked with. */
+/** The contents of a state, without Pulumi's record of the latest config. */
 function resources(state: string): unknown[] {
   const { deployment } = JSON.parse(state) as { deployment: { resources: { type: string }[] } };
   return deployment.resources.filter(({ type }) => type !== "pulumi:providers:pulumi-nodejs");

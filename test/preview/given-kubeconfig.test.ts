@@ -14,7 +14,7 @@ const kubeconfig = () => parse(file) as Kubeconfig;
 /** The machine's own kubeconfig leads nowhere. */
 const elsewhere = { KUBECONFIG: "/there/is/none" };
 
-/** A kubeconfig whose user isn't let in any more. */
+/** A kubeconfig whose user no longer has access. */
 function expired(): Kubeconfig {
   const config = kubeconfig();
   config.users[0]!.user = { token: "expired-4711" };
@@ -43,7 +43,7 @@ async function comesUp(stack: Workspace): Promise<Result> {
   return result;
 }
 
-/** It ends in the one message of a cluster that doesn't let the stack in. */
+/** The command ends with the one message about a cluster that rejects the stack's credentials. */
 async function refused(stack: Workspace): Promise<void> {
   const { exitCode, output } = await stack.pulumi("preview", "--diff", elsewhere);
   assert.notEqual(exitCode, 0, output);
@@ -52,20 +52,21 @@ async function refused(stack: Workspace): Promise<void> {
     output,
     new RegExp(
       /error: The cluster doesn't answer \(context .*, server https:.*\): /.source +
-        /.*(Unauthorized|must be logged in)[^]*fix: check that kubectl can reach/.source,
+        /.*(Unauthorized|must be logged in)[^]*fix: check that kubectl can reach it, or choose another /.source +
+        /cluster: todo:cluster in docs\/configuration\.md/.source,
     ),
   );
   assert.equal(output.includes("expired-4711"), false, output);
 }
 
-/** Nothing that the kubeconfig logs in with is in any of the texts. */
+/** None of the texts contains anything that the kubeconfig authenticates with. */
 function assertHidden(...texts: string[]): void {
   const values = Object.values(kubeconfig().users[0]!.user);
   assert.ok(values.length > 0);
   for (const text of texts) for (const value of values) assert.equal(text.includes(value), false, text);
 }
 
-describe("a cluster that another stack has made", () => {
+describe("a cluster created by another stack", () => {
   const source = new Workspace("source", "dev", {}, join(__dirname, "references"));
   const stack = given("given", { kubeconfigFrom: "source" }, source);
   const exporting = async (exported: unknown) => {
@@ -80,16 +81,19 @@ describe("a cluster that another stack has made", () => {
   });
   after(() => [stack, source].forEach((workspace) => workspace.remove()));
 
-  it("MK-1 is reached by that stack's kubeconfig, which stays a secret", async () => {
+  it("MK-1 is reached with that stack's kubeconfig, which stays secret", async () => {
     await exporting(kubeconfig());
     await comesUp(stack);
     assertHidden((await stack.pulumi("stack", "export")).stdout);
   });
 
-  it("CHT-7 that doesn't let the stack in any more ends in one message, before anything is changed", async () => {
-    await exporting(expired());
-    await refused(stack);
-  });
+  it(
+    "CHT-7 ends the command with one message before anything is changed if it rejects the " + "stack's credentials",
+    async () => {
+      await exporting(expired());
+      await refused(stack);
+    },
+  );
 });
 
 describe("a cluster whose kubeconfig is in the stack's config", () => {
@@ -98,21 +102,27 @@ describe("a cluster whose kubeconfig is in the stack's config", () => {
   before(() => stack.init());
   after(() => stack.remove());
 
-  it("MK-1 is reached by it, and shows it neither in a preview nor in an update nor in the state", async () => {
-    await stack.setSecret("todo:kubeconfig", file);
-    const preview = await stack.pulumi("preview", "--diff", elsewhere);
-    assert.equal(preview.exitCode, 0, preview.output);
-    const update = await comesUp(stack);
-    assertHidden(preview.output, update.output, (await stack.pulumi("stack", "export")).stdout);
-  });
+  it(
+    "MK-1 is reached with that kubeconfig, which appears neither in a preview nor in an update " + "nor in the state",
+    async () => {
+      await stack.setSecret("todo:kubeconfig", file);
+      const preview = await stack.pulumi("preview", "--diff", elsewhere);
+      assert.equal(preview.exitCode, 0, preview.output);
+      const update = await comesUp(stack);
+      assertHidden(preview.output, update.output, (await stack.pulumi("stack", "export")).stdout);
+    },
+  );
 
-  it("CHT-7 that doesn't let the stack in any more ends in one message, before anything is changed", async () => {
-    // As one line of JSON.
-    await stack.setSecret("todo:kubeconfig", JSON.stringify(expired()));
-    await refused(stack);
-  });
+  it(
+    "CHT-7 ends the command with one message before anything is changed if it rejects the " + "stack's credentials",
+    async () => {
+      // As JSON on one line.
+      await stack.setSecret("todo:kubeconfig", JSON.stringify(expired()));
+      await refused(stack);
+    },
+  );
 
-  it("MK-1 is asked for by one message where it is none, which doesn't show it", async () => {
+  it("MK-1 ends the command with one message that doesn't quote the value if it isn't a kubeconfig", async () => {
     await stack.setSecret("todo:kubeconfig", stringify(expired().users));
     const { exitCode, output } = await stack.pulumi("preview", elsewhere);
     assert.notEqual(exitCode, 0, output);

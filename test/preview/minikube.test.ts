@@ -12,10 +12,10 @@ const profile = "todo-minikube-docker-4-4096";
 const larger = "todo-minikube-docker-4-6144";
 
 /**
- * The life of a Minikube in the real engine. Minikube itself is played by minikube/bin/minikube, with the embedded
- * cluster behind it, at an address that changes with every start.
+ * The life of a Minikube in the real engine. The script minikube/bin/minikube plays Minikube, with the embedded
+ * cluster behind it at an address that changes with every start.
  */
-describe("a stack with a Minikube of its own", () => {
+describe("a stack that creates a Minikube", () => {
   const environment = { ...process.env };
   const home = mkdtempSync(join(tmpdir(), "todo-minikube-"));
   const workspace = new Workspace(
@@ -60,7 +60,7 @@ describe("a stack with a Minikube of its own", () => {
         "--output=jsonpath={.metadata.uid}",
       )
     ).stdout;
-  /** The commands that changed something since the last call. */
+  /** The commands since the last call that changed something. */
   const changes = () => {
     const log = join(home, "commands.log");
     const lines = readFileSync(log, "utf8")
@@ -70,7 +70,7 @@ describe("a stack with a Minikube of its own", () => {
     return lines;
   };
 
-  it("MK-6 says what Minikube refuses, in its own words, and continues when killed in the middle", async () => {
+  it("MK-6 quotes Minikube's refusal, and continues after it was killed half-way", async () => {
     process.env.FAKE_MINIKUBE_FAIL = "true";
     const failed = await up();
     delete process.env.FAKE_MINIKUBE_FAIL;
@@ -94,7 +94,7 @@ describe("a stack with a Minikube of its own", () => {
     assert.match(output, /using the profile that already exists/);
   });
 
-  it("MK-1 MK-2 MK-3 MK-4 MK-6 starts it as minikube start would, shows its steps, and deploys to it", async () => {
+  it("MK-1 MK-2 MK-3 MK-4 MK-6 starts it as minikube start would, shows the steps, and deploys to it", async () => {
     assert.deepEqual(changes(), [
       "start --interactive=false --driver=docker --cpus=4 --memory=4096 --addons=ingress,metrics-server,dashboard " +
         "--output=json",
@@ -102,13 +102,13 @@ describe("a stack with a Minikube of its own", () => {
     assert.ok(await configMap());
   });
 
-  it("IMG-28 has its nodes take the image that no registry has", async () => {
+  it("IMG-28 loads into its node the image that isn't in a registry", async () => {
     const { stdout } = await workspace.pulumi("stack", "output", "reference");
     assert.match(stdout, /^docker\.io\/library\/hello:1\.0\.0-[0-9a-f]{12}$/);
     assert.deepEqual(state(profile).images, [stdout]);
   });
 
-  it("MK-7 has the address of its node as an output", async () => {
+  it("MK-7 has its node's address as an output", async () => {
     assert.equal((await workspace.pulumi("stack", "output", "host")).stdout, "127.0.0.1");
   });
 
@@ -118,13 +118,13 @@ describe("a stack with a Minikube of its own", () => {
     assert.doesNotMatch(stdout, /client-key-data|certificate-authority-data/);
   });
 
-  it("changes nothing when nothing changed", async () => {
+  it("changes nothing when nothing has changed", async () => {
     const { exitCode, output } = await up("--expect-no-changes");
     assert.equal(exitCode, 0, output);
     assert.deepEqual(changes(), []);
   });
 
-  it("starts it where it was stopped, and replaces nothing in it though its address is another", async () => {
+  it("starts it again if it was stopped, and replaces nothing in it although its address is another", async () => {
     const before = await configMap();
     minikube(profile, "stop");
     const { exitCode, output } = await up();
@@ -134,7 +134,7 @@ describe("a stack with a Minikube of its own", () => {
     assert.doesNotMatch(output, /replac/);
   });
 
-  it("MK-4 MK-5 switches add-ons and upgrades Kubernetes in place", async () => {
+  it("MK-4 MK-5 changes add-ons and upgrades Kubernetes in place", async () => {
     const before = await configMap();
     changes();
     configure({ addons: ["ingress", "registry"], kubernetesVersion: "1.35.0" });
@@ -152,7 +152,7 @@ describe("a stack with a Minikube of its own", () => {
     assert.equal(await configMap(), before);
   });
 
-  it("shows in a refresh what was changed behind its back", async () => {
+  it("shows changes made outside Pulumi in a refresh", async () => {
     minikube(profile, "addons", "disable", "registry");
     const { output } = await workspace.pulumi("refresh", "--yes", "--diff");
     assert.match(output, /- \[1\]: "registry"/);
@@ -160,13 +160,13 @@ describe("a stack with a Minikube of its own", () => {
     assert.equal((state(profile).addons as Record<string, boolean>).registry, true);
   });
 
-  it("MK-5 leaves a refusal of Minikube at that", async () => {
+  it("MK-5 passes Minikube's refusal on", async () => {
     configure({ addons: ["ingress", "registry"], kubernetesVersion: "1.30.0" });
     assert.match((await up()).output, /K8S_DOWNGRADE_UNSUPPORTED: Unable to safely downgrade/);
   });
 
   it(
-    "MK-3 makes a new one where it can't change the old one, moves everything there, and deletes " + "the old one",
+    "MK-3 creates a new one if it can't change the old one, moves everything there, and " + "deletes the old one",
     async () => {
       configure({ memory: 6144 });
       const { exitCode, output } = await up();
@@ -174,12 +174,12 @@ describe("a stack with a Minikube of its own", () => {
       assert.equal(state(larger).memory, 6144);
       assert.equal((state(larger).images as string[]).length, 1);
       assert.equal(existsSync(join(home, `${profile}.json`)), false);
-      // Deleted with the old cluster, not one by one: both have the same cluster behind them.
+      // Deleted with the old cluster rather than one by one: here, both are the same cluster.
       assert.ok(await configMap());
     },
   );
 
-  it("says what to do when it is gone with everything in it, and makes both anew", async () => {
+  it("says what to do if it is gone with everything in it, and recreates both", async () => {
     minikube(larger, "delete");
     const { exitCode, output } = await up();
     assert.notEqual(exitCode, 0);
@@ -193,7 +193,7 @@ describe("a stack with a Minikube of its own", () => {
     assert.ok(await configMap());
   });
 
-  it("CHT-7 refuses one that is too old before anything is put into it", async () => {
+  it("CHT-7 refuses one that is too old before it deploys anything to it", async () => {
     process.env.FAKE_MINIKUBE_KUBERNETES = "v1.26.15";
     configure({ cpus: 2 });
     const { exitCode, output } = await up();
@@ -205,14 +205,14 @@ describe("a stack with a Minikube of its own", () => {
     );
   });
 
-  it("is deleted with the stack, running or not", async () => {
+  it("deletes it with the stack, whether it runs or not", async () => {
     minikube(larger, "stop");
     const { exitCode, output } = await workspace.pulumi("destroy", "--yes", "--skip-preview");
     assert.equal(exitCode, 0, output);
     assert.equal(existsSync(join(home, `${larger}.json`)), false);
   });
 
-  it("refuses a profile that somebody else made otherwise", async () => {
+  it("refuses to take over a profile that somebody else created", async () => {
     const other = {
       driver: "docker",
       cpus: 8,

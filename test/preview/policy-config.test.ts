@@ -18,7 +18,7 @@ describe("preview with a bad policy config", () => {
   before(() => workspace.init());
   after(() => workspace.remove());
 
-  it("ends in one message with every policy and parameter that there isn't, before anything is judged", async () => {
+  it("ends with one message that lists every unknown policy and parameter, before anything is judged", async () => {
     const { exitCode, output } = await preview({
       "privilegd": "advisory",
       "high-uid": { minimun: 1 },
@@ -32,7 +32,7 @@ describe("preview with a bad policy config", () => {
     assert.doesNotMatch(output, /\[mandatory\]|\n +at /);
   });
 
-  it("ends in one message where a parameter's value doesn't fit", async () => {
+  it("ends with one message if a parameter has a wrong value", async () => {
     const { exitCode, output } = await preview({ "high-uid": { minimum: "many" } });
     assert.notEqual(exitCode, 0);
     assert.match(output, /high-uid.*minimum/);

@@ -6,7 +6,7 @@ import { Workspace } from "../support/workspace";
 
 const pack = join(__dirname, "..", "..", "policy");
 
-describe("update under policies that mend and let pass", () => {
+describe("update with policies that remediate and exempt", () => {
   const workspace = new Workspace("mended", "dev", {}, join(__dirname, "mended-program"));
   const rendered = join(workspace.folder, "rendered");
   const config = join(workspace.folder, "policies.json");
@@ -16,7 +16,7 @@ describe("update under policies that mend and let pass", () => {
       RENDERED: rendered,
     });
   };
-  /** A Deployment as it was made: a file in place of the cluster. */
+  /** A Deployment as it was created, in a file instead of a cluster. */
   const made = (name: string) => {
     const file = readdirSync(rendered, { recursive: true, encoding: "utf8" }).find((path) =>
       path.includes(`deployment-mended-${name}`),
@@ -30,14 +30,14 @@ describe("update under policies that mend and let pass", () => {
   before(() => workspace.init());
   after(() => workspace.remove());
 
-  it("mends what can be mended safely, before it is made", async () => {
+  it("remediates what it can change safely, before it is created", async () => {
     const mending = Object.fromEntries(
       ["seccomp", "privilege-escalation", "drop-capabilities", "service-account-token"].map((name) => [
         name,
         "remediate",
       ]),
     );
-    // What it can't mend, it refuses: the other labels are somebody's to choose.
+    // It refuses what it can't remediate: a person has to choose the other labels.
     const labels = { enforcementLevel: "remediate", required: ["app.kubernetes.io/managed-by"], workloads: [] };
     const { exitCode, output } = await up({ ...mending, labels });
     assert.equal(exitCode, 0, output);
@@ -52,13 +52,13 @@ describe("update under policies that mend and let pass", () => {
     assert.deepEqual(metadata.labels, { "app.kubernetes.io/managed-by": "Pulumi" });
   });
 
-  it("mends nothing unless it is told to", async () => {
+  it("doesn't remediate unless the config says so", async () => {
     const { exitCode, output } = await up({ seccomp: "advisory" });
     assert.equal(exitCode, 0, output);
     assert.equal("securityContext" in made("mended").spec.template.spec, false);
   });
 
-  it("lets pass what is exempt with a reason, and says so", async () => {
+  it("accepts an exemption with a reason, and reports it", async () => {
     const { exitCode, output } = await up({ privileged: "mandatory" });
     assert.equal(exitCode, 0, output);
     assert.match(output, /exempt.*loads the kernel module of the storage/);

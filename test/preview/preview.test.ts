@@ -9,7 +9,7 @@ interface Step {
   newState?: { type: string; inputs: any };
 }
 
-/** What every stack makes: two built components, a database and what they share. */
+/** What every stack creates: two built components, a database and what they share. */
 const common = {
   "docker-build:index:Image": 2,
   "kubernetes:apps/v1:Deployment": 2,
@@ -38,7 +38,7 @@ const staging = {
   "kubernetes:autoscaling/v2:HorizontalPodAutoscaler": 2,
   "kubernetes:networking.k8s.io/v1:Ingress": 1,
   "kubernetes:networking.k8s.io/v1:NetworkPolicy": 8,
-  // Its connection test, which promotion to production asks for.
+  // The connection test, which promotion to production requires.
   "kubernetes:core/v1:Pod": 1,
   "pulumi-nodejs:dynamic/todo:ImageCheck": 3,
 };
@@ -97,7 +97,7 @@ const environments = {
 
 for (const [stack, expected] of Object.entries(environments)) {
   describe(`preview of ${stack}`, () => {
-    // Staging and production deploy to a cluster of their own; the embedded one stands in for its API server.
+    // Staging and production deploy to another cluster, whose API server the embedded cluster plays here.
     const workspace = new Workspace(stack, stack, { "todo:cluster": { kind: "embedded" } });
     let steps: Step[];
 
@@ -122,7 +122,7 @@ for (const [stack, expected] of Object.entries(environments)) {
     it("creates exactly the resources of the application", () => {
       const counts: Record<string, number> = {};
       for (const { op, newState } of steps) {
-        // The volume behind production's claim is read, and known only once the claim is bound.
+        // The volume behind production's claim is read; it is only known once the claim is bound.
         if (op === "read") continue;
         assert.equal(op, "create");
         const type = newState?.type ?? "";
@@ -146,7 +146,7 @@ for (const [stack, expected] of Object.entries(environments)) {
       assert.equal(inputsOf("kubernetes:core/v1:Namespace")[0].metadata.name, expected.namespace);
     });
 
-    it("ING-10 CM-15 ENV-8 leads its host to the application, with a certificate", () => {
+    it("ING-10 CM-15 ENV-8 routes its host to the application, with a certificate", () => {
       const ingresses = inputsOf("kubernetes:networking.k8s.io/v1:Ingress");
       const hosts = ingresses.flatMap(({ spec }) => spec.rules.map(({ host }: { host: string }) => `https://${host}`));
       assert.deepEqual(hosts, expected.url ? [expected.url] : []);
@@ -156,7 +156,7 @@ for (const [stack, expected] of Object.entries(environments)) {
       assert.deepEqual([data["frontend-url"], data["cors-origins"]], [expected.url, expected.url]);
     });
 
-    it("CM-10 ENV-5 tells the application its environment, and the claim its storage class", () => {
+    it("CM-10 ENV-5 passes the environment to the application, and the storage class to the claim", () => {
       assert.equal(inputsOf("kubernetes:core/v1:ConfigMap")[0].data.environment, expected.environment);
       const [claim] = inputsOf("kubernetes:apps/v1:StatefulSet")[0].spec.volumeClaimTemplates;
       assert.equal(claim.spec.storageClassName, expected.storageClass);
@@ -164,13 +164,13 @@ for (const [stack, expected] of Object.entries(environments)) {
   });
 }
 
-describe("preview of a stack whose images have to be scanned, without a scanner", () => {
+describe("preview of a stack whose images must be scanned, without a scanner", () => {
   const workspace = new Workspace("unscanned", "dev", { "todo:imageScan": { enabled: true, scanner: "grype" } });
 
   before(() => workspace.init());
   after(() => workspace.remove());
 
-  it("IMG-25 ends in one message, before anything is registered", async () => {
+  it("IMG-25 ends with one message, before anything is registered", async () => {
     const { exitCode, output } = await workspace.pulumi("preview", "--diff");
     assert.notEqual(exitCode, 0);
     assert.match(output, /The settings of stack unscanned have a problem; nothing was changed\./);
@@ -194,7 +194,7 @@ describe("preview of a stack with bad settings", () => {
   before(() => workspace.init());
   after(() => workspace.remove());
 
-  it("CFG-26 ends in one message with every problem, before anything is registered", async () => {
+  it("CFG-26 ends with one message that lists every problem, before anything is registered", async () => {
     const { exitCode, output } = await workspace.pulumi("preview", "--diff");
     assert.notEqual(exitCode, 0);
     assert.match(output, /The settings of stack broken have 3 problems; nothing was changed\./);
@@ -230,12 +230,13 @@ describe("update of a stack whose cluster doesn't answer", () => {
   });
   after(() => workspace.remove());
 
-  it("CHT-7 ends in one message, with nothing built and nothing made", async () => {
+  it("CHT-7 ends with one message, and builds and creates nothing", async () => {
     const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview", kubeconfig);
     assert.notEqual(exitCode, 0);
     const message = new RegExp(
       /error: The cluster doesn't answer \(context here, server https:\/\/127\.0\.0\.1:1\): .*refused.*\n/.source +
-        /\s+fix: check that kubectl can reach/.source,
+        /\s+fix: check that kubectl can reach it, or choose another cluster: todo:cluster in /.source +
+        /docs\/configuration\.md/.source,
       "g",
     );
     assert.equal(output.match(message)?.length, 1, output);

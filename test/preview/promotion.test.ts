@@ -12,7 +12,7 @@ interface Released {
   previous: { frontend: { reference: string } }[];
 }
 
-/** The real engine and registry; images of one layer, which say nothing to whoever runs them. */
+/** The real engine and registry; the images have a single layer, and the program that runs them doesn't care. */
 describe("a promotion", () => {
   const { registry } = readEmbeddedCluster();
   const program = join(__dirname, "promotion");
@@ -34,7 +34,7 @@ describe("a promotion", () => {
     assert.equal(exitCode, 0, output);
     return stdout.trim();
   };
-  /** Puts an image of so many bytes into staging's registry, for both components. */
+  /** Pushes an image of the given size in bytes to staging's registry, for both components. */
   const pushed = async (bytes: number) => {
     const content = join(staging.folder, "content");
     mkdirSync(content, { recursive: true });
@@ -45,7 +45,7 @@ describe("a promotion", () => {
       await crane("append", `--new_layer=${layer}`, `--new_tag=${here}/todo-${component}:1.2.3`);
     return crane("digest", `${here}/todo-backend:1.2.3`);
   };
-  /** The message that a promotion ends with; it is the only one, and nothing is promoted. */
+  /** The message that ends a promotion: it is the only one, and nothing is promoted. */
   const refusal = async (problems: string[]) => {
     const before = await release(prod);
     const { exitCode, output } = await promote();
@@ -70,7 +70,7 @@ describe("a promotion", () => {
     for (const workspace of [prod, staging]) workspace.remove();
   });
 
-  it("IMG-7 is refused for images that weren't released or tested, with every reason", async () => {
+  it("IMG-7 is refused with every reason for images that weren't released or tested", async () => {
     await up(staging, { registry: here, digest, tag: "latest", connectionTest: "off" });
     const noRelease = "tag latest isn't a release tag: a SemVer version, built from a clean tree";
     await refusal([
@@ -93,7 +93,7 @@ describe("a promotion", () => {
     assert.equal(await crane("digest", `${there}/todo-frontend:1.2.3`), digest);
   });
 
-  it("is refused without crane, in the preview, too, but for a copy inside one registry", async () => {
+  it("is refused without crane, even in a preview, unless it copies within one registry", async () => {
     const withoutCrane = await staging.pathWith("pulumi", "kubectl", "node");
     const preview = (registry: string) => {
       prod.configure({ "todo:promotion": { registry, from: "staging" } });
@@ -115,7 +115,7 @@ describe("a promotion", () => {
     assert.equal(same.exitCode, 0, same.output);
   });
 
-  it("is refused in a circle", async () => {
+  it("is refused in a circle of stacks", async () => {
     staging.configure({ "todo:promotion": { registry: here, from: "prod" } });
     const { exitCode, output } = await staging.pulumi("preview");
     assert.notEqual(exitCode, 0, output);
@@ -123,12 +123,12 @@ describe("a promotion", () => {
     assert.ok(output.includes(`its images come from this stack, in a circle: ${circle}`), output);
   });
 
-  it("is refused while the other stack's last update has failed", async () => {
+  it("is refused if the other stack's last update failed", async () => {
     await up(staging, { registry: here, digest, fails: true });
     await refusal(["its last update didn't succeed: failed"]);
   });
 
-  it("ends in one message where a registry can't be reached, and leaves all as it is", async () => {
+  it("ends with one message if a registry can't be reached, and changes nothing", async () => {
     const first = digest;
     digest = await pushed(20_000_000);
     await up(staging, { registry: here, digest });
@@ -146,8 +146,7 @@ describe("a promotion", () => {
   });
 
   it(
-    "that was killed while it copied is made up for by the next, whose command takes its lock away, and remembers " +
-      "what ran before",
+    "that was killed while copying is completed by the next, which removes the lock and " + "remembers what ran before",
     async () => {
       const before = await release(prod);
       prod.configure({ "todo:promotion": { registry: there, from: "staging" } });

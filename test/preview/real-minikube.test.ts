@@ -7,10 +7,10 @@ import { Workspace } from "../support/workspace";
 const builder = "todo-real-minikube";
 
 /**
- * With the real Minikube and Docker, on a machine that has both; on others minikube.test.ts, whose Minikube is played,
- * has to do.
+ * With the real Minikube and Docker, on a machine that has both; elsewhere minikube.test.ts, with its stand-in, has
+ * to do.
  */
-describe("a stack with a real Minikube of its own", function () {
+describe("a stack that creates a real Minikube", function () {
   this.timeout(900_000);
   const settings = { driver: "docker", cpus: 2, memory: 2200, addons: [] };
   const overrides = {
@@ -28,7 +28,7 @@ describe("a stack with a real Minikube of its own", function () {
 
   before(async function () {
     if (!findProgram("minikube") || !findProgram("docker")) this.skip();
-    // Docker's own builder can't write an image to a directory.
+    // Docker's default builder can't write an image to a directory.
     execFileSync("docker", ["buildx", "create", "--name", builder, "--driver", "docker-container"], {
       stdio: "ignore",
     });
@@ -50,7 +50,7 @@ describe("a stack with a real Minikube of its own", function () {
     assert.ok(minikube(`--profile=${profile}`, "image", "ls").includes(reference), reference);
   });
 
-  it("MK-6 has nothing to change then", async () => {
+  it("MK-6 then has nothing to change", async () => {
     const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview", "--expect-no-changes");
     assert.equal(exitCode, 0, output);
   });

@@ -19,7 +19,7 @@ describe("a reference to another stack", () => {
     source.configure({ "todo:references": wanted });
     return up(source);
   };
-  /** What a preview, or whatever the command is, comes to: one message, and no other. */
+  /** The outcome of a preview or another command: one message, and no other. */
   const refuses = async (problems: string[], wayOut: string, ...command: string[]) => {
     const { exitCode, output } = await reader.pulumi(...(command.length > 0 ? command : ["preview"]));
     assert.notEqual(exitCode, 0, output);
@@ -36,18 +36,18 @@ describe("a reference to another stack", () => {
   before(() => reader.init());
   after(() => [source, reader].forEach((workspace) => workspace.remove()));
 
-  it("to one that isn't there says so", () =>
+  it("fails with a message if that stack doesn't exist", () =>
     refuses(
       ["it can't be read: no stack named 'organization/todo/source' found"],
       "choose one of the stacks that pulumi stack ls --all lists",
     ));
 
-  it("to one that was never brought up says so", async () => {
+  it("fails with a message if that stack was never deployed", async () => {
     await source.init();
     await refuses(["it was never brought up"], bringUp);
   });
 
-  it("names each output that is missing or of another shape, and how it should be", async () => {
+  it("lists each output that is missing or has another shape, and the shape that is expected", async () => {
     await exporting({ exports: { url: "staging", endpoints: [{ ...good.endpoints[0], port: "http" }] } });
     const problems = [
       "its output url must be an http or https URL",
@@ -63,7 +63,7 @@ describe("a reference to another stack", () => {
     );
   });
 
-  it("gives what it has exported, and how its last update went", async () => {
+  it("gives the stack's outputs, and the outcome of its last update", async () => {
     await exporting({ exports: { ...good, unknown: 1 } });
     const { exitCode, output } = await up(reader);
     assert.equal(exitCode, 0, output);
@@ -72,7 +72,7 @@ describe("a reference to another stack", () => {
     assert.deepEqual([read, lastUpdate], [good, { kind: "update", result: "succeeded" }]);
   });
 
-  it("keeps a secret secret, and no more than that", async () => {
+  it("keeps a secret output secret, and no other", async () => {
     const secret = "todo-hidden";
     await exporting({ exports: { ...good, namespace: secret }, secret: "namespace" });
     const { output } = await up(reader);
@@ -83,14 +83,14 @@ describe("a reference to another stack", () => {
     for (const text of [output, stdout, state]) assert.equal(text.includes(secret), false);
   });
 
-  it("tells of an update that failed, whose outputs are those of the one before", async () => {
+  it("reports a failed update, whose outputs are those of the update before", async () => {
     await exporting({ exports: good, fails: true });
     await up(reader);
     const { stdout } = await reader.pulumi("stack", "output", "lastUpdate");
     assert.deepEqual(JSON.parse(stdout), { kind: "update", result: "failed" });
   });
 
-  it("to one that was destroyed says so", async () => {
+  it("fails with a message if that stack was destroyed", async () => {
     await source.pulumi("destroy", "--yes", "--skip-preview");
     await refuses(["it was destroyed"], bringUp);
   });

@@ -4,14 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Workspace } from "../support/workspace";
 
-/** The real engine, BuildKit and registry; no build has anything from the one before. */
-describe("an image that is built twice from the same sources", () => {
+/** The real engine, BuildKit and registry; no build reuses anything from the previous one. */
+describe("an image built twice from the same sources", () => {
   const folder = mkdtempSync(join(tmpdir(), "todo-reproduced-"));
   const [monday, tuesday] = ["monday", "tuesday"].map((day, index) => {
     const context = join(folder, day);
     mkdirSync(context);
     writeFileSync(join(context, "Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
-    // As two clones have them.
+    // Like two clones of the repository.
     utimesSync(join(context, "Dockerfile"), 1_750_000_000 + index * 86_400, 1_750_000_000 + index * 86_400);
     return context;
   });
@@ -38,7 +38,7 @@ describe("an image that is built twice from the same sources", () => {
     assert.equal(await digestOf({ context: tuesday, time }), digest);
   });
 
-  it("has its files' own times where nothing says when they were changed", async () => {
+  it("keeps its files' own times if nothing says when they changed", async () => {
     assert.notEqual(await digestOf({ context: monday }), await digestOf({ context: tuesday }));
   });
 });

@@ -8,7 +8,7 @@ describe("Pulumi's runtime options", () => {
   before(() => workspace.init());
   after(() => workspace.remove());
 
-  it("reach the program: without them it would run under ts-node, and three times as slowly", async () => {
+  it("reach the program: without them it would run under ts-node and take three times as long", async () => {
     const { exitCode, output } = await workspace.pulumi("preview");
     assert.equal(exitCode, 0, output);
     assert.match(output, /preloaded *: "before the program"/);

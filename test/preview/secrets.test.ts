@@ -9,7 +9,7 @@ const jwtSecret = "kX7vQm2pR9tZ4wB8nL3cF6hJ1sD5gY0a";
 const betterAuthSecret = "aY0gD5sJ1hF6cL3nB8wZ4tR9pQm2vX7k";
 const password = "Word 4+Secrets/?";
 const url = "postgresql://todo_user:Word%204%2BSecrets%2F%3F@todo-postgres:5432/todo_db";
-/** The application's Secret as an operator makes it of its own values. */
+/** The application's Secret as an operator creates it with its own values. */
 const fromOperator = {
   "database-url": url,
   "database-username": "todo_user",
@@ -21,7 +21,7 @@ const fromOperator = {
 const certificate = "-----BEGIN CERTIFICATE-----\nMIIBnothing\n-----END CERTIFICATE-----";
 const privateKey = "-----BEGIN PRIVATE KEY-----\nMIIEsecret\n-----END PRIVATE KEY-----";
 
-/** A stack of secrets alone, in a namespace of its own of the embedded cluster. */
+/** A stack of only secrets, in a separate namespace of the embedded cluster. */
 class Secrets extends Workspace {
   constructor(
     readonly namespace: string,
@@ -36,7 +36,7 @@ class Secrets extends Workspace {
     );
   }
 
-  /** The values of a Secret of the cluster, by key, and its type. */
+  /** A Secret's values in the cluster, by key, and its type. */
   async secret(
     name: string,
   ): Promise<{ type: string; values: Record<string, string>; metadata: any; immutable?: boolean }> {
@@ -70,18 +70,18 @@ class Secrets extends Workspace {
   }
 }
 
-/** The text of every file of the stack's backend: state, history and backups. */
+/** The text of every file in the stack's backend: state, history and backups. */
 function stored(folder: string): string {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name));
   return files.flatMap((file) => (statSync(file).isFile() ? [readFileSync(file, "utf8")] : [])).join("\n");
 }
 
-/** In plain text, as JSON escapes it, and base64-encoded. */
+/** In plain text, escaped as in JSON, and in base64. */
 function forms(value: string): string[] {
   return [value, JSON.stringify(value).slice(1, -1), Buffer.from(value).toString("base64")];
 }
 
-describe("secrets of the stack, in a cluster", () => {
+describe("a stack's secrets, in a cluster", () => {
   const extra = [
     { name: "todo-tls", type: "kubernetes.io/tls", stringData: { "tls.crt": "tlsCertificate", "tls.key": "tlsKey" } },
   ];
@@ -103,7 +103,7 @@ describe("secrets of the stack, in a cluster", () => {
   });
   after(() => stack.destroy());
 
-  it("SCR-1 SCR-2 SCR-8 CFG-24 reach the cluster, typed and complete", async () => {
+  it("SCR-1 SCR-2 SCR-8 CFG-24 reach the cluster with the right type, and complete", async () => {
     const { type, values } = await stack.secret("todo-app-secret");
     assert.equal(type, "Opaque");
     const { "better-auth-secret": generated, ...others } = values;
@@ -135,13 +135,13 @@ describe("secrets of the stack, in a cluster", () => {
     assert.match(stdout, /"ciphertext"/);
   });
 
-  it("SCR-16 CFG-24 stand encrypted in the stack's file", () => {
+  it("SCR-16 CFG-24 are encrypted in the stack's file", () => {
     const file = readFileSync(join(stack.folder, `Pulumi.${stack.stack}.yaml`), "utf8");
     assert.match(file, /todo:jwtSecret:\n\s+secure: v1:/);
     for (const value of [jwtSecret, password, privateKey]) assert.equal(file.includes(value), false);
   });
 
-  it("SCR-18 stay as they are with the next update, and another date makes another generated one", async () => {
+  it("SCR-18 don't change with the next update; another date replaces a generated one", async () => {
     const before = await stack.secret("todo-app-secret");
     const again = await stack.pulumi("up", "--yes", "--skip-preview", "--expect-no-changes");
     assert.equal(again.exitCode, 0, again.output);
@@ -158,7 +158,7 @@ describe("secrets of the stack, in a cluster", () => {
     assert.equal(after.metadata.annotations["rotation.todo-app/better-auth-secret"], "2026-01-31");
   });
 
-  it("SCR-5 come as a new Secret when they are immutable", async () => {
+  it("SCR-5 get a new Secret if they are immutable", async () => {
     stack.configure({ "todo:secrets": { extra, immutable: true } });
     const first = await stack.pulumi("up", "--yes", "--skip-preview");
     assert.equal(first.exitCode, 0, first.output);
@@ -175,7 +175,7 @@ describe("secrets of the stack, in a cluster", () => {
   });
 });
 
-describe("secrets of a store, in a cluster", () => {
+describe("secrets from a store, in a cluster", () => {
   const stored = { database_password: password, jwt_secret: jwtSecret, better_auth_secret: betterAuthSecret };
   const secrets = {
     source: "externalSecret",
@@ -190,7 +190,7 @@ describe("secrets of a store, in a cluster", () => {
   before(() => stack.init());
   after(() => stack.destroy());
 
-  it("SCR-21 SCR-22 REL-10 are there when the update ends, in a Secret that the operator owns", async () => {
+  it("SCR-21 SCR-22 REL-10 are in the cluster when the update ends, in a Secret that the operator owns", async () => {
     const { exitCode, output } = await stack.pulumi("up", "--yes", "--skip-preview");
     assert.equal(exitCode, 0, output);
     const { values, metadata } = await stack.secret("todo-app-secret");
@@ -199,7 +199,7 @@ describe("secrets of a store, in a cluster", () => {
     assert.equal(metadata.annotations["rotation.todo-app/interval-days"], "90");
   });
 
-  it("SCR-5 come as a new Secret when they are immutable, and end the update while the store lacks one", async () => {
+  it("SCR-5 get a new Secret if they are immutable, and fail the update while the store lacks one", async () => {
     const external = { ...secrets.external, data: { "jwt-secret": { key: "elsewhere" } } };
     stack.configure({ "todo:secrets": { ...secrets, immutable: true, operatorTimeout: 5, external } });
     const { exitCode, output } = await stack.pulumi("up", "--yes", "--skip-preview");
@@ -228,7 +228,7 @@ describe("sealed secrets, in a cluster", () => {
   before(() => stack.init());
   after(() => stack.destroy());
 
-  it("SCR-23 are unsealed by the cluster's controller alone, and the rest is built from them", async () => {
+  it("SCR-23 are unsealed only by the cluster's controller, and the rest is built from them", async () => {
     const [databasePassword, jwt, betterAuth] = await Promise.all([password, jwtSecret, betterAuthSecret].map(seal));
     const encryptedData = {
       "database-password": databasePassword,

@@ -10,13 +10,13 @@ interface Kubeconfig {
   users: { name: string; user: object }[];
 }
 
-/** What a stack exports that the status is found by. */
+/** The outputs by which the status command finds a stack. */
 const program =
   'exports.url = "http://localhost:30000"; exports.namespace = "todo-status";\n' +
   'exports.clusterId = "7d1c8a0e-5b0f-4c57-9a55-2f4d0f4f3c11";\n';
 
-/** The status of a stack that can be asked for is in test/e2e/lifecycle.test.ts. */
-describe("the status of a stack that can't be asked for", () => {
+/** test/e2e/lifecycle.test.ts covers the status of a reachable stack. */
+describe("the status of an unreachable stack", () => {
   const folder = mkdtempSync(join(tmpdir(), "todo-status-"));
   const env = {
     XDG_STATE_HOME: join(folder, "home"),
@@ -52,7 +52,7 @@ describe("the status of a stack that can't be asked for", () => {
     writeFileSync(join(folder, "package.json"), "{}");
     writeFileSync(join(folder, "index.js"), program);
     symlinkSync(join(__dirname, "..", "..", "node_modules"), join(folder, "node_modules"));
-    // Staging is on a cluster of its own, found by kubeconfig.
+    // Staging is on another cluster, reached with a kubeconfig.
     const { exitCode, output } = await toolchainCommand(
       env,
       "with",
@@ -70,7 +70,7 @@ describe("the status of a stack that can't be asked for", () => {
 
   after(() => rmSync(folder, { recursive: true }));
 
-  it("ends with one message: the stack was never brought up", async () => {
+  it("ends with one message: the stack was never deployed", async () => {
     await refused("prod", /✖ Stack prod has no status/, /fix: Bring it up/);
   });
 
@@ -83,7 +83,7 @@ describe("the status of a stack that can't be asked for", () => {
     await refused("staging", /✖ The kubeconfig can't be used \(stack staging\)/, /fix: Check KUBECONFIG/);
   });
 
-  it("ends with one message: the kubeconfig leads to another cluster than the stack's", async () => {
+  it("ends with one message: the kubeconfig leads to a cluster that isn't the stack's", async () => {
     kubeconfig(() => undefined);
     await refused(
       "staging",

@@ -17,7 +17,7 @@ describe("a component whose caller passes transforms", () => {
   before(() => stack.init());
   after(() => stack.remove());
 
-  it("has the child changed, and leaves the rest as it is", async () => {
+  it("has the child changed, and the rest unchanged", async () => {
     stack.configure({ "todo:manifests": folder });
     const { exitCode, output } = await stack.pulumi("up", "--yes", "--skip-preview");
     assert.equal(exitCode, 0, output);

@@ -18,7 +18,7 @@ import type { Result } from "../support/workspace";
 
 const token = "a-token-of-this-test";
 
-/** A kubeconfig of two contexts, whose cluster nobody asks. */
+/** A kubeconfig with two contexts, whose cluster is never contacted. */
 const kubeconfig = (name: string) => ({
   "apiVersion": "v1",
   "kind": "Config",
@@ -28,8 +28,8 @@ const kubeconfig = (name: string) => ({
   "contexts": [name, `${name}-2`].map((context) => ({ name: context, context: { cluster: name, user: name } })),
 });
 
-/** Which cluster `npm run with` reaches; none of them is asked anything. */
-describe("the kubeconfig that a command is run with", () => {
+/** Which cluster `npm run with` reaches; none of them is contacted. */
+describe("the kubeconfig of a command run with npm run with", () => {
   let folder: string;
   let env: Record<string, string>;
   const run = () => join(folder, "home", "todo-chatbot", "run");
@@ -40,7 +40,7 @@ describe("the kubeconfig that a command is run with", () => {
     assert.equal(exitCode, 0, output);
     return stdout.trim();
   };
-  /** Sets the stack's choice of a cluster on this machine. */
+  /** Sets this machine's choice of a cluster for the stack. */
   const choose = (cluster: object) => {
     const file = join(folder, "home", "todo-chatbot", "stacks", "Pulumi.staging.yaml");
     const { config, ...rest } = parse(readFileSync(file, "utf8")) as { config: Record<string, object> };
@@ -68,17 +68,17 @@ describe("the kubeconfig that a command is run with", () => {
   afterEach(() => assert.deepEqual(existsSync(run()) ? readdirSync(run()) : [], [], "a kubeconfig is left"));
   after(() => rmSync(folder, { recursive: true }));
 
-  it("is this machine's, where the stack names none", async () => {
+  it("is this machine's if the stack names none", async () => {
     assert.equal(await context(), "machine");
     assert.equal(await succeed(command("printenv", "KUBECONFIG")), env.KUBECONFIG);
   });
 
-  it("has the context that the stack's settings name", async () => {
+  it("uses the context in the stack's settings", async () => {
     choose({ context: "machine-2" });
     assert.equal(await context(), "machine-2");
   });
 
-  it("is refused where it lacks that context, while Pulumi mends the settings", async () => {
+  it("is refused if it lacks that context, but Pulumi can still fix the settings", async () => {
     choose({ context: "gone" });
     const { exitCode, output } = await command("kubectl", "config", "current-context");
     assert.equal(exitCode, 1, output);
@@ -92,7 +92,7 @@ describe("the kubeconfig that a command is run with", () => {
     await succeed(command("pulumi", "config", "rm", "--path", "todo:cluster.context"));
   });
 
-  it("is another stack's output, where the settings name that stack", async () => {
+  it("is another stack's output if the settings name that stack", async () => {
     const program = join(folder, "cluster");
     mkdirSync(program);
     writeFileSync(join(program, "Pulumi.yaml"), "name: cluster\nruntime: nodejs\nmain: index.js\n");
@@ -120,7 +120,7 @@ describe("the kubeconfig that a command is run with", () => {
     choose({});
   });
 
-  it("is the secret of the stack's config, in a file for its owner alone", async () => {
+  it("comes from the secret in the stack's config, in a file that only its owner can read", async () => {
     await succeed(
       command("pulumi", "config", "set", "--secret", "todo:kubeconfig", JSON.stringify(kubeconfig("given"))),
     );
@@ -140,7 +140,7 @@ describe("the kubeconfig that a command is run with", () => {
     assert.match(folder!, /^700 /);
   });
 
-  it("that is a secret is refused, and not replaced by this machine's, without the stack's passphrase", async () => {
+  it("is refused if it is a secret and the passphrase is missing, and this machine's isn't used instead", async () => {
     const { exitCode, output } = await toolchainCommand(
       { ...env, PULUMI_CONFIG_PASSPHRASE: "another" },
       "with",
@@ -161,20 +161,17 @@ describe("the kubeconfig that a command is run with", () => {
     assert.ok(!output.includes(token));
   });
 
-  it(
-    "goes when its command is ended by a signal, and by the next command after one that couldn't " + "see to it",
-    async () => {
-      // The command's parent is the toolchain's process.
-      const { exitCode } = await command("sh", "-c", "kill -TERM $PPID; exec sleep 60");
-      assert.equal(exitCode, 143);
-      assert.deepEqual(readdirSync(run()), []);
-      await command("sh", "-c", "kill -KILL $PPID");
-      assert.equal(readdirSync(run()).length, 1);
-      await succeed(command("true"));
-    },
-  );
+  it("is deleted when a signal ends the command, or by the next command after a kill", async () => {
+    // The command's parent is the toolchain's process.
+    const { exitCode } = await command("sh", "-c", "kill -TERM $PPID; exec sleep 60");
+    assert.equal(exitCode, 143);
+    assert.deepEqual(readdirSync(run()), []);
+    await command("sh", "-c", "kill -KILL $PPID");
+    assert.equal(readdirSync(run()).length, 1);
+    await succeed(command("true"));
+  });
 
-  it("isn't had for a stack that nobody has settings for, nor is the stack made", async () => {
+  it("isn't available for a stack without settings, which isn't created either", async () => {
     const { exitCode, output } = await toolchainCommand(env, "with", "--stack", "produktion", "kubectl", "get", "pods");
     assert.equal(exitCode, 1, output);
     assert.match(

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Workspace } from "../support/workspace";
 
-/** What the workflows' scripts make of real previews; test/toolchain/ci has what becomes of it on a pull request. */
-describe("a pull request's preview of a stack that nobody has the state of", () => {
+/** What the workflows' scripts do with real previews; test/toolchain/ci covers the rest of a pull request's comment. */
+describe("a pull request's preview of a stack without a state", () => {
   const backend = process.env.PULUMI_BACKEND_URL;
 
   after(() => {
@@ -11,11 +11,11 @@ describe("a pull request's preview of a stack that nobody has the state of", () 
     else process.env.PULUMI_BACKEND_URL = backend;
   });
 
-  it("lists what it would be made of, under the policies", async () => {
+  it("lists every resource that it would create, under the policies", async () => {
     const { previewFromScratch } = await import("../../toolchain/ci/judged.ts");
     const { outcome, fromScratch, errors, violations, changes, packs } = await previewFromScratch("staging");
     assert.deepEqual({ outcome, fromScratch, errors }, { outcome: "changed", fromScratch: true, errors: [] });
-    // Without a state there is much that only the update can decide; what it is told of is advice.
+    // Without a state, only the update can decide many rules; those are reported as advice.
     const isUndecided = ({ message }: { message: string }) => /^[a-z-]+ is decided at the update: /.test(message);
     assert.deepEqual([...new Set(violations.map(({ level }) => level))], ["advisory"]);
     assert.ok(
@@ -39,7 +39,7 @@ describe("a pull request's preview of a stack that nobody has the state of", () 
   });
 });
 
-describe("the stacks that are looked through for what pull requests have left", () => {
+describe("the stacks that are searched for what pull requests left behind", () => {
   const { PULUMI_BACKEND_URL } = process.env;
   const review = new Workspace("pr-7", "dev");
   const dev = new Workspace("dev", "dev", {}, undefined, review);
@@ -50,7 +50,7 @@ describe("the stacks that are looked through for what pull requests have left", 
     for (const workspace of [dev, review]) workspace.remove();
   });
 
-  it("are the project's in the state's backend, those without resources too", async () => {
+  it("are the project's stacks in the state's backend, including those without resources", async () => {
     const { stackNames } = await import("../../toolchain/ci/left.ts");
     await review.init();
     await dev.init();

@@ -78,12 +78,11 @@ describe("findCluster", () => {
     installKubectl("v1.34.4");
     const { found, logged } = await find({});
     assert.deepEqual(found, { kind: "minikube", minikube: settingsOf({}).cluster.minikube });
-    assert.match(
+    assert.equal(
       logged.join(),
-      new RegExp(
-        "todo:cluster\\.kind isn't set, and Minikube v1\\.38\\.0 is installed, so the stack deploys to a cluster " +
-          "of kind minikube\\. To make that permanent: .*'todo:cluster\\.kind' minikube",
-      ),
+      "info: [runtime] todo:cluster.kind isn't set, and Minikube v1.38.0 is installed, so the stack " +
+        "deploys to a cluster of kind minikube. To make that permanent: " +
+        "pulumi config set --path 'todo:cluster.kind' minikube",
     );
   });
 
@@ -92,9 +91,11 @@ describe("findCluster", () => {
     installKubectl("v1.34.4");
     const { found, logged } = await find({ kind: "auto" });
     assert.deepEqual(found, { kind: "embedded", ...embedded });
-    assert.match(
+    assert.equal(
       logged.join(),
-      /todo:cluster\.kind isn't set, and Minikube isn't installed, so .* a cluster of kind embedded\./,
+      "info: [runtime] todo:cluster.kind isn't set, and Minikube isn't installed, so the stack " +
+        "deploys to a cluster of kind embedded. To make that permanent: " +
+        "pulumi config set --path 'todo:cluster.kind' embedded",
     );
   });
 
@@ -123,7 +124,11 @@ describe("findCluster", () => {
   it("refuses an embedded cluster that was never started, with the command that starts it", async () => {
     await assert.rejects(
       find({ kind: "embedded" }),
-      /There is no embedded cluster on this machine .*\n {4}fix: start it with "npm run toolchain -- up"/,
+      refusal(
+        `There is no embedded cluster on this machine (${join(folder, "todo-chatbot", "cluster", "cluster.json")} ` +
+          'is missing)\n    fix: start it with "npm run toolchain -- up", or choose another cluster: ' +
+          "pulumi config set --path 'todo:cluster.kind' existing",
+      ),
     );
   });
 
@@ -171,12 +176,18 @@ describe("findCluster", () => {
     installKubectl(undefined);
     await assert.rejects(
       find({ kind: "existing" }),
-      new RegExp(`The cluster doesn't answer \\(${place}\\): Unable to connect`),
+      refusal(
+        `The cluster doesn't answer (${place}): Unable to connect to the server: connection refused\n` +
+          "    fix: check that kubectl can reach it, or choose another cluster: todo:cluster in docs/configuration.md",
+      ),
     );
   });
 
   it("refuses to start without kubectl", async () => {
     install("minikube", "echo v1.38.0");
-    for (const kind of ["minikube", "existing"]) await assert.rejects(find({ kind }), /kubectl isn't on PATH/);
+    const message =
+      "kubectl isn't on PATH; the program asks it about the cluster\n" +
+      "    fix: install it, or use the toolchain's: npm run with -- pulumi up";
+    for (const kind of ["minikube", "existing"]) await assert.rejects(find({ kind }), refusal(message));
   });
 });

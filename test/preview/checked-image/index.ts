@@ -22,5 +22,5 @@ const image = new AppImage("checked", {
   scan,
 });
 
-/** What a workload would run. */
+/** The image that a workload would run. */
 export const reference = image.reference;

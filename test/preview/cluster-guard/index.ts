@@ -16,5 +16,5 @@ new kubernetes.core.v1.Namespace(
   { ...cluster.options, dependsOn: guard },
 );
 
-/** What the stack remembers its cluster by. */
+/** The identity by which the stack recognizes its cluster. */
 export const { clusterId } = guard;

@@ -10,7 +10,7 @@ const cluster = new Cluster("cluster", {
   imageRegistry: "registry.test",
 });
 
-/** What the cluster is told from others by, once it has been asked. */
+/** The cluster's identity, once the cluster has answered. */
 export const { clusterId } = new ClusterGuard(
   "cluster-guard",
   { cluster, adopt: settings.cluster.adopt },

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 
 export interface Answer {
   status: number;
-  /** What the API server says of a request that it refuses. */
+  /** The API server's answer to a request that it refuses. */
   message: string;
 }
 
@@ -16,7 +16,8 @@ interface Kubeconfig {
 }
 
 /**
- * Calls of the API server over a few connections that stay open: a process for each of thousands would take an hour.
+ * Sends requests to the API server over a few persistent connections: a process for each of thousands would take an
+ * hour.
  */
 export class Api {
   private readonly server: string;

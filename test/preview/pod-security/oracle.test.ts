@@ -8,15 +8,15 @@ import { type Answer, Api } from "./api";
 import { ephemeralContainers, type GeneratedPod, pods, quietPod } from "./pods";
 
 const profiles = { baseline, restricted };
-/** Minor release whose standards the API server is told to enforce. */
+/** The minor release whose standards the API server enforces. */
 const release = 34;
-/** Pods that the API server takes or refuses for their security; those that it finds invalid come on top. */
+/** The number of pods that the API server has to accept or refuse on security grounds; invalid ones don't count. */
 const wanted = 2000;
 const atOnce = 8;
-/** The same pods in every run: whether each rule is tried is no matter of luck. */
+/** The same pods in every run, so that luck doesn't decide which rules are tried. */
 const seed = 1;
 
-/** The verdict of the policies, as the API server would see the pod. */
+/** The policies' verdict on the pod as the API server would see it. */
 function violations(profile: Profile, props: Manifest): string[] {
   const registration = { type: "kubernetes:core/v1:Pod", props };
   return profile.flatMap(([rule, config]) =>
@@ -30,15 +30,15 @@ function violations(profile: Profile, props: Manifest): string[] {
 }
 
 /**
- * Rules that never refuse a pod alone. A HostProcess pod has its node's network, hostPath is a type of volume, and the
- * embedded cluster's API server finds a privileged pod invalid before it comes to the standards.
+ * Rules that never refuse a pod alone. A HostProcess pod also has its node's network, hostPath is also a volume type,
+ * and the embedded cluster's API server finds a privileged pod invalid before it gets to the standards.
  */
 const neverAlone: Record<string, string[]> = {
   baseline: ["host-process", "privileged"],
   restricted: ["host-process", "privileged", "host-path"],
 };
 
-/** Whether the API server allows it; undefined where it is no valid pod at all. */
+/** Whether the API server allows it; undefined if it isn't a valid pod. */
 function allowed({ status, message }: Answer): boolean | undefined {
   if (status === 200 || status === 201) return true;
   if (status === 403 && message.includes("violates PodSecurity")) return false;
@@ -48,7 +48,7 @@ function allowed({ status, message }: Answer): boolean | undefined {
 
 interface Outcome {
   disagreements: string[];
-  /** Rules that alone were the reason to refuse something: without the rule, the verdicts would have differed. */
+  /** Rules that were the only reason for a refusal: without the rule, the verdicts would have differed. */
   decisive: Set<string>;
   allowed: number;
   refused: number;
@@ -67,7 +67,7 @@ for (const [name, profile] of Object.entries(profiles)) {
       };
       const created = await api.call("POST", "/api/v1/namespaces", { metadata: { name: namespace, labels } });
       assert.equal(created.status, 201, created.message);
-      // Each pod needs it; the controller that makes one comes a moment later, or was a moment faster.
+      // Every pod needs it; its controller may create it a moment later, or a moment earlier.
       await api.call("POST", `${path}/serviceaccounts`, { metadata: { name: "default" } });
       const quiet = await api.call("POST", `${path}/pods`, quietPod);
       assert.equal(quiet.status, 201, quiet.message);
@@ -78,7 +78,7 @@ for (const [name, profile] of Object.entries(profiles)) {
       api.close();
     });
 
-    /** Asks the API server about one generated thing after the other, several at a time, until enough were valid. */
+    /** Asks the API server about generated things, several at a time, until enough of them were valid. */
     async function compare<T>(
       things: fc.Arbitrary<T>,
       count: number,
@@ -117,7 +117,7 @@ for (const [name, profile] of Object.entries(profiles)) {
         assert.ok(verdicts >= count / 20, `${allowed} allowed and ${refused} refused don't try both sides`);
     }
 
-    it(`is the verdict of the policies on ${wanted} pods`, async () => {
+    it(`agrees with the policies on ${wanted} pods`, async () => {
       const create = (pod: GeneratedPod) =>
         api.call("POST", `${path}/pods?dryRun=All`, {
           apiVersion: "v1",
@@ -135,7 +135,7 @@ for (const [name, profile] of Object.entries(profiles)) {
       );
     });
 
-    it("is the verdict of the policies on 300 ephemeral containers", async () => {
+    it("agrees with the policies on 300 ephemeral containers", async () => {
       const add = (container: Manifest) =>
         api.call(
           "PATCH",

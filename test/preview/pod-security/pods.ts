@@ -1,11 +1,11 @@
 import fc from "fast-check";
 
 /**
- * What Pod Security Standards look at, each time with values that they allow and refuse, all of them valid for the API.
+ * Everything that the Pod Security Standards look at, with values that they allow and refuse, all valid for the API.
  */
 const often = <T>(usual: T, ...others: T[]) =>
   fc.oneof({ weight: 12, arbitrary: fc.constant(usual) }, { weight: 4, arbitrary: fc.constantFrom(usual, ...others) });
-/** A record in which every other key is left out. */
+/** A record in which any key may be missing. */
 const sparse = (fields: Record<string, fc.Arbitrary<unknown>>) =>
   fc
     .record(
@@ -19,7 +19,7 @@ function defined(record: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
 }
 
-/** Every now and then, something else instead of the usual. */
+/** Nearly always the usual value, and now and then another. */
 const seldom = (value: fc.Arbitrary<unknown>, usual?: unknown) =>
   fc.oneof({ weight: 15, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: value });
 
@@ -89,7 +89,7 @@ const securityContext = fc
     privileged: seldom(fc.constantFrom(true, false)),
     windowsOptions: seldom(fc.constantFrom({}, { hostProcess: false }, { runAsUserName: "ContainerUser" })),
   })
-  // Privileged, or SYS_ADMIN, without escalation is a contradiction to the API.
+  // To the API, privileged or SYS_ADMIN without privilege escalation is a contradiction.
   .map((context) =>
     defined(context.privileged === true ? { ...context, allowPrivilegeEscalation: undefined } : context),
   );
@@ -116,7 +116,7 @@ const container = (context: fc.Arbitrary<unknown>) =>
     lifecycle: seldom(lifecycle),
   });
 
-/** Containers with names of their own, as a pod needs. */
+/** Containers with unique names, as a pod needs. */
 const named = (containers: Record<string, unknown>[], prefix: string) =>
   containers.map((spec, index) => defined({ name: `${prefix}${index}`, ...spec }));
 
@@ -247,7 +247,9 @@ const linuxPod = fc
     spec: defined(JSON.stringify(spec).includes("Unmasked") ? withOwnUsers(spec) : spec),
   }));
 
-/** The API takes an unmasked /proc only with users of the pod's own, and these only without the node's namespaces. */
+/**
+ * The API accepts an unmasked /proc only in a pod with its own user namespace, which excludes the node's namespaces.
+ */
 function withOwnUsers(spec: Record<string, unknown>): Record<string, unknown> {
   return { ...spec, hostUsers: false, hostNetwork: undefined, hostPID: undefined, hostIPC: undefined };
 }
@@ -284,12 +286,12 @@ export const pods: fc.Arbitrary<GeneratedPod> = fc.oneof(
   { weight: 1, arbitrary: windowsPod },
 );
 
-/** What can be added to a running pod for debugging; the API takes neither ports nor probes there. */
+/** What can be added to a running pod for debugging; the API accepts neither ports nor probes there. */
 export const ephemeralContainers: fc.Arbitrary<Record<string, unknown>> = container(securityContext).map((spec) =>
   defined({ name: "debugger", ...withoutProbes(spec), ports: undefined }),
 );
 
-/** A pod that both standards allow and that no node ever runs, to debug in. */
+/** A pod to debug in that both standards allow and that no node ever runs. */
 export const quietPod = {
   apiVersion: "v1",
   kind: "Pod",

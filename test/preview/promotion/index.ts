@@ -5,7 +5,7 @@ import { Release } from "../../../components/stacks/release";
 
 interface Wanted {
   registry: string;
-  /** Digest of what a stack runs of its own. */
+  /** The digest of the image that a stack itself runs. */
   digest?: string;
   tag?: string;
   connectionTest?: "passed" | "off";

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { OtherStack } from "../../../components/stacks/other-stack";
 import { stackOutputs } from "../../../components/stacks/outputs";
 
-/** What a stack of the test does: export what it is told to, or read another one. */
+/** What a stack in the test does: export given outputs, or read another stack's. */
 interface Wanted {
   exports?: Record<string, unknown>;
   secret?: string;

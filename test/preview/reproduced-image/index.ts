@@ -17,7 +17,7 @@ const build = {
 const image = new AppImage(
   "reproduced",
   { registry, repository: "todo-reproduced", tag: "test", build },
-  // The builder would have a later build's layers from an earlier one.
+  // The builder would take a later build's layers from an earlier one.
   {
     transforms: [
       ({ type, props, opts }) =>
@@ -26,5 +26,5 @@ const image = new AppImage(
   },
 );
 
-/** What a workload would run. */
+/** The image that a workload would run. */
 export const reference = image.reference;

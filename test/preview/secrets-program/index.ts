@@ -20,5 +20,5 @@ const config = new AppConfig(
   { ...options, dependsOn },
 );
 
-/** What pods restart by. */
+/** The checksum whose change restarts pods. */
 export const checksum = config.checksums["checksum/secret"];

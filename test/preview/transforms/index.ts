@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { AppNamespace } from "../../../components/app/namespace";
 
 const folder = new pulumi.Config("todo").require("manifests");
-// Writes what the API server would be asked for, so that no cluster is needed. Such a provider takes none.
+// Writes the requests that the API server would get, so that no cluster is needed. The provider accepts no transforms
+// in this mode.
 delete process.env.KUBECONFIG;
 const provider = new kubernetes.Provider("manifests", { renderYamlToDirectory: folder });
 

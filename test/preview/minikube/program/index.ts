@@ -13,7 +13,7 @@ const { settings } = parseSettings(pulumi.getStack(), {
 const cluster = new Cluster("cluster", { cluster: findCluster(settings.cluster), imageRegistry: "" });
 
 const metadata = { name: settings.namespace };
-// As the program's components are: their parts inherit what the cluster's options say.
+// Like the program's components: their children inherit the cluster's options.
 const parent = new pulumi.ComponentResource("todo:components:Inside", "inside", {}, cluster.options);
 const namespace = new kubernetes.core.v1.Namespace("namespace", { metadata }, { parent });
 new kubernetes.core.v1.ConfigMap(
