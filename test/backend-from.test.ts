@@ -30,7 +30,7 @@ const shared: Pick<StackOutputs, "namespace" | "clusterId" | "services" | "backe
 const release: StackOutputs["release"] = {
   version: "1.2.3",
   frontend: { reference: `${theirRegistry}/todo-frontend@${digest("a")}`, tag: "v1.2.3" },
-  // Not promotable, which doesn't matter: only the frontend's image is taken.
+  // It can't be promoted, which doesn't matter: only the frontend's image is used.
   backend: { reference: "docker.io/library/todo-backend:latest-0123", tag: "latest" },
   connectionTest: "passed",
   promotedFrom: [],
@@ -60,7 +60,7 @@ const sealed = {
   sealed: { encryptedData: Object.fromEntries(keys.map((key) => [key, ciphertext])) },
 };
 
-/** Stacks without a backend, by where their secrets come from. */
+/** Stacks without a backend, by the source of their secrets. */
 const stacks: Record<
   string,
   { given: Tree; kind: string; read: boolean; keys: (object: KubernetesObject) => string[] }
@@ -158,7 +158,7 @@ for (const [source, { given, kind, read, keys: keysOf }] of Object.entries(stack
         }
       });
 
-      it("NET-9 NET-10 allows the frontend to reach that backend and its database", () => {
+      it("NET-9 NET-10 lets the frontend reach that backend and its database", () => {
         const { egress } = objects.find(
           ({ kind, metadata }) => kind === "NetworkPolicy" && metadata.name === "todo-frontend",
         )!.spec;

@@ -15,8 +15,8 @@ describe("a clone with core.autocrlf=true", () => {
   before(() => git("clone", "--quiet", "--depth=1", "--config", "core.autocrlf=true", `file://${repository}`, clone));
   after(() => rmSync(folder, { recursive: true }));
 
-  it("has no file with a carriage return at a line's end", async () => {
-    // Git's own verdict on each file in the work tree; it tells text from pictures.
+  it("has no file with a carriage return at the end of a line", async () => {
+    // Git's own verdict on each file in the work tree, which distinguishes text from pictures.
     const files = (await git("-C", clone, "ls-files", "--eol")).split("\n");
     assert.ok(files.some((file) => /\bw\/lf\b.*\tcomponents\/database\/backup\.sh$/.test(file)));
     assert.deepEqual(

@@ -9,7 +9,7 @@ const git = (...args: string[]) => execFileSync("git", args, { cwd: root, encodi
 const tracked = git("ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0").filter(Boolean);
 const names = new Set(tracked.map((file) => basename(file)));
 const pages = tracked.filter((file) => file.endsWith(".md") && existsSync(join(root, file)));
-/** The requirements are the customer's text, whose file names are those of other repositories. */
+/** The requirements are the customer's text, whose file names belong to other repositories. */
 const ours = pages.filter((page) => page !== "docs/requirements.md");
 
 const read = (page: string) => readFileSync(join(root, page), "utf8");
@@ -17,13 +17,13 @@ const prose = (page: string) => read(page).replaceAll(/^( *)(```|~~~)[\s\S]*?^\1
 
 describe("the Markdown pages", () => {
   for (const page of ours) {
-    it(`${page} links to what is there`, () => {
+    it(`${page} links to existing pages and headings`, () => {
       const links = [...prose(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target);
       const broken = links.filter((target) => !/^[a-z]+:/.test(target) && !leadsSomewhere(page, target));
       assert.deepEqual(broken, []);
     });
 
-    it(`${page} names files and folders that are there`, () => {
+    it(`${page} names existing files and folders`, () => {
       const quoted = [...prose(page).matchAll(/`([^`\n]+)`/g)].map(([, text = ""]) => text);
       assert.deepEqual(
         quoted.filter((text) => isPath(page, text) && !isThere(page, text)),
@@ -31,7 +31,7 @@ describe("the Markdown pages", () => {
       );
     });
 
-    it(`${page} names npm scripts that are there`, () => {
+    it(`${page} names existing npm scripts`, () => {
       const named = [...read(page).matchAll(/\bnpm run (?:--silent )?([\w-]+)/g)].map(([, script = ""]) => script);
       const manifest = join(root, dirname(page), "package.json");
       const own = existsSync(manifest) ? (JSON.parse(readFileSync(manifest, "utf8")) as { scripts?: object }) : {};
@@ -43,7 +43,7 @@ describe("the Markdown pages", () => {
     });
   }
 
-  it("finds links, paths and scripts that lead nowhere", () => {
+  it("don't pass with links or paths that lead nowhere", () => {
     assert.ok(!leadsSomewhere("README.md", "docs/missing.md"));
     assert.ok(!leadsSomewhere("README.md", "docs/state.md#no-such-heading"));
     assert.ok(leadsSomewhere("docs/state.md", "../README.md"));
@@ -66,7 +66,7 @@ describe("the decision records", () => {
   });
 
   for (const record of records) {
-    it(`${basename(record)} stands in the index under its own title`, () => {
+    it(`${basename(record)} is in the index under its own title`, () => {
       const [, title] = /^# (\d+\. .+)$/m.exec(read(record)) ?? assert.fail(`${record} has no title`);
       const number = Number(basename(record).slice(0, 4));
       assert.ok(title?.startsWith(`${number}. `), title);
@@ -76,7 +76,7 @@ describe("the decision records", () => {
   }
 });
 
-/** Whether a relative link leads to a file, and to a heading in it where the link names one. */
+/** Whether a relative link leads to a file, and to a heading in it if the link names one. */
 function leadsSomewhere(page: string, target: string): boolean {
   const [path = "", anchor] = target.split("#");
   const file = path === "" ? page : normalize(join(dirname(page), path));
@@ -85,7 +85,7 @@ function leadsSomewhere(page: string, target: string): boolean {
   return headings(file).includes(anchor);
 }
 
-/** Anchors as GitHub makes them of headings. */
+/** The anchors that GitHub creates from headings. */
 function headings(page: string): string[] {
   return [...prose(page).matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
     title
@@ -95,7 +95,7 @@ function headings(page: string): string[] {
   );
 }
 
-/** Whether a quoted text is meant to be a file or folder of this repository. */
+/** Whether a quoted text is meant to be a file or folder in this repository. */
 function isPath(page: string, text: string): boolean {
   if (!/^[\w.@<>*[\]-]+(\/[\w.@<>*[\]-]+)*\/?$/.test(text)) return false;
   const first = text.split("/")[0] ?? "";
@@ -103,7 +103,7 @@ function isPath(page: string, text: string): boolean {
   return /^[\w.-]+\.(ts|tsx|mjs|cjs|py|md)$/.test(text);
 }
 
-/** Whether it is there: from the root, from the page's own folder, or, for a bare name, anywhere. */
+/** Whether it exists: relative to the root or the page's folder, or, for a bare name, anywhere. */
 function isThere(page: string, text: string): boolean {
   if (!text.includes("/") && names.has(text)) return true;
   const pattern = text
@@ -115,7 +115,7 @@ function isThere(page: string, text: string): boolean {
 
 const places = (page: string) => [root, join(root, dirname(page))];
 
-/** What commands write and git doesn't keep, such as `policy/bin`. */
+/** What commands write but git doesn't track, such as `policy/bin`. */
 function isIgnored(file: string): boolean {
   try {
     return git("check-ignore", relative(root, file)) !== "";

@@ -4,7 +4,7 @@ import { type Registered } from "./support/mocks";
 import type { Tree } from "../settings/formats/tree";
 import { awaitedBy, type KubernetesObject, objectsOf, podsOf, registerProgram, withCluster } from "./support/program";
 
-/** The three environments, and a stack in which every option is on. */
+/** The three environments, and a stack with every option on. */
 const stacks = {
   "development": { global: { environment: "development" } },
   "staging": { global: { environment: "staging" } },
@@ -22,7 +22,7 @@ const stacks = {
   },
 };
 
-/** How many objects of each kind there are, so that no check below runs over an empty list. */
+/** How many objects of each kind there are, so that no check below runs on an empty list. */
 const inEach = { Namespace: 1, ServiceAccount: 1, ConfigMap: 1, Service: 3, StatefulSet: 1, Job: 1, Deployment: 2 };
 const behindIngress = { ...inEach, NetworkPolicy: 7, Ingress: 1, PersistentVolumeClaim: 2, CronJob: 2 };
 const withRole = { ...behindIngress, Role: 1, RoleBinding: 1 };
@@ -77,7 +77,7 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
 
     it("LBL-1 LBL-2 LBL-3 LBL-5 LBL-6 SVC-17 labels every object as the application's", () => {
       for (const { kind, metadata } of objects) {
-        // A claim keeps the labels of its StatefulSet's template.
+        // A claim keeps the labels from its StatefulSet's template.
         const wanted = kind === "PersistentVolumeClaim" ? always : { ...always, ...whole };
         for (const [key, value] of Object.entries(wanted))
           assert.equal(metadata.labels?.[key], value, `${key} of ${kind} ${metadata.name}`);
@@ -88,7 +88,7 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
         assert.equal(metadata.labels?.["app.kubernetes.io/version"], version, metadata.name);
     });
 
-    it("LBL-4 SVC-17 DB-13 labels every component's objects with its name", () => {
+    it("LBL-4 SVC-17 DB-13 labels every component's objects with the component's name", () => {
       const known = ["frontend", "backend", "postgres", "backup", "migration", "reminders"];
       for (const object of objects) {
         const of = object.metadata.labels?.[component];
@@ -99,7 +99,7 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
         assert.equal(metadata.labels[component], owner.metadata.labels?.[component]);
     });
 
-    it("LBL-11 gives valid labels", () => {
+    it("LBL-11 uses valid labels", () => {
       const all = [
         ...objects.map(({ metadata }) => metadata.labels ?? {}),
         ...pods().map(({ metadata }) => metadata.labels),
@@ -107,7 +107,7 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
       for (const [key, value] of all.flatMap((labels) => Object.entries(labels))) assert.match(value, syntax, key);
     });
 
-    it("VAL-9 X-12 SVC-1 gives valid names, unique by kind; a workload's Service has its name", () => {
+    it("VAL-9 X-12 SVC-1 uses valid names, unique by kind; a workload's Service has the workload's name", () => {
       const names = objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
       assert.deepEqual([...new Set(names)], names);
       for (const { metadata } of objects) assert.match(metadata.name, /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
@@ -156,7 +156,7 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
         );
     });
 
-    it("X-5 names only objects and keys that exist", () => {
+    it("X-5 refers only to objects and keys that exist", () => {
       const keys = new Map<string, string[]>();
       for (const { data, metadata } of ofKind("ConfigMap")) keys.set(`configMap ${metadata.name}`, Object.keys(data));
       for (const { stringData, metadata } of ofKind("Secret"))
@@ -208,7 +208,7 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
       }
     });
 
-    it("DEP-25 PRB-1 PRB-10 X-2 probes every server, at a port that the container has", () => {
+    it("DEP-25 PRB-1 PRB-10 X-2 probes every server, at a port of the container", () => {
       const running = pods().filter(({ owner }) => ["Deployment", "StatefulSet"].includes(owner.kind));
       for (const { spec } of running) {
         const [container] = spec.containers;
@@ -238,7 +238,7 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
     });
 
     it(
-      "X-16 DEP-18 CM-8 shows no secret in a variable, a ConfigMap, a label, an annotation or a build " + "argument",
+      "X-16 DEP-18 CM-8 shows no secret in a variable, a ConfigMap, a label, an annotation or " + "a build argument",
       () => {
         const values = ofKind("Secret")
           .flatMap(({ stringData }) => Object.values(stringData as Record<string, string>))
@@ -309,7 +309,7 @@ describe("features", function () {
   this.timeout(60_000);
   withCluster();
 
-  it("CM-12 CM-13 add the CronJob of the reminders, and are in the ConfigMap", async () => {
+  it("CM-12 CM-13 add the reminders' CronJob, and are in the ConfigMap", async () => {
     for (const on of [true, false]) {
       const objects = objectsOf(await registerProgram({ features: { reminders: on, aiChatbot: on } }));
       assert.equal(

@@ -17,25 +17,25 @@ describe("register.cjs", () => {
     return execa(process.execPath, ["--require", join(__dirname, "..", "register.cjs"), program], { reject: false });
   };
 
-  it("runs what the file says now, not what it said before", async () => {
+  it("runs the current contents of a file, not earlier ones", async () => {
     assert.equal((await run("const count: number = 1; console.log(count);")).stdout, "1");
     assert.equal((await run("const count: number = 2; console.log(count);")).stdout, "2");
   });
 
-  it("names file, line and reason when the file can't be read as TypeScript", async () => {
+  it("names file, line and reason if a file isn't valid TypeScript", async () => {
     const { exitCode, stderr } = await run("const count: = 1;");
     assert.equal(exitCode, 1);
     assert.match(stderr, /program\.ts\(1,14\): error TS1110: Type expected/);
   });
 
-  it("points at the line of the TypeScript when the program throws", async () => {
+  it("points at the TypeScript line where the program throws", async () => {
     const { stderr } = await run(
       'interface Task {\n  title: string;\n}\nthrow new Error("no " + (undefined as unknown as Task));',
     );
     assert.match(stderr, /program\.ts:4/);
   });
 
-  it("gives stack traces as Node would, in the TypeScript's lines", async () => {
+  it("gives stack traces like Node's, with the lines of the TypeScript", async () => {
     const { stdout } = await run(
       "interface Task {\n" +
         "  title: string;\n" +
@@ -58,10 +58,10 @@ describe("register.cjs", () => {
   });
 
   describe("when Pulumi is killed", () => {
-    /** Starts a program the way Pulumi's language host does; gives its pid once it runs. */
+    /** Starts a program the way Pulumi's language host does; returns its pid once it runs. */
     const start = async (text: string): Promise<{ host: ChildProcess; pid: number }> => {
       writeFileSync(program, `console.log(process.pid);\n${text}`);
-      // The shell, which waits for the program, stands in for the language host.
+      // The shell, which waits for the program, plays the language host.
       const command = '"$@" & wait';
       const args = [process.execPath, "--require", join(__dirname, "..", "register.cjs"), program];
       const host = spawn("sh", ["-c", command, "sh", ...args], { stdio: ["ignore", "pipe", "pipe"] });
@@ -87,8 +87,8 @@ describe("register.cjs", () => {
       await assertEnds(running.pid);
     });
 
-    it("ends a program whose handler of uncaught errors fails to report them, which is one more", async () => {
-      // As @pulumi/pulumi/cmd/run does: it reports to the engine, and to standard error.
+    it("ends a program whose handler of uncaught errors fails to report them, with yet another error", async () => {
+      // Like @pulumi/pulumi/cmd/run: it reports to the engine, and to standard error.
       const running = await start(`
         process.on("uncaughtException", (error) => process.stderr.write(String(error)));
         setInterval(() => { throw new Error("the monitor is gone"); }, 100);

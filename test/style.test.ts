@@ -7,7 +7,7 @@ const root = join(__dirname, "..");
 const width = 120;
 const sources = /\.(ts|tsx|mts|cts|js|mjs|cjs|py)$/;
 
-/** Lines that are longer than the eye can hold, as `file:line`. */
+/** Lines that are too long to read comfortably, as `file:line`. */
 function longLines(file: string, text: string): string[] {
   return text.split("\n").flatMap((line, index) => (line.length > width ? [`${file}:${index + 1}`] : []));
 }

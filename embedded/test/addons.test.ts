@@ -26,11 +26,13 @@ describe("add-ons on the command line", () => {
     ],
   ];
   for (const [args, wanted] of cases) {
-    it(`"${args.join(" ")}" are ${wanted.join(", ") || "none"}`, () => assert.deepEqual(requestedAddons(args), wanted));
+    it(`"${args.join(" ")}" select ` + `${wanted.join(", ") || "none"}`, () =>
+      assert.deepEqual(requestedAddons(args), wanted),
+    );
   }
 
   for (const args of [["--addons", "ingres"], ["--addons", ""], ["--addon", "ingress"], ["ingress"], ["--addons"]]) {
-    it(`"${args.join(" ")}" are refused, with the list of those that there are`, () => {
+    it(`"${args.join(" ")}" are refused, with a list of the add-ons`, () => {
       assert.throws(
         () => requestedAddons(args),
         (error: Error & { fix: string }) =>
@@ -40,16 +42,16 @@ describe("add-ons on the command line", () => {
   }
 });
 
-describe("add-ons of the cluster", () => {
+describe("the cluster's add-ons", () => {
   afterEach(() => rmSync(join(paths.cluster, "addons.json"), { force: true }));
 
-  it("are remembered, so that the next start has them", () => {
+  it("are remembered for the next start", () => {
     assert.deepEqual(rememberedAddons(), []);
     rememberAddons(["external-secrets", "ingress"]);
     assert.deepEqual(rememberedAddons(), ["external-secrets", "ingress"]);
   });
 
-  it("tell programs where Ingresses are answered, once there is a controller", () => {
+  it("tell programs where Ingresses are served, once there is a controller", () => {
     assert.equal(descriptor().ingress, undefined);
     rememberAddons(["ingress"]);
     assert.deepEqual(descriptor().ingress, { className: "traefik", http: 32080, https: 32443 });
@@ -61,7 +63,7 @@ describe("add-ons of the cluster", () => {
   }
 });
 
-describe("definitions of an add-on", () => {
+describe("an add-on's definitions", () => {
   it("are counted, so that a missing one is noticed", () => {
     const text =
       "apiVersion: apiextensions.k8s.io/v1\n" +
@@ -73,12 +75,12 @@ describe("definitions of an add-on", () => {
   });
 });
 
-describe("manifests of add-ons", () => {
+describe("the add-ons' manifests", () => {
   before(() => ensureCertificates("192.0.2.7"));
 
   for (const name of addonNames) {
     it(
-      `${name}: one Deployment of its image, in the restricted profile, with requests, a memory limit ` + "and probes",
+      `${name}: one Deployment of its image, in the restricted profile, with requests, a memory ` + "limit and probes",
       () => {
         const { program, namespace }: Addon = addons[name];
         const [deployment, ...others] = ofKind(name, "Deployment");
@@ -133,7 +135,7 @@ describe("manifests of add-ons", () => {
     assert.equal(apiService!.spec.insecureSkipTLSVerify, undefined);
   });
 
-  it("sealed-secrets: kubeseal finds the controller where it looks without being told", () => {
+  it("sealed-secrets: kubeseal finds the controller where it looks by default", () => {
     const [service] = ofKind("sealed-secrets", "Service");
     assert.deepEqual(
       [service!.metadata.namespace, service!.metadata.name],

@@ -21,13 +21,13 @@ describe("certificates", () => {
     assert.ok(!certificate.ca);
   });
 
-  it("name every address that the API server is reached by", () => {
+  it("name every address at which clients reach the API server", () => {
     const certificate = new X509Certificate(pair.certificate);
     for (const address of ["127.0.0.1", "10.96.0.1", "192.0.2.7"]) assert.equal(certificate.checkIP(address), address);
     assert.equal(certificate.checkHost("kubernetes.default.svc"), "kubernetes.default.svc");
   });
 
-  it("carry the user and the group that RBAC knows", async () => {
+  it("carry the user and the group that RBAC uses", async () => {
     const kubelet = await issue(
       leavesFor("192.0.2.7").find((leaf) => leaf.name === "kubelet")!,
       authority,
@@ -35,7 +35,7 @@ describe("certificates", () => {
     assert.equal(new X509Certificate(kubelet.certificate).subject, "O=system:nodes\nCN=system:node:todo-chatbot");
   });
 
-  it("are kept while they fit", () => {
+  it("are kept while they are valid for their purpose", () => {
     assert.ok(fits(pair, apiserver, authority.certificate));
   });
 

@@ -12,34 +12,34 @@ const pid = () => daemonStatus().find((daemon) => daemon.name === "sleeper")?.pi
 describe("daemons", () => {
   afterEach(() => stopDaemon("sleeper"));
 
-  it("are left alone when they run as they should", async () => {
+  it("are left alone if they run as they should", async () => {
     assert.equal(await startDaemon(sleeper), true);
     const first = pid();
     assert.equal(await startDaemon(sleeper), false);
     assert.equal(pid(), first);
   });
 
-  it("are restarted when their arguments or configuration changed", async () => {
+  it("are restarted if their arguments or configuration changed", async () => {
     await startDaemon(sleeper);
     const first = pid();
     assert.equal(await startDaemon({ ...sleeper, configuration: ["changed"] }), true);
     assert.notEqual(pid(), first);
   });
 
-  it("are started again after a kill", async () => {
+  it("are started again after they were killed", async () => {
     await startDaemon(sleeper);
     process.kill(pid()!, "SIGKILL");
     while (isRunning("sleeper")) await new Promise((resolve) => setTimeout(resolve, 10));
     assert.equal(await startDaemon(sleeper), true);
   });
 
-  it("are waited for on a machine that is slow to start anything", async () => {
+  it("have time to start on a machine that is slow to start anything", async () => {
     const folder = mkdtempSync(join(tmpdir(), "slow-"));
     writeFileSync(join(folder, "cut"), '#!/bin/sh\nsleep 2.5\nPATH=${PATH#*:} exec cut "$@"\n', { mode: 0o755 });
     assert.equal(await startDaemon({ ...sleeper, env: { PATH: `${folder}:${process.env.PATH}` } }), true);
   });
 
-  it("that end at once are a failure with their own last words", async () => {
+  it("that exit at once are reported as a failure with their last output", async () => {
     const broken = { ...sleeper, command: "sh", args: ["-c", "echo starting; echo 'fatal: port in use' >&2; exit 1"] };
     await assert.rejects(
       startDaemon({ ...broken, isReady: () => Promise.resolve(false) }),
@@ -51,13 +51,13 @@ describe("daemons", () => {
     );
   });
 
-  it("that never get ready are a failure, and are stopped", async () => {
+  it("that never become ready are reported as a failure, and stopped", async () => {
     const slow = { ...sleeper, isReady: () => Promise.resolve(false), readyWithin: 500 };
     await assert.rejects(startDaemon(slow), /was not ready within 0.5 s/);
     assert.equal(isRunning("sleeper"), false);
   });
 
-  it("are never ended by the pid alone, which may be another process's by now", async () => {
+  it("are never killed by pid alone, which may be another process's by now", async () => {
     await startDaemon(sleeper);
     const file = join(paths.run, "sleeper.pid.json");
     const record = readFileSync(file, "utf8");
@@ -70,12 +70,12 @@ describe("daemons", () => {
 });
 
 describe("the cause in a log", () => {
-  it("is its errors, in the form of any of the programs", () => {
+  it("is its errors, in the format of any of the programs", () => {
     const log = "I0101 started\nE0101 10:00:00 cannot listen\nlevel=info msg=stopping";
     assert.equal(causeIn(log), "E0101 10:00:00 cannot listen");
   });
 
-  it("is its last lines when none is an error", () => {
+  it("is its last lines if none is an error", () => {
     assert.equal(causeIn("one\ntwo\n"), "one\ntwo");
     assert.equal(causeIn(""), "its log is empty");
   });

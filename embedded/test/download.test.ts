@@ -17,7 +17,7 @@ const silent = () => undefined;
 describe("official downloads", () => {
   let server: Server;
   let folder: string;
-  /** What the publisher's host answers, by path. */
+  /** The publisher's responses, by path. */
   let files: Record<string, string | Buffer>;
 
   before((done) => {
@@ -40,7 +40,7 @@ describe("official downloads", () => {
     };
   }
 
-  it("are taken when they match the publisher's checksum", async () => {
+  it("are used if they match the publisher's checksum", async () => {
     files = { "/tool": content, "/checksums.txt": `${"0".repeat(64)}  other\n${sum}  tool\n` };
     assert.match((await downloadOfficial(piece(), folder, silent)) ?? "", /^downloaded from 127\.0\.0\.1/);
     assert.equal(readFileSync(join(folder, "tool"), "utf8"), content);
@@ -57,7 +57,7 @@ describe("official downloads", () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 
-  it("take the programs that they want out of an archive", async () => {
+  it("provide the wanted programs from an archive", async () => {
     mkdirSync(join(folder, "bundle"));
     for (const name of ["one", "two", "three"]) writeFileSync(join(folder, "bundle", name), name);
     const archive = execFileSync("tar", ["-czf", "-", "-C", folder, "bundle"]);
@@ -78,11 +78,11 @@ describe("official downloads", () => {
     assert.equal(await downloadOfficial(piece(), folder, silent), undefined);
   });
 
-  it("from a host that can't be reached make way for the build", async () => {
+  it("are replaced by a build if the host can't be reached", async () => {
     assert.equal(await downloadOfficial(piece("127.0.0.1:1"), folder, silent), undefined);
   });
 
-  it("aren't asked for where there are none", async () => {
+  it("aren't tried if there are none", async () => {
     assert.equal(await downloadOfficial({ ...piece(), downloads: [] }, folder, silent), undefined);
   });
 });

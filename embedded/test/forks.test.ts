@@ -19,7 +19,7 @@ describe("a forked module", () => {
     }
   }
 
-  it("is the module, except for the fork's own files and those that it leaves out", async () => {
+  it("matches the original, except for the files that the fork changes or leaves out", async () => {
     write(
       "module/go.mod",
       "module/main.go",
@@ -41,7 +41,7 @@ describe("a forked module", () => {
   for (const { module: name, folder: fork, base } of builds.flatMap((build: GoBuild) =>
     (build.forks ?? []).map((each) => ({ ...each, base: build.module })),
   )) {
-    it(`${name} has its checksum in go.sum, and stands in for the module in go.mod`, () => {
+    it(`${name} has its checksum in go.sum, and replaces the original in go.mod`, () => {
       const [path = "", version = ""] = name.split("@");
       const read = (file: string) => readFileSync(join(paths.repository, "embedded", "go", base, file), "utf8");
       assert.ok(read("go.sum").includes(`${path} ${version} h1:`));

@@ -4,10 +4,10 @@ import { z } from "zod";
 import { Failure } from "../host/failure.ts";
 import { parseJson } from "../host/json.ts";
 
-describe("what another program has written", () => {
+describe("the output of another program", () => {
   const pods = z.object({ items: z.array(z.object({ name: z.string() })) });
 
-  it("is read, and anything more in it is left out", () => {
+  it("is read, and anything unknown in it is ignored", () => {
     assert.deepEqual(parseJson(pods, '{"items":[{"name":"a","ip":"::1"}],"kind":"List"}', "kubectl"), {
       items: [{ name: "a" }],
     });
@@ -19,7 +19,7 @@ describe("what another program has written", () => {
     ["{}", /^items: .*expected array/],
   ];
   for (const [text, why] of bad) {
-    it(`is refused by its writer and the part that is wrong, without its value: ${text}`, () => {
+    it(`is refused with the program's name and the wrong part, but without its value: ${text}`, () => {
       assert.throws(
         () => parseJson(pods, text, "kubectl get pods"),
         (error) => {

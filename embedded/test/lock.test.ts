@@ -15,7 +15,7 @@ describe("lock", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("is held while the work goes on, and released after it", async () => {
+  it("is held during the work, and released afterwards", async () => {
     const result = await withLock(file, "testing", async () => {
       assert.ok(existsSync(file));
       return Promise.resolve("done");
@@ -24,7 +24,7 @@ describe("lock", () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 
-  it("is released when the work fails", async () => {
+  it("is released if the work fails", async () => {
     await assert.rejects(
       withLock(file, "testing", () => Promise.reject(new Error("broken"))),
       /broken/,
@@ -39,7 +39,7 @@ describe("lock", () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 
-  it("refuses a second run, naming the first", () => {
+  it("refuses a second run, and names the first", () => {
     withLock(file, "the first", () => {
       const expected = new RegExp(
         `process ${process.pid}, the first\\. Wait for it to end, or end it with "kill ${process.pid}"`,
@@ -48,7 +48,7 @@ describe("lock", () => {
     });
   });
 
-  it("of a process that was killed is taken over", async () => {
+  it("is taken over if its process was killed", async () => {
     const child = spawn("sleep", ["60"]);
     const started = startTime(child.pid!);
     writeFileSync(file, JSON.stringify({ pid: child.pid, started, purpose: "sleeping" }));
@@ -62,7 +62,7 @@ describe("lock", () => {
     );
   });
 
-  it("of a pid that is another process's by now is taken over", () => {
+  it("is taken over if its pid is now another process's", () => {
     writeFileSync(file, JSON.stringify({ pid: process.pid, started: "1", purpose: "long gone" }));
     assert.equal(
       withLock(file, "testing", () => "mine"),
@@ -70,7 +70,7 @@ describe("lock", () => {
     );
   });
 
-  it("that was only half written is taken over", () => {
+  it("is taken over if it was only half written", () => {
     writeFileSync(file, '{"pid": 12');
     assert.equal(
       withLock(file, "testing", () => "mine"),

@@ -26,7 +26,7 @@ COMMIT
 `;
 
 describe("what the cluster leaves in the host's network", () => {
-  it("is none of Felix' chains, nor a jump to one, and everything of others", () => {
+  it("has Felix' chains and jumps removed, and nothing of others", () => {
     assert.equal(
       removalScript(saved),
       [
@@ -43,19 +43,19 @@ describe("what the cluster leaves in the host's network", () => {
     );
   });
 
-  it("isn't touched where Felix never ran", () => {
+  it("isn't touched if Felix never ran", () => {
     assert.equal(removalScript("*filter\n:FORWARD DROP [0:0]\n-A FORWARD -j DOCKER-USER\nCOMMIT\n"), "");
   });
 });
 
-describe("the network of pods", () => {
-  it("is Calico's, whose Felix enforces NetworkPolicies on interfaces that its plugin made", () => {
+describe("the pod network", () => {
+  it("is Calico's, whose Felix enforces NetworkPolicies on interfaces that its plugin created", () => {
     const [calico, portmap] = cniConfiguration("127.0.0.1").plugins;
     assert.deepEqual([calico?.type, calico?.policy, calico?.mtu], ["calico", { type: "k8s" }, 1500]);
     assert.equal(portmap?.type, "portmap");
   });
 
-  it("keeps connections to Services on the host while kube-proxy doesn't translate them yet", () => {
+  it("keeps connections to Services on the host until kube-proxy translates them", () => {
     const rejecting = rules
       .filter(({ target }) => target === "REJECT")
       .map(({ table, chain, match }) => [table, chain, ...match]);
@@ -65,13 +65,13 @@ describe("the network of pods", () => {
     ]);
   });
 
-  it("doesn't count its own routes as an obstacle to the next start", () => {
+  it("doesn't mistake its own routes for an obstacle to the next start", () => {
     const { network } = parseRange("10.244.0.5/32");
     assert.deepEqual(routeProblems([{ interface: "cali1b2c3d", network, prefix: 32 }]), []);
     assert.equal(routeProblems([{ interface: "docker0", network, prefix: 32 }]).length, 1);
   });
 
-  it("has DNS on the port that NetworkPolicies name, for pods that they select", () => {
+  it("has DNS on the port that NetworkPolicies name, in pods that they select", () => {
     const values = { COREDNS_IMAGE: "coredns", DNS_ADDRESS: "10.96.0.10", DOMAIN: "cluster.local", FORWARD: "" };
     const documents = parseAllDocuments(manifest("coredns.yaml", values)).map(
       (document) => document.toJS() as Manifest,

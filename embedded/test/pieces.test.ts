@@ -45,7 +45,7 @@ describe("pieces", () => {
     go: [{ program: "todo-test-tool", module: "crane", package: "none" }],
   };
 
-  it("of a good version on PATH are used as they are", async () => {
+  it("on PATH are used if their version fits", async () => {
     const file = install(tool.name, "2.1.7");
     assert.deepEqual(await findOnPath(tool), { file, version: "2.1.7" });
     assert.deepEqual(await acquire(piece, silent), { files: new Map([[tool.name, file]]), how: "2.1.7 on PATH" });
@@ -53,14 +53,14 @@ describe("pieces", () => {
     assert.equal(readlinkSync(join(paths.bin, tool.name)), file);
   });
 
-  it("of another version on PATH, or without one, aren't", async () => {
+  it("on PATH aren't used with another version, or without one", async () => {
     install(tool.name, "3.0.0");
     assert.equal(await findOnPath(tool), undefined);
     install(tool.name, "unknown");
     assert.equal(await findOnPath(tool), undefined);
   });
 
-  it("have Helm render for the Kubernetes whose libraries it is built from", () => {
+  it("make Helm render for the Kubernetes whose libraries it is built from", () => {
     const modules = readFileSync(join(import.meta.dirname, "..", "go", "helm", "go.mod"), "utf8");
     const [, minor] = /k8s\.io\/client-go v0\.(\d+)\./.exec(modules) ?? [];
     const flags = helmPiece.go.map(({ ldflags = "" }) => ldflags.match(/k8sVersion\w+=\d+/g));
@@ -68,7 +68,7 @@ describe("pieces", () => {
     assert.deepEqual(flags, [[...version, ...version]]);
   });
 
-  it("that need other programs count only where those are next to them", async () => {
+  it("on PATH that need other programs are used only if those are next to them", async () => {
     const file = install(tool.name, "2.1.7");
     const needy = { ...tool, onPath: { ...tool.onPath, alongside: ["todo-test-host"] } };
     assert.equal(await findOnPath(needy), undefined);
@@ -76,7 +76,7 @@ describe("pieces", () => {
     assert.deepEqual(await findOnPath(needy), { file, version: "2.1.7" });
   });
 
-  it("in the cache are taken from there", async () => {
+  it("are taken from the cache", async () => {
     const cached = join(paths.pieces, `${piece.name}-${piece.version}-${await goKey(piece)}`);
     mkdirSync(cached, { recursive: true });
     writeFileSync(join(cached, piece.name), "");
@@ -103,7 +103,7 @@ describe("pieces", () => {
     assert.equal(new Set(all.map(({ name }) => name)).size, all.length);
   });
 
-  it("have the versions that the npm packages ask for, where they are Pulumi's providers", async () => {
+  it("have the versions that the npm packages ask for, if they are Pulumi's providers", async () => {
     const { default: manifest } = (await import("../../package.json", { with: { type: "json" } })) as {
       default: { dependencies: Record<string, string> };
     };

@@ -24,17 +24,17 @@ describe("preflight", () => {
     assert.match(problem.fix, /kill 99/);
   });
 
-  it("lets the cluster's own daemons and strangers on other ports be", () => {
+  it("ignores the cluster's own daemons, and others on other ports", () => {
     assert.deepEqual(portProblems([{ port: 16443, pid: 99, process: "kube-apiserver" }, { port: 8080 }], [99]), []);
   });
 
-  it("finds a route in the way, but not its own bridge or the default route", () => {
+  it("finds a conflicting route, but not its own bridge or the default route", () => {
     const problems = routeProblems(parseRoutes(routes));
     assert.equal(problems.length, 1);
     assert.match(problems[0]!.what, /10\.244\.0\.0\/24, overlaps the route to 10\.244\.0\.0\/16 by tun0/);
   });
 
-  it("tells what is missing in cgroups, disk and memory", () => {
+  it("reports what is missing in cgroups, disk and memory", () => {
     assert.match(cgroupProblems(["memory"])[0]!.fix, /cgroup_enable=memory/);
     assert.match(
       diskProblems("/home", 2 ** 30, 15)[0]!.what,
@@ -48,19 +48,19 @@ describe("preflight", () => {
   });
 });
 
-describe("what the kernel tells", () => {
-  it("lists listening sockets only", () => {
+describe("the kernel's files", () => {
+  it("list only listening sockets", () => {
     assert.deepEqual(parseListening(sockets), [{ port: 16443, inode: "4711" }]);
   });
 
-  it("has ranges that overlap or don't", () => {
+  it("give ranges that overlap or don't", () => {
     const range = (text: string) => parseRange(text);
     assert.ok(overlaps(range("10.0.0.0/8"), range("10.96.0.0/16")));
     assert.ok(!overlaps(range("10.95.0.0/16"), range("10.96.0.0/16")));
     assert.equal(formatRange(range("192.0.2.0/24")), "192.0.2.0/24");
   });
 
-  it("has cgroups of version 1, of version 2, and a version 2 tree without controllers beside version 1", () => {
+  it("tell cgroups of version 1, of version 2, and a version 2 tree without controllers next to version 1", () => {
     const one = "30 22 0:26 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu,cpuacct";
     const two = "40 22 0:27 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw";
     assert.deepEqual(
@@ -73,7 +73,7 @@ describe("what the kernel tells", () => {
     );
   });
 
-  it("quotes comments in iptables rules", () => {
+  it("quote comments in iptables rules", () => {
     const line = String.raw`-D CNI-DN -p tcp -m comment --comment "dnat name: \"todo-chatbot\" id" -j ACCEPT`;
     assert.deepEqual(splitRule(line).slice(6, 9), ["--comment", 'dnat name: "todo-chatbot" id', "-j"]);
   });

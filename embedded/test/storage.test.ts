@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parseAllDocuments } from "yaml";
 import { manifest } from "../cluster/kubectl.ts";
 
-describe("storage of the cluster", () => {
+describe("the cluster's storage", () => {
   const documents = parseAllDocuments(
     manifest("provisioner.yaml", { PROVISIONER_IMAGE: "provisioner", VOLUMES: "/volumes" }),
   );
@@ -10,7 +10,7 @@ describe("storage of the cluster", () => {
     .map((document) => document.toJS() as StorageClass)
     .filter(({ kind }) => kind === "StorageClass");
 
-  it("has the classes that the environments ask for, made by the one provisioner", () => {
+  it("has the classes that the environments ask for, with a single provisioner", () => {
     assert.deepEqual(
       classes.map(({ metadata, reclaimPolicy, provisioner }) => [metadata.name, reclaimPolicy, provisioner]),
       [

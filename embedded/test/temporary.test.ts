@@ -11,14 +11,14 @@ import { endLeftProcesses, processesIn, withTemporary } from "../host/temporary.
 
 const module = new URL("../host/temporary.ts", import.meta.url).href;
 
-describe("the directory for temporary files of a command", () => {
+describe("a command's directory for temporary files", () => {
   let outside: string;
 
   before(() => {
     outside = tmpdir();
   });
 
-  it("is that of all that the command starts, and ends with it", async () => {
+  it("is used by everything that the command starts, and is deleted with it", async () => {
     let folder = "";
     await withTemporary(async () => {
       folder = tmpdir();
@@ -30,7 +30,7 @@ describe("the directory for temporary files of a command", () => {
     assert.equal(tmpdir(), outside);
   });
 
-  it("ends with a command that fails", async () => {
+  it("is deleted if the command fails", async () => {
     const failing = withTemporary(() => {
       writeFileSync(join(tmpdir(), "file"), "");
       throw new Error("it fails");
@@ -39,7 +39,7 @@ describe("the directory for temporary files of a command", () => {
     assert.deepEqual(left(outside), []);
   });
 
-  it("takes the processes with it that the command has left, whatever they have left in turn", async () => {
+  it("is deleted with the processes that the command left behind, and with theirs", async () => {
     let folder = "";
     await withTemporary(async () => {
       folder = tmpdir();
@@ -51,7 +51,7 @@ describe("the directory for temporary files of a command", () => {
     assert.deepEqual(processesIn(folder), []);
   });
 
-  it("tells which processes were left, but for those that end soon", async () => {
+  it("reports the processes that were left behind, except for those that end soon", async () => {
     await withTemporary(async () => {
       for (const seconds of ["600", "0.5"]) spawn("sleep", [seconds], { detached: true, stdio: "ignore" });
       assert.deepEqual(
@@ -62,7 +62,7 @@ describe("the directory for temporary files of a command", () => {
     });
   });
 
-  it("of a killed command goes with the next one", async () => {
+  it("is deleted by the next command if its own was killed", async () => {
     const script = `
       import { withTemporary } from ${JSON.stringify(module)};
       import { spawn } from "node:child_process";
@@ -79,7 +79,7 @@ describe("the directory for temporary files of a command", () => {
     assert.deepEqual(processesIn(join(outside, folder)), []);
   });
 
-  it("of a killed command stays while its update goes on", async () => {
+  it("stays while an update of a killed command still runs", async () => {
     const script = `
       import { withTemporary } from ${JSON.stringify(module)};
       import { spawn } from "node:child_process";

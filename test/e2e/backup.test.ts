@@ -7,7 +7,7 @@ import { Workspace } from "../support/workspace";
 const repository = join(__dirname, "..", "..");
 const namespace = "todo-backup-e2e";
 
-/** The database of a stack, its dumps and its guard, on a real cluster. */
+/** A stack's database, its dumps and its guard, on a real cluster. */
 describe("a stack's database", () => {
   const context = (component: string) => ({ image: { buildContext: `../../../${component}` } });
   const internal = { persistence: { size: "1Gi" }, backup: { enabled: true, size: "1Gi" } };
@@ -47,7 +47,7 @@ describe("a stack's database", () => {
     return stdout;
   };
   const up = async () => workspace.pulumi("up", "--yes", "--skip-preview");
-  /** The command as a person gives it, on this stack's own state. */
+  /** The command as a person types it, on this stack's state. */
   const command = async (...args: string[]) => {
     const env = {
       PULUMI_BACKEND_URL: `file://${join(workspace.folder, "state")}`,
@@ -86,7 +86,7 @@ describe("a stack's database", () => {
     assert.equal((await command("restore", "backup-e2e")).stdout.trim(), dump);
   });
 
-  it("DB-25 isn't restored where nobody confirms it, nor from a dump that doesn't exist", async () => {
+  it("DB-25 isn't restored without confirmation, nor from a dump that doesn't exist", async () => {
     await query("drop table notes; create table later (id int)");
     const unconfirmed = await command("restore", "backup-e2e", dump);
     assert.notEqual(unconfirmed.exitCode, 0);
@@ -97,14 +97,14 @@ describe("a stack's database", () => {
     assert.equal(await query("select to_regclass('later')"), "later");
   });
 
-  it("DB-25 is as it was after npm run restore: the rows are back, and nothing else is there", async () => {
+  it("DB-25 is back to its earlier content after npm run restore: the old rows, and nothing else", async () => {
     const { exitCode, all } = await command("restore", "backup-e2e", dump, "--yes");
     assert.equal(exitCode, 0, all);
     assert.equal(await query("select title from notes order by title"), "one\ntwo");
     assert.equal(await query("select to_regclass('later')"), "");
   });
 
-  it("DB-25 isn't given up without backupConfirmed, and all that runs stays", async () => {
+  it("DB-25 isn't given up without backupConfirmed, and everything keeps running", async () => {
     workspace.configure({
       "todo:database": { internal: { ...internal, persistence: { ...internal.persistence, claimName: "other" } } },
     });

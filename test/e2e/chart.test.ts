@@ -9,7 +9,7 @@ const namespace = "todo-chart";
 const secret = "only-for-a-test-only-for-a-test-0123456789";
 const inNamespace = ["--namespace", namespace];
 
-/** What of a release's values isn't development's default: the cluster's network refuses what no policy allows. */
+/** Values that differ from development's defaults: the cluster's network refuses what no policy allows. */
 const values: Tree = {
   databasePassword: secret,
   jwtSecret: secret,
@@ -46,7 +46,7 @@ describe("the chart, installed", function () {
     metadata: { name: string; labels: Record<string, string>; deletionTimestamp?: string };
     status: { phase: string; containerStatuses?: { ready: boolean }[] };
   }
-  /** Pods that aren't being deleted, of a component or of all. */
+  /** The pods of a component, or of all, that aren't being deleted. */
   async function podsOf(component?: string): Promise<Pod[]> {
     const selector = component ? ["--selector", `app.kubernetes.io/component=${component}`] : [];
     const { items } = JSON.parse(await kubectl("get", "pods", ...selector, "--output", "json")) as { items: Pod[] };
@@ -59,7 +59,7 @@ describe("the chart, installed", function () {
     return (await podsOf()).map((pod) => `${pod.metadata.labels["app.kubernetes.io/component"]} ${state(pod)}`).sort();
   }
 
-  /** Everything in the namespace but what Kubernetes keeps in each. */
+  /** Everything in the namespace except what Kubernetes creates in each. */
   async function left(): Promise<string[]> {
     const kinds = (await run("kubectl", ["api-resources", "--namespaced", "--verbs=list", "--output=name"])).split(
       "\n",
@@ -89,20 +89,21 @@ describe("the chart, installed", function () {
   });
 
   it(
-    "CHT-21 CHT-20 JOB-4 has every pod ready when helm install ends, and the migration done at its " + "first try",
+    "CHT-21 CHT-20 JOB-4 has every pod ready when helm install ends, and the migration succeeded on " +
+      "its first attempt",
     async () => {
       await helm(
         "install",
         [chart, "--create-namespace", "--values", "-", "--wait", "--wait-for-jobs", "--timeout", "5m"],
         release,
       );
-      // A release makes all at once: the migration waits for the database.
+      // A release creates everything at once, so the migration waits for the database.
       assert.deepEqual(await states(), ["backend ready", "frontend ready", "migration Succeeded", "postgres ready"]);
     },
   );
 
   it(
-    "TST-1 TST-2 NET-9 passes helm test, whatever network policies there are, and leaves none " + "of its own",
+    "TST-1 TST-2 NET-9 passes helm test under its network policies, and the test leaves " + "no policy behind",
     async () => {
       const before = await kubectl("get", "networkpolicies", "--output=name");
       const said = await helm("test", ["--timeout", "2m"]);
@@ -111,14 +112,14 @@ describe("the chart, installed", function () {
     },
   );
 
-  it("CHT-21 LBL-9 JOB-1 rolls out a value that helm upgrade changes, after a migration", async () => {
+  it("CHT-21 LBL-9 JOB-1 rolls out a changed value with helm upgrade, after a migration", async () => {
     const [backend, postgres] = [await names("backend"), await names("postgres")];
     await helm(
       "upgrade",
       [chart, "--values", "-", "--wait", "--timeout", "5m"],
       merge(release, { backend: { logLevel: "DEBUG" } }),
     );
-    // Helm goes on with the new pods ready; the old ones are still to go.
+    // Helm continues once the new pods are ready; the old ones may still be there.
     for (const deployment of ["todo-backend", "todo-frontend"])
       await kubectl("rollout", "status", `deployment/${deployment}`, "--timeout=60s");
     const [pod = "", ...others] = await names("backend");
@@ -132,7 +133,7 @@ describe("the chart, installed", function () {
     );
   });
 
-  it("DB-24 leaves the claim whose data is to be retained when helm uninstall ends, and nothing else", async () => {
+  it("DB-24 leaves only the claim with the data to retain when helm uninstall ends", async () => {
     await helm("uninstall", ["--wait", "--timeout", "3m"]);
     await kubectl("wait", "pods", "--all", "--for=delete", "--timeout=120s");
     assert.deepEqual(await left(), ["persistentvolumeclaim/postgres-data-todo-postgres-0"]);

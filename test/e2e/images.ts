@@ -8,7 +8,7 @@ type Kubectl = (...args: string[]) => Promise<string>;
 const repository = join(__dirname, "..", "..");
 const limits = { frontend: 300_000_000, backend: 200_000_000 };
 
-/** IMG-14: what the registry keeps of the images that run is under the bounds. */
+/** IMG-14: the sizes of the running images in the registry are below the limits. */
 export async function assertSizes(kubectl: Kubectl): Promise<void> {
   for (const [component, limit] of Object.entries(limits)) {
     const image = await kubectl(
@@ -24,7 +24,7 @@ export async function assertSizes(kubectl: Kubectl): Promise<void> {
   }
 }
 
-/** The backend's environment is what its lock file says, and nothing that its tests need. */
+/** The backend's environment matches its lock file, and has nothing that only its tests need. */
 export async function assertPythonPackages(kubectl: Kubectl): Promise<void> {
   const list =
     'import importlib.metadata as m; print(*(d.name.lower().replace("_", "-") + "==" + d.version for d in ' +

@@ -13,13 +13,13 @@ const namespace = "todo-e2e";
 const url = "http://localhost:30500";
 const title = `Water the plants ${Date.now()}`;
 
-/** Returns once a URL answers 200; fails when it hasn't within `limit` milliseconds. */
+/** Returns once a URL answers 200; fails if it doesn't within `limit` milliseconds. */
 async function answers(target: string, limit: number): Promise<void> {
   const end = Date.now() + limit;
   let status = 0;
   while (status !== 200) {
     assert.ok(Date.now() < end, `${target} hasn't answered 200 within ${limit} ms; its last answer: ${status}`);
-    // A connection that breaks off is no answer.
+    // A connection that breaks off isn't an answer.
     status = await fetch(target).then(
       (answer) => answer.status,
       () => 0,
@@ -28,7 +28,7 @@ async function answers(target: string, limit: number): Promise<void> {
   }
 }
 
-/** The whole life of a stack on a real cluster, each step on what the one before left. */
+/** The whole life of a stack on a real cluster; each step continues where the one before ended. */
 describe("a stack's life", () => {
   const database = { persistence: { size: "1Gi" } };
   const workspace = new Workspace("e2e", "dev", {
@@ -57,7 +57,7 @@ describe("a stack's life", () => {
     );
 
   before(async () => {
-    // What a run left that was stopped in the middle.
+    // The leftovers of an interrupted run.
     await workspace.kubectl("delete", "namespace", namespace, "--ignore-not-found");
     await workspace.init();
   });
@@ -68,14 +68,14 @@ describe("a stack's life", () => {
     workspace.remove();
   });
 
-  it("is killed half-way", async () => {
+  it("is killed half-way through its first update", async () => {
     await workspace.kill(["up", "--yes", "--skip-preview"], /StatefulSet postgres-stateful-set creating/);
-    // What Pulumi tells whoever finds the lock of an update that was killed.
+    // What Pulumi tells a person who finds the lock of a killed update.
     const { exitCode, output } = await workspace.pulumi("cancel", "--yes");
     assert.equal(exitCode, 0, output);
   });
 
-  it("comes up all the same with one command, under the policy pack", async () => {
+  it("is still deployed with one command, under the policy pack", async () => {
     const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview", ...policies("dev"));
     assert.equal(exitCode, 0, output);
     const { stdout } = await workspace.pulumi("stack", "output", "url");
@@ -102,7 +102,7 @@ describe("a stack's life", () => {
     ]);
   });
 
-  it("ENV-4 takes less memory than its bounds at rest, and than its limits under load", async () => {
+  it("ENV-4 uses less memory than its bounds when idle, and than its limits under load", async () => {
     await checkMemory(url, namespace);
     assert.doesNotMatch(
       await kubectl(
@@ -115,7 +115,7 @@ describe("a stack's life", () => {
     );
   });
 
-  it("has a status with every workload's health, image and age of secrets", async () => {
+  it("has a status with the health, image and age of secrets of every workload", async () => {
     const { exitCode, stdout, output } = await workspace.toolchain("status", "e2e", "--json");
     assert.equal(exitCode, 0, output);
     const { lastUpdate, workloads } = JSON.parse(stdout) as StackStatus;
@@ -150,7 +150,7 @@ describe("a stack's life", () => {
   });
 
   it(
-    "IMG-14 runs images under their sizes, with the packages of their lock files and none of " + "development's",
+    "IMG-14 runs images below their size limits, with the packages in their lock files and " + "none for development",
     async () => {
       await assertSizes(kubectl);
       await assertPythonPackages(kubectl);
@@ -172,12 +172,12 @@ describe("a stack's life", () => {
     assert.deepEqual(await page?.tasks(), { [title]: false });
   });
 
-  it("shows no change when it is brought up again", async () => {
+  it("shows no changes when it is deployed again", async () => {
     const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview", "--expect-no-changes");
     assert.equal(exitCode, 0, output);
   });
 
-  it("has notes, of which each page and each command works and none holds a secret", async () => {
+  it("has notes whose pages and commands all work and which contain no secret", async () => {
     const { stdout: readme } = await workspace.pulumi("stack", "output", "readme");
     const pages = [...readme.matchAll(/https?:\/\/[^\s,]*[^\s,.]/g)].map(([page]) => page);
     assert.deepEqual(pages, [url, `${url}/sign-up`, `${url}/sign-in`]);
@@ -208,7 +208,7 @@ describe("a stack's life", () => {
     assert.equal(await query("select count(*) from tasks"), "0");
   });
 
-  it("serves a person's whole journey: account, tasks, assistant, keyboard, light and dark, telephone", async () => {
+  it("supports a person's whole journey: account, tasks, assistant, keyboard, light and dark mode, phone", async () => {
     const traveller = await Traveller.create(url);
     try {
       for (const { go } of journey) await go(traveller);
@@ -218,8 +218,7 @@ describe("a stack's life", () => {
   });
 
   it(
-    "SVC-15 X-9 NET-9 SES-1 serves the frontend of another stack, for the same accounts, where its policies let " +
-      "that in",
+    "SVC-15 X-9 NET-9 SES-1 serves the frontend of another stack, for the same accounts, if its " + "policies admit it",
     async () => {
       const backend = `todo-backend.${namespace}.svc.cluster.local:8000`;
       const addresses = [backend, `todo-postgres.${namespace}.svc.cluster.local:5432`];
@@ -271,7 +270,7 @@ describe("a stack's life", () => {
     },
   );
 
-  it("JOB-4 stops at a migration that fails, lets what runs go on, and needs no repair", async () => {
+  it("JOB-4 stops at a failed migration, keeps everything running, and needs no repair", async () => {
     const generation = () =>
       kubectl("get", "deployment", "todo-backend", "--output", "jsonpath={.metadata.generation}");
     const before = await generation();
@@ -306,7 +305,7 @@ describe("a stack's life", () => {
     assert.match(output, /incorrect passphrase/);
   });
 
-  it("SEC-8 lets the API server refuse a pod that runs as root", async () => {
+  it("SEC-8 makes the API server refuse a pod that runs as root", async () => {
     const { exitCode, output } = await workspace.kubectl(
       "--namespace",
       namespace,
@@ -332,7 +331,7 @@ describe("a stack's life", () => {
     for (const text of [state, outputs, objects]) assert.equal(text.includes(password), false);
   });
 
-  it("leaves nothing when it is destroyed", async () => {
+  it("leaves nothing behind when it is destroyed", async () => {
     const volume = await kubectl(
       "get",
       "pvc",
@@ -352,7 +351,7 @@ describe("a stack's life", () => {
       "name",
     );
     assert.equal(left, "");
-    // The provisioner removes the volume on its own time, after the claim is gone.
+    // The provisioner removes the volume some time after the claim is gone.
     await workspace.kubectl("wait", `pv/${volume}`, "--for=delete", "--timeout=60s");
     const { stdout: volumes } = await workspace.kubectl("get", "pv", volume, "--ignore-not-found", "--output", "name");
     assert.equal(volumes, "");

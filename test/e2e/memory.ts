@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 
-/** MiB that a pod may take while nobody asks for anything. */
+/** MiB that a pod may use while there are no requests. */
 const atRest = { backend: 128, frontend: 160 };
-/** The dev stack's limit of a pod (ENV-4). */
+/** The dev stack's memory limit per pod (ENV-4). */
 const limit = 256;
 const [connections, seconds] = [20, 4];
 
 type Component = keyof typeof atRest;
 
 /**
- * Holds the pods of a stack in a namespace to what they may take: at rest, and while a person's page asks as fast as it
- * can.
+ * Checks that the pods in a stack's namespace stay within their memory bounds: idle, and while a person's page sends
+ * requests as fast as it can.
  */
 export async function checkMemory(url: string, namespace: string): Promise<void> {
   for (const component of ["backend", "frontend"] as const) {
@@ -30,12 +30,12 @@ async function below(namespace: string, component: Component, mebibytes: number,
   assert.notEqual(pods.length, 0, `no pod of the ${component} runs`);
   for (const [pod, bytes] of pods) {
     const used = bytes / 2 ** 20;
-    // A pod whose memory isn't counted yet has none.
+    // A pod without metrics doesn't have its memory measured yet.
     assert.ok(used > 1 && used < mebibytes, `${pod} takes ${used.toFixed(0)} MiB ${when}, and may take ${mebibytes}`);
   }
 }
 
-/** Makes an account, and gives the cookie of its session. */
+/** Creates an account and returns its session cookie. */
 async function signUp(url: string): Promise<string> {
   const body = JSON.stringify({ name: "Ada Lovelace", email: `${randomUUID()}@todo.invalid`, password: randomUUID() });
   const answer = await fetch(`${url}/bff/auth/sign-up/email`, {

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { chromium, type Browser, type Page } from "playwright-core";
 
-/** What a person signs in with. */
+/** A person's credentials. */
 export interface Account {
   email: string;
   password: string;
 }
 
-/** The page of the application, as a person sees it who has just signed up, or in. */
+/** The application's page, as seen by a person who has just signed up or in. */
 export class TasksPage {
   private constructor(
     private readonly browser: Browser,
@@ -15,7 +15,10 @@ export class TasksPage {
     readonly account: Account,
   ) {}
 
-  /** @param port port of this machine that answers for the URL's host, in place of what its name leads to */
+  /**
+   * @param port port of this machine that answers for the URL's host, instead of the address that its name resolves
+   * to
+   */
   static async open(url: string, port?: number): Promise<TasksPage> {
     const opened = await TasksPage.launch(url, { email: `${randomUUID()}@todo.invalid`, password: randomUUID() }, port);
     await opened.page.goto(`${url}/sign-up`);
@@ -24,7 +27,7 @@ export class TasksPage {
     return opened;
   }
 
-  /** In another browser, for somebody who has an account. */
+  /** In another browser, for a person who has an account. */
   static async signIn(url: string, account: Account): Promise<TasksPage> {
     const opened = await TasksPage.launch(url, account);
     await opened.page.goto(`${url}/sign-in`);
@@ -36,7 +39,8 @@ export class TasksPage {
     const host = new URL(url).hostname;
     const browser = await chromium.launch({
       executablePath: process.env.CHROMIUM!,
-      // Root may not use Chromium's sandbox; without the others it looks for its maker's services at every start.
+      // Root can't use Chromium's sandbox; without the other options it contacts its vendor's services at every
+      // start.
       args: [
         "--no-sandbox",
         "--disable-gpu",
@@ -47,7 +51,7 @@ export class TasksPage {
         ...(port === undefined ? [] : [`--host-resolver-rules=MAP ${host}:443 127.0.0.1:${port}`]),
       ],
     });
-    // The certificate is of an authority that the test has made, and checked elsewhere.
+    // The test's own authority issued the certificate, which is checked elsewhere.
     const page = await browser.newPage({ ignoreHTTPSErrors: port !== undefined });
     return new TasksPage(browser, page, account);
   }
@@ -79,7 +83,7 @@ export class TasksPage {
     await saved;
   }
 
-  /** Titles of the tasks that the page shows after it is loaded anew, with whether each is completed. */
+  /** The titles of the tasks that the page shows after a reload, with whether each is completed. */
   async tasks(): Promise<Record<string, boolean>> {
     await this.page.reload();
     await this.page.getByRole("heading", { name: "Tasks", exact: true }).waitFor();

@@ -4,11 +4,8 @@ import { Workspace } from "../support/workspace";
 
 const namespace = "todo-retention";
 
-/**
- * A database whose data is to be retained, as production's is, in a StorageClass that deletes volumes with their
- * claims.
- */
-describe("a stack's database that is retained", () => {
+/** A database whose data is retained, as in production, in a StorageClass that deletes volumes with their claims. */
+describe("a stack's retained database", () => {
   const context = (component: string) => ({ image: { buildContext: `../../../${component}` } });
   const persistence = { size: "1Gi", storageClass: "standard", reclaimPolicy: "Retain" };
   const configOf = (internal: object) => ({ "todo:database": { internal: { persistence, ...internal } } });
@@ -34,7 +31,7 @@ describe("a stack's database that is retained", () => {
     assert.equal(exitCode, 0, output);
     return stdout;
   };
-  /** What there is in the namespace, by uid: another object of the same name is another. */
+  /** The objects in the namespace, by UID, so that a recreated object counts as another. */
   const objects = () =>
     kubectl(
       "--namespace",
@@ -68,7 +65,7 @@ describe("a stack's database that is retained", () => {
     workspace.remove();
   });
 
-  it("DB-24 isn't destroyed while it is protected, and nothing else is", async () => {
+  it("DB-24 isn't destroyed while it is protected, and neither is anything else", async () => {
     const before = await objects();
     const { exitCode, output } = await workspace.pulumi("destroy", "--yes");
     assert.notEqual(exitCode, 0);
@@ -76,7 +73,7 @@ describe("a stack's database that is retained", () => {
     assert.equal(await objects(), before);
   });
 
-  it("DB-24 DB-25 leaves its volume when it is destroyed at last, whatever the StorageClass says", async () => {
+  it("DB-24 DB-25 leaves its volume when it is finally destroyed, whatever the StorageClass says", async () => {
     assert.equal(await kubectl("get", "storageclass", "standard", "--output", "jsonpath={.reclaimPolicy}"), "Delete");
     workspace.configure(configOf({ backupConfirmed: true }));
     await succeeds("up", "--yes", "--skip-preview");

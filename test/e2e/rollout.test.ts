@@ -5,7 +5,7 @@ import { Workspace } from "../support/workspace";
 const namespace = "todo-rollout";
 const good = { namespace, version: 1, mode: "good", tag: "3.11-slim-bookworm" };
 
-/** progressDeadlineSeconds of the program, and what Pulumi, kubectl and a busy machine need besides. */
+/** The program's progressDeadlineSeconds, plus what Pulumi, kubectl and a busy machine need. */
 const deadline = (20 + 40) * 1000;
 
 describe("a rollout", () => {
@@ -21,7 +21,7 @@ describe("a rollout", () => {
     return workspace.pulumi("up", "--yes", "--skip-preview");
   };
   const versionAfter = () => kubectl("get", "configmap", "after", "--output", "jsonpath={.data.version}");
-  /** Version of each pod that isn't being deleted, with a mark for the ones that serve. */
+  /** The version of each pod that isn't being deleted, with a mark for those that serve. */
   const pods = async () => {
     const { items } = JSON.parse(await kubectl("get", "pods", "--output", "json")) as { items: any[] };
     return items
@@ -49,7 +49,7 @@ describe("a rollout", () => {
     ["first again, from the ReplicaSet that it left", 1],
   ] as const) {
     it(
-      "ST-1 ST-2 X-19 is complete, with every pod of the new version ready, " + `before the update goes on: ${title}`,
+      "ST-1 ST-2 X-19 is complete, with every pod of the new version ready, before the update " + `continues: ${title}`,
       async () => {
         const { exitCode, output } = await roll({ version });
         assert.equal(exitCode, 0, output);
@@ -80,29 +80,32 @@ describe("a rollout", () => {
     },
   ];
   for (const { title, wanted, says } of failures) {
-    it(`ST-2 X-18 X-19 fails within its deadline, with the cause, and leaves what runs: it ${title}`, async () => {
-      const started = Date.now();
-      const { exitCode, output } = await roll(wanted);
-      assert.notEqual(exitCode, 0, output);
-      assert.ok(Date.now() - started < deadline, `it took ${Date.now() - started} ms`);
-      assert.match(output, /The rollout of todo-backend failed: no progress for 20 s \(progressDeadlineSeconds\)/);
-      assert.match(output, says);
-      assert.doesNotMatch(output, /^\s+at \S+/m);
-      assert.deepEqual(
-        (await pods()).filter((pod) => pod.endsWith("ready")),
-        ["1 ready", "1 ready"],
-      );
-      assert.equal(await versionAfter(), "1");
-    });
+    it(
+      "ST-2 X-18 X-19 fails within its deadline, with the cause, and leaves the running pods " + `alone: it ${title}`,
+      async () => {
+        const started = Date.now();
+        const { exitCode, output } = await roll(wanted);
+        assert.notEqual(exitCode, 0, output);
+        assert.ok(Date.now() - started < deadline, `it took ${Date.now() - started} ms`);
+        assert.match(output, /The rollout of todo-backend failed: no progress for 20 s \(progressDeadlineSeconds\)/);
+        assert.match(output, says);
+        assert.doesNotMatch(output, /^\s+at \S+/m);
+        assert.deepEqual(
+          (await pods()).filter((pod) => pod.endsWith("ready")),
+          ["1 ready", "1 ready"],
+        );
+        assert.equal(await versionAfter(), "1");
+      },
+    );
   }
 
-  it("ST-2 still fails when nothing was mended", async () => {
+  it("ST-2 fails again if nothing was fixed", async () => {
     const { exitCode, output } = await workspace.pulumi("up", "--yes", "--skip-preview");
     assert.notEqual(exitCode, 0, output);
     assert.match(output, /The rollout of todo-backend failed/);
   });
 
-  it("ST-2 needs no repair: what ran before comes back, whatever was said of the rollout that failed", async () => {
+  it("ST-2 needs no repair: the previous version comes back, whatever happened to the failed rollout", async () => {
     const { exitCode, output } = await roll({ version: 1 });
     assert.equal(exitCode, 0, output);
     assert.deepEqual(await pods(), ["1 ready", "1 ready"]);

@@ -7,8 +7,8 @@ import { connect, type Verdict } from "./environments/pods";
 const namespace = "todo-front";
 
 /**
- * A stack beside another one, in a namespace of its own, that is nothing but a frontend of that one's backend, and
- * keeps its sessions in a store outside.
+ * A stack in another namespace that consists only of a frontend for an existing stack's backend, and keeps its
+ * sessions in an external store.
  */
 export class SecondFrontend {
   readonly namespace = namespace;
@@ -31,7 +31,7 @@ export class SecondFrontend {
     );
   }
 
-  /** Brings it up under the policy pack, without what a run left that was stopped in the middle. */
+  /** Deploys it under the policy pack, without the leftovers of an interrupted run. */
   async up(): Promise<void> {
     await this.workspace.kubectl("delete", "namespace", namespace, "--ignore-not-found");
     await this.workspace.init();
@@ -50,13 +50,13 @@ export class SecondFrontend {
     assert.equal(exitCode, 0, output);
   }
 
-  /** Kinds and names of what it has in the cluster. */
+  /** Kinds and names of its objects in the cluster. */
   async objects(): Promise<string[]> {
     const kinds = "deployments,statefulsets,jobs,cronjobs,services,persistentvolumeclaims,networkpolicies,secrets";
     return (await this.kubectl("get", kinds, "--output", "name")).trim().split("\n").sort();
   }
 
-  /** Health of its workloads, as `npm run status` has it. */
+  /** The health of its workloads, as `npm run status` shows it. */
   async health(): Promise<Record<string, string>> {
     const { exitCode, stdout, output } = await this.workspace.toolchain("status", "front", "--json");
     assert.equal(exitCode, 0, output);
@@ -64,13 +64,13 @@ export class SecondFrontend {
     return Object.fromEntries(workloads.map(({ workload, health }) => [workload, health]));
   }
 
-  /** How many sessions and marks of sessions its store has. */
+  /** The number of sessions and session markers in its store. */
   async sessions(): Promise<number> {
     const answer = await this.store!.ask("DBSIZE");
     return Number(/^:(\d+)/m.exec(answer)?.[1]);
   }
 
-  /** Its state and outputs, as Pulumi keeps and shows them. */
+  /** Its state and outputs, as Pulumi stores and shows them. */
   async state(): Promise<string> {
     const { stdout: state } = await this.workspace.pulumi("stack", "export");
     const { stdout: outputs } = await this.workspace.pulumi("stack", "output", "--json");
@@ -84,8 +84,8 @@ export class SecondFrontend {
   }
 
   /**
-   * What connections from its pod come to, once the cluster's network has the policies of now: that takes it a moment,
-   * and `limit` milliseconds at most.
+   * The outcomes of connections from its pod, once the cluster's network has applied the current policies: that takes
+   * a moment, and at most `limit` milliseconds.
    */
   async connections(addresses: string[], wanted: Verdict, limit = 30_000): Promise<Verdict[]> {
     const end = Date.now() + limit;

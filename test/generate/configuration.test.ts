@@ -6,13 +6,13 @@ import { configurationPage, jsonSchema } from "../../generate/configuration";
 const docs = join(__dirname, "..", "..", "docs");
 const renew = 'run "npm run docs"';
 
-describe("documents made from the settings", () => {
-  it("CFG-26 CHT-16 keep docs/settings.schema.json current", () => {
+describe("documents generated from the settings", () => {
+  it("CFG-26 CHT-16 include an up-to-date docs/settings.schema.json", () => {
     const kept = JSON.parse(readFileSync(join(docs, "settings.schema.json"), "utf8")) as object;
     assert.deepEqual(kept, JSON.parse(JSON.stringify(jsonSchema())), renew);
   });
 
-  it("CFG-26 let a stack leave out what it likes, and nothing unknown in", () => {
+  it("CFG-26 let a stack leave out anything, and refuse unknown keys", () => {
     const { properties, additionalProperties, ...rest } = JSON.parse(JSON.stringify(jsonSchema())) as {
       properties: Record<string, Record<string, unknown>>;
       additionalProperties: boolean;
@@ -23,11 +23,11 @@ describe("documents made from the settings", () => {
     assert.deepEqual(Object.keys(properties.backend ?? {}).sort(), ["additionalProperties", "properties", "type"]);
   });
 
-  it("keep docs/configuration.md current", () => {
+  it("include an up-to-date docs/configuration.md", () => {
     assert.equal(readFileSync(join(docs, "configuration.md"), "utf8"), configurationPage(), renew);
   });
 
-  it("tell each setting's key, what it accepts, its default by environment, and its requirement", () => {
+  it("give each setting's key, values, default by environment, and requirement", () => {
     const page = configurationPage().split("\n");
     assert.ok(
       page.includes(

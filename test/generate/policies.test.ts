@@ -7,17 +7,17 @@ import { rules } from "../../policy/rules";
 
 const repository = join(__dirname, "..", "..");
 
-describe("documents and presets of the policies", () => {
-  it("docs/policies.md is current", () => {
+describe("the policies' documents and presets", () => {
+  it("include an up-to-date docs/policies.md", () => {
     assert.equal(readFileSync(join(repository, "docs", "policies.md"), "utf8"), policiesPage(), 'run "npm run docs"');
   });
 
-  it("docs/policies.md has a section for each rule, to which its messages lead", () => {
+  it("have a section in docs/policies.md for each rule, which its messages link to", () => {
     const page = policiesPage().split("\n");
     for (const { name } of rules) assert.ok(page.includes(`## ${name}`), name);
   });
 
-  it("each rule has a name of its own, and all 59 checks have a rule", () => {
+  it("give each rule a unique name, and all 59 checks a rule", () => {
     assert.equal(new Set(rules.map(({ name }) => name)).size, rules.length);
     const covered = new Set(rules.flatMap(({ checks }) => checks));
     assert.deepEqual(
@@ -27,7 +27,7 @@ describe("documents and presets of the policies", () => {
   });
 
   for (const environment of ["dev", "staging", "prod"]) {
-    it(`the preset of ${environment} says so and names only policies and parameters that there are`, () => {
+    it(`include a preset of ${environment} that says so and names only existing policies and parameters`, () => {
       const config = preset(environment);
       assert.deepEqual(config.pack, { environment });
       const properties = Object.entries(config).map(([name, entry]): [string, object] => {

@@ -7,8 +7,8 @@ const readme = readFileSync(join(__dirname, "..", "..", "README.md"), "utf8");
 
 const block = (comment: string, ...lines: string[]) => [comment, "```console", ...lines, "```"].join("\n");
 
-describe("the samples of a page", () => {
-  it("show what their command prints, without npm's lines and colours", () => {
+describe("a page's samples", () => {
+  it("show what their command prints, without npm's lines and colors", () => {
     const page = `# A\n\n${block("<!-- sample: npm run a -->", "$ npm run a", "old")}\n\nB\n`;
     const output = "\n> todo@1.0.0 a\n> node a\n\n\u001b[32mnew\u001b[0m  \nlines\n\n";
     const expected = `# A\n\n${block("<!-- sample: npm run a -->", "$ npm run a", "new", "lines")}\n\nB\n`;
@@ -28,7 +28,7 @@ describe("the samples of a page", () => {
     );
   });
 
-  it("stay as they are when their command isn't run", () => {
+  it("stay as they are if their command isn't run", () => {
     const page = block("<!-- sample: a -->", "$ a", "old");
     assert.equal(
       refreshed(page, () => undefined),
@@ -36,7 +36,7 @@ describe("the samples of a page", () => {
     );
   });
 
-  it("are all that README shows of commands' output", () => {
+  it("are the only output of commands in README", () => {
     const blocks = [...readme.matchAll(/(.*)\n```console\n([\s\S]*?)```/g)];
     const withOutput = blocks.filter(([, , text = ""]) =>
       text.split("\n").some((line) => line !== "" && !line.startsWith("$ ")),

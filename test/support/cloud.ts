@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "./free-port";
 
-/** Object storage and a key service, as a cloud has them, on this machine. */
+/** A cloud's object storage and key service, on this machine. */
 export class Cloud {
-  /** What Pulumi finds them by. */
+  /** The variables by which Pulumi finds them. */
   readonly env: Record<string, string>;
 
   private constructor(
@@ -40,19 +40,19 @@ export class Cloud {
     return cloud;
   }
 
-  /** Makes a bucket; gives its URL as a state backend. */
+  /** Creates a bucket; returns its URL as a state backend. */
   async bucket(name: string): Promise<string> {
     await fetch(`${this.url}/${name}`, { method: "PUT" });
     return `s3://${name}?endpoint=${this.url}&s3ForcePathStyle=true&region=us-east-1`;
   }
 
-  /** Keys of a bucket's objects. */
+  /** The keys of a bucket's objects. */
   async keys(bucket: string): Promise<string[]> {
     const listing = await (await fetch(`${this.url}/${bucket}?list-type=2`)).text();
     return [...listing.matchAll(/<Key>([^<]+)<\/Key>/g)].map(([, key = ""]) => key);
   }
 
-  /** Makes an object in a bucket; without a content, takes it away. */
+  /** Creates an object in a bucket, or deletes it if there is no content. */
   async put(bucket: string, key: string, content?: string): Promise<void> {
     const headers = { authorization: "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request" };
     const { ok, status } = await fetch(`${this.url}/${bucket}/${key}`, {
@@ -62,7 +62,7 @@ export class Cloud {
     if (!ok) throw new Error(`The S3-compatible server answers ${status}`);
   }
 
-  /** Makes a key; gives its URL as a secrets provider. */
+  /** Creates a key; returns its URL as a secrets provider. */
   async key(): Promise<string> {
     const headers = {
       "x-amz-target": "TrentService.CreateKey",

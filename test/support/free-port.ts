@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 
 /**
- * A port that nothing listens on, from a range of which the system gives none to others: a server can be restarted
- * there.
+ * A port that nothing listens on, from a range that the system doesn't assign ports from, so that a server can be
+ * restarted on it.
  */
 export async function freePort(): Promise<number> {
   for (;;) {

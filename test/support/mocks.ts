@@ -9,36 +9,36 @@ export interface Registered {
   type: string;
   name: string;
   inputs: any;
-  /** Id of a resource that is read, not made. */
+  /** The id of a resource that is read rather than created. */
   read?: string | undefined;
-  /** Inputs that an update leaves as they were. */
+  /** Inputs that an update ignores. */
   ignoreChanges: string[];
-  /** Types and names of the resources that it waits for, its parent among them. */
+  /** Types and names of the resources that it depends on, including its parent. */
   dependencies: string[];
   /** Whether Pulumi refuses to delete it. */
   protect: boolean;
-  /** Whether it stays in the cluster when it goes from the stack. */
+  /** Whether it stays in the cluster when it is removed from the stack. */
   retained: boolean;
-  /** Whether one that has to be replaced goes before the new one is made. */
+  /** Whether a replaced resource is deleted before the new one is created. */
   deletedFirst: boolean;
 }
 
 type Options = Pick<Registered, "ignoreChanges" | "dependencies" | "protect" | "retained" | "deletedFirst">;
 
 export interface RegisterOptions {
-  /** What objects that are read turn out to be, by name. */
+  /** The properties of objects that are read, by name. */
   existing?: Record<string, object>;
   /** Whether the program is only previewed, and so waits for nothing in the cluster. */
   preview?: boolean;
 }
 
 /**
- * Runs a program against Pulumi mocks and returns what it registered, once every registration is through. Mocks show
- * what is asked of Kubernetes, not whether Kubernetes accepts it: test/e2e does that.
+ * Runs a program against Pulumi mocks and returns what it registered, once every registration has finished. Mocks
+ * show what Kubernetes is asked for, not whether Kubernetes accepts it: test/e2e does that.
  */
 export async function register(program: () => void, options?: RegisterOptions): Promise<Registered[]> {
   const { warn } = console;
-  // Settings of tests are unwise by the hundred; test/settings/load/index.test.ts reads what is warned of.
+  // Tests use unwise settings by the hundred; test/settings/load/index.test.ts covers the warnings.
   console.warn = () => {};
   try {
     return await registeredBy(program, options);
@@ -78,12 +78,12 @@ async function registeredBy(
   );
   noteOptions(options);
   program();
-  // Returns once every registration, and what was applied to its outputs, is through.
+  // Returns once every registration, and everything applied to its outputs, has finished.
   await pulumi.runtime.disconnect();
   return registered.filter(({ type }) => type !== "pulumi:pulumi:Stack");
 }
 
-/** Notes what Pulumi's engine is told of resources beside their inputs, which mocks aren't shown. */
+/** Records what Pulumi's engine gets to know about resources in addition to their inputs, which mocks don't see. */
 function noteOptions(options: Map<string, Options>): void {
   const monitor = pulumi.runtime.getMonitor()!;
   const original = monitor.registerResource.bind(monitor) as (...args: unknown[]) => unknown;
@@ -120,7 +120,7 @@ function found(type: string, id: string) {
   return type.startsWith("kubernetes:") ? { metadata: { name: id.split("/").at(-1) } } : {};
 }
 
-/** The one registered resource of a type. */
+/** The only registered resource of a type. */
 export function only(registered: Registered[], type: string): any {
   const found = registered.filter((each) => each.type === type);
   if (found.length !== 1)
@@ -130,7 +130,7 @@ export function only(registered: Registered[], type: string): any {
 
 const secretMark = "4dabf18193072939515e22adb298388d";
 
-/** Plain values in place of the wire's secret markers. */
+/** Plain values in place of secret markers. */
 export function unwrap(value: any): any {
   if (Array.isArray(value)) return value.map(unwrap);
   if (typeof value !== "object" || value === null) return value;
@@ -138,7 +138,7 @@ export function unwrap(value: any): any {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, unwrap(member)]));
 }
 
-/** The application's Secret with values of the stack. */
+/** The application's Secret with a stack's values. */
 export function secretsOf(values: Record<string, string>, checksumKey = "key"): SecretSource {
   return {
     name: "todo-app-secret",

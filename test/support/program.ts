@@ -13,17 +13,14 @@ export interface KubernetesObject {
   [key: string]: any;
 }
 
-/**
- * Lets the program find a cluster and a scanner where there are none: nothing is asked of them but whether they are
- * there.
- */
+/** Makes the program find a cluster and a scanner that don't exist: it only asks whether they are there. */
 export function withCluster(): void {
   const { PATH } = process.env;
   before(() => void (process.env.PATH = [join(__dirname, "bin"), join(__dirname, "bin", "chart"), PATH].join(":")));
   after(() => void (process.env.PATH = PATH));
 }
 
-/** Runs the whole program, index.ts, for settings, with what every stack of their kind has to set. */
+/** Runs the whole program, index.ts, for settings on top of those that every stack of the environment must have. */
 export function registerProgram(given: Tree): Promise<Registered[]> {
   const global = { imageRegistry: "registry.test", ...(given.global as Tree | undefined) };
   return registerStack(completed({ cluster: { kind: "existing" }, ...given, global }));
@@ -32,7 +29,7 @@ export function registerProgram(given: Tree): Promise<Registered[]> {
 /**
  * Runs the whole program, index.ts, for exactly these settings.
  *
- * @param existing what objects that are read turn out to be, by name
+ * @param existing the properties of objects that are read, by name
  */
 export function registerStack(settings: Tree, existing?: RegisterOptions["existing"]): Promise<Registered[]> {
   return register(
@@ -61,14 +58,14 @@ function asConfig(value: unknown): string {
   return text;
 }
 
-/** The Kubernetes objects that a program makes: those that it reads are others', as are those that it patches. */
+/** The Kubernetes objects that a program creates; those that it reads or patches belong to others. */
 export function objectsOf(registered: Registered[]): KubernetesObject[] {
   return registered
     .filter(({ type, read }) => type.startsWith("kubernetes:") && !read && !type.endsWith("Patch"))
     .map(({ inputs }) => unwrap(inputs) as KubernetesObject);
 }
 
-/** Pods that objects make, as templates; Bitnami's chart makes its own. */
+/** The pods that objects create, as templates; Bitnami's chart creates its own. */
 export function podsOf(
   objects: KubernetesObject[],
 ): { owner: KubernetesObject; metadata: Tree & { labels: Record<string, string> }; spec: any }[] {
@@ -80,7 +77,7 @@ export function podsOf(
   });
 }
 
-/** Types and names of all that a resource waits for, at whatever remove. */
+/** Types and names of everything that a resource depends on, directly or indirectly. */
 export function awaitedBy(registered: Registered[], resource: string): Set<string> {
   const found = new Set<string>();
   const visit = (next: string) => {

@@ -5,9 +5,9 @@ import { today } from "../../settings/facts/rotation";
 import { SecretText } from "../../settings/formats/secret-text";
 import { merge, type Tree, treeAt } from "../../settings/formats/tree";
 
-/** Settings with one thing wrong, and what is said of it. */
+/** Settings with one problem, and the message about it. */
 export interface Case {
-  /** The requirement that it breaks. */
+  /** The requirement that it violates. */
   id: string;
   given: Tree;
   key: string;
@@ -18,14 +18,14 @@ export interface Case {
 export const staging = { environment: "staging" };
 export const production = { environment: "production" };
 
-/** A secret that nothing is wrong with. */
+/** A valid secret. */
 export const goodSecret = new SecretText("kX7vQm2pR9tZ4wB8nL3cF6hJ1sD5gY0a");
 
 function parse(given: Tree) {
   return parseSettings("test", completed(given));
 }
 
-/** What is given, with what every stack of its kind has to set. */
+/** The given settings, with those that every stack of the environment must have. */
 export function completed(given: Tree): Tree {
   return merge({ ...externalDatabase(given), ...sharedStack(given) }, given);
 }
@@ -38,7 +38,7 @@ function externalDatabase(given: Tree): Tree {
   return isExternal ? { databasePassword: goodSecret } : {};
 }
 
-/** What staging and production ask of every stack, where a test is about something else. */
+/** What staging and production require of every stack, for tests about something else. */
 function sharedStack(given: Tree): Tree {
   const { environment } = treeAt(given, "global");
   if (!["staging", "production", "prod"].includes(String(environment))) return {};
@@ -49,7 +49,7 @@ function sharedStack(given: Tree): Tree {
     ...(given.cluster === undefined && { cluster: { kind: "embedded" } }),
     ...(given.ingress === undefined && { ingress: { host, tls: [{ secretName: "todo-tls", hosts: [host] }] } }),
   };
-  // Keys are another stack's where the backend is.
+  // The keys are another stack's if the backend is.
   if (given.backendFrom !== undefined) return shared;
   if (environment !== "staging" || (treeAt(given, "secrets").source ?? "stack") !== "stack") return shared;
   const rotated = { jwtSecret: today(), betterAuthSecret: today() };
@@ -61,7 +61,7 @@ function sharedStack(given: Tree): Tree {
   };
 }
 
-/** The problems of settings; none for good ones. */
+/** The problems with settings; none if they are valid. */
 export function problemsOf(given: Tree): readonly Problem[] {
   try {
     parse(given);
@@ -72,7 +72,7 @@ export function problemsOf(given: Tree): readonly Problem[] {
   return [];
 }
 
-/** Settings that are right. */
+/** Valid settings. */
 export function settingsOf(given: Tree) {
   return parse(given).settings;
 }
@@ -84,7 +84,7 @@ export function refuses(cases: Case[]): void {
   }
 }
 
-/** A test for each case: it is warned of for that reason, and for no other. */
+/** A test for each case: it leads to that warning, and to no other. */
 export function warnsOf(cases: Case[]): void {
   for (const unwise of cases) {
     it(`${unwise.id} ${JSON.stringify(unwise.given)}`, () => assertOnly(parse(unwise.given).warnings, unwise));

@@ -1,6 +1,6 @@
 import type { SharedBackend } from "../../components/stacks/outputs";
 
-/** What a stack with network policies switched off says of its backend. */
+/** The outputs about its backend of a stack with network policies off. */
 export const sharedBackend: SharedBackend = {
   instance: "dev",
   port: 8000,

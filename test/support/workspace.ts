@@ -16,7 +16,7 @@ import { toolchainCommand } from "./toolchain-command";
 
 const repository = join(__dirname, "..", "..");
 
-/** Arguments that put Pulumi under the policy pack, with what it ships for an environment. */
+/** Arguments that make Pulumi use the policy pack with its preset for an environment. */
 export function policies(environment: string): string[] {
   const pack = join(repository, "policy");
   return ["--policy-pack", pack, "--policy-pack-config", join(pack, "presets", `${environment}.json`)];
@@ -24,14 +24,14 @@ export function policies(environment: string): string[] {
 
 export interface Result {
   exitCode: number;
-  /** Standard output and standard error, as they came. */
+  /** Standard output and standard error, interleaved. */
   output: string;
   stdout: string;
 }
 
 /**
- * A stack of a test's own: with its own Pulumi state, passphrase and config, so that neither the clone nor the dev
- * stack of this machine changes.
+ * A test's stack, with separate Pulumi state, passphrase and config, so that neither the clone nor this machine's dev
+ * stack changes.
  */
 export class Workspace {
   readonly folder = mkdtempSync(join(tmpdir(), "todo-stack-"));
@@ -39,15 +39,15 @@ export class Workspace {
   /** Added to a run's environment, puts a stand-in for an image scanner on PATH, as staging and production need one. */
   readonly scanner = { PATH: [join(__dirname, "..", "..", "examples", "scanner"), process.env.PATH].join(delimiter) };
   private readonly configFile: string;
-  /** The stack's config before anything is changed. */
+  /** The stack's config before any change. */
   readonly base: Record<string, unknown>;
 
   /**
    * @param stack name of the stack
    * @param committed the committed stack file that its config starts from: `dev` for Pulumi.dev.yaml
-   * @param overrides config that is put over it, by key with its `todo:` prefix
-   * @param program directory of the program, this project's without it
-   * @param beside workspace of a stack in whose Pulumi state this one is, too
+   * @param overrides config on top of it, by key with the `todo:` prefix
+   * @param program directory of the program; this project's if left out
+   * @param beside workspace of another stack whose Pulumi state this one shares
    */
   constructor(
     stack: string,
@@ -63,12 +63,12 @@ export class Workspace {
     const { config } = parse(readFileSync(join(repository, `Pulumi.${committed}.yaml`), "utf8")) as {
       config: Record<string, unknown>;
     };
-    // Whatever else is installed here, tests run on the embedded cluster.
+    // Tests run on the embedded cluster, whatever else is installed.
     this.base = { "todo:cluster": { kind: "embedded" }, ...config, ...overrides };
     this.configure({});
   }
 
-  /** Sets the stack's config to its first one and, over it, the given keys. */
+  /** Sets the stack's config to the initial one with the given keys on top. */
   configure(overrides: Record<string, unknown>): void {
     const { encryptionsalt } = existsSync(this.configFile)
       ? (parse(readFileSync(this.configFile, "utf8")) as { encryptionsalt?: string })
@@ -76,7 +76,7 @@ export class Workspace {
     writeFileSync(this.configFile, stringify({ encryptionsalt, config: { ...this.base, ...overrides } }));
   }
 
-  /** Makes the stack. */
+  /** Creates the stack. */
   async init(): Promise<void> {
     const { exitCode, output } = await this.run(
       "pulumi",
@@ -88,7 +88,7 @@ export class Workspace {
     if (exitCode !== 0) throw new Error(output);
   }
 
-  /** Gives the stack a secret, as a person would; it stays through every later `configure`. */
+  /** Gives the stack a secret, as a person would; every later `configure` keeps it. */
   async setSecret(key: string, value: string): Promise<void> {
     const { exitCode, output } = await this.run(
       "pulumi",
@@ -103,7 +103,7 @@ export class Workspace {
   }
 
   /**
-   * Runs Pulumi on the stack, from its program's directory; a last argument that is an object is added to the
+   * Runs Pulumi on the stack, from its program's directory; an object as the last argument is added to the
    * environment.
    */
   async pulumi(...args: (string | Record<string, string>)[]): Promise<Result> {
@@ -114,12 +114,10 @@ export class Workspace {
     });
   }
 
-  /**
-   * Starts Pulumi on the stack and kills it with all its plugins, as a power cut would, as soon as its output matches.
-   */
+  /** Starts Pulumi on the stack and, as soon as its output matches, kills it with all its plugins, like a power cut. */
   async kill(args: string[], when: RegExp): Promise<void> {
     const { endProcesses } = await import("../../embedded/host/temporary.ts");
-    // Plugins have their own process groups and outlive the engine for minutes: this directory tells which they are.
+    // Plugins have their own process groups and outlive the engine for minutes: this directory identifies them.
     const temporary = mkdtempSync(join(tmpdir(), "killed-"));
     const subprocess = execa("pulumi", [...args, "--non-interactive", "--color=never"], {
       cwd: this.program,
@@ -146,7 +144,7 @@ export class Workspace {
     return this.command("kubectl", ...args);
   }
 
-  /** Makes or changes an object of the cluster. */
+  /** Creates or changes an object in the cluster. */
   async apply(manifest: { kind: string; [field: string]: unknown }): Promise<void> {
     const file = join(this.folder, `${manifest.kind}.json`);
     writeFileSync(file, JSON.stringify(manifest));
@@ -154,7 +152,7 @@ export class Workspace {
     if (exitCode !== 0) throw new Error(output);
   }
 
-  /** A PATH of these programs and the system's, without anything else that this machine has. */
+  /** A PATH with only these programs and the system's. */
   async pathWith(...programs: string[]): Promise<string> {
     const bin = join(this.folder, "bin");
     mkdirSync(bin);
@@ -167,7 +165,7 @@ export class Workspace {
   }
 
   /**
-   * Runs a command of the toolchain on the stack, as `npm run` does; a last argument that is an object is added to the
+   * Runs a command of the toolchain on the stack, as `npm run` does; an object as the last argument is added to the
    * environment.
    */
   async toolchain(...args: (string | Record<string, string>)[]): Promise<Result> {
@@ -175,12 +173,12 @@ export class Workspace {
     return toolchainCommand({ ...this.environment(), XDG_STATE_HOME: this.stateHome(), ...env }, ...words);
   }
 
-  /** Runs a line of a shell on the stack, as a person types it in the clone. */
+  /** Runs a shell's command line on the stack, as a person would type it in the clone. */
   async shell(line: string): Promise<Result> {
     return this.run("sh", ["-c", line], repository, { XDG_STATE_HOME: this.stateHome() });
   }
 
-  /** A place for the toolchain's state in which this stack and the cluster are this machine's own. */
+  /** Creates a state directory for the toolchain in which this stack and the cluster are this machine's own. */
   private stateHome(): string {
     const home = join(this.folder, "home");
     const { KUBECONFIG = "", DOCKER_CONFIG = "" } = process.env;
@@ -228,7 +226,7 @@ export class Workspace {
   }
 }
 
-/** Words of a command, and what is added to its environment. */
+/** The words of a command, and the additions to its environment. */
 function split(args: (string | Record<string, string>)[]): { words: string[]; env: Record<string, string> } {
   const env = args.filter((arg) => typeof arg === "object");
   return {

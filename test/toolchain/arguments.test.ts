@@ -5,7 +5,7 @@ import { Failure } from "../../embedded/host/failure.ts";
 const promote = "npm run promote -- <from> <to> [--dry-run]";
 const restore = "npm run restore -- <stack> [<dump>] [--yes]";
 
-describe("what is typed after a command", () => {
+describe("the arguments of a command", () => {
   const fine: [usage: string, line: string][] = [
     ["npm run destroy", ""],
     [promote, "staging prod"],
@@ -16,7 +16,7 @@ describe("what is typed after a command", () => {
     ["npm test -- <suite> ...", "unit e2e types"],
   ];
   for (const [usage, line] of fine) {
-    it(`is fine: ${usage.split(" <")[0]} ${line}`, () => {
+    it(`are accepted: ${usage.split(" <")[0]} ${line}`, () => {
       const words = line.split(" ").filter(Boolean);
       assert.deepEqual(parseCommandLine(words, usage, {}), {
         words: words.filter((word) => !word.startsWith("--")),
@@ -29,7 +29,7 @@ describe("what is typed after a command", () => {
     ["npm run destroy", "prod", '"prod" is more than the command takes'],
     ["npm start", "--verbose", "there is no option --verbose here"],
     [promote, "staging prod --dryrun", "there is no option --dryrun here"],
-    // It was once taken as given, and did what was only to be shown.
+    // This option was once ignored, so the command did what it was only meant to show.
     [promote, "staging prod --dry-run=yes", "Option '--dry-run' does not take an argument"],
     [promote, "staging prod dev", '"dev" is more than the command takes'],
     [restore, "dev one two --yes", '"two" is more than the command takes'],
@@ -47,7 +47,7 @@ describe("what is typed after a command", () => {
     ],
   ];
   for (const [usage, line, why, env = {}] of refused) {
-    it(`is refused: ${usage.split(" <")[0]} ${line}: ${why}`, () => {
+    it(`are refused: ${usage.split(" <")[0]} ${line}: ${why}`, () => {
       assert.throws(
         () => parseCommandLine(line.split(" "), usage, env),
         (error: Failure) => {

@@ -10,7 +10,7 @@ describe("bootstrap", () => {
   let folder: string;
   let others: string;
 
-  /** A clone whose node_modules is a link to another's. */
+  /** A clone whose node_modules is a link to another clone's. */
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "todo-chatbot-test-"));
     others = join(folder, "others");
@@ -23,7 +23,7 @@ describe("bootstrap", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("empties no folder that node_modules is a link to, and says what to do", async () => {
+  it("doesn't empty a folder that node_modules links to, and says what to do", async () => {
     const { exitCode, stdout, stderr } = await execa(
       "node",
       [join(folder, "clone", "toolchain", "bootstrap.mjs"), "status"],

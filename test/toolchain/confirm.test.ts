@@ -6,7 +6,7 @@ import { Failure } from "../../embedded/host/failure.ts";
 const question = "This deletes every task";
 const command = "npm run destroy -- --yes";
 
-/** Asks on a terminal at which a person answers, or where there is none. */
+/** Asks on a terminal where a person answers, or without a terminal. */
 async function asked(yes: boolean, answer?: string): Promise<string> {
   const input = Object.assign(new PassThrough(), { isTTY: answer !== undefined });
   const output = new PassThrough();
@@ -19,23 +19,23 @@ async function asked(yes: boolean, answer?: string): Promise<string> {
   }
 }
 
-describe("what can't be undone", () => {
-  it("is confirmed by --yes, with and without a terminal, and nothing is asked", async () => {
+describe("a command that can't be undone", () => {
+  it("is confirmed by --yes, with or without a terminal, and asks nothing", async () => {
     assert.equal(await asked(true), "");
     assert.equal(await asked(true, "no"), "");
   });
 
-  it("is asked for on a terminal, naming what will be lost", async () => {
+  it("asks on a terminal, and names what will be lost", async () => {
     assert.equal(await asked(false, "yes"), 'This deletes every task. Type "yes" to go on: ');
   });
 
   const refused: [title: string, answer: string | undefined, why: string][] = [
-    ["where the answer is another word", "y", 'the answer wasn\'t "yes"'],
-    ["where there is no answer", "", 'the answer wasn\'t "yes"'],
-    ["where there is no terminal", undefined, "there is no terminal to ask, and --yes is missing"],
+    ["if the answer is another word", "y", 'the answer wasn\'t "yes"'],
+    ["if there is no answer", "", 'the answer wasn\'t "yes"'],
+    ["without a terminal", undefined, "there is no terminal to ask, and --yes is missing"],
   ];
   for (const [title, answer, why] of refused) {
-    it(`isn't done ${title}`, async () => {
+    it(`isn't run ${title}`, async () => {
       await assert.rejects(asked(false, answer), (error) => {
         assert.ok(error instanceof Failure);
         assert.equal(error.message, "This deletes every task; nothing was changed");

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { diagnose, wasRefused } from "../../toolchain/stack/diagnosis.ts";
 
-describe("diagnosis of a failed Pulumi command", () => {
+describe("the diagnosis of a failed Pulumi command", () => {
   let folder: string;
 
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "todo-chatbot-test-"))));
@@ -51,7 +51,7 @@ describe("diagnosis of a failed Pulumi command", () => {
     });
   }
 
-  it("says how to end another update of this stack, and that waiting comes first", () => {
+  it("says how to end another update of this stack, and to wait for it first", () => {
     const { fix } = diagnosed("[409] Conflict: Another update is currently in progress.");
     assert.match(
       fix,
@@ -63,7 +63,7 @@ describe("diagnosis of a failed Pulumi command", () => {
     );
   });
 
-  it("knows what was refused before anything was changed", () => {
+  it("recognizes what was refused before anything was changed", () => {
     for (const message of [
       "the stack is currently locked by 1 lock(s)",
       "Stack x, which todo:promoteFrom names, can't be used; nothing was changed.",
@@ -74,13 +74,13 @@ describe("diagnosis of a failed Pulumi command", () => {
     assert.equal(wasRefused(new Error("the stack is currently locked")), false);
   });
 
-  it("shows every error, each once, and goes by the first cause that it knows", () => {
+  it("shows every error once, and uses the first cause that it recognizes", () => {
     const failure = diagnosed("something odd", "something odd", "incorrect passphrase");
     assert.equal(failure.why, "something odd\nincorrect passphrase");
     assert.match(failure.message, /passphrase/);
   });
 
-  it("goes by what Pulumi printed where it failed before any event", () => {
+  it("uses Pulumi's output if it failed before the first event", () => {
     const failure = diagnose(
       "up",
       "dev",
@@ -91,7 +91,7 @@ describe("diagnosis of a failed Pulumi command", () => {
     assert.equal(failure.why, "getting secrets manager: incorrect passphrase");
   });
 
-  it("says so when Pulumi named no cause", () => {
+  it("says so if Pulumi named no cause", () => {
     assert.match(diagnose("up", "dev", join(folder, "none.json"), "").why, /ended without naming a cause/);
   });
 });

@@ -7,8 +7,8 @@ import { foreground } from "../../toolchain/stack/foreground.ts";
 const module = join(import.meta.dirname, "..", "..", "toolchain", "stack", "foreground.ts");
 
 /**
- * Runs a line of a shell in the foreground of a process of its own, and sends that process a signal once the line has
- * begun.
+ * Runs a shell's command line in the foreground of a separate process, and sends that process a signal once the
+ * command line has started.
  */
 async function signalled(
   line: string,
@@ -25,8 +25,8 @@ async function signalled(
 
 describe("a command in the foreground", () => {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    it(`gets a ${signal} that only this process was sent, and is waited for while it ends in order`, async () => {
-      // A shell's trap is run when its present command has ended.
+    it(`gets a ${signal} that only this process was sent, and has time to shut down`, async () => {
+      // A shell runs its trap when its current command has ended.
       const line =
         `trap 'echo ending; sleep 0.2; echo in order; exit 3' ${signal.slice(3)}; echo began; for each in $(seq ` +
         "200); do sleep 0.05; done";
@@ -37,12 +37,12 @@ describe("a command in the foreground", () => {
     });
   }
 
-  it("that is ended by a signal has the exit code of a shell's", async () => {
+  it("has the exit code that a shell would give if a signal ends it", async () => {
     const { exitCode } = await foreground("sh", ["-c", "kill -KILL $$"], { env: {} });
     assert.equal(exitCode, 137);
   });
 
-  it("gets its environment, and its standard error is kept where that is asked for", async () => {
+  it("gets its environment, and its standard error is captured if asked for", async () => {
     const { exitCode, stderr } = await foreground("sh", ["-c", 'echo "$WORD" >&2; exit 4'], {
       env: { WORD: "heard" },
       keepsErrors: true,
@@ -50,7 +50,7 @@ describe("a command in the foreground", () => {
     assert.deepEqual({ exitCode, stderr }, { exitCode: 4, stderr: "heard" });
   });
 
-  it("that isn't there is named", async () => {
+  it("is named if it doesn't exist", async () => {
     await assert.rejects(foreground("no-such-program", [], { env: {} }), (error: Failure) => {
       assert.equal(error.message, "no-such-program can't be run");
       assert.equal(error.why, "there is no such program on PATH");

@@ -19,7 +19,7 @@ describe("the benchmark's load", () => {
     for (const server of servers.splice(0)) server.close().closeAllConnections();
   });
 
-  it("deals its connections evenly, keeps them, and sends what it is given", async () => {
+  it("spreads its requests evenly over persistent connections, and sends what it is given", async () => {
     const asked = new Set<string>();
     const listener: RequestListener = (request, response) => {
       const body: Buffer[] = [];
@@ -44,7 +44,7 @@ describe("the benchmark's load", () => {
     assert.ok(rate > 0 && p95 > 0, `${rate} a second, p95 ${p95}`);
   });
 
-  it("fails at an answer that isn't a success: a refusal would look fast", async () => {
+  it("fails if an answer isn't a success: a refusal would look fast", async () => {
     const { url } = await serve((_, response) => response.writeHead(503).end());
     await assert.rejects(
       load([url], { method: "GET", path: "/tasks" }, 2, 0.2),
@@ -52,7 +52,7 @@ describe("the benchmark's load", () => {
     );
   });
 
-  it("tells when a text has come, also in two pieces, and fails without it", async () => {
+  it("reports when a text has arrived, even in two chunks, and fails without it", async () => {
     const { url } = await serve((_, response) => {
       response.write("text-");
       setImmediate(() => response.end("delta"));

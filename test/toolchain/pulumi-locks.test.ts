@@ -6,11 +6,11 @@ import { pathToFileURL } from "node:url";
 import { execaSync } from "execa";
 import { isLockedByTheDead } from "../../toolchain/stack/pulumi-locks.ts";
 
-describe("the locks of a stack", () => {
+describe("a stack's locks", () => {
   const folder = mkdtempSync(join(tmpdir(), "todo-chatbot-test-"));
   const locks = join(folder, ".pulumi", "locks", "organization", "todo", "prod");
   const backend = pathToFileURL(folder).href;
-  // It has ended by the time that its pid is known.
+  // It has ended by the time its pid is known.
   const dead = Number(execaSync("sh", ["-c", "echo $$"]).stdout);
   const now = new Date().toISOString();
 
@@ -28,7 +28,7 @@ describe("the locks of a stack", () => {
   afterEach(() => rmSync(locks, { recursive: true, force: true }));
   after(() => rmSync(folder, { recursive: true }));
 
-  it("are dead where their owner was killed, or the machine with it", () => {
+  it("are dead if their owner was killed, or the machine with it", () => {
     held("killed", { pid: dead });
     held("before-the-boot", { pid: process.pid, timestamp: "2001-01-01T00:00:00.000000000Z" });
     assert.equal(isLockedByTheDead(backend, "prod"), true);
@@ -40,14 +40,14 @@ describe("the locks of a stack", () => {
     ["can't be known", '{"pid":'],
   ];
   for (const [title, content] of alive) {
-    it(`aren't all dead where the owner of one ${title}: Pulumi cancels them together`, () => {
+    it(`aren't all dead if the owner of one ${title}: Pulumi cancels them together`, () => {
       held("another", content);
       held("killed", { pid: dead });
       assert.equal(isLockedByTheDead(backend, "prod"), false);
     });
   }
 
-  it("of other stacks, and of shared backends, aren't looked at", () => {
+  it("of other stacks, and of shared backends, are ignored", () => {
     held("killed", { pid: dead });
     const others = [`s3://${folder}`, "https://api.pulumi.com", `gs://${folder}?prefix=${folder}`];
     for (const url of others) assert.equal(isLockedByTheDead(url, "prod"), false, url);
@@ -59,7 +59,7 @@ describe("the locks of a stack", () => {
     assert.equal(isLockedByTheDead(`${backend}?no_tmp_dir=true`, "prod"), true);
   });
 
-  it("are none of a stack that isn't locked", () => {
+  it("don't exist for a stack that isn't locked", () => {
     assert.equal(isLockedByTheDead(backend, "prod"), false);
   });
 });

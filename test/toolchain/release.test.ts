@@ -34,7 +34,7 @@ describe("npm run release", function () {
     await git("switch", "--quiet", "--force-create", "main");
     await git("config", "user.name", "A maintainer");
     await git("config", "user.email", "maintainer@todo.invalid");
-    // Through another clone's packages, which a real clone has itself.
+    // With the packages of another clone; a real clone has its own.
     symlinkSync(join(paths.repository, "node_modules"), join(clone, "node_modules"));
     await git("config", "core.excludesFile", join(clone, ".git", "excluded"));
     writeFileSync(join(clone, ".git", "excluded"), "node_modules\n");
@@ -50,7 +50,7 @@ describe("npm run release", function () {
 
   after(() => rmSync(clone, { recursive: true, force: true }));
 
-  it("raises the version everywhere, in one commit that has the tag", async () => {
+  it("raises the version everywhere, in one commit with the tag", async () => {
     await cutRelease(clone, "1000.1.0", day);
     assert.equal(version(), "1000.1.0");
     const lock = JSON.parse(read("package-lock.json")) as { version: string; packages: { "": { version: string } } };
@@ -74,16 +74,19 @@ describe("npm run release", function () {
     assert.deepEqual(foreign, []);
   });
 
-  it("completes a release that was killed between the tag and the branch, and does nothing a third time", async () => {
-    await git("switch", "--quiet", "--detach");
-    await git("commit", "--quiet", "--allow-empty", "--message", "release: 1000.1.0");
-    await git("tag", "--annotate", "--message", "1000.1.0", "v1000.1.0");
-    await git("switch", "--quiet", "main");
-    await cutRelease(clone, "1000.1.0", day);
-    assert.equal(await git("rev-parse", "v1000.1.0^{commit}"), await git("rev-parse", "main"));
-    assert.equal(await cutRelease(clone, "1000.1.0", day), "v1000.1.0 is already the last commit of main.");
-    assert.equal(await git("rev-list", "--count", `${start}..HEAD`), "1");
-  });
+  it(
+    "completes a release that was killed between the tag and the branch, and then has " + "nothing left to do",
+    async () => {
+      await git("switch", "--quiet", "--detach");
+      await git("commit", "--quiet", "--allow-empty", "--message", "release: 1000.1.0");
+      await git("tag", "--annotate", "--message", "1000.1.0", "v1000.1.0");
+      await git("switch", "--quiet", "main");
+      await cutRelease(clone, "1000.1.0", day);
+      assert.equal(await git("rev-parse", "v1000.1.0^{commit}"), await git("rev-parse", "main"));
+      assert.equal(await cutRelease(clone, "1000.1.0", day), "v1000.1.0 is already the last commit of main.");
+      assert.equal(await git("rev-list", "--count", `${start}..HEAD`), "1");
+    },
+  );
 
   it("starts again after a release that was killed before the tag", async () => {
     const remains = join(clone, ".git", "release");
@@ -99,7 +102,7 @@ describe("npm run release", function () {
     await refused("1000.1.0", /uncommitted changes; nothing was changed: \?\? new-file/);
   });
 
-  it("refuses a version that isn't higher, or isn't one", async () => {
+  it("refuses a version that isn't higher, or isn't a version", async () => {
     const current = version();
     await refused(current, /isn't higher than/);
     await refused("0.9.0", /0\.9\.0 isn't higher than/);
@@ -117,7 +120,7 @@ describe("npm run release", function () {
     await git("switch", "--quiet", "main");
   });
 
-  it("leaves no commit, tag or worktree when the changelog has nothing to release", async () => {
+  it("leaves no commit, tag or worktree behind if the changelog has nothing to release", async () => {
     await commitFile("CHANGELOG.md", "# Changelog\n\n## Unreleased\n\n## 1.0.0 - 2026-11-24\n\n- Old.\n");
     const head = await git("rev-parse", "HEAD");
     await refused("1000.1.0", /its section "Unreleased" has no entry/);
@@ -126,15 +129,15 @@ describe("npm run release", function () {
   });
 });
 
-describe("the changelog of a release", () => {
-  it("keeps its entries, under the version and the day", () => {
+describe("a release's changelog", () => {
+  it("keeps its entries, under the version and the date", () => {
     const before = "# Changelog\n\n## Unreleased\n\n### Added\n\n- A.\n\n## 1.0.0 - 2026-01-01\n\n- B.\n";
     const after =
       "# Changelog\n\n## Unreleased\n\n## 1.1.0 - 2026-12-24\n\n### Added\n\n- A.\n\n## 1.0.0 - 2026-01-01\n\n- B.\n";
     assert.equal(cutSection(before, "1.1.0", day), after);
   });
 
-  it("has to have a section for what is unreleased", () => {
+  it("must have a section for unreleased changes", () => {
     assert.throws(() => cutSection("# Changelog\n", "1.1.0", day), /doesn't say what the release changes/);
   });
 });

@@ -14,8 +14,8 @@ const release = (digit: string, version: string, registry = "ghcr.io/org"): Rele
   backend: { reference: `${registry}/todo-backend@sha256:${"f".repeat(64)}`, tag: `v${version}` },
 });
 
-describe("the releases of a stack", () => {
-  /** A stack whose output `release` this is. */
+describe("a stack's releases", () => {
+  /** A stack whose output `release` is this. */
   const stack = (output: string | Error) =>
     Object.assign(new LocalStack("prod"), {
       output: () => (typeof output === "string" ? Promise.resolve(output) : Promise.reject(output)),
@@ -26,17 +26,17 @@ describe("the releases of a stack", () => {
     promotedFrom: ["staging"],
   });
 
-  it("are read by the schema that the program exports them by", async () => {
+  it("are read with the schema by which the program exports them", async () => {
     const output = JSON.stringify({ ...ran("b", "1.1.0"), previous: [ran("a", "1.0.0")] });
     const versions = (await releasesOf(stack(output))).map(({ version }) => version);
     assert.deepEqual(versions, ["1.1.0", "1.0.0"]);
   });
 
-  it("are none where the stack was never brought up", async () => {
+  it("are empty if the stack was never deployed", async () => {
     assert.deepEqual(await releasesOf(stack(new Error("no output"))), []);
   });
 
-  it("are refused where an image has no reference", async () => {
+  it("are refused if an image has no reference", async () => {
     const output = JSON.stringify({ ...ran("b", "1.1.0"), frontend: { tag: "v1.1.0" }, previous: [] });
     await assert.rejects(releasesOf(stack(output)), (error) => {
       assert.ok(error instanceof Failure);
@@ -47,8 +47,8 @@ describe("the releases of a stack", () => {
   });
 });
 
-describe("the difference between releases", () => {
-  it("is shown by image", () => {
+describe("the difference between two releases", () => {
+  it("lists each image", () => {
     const expected = [
       "  image     from                 to                   commit   version",
       "  frontend  sha256:aaaaaaaaaaaa  sha256:bbbbbbbbbbbb  0123456  1.1.0 (v1.1.0)",
@@ -57,13 +57,13 @@ describe("the difference between releases", () => {
     assert.equal(differenceTable(release("a", "1.0.0"), release("b", "1.1.0")), expected.join("\n"));
   });
 
-  it("is all of it where nothing runs", () => {
+  it("lists everything if nothing runs", () => {
     assert.match(differenceTable(undefined, release("b", "1.1.0")), /frontend {2}nothing {2}sha256:bbbbbbbbbbbb/);
   });
 });
 
-describe("the settings that run a release again", () => {
-  it("name its images by digest, and their tags", () => {
+describe("the settings that run an earlier release again", () => {
+  it("name its images by digest, with their tags", () => {
     assert.deepEqual(settingsFor("prod", release("a", "1.1.0"), release("b", "1.0.0")), [
       { key: "todo:frontend.image.digest", value: `sha256:${"b".repeat(64)}` },
       { key: "todo:frontend.image.tag", value: "v1.0.0" },
@@ -72,7 +72,7 @@ describe("the settings that run a release again", () => {
     ]);
   });
 
-  it("name the frontend's alone, where the backend is another stack's", () => {
+  it("name only the frontend's if the backend belongs to another stack", () => {
     const [current, before] = [release("a", "1.1.0"), release("b", "1.0.0")].map(({ version, at, frontend }) => ({
       version,
       at,
@@ -85,7 +85,7 @@ describe("the settings that run a release again", () => {
     assert.doesNotMatch(differenceTable(current, before), /backend/);
   });
 
-  it("can't be known where an image is in another repository, or in none", () => {
+  it("can't be determined if an image is in another repository, or in none", () => {
     const says = (why: RegExp) => (error: unknown) => error instanceof Failure && why.test(error.why);
     assert.throws(
       () => settingsFor("prod", release("a", "1.1.0"), release("b", "1.0.0", "docker.io/org")),

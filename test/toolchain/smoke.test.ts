@@ -20,12 +20,12 @@ describe("the first request", () => {
   });
   after(() => server.close());
 
-  it("is content with the page, and with servers and a database that are ready", async () => {
+  it("succeeds if the page loads, and servers and database are ready", async () => {
     statuses = { "/": 200, "/bff/ready": 200 };
     await smokeTest(stack);
   });
 
-  it("says where to look at the pods of the very stack that doesn't answer", async () => {
+  it("says where to look at the pods of the stack that doesn't answer", async () => {
     statuses = { "/": 200, "/bff/ready": 503 };
     await assert.rejects(smokeTest(stack), (error) => {
       assert.ok(error instanceof Failure);

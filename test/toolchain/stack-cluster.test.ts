@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LocalStack } from "../../toolchain/stack/index.ts";
 
-describe("the cluster of a stack", () => {
+describe("a stack's cluster", () => {
   const { PATH } = process.env;
   let folder: string;
 
@@ -71,7 +71,7 @@ describe("the cluster of a stack", () => {
     });
   }
 
-  it("is reached by the context, or the other stack's kubeconfig, that the settings name", () => {
+  it("is reached through the context, or another stack's kubeconfig, that the settings name", () => {
     const cluster = { kind: "existing", context: "team", kubeconfigFrom: "acme/eks/prod" };
     assert.deepEqual(stack({ "todo:cluster": cluster, "todo:kubeconfig": { secure: "v1:x" } }).cluster(), {
       ...cluster,

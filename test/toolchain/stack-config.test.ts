@@ -6,7 +6,7 @@ describe("the dev stack's config", () => {
     assert.deepEqual(mergeConfig({ "todo:namespace": "todo-dev" }), { "todo:namespace": "todo-dev" });
   });
 
-  it("follows the committed one where nothing was set on this machine", () => {
+  it("follows the committed one where this machine has no value of its own", () => {
     const seen = { "todo:namespace": "todo-dev", "todo:backend": { port: 8000 } };
     assert.deepEqual(mergeConfig({ "todo:namespace": "todo" }, seen, seen), { "todo:namespace": "todo" });
   });

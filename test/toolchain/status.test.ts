@@ -25,7 +25,7 @@ function object(kind: WorkloadObject["kind"], { metadata, spec, status }: Change
 const row = (each: WorkloadObject, secrets: Parameters<typeof workloadStatus>[1] = []) =>
   workloadStatus(each, secrets, url, now);
 
-describe("the status of a workload", () => {
+describe("a workload's status", () => {
   const rolledOut = { observedGeneration: 2, updatedReplicas: 2, readyReplicas: 2 };
   const condition = (type: string, status = "True") => ({ conditions: [{ type, status }] });
   const cases: [what: string, object: WorkloadObject, healthy: boolean, health: string][] = [
@@ -135,7 +135,7 @@ describe("the status of a workload", () => {
     assert.equal(row(object("Deployment", {})).updatedAt, "2026-11-01T12:00:00Z");
   });
 
-  it("tells times in their largest unit", () => {
+  it("shows ages in their largest unit", () => {
     const times = [
       "2026-11-21T11:59:18Z",
       "2026-11-21T11:01:00Z",
@@ -150,7 +150,7 @@ describe("the status of a workload", () => {
   });
 });
 
-describe("the table of a stack's status", () => {
+describe("a stack's status table", () => {
   const frontend = object("Deployment", {
     metadata: { name: "todo-frontend", labels: { "app.kubernetes.io/component": "frontend" } },
     spec: { replicas: 1 },
@@ -177,7 +177,7 @@ describe("the table of a stack's status", () => {
     );
   });
 
-  it("says where no update is recorded", () => {
+  it("says so if no update is recorded", () => {
     assert.match(
       statusTable({ stack: "prod", lastUpdate: undefined, workloads: [] }, now),
       /Last update of prod: none is recorded$/,
@@ -185,7 +185,7 @@ describe("the table of a stack's status", () => {
   });
 });
 
-describe("a cluster that gives no status", () => {
+describe("a cluster that can't give a status", () => {
   const cases: [words: string, what: RegExp, why: RegExp][] = [
     [
       'E1121 12:00:00.000000  4711 memcache.go:265] "Unhandled Error" err="x"\n' +
@@ -226,7 +226,7 @@ describe("a cluster that gives no status", () => {
     ["", /The cluster can't be asked/, /names no cause/],
   ];
   for (const [words, what, why] of cases) {
-    it(`is told of in one message: ${words.split("\n").at(-1)?.slice(0, 60)}`, () => {
+    it(`is reported in one message: ${words.split("\n").at(-1)?.slice(0, 60)}`, () => {
       const failure = clusterFailure("prod", words);
       assert.ok(failure instanceof Failure);
       assert.match(failure.message, what);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { slowest } from "../../toolchain/commands/test.ts";
 import { countTests, slowTests } from "../../toolchain/suites/index.ts";
 
-describe("the count of tests", () => {
+describe("the test count", () => {
   const cases: [output: string, passed: number, failed: number, skipped: number][] = [
     ["  settings\n    ✔ works\n\n  12 passing (65ms)\n  2 failing\n", 12, 2, 0],
     ["  \u001b[32m 9 passing\u001b[0m (2m)\n  \u001b[36m 3 pending\u001b[0m\n", 9, 0, 3],
@@ -13,14 +13,14 @@ describe("the count of tests", () => {
     ["a test about 3 passing trains\n12 passed the gate\n", 0, 0, 0],
   ];
   for (const [output, passed, failed, skipped] of cases) {
-    it(`of ${JSON.stringify(output.trim().slice(0, 40))} is ${passed}, ${failed} and ${skipped}`, () => {
+    it(`in ${JSON.stringify(output.trim().slice(0, 40))} is ${passed}, ${failed} and ${skipped}`, () => {
       assert.deepEqual(countTests(output), { passed, failed, skipped });
     });
   }
 });
 
 describe("the slowest tests", () => {
-  it("are found in what mocha, Node's runner and pytest print", () => {
+  it("are found in the output of mocha, Node's runner and pytest", () => {
     const output = [
       "    \u001b[32m✔\u001b[0m rolls out\u001b[31m (61234ms)\u001b[0m",
       "    ✔ is quick",
@@ -35,7 +35,7 @@ describe("the slowest tests", () => {
     ]);
   });
 
-  it("are ten at most in the summary, of all suites, the slowest first", () => {
+  it("are listed in the summary over all suites: at most ten, slowest first", () => {
     const slow = Array.from({ length: 12 }, (_, index) => ({ title: `test ${index}`, seconds: index }));
     const lines = slowest([
       { name: "unit", slow },
@@ -45,7 +45,7 @@ describe("the slowest tests", () => {
     assert.equal(lines.length, 2 + 10);
   });
 
-  it("aren't listed where no test took a second", () => {
+  it("aren't listed if no test took a second", () => {
     assert.deepEqual(slowest([{ name: "unit", slow: [{ title: "quick", seconds: 0.4 }] }]), []);
   });
 });

@@ -4,7 +4,7 @@ import { execa } from "execa";
 
 const repository = join(import.meta.dirname, "..", "..");
 
-/** The titles that `mocha` prints at the top level when it only lists what it would run. */
+/** The top-level titles that `mocha` prints if it only lists what it would run. */
 async function listed(...words: string[]): Promise<{ titles: string[]; output: string; exitCode: number | undefined }> {
   const mocha = join(repository, "node_modules", ".bin", "mocha");
   const { all, exitCode } = await execa(mocha, ["--dry-run", "--no-color", ...words], {
@@ -19,7 +19,7 @@ describe("npm run unit", function () {
   // Every file is transpiled once.
   this.timeout(60_000);
 
-  it("runs the files and folders that are named, and no others", async () => {
+  it("runs the named files and folders, and no others", async () => {
     const { titles, output } = await listed("test/settings/facts", "test/register.test.ts");
     assert.deepEqual(
       titles,
@@ -35,7 +35,7 @@ describe("npm run unit", function () {
     assert.match(output, /name one or the other/);
   });
 
-  it("says so where there is no such file, and runs nothing in its place", async () => {
+  it("says so if there is no such file, and runs nothing instead", async () => {
     const { output, exitCode } = await listed("test/settings/nothing.test.ts");
     assert.equal(exitCode, 1);
     assert.match(output, /No test files found: "test\/settings\/nothing\.test\.ts"/);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parseWith } from "../../toolchain/commands/with.ts";
 import { Failure } from "../../embedded/host/failure.ts";
 
-describe("the stack of a command that is run with its environment", () => {
+describe("the stack of a command run with its environment", () => {
   const cases: [line: string, stack: string, command: string][] = [
     ["kubectl get pods", "dev", "kubectl get pods"],
     ["--stack prod kubectl get pods", "prod", "kubectl get pods"],
@@ -10,7 +10,7 @@ describe("the stack of a command that is run with its environment", () => {
     ["-s prod kubectl get pods", "prod", "kubectl get pods"],
     ["pulumi up --stack staging", "staging", "pulumi up --stack staging"],
     ["pulumi up -s=staging", "staging", "pulumi up -s=staging"],
-    // Another program's option of that name is its own.
+    // An option with that name may belong to the other program.
     ["kubectl -s https://example.com get pods", "dev", "kubectl -s https://example.com get pods"],
     ["--stack prod kubectl --stack x", "prod", "kubectl --stack x"],
   ];
@@ -25,7 +25,7 @@ describe("the stack of a command that is run with its environment", () => {
   }
 
   for (const line of ["", "--stack", "--stack prod", "--stack=prod"]) {
-    it(`is no use without a command: "${line}"`, () => {
+    it(`needs a command: "${line}"`, () => {
       assert.throws(
         () => parseWith(line === "" ? [] : line.split(" ")),
         (error: Failure) => error.message === "Which command?" && error.fix.includes("npm run with -- "),

@@ -10,9 +10,9 @@ const root = join(__dirname, "..", "..");
 export type Claims = ReadonlyMap<string, readonly string[]>;
 
 /**
- * A test claims a requirement by its id in its title, in the `id` of its row of a table, or, in Python, in its
- * docstring. An id in a comment or in the text of a message claims nothing, and neither does a test that is skipped,
- * that may skip itself, or that is empty.
+ * A test claims a requirement by its id in its title, in the `id` of its row in a table, or, in Python, in its
+ * docstring. An id in a comment or in a message claims nothing, and neither does a test that is skipped, may skip
+ * itself, or is empty.
  */
 export function claims(): Claims {
   const found = new Map<string, string[]>();
@@ -20,7 +20,7 @@ export function claims(): Claims {
     for (const [id] of title.matchAll(anId))
       found.set(id, [...(found.get(id) ?? []), `${relative(root, file)}: ${title}`]);
   };
-  // Some suites of a *.test.ts are in files of their own.
+  // Some suites of a *.test.ts are in separate files.
   for (const file of files("{test,embedded/test,frontend/test}/**/*.ts"))
     if (!file.startsWith(__dirname)) typescriptClaims(readFileSync(file, "utf8")).forEach(claim(file));
   for (const file of files("backend/tests/**/test_*.py")) pythonClaims(readFileSync(file, "utf8")).forEach(claim(file));

@@ -1,5 +1,5 @@
 /**
- * The docstrings of the tests of a Python file that run: a test that is skipped, may skip itself, or does nothing
+ * The docstrings of the tests in a Python file that run: a test that is skipped, may skip itself, or does nothing
  * claims nothing.
  */
 export function pythonClaims(text: string): string[] {

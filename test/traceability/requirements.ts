@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 export interface Requirement {
   id: string;
-  /** Whether the program or its policies must refuse what breaks it: the mark `M`. */
+  /** Whether the program or its policies must refuse violations: the mark `M`. */
   mandatory: boolean;
 }
 
@@ -11,7 +11,7 @@ const application = /IMG|CFG|CHT|DEP|PRB|SEC|LBL|SVC|ING|CM|SCR|DB|HPA|PDB|NET|R
 const others = /TSK|USR|ENV|REL|ST|VAL|X/;
 export const anId = new RegExp(`\\b(?:${application.source}|${others.source})-\\d+\\b`, "g");
 
-/** The rows of docs/requirements.md, in its order. */
+/** The rows of docs/requirements.md, in order. */
 export function requirements(): Requirement[] {
   const text = readFileSync(join(__dirname, "..", "..", "docs", "requirements.md"), "utf8");
   return text
@@ -21,12 +21,12 @@ export function requirements(): Requirement[] {
     .map(([id = "", ...cells]) => ({ id, mandatory: isFormat(id) || isMandatory(cells.at(-1) ?? "") }));
 }
 
-/** The formats of values have no mark: their table's last column is what is refused. */
+/** The value formats have no mark: the last column of their table says what is refused. */
 function isFormat(id: string): boolean {
   return id.startsWith("VAL-");
 }
 
-/** The mark stands alone before a rule: `M reject others`, `→ M ...`; `10^6 bytes` and `MB` aren't marks. */
+/** The mark is a separate word before a rule: `M reject others`, `→ M ...`; `10^6 bytes` and `MB` aren't marks. */
 function isMandatory(rule: string): boolean {
   return /(?:^|[\s;.,:→])M(?=[\s;,]|$)/.test(rule);
 }

@@ -26,7 +26,7 @@ describe("traceability", () => {
     );
   });
 
-  it("marks every format of a value as mandatory", () => {
+  it("treats every value format as mandatory", () => {
     const formats = rows.filter(({ id }) => id.startsWith("VAL-"));
     assert.equal(formats.length, 9);
     assert.deepEqual(
@@ -35,7 +35,7 @@ describe("traceability", () => {
     );
   });
 
-  describe("takes as claims", () => {
+  describe("accepts as claims", () => {
     const cases: { of: string; text: string; claims: string[] }[] = [
       {
         of: "the titles of tests and of the suites around them",
@@ -71,7 +71,7 @@ describe("traceability", () => {
       });
   });
 
-  describe("takes no claim", () => {
+  describe("doesn't accept as claims", () => {
     const cases: Record<string, string> = {
       "of a test without a body": `it("CFG-1");`,
       "of a test with an empty body": `it("CFG-1", () => {}); it("CFG-2", async function () { /* later */ });`,
@@ -92,7 +92,7 @@ describe("traceability", () => {
       });
   });
 
-  it("takes the docstrings of Python's tests as claims, but for those that are skipped or empty", () => {
+  it("accepts the docstrings of Python tests as claims, unless the test is skipped or empty", () => {
     const text = `
 def test_one(client: Client, value: int = int(1)) -> None:
     """CFG-1 is so."""

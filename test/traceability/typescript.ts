@@ -2,12 +2,12 @@ import * as ts from "typescript";
 
 const suites = new Set(["describe", "suite"]);
 const tests = new Set(["it", "test"]);
-/** Functions of test/support/settings-cases.ts that make a test of each row of a table. */
+/** Functions in test/support/settings-cases.ts that create a test for each row of a table. */
 const rows = new Set(["refuses", "warnsOf"]);
 
 /**
- * What the tests of a TypeScript file claim: the titles of tests with a body that always runs, the titles of the suites
- * around them, and the `id` of each row of a table that such tests are made from.
+ * The claims of the tests in a TypeScript file: the titles of tests with a body that always runs, the titles of the
+ * suites around them, and the `id` of each row of a table that such tests are created from.
  */
 export function typescriptClaims(text: string): string[] {
   const source = ts.createSourceFile("of.test.ts", text, ts.ScriptTarget.Latest, true);
@@ -40,14 +40,14 @@ function claimsByTitle(called: Called): boolean {
   return isTest(called) || (suites.has(called.name) && contains(called.call, (node) => isTest(callOf(node))));
 }
 
-/** Whether a call makes a test that runs: it has a body with something in it, and nothing skips it. */
+/** Whether a call creates a test that runs: it has a body with statements, and nothing skips it. */
 function isTest(called: Called | undefined): boolean {
   if (!called || !tests.has(called.name) || isSkipped(called)) return false;
   const body = bodyOf(called.call);
   return body !== undefined && !(ts.isBlock(body) && body.statements.length === 0);
 }
 
-/** The body of the function that a call is given last. */
+/** The body of the function that is a call's last argument. */
 function bodyOf(call: ts.CallExpression): ts.Node | undefined {
   const last = call.arguments.at(-1);
   if (last === undefined || call.arguments.length < 2) return undefined;
@@ -69,7 +69,7 @@ function isSkipped({ call, name, how }: Called): boolean {
 function skipsItself(node: ts.Node): boolean {
   const called = callOf(node);
   if (called && /^(this|t|context)\.skip$/.test(called.call.expression.getText())) return true;
-  // A test or a suite inside is skipped for itself.
+  // A test or suite inside is only skipped itself.
   if (called && (suites.has(called.name) || tests.has(called.name))) return false;
   return ts.forEachChild(node, (child) => skipsItself(child) || undefined) ?? false;
 }
@@ -78,7 +78,7 @@ function isRowId(node: ts.Node): node is ts.PropertyAssignment {
   return ts.isPropertyAssignment(node) && node.name.getText() === "id";
 }
 
-/** Whether a row is one of a table that tests are made from. */
+/** Whether a row belongs to a table that tests are created from. */
 function isInTable(node: ts.Node): boolean {
   for (let at: ts.Node | undefined = node.parent; at; at = at.parent)
     if (ts.isArrayLiteralExpression(at) && makesTests(at)) return true;
@@ -93,7 +93,7 @@ function makesTests(table: ts.ArrayLiteralExpression): boolean {
   return false;
 }
 
-/** Whether rows are given to a function that makes a test of each. */
+/** Whether rows are passed to a function that creates a test for each. */
 function makesTestsOfRows(call: ts.CallExpression): boolean {
   const name = call.expression.getText();
   if (rows.has(name)) return true;
@@ -106,7 +106,7 @@ function makesTestsOfRows(call: ts.CallExpression): boolean {
   );
 }
 
-/** Whether a table by its name is gone through with a test for each row, or given to a function that makes them. */
+/** Whether a table in a variable is iterated with a test for each row, or passed to a function that does so. */
 function isNamedTable(name: string, source: ts.SourceFile): boolean {
   return contains(source, (node) => {
     if (ts.isForOfStatement(node)) return mentions(node.expression, name) && titlesTestsById(node.statement);
@@ -120,7 +120,7 @@ function mentions(node: ts.Node, name: string): boolean {
   return contains(node, (each) => ts.isIdentifier(each) && each.text === name);
 }
 
-/** Whether something makes a test whose title has a row's id. */
+/** Whether something creates a test whose title contains a row's id. */
 function titlesTestsById(node: ts.Node): boolean {
   return contains(node, (each) => {
     const called = callOf(each);

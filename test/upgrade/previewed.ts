@@ -2,17 +2,17 @@ import type { Step } from "./upgrade";
 
 type Tree = Record<string, any>;
 
-/** What Pulumi prints for what only an update would tell. */
+/** Pulumi's marker for a value that only an update would know. */
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const digest = `sha256:${"0".repeat(64)}`;
 const id = "00000000-0000-4000-8000-000000000000";
 
-/** What the provider's own SDK adds to its settings. */
+/** What the provider's SDK adds to its settings. */
 const dockerBuild = { "__pulumi-go-provider-infer": true, "__pulumi-go-provider-version": "v1.4.0", "host": "" };
 
 /**
- * A state as the previewed update of an empty stack would have left it: each resource under its URN, with its inputs.
- * What only the update would have told is made up.
+ * The state that the previewed update of an empty stack would have left: each resource under its URN, with its
+ * inputs. What only the update would have known is made up.
  */
 export function stateOf(steps: Step[]): Tree[] {
   const resources = steps.filter(({ op }) => op === "create").map(({ newState }) => resourceOf(newState as Tree));
@@ -38,7 +38,7 @@ function idOf(type: string, { metadata }: Tree): string {
 
 /** What an update would have added to a resource's inputs. */
 function outputsOf(type: string, inputs: Tree): Tree {
-  // The Kubernetes provider compares with these.
+  // The Kubernetes provider compares against these.
   if (type.startsWith("kubernetes:"))
     return { __fieldManager: "pulumi-kubernetes", __initialApiVersion: inputs.apiVersion, __inputs: inputs };
   const [token = ""] = type.split("/").slice(-1);
@@ -53,7 +53,7 @@ function outputsOf(type: string, inputs: Tree): Tree {
   return type === "docker-build:index:Image" ? { digest, contextHash: "none", ref: digest } : {};
 }
 
-/** A value with something in place of what isn't known. */
+/** A value with something in place of unknown parts. */
 function knownOf(value: unknown): unknown {
   if (typeof value === "string") return value === "[secret]" ? {} : value.replaceAll(unknown, id);
   if (Array.isArray(value)) return value.map(knownOf);
@@ -61,7 +61,7 @@ function knownOf(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, knownOf(each)]));
 }
 
-/** The providers that Pulumi makes by itself, of which a preview tells nothing. */
+/** The default providers, which a preview doesn't list. */
 function defaultProviders(resources: Tree[]): Tree[] {
   const urns = new Set(resources.flatMap(({ provider }) => /^(.*::default\w*)::/.exec(String(provider))?.[1] ?? []));
   return [...urns].map((urn) => {

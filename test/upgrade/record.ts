@@ -1,14 +1,10 @@
 /**
- * Makes a fixture of a stack's state, for upgrade.test.ts. Of a stack that was brought up:
- *
- *     pulumi stack export --show-secrets --stack dev | npx ts-node test/upgrade/record.ts dev
- *
- * Of what a program would bring up, such as that of an earlier version in a worktree with its packages:
- *
- *     npm run with -- npx ts-node test/upgrade/record.ts staging <folder of the program>
- *
- * Secrets and what is of one machine are replaced, the same value by the same replacement everywhere; what an upgrade
- * doesn't depend on is left out. It refuses to write a fixture that still has a secret in it.
+ * Creates a fixture of a stack's state, for upgrade.test.ts. From a deployed stack:
+ * pulumi stack export --show-secrets --stack dev | npx ts-node test/upgrade/record.ts dev
+ * From a program's preview, such as that of an earlier version in a worktree with its packages:
+ * npm run with -- npx ts-node test/upgrade/record.ts staging <folder of the program>
+ * Secrets and machine-specific values are replaced, the same value by the same replacement everywhere; what an
+ * upgrade doesn't depend on is left out. It refuses to write a fixture that still contains a secret.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { homedir, hostname } from "node:os";
@@ -24,10 +20,10 @@ const exported = z.object({
 });
 type Resource = z.output<typeof exported>["deployment"]["resources"][number];
 
-/** What a state tells of the run that made a resource. */
+/** What a state records about the run that created a resource. */
 const ofOneRun = new Set(["created", "modified", "sourcePosition", "stackTrace"]);
 
-/** Fields of the cluster's objects that tell of one cluster at one time. */
+/** Fields of the cluster's objects that depend on one cluster at one time. */
 const transient = new Set(["managedFields", "resourceVersion", "creationTimestamp", "status", "generation"]);
 
 class Recording {
@@ -46,7 +42,7 @@ class Recording {
     });
   }
 
-  /** @throws {Error} where something that was to be replaced is still there */
+  /** @throws {Error} if something that should have been replaced is still there */
   check(text: string): void {
     for (const value of this.replacements.keys()) {
       const forms = [value, Buffer.from(value).toString("base64").replace(/=+$/, "").slice(0, -1)];
@@ -75,7 +71,7 @@ class Recording {
     if (type === "pulumi:providers:kubernetes") this.replace(plain(kubeconfig), "{{kubeconfig}}");
   }
 
-  /** A value without what is transient, and with every replacement made. */
+  /** A value without anything transient, and with every replacement made. */
   private clean(value: unknown, key = ""): unknown {
     if (typeof value === "string") return this.text(key, value);
     if (Array.isArray(value)) return value.map((each) => this.clean(each));
@@ -88,7 +84,7 @@ class Recording {
   }
 
   private text(key: string, value: string): string {
-    // The code of a dynamic resource is long, and always that of the program that runs.
+    // The code of a dynamic resource is long, and always that of the running program.
     if (key === "__provider") return "{{provider}}";
     if (key === "ca") return "{{certificates}}";
     const decoded = Buffer.from(value, "base64").toString();

@@ -1,12 +1,12 @@
-/** A stack whose state an earlier version made. */
+/** A stack whose state an earlier version created. */
 export interface RecordedStack {
   /** Its name, and that of the recorded state. */
   name: string;
-  /** The committed stack file that it was made with: `dev` for Pulumi.dev.yaml. */
+  /** The committed stack file that it was created with: `dev` for Pulumi.dev.yaml. */
   committed: string;
-  /** Config that was put over it, by key with its `todo:` prefix. */
+  /** Config on top of it, by key with the `todo:` prefix. */
   config?: Record<string, unknown>;
-  /** Secrets of the config, by key. */
+  /** Secrets in the config, by key. */
   secrets?: Record<string, string>;
   /** What an upgrade replaces. */
   replaced: Record<string, "replace">;
@@ -33,7 +33,7 @@ export const recordedStacks: RecordedStack[] = [
     replaced: { ...migration, ...connectionTest },
   },
   {
-    // An operator makes the Secret.
+    // An operator creates the Secret.
     name: "operated",
     committed: "staging",
     config: { "todo:secrets": { source: "externalSecret" } },

@@ -9,10 +9,10 @@ import { recordedResources, recordedState, resourceName, type TestCluster } from
 
 const repository = join(__dirname, "..", "..");
 
-/** The UID of the namespace kube-system, as bin/kubectl tells it. */
+/** The UID of the namespace kube-system, as bin/kubectl reports it. */
 export const testCluster = "7d1c8a0e-5b0f-4c57-9a55-2f4d0f4f3c11";
 
-/** What `pulumi preview --json` tells. */
+/** The output of `pulumi preview --json`. */
 const previewed = z.object({
   steps: z.array(z.looseObject({ op: z.string(), urn: z.string() })),
 });
@@ -20,8 +20,8 @@ const previewed = z.object({
 export type Step = z.output<typeof previewed>["steps"][number];
 
 /**
- * What the current program would do to a stack that an earlier version brought up: the operations of a preview by the
- * resource's type and name. What stays or is updated in place is `kept`.
+ * What the current program would do to a stack that an earlier version deployed: a preview's operations by resource
+ * type and name. What stays or is updated in place is `kept`.
  */
 export async function upgradeSteps(stack: RecordedStack): Promise<Record<string, string>> {
   const steps = await preview(stack, repository, (cluster) => recordedState(stack.name, cluster));
@@ -29,13 +29,12 @@ export async function upgradeSteps(stack: RecordedStack): Promise<Record<string,
 }
 
 /**
- * The steps of a preview of a program of this project, the current one or an earlier one, over a state.
- *
- * There is no cluster. The Kubernetes provider compares with the state alone then and asks for nothing, so a preview
- * tells the same on every machine.
+ * The steps of a preview over a state, by a program of this project, the current one or an earlier one.
+ * There is no cluster. The Kubernetes provider then only compares with the state and sends no requests, so a preview
+ * has the same result on every machine.
  *
  * @param program the program's directory
- * @param state the state that it is previewed over, none without it
+ * @param state the state that it is previewed over; none if left out
  */
 export async function preview(
   { name, committed, config, secrets = {} }: RecordedStack,
@@ -65,7 +64,7 @@ export async function preview(
   }
 }
 
-/** A state whose secrets, which are plain in it, Pulumi encrypts with the stack's passphrase when it imports them. */
+/** A state whose secrets are in plain text; Pulumi encrypts them with the stack's passphrase when it imports them. */
 function encryptable(state: string, folder: string, stack: string): string {
   const { encryptionsalt } = parse(readFileSync(join(folder, `Pulumi.${stack}.yaml`), "utf8")) as {
     encryptionsalt: string;
@@ -75,14 +74,14 @@ function encryptable(state: string, folder: string, stack: string): string {
   return JSON.stringify({ version, deployment: { ...deployment, secrets_providers } });
 }
 
-/** A preview lists no resource that stays as it is. */
+/** A preview doesn't list a resource that stays as it is. */
 function unlisted(state: string): Record<string, string> {
   return Object.fromEntries(recordedResources(state).map((resource) => [resource, "kept"]));
 }
 
 /**
- * An update in place is one with what stays: what an image is built from changes with every commit. A resource may be
- * named twice, such as one that is deleted under one parent and created under another.
+ * An update in place counts as kept: what an image is built from changes with every commit. A resource may be named
+ * twice, such as one that is deleted under one parent and created under another.
  */
 function operations(steps: Step[]): Record<string, string> {
   const found: Record<string, string[]> = {};
@@ -91,7 +90,7 @@ function operations(steps: Step[]): Record<string, string> {
   return Object.fromEntries(Object.entries(found).map(([resource, each]) => [resource, each.join(", ")]));
 }
 
-/** A state directory of the toolchain that tells of an embedded cluster; gives its place. */
+/** Creates a state directory of the toolchain that describes an embedded cluster; returns its path. */
 function embeddedCluster(folder: string, kubeconfig: string): string {
   const home = join(folder, "home");
   const place = join(home, "todo-chatbot", "cluster");
@@ -101,7 +100,7 @@ function embeddedCluster(folder: string, kubeconfig: string): string {
   return home;
 }
 
-/** A kubeconfig of a server that refuses connections. */
+/** A kubeconfig for a server that refuses connections. */
 const unreachable = {
   "apiVersion": "v1",
   "kind": "Config",

@@ -3,13 +3,13 @@ import { AppImage } from "../../../components/image";
 import { builtImage } from "../../../components/image/settings";
 import { loadSettings } from "../../../settings";
 
-// A release is told of images that are there; this builds them as a stack does.
+// A release needs existing images; this builds them as a stack does.
 const settings = loadSettings();
 const cluster = new Cluster("cluster", {
   cluster: findCluster(settings.cluster),
   imageRegistry: settings.global.imageRegistry,
 });
 
-/** References by digest. */
+/** The images' references by digest. */
 export const frontend = new AppImage("frontend", builtImage(settings, "frontend", cluster)).reference;
 export const backend = new AppImage("backend", builtImage(settings, "backend", cluster)).reference;

@@ -9,7 +9,7 @@ import { NetworkPolicies } from "../../../components/network/policies";
 import { secretSource } from "../../../components/config/secret-source";
 import { loadSettings } from "../../../settings";
 
-// The order and the wiring of the whole program's index.ts.
+// In the order, and with the connections, of the program's index.ts.
 const settings = loadSettings();
 const release = { instance: pulumi.getStack(), version: "1.0.0", shortLabels: false };
 const cluster = new Cluster("cluster", {

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * What a container asks for here: production's six pods of 500m each don't fit on the two cores of a test machine,
- * beside staging least of all. Those of Deployments keep what an autoscaler can measure their use by.
+ * The cpu requests in this test: production's six pods of 500m each don't fit on the two cores of a test machine,
+ * especially not together with staging. Pods of Deployments keep enough for an autoscaler to measure their use.
  */
 const requests = { Deployment: "100m", others: "10m" };
 

@@ -7,7 +7,7 @@ export interface Answer {
   contentType: string;
 }
 
-/** The Ingress controller's HTTPS port on this machine, as a client sees it that looks a host up and trusts its CA. */
+/** The Ingress controller's HTTPS port on this machine, for a client that resolves a host to it and trusts its CA. */
 export class Entrance {
   private readonly agent: Agent;
 
@@ -19,7 +19,7 @@ export class Entrance {
     this.agent = new Agent({ ca, servername: host, keepAlive: true, maxSockets: 64 });
   }
 
-  /** Asks for a path. @throws when the certificate isn't the host's, or nobody answers within five seconds */
+  /** Requests a path. @throws if the certificate isn't the host's, or there is no answer within five seconds */
   get(path: string): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const asked = request(
@@ -39,8 +39,8 @@ export class Entrance {
   }
 
   /**
-   * Asks for a path over and over on so many connections until told to stop, with a pause after each answer in
-   * milliseconds; gives the answers' count by status, and errors.
+   * Requests a path again and again over a number of connections until stopped, with a pause after each answer in
+   * milliseconds; returns the number of answers by status, and of errors by message.
    */
   load(path: string, connections: number, pause = 0): { stop: () => Promise<Record<string, number>> } {
     const counts: Record<string, number> = {};

@@ -6,13 +6,13 @@ import { policies, type Result, Workspace } from "../../support/workspace";
 import { Entrance } from "./entrance";
 import { scaledProgram } from "./program";
 
-/** Where the embedded cluster's Ingress controller runs, and under which labels the stack lets it in. */
+/** Where the embedded cluster's Ingress controller runs, and the labels by which the stack admits it. */
 const ingress = {
   className: "traefik",
   controller: { namespace: "traefik", podLabels: { "app.kubernetes.io/name": "traefik" } },
 };
 
-/** The hosts of the committed stack files. */
+/** The hosts in the committed stack files. */
 const hosts = { staging: "staging.todo.example.com", prod: "todo.example.com" };
 const sealedSecrets = { namespace: "kube-system", name: "sealed-secrets-controller" };
 
@@ -39,18 +39,18 @@ interface Pods {
   items: { metadata: { deletionTimestamp?: string }; spec: { containers: { image: string }[] } }[];
 }
 
-/** One of the committed stacks, brought up on the embedded cluster with no more changed than the cluster needs. */
+/** A committed stack, deployed to the embedded cluster with no more changes than the cluster requires. */
 export class Environment {
   readonly workspace: Workspace;
   readonly namespace: string;
   readonly host: string;
   private readonly program = scaledProgram();
-  /** What the test has last configured. */
+  /** The config that the test set last. */
   given: Config = {};
 
   private constructor(
     readonly stack: "staging" | "prod",
-    /** A certificate for the host, as a company's own authority issues it. */
+    /** A certificate for the host, issued by a company's own authority. */
     readonly certificate: Certificate,
     private readonly authority: string,
     beside: Workspace | undefined,
@@ -60,7 +60,7 @@ export class Environment {
     this.workspace = new Workspace(stack, stack, {}, this.program, beside);
   }
 
-  /** @param beside workspace of a stack in whose Pulumi state this one is, too */
+  /** @param beside workspace of another stack whose Pulumi state this one shares */
   static async create(stack: "staging" | "prod", beside?: Workspace): Promise<Environment> {
     const { issue, issueAuthority } = await import("../../../embedded/cluster/certificates.ts");
     const authority = await issueAuthority("ca");
@@ -69,13 +69,13 @@ export class Environment {
     return new Environment(stack, certificate, authority.certificate, beside);
   }
 
-  /** Makes the stack, without what a run left that was stopped in the middle. */
+  /** Creates the stack, without the leftovers of an interrupted run. */
   async prepare(): Promise<void> {
     await this.workspace.kubectl("delete", "namespace", this.namespace, "--ignore-not-found");
     await this.workspace.init();
   }
 
-  /** Sets the stack's config: its committed file, what this cluster needs, and the given keys over both. */
+  /** Sets the stack's config: its committed file, the changes for this cluster, and the given keys on top. */
   configure(given: Config): void {
     const committed = this.workspace.base as Config;
     const needed: Config = {
@@ -90,7 +90,7 @@ export class Environment {
     this.given = given;
   }
 
-  /** Brings the stack up under the policy pack. */
+  /** Deploys the stack under the policy pack. */
   async up(...args: string[]): Promise<string> {
     const { exitCode, output } = await this.workspace.pulumi(
       "up",
@@ -117,7 +117,7 @@ export class Environment {
     return output;
   }
 
-  /** What the stack's last update has brought to its end. */
+  /** The result of the stack's last update. */
   async release(): Promise<Release> {
     const { exitCode, stdout, output } = await this.workspace.pulumi("stack", "output", "release");
     assert.equal(exitCode, 0, output);
@@ -125,7 +125,8 @@ export class Environment {
   }
 
   /**
-   * Brings up another release: that of now, its backend's image with another label, so that nothing is built for it.
+   * Deploys another release: the current one with a new label on the backend's image, so that nothing has to be
+   * built.
    */
   async releaseAgain(tag: string): Promise<void> {
     const { backend } = await this.release();
@@ -143,7 +144,7 @@ export class Environment {
     await this.up();
   }
 
-  /** Types of the resources that the stack has. */
+  /** The types of the stack's resources. */
   async resources(): Promise<string[]> {
     const { exitCode, stdout, output } = await this.workspace.pulumi("stack", "export");
     assert.equal(exitCode, 0, output);
@@ -174,7 +175,7 @@ export class Environment {
     return stdout;
   }
 
-  /** Names of a component's pods that run. */
+  /** The names of a component's running pods. */
   async pods(component: string): Promise<string[]> {
     const selector = `app.kubernetes.io/component=${component}`;
     const names = await this.kubectl(
@@ -189,7 +190,7 @@ export class Environment {
     return names.split(" ").filter(Boolean);
   }
 
-  /** Asks for a pod's eviction, as a drain of its node does. */
+  /** Asks for a pod's eviction, as draining its node would. */
   async evict(pod: string): Promise<Result> {
     const eviction = { apiVersion: "policy/v1", kind: "Eviction", metadata: { name: pod, namespace: this.namespace } };
     const file = join(this.workspace.folder, `${pod}.json`);
@@ -203,7 +204,9 @@ export class Environment {
     );
   }
 
-  /** Values as only the cluster's Sealed Secrets controller can read them, for a Secret of this name. */
+  /**
+   * The values, sealed for a Secret of this name so that only the cluster's Sealed Secrets controller can read them.
+   */
   async seal(secret: string, values: Record<string, string>): Promise<Record<string, string>> {
     const sealed: Record<string, string> = {};
     for (const [key, value] of Object.entries(values)) {
@@ -227,7 +230,7 @@ export class Environment {
     return sealed;
   }
 
-  /** Returns once something is so; fails when it isn't within `limit` milliseconds. */
+  /** Returns once a condition holds; fails if it doesn't within `limit` milliseconds. */
   async until(what: string, limit: number, isSo: () => Promise<boolean>): Promise<void> {
     const end = Date.now() + limit;
     while (!(await isSo())) {
@@ -236,7 +239,7 @@ export class Environment {
     }
   }
 
-  /** Takes the stack down, with what production protects. */
+  /** Destroys the stack, including what production protects. */
   async destroy(): Promise<void> {
     await this.workspace.pulumi("state", "unprotect", "--all", "--yes");
     await this.workspace.pulumi("destroy", "--yes", "--skip-preview");
@@ -263,7 +266,7 @@ export class Environment {
       jsonpath,
     );
     const entrance = new Entrance(this.host, Number(stdout), this.authority);
-    // The controller answers with a certificate of its own until it has read the new Ingress's.
+    // The controller uses a default certificate until it has read the new Ingress's.
     await this.until("the Ingress controller has the certificate", 30_000, () =>
       entrance.get("/").then(
         () => true,

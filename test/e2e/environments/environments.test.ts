@@ -9,7 +9,7 @@ const values = {
   "better-auth-secret": "0123456789-stagings-own-better-auth-secret-abcdefghijklmnopqrst",
 };
 
-/** Staging as it is committed, but for its secrets, which stand sealed in its config. */
+/** Staging as committed, except that its secrets are sealed in its config. */
 describe("staging", () => {
   let environment: Environment;
   let entrance: Entrance;
@@ -38,7 +38,7 @@ describe("staging", () => {
     await environment.destroy();
   });
 
-  it("ENV-1 comes up with two of each, under the policy pack", async () => {
+  it("ENV-1 is deployed with two pods of each component, under the policy pack", async () => {
     await environment.up();
     await environment.until(
       "the autoscaler keeps 2 of the frontend",
@@ -52,7 +52,7 @@ describe("staging", () => {
     );
   });
 
-  it("SCR-7 SCR-23 runs on the Secret that the Sealed Secrets controller has made", async () => {
+  it("SCR-7 SCR-23 runs with the Secret that the Sealed Secrets controller created", async () => {
     const owner = "jsonpath={.metadata.ownerReferences[*].kind}";
     assert.equal(await environment.kubectl("get", "secret", "todo-app-secret", "--output", owner), "SealedSecret");
     entrance = await environment.entrance();
@@ -65,9 +65,9 @@ describe("staging", () => {
 
   describe("production, promoted from it", () => production(() => environment));
 
-  // Once production is gone: two cores have no room for it beside the pods that load adds.
+  // After production is gone: with it, two cores can't hold the pods that load adds.
   describe("under load", () => {
-    it("HPA-4 HPA-7 HPA-9 adds backends under load, on the metrics server's figures", async () => {
+    it("HPA-4 HPA-7 HPA-9 adds backends under load, as the metrics server measures it", async () => {
       const load = entrance.load("/api/v1/tasks", 16);
       try {
         await environment.until(
@@ -81,11 +81,11 @@ describe("staging", () => {
       }
     });
 
-    it("HPA-8 doesn't take them away with an update", async () => {
+    it("HPA-8 doesn't remove them in an update", async () => {
       const before = await replicas();
       assert.ok(before > 2);
       await environment.up("--expect-no-changes");
-      // The autoscaler may be adding more of them meanwhile.
+      // Meanwhile the autoscaler may be adding more.
       assert.ok((await replicas()) >= before);
     });
   });

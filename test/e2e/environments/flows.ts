@@ -1,7 +1,7 @@
 import type { Environment } from "./environment";
 import { connect, type Source, type Verdict } from "./pods";
 
-/** A connection that is tried: from where, and to what; names are for the report, addresses for the attempt. */
+/** A connection to try: where from, and where to; the names are for the report, the addresses for the attempt. */
 export interface Flow {
   from: string;
   to: string;
@@ -26,7 +26,7 @@ export async function tryAll(environment: Environment, flows: Flow[]): Promise<T
   return tried;
 }
 
-/** One line for each, for messages and the log. */
+/** One line per flow, for messages and the log. */
 export function report(tried: Tried[]): string[] {
   return tried.map(({ from, to, verdict }) => `${from} -> ${to}: ${verdict}`).sort();
 }

@@ -10,8 +10,8 @@ interface Pod extends Source {
 /**
  * The tests of production's network policies.
  *
- * @param environment production, once it runs
- * @param elsewhere another namespace, which this makes
+ * @param environment production, deployed
+ * @param elsewhere another namespace, which this creates
  */
 export function network(environment: () => Environment, elsewhere: string): void {
   let peers: { frontend: Pod[]; backend: Pod[]; postgres: Pod; stranger: Pod; impostor: Pod; controller: Pod };
@@ -80,7 +80,7 @@ export function network(environment: () => Environment, elsewhere: string): void
     };
   });
 
-  it("NET-9 X-14 lets through what the application needs", async () => {
+  it("NET-9 X-14 allows what the application needs", async () => {
     const [frontend, backend] = [peers.frontend[0]!, peers.backend[0]!];
     const tried = await tryAll(environment(), [
       flow("frontend", frontend, "backend", "todo-backend:8000"),
@@ -92,7 +92,7 @@ export function network(environment: () => Environment, elsewhere: string): void
     assert.deepEqual(report(tried.filter(({ verdict }) => verdict !== "open")), []);
   });
 
-  it("NET-2 NET-7 NET-8 NET-10 shuts every other way, in and out", async () => {
+  it("NET-2 NET-7 NET-8 NET-10 blocks everything else, in and out", async () => {
     const [frontend, otherFrontend] = [peers.frontend[0]!, peers.frontend[1]!];
     const [backend, otherBackend] = [peers.backend[0]!, peers.backend[1]!];
     const { postgres, controller, impostor } = peers;
@@ -109,7 +109,7 @@ export function network(environment: () => Environment, elsewhere: string): void
     const from = (name: string, source: Pod, targets: [string, string][]) =>
       targets.map(([to, address]) => flow(name, source, to, address));
 
-    // Without these, a target that nobody listens on would count as shut.
+    // Without these, a target without a listener would count as blocked.
     const reachable = await tryAll(
       environment(),
       from("a pod elsewhere", impostor, [...outside, ["DNS", `${await clusterDns()}:53`]]),

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import type { Workspace } from "../../support/workspace";
 
-/** A running pod, and the language that a connection from it is tried in: the one that its image brings. */
+/** A running pod, with the language to try a connection from it: the one that its image contains. */
 export interface Source {
   namespace: string;
   pod: string;
   language: "python" | "node" | "bash";
 }
 
-/** `open`: connected; `refused`: somebody answered that nobody listens there; `shut`: no answer within two seconds. */
+/** `open`: connected; `refused`: an answer that nothing listens there; `shut`: no answer within two seconds. */
 export type Verdict = "open" | "refused" | "shut";
 
 const scripts: Record<Source["language"], (host: string, port: number) => string[]> = {
@@ -57,7 +57,7 @@ export async function connect(
   return verdict as Verdict;
 }
 
-/** A pod of nobody's: it serves HTTP on 8000, and has the backend's image for its Python. */
+/** A pod that belongs to no component: it serves HTTP on 8000, with the backend's image because that has Python. */
 export function stranger(namespace: string, image: string, labels: Record<string, string> = {}) {
   return {
     apiVersion: "v1",

@@ -12,9 +12,10 @@ const values = {
 };
 
 /**
- * The tests of production as it is committed, but for its store, which is the External Secrets Operator's fake one.
+ * The tests of production as committed, except for its secret store, which is the External Secrets Operator's fake
+ * one.
  *
- * @param staging the stack whose images it runs, once that is up
+ * @param staging the stack whose images it runs, already deployed
  */
 export function production(staging: () => Environment): void {
   let environment: Environment;
@@ -57,7 +58,7 @@ export function production(staging: () => Environment): void {
     await environment.destroy();
   });
 
-  it("IMG-7 shows what a promotion would bring, and changes nothing", async () => {
+  it("IMG-7 shows what a promotion would change, and changes nothing", async () => {
     const output = await environment.toolchain("promote", "staging", "prod", "--dry-run");
     const { frontend, backend } = await staging().release();
     assert.match(output, /^staging -> prod, what staging runs since /m);
@@ -68,8 +69,8 @@ export function production(staging: () => Environment): void {
   });
 
   it(
-    "ENV-1 DEP-4 IMG-7 comes up with three of each on exactly staging's images, under the policy pack, and builds " +
-      "nothing",
+    "ENV-1 DEP-4 IMG-7 is deployed with three pods of each component on exactly staging's images, under the " +
+      "policy pack, and builds nothing",
     async () => {
       await environment.toolchain("promote", "staging", "prod");
       await environment.until(
@@ -90,7 +91,7 @@ export function production(staging: () => Environment): void {
     },
   );
 
-  it("SCR-7 SCR-21 SCR-22 REL-10 runs on the Secret that the External Secrets Operator has made", async () => {
+  it("SCR-7 SCR-21 SCR-22 REL-10 runs with the Secret that the External Secrets Operator created", async () => {
     const secret = JSON.parse(
       await environment.kubectl("get", "secret", "todo-app-secret", "--output", "json"),
     ) as Secret;
@@ -101,15 +102,18 @@ export function production(staging: () => Environment): void {
     assert.equal(decode(secret.data["jwt-secret"]), values.jwt_secret);
   });
 
-  it("ING-2 ING-4 ING-10 X-8 answers at its host over HTTPS with its certificate, the API under /api", async () => {
-    entrance = await environment.entrance();
-    const page = await entrance.get("/sign-in");
-    assert.equal(page.status, 200);
-    assert.match(page.body, /<h1[^>]*>Sign in/);
-    const api = await entrance.get("/api/v1/tasks");
-    assert.equal(api.status, 401);
-    assert.match(api.contentType, /application\/problem\+json/);
-  });
+  it(
+    "ING-2 ING-4 ING-10 X-8 answers at its host over HTTPS with its certificate, and serves " + "the API under /api",
+    async () => {
+      entrance = await environment.entrance();
+      const page = await entrance.get("/sign-in");
+      assert.equal(page.status, 200);
+      assert.match(page.body, /<h1[^>]*>Sign in/);
+      const api = await entrance.get("/api/v1/tasks");
+      assert.equal(api.status, 401);
+      assert.match(api.contentType, /application\/problem\+json/);
+    },
+  );
 
   it("keeps a task that is added in the browser", async () => {
     const page = await TasksPage.open(`https://${environment.host}`, entrance.port);
@@ -123,7 +127,7 @@ export function production(staging: () => Environment): void {
 
   describe("its network", () => network(() => environment, elsewhere));
 
-  it("PDB-1 PDB-3 PDB-4 refuses the eviction that would leave too few backends", async () => {
+  it("PDB-1 PDB-3 PDB-4 refuses an eviction that would leave too few backends", async () => {
     const pods = await environment.pods("backend");
     const evictions = await Promise.all(pods.map((pod) => environment.evict(pod)));
     const refused = evictions.filter(({ exitCode }) => exitCode !== 0);
@@ -132,18 +136,18 @@ export function production(staging: () => Environment): void {
     await environment.kubectl("rollout", "status", "deployment/todo-backend", "--timeout=120s");
   });
 
-  it("X-11 X-18 rolls a changed setting and staging's next release out without an answer lost", async () => {
+  it("X-11 X-18 rolls out a changed setting and then staging's next release without losing an answer", async () => {
     await staging().releaseAgain("1.0.1");
     environment.configure({ ...environment.given, "todo:backend": { logLevel: "DEBUG" } });
     await loaded(() => environment.toolchain("promote", "staging", "prod"));
     assert.deepEqual(await environment.images(), await staging().images());
   });
 
-  it("shows no change when it is brought up again", async () => {
+  it("shows no changes when it is deployed again", async () => {
     await environment.up("--expect-no-changes");
   });
 
-  it("X-18 goes back to the images of the release before without an answer lost", async () => {
+  it("X-18 returns to the previous release's images without losing an answer", async () => {
     const { previous } = await environment.release();
     await loaded(() => environment.toolchain("rollback", "prod"));
     assert.deepEqual(await environment.images(), [previous[0]!.backend.reference, previous[0]!.frontend.reference]);
@@ -151,9 +155,7 @@ export function production(staging: () => Environment): void {
     assert.deepEqual((await environment.release()).previous, []);
   });
 
-  /**
-   * Asks for a page all the while; the requests are few enough for the autoscaler to leave the number of pods as it is.
-   */
+  /** Requests a page all the time, but seldom enough for the autoscaler to leave the number of pods alone. */
   async function loaded(change: () => Promise<unknown>): Promise<void> {
     const load = entrance.load("/sign-in", 4, 500);
     try {

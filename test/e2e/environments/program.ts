@@ -18,8 +18,8 @@ export * from "${join(repository, "index")}";
 `;
 
 /**
- * Makes a project whose program is this project's, after cpu-requests.ts. Pulumi looks for what the settings name, the
- * images' directories, from a project's own.
+ * Creates a project that runs this project's program after cpu-requests.ts. Pulumi resolves paths in settings, such
+ * as the images' directories, relative to the project.
  *
  * @returns the project's directory
  */

@@ -9,7 +9,7 @@ import { Workload } from "../../../components/workload";
 import { parseSettings } from "../../../settings/load/parse";
 import { configMapOf, secretsOf } from "../../support/mocks";
 
-/** What the pods do, and how often that changed. */
+/** What the pods do, and a number that changes with it. */
 interface Wanted {
   namespace: string;
   version: number;
@@ -67,7 +67,7 @@ new kubernetes.core.v1.ConfigMap(
   { ...cluster.options, dependsOn: backend },
 );
 
-/** Runs the test's server in the place of the image's own. */
+/** Runs the test's server instead of the image's. */
 function withServer({ type, props, opts }: pulumi.ResourceTransformArgs): pulumi.ResourceTransformResult | undefined {
   if (type !== "kubernetes:apps/v1:Deployment") return undefined;
   const args = props as { spec: kubernetes.types.input.apps.v1.DeploymentSpec };

@@ -5,26 +5,26 @@ import type { Environment, Rule } from "../../../policy/rule";
 import type { Registration } from "../../../policy/resources";
 
 interface Options {
-  /** The rule's parameters, as a config gives them. */
+  /** The rule's parameters, as in a config. */
   config?: object;
   environment?: Environment;
   secrets?: string[];
-  /** Minor release of the Pod Security Standards. */
+  /** The minor release of the Pod Security Standards. */
   podSecurity?: number;
 }
 
-/** What a rule says of a resource. */
+/** A rule's findings about a resource. */
 export function check(rule: Rule, type: string, props: Manifest, options: Options = {}): Located[] {
   return judgeResource(rule, { type, name: "x", urn: "urn:x", props }, contextOf(rule, options)).findings;
 }
 
-/** What a rule over a stack says of its resources. */
+/** The findings of a rule over a stack. */
 export function checkStack(rule: Rule, registrations: Omit<Registration, "urn">[], options: Options = {}): Located[] {
   const named = registrations.map((registration, index) => ({ ...registration, urn: `urn:${index}` }));
   return judgeStack(rule, named, contextOf(rule, options)).findings;
 }
 
-/** What is wrong, and where, in one line each: `spec.replicas: is missing`. */
+/** What is wrong, and where, one line each: `spec.replicas: is missing`. */
 export function problems(findings: Located[]): string[] {
   return findings.map(({ path, problem }) => `${path}: ${problem}`);
 }

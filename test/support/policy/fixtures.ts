@@ -65,7 +65,7 @@ export const goodPod = {
 
 const template = (spec: Manifest) => ({ spec: { template: { metadata: { labels }, spec } } });
 
-/** Every kind that makes pods: how it holds the pod's spec, and where. */
+/** Every kind that creates pods, with the path of its pod spec. */
 export const kinds: Record<string, { of: (spec: Manifest) => Manifest; path: string; longRunning: boolean }> = {
   ...Object.fromEntries(
     [
@@ -85,7 +85,7 @@ export const kinds: Record<string, { of: (spec: Manifest) => Manifest; path: str
   "core/v1:Pod": { of: (spec) => ({ spec }), path: "spec", longRunning: false },
 };
 
-/** Where a container may stand in a pod, and what makes it one of that role. */
+/** Where a container can be in a pod, and what gives it that role. */
 const roles = {
   container: { list: "containers", mark: {} },
   init: { list: "initContainers", mark: {} },
@@ -96,8 +96,8 @@ export type Role = keyof typeof roles;
 const all: Role[] = ["container", "init", "sidecar", "ephemeral"];
 
 /**
- * Asserts what a rule says of a pod with a change, in every kind; `{pod}` stands for the pod's path in what is
- * expected.
+ * Asserts what a rule finds in a pod with a change, in every kind; `{pod}` stands for the pod's path in the expected
+ * findings.
  */
 export function inEveryPod(rule: Rule, change: Manifest, expected: string[], options: Options = {}): void {
   for (const [kind, { of, path }] of Object.entries(kinds)) {
@@ -111,8 +111,8 @@ export function inEveryPod(rule: Rule, change: Manifest, expected: string[], opt
 }
 
 /**
- * Asserts what a rule says of a container with a change, in every kind and role; of others than those given, nothing.
- * Paths start at the container.
+ * Asserts what a rule finds in a container with a change, in every kind and role, and that it finds nothing in other
+ * roles. Paths are relative to the container.
  */
 export function inEveryContainer(
   rule: Rule,
@@ -138,7 +138,7 @@ export function inEveryContainer(
   }
 }
 
-/** Asserts what a rule says of a resource. */
+/** Asserts what a rule finds in a resource. */
 export function of(
   rule: Rule,
   type: string,
@@ -217,10 +217,7 @@ export const goodStack: Record<string, Registration> = Object.fromEntries([
   kubernetes("core/v1:ServiceAccount", "web", { automountServiceAccountToken: false }),
 ]);
 
-/**
- * Changes to resources by their name in the good stack, each by path; null takes the resource away; a new one is added
- * whole.
- */
+/** Changes to the good stack's resources by name, each by path; null removes a resource; a new one is added whole. */
 export type Changes = Record<string, Record<string, unknown> | Registration | null>;
 
 export function stackWith(changes: Changes): Registration[] {
@@ -235,7 +232,7 @@ export function stackWith(changes: Changes): Registration[] {
   return Object.values(stack).filter((each) => each !== null);
 }
 
-/** A copy of a tree with other values at some paths; undefined takes a member away. */
+/** A copy of a tree with other values at some paths; undefined removes a member. */
 export function changed(tree: Manifest, values: Record<string, unknown>): Manifest {
   const copy = structuredClone(tree);
   for (const [path, value] of Object.entries(values)) {
@@ -250,7 +247,7 @@ export function changed(tree: Manifest, values: Record<string, unknown>): Manife
 }
 
 /**
- * Asserts what a rule over a stack says of the good stack with changes, each with its resource:
+ * Asserts what a rule over a stack finds in the good stack with changes, each finding with its resource:
  * `Deployment web spec.replicas: …`.
  */
 export function inStack(rule: Rule, changes: Changes, expected: string[], options: Options = {}): void {

@@ -3,7 +3,7 @@ import type { Manifest } from "../../../policy/manifest";
 const quantities = { cpu: "100m", memory: "128Mi" };
 const probe = { httpGet: { path: "/health", port: "http" } };
 
-/** A container that every rule accepts; a case changes one thing of it. */
+/** A container that every rule accepts; each case changes one thing. */
 export const container = {
   name: "app",
   image: "registry.example.com/app:1.2.3",
@@ -15,7 +15,7 @@ export const container = {
   securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ["ALL"] } },
 };
 
-/** A pod's spec that every rule accepts. */
+/** A pod spec that every rule accepts. */
 export const pod = {
   securityContext: {
     runAsNonRoot: true,
@@ -36,7 +36,7 @@ const longRunning = [
 ];
 const inTemplate = (template: Manifest): Manifest => ({ metadata: { name: "x" }, spec: { template } });
 
-/** Every kind that makes pods: its props around a pod's template, and where the template stands. */
+/** Every kind that creates pods, with its properties around a pod template and the template's path. */
 export const kinds: Record<string, { around: (template: Manifest) => Manifest; path: string; longRunning: boolean }> = {
   ...Object.fromEntries(
     longRunning.map((kind) => [kind, { around: inTemplate, path: "spec.template.", longRunning: true }]),
@@ -51,9 +51,9 @@ export const kinds: Record<string, { around: (template: Manifest) => Manifest; p
   "core/v1:PodTemplate": { around: (template) => ({ template }), path: "template.", longRunning: false },
 };
 
-/** A tree with some of its values replaced, by path: `{"spec.replicas": 3}`; undefined takes one away. */
+/** A tree with some values replaced, by path: `{"spec.replicas": 3}`; undefined removes one. */
 export function changed(tree: Manifest, changes: Record<string, unknown>): Manifest {
-  // By JSON: a structured clone keeps two references to one object as one object.
+  // Through JSON, because a structured clone keeps two references to one object as one object.
   const copy = JSON.parse(JSON.stringify(tree)) as Record<string, unknown>;
   for (const [path, value] of Object.entries(changes)) {
     const keys = [...path.matchAll(/\["([^"]+)"\]|\[(\d+)\]|([^.[]+)/g)].map(

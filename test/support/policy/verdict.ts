@@ -18,7 +18,7 @@ export function registrationOf(manifest: Manifest, index = 0): Registration {
   };
 }
 
-/** What rules say of a stack made of manifests, in one line each: `Deployment spec.replicas must be at least 3`. */
+/** What rules find in a stack made of manifests, one line each: `Deployment spec.replicas must be at least 3`. */
 export function violationsOf(names: string[], manifests: Manifest[], options: Options = {}): string[] {
   const stack = manifests.map(registrationOf);
   return names.flatMap((name) => {

@@ -9,7 +9,7 @@ const rendered = (...reports: Report[]) =>
 const row = (body: string, stack: string) => body.split("\n").find((line) => line.startsWith(`| ${stack} |`));
 
 describe("the comment on a pull request", () => {
-  it("begins with its mark, and has a row for each stack", () => {
+  it("starts with its marker, and has a row for each stack", () => {
     const body = rendered(
       recordedReport("create", "dev", true),
       recordedReport("unchanged", "staging"),
@@ -46,24 +46,24 @@ describe("the comment on a pull request", () => {
     );
   });
 
-  it("tells advice from violations", () => {
+  it("distinguishes advice from violations", () => {
     const [violation] = recordedReport("violating").violations;
     const body = rendered({ ...recordedReport("changed", "prod"), violations: [{ ...violation!, level: "advisory" }] });
     assert.match(row(body, "prod") ?? "", /✅ passed<br>⚠️ 1 advised/);
   });
 
-  it("shows the error of a preview that failed", () => {
+  it("shows the error of a failed preview", () => {
     const body = rendered(recordedReport("refused", "prod"));
     assert.match(row(body, "prod") ?? "", /❌ failed .*not judged/);
     assert.ok(body.includes('ConfigMap "Bad_Name" is invalid'));
   });
 
-  it("says of a stack whose job ended without a report that it did", () => {
+  it("says so if a stack's job ended without a report", () => {
     const body = previewComment({ ...head, reports: [{ stack: "prod", report: undefined }] });
     assert.match(row(body, "prod") ?? "", /❌ ended before it could be previewed/);
   });
 
-  it("shows text literally: no mention, no markup, no end of a block of code", () => {
+  it("shows text literally: no mention, no markup, no end of a code block", () => {
     const report = recordedReport("changed", "prod");
     const change = {
       op: "update",
@@ -77,7 +77,7 @@ describe("the comment on a pull request", () => {
     assert.ok(body.includes("````\n```\n@someone\n````"));
   });
 
-  it("never holds a secret of the stack", () => {
+  it("never contains a secret of the stack", () => {
     for (const name of ["create", "changed", "violating"] as const)
       assert.doesNotMatch(rendered(recordedReport(name)), /Correct-Horse/);
   });
@@ -91,7 +91,7 @@ describe("the comment on a pull request", () => {
     assert.match(rendered({ ...report, changes: many }), /config-149[^]*and 350 more\./);
   });
 
-  it("is shown on the run's page for one stack alone, without the mark", () => {
+  it("appears on the run's page for one stack only, without the marker", () => {
     const summary = stackSummary(recordedReport("changed", "prod"));
     assert.ok(summary.startsWith("| Stack |"));
     assert.ok(summary.includes("metadata.labels.tier"));

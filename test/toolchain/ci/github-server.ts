@@ -6,14 +6,14 @@ export interface Comment {
   body: string;
 }
 
-/** The part of GitHub's API that has pull requests and their comments, on this machine. */
+/** The part of GitHub's API for pull requests and their comments, on this machine. */
 export class GitHubServer {
   readonly comments: Comment[] = [];
-  /** Pull requests as they were recorded, by number. */
+  /** Recorded pull requests, by number. */
   readonly pulls: Record<string, unknown> = {};
-  /** Method and path of each request, as they came. */
+  /** The method and path of each request, in order. */
   readonly requests: string[] = [];
-  /** Whether tokens may only read, as those of a fork's runs. */
+  /** Whether tokens can only read, like those of runs for a fork. */
   readOnly = false;
   private readonly server: Server = createServer((request, response) => {
     void this.answer(request).then(([status, body]) =>
@@ -21,7 +21,7 @@ export class GitHubServer {
     );
   });
 
-  /** @returns the URL that it answers at */
+  /** @returns its URL */
   async listen(): Promise<string> {
     await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", resolve));
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;

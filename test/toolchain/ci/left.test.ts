@@ -7,7 +7,7 @@ import { tellLeft } from "../../../toolchain/ci/left.ts";
 import { Failure } from "../../../embedded/host/failure.ts";
 import { GitHubServer } from "./github-server.ts";
 
-describe("the stacks that closed pull requests have left", () => {
+describe("the stacks left behind by closed pull requests", () => {
   const folder = mkdtempSync(join(tmpdir(), "todo-chatbot-test-"));
   const output = join(folder, "output");
   const server = new GitHubServer();
@@ -32,7 +32,7 @@ describe("the stacks that closed pull requests have left", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("are told by number, merged or not; those of open pull requests, and of none, stay", async () => {
+  it("are listed by number, whether merged or not; those of open pull requests, and any others, aren't", async () => {
     await tell(["dev", "pr-7", "pr-12", "pr-31", "pr-99", "staging"]);
     assert.equal(told(), "pull-requests=[7,31]\n");
     assert.deepEqual(
@@ -41,14 +41,14 @@ describe("the stacks that closed pull requests have left", () => {
     );
   });
 
-  it("are none, and GitHub isn't asked, where only stacks of other names are left", async () => {
+  it("are none if only stacks with other names exist, and GitHub isn't asked", async () => {
     server.requests.length = 0;
     await tell(["pr", "pr-", "pr-07", "pr-7-data", "my-pr-7", "prod"]);
     assert.equal(told(), "pull-requests=[]\n");
     assert.deepEqual(server.requests, []);
   });
 
-  it("are not guessed where GitHub doesn't say: nothing is told", async () => {
+  it("aren't guessed if GitHub doesn't answer: nothing is listed", async () => {
     const refused = (error: unknown) =>
       error instanceof Failure && /status 401/.test(error.why) && /pull-requests: read/.test(error.fix);
     await assert.rejects(tell(["pr-7"], { GITHUB_TOKEN: "another token" }), refused);

@@ -40,33 +40,30 @@ describe("posting the comment", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it(
-    "makes one comment, and changes it in place from then on: changes, no change, failure, " + "changes again",
-    async () => {
-      server.comments.push({ id: 1, body: "Looks good to me" }, { id: 2, body: `I quote ${marker}` });
+  it("creates one comment, and updates it from then on: changes, no changes, failure, changes again", async () => {
+    server.comments.push({ id: 1, body: "Looks good to me" }, { id: 2, body: `I quote ${marker}` });
+    await post();
+    assert.equal(server.comments.length, 3);
+    const [, , comment] = server.comments;
+    assert.match(
+      comment!.body,
+      /\| prod \| 🔶 changes \|[^]*https:\/\/github\.test\/example\/todo-chatbot\/actions\/runs\/7/,
+    );
+    for (const [name, result] of Object.entries({
+      unchanged: "✅ no change",
+      violating: "❌ failed",
+      changed: "🔶 changes",
+    })) {
+      for (const stack of stacks) give(stack, name as "changed");
       await post();
       assert.equal(server.comments.length, 3);
-      const [, , comment] = server.comments;
-      assert.match(
-        comment!.body,
-        /\| prod \| 🔶 changes \|[^]*https:\/\/github\.test\/example\/todo-chatbot\/actions\/runs\/7/,
-      );
-      for (const [name, result] of Object.entries({
-        unchanged: "✅ no change",
-        violating: "❌ failed",
-        changed: "🔶 changes",
-      })) {
-        for (const stack of stacks) give(stack, name as "changed");
-        await post();
-        assert.equal(server.comments.length, 3);
-        assert.ok(comment!.body.includes(`| prod | ${result} |`), comment!.body);
-      }
-      assert.deepEqual(
-        server.comments.slice(0, 2).map(({ body }) => body),
-        ["Looks good to me", `I quote ${marker}`],
-      );
-    },
-  );
+      assert.ok(comment!.body.includes(`| prod | ${result} |`), comment!.body);
+    }
+    assert.deepEqual(
+      server.comments.slice(0, 2).map(({ body }) => body),
+      ["Looks good to me", `I quote ${marker}`],
+    );
+  });
 
   it("finds the comment behind a hundred others", async () => {
     for (let id = 1; id <= 230; id++) server.comments.push({ id, body: "Another" });
@@ -76,20 +73,20 @@ describe("posting the comment", () => {
     assert.match(server.comments[230]!.body, /Previews of e4b572a9c3d1/);
   });
 
-  it("says of a stack without a report that its job ended early", async () => {
+  it("says that the job ended early if a stack has no report", async () => {
     rmSync(join(folder, "staging.json"));
     await post();
     assert.match(server.comments[0]!.body, /\| staging \| ❌ ended before it could be previewed \|/);
   });
 
-  it("shows the run's page instead where the token may only read, as a fork's", async () => {
+  it("writes to the run's page instead if the token can only read, like a fork's", async () => {
     server.readOnly = true;
     await post();
     assert.deepEqual(server.comments, []);
     assert.match(readFileSync(env.GITHUB_STEP_SUMMARY!, "utf8"), /\| prod \| 🔶 changes \|/);
   });
 
-  it("asks nobody without a token", async () => {
+  it("sends no request without a token", async () => {
     await post({ GITHUB_TOKEN: "" });
     assert.deepEqual(server.requests, []);
     assert.match(readFileSync(env.GITHUB_STEP_SUMMARY!, "utf8"), /\| prod \| 🔶 changes \|/);

@@ -1,6 +1,6 @@
 /**
- * Records the event logs that the tests read, from real runs of Pulumi against this machine's cluster:
- * `node test/toolchain/ci/record.ts`. Debug messages and values that differ from machine to machine are left out.
+ * Records the event logs that the tests read, from real runs of Pulumi on this machine's cluster:
+ * `node test/toolchain/ci/record.ts`. Leaves out debug messages and values that differ between machines.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -3,7 +3,7 @@ import { readEvents } from "../../../toolchain/stack/events.ts";
 import { parseReport, report } from "../../../toolchain/ci/report.ts";
 import { recorded, recordedReport } from "./recorded.ts";
 
-describe("the report of a run of Pulumi's", () => {
+describe("the report of a Pulumi run", () => {
   it("lists what a first update would create", () => {
     const { outcome, changes, packs } = recordedReport("create");
     assert.equal(outcome, "changed");
@@ -16,7 +16,7 @@ describe("the report of a run of Pulumi's", () => {
     assert.deepEqual(configMaps.sort(), ["deleted", "kept", "replaced", "updated"]);
   });
 
-  it("lists nothing where nothing would change", () => {
+  it("lists nothing if nothing would change", () => {
     const { outcome, changes, violations, errors } = recordedReport("unchanged");
     assert.deepEqual(
       { outcome, changes, violations, errors },
@@ -24,7 +24,7 @@ describe("the report of a run of Pulumi's", () => {
     );
   });
 
-  it("lists an update with its properties, a replacement once, and a deletion; not what stays", () => {
+  it("lists an update with its properties, a replacement only once, and a deletion, but nothing unchanged", () => {
     const { outcome, changes } = recordedReport("changed");
     assert.equal(outcome, "changed");
     const type = "kubernetes:core/v1:ConfigMap";
@@ -38,7 +38,7 @@ describe("the report of a run of Pulumi's", () => {
     );
   });
 
-  it("has every violated policy, each message once", () => {
+  it("has every violated policy, and each message once", () => {
     const { outcome, violations, errors } = recordedReport("violating");
     assert.equal(outcome, "failed");
     assert.deepEqual(errors, []);
@@ -56,7 +56,7 @@ describe("the report of a run of Pulumi's", () => {
     assert.match(refused.errors[0] ?? "", /ConfigMap "Bad_Name" is invalid: metadata\.name/);
   });
 
-  it("has what Pulumi printed where it failed before any event", () => {
+  it("has what Pulumi printed if it failed before the first event", () => {
     const events = readEvents("/there/is/no/such/log");
     const { outcome, errors } = report(events, {
       stack: "prod",
@@ -67,7 +67,7 @@ describe("the report of a run of Pulumi's", () => {
     assert.deepEqual({ outcome, errors }, { outcome: "failed", errors: ["incorrect passphrase"] });
   });
 
-  it("is the same after its way from job to job; what is no report is refused", () => {
+  it("stays the same when it passes from job to job; anything that isn't a report is refused", () => {
     for (const name of Object.keys(recorded) as (keyof typeof recorded)[]) {
       assert.deepEqual(parseReport(JSON.stringify(recordedReport(name))), recordedReport(name));
     }

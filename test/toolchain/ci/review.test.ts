@@ -7,14 +7,14 @@ import { reviewConfig } from "../../../toolchain/ci/stacks.ts";
 
 const repository = join(import.meta.dirname, "..", "..", "..");
 
-/** The program's own reading of settings. */
+/** The settings as the program itself reads them. */
 const program = `
   const { parseSettings } = require("./settings/load/parse");
   const { namespace, ingress, frontend } = parseSettings("pr-7", JSON.parse(process.argv[1])).settings;
   console.log(JSON.stringify([namespace, ingress.host, frontend.service.type]));`;
 
-describe("the settings of a pull request's own stack", () => {
-  it("are right as they are, but for the registry, which is the team's", async () => {
+describe("the settings of a pull request's stack", () => {
+  it("are valid as they are, except for the registry, which each team has to set", async () => {
     const committed = parse(readFileSync(join(repository, "Pulumi.pr.yaml"), "utf8")) as {
       config: Record<string, object>;
     };

@@ -42,12 +42,12 @@ const zizmor = (path: string) => lint("zizmor", ["--offline", "--no-progress", "
 
 describe("the workflows", () => {
   for (const file of files) {
-    it(`${file} has nothing that actionlint finds`, async () => {
+    it(`pass actionlint: ${file}`, async () => {
       assert.deepEqual(await actionlint(join(folder, file)), { exitCode: 0, output: "" });
     });
   }
 
-  it("have nothing that zizmor finds", async () => {
+  it("pass zizmor", async () => {
     const { exitCode, output } = await zizmor(".github");
     assert.equal(exitCode, 0, output);
   });
@@ -66,7 +66,7 @@ describe("the workflows", () => {
       assert.ok(output.includes(finding), output);
   });
 
-  it("pin each action by its commit, and say which release it is", () => {
+  it("pin each action to its commit, and name its release", () => {
     for (const file of [
       ...files.map((each) => join(folder, each)),
       join(folder, "..", "actions", "prepare", "action.yaml"),
@@ -77,7 +77,7 @@ describe("the workflows", () => {
     }
   });
 
-  it("have no permission but what a job names, nor a job without end", () => {
+  it("have only the permissions that a job declares, and a time limit for each job", () => {
     for (const { file, permissions } of workflows) assert.deepEqual(permissions, {}, file);
     for (const { where, permissions = {}, "timeout-minutes": timeout } of jobs) {
       assert.equal(permissions.contents, "read", where);
@@ -90,11 +90,11 @@ describe("the workflows", () => {
     }
   });
 
-  it("let no run of a fork's code have a secret: none starts on pull_request_target or workflow_run", () => {
+  it("give no secret to a fork's code: none is triggered by pull_request_target or workflow_run", () => {
     for (const { file, on } of workflows) assert.ok(!("pull_request_target" in on) && !("workflow_run" in on), file);
   });
 
-  it("change a stack in one run at a time, which none ends", () => {
+  it("change a stack in only one run at a time, which is never cancelled", () => {
     const changing = jobs.filter(
       ({ steps, environment }) =>
         environment !== undefined && steps.some(({ run = "" }) => /ci (up|review)|promote/.test(run)),
@@ -116,7 +116,7 @@ describe("the workflows", () => {
     }
   });
 
-  it("hold no logic: each step is one command of the repository", () => {
+  it("contain no logic: each step is one command of the repository", () => {
     for (const { where, steps } of jobs) {
       for (const { run } of steps)
         assert.match(
