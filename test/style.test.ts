@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 const root = join(__dirname, "..");
 const width = 120;
-const sources = /\.(ts|tsx|mts|cts|js|mjs|cjs|py)$/;
+const sources = /\.(ts|tsx|mts|cts|js|mjs|cjs|py|css|sh)$/;
 
 /** Lines that are too long to read comfortably, as `file:line`. */
 function longLines(file: string, text: string): string[] {

@@ -1,26 +1,27 @@
-# Dumps and restores the database: "dump", "list" or "restore <file>". libpq's variables say which and as whom.
+# Dumps and restores the database: "dump", "list" or "restore <file>". libpq's variables name the database and the user.
 set -eu
 folder=/backup
 
-# A dump has its name only once it is whole: it is written beside it, read back, then renamed.
+# A dump gets its name only when it is complete: it is written under another one, read back, and then renamed.
 dump() {
   file="$folder/$PGDATABASE-$(date -u +%Y%m%dT%H%M%SZ).dump"
   pg_dump --format=custom --file="$file.partial"
   pg_restore --file=/dev/null "$file.partial"
   mv "$file.partial" "$file"
   find "$folder" -name '*.dump' -mmin "+$((RETENTION_DAYS * 1440))" -delete
-  # What a pod left that was killed; a dump takes less than a day.
+  # The leftovers of killed pods; a dump takes less than a day.
   find "$folder" -name '*.partial' -mmin +1440 -delete
   echo "saved $(basename "$file")"
 }
 
-# Everything or nothing: the dump is read through first, and the transaction ends with COMMIT only after all of it.
+# All or nothing: the dump is read to its end first, and the transaction only commits after all of it.
 restore() {
   file="$folder/$1"
-  [ -f "$file" ] || { echo "there is no dump $1; there are:"; list; exit 1; }
+  [ -f "$file" ] || { echo "there is no dump $1; the dumps are:"; list; exit 1; }
   pg_restore --file=/dev/null "$file"
   {
-    echo "BEGIN; SET LOCAL lock_timeout = '60s'; SET LOCAL client_min_messages = warning; DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
+    echo "BEGIN; SET LOCAL lock_timeout = '60s'; SET LOCAL client_min_messages = warning;"
+    echo "DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
     pg_restore --no-owner --file=- "$file" && echo "COMMIT;"
   } | psql --quiet --no-psqlrc --set ON_ERROR_STOP=1 > /dev/null
   echo "restored $1"

@@ -93,7 +93,7 @@ describe("a stack's database", () => {
     assert.match(unconfirmed.all, /--yes is missing/);
     const unknown = await command("restore", "backup-e2e", "none.dump", "--yes");
     assert.notEqual(unknown.exitCode, 0);
-    assert.match(unknown.all, new RegExp(`there is no dump none\\.dump; there are:\\s+${dump}`));
+    assert.match(unknown.all, new RegExp(`there is no dump none\\.dump; the dumps are:\\s+${dump}`));
     assert.equal(await query("select to_regclass('later')"), "later");
   });
 

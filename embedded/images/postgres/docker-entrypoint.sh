@@ -34,7 +34,8 @@ initialize() {
   export PGDATA=$target/.initializing
   rm -rf "$PGDATA"
   # shellcheck disable=SC2086 # POSTGRES_INITDB_ARGS is a list of words
-  initdb --username="$POSTGRES_USER" --pwfile=<(printf '%s\n' "$POSTGRES_PASSWORD") --auth-local=trust --auth-host=scram-sha-256 $POSTGRES_INITDB_ARGS
+  initdb --username="$POSTGRES_USER" --pwfile=<(printf '%s\n' "$POSTGRES_PASSWORD") \
+    --auth-local=trust --auth-host=scram-sha-256 $POSTGRES_INITDB_ARGS
   printf '\nhost all all all %s\n' "$POSTGRES_HOST_AUTH_METHOD" >> "$PGDATA/pg_hba.conf"
   pg_ctl --wait --options="-c listen_addresses='' -p 5432" start
   if [ "$POSTGRES_DB" != postgres ]; then
