@@ -53,7 +53,7 @@ function refuseLink(/** @type {string} */ packages) {
   process.exit(1);
 }
 
-/** Runs main.ts with a Node that strips types (>= 22.18): this one, or the one locked in package-lock.json. */
+/** Runs main.ts with a Node that strips types (>= 22.19): this one, or the one locked in package-lock.json. */
 function handOver(/** @type {string[]} */ args) {
   const node = stripsTypes(process.versions.node) ? process.execPath : join(repository, "node_modules", ".bin", "node");
   if (!existsSync(node)) {
@@ -80,5 +80,5 @@ function handOver(/** @type {string[]} */ args) {
 
 function stripsTypes(/** @type {string} */ version) {
   const [major = 0, minor = 0] = version.split(".").map(Number);
-  return major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18);
+  return major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 19);
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { chmod, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { Failure } from "../host/failure.ts";
 import { replaceLink } from "../host/files.ts";
 import { paths } from "../host/paths.ts";
 import type { Progress } from "../host/steps.ts";
@@ -20,17 +21,30 @@ export async function acquire(piece: Piece, progress: Progress): Promise<{ files
   const found = await findOnPath(piece);
   if (found) return { files: new Map([[piece.name, found.file]]), how: `${found.version} on PATH` };
 
-  const folder = join(paths.pieces, `${piece.name}-${piece.version}-${await goKey(piece)}`);
+  const folder = await pieceFolder(piece);
   const files = new Map(programs.map((program) => [program, join(folder, program)]));
   if (existsSync(folder)) return { files, how: "cached" };
 
   const partial = `${folder}.partial`;
   await rm(partial, { recursive: true, force: true });
   await mkdir(partial, { recursive: true });
-  const how = (await downloadOfficial(piece, partial, progress)) ?? (await buildFromGo(piece, partial, progress));
+  const how = (await downloadOfficial(piece, partial, progress)) ?? (await build(piece, partial, progress));
   for (const name of await readdir(partial)) await chmod(join(partial, name), 0o755);
   await rename(partial, folder);
   return { files, how };
+}
+
+async function build(piece: Piece, folder: string, progress: Progress): Promise<string> {
+  if (piece.go.length > 0) return buildFromGo(piece, folder, progress);
+  throw new Failure(`${piece.name} ${piece.version} can't be got`, {
+    why: "its publisher can't be reached, and there is no source of it to build",
+    fix: `Install ${piece.name} and run the same command again.`,
+  });
+}
+
+/** Where a piece's programs are once they are there, wherever they are from. */
+async function pieceFolder(piece: Piece): Promise<string> {
+  return join(paths.pieces, `${piece.name}-${piece.version}-${await goKey(piece)}`);
 }
 
 /** Gets a piece and makes its programs commands: puts them into `paths.bin`. */

@@ -1,15 +1,14 @@
 import type { Piece } from "./catalog.ts";
+import * as publishers from "./publishers.ts";
 
 const externalSecretsVersion = "0.20.4";
 const traefikVersion = "3.5.0";
 const sealedSecretsVersion = "0.32.2";
-const arch = process.arch === "arm64" ? "arm64" : "amd64";
-const traefikRelease = `https://github.com/traefik/traefik/releases/download/v${traefikVersion}`;
 
 /**
  * Programs of the cluster's add-ons. Their versions are those whose source builds on the libraries of the cluster's own
- * Kubernetes release: what one has compiled, the others find in Go's cache. Only Traefik is released as a program, the
- * others are as images.
+ * Kubernetes release: what one has compiled, the others find in Go's cache. Only Traefik and kubeseal are released as
+ * programs, the others are as images.
  */
 export const addonPieces = {
   metricsServer: {
@@ -20,7 +19,7 @@ export const addonPieces = {
   sealedSecrets: {
     name: "sealed-secrets",
     version: sealedSecretsVersion,
-    programs: ["sealed-secrets-controller", "kubeseal"],
+    programs: ["sealed-secrets-controller"],
     go: [
       {
         program: "sealed-secrets-controller",
@@ -35,6 +34,13 @@ export const addonPieces = {
           },
         ],
       },
+    ],
+  },
+  kubeseal: {
+    name: "kubeseal",
+    version: sealedSecretsVersion,
+    downloads: publishers.kubeseal(sealedSecretsVersion),
+    go: [
       {
         program: "kubeseal",
         module: "addons",
@@ -70,13 +76,7 @@ export const addonPieces = {
   traefik: {
     name: "traefik",
     version: traefikVersion,
-    downloads: [
-      {
-        url: `${traefikRelease}/traefik_v${traefikVersion}_linux_${arch}.tar.gz`,
-        sum: { listedAt: `${traefikRelease}/traefik_v${traefikVersion}_checksums.txt` },
-        members: ["traefik"],
-      },
-    ],
+    downloads: publishers.traefik(traefikVersion),
     go: [
       {
         program: "traefik",

@@ -1,4 +1,4 @@
-import type { Download } from "./download.ts";
+import * as publishers from "./publishers.ts";
 
 /** Something that the toolchain gets where the machine lacks it: one or a few programs of one version. */
 export interface Piece {
@@ -8,7 +8,8 @@ export interface Piece {
   programs?: string[];
   /** How a version of the user's own is recognised; without it only the pinned one will do. */
   onPath?: { args: string[]; accepts: string; alongside?: string[] };
-  downloads?: Download[];
+  /** Its releases by target; none for a target where the publisher has none. */
+  downloads?: publishers.Downloads;
   go: GoBuild[];
   /** Scripts below `toolchain/` that a build lacks and a download has. */
   scripts?: string[];
@@ -46,7 +47,6 @@ const coreDnsVersion = "1.14.1";
 const helmVersion = "3.19.5";
 const actionlintVersion = "1.7.12";
 const calicoVersion = "3.28.5";
-const arch = process.arch === "arm64" ? "arm64" : "amd64";
 
 const kubernetesPrograms = [
   "kube-apiserver",
@@ -62,6 +62,7 @@ export const cranePiece: Piece = {
   name: "crane",
   version: "0.22.1",
   onPath: { args: ["version"], accepts: ">=0.20.0" },
+  downloads: publishers.crane("0.22.1"),
   go: [
     {
       program: "crane",
@@ -72,14 +73,22 @@ export const cranePiece: Piece = {
   ],
 };
 
+/** For a cluster of the user's own, where nothing else of Kubernetes is needed. */
+export const kubectlPiece: Piece = {
+  name: "kubectl",
+  version: kubernetesVersion,
+  downloads: publishers.kubernetes(kubernetesVersion, ["kubectl"]),
+  go: [],
+};
+
 /** In the order in which `npm start` needs them. */
 export const clusterPieces: Piece[] = [
   cranePiece,
   {
-    // Its releases list no checksums, so it is built even where they could be downloaded.
     name: "buildkit",
     version: "0.25.2",
     programs: ["buildkitd", "buildctl"],
+    downloads: publishers.buildKit("0.25.2"),
     go: ["buildkitd", "buildctl"].map((program) => ({
       program,
       module: "buildkit",
@@ -91,10 +100,7 @@ export const clusterPieces: Piece[] = [
     name: "kubernetes",
     version: kubernetesVersion,
     programs: kubernetesPrograms,
-    downloads: kubernetesPrograms.map((program) => {
-      const url = `https://dl.k8s.io/v${kubernetesVersion}/bin/linux/${arch}/${program}`;
-      return { url, sum: { listedAt: `${url}.sha256` } };
-    }),
+    downloads: publishers.kubernetes(kubernetesVersion, kubernetesPrograms),
     go: [
       {
         program: "kube",
@@ -114,19 +120,7 @@ export const clusterPieces: Piece[] = [
   {
     name: "coredns",
     version: coreDnsVersion,
-    downloads: [
-      {
-        url:
-          `https://github.com/coredns/coredns/releases/download/v${coreDnsVersion}/` +
-          `coredns_${coreDnsVersion}_linux_${arch}.tgz`,
-        sum: {
-          listedAt:
-            `https://github.com/coredns/coredns/releases/download/v${coreDnsVersion}/` +
-            `coredns_${coreDnsVersion}_linux_${arch}.tgz.sha256`,
-        },
-        members: ["coredns"],
-      },
-    ],
+    downloads: publishers.coreDns(coreDnsVersion),
     go: [{ program: "coredns", module: "kubernetes", package: "./cmd/coredns" }],
   },
   { name: "pause", version: "1.0.0", go: [{ program: "pause", module: "kubernetes", package: "./cmd/pause" }] },
@@ -158,13 +152,7 @@ export const helmPiece: Piece = {
   name: "helm",
   version: helmVersion,
   onPath: { args: ["version", "--short"], accepts: ">=3.18.0" },
-  downloads: [
-    {
-      url: `https://get.helm.sh/helm-v${helmVersion}-linux-${arch}.tar.gz`,
-      sum: { listedAt: `https://get.helm.sh/helm-v${helmVersion}-linux-${arch}.tar.gz.sha256sum` },
-      members: [`linux-${arch}/helm`],
-    },
-  ],
+  downloads: publishers.helm(helmVersion),
   go: [
     {
       program: "helm",
@@ -186,19 +174,7 @@ export const helmPiece: Piece = {
 export const actionlintPiece: Piece = {
   name: "actionlint",
   version: actionlintVersion,
-  downloads: [
-    {
-      url:
-        `https://github.com/rhysd/actionlint/releases/download/v${actionlintVersion}/` +
-        `actionlint_${actionlintVersion}_linux_${arch}.tar.gz`,
-      sum: {
-        listedAt:
-          `https://github.com/rhysd/actionlint/releases/download/v${actionlintVersion}/` +
-          `actionlint_${actionlintVersion}_checksums.txt`,
-      },
-      members: ["actionlint"],
-    },
-  ],
+  downloads: publishers.actionlint(actionlintVersion),
   go: [{ program: "actionlint", module: "actionlint", package: "github.com/rhysd/actionlint/cmd/actionlint" }],
 };
 
@@ -209,19 +185,7 @@ export const pulumiPiece: Piece = {
   name: "pulumi",
   version: pulumiVersion,
   onPath: { args: ["version"], accepts: ">=3.200.0", alongside: pulumiHosts },
-  downloads: [
-    {
-      url:
-        `https://github.com/pulumi/pulumi/releases/download/v${pulumiVersion}/` +
-        `pulumi-v${pulumiVersion}-linux-${process.arch}.tar.gz`,
-      sum: {
-        listedAt:
-          `https://github.com/pulumi/pulumi/releases/download/v${pulumiVersion}/` +
-          `pulumi-${pulumiVersion}-checksums.txt`,
-      },
-      members: ["pulumi", ...pulumiHosts].map((program) => `pulumi/${program}`),
-    },
-  ],
+  downloads: publishers.pulumiCli(pulumiVersion, ["pulumi", ...pulumiHosts]),
   go: [
     {
       program: "pulumi",
@@ -246,6 +210,7 @@ export const pluginPieces: PluginPiece[] = [
     name: "pulumi-resource-random",
     version: "4.21.2",
     plugin: { name: "random", version: "4.21.2" },
+    downloads: publishers.pulumiPlugin("random", "4.21.2"),
     go: [
       {
         program: "pulumi-resource-random",
@@ -259,6 +224,7 @@ export const pluginPieces: PluginPiece[] = [
     name: "pulumi-resource-docker-build",
     version: "0.0.22",
     plugin: { name: "docker-build", version: "0.0.22" },
+    downloads: publishers.pulumiPlugin("docker-build", "0.0.22"),
     go: [
       {
         program: "pulumi-resource-docker-build",
@@ -273,14 +239,11 @@ export const pluginPieces: PluginPiece[] = [
     version: "4.25.0",
     // The newest release whose source can be had as a Go module; the npm package is of the same version.
     plugin: { name: "kubernetes", version: "4.25.0" },
-    ...(arch === "amd64" && {
-      downloads: [
-        {
-          url: "https://api.pulumi.com/releases/plugins/pulumi-resource-kubernetes-v4.25.0-linux-amd64.tar.gz",
-          sum: { sha256: "6ea3d53c16a00c4d1017c4d109928d8f4801fd7cd978965cd43917561f3774b0" },
-          members: ["pulumi-resource-kubernetes"],
-        },
-      ],
+    downloads: publishers.pulumiPlugin("kubernetes", "4.25.0", {
+      "linux-amd64": "6ea3d53c16a00c4d1017c4d109928d8f4801fd7cd978965cd43917561f3774b0",
+      "linux-arm64": "e4260240ed14bff6ed1a5a25a362311380ea1c072544fc262532b8197ea0725c",
+      "darwin-amd64": "e5dffbef3525bb6f41c2b328afb471149c7396c263d2acd2ef2fab51d63d47f3",
+      "darwin-arm64": "566425b7767be7184d59c7ea151812c98426d7dab85f93c9c676c1dc9d488d91",
     }),
     go: [
       {

@@ -2,8 +2,16 @@ import * as cluster from "../../embedded/cluster/index.ts";
 import { ensureBaseImages, upBuilder } from "../../embedded/images/index.ts";
 import { type Progress, runSteps, type Step } from "../../embedded/host/steps.ts";
 import { reportTimings } from "../../embedded/host/timings.ts";
+import { which } from "../../embedded/host/which.ts";
 import { provide } from "../../embedded/pieces/acquire.ts";
-import { clusterPieces, cranePiece, type Piece, pluginPieces, pulumiPiece } from "../../embedded/pieces/catalog.ts";
+import {
+  clusterPieces,
+  cranePiece,
+  kubectlPiece,
+  type Piece,
+  pluginPieces,
+  pulumiPiece,
+} from "../../embedded/pieces/catalog.ts";
 import { ensureDebianPackages } from "../../embedded/pieces/debian.ts";
 import { trimGoCaches } from "../../embedded/pieces/go.ts";
 import { providePlugin } from "../../embedded/pieces/plugin.ts";
@@ -19,7 +27,7 @@ export default async function up(args: string[] = [], more: Piece[] = []): Promi
   await cluster.preflight();
   cluster.rememberAddons([...new Set([...cluster.rememberedAddons(), ...requested])]);
   const addons = cluster.rememberedAddons();
-  const addonPieces = addons.map((name) => cluster.addons[name].piece);
+  const addonPieces = addons.flatMap((name) => cluster.addons[name].pieces);
   const arrivals = new Arrivals([...clusterPieces, ...addonPieces]);
   const arriving = (some: Piece[]) => some.map((piece) => arrivals.announcing(providing(piece), piece.name));
   const timings = await runSteps({
@@ -33,7 +41,7 @@ export default async function up(args: string[] = [], more: Piece[] = []): Promi
         run: cluster.up,
       }),
       ...addons.map((name) =>
-        arrivals.after([cluster.addons[name].piece.name], {
+        arrivals.after([cluster.addons[name].pieces[0].name], {
           title: `Add-on ${name}`,
           run: (progress) => cluster.installAddon(name, progress),
         }),
@@ -46,7 +54,8 @@ export default async function up(args: string[] = [], more: Piece[] = []): Promi
 
 /** Gets what the machine lacks for the program alone: all that the user's own cluster needs. */
 export async function upPulumi(): Promise<void> {
-  reportTimings(await runSteps({ Programs: [...pulumiSteps(), providing(cranePiece)] }));
+  const kubectl = which("kubectl") ? [] : [providing(kubectlPiece)];
+  reportTimings(await runSteps({ Programs: [...pulumiSteps(), providing(cranePiece), ...kubectl] }));
   await trimGoCaches();
 }
 

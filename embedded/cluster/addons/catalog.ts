@@ -10,7 +10,8 @@ import { nodePorts } from "../settings.ts";
 /** Something that clusters commonly have and this one gets on request. */
 export interface Addon {
   summary: string;
-  piece: Piece;
+  /** Its own program's first. */
+  pieces: [Piece, ...Piece[]];
   /** The program that its image runs, and its Deployment's name. */
   program: string;
   namespace: string;
@@ -25,7 +26,7 @@ export interface Addon {
 export const addons = {
   "metrics-server": {
     summary: "cpu and memory of pods, for kubectl top and autoscaling",
-    piece: addonPieces.metricsServer,
+    pieces: [addonPieces.metricsServer],
     program: "metrics-server",
     namespace: "kube-system",
     manifests: (image) => {
@@ -42,7 +43,7 @@ export const addons = {
   },
   "sealed-secrets": {
     summary: "unseals SealedSecrets; kubeseal seals them",
-    piece: addonPieces.sealedSecrets,
+    pieces: [addonPieces.sealedSecrets, addonPieces.kubeseal],
     program: "sealed-secrets-controller",
     namespace: "kube-system",
     definitions: () => shipped("sealed-secrets-controller", "sealed-secrets-crds.yaml"),
@@ -50,7 +51,7 @@ export const addons = {
   },
   "external-secrets": {
     summary: "External Secrets Operator with the providers fake, kubernetes, vault and webhook",
-    piece: addonPieces.externalSecrets,
+    pieces: [addonPieces.externalSecrets],
     program: "external-secrets",
     namespace: "external-secrets",
     definitions: () => shipped("external-secrets", "external-secrets-crds.yaml"),
@@ -58,7 +59,7 @@ export const addons = {
   },
   "ingress": {
     summary: `Traefik, IngressClass traefik, ports ${nodePorts.http} and ${nodePorts.https}`,
-    piece: addonPieces.traefik,
+    pieces: [addonPieces.traefik],
     program: "traefik",
     namespace: "traefik",
     manifests: (image) =>
