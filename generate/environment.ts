@@ -7,6 +7,10 @@ import {
   variableName,
   variableOf,
 } from "../settings/facts/environment";
+import { podEnvironment, type PodVariable } from "../settings/facts/pod-environment";
+
+/** The setting that names the delivery's Secret. */
+const deliveryName = "reminders.delivery.secretName";
 
 const api = environment.nextPublicApiUrl.key;
 
@@ -33,20 +37,54 @@ export function environmentSection(): string[] {
     "|---|---|---|---|---|",
     ...entries.map(([, entry]) => row(entry)),
     "",
+    "Some containers get further variables straight from their own settings:",
+    "",
+    "| variable | read by | value |",
+    "|---|---|---|",
+    ...Object.values<PodVariable>(podEnvironment).map(podRow),
+    "",
+  ];
+}
+
+/** docs/secrets.md with a new table of the Secret's keys: the first table below the comment that says so. */
+export function withSecretKeys(page: string): string {
+  return page.replace(/(<!-- written by `npm run docs` -->\n\n)(\|.*\n)*/, (_, mark: string) =>
+    [mark, ...secretKeys().map((line) => `${line}\n`)].join(""),
+  );
+}
+
+function secretKeys(): string[] {
+  return [
+    "| key in the Secret | variable | value | read by |",
+    "|---|---|---|---|",
+    ...entries.flatMap(([, entry]) => (entry.object === "Secret" ? [secretRow(entry)] : [])),
   ];
 }
 
 function row(entry: Entry): string {
-  const { key, object, readers, when } = entry;
-  const value = when === undefined ? valueOf(entry) : `${valueOf(entry)}; only ${conditions[when]}`;
-  const cells = [
-    code(key),
-    code(variableName(key)),
-    object,
-    readers.map((each) => readerOf(entry, each)).join(", "),
-    value,
-  ];
-  return `| ${cells.join(" | ")} |`;
+  const { key, object } = entry;
+  return cells(code(key), code(variableName(key)), object, readersOf(entry), conditionalValue(entry));
+}
+
+function secretRow(entry: Entry): string {
+  return cells(code(entry.key), code(variableName(entry.key)), conditionalValue(entry), readersOf(entry));
+}
+
+function podRow({ variable, readers, setting = "", derived, key }: PodVariable): string {
+  const value = key === undefined ? (derived ?? code(setting)) : `key ${code(key)} of ${code(deliveryName)}`;
+  return cells(code(variable), readers.join(", "), value);
+}
+
+function cells(...texts: string[]): string {
+  return `| ${texts.join(" | ")} |`;
+}
+
+function conditionalValue(entry: Entry): string {
+  return entry.when === undefined ? valueOf(entry) : `${valueOf(entry)}; only ${conditions[entry.when]}`;
+}
+
+function readersOf(entry: Entry): string {
+  return entry.readers.map((each) => readerOf(entry, each)).join(", ");
 }
 
 /** A reader, with the name by which it knows the variable where that is another. */

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { policiesPage } from "./policies";
 import { configurationPage, jsonSchema } from "./configuration";
+import { withSecretKeys } from "./environment";
 import { refreshed } from "./samples";
 
 const root = join(__dirname, "..");
@@ -26,6 +27,8 @@ function writePages(): void {
   writeFileSync(join(root, "docs", "configuration.md"), configurationPage());
   writeFileSync(join(root, "docs", "settings.schema.json"), `${JSON.stringify(jsonSchema(), undefined, 2)}\n`);
   writeFileSync(join(root, "docs", "policies.md"), policiesPage());
+  const secrets = join(root, "docs", "secrets.md");
+  writeFileSync(secrets, withSecretKeys(readFileSync(secrets, "utf8")));
 }
 
 function writeSamples(start: string, log: string | undefined): void {

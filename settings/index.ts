@@ -33,6 +33,7 @@ export {
   variableName,
   variableOf,
 } from "./facts/environment";
+export { type DeliverySecretName, podEnvironment, type PodVariableName } from "./facts/pod-environment";
 export { allowedFlows, type Flow, type Member, members, type NetworkSettings, type Peer } from "./facts/flows";
 export { quantityBytes } from "./formats/quantities";
 export { buildArguments, inRegistry, isReleaseTag, registryOf } from "./facts/images";

@@ -3,23 +3,11 @@
 {{ include "todo.styled" (list . (fromYaml (include "todo.configEntries" .))) }}
 {{- end }}
 
-{{/* Entries of the ConfigMap: the application's own and the values' (CM-4, CM-10 to CM-22, SES-5). */}}
+{{/* Entries of the ConfigMap: the application's own and the values' (CM-4). */}}
 {{- define "todo.configEntries" -}}
-{{- $url := include "todo.frontendUrl" . -}}
-{{- $database := fromYaml (include "todo.database" .) -}}
-{{- with .Values -}}
-{{ include "todo.settingEntries" $ }}
-log-level: {{ ternary (lower .backend.logLevel) (upper .backend.logLevel) (eq .backend.logLevelCase "lower") }}
-backend-url: http://{{ .backend.serviceName }}:{{ .backend.service.port }}
-frontend-url: {{ $url }}
-cors-origins: {{ .backend.corsOrigins | default (list $url) | join "," | quote }}
-database-host: {{ $database.host }}
-database-port: {{ $database.port | quote }}
-database-name: {{ $database.name | quote }}
-trusted-proxies: {{ ternary .ingress.trustedProxies 0 (and .ingress.enabled (eq .frontend.service.type "ClusterIP")) | quote }}
-{{- range $key, $value := .configMap.data }}
+{{ include "todo.programEntries" . }}
+{{- range $key, $value := .Values.configMap.data }}
 {{ $key }}: {{ $value | quote }}
-{{- end }}
 {{- end }}
 {{- end }}
 
@@ -85,14 +73,26 @@ checksum/secret: {{ include "todo.secretChecksum" . }}
 
 {{/* Those of the database's pod, which restarts only with what it reads. */}}
 {{- define "todo.databaseChecksums" -}}
-{{- $config := pick (fromYaml (include "todo.configEntries" .)) "database-name" -}}
+{{- $config := fromYaml (include "todo.readEntries" (list . "postgres" (fromYaml (include "todo.configEntries" .)))) -}}
 checksum/config: {{ include "todo.canonical" $config | sha256sum }}
 {{- if eq .Values.secrets.source "stack" }}
-{{- $secret := pick (fromYaml (include "todo.secretEntries" .)) "database-username" "database-password" }}
+{{- $secret := fromYaml (include "todo.readEntries" (list . "postgres" (fromYaml (include "todo.secretEntries" .)))) }}
 checksum/secret: {{ include "todo.canonical" $secret | sha256sum }}
 {{- else }}
 checksum/secret: {{ include "todo.secretChecksum" . }}
 {{- end }}
+{{- end }}
+
+{{/* Those of some entries that a container reads. Takes (list $ reader entries). */}}
+{{- define "todo.readEntries" -}}
+{{- $entries := last . -}}
+{{- $read := dict -}}
+{{- range get (include "todo.readers" (first .) | fromYaml) (index . 1) -}}
+{{- if hasKey $entries (last .) -}}
+{{- $_ := set $read (last .) (get $entries (last .)) -}}
+{{- end -}}
+{{- end -}}
+{{ toYaml $read }}
 {{- end }}
 
 {{/* A key as keyStyle writes it (CFG-29). Takes (list $ key). */}}

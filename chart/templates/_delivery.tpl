@@ -1,33 +1,33 @@
 {{/* Variables that say how reminders are delivered (CRON-3), as a list. Takes the delivery's values. */}}
 {{- define "todo.deliveryEnv" -}}
 {{- if ne .kind "outbox" -}}
-- name: REMINDER_DELIVERY
+- name: {{ include "todo.podVariable" "delivery" }}
   value: {{ .kind }}
 {{- if eq .kind "webhook" }}
-{{ include "todo.deliverySecret" (list "WEBHOOK_URL" .secretName "webhook-url") }}
+{{ include "todo.deliverySecret" (list "webhookUrl" .secretName) }}
 {{- else }}
-- name: SMTP_HOST
+- name: {{ include "todo.podVariable" "smtpHost" }}
   value: {{ .smtp.host }}
-- name: SMTP_PORT
+- name: {{ include "todo.podVariable" "smtpPort" }}
   value: {{ .smtp.port | quote }}
-- name: SMTP_SECURITY
+- name: {{ include "todo.podVariable" "smtpSecurity" }}
   value: {{ .smtp.security | quote }}
-- name: SMTP_FROM
+- name: {{ include "todo.podVariable" "smtpFrom" }}
   value: {{ .smtp.from | quote }}
 {{- with .smtp.username }}
-- name: SMTP_USERNAME
+- name: {{ include "todo.podVariable" "smtpUsername" }}
   value: {{ . | quote }}
-{{ include "todo.deliverySecret" (list "SMTP_PASSWORD" $.secretName "smtp-password") }}
+{{ include "todo.deliverySecret" (list "smtpPassword" $.secretName) }}
 {{- end }}
 {{- end }}
 {{- end }}
 {{- end }}
 
-{{/* A variable from the delivery's Secret. Takes (list variable secret key). */}}
+{{/* A variable from the delivery's Secret. Takes (list variable secret). */}}
 {{- define "todo.deliverySecret" -}}
-- name: {{ index . 0 }}
+- name: {{ include "todo.podVariable" (first .) }}
   valueFrom:
     secretKeyRef:
-      name: {{ index . 1 }}
-      key: {{ index . 2 }}
+      name: {{ last . }}
+      key: {{ include "todo.deliveryKey" (first .) }}
 {{- end }}

@@ -82,8 +82,71 @@ backup:
   - [PGDATABASE, database-name]
 {{- end }}
 
-{{/* Entries of the ConfigMap that are settings' own values. */}}
-{{- define "todo.settingEntries" -}}
+{{/* Key of an entry of ConfigMap or Secret. Takes the entry's name. */}}
+{{- define "todo.key" -}}
+{{ get (dict
+  "environment" "environment"
+  "logLevel" "log-level"
+  "logFormat" "log-format"
+  "frontendUrl" "frontend-url"
+  "aiChatbotEnabled" "feature-ai-chatbot-enabled"
+  "remindersEnabled" "feature-reminders-enabled"
+  "sessionType" "session-type"
+  "sessionTtl" "session-ttl"
+  "sessionEncryption" "session-encryption"
+  "sessionPersistence" "session-persistence"
+  "jwtSecret" "jwt-secret"
+  "jwtAlgorithm" "jwt-algorithm"
+  "jwtExpiration" "jwt-expiration"
+  "backendUrl" "backend-url"
+  "corsOrigins" "cors-origins"
+  "databaseUrl" "database-url"
+  "betterAuthSecret" "better-auth-secret"
+  "betterAuthTrustHost" "better-auth-trust-host"
+  "trustedProxies" "trusted-proxies"
+  "sessionStoreUrl" "session-store-url"
+  "llmProvider" "llm-provider"
+  "cohereApiKey" "cohere-api-key"
+  "openaiApiKey" "openai-api-key"
+  "databaseHost" "database-host"
+  "databasePort" "database-port"
+  "databaseUsername" "database-username"
+  "databasePassword" "database-password"
+  "databaseName" "database-name"
+) . | required (printf "%s isn't in the table of the application's environment" .) }}
+{{- end }}
+
+{{/* Variable that a container gets from its own settings. Takes the variable's name in the table. */}}
+{{- define "todo.podVariable" -}}
+{{ get (dict
+  "port" "PORT"
+  "metricsPort" "METRICS_PORT"
+  "databaseWait" "DATABASE_WAIT_SECONDS"
+  "timeZone" "TIME_ZONE"
+  "delivery" "REMINDER_DELIVERY"
+  "webhookUrl" "WEBHOOK_URL"
+  "smtpHost" "SMTP_HOST"
+  "smtpPort" "SMTP_PORT"
+  "smtpSecurity" "SMTP_SECURITY"
+  "smtpFrom" "SMTP_FROM"
+  "smtpUsername" "SMTP_USERNAME"
+  "smtpPassword" "SMTP_PASSWORD"
+  "dataFolder" "PGDATA"
+  "databasePort" "PGPORT"
+  "retentionDays" "RETENTION_DAYS"
+) . | required (printf "%s isn't in the table of the application's environment" .) }}
+{{- end }}
+
+{{/* Key of the delivery's Secret that holds a variable's value (CRON-3). */}}
+{{- define "todo.deliveryKey" -}}
+{{ get (dict
+  "webhookUrl" "webhook-url"
+  "smtpPassword" "smtp-password"
+) . | required (printf "%s isn't in the table of the application's environment" .) }}
+{{- end }}
+
+{{/* Entries of the ConfigMap that the program makes (CM-10 to CM-22, SES-5). */}}
+{{- define "todo.programEntries" -}}
 environment: {{ include "todo.environment" . | quote }}
 log-format: {{ .Values.backend.logFormat | quote }}
 feature-ai-chatbot-enabled: {{ .Values.features.aiChatbot | quote }}
@@ -95,4 +158,12 @@ session-persistence: {{ .Values.session.persistence | quote }}
 jwt-algorithm: {{ .Values.jwt.algorithm | quote }}
 jwt-expiration: {{ .Values.jwt.expiration | int64 | quote }}
 llm-provider: {{ .Values.backend.llmProvider | quote }}
+log-level: {{ ternary (lower .Values.backend.logLevel) (upper .Values.backend.logLevel) (eq .Values.backend.logLevelCase "lower") | quote }}
+frontend-url: {{ include "todo.frontendUrl" . | quote }}
+backend-url: {{ printf "http://%s:%v" .Values.backend.serviceName .Values.backend.service.port | quote }}
+cors-origins: {{ .Values.backend.corsOrigins | default (list (include "todo.frontendUrl" .)) | join "," | quote }}
+trusted-proxies: {{ ternary .Values.ingress.trustedProxies 0 (and .Values.ingress.enabled (eq .Values.frontend.service.type "ClusterIP")) | quote }}
+database-host: {{ (include "todo.database" . | fromYaml).host | quote }}
+database-port: {{ (include "todo.database" . | fromYaml).port | quote }}
+database-name: {{ (include "todo.database" . | fromYaml).name | quote }}
 {{- end }}

@@ -28,9 +28,9 @@ containers:
         protocol: TCP
     env:
       {{- include "todo.envOf" (list $root "postgres") | indent 6 }}
-      - name: PGDATA
+      - name: {{ include "todo.podVariable" "dataFolder" }}
         value: {{ $database.persistence.mountPath }}/db
-      - name: PGPORT
+      - name: {{ include "todo.podVariable" "databasePort" }}
         value: {{ $database.port | quote }}
     {{- include "todo.resources" $database.resources | nindent 4 }}
     {{- range $name := list "startup" "liveness" "readiness" }}

@@ -6,13 +6,13 @@
 {{/* The API key that the chat needs, if any (SCR-14, SCR-15). */}}
 {{- define "todo.chatKey" -}}
 {{- if .Values.features.aiChatbot -}}
-{{ get (dict "cohere" "cohere-api-key" "openai" "openai-api-key") .Values.backend.llmProvider }}
+{{ get (dict "cohere" (include "todo.key" "cohereApiKey") "openai" (include "todo.key" "openaiApiKey")) .Values.backend.llmProvider }}
 {{- end -}}
 {{- end }}
 
 {{/* The key of the external store's URL, where sessions are in one (SES-1). */}}
 {{- define "todo.sessionStoreKey" -}}
-{{ ternary "session-store-url" "" (eq .Values.session.type "external") }}
+{{ ternary (include "todo.key" "sessionStoreUrl") "" (eq .Values.session.type "external") }}
 {{- end }}
 
 {{/* Optional keys of the Secret that these values don't need, as a list. */}}
@@ -39,16 +39,16 @@ postgresql://{{ .username | urlquery }}:%s@{{ .host }}:{{ .port }}/{{ .name | ur
 
 {{- define "todo.secretEntries" -}}
 {{- if .Values.databaseUrl -}}
-database-url: {{ .Values.databaseUrl | quote }}
+{{ include "todo.key" "databaseUrl" }}: {{ .Values.databaseUrl | quote }}
 {{- else -}}
 {{- $password := include "todo.secret" (list . "databasePassword") -}}
-database-url: {{ printf (include "todo.databaseUrl" .) (urlquery $password | replace "+" "%20") | quote }}
-database-username: {{ (fromYaml (include "todo.database" .)).username | quote }}
-database-password: {{ $password | quote }}
+{{ include "todo.key" "databaseUrl" }}: {{ printf (include "todo.databaseUrl" .) (urlquery $password | replace "+" "%20") | quote }}
+{{ include "todo.key" "databaseUsername" }}: {{ (fromYaml (include "todo.database" .)).username | quote }}
+{{ include "todo.key" "databasePassword" }}: {{ $password | quote }}
 {{- end }}
-jwt-secret: {{ include "todo.secret" (list . "jwtSecret") | quote }}
-better-auth-secret: {{ include "todo.secret" (list . "betterAuthSecret") | quote }}
-better-auth-trust-host: {{ .Values.secrets.trustHost | quote }}
+{{ include "todo.key" "jwtSecret" }}: {{ include "todo.secret" (list . "jwtSecret") | quote }}
+{{ include "todo.key" "betterAuthSecret" }}: {{ include "todo.secret" (list . "betterAuthSecret") | quote }}
+{{ include "todo.key" "betterAuthTrustHost" }}: {{ .Values.secrets.trustHost | quote }}
 {{- range $key := include "todo.optionalKeys" . | fromYamlArray }}
 {{- $name := camelcase $key | untitle }}
 {{- if or (get $.Values $name) (has $key (list (include "todo.sessionStoreKey" $) (include "todo.chatKey" $))) }}
@@ -64,12 +64,12 @@ better-auth-trust-host: {{ .Values.secrets.trustHost | quote }}
 
 {{- define "todo.templateEntries" -}}
 {{- $root := first . -}}
-{{- $password := printf `{{ index . %q | urlquery | replace "+" "%%20" }}` (include "todo.styledKey" (list $root "database-password")) -}}
-better-auth-trust-host: {{ $root.Values.secrets.trustHost | quote }}
+{{- $password := printf `{{ index . %q | urlquery | replace "+" "%%20" }}` (include "todo.styledKey" (list $root (include "todo.key" "databasePassword"))) -}}
+{{ include "todo.key" "betterAuthTrustHost" }}: {{ $root.Values.secrets.trustHost | quote }}
 {{- if $root.Values.database.internal.enabled }}
-database-username: {{ (fromYaml (include "todo.database" $root)).username | quote }}
-{{- if not (has "database-url" (last .)) }}
-database-url: {{ printf (include "todo.databaseUrl" $root) $password | quote }}
+{{ include "todo.key" "databaseUsername" }}: {{ (fromYaml (include "todo.database" $root)).username | quote }}
+{{- if not (has (include "todo.key" "databaseUrl") (last .)) }}
+{{ include "todo.key" "databaseUrl" }}: {{ printf (include "todo.databaseUrl" $root) $password | quote }}
 {{- end }}
 {{- end }}
 {{- end }}
@@ -87,7 +87,7 @@ rotation.todo-app/{{ kebabcase $name }}: {{ $date | quote }}
 {{- $name := last . -}}
 {{- with first . -}}
 {{- $external := .Values.secrets.external -}}
-{{- $keys := list (ternary "database-url" "database-password" .Values.database.external.enabled) "jwt-secret" "better-auth-secret" (include "todo.sessionStoreKey" .) (include "todo.chatKey" .) -}}
+{{- $keys := list (ternary (include "todo.key" "databaseUrl") (include "todo.key" "databasePassword") .Values.database.external.enabled) (include "todo.key" "jwtSecret") (include "todo.key" "betterAuthSecret") (include "todo.sessionStoreKey" .) (include "todo.chatKey" .) -}}
 {{- $keys = concat $keys (keys $external.data) | compact | uniq -}}
 {{- $refs := dict -}}
 {{- range $keys -}}

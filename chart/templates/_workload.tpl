@@ -60,7 +60,7 @@ spec:
               protocol: TCP
             {{- end }}
           env:
-            - name: PORT
+            - name: {{ include "todo.podVariable" "port" }}
               value: {{ $values.port | quote }}
             {{- if eq $root.Values.keyStyle "kebab" }}
             {{- include "todo.envOf" (list $root $component) | trim | nindent 12 }}

@@ -6,6 +6,7 @@ import { type DatabaseSettings, type On, postgresImage } from "../../settings";
 import { type App, labels, podLabels } from "../app";
 import type { AppConfig } from "../config";
 import { restrictedPod } from "../pods/restricted";
+import { podVariable } from "../pods/variables";
 import { createClaim } from "./claim";
 import { postgresUser } from "./pod";
 
@@ -90,7 +91,7 @@ function jobSpec(
           imagePullPolicy: settings.image.pullPolicy,
           command: ["sh", "-c", script, "backup"],
           args: ["dump"],
-          env: [...config.envOf("backup"), { name: "RETENTION_DAYS", value: String(retentionDays) }],
+          env: [...config.envOf("backup"), podVariable("retentionDays", retentionDays)],
           resources: settings.resources,
           volumeMounts: [{ name: "backup", mountPath: "/backup" }],
         },

@@ -4,6 +4,7 @@ import type { App } from "../app";
 import type { AppConfig } from "../config";
 import { restrictedPod, scratch } from "../pods/restricted";
 import { execProbes } from "../pods/probes";
+import { podVariable } from "../pods/variables";
 
 /** User of the official image, who owns the files of the data directory. */
 export const postgresUser = 999;
@@ -34,8 +35,8 @@ export function postgresPod(
       env: [
         ...config.envOf("postgres"),
         // A directory that initdb creates: the volume's own may belong to another user.
-        { name: "PGDATA", value: `${mountPath}/db` },
-        { name: "PGPORT", value: String(settings.port) },
+        podVariable("dataFolder", `${mountPath}/db`),
+        podVariable("databasePort", settings.port),
       ],
       resources: settings.resources,
       volumeMounts: [

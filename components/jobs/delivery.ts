@@ -1,5 +1,6 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import { loginOf, type ReminderSettings } from "../../settings";
+import { deliverySecret, podVariable } from "../pods/variables";
 
 type EnvVar = kubernetes.types.input.core.v1.EnvVar;
 
@@ -10,25 +11,18 @@ type EnvVar = kubernetes.types.input.core.v1.EnvVar;
  */
 export function deliveryEnv({ delivery }: ReminderSettings): EnvVar[] {
   if (delivery.kind === "outbox") return [];
-  const chosen = { name: "REMINDER_DELIVERY", value: delivery.kind };
-  if (delivery.kind === "webhook") return [chosen, fromSecret("WEBHOOK_URL", delivery.secretName, "webhook-url")];
+  const chosen = podVariable("delivery", delivery.kind);
+  if (delivery.kind === "webhook") return [chosen, deliverySecret("webhookUrl", delivery.secretName)];
   const { smtp } = delivery;
   const login = loginOf(delivery);
   return [
     chosen,
-    { name: "SMTP_HOST", value: smtp.host },
-    { name: "SMTP_PORT", value: String(smtp.port) },
-    { name: "SMTP_SECURITY", value: smtp.security },
-    { name: "SMTP_FROM", value: smtp.from },
+    podVariable("smtpHost", smtp.host),
+    podVariable("smtpPort", smtp.port),
+    podVariable("smtpSecurity", smtp.security),
+    podVariable("smtpFrom", smtp.from),
     ...(login === undefined
       ? []
-      : [
-          { name: "SMTP_USERNAME", value: login.username },
-          fromSecret("SMTP_PASSWORD", login.secretName, "smtp-password"),
-        ]),
+      : [podVariable("smtpUsername", login.username), deliverySecret("smtpPassword", login.secretName)]),
   ];
-}
-
-function fromSecret(name: string, secret: string, key: string): EnvVar {
-  return { name, valueFrom: { secretKeyRef: { name: secret, key } } };
 }

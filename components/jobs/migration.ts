@@ -2,6 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { MigrationSettings } from "../../settings";
 import { labels } from "../app";
+import { podVariable } from "../pods/variables";
 import { type TaskArgs, taskPod } from "./pod";
 
 export type MigrationArgs = TaskArgs<MigrationSettings>;
@@ -43,7 +44,7 @@ export class Migration extends pulumi.ComponentResource {
             component: "migration",
             command,
             restartPolicy,
-            env: [...config.envOf("migration"), { name: "DATABASE_WAIT_SECONDS", value: String(databaseWaitSeconds) }],
+            env: [...config.envOf("migration"), podVariable("databaseWait", databaseWaitSeconds)],
           }),
         },
       },

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ReminderSettings } from "../../settings";
 import { labels } from "../app";
 import { deliveryEnv } from "./delivery";
+import { podVariable } from "../pods/variables";
 import { type TaskArgs, taskPod } from "./pod";
 
 export type RemindersArgs = TaskArgs<ReminderSettings>;
@@ -47,7 +48,7 @@ export class Reminders extends pulumi.ComponentResource {
                 component: "reminders",
                 command: settings.command,
                 restartPolicy: "Never",
-                env: [...config.envOf("reminders"), { name: "TIME_ZONE", value: timeZone }, ...deliveryEnv(settings)],
+                env: [...config.envOf("reminders"), podVariable("timeZone", timeZone), ...deliveryEnv(settings)],
               }),
             },
           },

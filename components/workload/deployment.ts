@@ -4,6 +4,7 @@ import { fewestReplicas, metricsPort } from "../../settings";
 import { type App, podLabels, selectorLabels } from "../app";
 import { placement, restrictedPod } from "../pods/restricted";
 import { httpProbes } from "../pods/probes";
+import { podVariable } from "../pods/variables";
 import type { WorkloadArgs } from ".";
 import { metadata } from "./metadata";
 import { mountedConfig, otherEnvironment } from "./sources";
@@ -45,7 +46,7 @@ export function createDeployment(name: string, args: WorkloadArgs, opts: pulumi.
                 ...(component === "backend" ? [{ name: "metrics", containerPort: metricsPort, protocol: "TCP" }] : []),
               ],
               env: [
-                { name: "PORT", value: String(settings.port) },
+                podVariable("port", settings.port),
                 ...own.env,
                 ...Object.entries(settings.environment).map(([name, value]) => ({ name, value })),
               ],

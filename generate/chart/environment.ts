@@ -1,4 +1,14 @@
-import { commonNames, entries, type Entry, entriesOf, environment, type Reader, variableOf } from "../../settings";
+import {
+  commonNames,
+  type DerivedName,
+  entries,
+  type Entry,
+  entriesOf,
+  environment,
+  podEnvironment,
+  type Reader,
+  variableOf,
+} from "../../settings";
 import { completeSettings } from "../../settings/load/parse";
 import { valueAt } from "../../settings/formats/tree";
 
@@ -11,6 +21,22 @@ const optional = ["externalSessions", "cohere", "openai"];
 /** Templates' expressions for settings whose values are written in several ways. */
 const normalized: Record<string, string> = { "global.environment": 'include "todo.environment" .' };
 
+/** Templates' expressions for entries of the ConfigMap that aren't a setting's own value. */
+const derived: Record<Exclude<DerivedName, "nextPublicApiUrl">, string> = {
+  logLevel:
+    "ternary (lower .Values.backend.logLevel) (upper .Values.backend.logLevel) " +
+    '(eq .Values.backend.logLevelCase "lower") | quote',
+  frontendUrl: 'include "todo.frontendUrl" . | quote',
+  backendUrl: 'printf "http://%s:%v" .Values.backend.serviceName .Values.backend.service.port | quote',
+  corsOrigins: '.Values.backend.corsOrigins | default (list (include "todo.frontendUrl" .)) | join "," | quote',
+  trustedProxies:
+    "ternary .Values.ingress.trustedProxies 0 " +
+    '(and .Values.ingress.enabled (eq .Values.frontend.service.type "ClusterIP")) | quote',
+  databaseHost: '(include "todo.database" . | fromYaml).host | quote',
+  databasePort: '(include "todo.database" . | fromYaml).port | quote',
+  databaseName: '(include "todo.database" . | fromYaml).name | quote',
+};
+
 /**
  * The templates with keys, variables and readers of the application's environment, and with the entries of the
  * ConfigMap that are settings' own values. A release always has a backend.
@@ -20,6 +46,8 @@ export function environmentTemplate(): string {
   const keysIf = (isMeant: (entry: Entry) => boolean) => flow(ofRelease.filter(isMeant).map(({ key }) => key));
   const renamed = ofRelease.flatMap(({ key, variable }) => (variable ? [`"${key}" "${variable}"`] : []));
   const settings = ofRelease.filter(({ object, derived }) => object === "ConfigMap" && derived === undefined);
+  const names = entries.filter(([, { when }]) => when !== "otherBackend").map(([name, { key }]) => [name, key]);
+  const pods = Object.entries(podEnvironment);
   return [
     "{{/* Written by `npm run chart` from the table of the application's environment; not to be edited by hand. */}}\n",
     define(
@@ -42,12 +70,36 @@ export function environmentTemplate(): string {
       "readers",
       readers.map((reader) => `${reader}:\n${variablesOf(reader).join("\n")}`).join("\n"),
     ),
-    define("Entries of the ConfigMap that are settings' own values.", "settingEntries", settings.map(line).join("\n")),
+    define("Key of an entry of ConfigMap or Secret. Takes the entry's name.", "key", lookUp(names)),
+    define(
+      "Variable that a container gets from its own settings. Takes the variable's name in the table.",
+      "podVariable",
+      lookUp(pods.map(([name, { variable }]) => [name, variable])),
+    ),
+    define(
+      "Key of the delivery's Secret that holds a variable's value (CRON-3).",
+      "deliveryKey",
+      lookUp(pods.flatMap(([name, variable]) => ("key" in variable ? [[name, variable.key]] : []))),
+    ),
+    define(
+      "Entries of the ConfigMap that the program makes (CM-10 to CM-22, SES-5).",
+      "programEntries",
+      [
+        ...settings.map(line),
+        ...Object.entries(derived).map(([name, text]) => `${environment[name as DerivedName].key}: {{ ${text} }}`),
+      ].join("\n"),
+    ),
   ].join("\n");
 }
 
 function define(comment: string, name: string, body: string): string {
   return `{{/* ${comment} */}}\n{{- define "todo.${name}" -}}\n${body}\n{{- end }}\n`;
+}
+
+/** A table that the template looks its argument up in; what the table doesn't have is a fault. */
+function lookUp(pairs: string[][]): string {
+  const rows = pairs.map(([name, text]) => `  "${name}" "${text}"\n`).join("");
+  return `{{ get (dict\n${rows}) . | required (printf "%s isn't in the table of the application's environment" .) }}`;
 }
 
 function flow(names: string[]): string {

@@ -1,4 +1,6 @@
+import { valueAt } from "../formats/tree";
 import type { ComponentSettings } from "../schema";
+import { podEnvironment } from "./pod-environment";
 
 /** Registry's host that a repository begins with, told as Docker does: by a dot, a port, or its being localhost. */
 export function registryOf(repository: string): string | undefined {
@@ -35,16 +37,23 @@ export function inRegistry(registry: string, repository: string): string {
   return registry === "" || registryOf(repository) !== undefined ? repository : `${registry}/${repository}`;
 }
 
+/** Build arguments that the program sets, each with the component's setting that it holds. */
+export const ownArguments = {
+  BASE_IMAGE: "image.baseImage",
+  [podEnvironment.port.variable]: podEnvironment.port.setting,
+  HEALTH_PATH: "healthCheck.liveness.path",
+};
+
 /**
  * Build arguments of a component's image: the stack's, and those that follow from its other settings.
  *
  * @requirement IMG-10, IMG-20 to IMG-22
  */
-export function buildArguments({ image, port, healthCheck }: ComponentSettings): Record<string, string> {
+export function buildArguments(component: ComponentSettings): Record<string, string> {
   return {
-    ...image.buildArgs,
-    BASE_IMAGE: image.baseImage,
-    PORT: String(port),
-    HEALTH_PATH: healthCheck.liveness.path,
+    ...component.image.buildArgs,
+    ...Object.fromEntries(
+      Object.entries(ownArguments).map(([name, setting]) => [name, String(valueAt(component, setting.split(".")))]),
+    ),
   };
 }

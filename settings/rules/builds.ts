@@ -1,4 +1,5 @@
 import { serviceUrl } from "../facts/addresses";
+import { ownArguments } from "../facts/images";
 import { pathText } from "../formats/tree";
 import { remove } from "../problems";
 import type { CheckedSettings } from "../schema";
@@ -6,11 +7,7 @@ import { isASecret } from "../formats/secrecy";
 import { ofComponents, type Rule } from "./rule";
 
 /** Build arguments that the program sets, each with the setting that controls it. */
-const own: Record<string, string | undefined> = {
-  BASE_IMAGE: "image.baseImage",
-  PORT: "port",
-  HEALTH_PATH: "healthCheck.liveness.path",
-};
+const own: Record<string, string | undefined> = ownArguments;
 
 /**
  * Anyone who has an image can read its build arguments and labels, so they hold no secrets.

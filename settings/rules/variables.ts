@@ -3,6 +3,7 @@ import { isASecret } from "../formats/secrecy";
 import { pathText } from "../formats/tree";
 import { dataBytes, largestData } from "../facts/config-map";
 import { entries, type Entry, variableName } from "../facts/environment";
+import { podEnvironment } from "../facts/pod-environment";
 import { ofComponents, type Rule } from "./rule";
 
 /** Both names of what is in an object: its variable's, and the one that its key would have. */
@@ -22,7 +23,7 @@ const secrets = inObject("Secret").flatMap(namesOf);
 
 /** Variables that the program sets, each with the setting to change instead, if there is one. */
 const own: Record<string, string | undefined> = {
-  METRICS_PORT: undefined,
+  [podEnvironment.metricsPort.variable]: undefined,
   ...Object.fromEntries(
     inObject("ConfigMap")
       // A stack with a backend may name another address of it for browsers.
@@ -74,7 +75,7 @@ const ofComponentsAlone = ofComponents(({ environment }, { configMap }, name) =>
   return Object.entries(environment).flatMap(([variable, value]) => {
     const key = `${name}.environment.${variable}`;
     if (shared.includes(variable)) return [{ key, rule: "is also in configMap.data", fix: remove(key) }];
-    return wrong(key, variable, value, { PORT: `${name}.port` });
+    return wrong(key, variable, value, { [podEnvironment.port.variable]: `${name}.${podEnvironment.port.setting}` });
   });
 });
 
@@ -85,7 +86,9 @@ const ofComponentsAlone = ofComponents(({ environment }, { configMap }, name) =>
  */
 const ofBoth: Rule = ({ configMap: { data } }) =>
   Object.entries(data).flatMap(([name, value]) =>
-    wrong(pathText(["configMap", "data", name]), plainName(name), value, { PORT: "backend.port" }),
+    wrong(pathText(["configMap", "data", name]), plainName(name), value, {
+      [podEnvironment.port.variable]: `backend.${podEnvironment.port.setting}`,
+    }),
   );
 
 /**

@@ -2,7 +2,10 @@ import { z } from "zod";
 import { dnsSubdomain } from "../formats/names";
 import { hostname, port } from "../formats/network";
 import { matching } from "../formats/text";
+import { podEnvironment } from "../facts/pod-environment";
 import { setting } from "./setting";
+
+const { smtpPassword, webhookUrl } = podEnvironment;
 
 /* How the day's reminders reach people. A change of any of it takes effect with the next run. */
 
@@ -49,7 +52,8 @@ export const delivery = z.strictObject({
   secretName: setting(
     dnsSubdomain.optional(),
     "CRON-3",
-    "Secret of the namespace, such as one of secrets.extra, with the key `smtp-password` or `webhook-url`.",
+    "Secret of the namespace, such as one of secrets.extra, with the key " +
+      `\`${smtpPassword.key}\` or \`${webhookUrl.key}\`.`,
     "todo-reminders-delivery",
   ),
   smtp,

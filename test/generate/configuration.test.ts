@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { configurationPage, jsonSchema } from "../../generate/configuration";
+import { withSecretKeys } from "../../generate/environment";
 
 const docs = join(__dirname, "..", "..", "docs");
 const renew = 'run "npm run docs"';
@@ -21,6 +22,13 @@ describe("documents generated from the settings", () => {
     assert.equal("required" in rest, false);
     assert.equal(properties.backend?.additionalProperties, false);
     assert.deepEqual(Object.keys(properties.backend ?? {}).sort(), ["additionalProperties", "properties", "type"]);
+  });
+
+  it("include an up-to-date table of keys in docs/secrets.md", () => {
+    const page = readFileSync(join(docs, "secrets.md"), "utf8");
+    assert.equal(page, withSecretKeys(page), renew);
+    assert.match(page, /^\| `jwt-secret` \| `JWT_SECRET_KEY` \|/m);
+    assert.equal(withSecretKeys(page.replace(/^\| `jwt-secret`.*\n/m, "")), page);
   });
 
   it("include an up-to-date docs/configuration.md", () => {
