@@ -60,7 +60,7 @@ export function checkKubectl(): void {
   if (findProgram("kubectl") !== undefined) return;
   throw new Refusal(
     "kubectl isn't on PATH; the program asks it about the cluster",
-    "install it, or use the toolchain's: npm run with -- pulumi up",
+    "install it: https://kubernetes.io/docs/tasks/tools/#kubectl",
   );
 }
 

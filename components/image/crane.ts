@@ -15,7 +15,7 @@ export function craneIsThere(): Promise<void> {
   return (missing ??= Promise.reject(
     new Refusal(
       "crane isn't on PATH; the program reads and copies images in registries with it; nothing was changed",
-      "install it (https://github.com/google/go-containerregistry), or use the toolchain's: npm run with -- pulumi up",
+      "install it: https://github.com/google/go-containerregistry",
     ),
   ));
 }

@@ -17,7 +17,8 @@ export interface ReadmeArgs {
 
 /**
  * Notes for the person who brought a stack up. Pulumi Cloud shows the output `readme` on the stack's page, `npm start`
- * when it has finished. Every command works as written; nothing in it is secret.
+ * when it has finished. Every command works as written, with the login, state and cluster that brought the stack up;
+ * nothing in it is secret.
  */
 export function stackReadme({ stack, servers, ...args }: ReadmeArgs): pulumi.Output<string> {
   return pulumi
@@ -38,8 +39,7 @@ function readme({ stack, servers, url, namespace, canGoBack }: Facts): string {
   const { frontend, backend } = servers;
   const own = backend ? [backend, frontend] : [frontend];
   const scaled = backend ? scaling("backend", backend) : scaling("frontend", frontend);
-  const run = (command: string) => `npm run with -- --stack ${stack} ${command}`;
-  const logs = (deployment: string) => run(`kubectl --namespace ${namespace} logs deployment/${deployment} --tail 100`);
+  const logs = (deployment: string) => `kubectl --namespace ${namespace} logs deployment/${deployment} --tail 100`;
   return `# Todo Chatbot: ${stack}
 
 It runs at ${url}. Create an account at ${page("/sign-up")}, and sign in with it at ${page("/sign-in")}.
@@ -54,8 +54,8 @@ ${own.map(({ serviceName }) => `    ${logs(serviceName)}`).join("\n")}
 
 Add a replica of the ${backend ? "backend" : "frontend"}:
 
-    ${run(`pulumi config set --path ${scaled}`)}
-    ${run("pulumi up --yes")}
+    pulumi config set --stack ${stack} --path ${scaled}
+    pulumi up --stack ${stack} --yes
 ${canGoBack ? goingBack(stack) : ""}`;
 }
 

@@ -1,26 +1,76 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { delimiter, dirname } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { z } from "zod";
 import { paths } from "./paths.ts";
+
+/** What `pulumi login` writes, in part (sdk/go/common/workspace/creds.go). */
+const credentials = z.object({ current: z.string().optional() });
+
+/** Where Pulumi keeps the stacks' state. */
+export interface Backend {
+  url: string;
+  /** Who chose it: the variable, the user's `pulumi login`, or nobody. */
+  chosenBy: "PULUMI_BACKEND_URL" | "pulumi login" | "toolchain";
+}
+
+/**
+ * The backend that PULUMI_BACKEND_URL names, or else the one that the user is logged in to, as with plain `pulumi`. A
+ * machine whose stacks the toolchain has made in its own folder goes on with those.
+ */
+export function backend(): Backend {
+  const given = process.env.PULUMI_BACKEND_URL;
+  if (given !== undefined) return { url: given, chosenBy: "PULUMI_BACKEND_URL" };
+  const login = hasOwnStacks() ? undefined : loggedInTo();
+  if (login) return { url: login, chosenBy: "pulumi login" };
+  return { url: pathToFileURL(paths.pulumiState).href, chosenBy: "toolchain" };
+}
+
+function hasOwnStacks(): boolean {
+  return existsSync(join(paths.pulumiState, ".pulumi"));
+}
+
+function loggedInTo(): string | undefined {
+  try {
+    const file = join(credentialsFolder(), "credentials.json");
+    return credentials.parse(JSON.parse(readFileSync(file, "utf8"))).current;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where the user's plain `pulumi` keeps its logins. */
+function credentialsFolder(): string {
+  const own = process.env;
+  return own.PULUMI_CREDENTIALS_PATH ?? own.PULUMI_HOME ?? join(own.HOME ?? homedir(), ".pulumi");
+}
 
 /**
  * What a command needs to find the toolchain's pieces, Pulumi's state and the builder. What the user has set for Pulumi
- * stays: own backend, passphrase and home win.
+ * stays: own backend, login, passphrase and home win.
  */
 export function environment(): Record<string, string> {
   const own = process.env;
-  const passphraseGiven = own.PULUMI_CONFIG_PASSPHRASE !== undefined || own.PULUMI_CONFIG_PASSPHRASE_FILE !== undefined;
   return {
     PATH: [paths.bin, dirname(process.execPath), own.PATH].join(delimiter),
     DOCKER_CONFIG: paths.docker,
     PULUMI_HOME: own.PULUMI_HOME ?? paths.pulumiHome,
-    PULUMI_BACKEND_URL: own.PULUMI_BACKEND_URL ?? pathToFileURL(paths.pulumiState).href,
-    ...(passphraseGiven ? {} : { PULUMI_CONFIG_PASSPHRASE_FILE: paths.passphrase }),
+    PULUMI_BACKEND_URL: backend().url,
+    // Tokens for the backend, if it asks for one; plugins are in the home above.
+    PULUMI_CREDENTIALS_PATH: credentialsFolder(),
+    ...(isPassphraseGiven() ? {} : { PULUMI_CONFIG_PASSPHRASE_FILE: paths.passphrase }),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // Plugins are built or downloaded by the toolchain; a failed download in the middle of an update helps nobody.
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
   };
+}
+
+/** Whether the user has given a passphrase; else the stacks of this machine have one that is made for them. */
+export function isPassphraseGiven(): boolean {
+  const { PULUMI_CONFIG_PASSPHRASE: passphrase, PULUMI_CONFIG_PASSPHRASE_FILE: file } = process.env;
+  return passphrase !== undefined || file !== undefined;
 }
 
 /** Makes the passphrase of this machine's dev stack on the first run, outside the clone, readable by its user alone. */

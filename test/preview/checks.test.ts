@@ -49,8 +49,7 @@ describe("image checks", () => {
           messages.map((message) => message.replace(/\s+/g, " ").trim()),
           [
             "error: crane isn't on PATH; the program reads and copies images in registries with it; " +
-              "nothing was changed fix: install it (https://github.com/google/go-containerregistry), " +
-              "or use the toolchain's: npm run with -- pulumi up",
+              "nothing was changed fix: install it: https://github.com/google/go-containerregistry",
           ],
           output,
         );

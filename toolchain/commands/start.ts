@@ -1,3 +1,5 @@
+import { backend } from "../../embedded/host/environment.ts";
+import { withoutSecrets } from "../stack/backend.ts";
 import { LocalStack } from "../stack/index.ts";
 import { smokeTest } from "../stack/smoke.ts";
 import up, { upPulumi } from "./up.ts";
@@ -8,12 +10,19 @@ import up, { upPulumi } from "./up.ts";
 export default async function start(): Promise<void> {
   const stack = new LocalStack("dev");
   await (stack.usesEmbeddedCluster() ? up() : upPulumi());
+  const { url, chosenBy } = backend();
+  if (chosenBy === "pulumi login") console.log(`The state is where you are logged in: ${withoutSecrets(url)}`);
   await stack.ensure();
   await stack.releaseDeadLocks();
   await stack.operate("up");
   await smokeTest(stack);
   console.log(`
-${await stack.output("readme")}
+${throughToolchain(await stack.output("readme"), stack.name)}
 "npm stop" stops it; tasks stay.
 `);
+}
+
+/** A stack's notes with commands that use the toolchain's programs, which needn't be on PATH. */
+export function throughToolchain(notes: string, stack: string): string {
+  return notes.replaceAll(/^ {4}(?=(?:kubectl|pulumi) )/gm, `    npm run with -- --stack ${stack} `);
 }

@@ -41,6 +41,6 @@ export function explainBackend(url: string, why: string): Failure {
 }
 
 /** Text without the users and passwords of URLs in it. */
-function withoutSecrets(text: string): string {
+export function withoutSecrets(text: string): string {
   return text.replaceAll(/\/\/[^/@\s]*@/g, "//");
 }

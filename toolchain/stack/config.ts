@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
+import { isPassphraseGiven } from "../../embedded/host/environment.ts";
 import { writeFile } from "../../embedded/host/files.ts";
 import { paths } from "../../embedded/host/paths.ts";
 
@@ -27,6 +28,8 @@ export interface ConfigOptions {
   overrides?: Config;
   /** Where its config and project file are kept; this machine's place without it. */
   folder?: string;
+  /** The clone that the committed file is in; this one without it. */
+  repository?: string;
 }
 
 /**
@@ -43,11 +46,14 @@ export class StackConfig {
   private readonly committedFile: string;
   private readonly overrides: Config;
 
-  constructor(stack: string, { committed = stack, overrides = {}, folder = paths.stacks }: ConfigOptions = {}) {
+  constructor(
+    stack: string,
+    { committed = stack, overrides = {}, folder = paths.stacks, repository = paths.repository }: ConfigOptions = {},
+  ) {
     this.folder = folder;
     this.file = join(folder, `Pulumi.${stack}.yaml`);
     this.seenFile = join(folder, `committed.${stack}.yaml`);
-    this.committedFile = join(paths.repository, `Pulumi.${committed}.yaml`);
+    this.committedFile = join(repository, `Pulumi.${committed}.yaml`);
     this.overrides = overrides;
   }
 
@@ -82,7 +88,7 @@ export class StackConfig {
     const { config, ...encryption } = this.committed();
     return {
       ...machine,
-      ...encryption,
+      ...(holdsHere({ config, ...encryption }) ? encryption : {}),
       config: mergeConfig(config, readStackFile(this.seenFile).config ?? {}, machine.config ?? {}),
     };
   }
@@ -92,6 +98,21 @@ export class StackConfig {
     const file = readStackFile(this.committedFile);
     return { ...file, config: { ...file.config, ...this.overrides } };
   }
+}
+
+/**
+ * Whether the committed way of encrypting secrets is this machine's, too. The salt of a passphrase alone isn't: plain
+ * `pulumi stack init` writes it, for a passphrase that only its user knows, and nothing is encrypted with it yet.
+ */
+function holdsHere({ encryptionsalt, secretsprovider, config }: StackFile): boolean {
+  return (
+    encryptionsalt === undefined || secretsprovider !== undefined || isPassphraseGiven() || hasSecrets(config ?? {})
+  );
+}
+
+function hasSecrets(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return "secure" in value || Object.values(value).some(hasSecrets);
 }
 
 /**

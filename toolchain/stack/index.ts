@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { ensurePassphrase, environment } from "../../embedded/host/environment.ts";
+import { backend, ensurePassphrase, environment } from "../../embedded/host/environment.ts";
 import { exec } from "../../embedded/host/exec.ts";
 import { Failure } from "../../embedded/host/failure.ts";
 import { paths } from "../../embedded/host/paths.ts";
@@ -93,7 +93,7 @@ export class LocalStack {
 
   /** Why Pulumi finds no such stack, or doesn't reach its state. */
   explain({ why }: Failure): Failure {
-    if (!why.includes("no stack named")) return explainBackend(environment().PULUMI_BACKEND_URL ?? "", why);
+    if (!why.includes("no stack named")) return explainBackend(backend().url, why);
     const others = readdirSync(paths.repository).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
     const fix = others.includes(this.name)
       ? `Bring it up first${this.name === "dev" ? ' with "npm start"' : ""}, or set PULUMI_BACKEND_URL to where ` +
@@ -172,7 +172,7 @@ export class LocalStack {
 
   /** Lets the next update start where a command of this machine was killed and left its lock. */
   async releaseDeadLocks(): Promise<void> {
-    if (!isLockedByTheDead(environment().PULUMI_BACKEND_URL ?? "", this.name)) return;
+    if (!isLockedByTheDead(backend().url, this.name)) return;
     await exec("pulumi", ["cancel", "--yes", "--stack", this.name, "--non-interactive"], {
       cwd: this.config.folder,
       env: this.environment(),
@@ -207,6 +207,6 @@ export class LocalStack {
 
   /** Whether the stack was ever made on this machine, or may have been on another, which shares the state's backend. */
   exists(): boolean {
-    return process.env.PULUMI_BACKEND_URL !== undefined || this.config.isOnThisMachine();
+    return backend().chosenBy !== "toolchain" || this.config.isOnThisMachine();
   }
 }

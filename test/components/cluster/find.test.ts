@@ -187,7 +187,7 @@ describe("findCluster", () => {
     install("minikube", "echo v1.38.0");
     const message =
       "kubectl isn't on PATH; the program asks it about the cluster\n" +
-      "    fix: install it, or use the toolchain's: npm run with -- pulumi up";
+      "    fix: install it: https://kubernetes.io/docs/tasks/tools/#kubectl";
     for (const kind of ["minikube", "existing"]) await assert.rejects(find({ kind }), refusal(message));
   });
 });

@@ -46,8 +46,7 @@ describe("crane", () => {
     assert.equal(
       first.message,
       "crane isn't on PATH; the program reads and copies images in registries with it; nothing was changed\n" +
-        "    fix: install it (https://github.com/google/go-containerregistry), " +
-        "or use the toolchain's: npm run with -- pulumi up",
+        "    fix: install it: https://github.com/google/go-containerregistry",
     );
   });
 

@@ -46,18 +46,18 @@ describe("the stack's readme", () => {
   it("has this stack's commands for health, logs and scaling", async () => {
     assert.deepEqual(commands(await readme()), [
       "npm run status -- staging",
-      "npm run with -- --stack staging kubectl --namespace todo-staging logs deployment/todo-api --tail 100",
-      "npm run with -- --stack staging kubectl --namespace todo-staging logs deployment/todo-frontend --tail 100",
-      "npm run with -- --stack staging pulumi config set --path todo:backend.replicaCount 2",
-      "npm run with -- --stack staging pulumi up --yes",
+      "kubectl --namespace todo-staging logs deployment/todo-api --tail 100",
+      "kubectl --namespace todo-staging logs deployment/todo-frontend --tail 100",
+      "pulumi config set --stack staging --path todo:backend.replicaCount 2",
+      "pulumi up --stack staging --yes",
     ]);
   });
 
   it("doesn't mention a backend that belongs to another stack", async () => {
     const text = await readme({ alone: true });
     assert.deepEqual(commands(text).slice(1, 3), [
-      "npm run with -- --stack staging kubectl --namespace todo-staging logs deployment/todo-frontend --tail 100",
-      "npm run with -- --stack staging pulumi config set --path todo:frontend.replicaCount 2",
+      "kubectl --namespace todo-staging logs deployment/todo-frontend --tail 100",
+      "pulumi config set --stack staging --path todo:frontend.replicaCount 2",
     ]);
     assert.doesNotMatch(text, /backend/);
   });
@@ -65,7 +65,7 @@ describe("the stack's readme", () => {
   it("scales through the autoscaler's settings if there is an autoscaler", async () => {
     assert.ok(
       commands(await readme({ scaled: true })).includes(
-        "npm run with -- --stack staging pulumi config set --path todo:backend.autoscaling.minReplicas 3",
+        "pulumi config set --stack staging --path todo:backend.autoscaling.minReplicas 3",
       ),
     );
   });
