@@ -2,7 +2,7 @@
  * Builds the server, so that the same sources come to the same files. Next.js draws an id of the build and keys at
  * random; here they follow from the sources. The keys are for draft mode and for arguments of Server Actions, which the
  * page has neither of:
- * eslint.config.mjs refuses both, as whoever has the sources knows the keys.
+ * eslint.config.mjs refuses both, because everyone who has the sources knows the keys.
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";

@@ -17,20 +17,21 @@ interface JsonSchema {
   required?: string[];
 }
 
-/** JSON Schema of what a stack may set, for editors and for other programs (CFG-26). */
+/** A JSON Schema of what a stack may set, for editors and other programs (CFG-26). */
 export function jsonSchema(): object {
   return { title: "Settings of a stack of the Todo Chatbot", ...optional(convert(schema)) };
 }
 
 /**
- * The schema of a part: whatever a stack leaves out has a default. Members of lists are whole, and stay as they are.
+ * The schema of a part: anything that a stack leaves out has a default. Items of lists are complete, so their schemas
+ * don't change.
  */
 function optional({ properties, ...rest }: JsonSchema): JsonSchema {
   const members = Object.entries(properties ?? {}).map(([key, member]) => [key, optional(member)] as const);
   return { ...rest, required: undefined, ...(properties && { properties: Object.fromEntries(members) }) };
 }
 
-/** docs/configuration.md: every key with what it accepts, its default in each environment, and what it means. */
+/** docs/configuration.md: every key with its values, its default in each environment, and its meaning. */
 export function configurationPage(): string {
   const defaults = environments.map(defaultsOf);
   const sections = Object.entries(schema.shape).map(([key, type]) => {
@@ -48,7 +49,7 @@ export function configurationPage(): string {
   ].join("\n");
 }
 
-/** What the model says of each setting below a type, for files that list them. */
+/** The model's metadata of each setting below a type, for files that list them. */
 export function described(type: z.core.$ZodType): { path: PropertyKey[]; text: string }[] {
   return settingsIn(type, []).map(({ path, notes }) => ({
     path: [...path],
@@ -62,7 +63,7 @@ interface Setting {
   notes: { requirement?: unknown; description?: string };
 }
 
-/** The settings at and below a type: what has a requirement of its own. */
+/** The settings at and below a type that have their own requirement. */
 function settingsIn(type: z.core.$ZodType, path: Path): Setting[] {
   const notes = z.globalRegistry.get(type);
   const bare = type instanceof z.ZodOptional ? type.unwrap() : type;
@@ -85,7 +86,7 @@ function row({ path, type, notes }: Setting, defaults: Tree[]): string {
   return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 }
 
-/** What a setting accepts, in a few words. */
+/** A short description of what a setting accepts. */
 function accepted({ type, const: value, enum: values, minimum, maximum, anyOf, properties }: JsonSchema): string {
   if (properties?.["secure"]) return "secret";
   if (anyOf) return [...new Set(anyOf.map(accepted))].join(" or ");

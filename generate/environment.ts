@@ -14,7 +14,7 @@ const deliveryName = "reminders.delivery.secretName";
 
 const api = environment.nextPublicApiUrl.key;
 
-/** When an entry is there, in words. */
+/** The condition of an entry, in words. */
 const conditions: Record<Condition, string> = {
   ownBackend: "without `backendFrom`",
   otherBackend: "with `backendFrom`",
@@ -23,7 +23,7 @@ const conditions: Record<Condition, string> = {
   openai: "with `backend.llmProvider` `openai`",
 };
 
-/** The section of docs/configuration.md on what the application's containers are given. */
+/** The section of docs/configuration.md about what the application's containers get. */
 export function environmentSection(): string[] {
   return [
     "## Environment of the application",
@@ -87,7 +87,7 @@ function readersOf(entry: Entry): string {
   return entry.readers.map((each) => readerOf(entry, each)).join(", ");
 }
 
-/** A reader, with the name by which it knows the variable where that is another. */
+/** A reader, with its name for the variable if that differs. */
 function readerOf(entry: Entry, reader: Reader): string {
   const variable = variableOf(entry, reader);
   return variable === variableName(entry.key) ? reader : `${reader} (${code(variable)})`;

@@ -12,12 +12,12 @@ const environments = ["dev", "staging", "prod"] as const;
 type PresetEntry = string | { enforcementLevel?: string; [parameter: string]: unknown };
 type Preset = Record<string, PresetEntry>;
 
-/** The policy config that the pack ships for an environment. */
+/** The pack's policy config for an environment. */
 export function preset(environment: string): Preset {
   return JSON.parse(readFileSync(join(__dirname, "..", "policy", "presets", `${environment}.json`), "utf8")) as Preset;
 }
 
-/** docs/policies.md: every rule with its reason, standards, parameters and what the presets make of it. */
+/** docs/policies.md: every rule with its reason, standards and parameters, and how the presets set them. */
 export function policiesPage(): string {
   const presets = environments.map(preset);
   return [
@@ -95,7 +95,7 @@ function section(rule: Rule, presets: Preset[]): string[] {
   ];
 }
 
-/** A config's parameters: default, meaning, and what each preset sets. */
+/** A config's parameters: default, meaning, and each preset's value. */
 function parameters(config: z.ZodType, entries: (PresetEntry | undefined)[], rule?: Rule): string[] {
   const { properties = {} } = z.toJSONSchema(config, { io: "input" }) as {
     properties?: Record<string, { default?: unknown; description?: string }>;

@@ -1,19 +1,17 @@
 /**
- * Samples in Markdown pages: blocks that show what one real run of a command printed. A comment above each says which.
- *
- *     <!-- sample: npm run status -- dev -->
- *
- * With `| keep: <pattern>` only matching lines stay, and `...` stands for the others.
+ * Samples in Markdown pages: blocks with the output of one real run of a command, which the comment above each names.
+ * <!-- sample: npm run status -- dev -->
+ * With `| keep: <pattern>` only matching lines stay, and `...` replaces the others.
  */
 export interface Sample {
   command: string;
-  /** Lines to keep; all when left out. */
+  /** The lines to keep; all if left out. */
   keep?: RegExp;
 }
 
 const marked = /<!-- sample: (.+?)(?: \| keep: (.+?))? -->\n```console\n[\s\S]*?```/g;
 
-/** The samples of a page, in their order. */
+/** A page's samples, in order. */
 export function samplesOf(page: string): Sample[] {
   return [...page.matchAll(marked)].map(([, command = "", keep]) => sample(command, keep));
 }
@@ -21,7 +19,7 @@ export function samplesOf(page: string): Sample[] {
 /**
  * A page with new samples.
  *
- * @param run gives the output of a command, or undefined to leave its sample as it is
+ * @param run returns the output of a command, or undefined to leave its sample as it is
  */
 export function refreshed(page: string, run: (sample: Sample) => string | undefined): string {
   return page.replaceAll(marked, (block: string, command: string, keep?: string) => {

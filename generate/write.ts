@@ -10,10 +10,10 @@ import { refreshed } from "./samples";
 const root = join(__dirname, "..");
 
 /**
- * `npm run docs` writes the pages that are made from the settings and the policies.
+ * `npm run docs` writes the pages that are generated from the settings and the policies.
  *
  * `npm run docs -- samples [<start of a command>] [--from <log>]` runs the commands of README's samples, all or those
- * that start so, and writes what they print into README. With `--from` the output comes from the log of a run.
+ * that start like that, and writes their output into README. With `--from` the output comes from the log of a run.
  */
 function main(): void {
   const { positionals, values } = parseArgs({ allowPositionals: true, options: { from: { type: "string" } } });
@@ -33,7 +33,7 @@ function writePages(): void {
 
 function writeSamples(start: string, log: string | undefined): void {
   const file = join(root, "README.md");
-  // npm runs this in the clone, wherever the person is.
+  // npm runs this in the clone's root, wherever the person is.
   const recorded = log === undefined ? undefined : readFileSync(resolve(process.env.INIT_CWD ?? ".", log), "utf8");
   const page = refreshed(readFileSync(file, "utf8"), ({ command }) => {
     if (!command.startsWith(start)) return undefined;

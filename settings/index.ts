@@ -73,7 +73,7 @@ export type SecurityContext = ComponentSettings["securityContext"];
 export type ServiceAccountSettings = Settings["serviceAccount"];
 
 /**
- * The settings of the stack that is being deployed, read from its Pulumi config. What is unwise in them is logged as
+ * The settings of the stack that is being deployed, read from its Pulumi config. Unwise settings are logged as
  * warnings.
  *
  * @throws {SettingsError} with every problem, before any resource is registered

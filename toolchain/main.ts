@@ -8,14 +8,14 @@ import { withTemporary } from "../embedded/host/temporary.ts";
 
 interface Description {
   summary: string;
-  /** Whether it changes what the toolchain has or runs; two such commands don't run at once. */
+  /** Whether it changes what the toolchain has or runs; two such commands don't run at the same time. */
   changes: boolean;
 }
 
-/** Loads a command, which no other one needs. */
+/** Loads a command only when it is used. */
 type Load<Line> = () => Promise<{ default: (line: Line) => Promise<void> | void }>;
 
-/** With how it is typed; anything else is refused. A command without `usage` reads its arguments itself. */
+/** How it is typed; anything else is refused. A command without `usage` parses its arguments itself. */
 type Command = Description & ({ usage: string; load: Load<CommandLine> } | { usage?: undefined; load: Load<string[]> });
 
 const commands: Record<string, Command> = {
@@ -141,7 +141,7 @@ async function main([name, ...args]: string[]): Promise<void> {
   await (command.changes ? withLock(join(paths.state, "lock"), `running "${name}"`, work) : work());
 }
 
-/** The command with what was typed after it, which is checked before anything is done. */
+/** The command with its arguments, which are checked before anything happens. */
 async function prepared(command: Command, args: string[]): Promise<() => Promise<void> | void> {
   process.env.PATH = environment().PATH;
   if (command.usage === undefined) {
@@ -154,7 +154,7 @@ async function prepared(command: Command, args: string[]): Promise<() => Promise
 }
 
 main(process.argv.slice(2)).then(
-  // Not every library closes its handles; all that was to be done is done.
+  // Not every library closes its handles, but all work is done.
   () => process.exit(),
   (error: unknown) => {
     console.error(`\n${describe(error)}`);

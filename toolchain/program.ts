@@ -1,7 +1,7 @@
 /**
- * What the toolchain takes from the program, so that each decision and each shape is written once. The program is
- * CommonJS that register.cjs transpiles; the toolchain is ES modules whose types Node strips. Only light modules: none
- * of them loads Pulumi's SDK, which would cost each command a second.
+ * What the toolchain takes from the program, so that each decision and each shape exists once. The program is
+ * CommonJS that register.cjs transpiles; the toolchain is ES modules whose types Node strips. Only light modules:
+ * none of them loads Pulumi's SDK, which would cost each command a second.
  */
 import { createRequire } from "node:module";
 
@@ -19,7 +19,7 @@ export const { installedMinikube } =
 export const { stackOutputs, storageOutput } =
   require("../components/stacks/outputs") as typeof import("../components/stacks/outputs.ts");
 
-// From here on Node loads modules, and shows stack traces, its own way again.
+// From here on, Node loads modules and shows stack traces its own way again.
 Error.prepareStackTrace = prepareStackTrace;
 if (typescript) require.extensions[".ts"] = typescript;
 else delete require.extensions[".ts"];

@@ -41,7 +41,7 @@ class Turn:
 
 
 class ConversationStore:
-    """The conversations of one user. There is no way to another user's."""
+    """The conversations of one user; another user's can't be reached through it."""
 
     def __init__(self, session: AsyncSession, user_id: UUID) -> None:
         """Act for `user_id` in the transaction of `session`."""
@@ -158,7 +158,7 @@ class ConversationStore:
             raise ConversationRefusesError("The conversation is full; start a new one.")
 
     async def _deny_pending(self, conversation_id: UUID) -> None:
-        """Whoever says something else instead of yes has not said yes."""
+        """Any other answer than yes is a no."""
         for latest in await self._latest(conversation_id, 1):
             for part in (waiting := pending(latest.parts)):
                 settle(part, tool_denied(call_of(part)))

@@ -33,7 +33,7 @@ CONNECT_ARGS: dict[str, Any] = {
     "keepalives_interval": 5,
     "keepalives_count": 2,
     "tcp_user_timeout": 20_000,
-    # psycopg sends no BEGIN of its own before ours; COMMIT and ROLLBACK end it as always.
+    # psycopg itself then sends no BEGIN before ours; COMMIT and ROLLBACK end it as usual.
     "autocommit": True,
 }
 

@@ -1,4 +1,4 @@
-"""Metrics for Prometheus, on a port of their own: neither Service nor Ingress leads there."""
+"""Metrics for Prometheus, on a separate port: neither Service nor Ingress leads there."""
 
 from prometheus_client import Counter, Histogram, start_http_server
 

@@ -19,7 +19,7 @@ class SchemaHistory:
 
     @classmethod
     def load(cls) -> Self:
-        """Read the migration scripts beside this package."""
+        """Read the migration scripts next to this package."""
         scripts = ScriptDirectory.from_config(Config(ALEMBIC_INI))
         revisions = frozenset(script.revision for script in scripts.walk_revisions())
         head = scripts.get_current_head()

@@ -245,7 +245,7 @@ class Settings(DatabaseSettings, LogSettings):
     @classmethod
     def _is_strong(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
         key = value.get_secret_value()
-        # An invalid algorithm is a problem of its own; the key is then held to the default's rule.
+        # An invalid algorithm is reported separately; the key then has to meet the default's rule.
         least = JWT_KEY_LENGTH[info.data.get("jwt_algorithm", "HS256")]
         if len(key) < least or len(set(key)) < JWT_KEY_DISTINCT_CHARACTERS:
             raise ValueError("too weak")

@@ -62,7 +62,7 @@ class TaskFilter:
 
 
 class TaskStore:
-    """The tasks of one user. There is no way to another user's."""
+    """The tasks of one user; another user's can't be reached through it."""
 
     def __init__(self, session: AsyncSession, user_id: UUID) -> None:
         """Act for `user_id` in the transaction of `session`."""

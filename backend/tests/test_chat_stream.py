@@ -28,7 +28,7 @@ def port(
 ) -> Iterator[int]:
     """The port of an application that asks the server, in a thread of this process.
 
-    It listens from the start: whoever connects waits until the application has started.
+    It listens from the start: connections wait until the application has started.
     """
     settings = make_settings(
         llm_provider="openai", openai_api_key="sk-secret", openai_base_url=server.url

@@ -79,7 +79,7 @@ def test_does_not_wait_for_a_server_that_refuses(migrated_url: str) -> None:
 
 
 def test_wait_is_bounded() -> None:
-    """JOB-4: a wait that is no number of seconds is refused."""
+    """JOB-4: a wait that isn't a number of seconds is refused."""
     result = run_module(
         "alembic",
         "upgrade",

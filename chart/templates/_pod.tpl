@@ -29,7 +29,7 @@ securityContext:
   {{- omit . "runAsNonRoot" "runAsUser" "fsGroup" "seccompProfile" | toYaml | nindent 2 }}
 {{- end }}
 
-{{/* Security context of pods that have no settings of their own. */}}
+{{/* The security context of pods without settings for it. */}}
 {{- define "todo.restricted" -}}
 runAsNonRoot: true
 runAsUser: 1000
@@ -114,7 +114,7 @@ spec:
   {{- include "todo.taskSpec" . | nindent 2 }}
 {{- end }}
 
-{{/* Its specification, for a pod that has metadata of its own. Takes the same. */}}
+{{/* Its specification, for a pod with other metadata. Takes the same. */}}
 {{- define "todo.taskSpec" -}}
 {{- $backend := .root.Values.backend -}}
 {{ include "todo.pod" (dict "root" .root "security" $backend.securityContext) }}

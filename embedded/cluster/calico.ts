@@ -1,4 +1,4 @@
-/** Calico: its CNI plugin connects the pods, and Felix lets through what NetworkPolicies allow. */
+/** Calico: its CNI plugin connects the pods, and Felix enforces the NetworkPolicies. */
 import { mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { dirname, join } from "node:path";
@@ -13,7 +13,7 @@ import { apply, applyDefinitions, manifest } from "./kubectl.ts";
 import { answers } from "./probe.ts";
 import { clusterName, directories, networks, nodeName, ports } from "./settings.ts";
 
-/** Writes what the container runtime connects pods by: the plugins, and which of them does what. */
+/** Writes the container runtime's configuration for connecting pods: the plugins, and what each does. */
 export function writeCniConfiguration(nodeAddress: string): void {
   mkdirSync(directories.cniState, { recursive: true });
   mkdirSync(directories.cniPlugins, { recursive: true });
@@ -26,7 +26,7 @@ export function writeCniConfiguration(nodeAddress: string): void {
   writeFile(join(directories.cniConfig, file), JSON.stringify(cniConfiguration(nodeAddress), null, 2));
 }
 
-/** Makes what Felix and the plugin read through the API; pods can't be connected before. */
+/** Creates what Felix and the plugin read through the API; pods can't be connected before. */
 export async function applyCalico(): Promise<void> {
   await applyDefinitions(
     readFileSync(join(dirname(programFile("calico-felix")), "crds.yaml"), "utf8"),
@@ -48,7 +48,7 @@ export async function startFelix(): Promise<void> {
       FELIX_INTERFACEPREFIX: networks.podInterfaces,
       FELIX_IPTABLESBACKEND: await iptablesBackend(),
       FELIX_IPV6SUPPORT: "false",
-      // What a pod may reach on the host, the API server above all, is for policies to say, as everywhere else.
+      // Policies decide what a pod may reach on the host, above all the API server, as in any other cluster.
       FELIX_DEFAULTENDPOINTTOHOSTACTION: "ACCEPT",
       FELIX_XDPENABLED: "false",
       FELIX_USAGEREPORTINGENABLED: "false",
@@ -66,7 +66,7 @@ export async function startFelix(): Promise<void> {
   });
 }
 
-/** Takes back Felix' rules and sets of addresses, which outlive it so that an update leaves no gap. */
+/** Removes Felix' rules and address sets, which outlive it so that an update leaves no gap. */
 export async function removeFelixRules(): Promise<void> {
   if (which("iptables-save")) {
     const script = removalScript(await exec("iptables-save", []));
@@ -75,13 +75,13 @@ export async function removeFelixRules(): Promise<void> {
   if (!which("ipset")) return;
   const sets = (await exec("ipset", ["list", "-name"])).split("\n").filter((name) => name.startsWith("cali4"));
   for (const set of sets) await succeeds("ipset", ["destroy", set]);
-  // Felix tells the plugin the interface's MTU there, which has it from its own configuration.
+  // There Felix tells the plugin the interface's MTU, which is in Felix' own configuration.
   rmSync("/var/lib/calico/mtu", { force: true });
 }
 
 /**
- * What `iptables-restore --noflush` has to be told to remove every chain of Felix and every jump to one; empty without
- * any.
+ * The input for `iptables-restore --noflush` that removes every chain of Felix and every jump to one; empty if there
+ * is none.
  */
 export function removalScript(saved: string): string {
   return saved
@@ -103,7 +103,7 @@ export function removalScript(saved: string): string {
     .join("");
 }
 
-/** Felix has to write where kube-proxy does, or the kernel would go through two sets of rules. */
+/** Felix has to write to the same tables as kube-proxy, or the kernel would evaluate two sets of rules. */
 async function iptablesBackend(): Promise<"NFT" | "Legacy"> {
   return (await exec("iptables", ["--version"])).includes("nf_tables") ? "NFT" : "Legacy";
 }
@@ -131,7 +131,7 @@ export function cniConfiguration(nodeAddress: string) {
   };
 }
 
-/** That of the interface which pods' packets leave the host by; Ethernet's where there is none. */
+/** The MTU of the interface through which pods' packets leave the host; Ethernet's if there is none. */
 function mtuOf(nodeAddress: string): number {
   const found = Object.entries(networkInterfaces()).find(([, addresses]) =>
     addresses?.some(({ address }) => address === nodeAddress),

@@ -1,4 +1,4 @@
-/** The cluster's certificate authorities and what they issue. Keys never leave `directories.pki`, mode 0600. */
+/** The cluster's certificate authorities and their certificates. Keys never leave `directories.pki`, mode 0600. */
 import "reflect-metadata"; // needed by @peculiar/x509
 import * as x509 from "@peculiar/x509";
 import { X509Certificate, createPrivateKey, generateKeyPairSync, randomBytes } from "node:crypto";
@@ -11,10 +11,10 @@ const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const day = 24 * 60 * 60 * 1000;
 const authorityDays = 3650;
 const leafDays = 365;
-/** A certificate is issued again when it has fewer days left than this. */
+/** A certificate is issued again if it has fewer days left than this. */
 const renewalDays = 30;
 
-/** Each authority signs for one purpose: a client of the API must not thereby be one of etcd or of the front proxy. */
+/** Each authority signs for one purpose: a client of the API must not also be one of etcd or of the front proxy. */
 export type AuthorityName = "ca" | "etcd-ca" | "front-proxy-ca";
 
 export interface Leaf {
@@ -81,7 +81,7 @@ export function leavesFor(nodeAddress: string): Leaf[] {
   ];
 }
 
-/** Issues what is missing, runs out soon or doesn't fit the node's address any more. */
+/** Issues certificates that are missing, expire soon or don't match the node's address any more. */
 export async function ensureCertificates(nodeAddress: string): Promise<void> {
   for (const name of ["ca", "etcd-ca", "front-proxy-ca"] as const) {
     if (!isCurrent(name)) store(name, await issueAuthority(name));
@@ -120,7 +120,7 @@ function isCurrent(name: string, leaf?: Leaf, authority?: string): boolean {
   return fits(load(name), leaf, authority);
 }
 
-/** Whether a key pair belongs together, lasts, and is what would be issued today. */
+/** Whether a key pair matches, is valid long enough, and is what would be issued today. */
 export function fits(pair: KeyPair, leaf?: Leaf, authority?: string): boolean {
   const certificate = new X509Certificate(pair.certificate);
   if (Date.parse(certificate.validTo) - Date.now() < renewalDays * day) return false;
@@ -189,7 +189,7 @@ function validity(days: number): { notBefore: Date; notAfter: Date } {
   return { notBefore: new Date(Date.now() - 60_000), notAfter: new Date(Date.now() + days * day) };
 }
 
-/** Positive, as RFC 5280 wants it. */
+/** Positive, as RFC 5280 requires. */
 function serialNumber(): string {
   const bytes = randomBytes(16);
   bytes[0] = (bytes[0]! & 0x7f) | 0x40;

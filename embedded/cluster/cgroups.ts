@@ -1,4 +1,4 @@
-/** Control groups, of both versions: v1 has a tree per controller, v2 a single one. */
+/** Control groups of both versions: v1 has a tree per controller, v2 a single one. */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readIfThere } from "./processes.ts";
@@ -13,7 +13,7 @@ interface Hierarchy {
   controllers: string[];
 }
 
-/** The mounted hierarchies. A v2 tree beside v1 ones ("hybrid") has no controllers and doesn't count. */
+/** The mounted hierarchies. A v2 tree next to v1 ones ("hybrid") has no controllers and doesn't count. */
 export function parseHierarchies(mountinfo: string, unifiedControllers: (mountPoint: string) => string[]): Hierarchy[] {
   const mounts = mountinfo.split("\n").flatMap((line) => {
     const [before = "", after = ""] = line.split(" - ");
@@ -38,7 +38,7 @@ export function missingControllers(): string[] {
   return required.filter((controller) => !offered.includes(controller));
 }
 
-/** Makes the group below which the kubelet puts every pod. */
+/** Creates the group below which the kubelet puts every pod. */
 export function ensureCgroup(): void {
   for (const { mountPoint, isUnified, controllers } of hierarchies()) {
     const group = join(mountPoint, cgroupRoot);
@@ -49,7 +49,7 @@ export function ensureCgroup(): void {
     if (isUnified) writeFileSync(join(mountPoint, "cgroup.subtree_control"), enable);
     mkdirSync(group, { recursive: true });
     if (isUnified) writeFileSync(join(group, "cgroup.subtree_control"), enable);
-    // A new cpuset group of v1 has no CPUs, and can't hold a process until it has.
+    // A new cpuset group in v1 has no CPUs, and can't contain a process until it does.
     if (controllers.includes("cpuset") && !isUnified) {
       for (const file of ["cpuset.cpus", "cpuset.mems"])
         writeFileSync(join(group, file), readFileSync(join(mountPoint, file), "utf8"));

@@ -7,7 +7,7 @@ import { registryAddress } from "../images/registry.ts";
 import { writeFile } from "../host/files.ts";
 import { containerdSocket, directories } from "./settings.ts";
 
-/** Starts the container runtime, with its own root, state and socket, so that another containerd is left alone. */
+/** Starts the container runtime with a separate root, state and socket, so that another containerd is left alone. */
 export async function startContainerd(pauseImage: string): Promise<void> {
   mkdirSync(directories.containerdState, { recursive: true, mode: 0o711 });
   const file = join(directories.config, "containerd.toml");
@@ -45,7 +45,7 @@ export async function listContainers(): Promise<string[]> {
 
 const clientArguments = ["--address", containerdSocket, "--namespace", "k8s.io"];
 
-/** Plugins that would warn at every start of what this machine lacks, or look for a collector of traces. */
+/** Plugins that would warn at every start about what this machine lacks, or look for a trace collector. */
 const unused = [
   ...["btrfs", "zfs", "aufs", "devmapper"].map((name) => `io.containerd.snapshotter.v1.${name}`),
   "io.containerd.tracing.processor.v1.otlp",
@@ -90,7 +90,7 @@ SystemdCgroup = false
 `;
 }
 
-/** Images of a registry come from the local one first. */
+/** Images of any registry are looked up in the local one first. */
 function writeMirror(registries: string, registry: string): void {
   const server = registry === "docker.io" ? "https://registry-1.docker.io" : `http://${registry}`;
   writeFile(
@@ -99,7 +99,9 @@ function writeMirror(registries: string, registry: string): void {
   );
 }
 
-/** Without CAP_SYS_RESOURCE (24), as in many containers and virtual machines, runc dies when it lowers an OOM score. */
+/**
+ * Without CAP_SYS_RESOURCE (24), as in many containers and virtual machines, runc fails when it lowers an OOM score.
+ */
 function maySetOomScore(): boolean {
   const effective = /^CapEff:\s+(\w+)$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1] ?? "0";
   return ((BigInt(`0x${effective}`) >> 24n) & 1n) === 1n;

@@ -11,7 +11,7 @@ import { kubeconfigFile } from "./kubeconfig.ts";
 import { answers } from "./probe.ts";
 import { directories, networks, ports } from "./settings.ts";
 
-/** @param nodeAddress what pods reach the API server at; the port answers on loopback, too */
+/** @param nodeAddress where pods reach the API server; it also listens on loopback */
 export async function startApiserver(nodeAddress: string): Promise<void> {
   const { files, contents } = apiserverConfiguration();
   await startDaemon({
@@ -117,7 +117,7 @@ function clientArguments(certificate: string, kubeconfig: string, port: number):
     `--tls-cert-file=${pkiFile(`${certificate}.crt`)}`,
     `--tls-private-key-file=${pkiFile(`${certificate}.key`)}`,
     "--profiling=false",
-    // There is only one of each, so nothing is to be elected.
+    // There is only one of each, so no leader election is needed.
     "--leader-elect=false",
   ];
 }
@@ -146,7 +146,7 @@ const authentication = {
   anonymous: { enabled: true, conditions: ["/livez", "/readyz", "/healthz"].map((path) => ({ path })) },
 };
 
-/** Secrets lie encrypted in etcd. */
+/** Secrets are encrypted in etcd. */
 function newEncryption() {
   const key = { name: "key1", secret: randomBytes(32).toString("base64") };
   return {
@@ -156,7 +156,7 @@ function newEncryption() {
   };
 }
 
-/** Who touched which Secret, never its content. */
+/** Who accessed which Secret, never its content. */
 const auditPolicy = {
   apiVersion: "audit.k8s.io/v1",
   kind: "Policy",

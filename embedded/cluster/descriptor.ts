@@ -6,14 +6,14 @@ import { paths } from "../host/paths.ts";
 import { rememberedAddons } from "./addons/request.ts";
 import { nodePorts } from "./settings.ts";
 
-/** Tells the Pulumi program how to use this cluster: read by components/cluster/embedded.ts. */
+/** Describes this cluster for the Pulumi program: read by components/cluster/embedded.ts. */
 export function writeDescriptor(): void {
   const descriptor = {
     kubeconfig: paths.kubeconfig,
     registry: registryAddress,
     builder: builderName,
     nodeHost: "localhost",
-    // Where the Ingress controller answers, on a cluster that has the add-on.
+    // Where the Ingress controller answers, in a cluster that has the add-on.
     ...(rememberedAddons().includes("ingress") && { ingress: { className: "traefik", ...nodePorts } }),
   };
   writeFile(join(paths.cluster, "cluster.json"), JSON.stringify(descriptor, undefined, 2));

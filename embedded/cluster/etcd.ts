@@ -8,7 +8,7 @@ const client = `https://127.0.0.1:${ports.etcd}`;
 const peer = `https://127.0.0.1:${ports.etcdPeer}`;
 const metrics = `http://127.0.0.1:${ports.etcdMetrics}`;
 
-/** Starts the API server's database: on loopback, for clients with a certificate of its own authority only. */
+/** Starts the API server's database: on loopback, and only for clients with a certificate from etcd's own authority. */
 export async function startEtcd(): Promise<void> {
   mkdirSync(directories.etcd, { recursive: true, mode: 0o700 });
   await startDaemon({

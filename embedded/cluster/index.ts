@@ -23,8 +23,8 @@ export { rememberAddons, rememberedAddons, requestedAddons } from "./addons/requ
 export { preflight } from "./preflight.ts";
 
 /**
- * Starts what doesn't run and returns when pods can be scheduled and names resolved. The registry and the builder have
- * to be up, and the Debian packages and binaries on PATH.
+ * Starts what isn't running and returns when pods can be scheduled and names resolved. The registry and the builder
+ * must be running, and the Debian packages and binaries must be on PATH.
  */
 export async function up(progress: (message: string) => void): Promise<void> {
   if (hasFormerNetwork()) {

@@ -11,17 +11,14 @@ export async function kubectl(args: string[], input?: string): Promise<string> {
   return exec("kubectl", [...options, ...args], input === undefined ? {} : { input });
 }
 
-/**
- * Makes the cluster have what the manifests say; each owner's field manager lets it take back what it no longer says.
- */
+/** Applies manifests; each owner has a field manager, so that fields it no longer sets are removed. */
 export async function apply(manifests: string, owner = "todo-chatbot-toolchain"): Promise<void> {
   await kubectl(["apply", "--server-side", "--force-conflicts", `--field-manager=${owner}`, "--filename=-"], manifests);
 }
 
 /**
- * Makes the cluster have definitions of kinds of objects, and returns when it knows the kinds. Those of some add-ons
- * are megabytes, so they bear a digest as a label, by which they are left alone while all are there and as they should
- * be.
+ * Applies definitions of kinds, and returns when the cluster knows the kinds. Those of some add-ons are megabytes, so
+ * a label with a digest shows whether all are there and up to date.
  */
 export async function applyDefinitions(definitions: string, owner: string): Promise<void> {
   const label = `todo-chatbot.dev/definitions=${createHash("sha256").update(definitions).digest("hex").slice(0, 16)}`;
@@ -33,10 +30,10 @@ export async function applyDefinitions(definitions: string, owner: string): Prom
   await kubectl(["label", "--overwrite", "--filename=-", label], definitions);
 }
 
-/** `condition=Established` fails at once where a busy API server hasn't written the first condition yet. */
+/** `condition=Established` fails at once if a busy API server hasn't written the first condition yet. */
 const established = 'jsonpath={.status.conditions[?(@.type=="Established")].status}=True';
 
-/** How many definitions a text has; quoted or indented mentions don't count. */
+/** The number of definitions in a text; quoted or indented mentions don't count. */
 export function countDefinitions(definitions: string): number {
   return (definitions.match(/^kind: CustomResourceDefinition$/gm) ?? []).length;
 }
@@ -53,13 +50,13 @@ export function manifest(name: string, values: Record<string, string> = {}): str
   );
 }
 
-/** Something with pods in a namespace, as a message names it. */
+/** Something with pods in a namespace, and its name in messages. */
 interface Subject {
   what: string;
   namespace: string;
 }
 
-/** Milliseconds within which pods have to be ready. */
+/** Milliseconds within which pods must be ready. */
 export const readyWithin = 90_000;
 
 /** Returns once the condition holds for all of the objects. */
@@ -67,7 +64,7 @@ export async function waitFor(subject: Subject, condition: string, ...objects: s
   await within(subject, ["wait", `--for=${condition}`, ...objects]);
 }
 
-/** Returns once a Deployment's pods are those that it asks for today, and ready. */
+/** Returns once all of a Deployment's pods are current and ready. */
 export async function awaitRollout(subject: Subject, deployment: string): Promise<void> {
   await within(subject, ["rollout", "status", `deployment/${deployment}`]);
 }

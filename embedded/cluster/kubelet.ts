@@ -55,19 +55,19 @@ function configuration(nodeAddress: string) {
     cgroupDriver: "cgroupfs",
     cgroupRoot,
     failSwapOn: false,
-    // kube-proxy makes the chains it needs, and takes them back.
+    // kube-proxy creates the chains that it needs, and removes them.
     makeIPTablesUtilChains: false,
     podLogsDir: directories.podLogs,
     volumePluginDir: join(directories.kubelet, "volume-plugins"),
     serializeImagePulls: false,
-    // In bytes, not the default percentages: a developer's disk is often nearly full and still has room.
+    // In bytes rather than the default percentages: a developer's disk is often nearly full and still has room.
     evictionHard: { "memory.available": "100Mi", "nodefs.available": "1Gi", "imagefs.available": "1Gi" },
     imageGCHighThresholdPercent: 98,
     imageGCLowThresholdPercent: 95,
   };
 }
 
-/** The host's name servers without those on loopback, which pods can't reach; systemd keeps the real ones apart. */
+/** The host's name servers except those on loopback, which pods can't reach; systemd keeps the real ones elsewhere. */
 function writeResolvConf(): string {
   const source = ["/run/systemd/resolve/resolv.conf", "/etc/resolv.conf"].find((file) => existsSync(file));
   const content = source ? readFileSync(source, "utf8") : "";

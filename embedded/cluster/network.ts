@@ -1,7 +1,4 @@
-/**
- * What the cluster changes in the host's network: a sysctl and iptables rules that carry its name; the rest is
- * Calico's.
- */
+/** What the cluster changes in the host's network: a sysctl and iptables rules with its name; the rest is Calico's. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
@@ -27,7 +24,7 @@ export function hasFormerNetwork(): boolean {
 }
 
 /**
- * Takes back what {@link prepareNetwork}, Felix and the CNI plugins did, except the sysctl, which others may rely on by
+ * Undoes what {@link prepareNetwork}, Felix and the CNI plugins did, except the sysctl, which others may rely on by
  * now.
  */
 export async function removeNetwork(): Promise<void> {
@@ -53,10 +50,10 @@ interface Rule {
 }
 
 export const rules: Rule[] = [
-  // Pods' addresses mean nothing outside of the host.
+  // Pod addresses mean nothing outside the host.
   { table: "nat", chain: "POSTROUTING", match: ["-s", networks.pods, "!", "-d", networks.pods], target: "MASQUERADE" },
-  // A Service's address is one until kube-proxy has translated it. What comes here untranslated would leave the host,
-  // and whoever answers there would be taken for the Service for as long as the connection lives.
+  // Without kube-proxy's translation, packets to a Service's address would leave the host, and a server that answers
+  // there would be taken for the Service as long as the connection lives.
   ...["OUTPUT", "FORWARD"].map((chain) => ({
     table: "filter",
     chain,
@@ -75,7 +72,7 @@ async function ensureRule({ table, chain, match, target }: Rule): Promise<void> 
   });
 }
 
-/** Deletes every rule whose comment names the cluster: its own, and those that the CNI plugins made for it. */
+/** Deletes every rule whose comment names the cluster: its own, and those that the CNI plugins created for it. */
 async function removeRules(table: string): Promise<void> {
   const listing = await exec("iptables", ["-w", "-t", table, "-S"]);
   for (const line of listing.split("\n").filter((rule) => rule.startsWith("-A ") && rule.includes(clusterName))) {

@@ -1,4 +1,4 @@
-/** Whether this machine can run the cluster, found out before anything is built or changed. */
+/** Whether this machine can run the cluster, checked before anything is built or changed. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { daemonStatus, isRunning } from "../host/daemon.ts";
@@ -34,7 +34,7 @@ export async function preflight(): Promise<void> {
 }
 
 async function findProblems(): Promise<Problem[]> {
-  // Everything else is read from Linux's /proc, or needs root to be told.
+  // Everything else needs Linux's /proc, or root.
   if (process.platform !== "linux")
     return [{ what: `it needs Linux, and this is ${process.platform}`, fix: otherCluster.replace("Or use", "Use") }];
   if (process.getuid?.() !== 0) {
@@ -96,7 +96,7 @@ export function routeProblems(routes: Route[]): Problem[] {
   });
 }
 
-/** Those of the running cluster's pods, and the bridge that it had before Calico. */
+/** Those of the running cluster's pods, and of the bridge that it had before Calico. */
 function ownInterface(name: string): boolean {
   return name.startsWith(networks.podInterfaces) || name === formerBridge;
 }
@@ -117,9 +117,7 @@ async function kernelProblems(): Promise<Problem[]> {
   return problems;
 }
 
-/**
- * Mounts one in its own mount namespace, on the file system that holds the state: not every one may be an upper layer.
- */
+/** Mounts one in a separate mount namespace, on the file system with the state: not every one can be an upper layer. */
 async function overlayWorks(): Promise<boolean> {
   await loads("overlay", "");
   const directory = mkdtempSync(join(existing(paths.cluster), ".todo-chatbot-overlay-"));
@@ -133,12 +131,12 @@ async function overlayWorks(): Promise<boolean> {
   }
 }
 
-/** Tries a command in its own network namespace, where the machine has it already. */
+/** Tries a command in a separate network namespace, if the machine has the command already. */
 async function worksAlone(command: string, ...args: string[]): Promise<boolean> {
   return which(command) === undefined || succeeds("unshare", ["--net", command, ...args]);
 }
 
-/** Whether a kernel feature is there, after its module was asked for. */
+/** Whether a kernel feature is available, after loading its module. */
 async function loads(module: string, sign: string): Promise<boolean> {
   if (sign !== "" && existsSync(sign)) return true;
   const loaded = which("modprobe") !== undefined && (await succeeds("modprobe", [module]));

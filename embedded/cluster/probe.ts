@@ -3,7 +3,7 @@ import { get as getHttp } from "node:http";
 import { get as getHttps } from "node:https";
 import { pkiFile } from "./certificates.ts";
 
-/** Whether a GET of the URL is answered with 200; https is verified against the cluster's authority. */
+/** Whether a GET of the URL returns 200; https is verified against the cluster's authority. */
 export async function answers(url: string): Promise<boolean> {
   return new Promise((resolve) => {
     const onResponse = (response: { statusCode?: number; resume(): unknown }) => {

@@ -1,10 +1,10 @@
-/** Which process listens on a TCP port, read from /proc without any tool. */
+/** Which process listens on a TCP port, read from /proc without any other program. */
 import { readFileSync, readdirSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 
 export interface Listener {
   port: number;
-  /** Undefined when the process can't be seen, as one in another container can't. */
+  /** Undefined if the process can't be seen, such as one in another container. */
   pid?: number;
   process?: string;
 }
@@ -49,7 +49,7 @@ export function processes(): number[] {
     .map(Number);
 }
 
-/** Processes end while they are being looked at; what they leave reads as empty. */
+/** Processes end while they are being inspected; what they leave reads as empty. */
 export function readIfThere(file: string): string {
   try {
     return readFileSync(file, "utf8");

@@ -21,7 +21,7 @@ export async function startProxy(): Promise<void> {
   });
 }
 
-/** Removes kube-proxy's iptables chains; KUBE-FIREWALL it leaves, since on other nodes it is the kubelet's as well. */
+/** Removes kube-proxy's iptables chains, but leaves KUBE-FIREWALL, because on other nodes it is also the kubelet's. */
 export async function removeProxyRules(): Promise<void> {
   if (which("kube-proxy")) await succeeds("kube-proxy", ["--cleanup"], { timeout: 30_000 });
   if (!which("iptables")) return;

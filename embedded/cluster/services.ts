@@ -33,7 +33,7 @@ export async function applyServices(images: ClusterImages): Promise<void> {
   await apply(manifests.join("\n---\n"));
 }
 
-/** Returns once the node is ready, what the API says about pods is true, and DNS answers. */
+/** Returns once the node is ready, the API's information about pods is current, and DNS answers. */
 export async function awaitCluster(): Promise<void> {
   const end = Date.now() + readyWithin;
   await waitFor(own, "condition=Ready", `node/${nodeName}`);
@@ -43,8 +43,8 @@ export async function awaitCluster(): Promise<void> {
 }
 
 /**
- * After a restart the API still tells what was true before it, until the kubelet has looked at every pod. Whoever
- * deploys must not take that for a running application.
+ * After a restart, the API shows the state from before until the kubelet has checked every pod. A deployment must not
+ * mistake that for a running application.
  */
 async function statusIsTrue(): Promise<boolean> {
   const found = await kubectl(["get", "pods", "--all-namespaces", "--output=json"]);

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { paths } from "../host/paths.ts";
 
-/** The context in the kubeconfig, and the node's name: fixed, so that a new host name doesn't make a new node. */
+/** The context in the kubeconfig, and the node's name: fixed, so that a new host name doesn't lead to a new node. */
 export const clusterName = "todo-chatbot";
 export const nodeName = "todo-chatbot";
 
-/** None of them is a default port, so that a Kubernetes, etcd or registry of the user's isn't in the way. */
+/** None of them is a default port, so that they don't conflict with a user's Kubernetes, etcd or registry. */
 export const ports = {
   etcd: 12379,
   etcdPeer: 12380,
@@ -20,7 +20,7 @@ export const ports = {
   felixHealth: 19099,
 } as const;
 
-/** NodePorts of the add-on ingress, reached on this machine as all NodePorts are. */
+/** NodePorts of the add-on ingress, reached on this machine like all NodePorts. */
 export const nodePorts = { http: 32080, https: 32443 } as const;
 
 export const networks = {
@@ -29,13 +29,13 @@ export const networks = {
   apiserverService: "10.96.0.1",
   dnsService: "10.96.0.10",
   domain: "cluster.local",
-  /** What the names of pods' interfaces on the host begin with; Felix watches over these. */
+  /** The prefix of the names of pods' interfaces on the host; Felix manages these. */
   podInterfaces: "cali",
   /** The node's address on a machine without a default route. */
   fallbackNodeAddress: "10.245.255.1",
 } as const;
 
-/** Sockets and what must not survive a reboot. */
+/** Sockets, and what must not survive a reboot. */
 export const runtimeDirectory = "/run/todo-chatbot";
 
 export const directories = {
@@ -57,7 +57,7 @@ export const directories = {
 export const containerdSocket = join(directories.containerdState, "containerd.sock");
 
 /**
- * Of its own: a kubelet ends what it doesn't know below its cgroup, which by default is also that of the user's
+ * A separate cgroup: a kubelet kills unknown processes below its own, which by default is also that of the user's
  * Kubernetes.
  */
 export const cgroupRoot = "/todo-chatbot";

@@ -1,4 +1,4 @@
-/** Ends every container of the cluster, whether or not its container runtime still lives, and undoes its mounts. */
+/** Ends every container of the cluster, whether or not its container runtime still runs, and undoes its mounts. */
 import { readFileSync, rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { exec, succeeds } from "../host/exec.ts";
@@ -10,9 +10,9 @@ import { containerdSocket, directories, runtimeDirectory } from "./settings.ts";
 
 const graceSeconds = 10;
 
-/** To be called once the kubelet is stopped, which would start them again. */
+/** To be called after the kubelet is stopped, which would start them again. */
 export async function stopContainers(): Promise<void> {
-  // A container's first process is a child of its shim; it passes the signal on as it sees fit.
+  // A container's first process is a child of its shim, which forwards the signal as it sees fit.
   const shims = new Set(ownShims());
   for (const pid of processesInCgroup()) if (shims.has(parentOf(pid))) send(pid, "SIGTERM");
   for (let waited = 0; waited < graceSeconds * 1000 && processesInCgroup().length > 0; waited += 100) await sleep(100);
@@ -23,7 +23,7 @@ export async function stopContainers(): Promise<void> {
   if (isRunning("containerd")) await removeContainers();
 }
 
-/** To be called once containerd is stopped. */
+/** To be called after containerd is stopped. */
 export async function removeRemains(): Promise<void> {
   for (const pid of ownShims()) send(pid, "SIGKILL");
   for (const mountPoint of ownMounts()) {
@@ -33,13 +33,13 @@ export async function removeRemains(): Promise<void> {
   rmSync(directories.containerdState, { recursive: true, force: true });
 }
 
-/** Forgets them in containerd, too, so that the next start finds none that only seem to exist. */
+/** Removes them from containerd, too, so that the next start finds none that only seem to exist. */
 async function removeContainers(): Promise<void> {
   for (const task of await listTasks()) await ctr("tasks", "delete", "--force", task.id);
   for (const container of await listContainers()) await ctr("containers", "delete", container);
 }
 
-/** The shims of this containerd, told by its socket on their command line. */
+/** The shims of this containerd, recognized by its socket on their command line. */
 function ownShims(): number[] {
   return processes().filter((pid) => {
     const words = readIfThere(`/proc/${pid}/cmdline`).split("\0");
@@ -51,7 +51,7 @@ function parentOf(pid: number): number {
   return Number(/^PPid:\s+(\d+)$/m.exec(readIfThere(`/proc/${pid}/status`))?.[1] ?? 0);
 }
 
-/** Mount points below the cluster's directories, the innermost first. */
+/** Mount points below the cluster's directories, innermost first. */
 function ownMounts(): string[] {
   const roots = [runtimeDirectory, directories.kubelet, directories.containerd];
   return readFileSync("/proc/self/mountinfo", "utf8")

@@ -26,7 +26,7 @@ import { which } from "./which.ts";
 
 export interface Daemon {
   name: string;
-  /** Name of the program on PATH. */
+  /** The program's name on PATH. */
   command: string;
   args: string[];
   /** Added to this process's environment. */
@@ -51,7 +51,7 @@ type ProcessRecord = z.output<typeof processRecord>;
 const pollInterval = 200;
 
 /**
- * The shell records its own pid before it becomes the daemon, so a kill of this process can't leave an unrecorded one.
+ * The shell records its pid before it becomes the daemon, so that killing this process can't leave an unrecorded one.
  */
 const launcher = `
 record=$1; digest=$2; shift 2
@@ -61,10 +61,10 @@ printf '{"pid":%d,"started":"%s","digest":"%s"}' "$$" "$started" "$digest" > "$r
 exec "$@"`;
 
 /**
- * Starts a daemon, or leaves it alone when it runs with the same command line and configuration, and waits until it is
+ * Starts a daemon, or leaves it alone if it runs with the same command line and configuration, and waits until it is
  * ready.
  * @returns whether it had to be started
- * @throws {Failure} with the cause from its log, when it ends or isn't ready in time
+ * @throws {Failure} with the cause from its log, if it ends or isn't ready in time
  */
 export async function startDaemon(daemon: Daemon): Promise<boolean> {
   const program = which(daemon.command);
@@ -95,7 +95,7 @@ export async function startDaemon(daemon: Daemon): Promise<boolean> {
 }
 
 /**
- * Ends a daemon: SIGTERM, then SIGKILL after `grace` milliseconds. A process that isn't the recorded one is never
+ * Ends a daemon: SIGTERM, then SIGKILL after `grace` milliseconds. A process other than the recorded one is never
  * touched.
  */
 export async function stopDaemon(name: string, grace = 10_000): Promise<void> {
@@ -135,7 +135,7 @@ export function isRunning(name: string): boolean {
   return record !== undefined && isAlive(record);
 }
 
-/** The lines of a log that tell why its process failed: the last errors, or else the last lines. */
+/** The lines in a log that say why its process failed: the last errors, or else the last lines. */
 export function causeIn(log: string): string {
   const lines = log
     .trim()
@@ -189,7 +189,7 @@ function limitOf(daemon: Daemon): number {
   return daemon.readyWithin ?? 30_000;
 }
 
-/** Follows links, since a new version of a program changes where its name points. */
+/** Follows links, because a new version of a program changes where its name points. */
 function digestOf(daemon: Daemon, program: string): string {
   const parts = [program, realpathSync(program), daemon.args, daemon.env ?? {}, daemon.configuration ?? []];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");

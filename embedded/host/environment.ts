@@ -62,7 +62,7 @@ export function environment(): Record<string, string> {
     PULUMI_CREDENTIALS_PATH: credentialsFolder(),
     ...(isPassphraseGiven() ? {} : { PULUMI_CONFIG_PASSPHRASE_FILE: paths.passphrase }),
     PULUMI_SKIP_UPDATE_CHECK: "true",
-    // Plugins are built or downloaded by the toolchain; a failed download in the middle of an update helps nobody.
+    // The toolchain builds or downloads plugins; a failed download in the middle of an update would help nobody.
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
   };
 }

@@ -7,19 +7,19 @@ export interface ExecOptions {
   cwd?: string;
   /** Added to this process's environment; `undefined` removes a variable. */
   env?: Record<string, string | undefined>;
-  /** Text for standard input; without it the command gets none. */
+  /** Text for standard input; empty if left out. */
   input?: string;
-  /** File that output is appended to as well. */
+  /** A file that the output is also appended to. */
   log?: string;
-  /** Milliseconds after which the command is ended. */
+  /** Milliseconds after which the command is killed. */
   timeout?: number;
-  /** What to do when the command fails, for the message. */
+  /** What to do if the command fails, for the message. */
   fix?: string;
 }
 
 /**
  * Runs a command and returns its standard output, trimmed.
- * @throws {Failure} with the command's last lines, when it can't be started, fails or times out
+ * @throws {Failure} with the command's last lines, if it can't be started, fails or times out
  */
 export async function exec(command: string, args: string[], options: ExecOptions = {}): Promise<string> {
   const result = await execa(command, args, {

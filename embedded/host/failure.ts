@@ -5,9 +5,9 @@ export class Failure extends Error {
   readonly log: string | undefined;
 
   /**
-   * @param what what could not be done
-   * @param details `why`: the cause, in one or a few lines; `fix`: what the reader does next; `log`: a file that tells
-   *   more
+   * @param what what couldn't be done
+   * @param details `why`: the cause, in one or a few lines; `fix`: what the reader does next; `log`: a file with more
+   * about it
    */
   constructor(what: string, details: { why: string; fix: string; log?: string }) {
     super(what);

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 
-/** Writes a file, or what a link leads to, in one step, unless it already has this content, and returns the content. */
+/** Writes a file, or the target of a link, in one step unless it already has this content, and returns the content. */
 export function writeFile(file: string, content: string, mode = 0o600): string {
   if (existsSync(file) && readFileSync(file, "utf8") === content) {
     chmodSync(file, mode);
@@ -26,7 +26,7 @@ export function writeFile(file: string, content: string, mode = 0o600): string {
   return content;
 }
 
-/** Makes a link, or lets an existing one point elsewhere, in one step. */
+/** Creates a link, or changes where an existing one points, in one step. */
 export function replaceLink(target: string, link: string): void {
   mkdirSync(dirname(link), { recursive: true });
   const temporary = `${link}.${process.pid}.new`;

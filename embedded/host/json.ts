@@ -5,8 +5,8 @@ import { Failure } from "./failure.ts";
  * Reads JSON that another program has written.
  *
  * @param shape what is needed of it
- * @param source who wrote it, for the message: "kubectl get pods"
- * @throws {Failure} naming the first part that isn't as it should be, without its value, which may be a secret
+ * @param source the writer, for the message: "kubectl get pods"
+ * @throws {Failure} naming the first invalid part, without its value, which may be a secret
  */
 export function parseJson<T>(shape: z.ZodType<T>, text: string, source: string): T {
   const { data, error } = shape.safeParse(jsonIn(text, source));

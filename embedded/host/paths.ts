@@ -9,11 +9,11 @@ const state = join(process.env.XDG_STATE_HOME || join(home, ".local", "state"), 
 export const paths = {
   repository: dirname(dirname(import.meta.dirname)),
 
-  /** What can be made again: binaries, Debian packages, base images. */
+  /** What can be created again: binaries, Debian packages, base images. */
   cache,
-  /** Finished pieces, `<name>-<version>-<key>/` with their programs, each put there whole by a rename. */
+  /** Finished pieces, `<name>-<version>-<key>/` with their programs, each moved there complete by a rename. */
   pieces: join(cache, "pieces"),
-  /** Links to the pieces in use; first on PATH for every command the toolchain runs. */
+  /** Links to the pieces in use; first on PATH for every command that the toolchain runs. */
   bin: join(cache, "bin"),
   /** Go's build and module caches while pieces are built; removed afterwards. */
   go: join(cache, "go"),

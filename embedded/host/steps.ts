@@ -1,22 +1,22 @@
 import { Listr, PRESET_TIMER } from "listr2";
 
-/** Says what a step is at, in a few words; replaces what it said before. */
+/** Shows what a step is doing, in a few words, instead of what it showed before. */
 export type Progress = (message: string) => void;
 
 export interface Step {
   title: string;
-  /** Resolves when the step may start: what another lane provides is there. */
+  /** Resolves when the step may start, because what another lane provides is there. */
   waitFor?: () => Promise<unknown>;
   /** Does the work; what it returns is added to the title ("cached", "built in Go"). */
   run: (progress: Progress) => Promise<string | void>;
 }
 
-/** Seconds that each step took, in the order of their ends. */
+/** The seconds that each step took, in the order in which they ended. */
 export type Timings = { title: string; seconds: number }[];
 
 /**
- * Runs lanes of steps side by side, the steps of a lane one after the other, showing each with its elapsed time.
- * The first failure ends the lanes after their current steps and is thrown.
+ * Runs lanes of steps in parallel, the steps of a lane one after the other, and shows each with its elapsed time. The
+ * first failure ends the lanes after their current steps and is thrown.
  */
 export async function runSteps(lanes: Record<string, Step[]>): Promise<Timings> {
   const timings: Timings = [];

@@ -1,6 +1,6 @@
 /**
- * A directory for temporary files that ends with the command that made it, and with it every process that the command
- * has left running. Pulumi's plugins need it: the Kubernetes plugin writes the cluster admin's kubeconfig into the
+ * A directory for temporary files that is deleted when its command ends, together with every process that the command
+ * left running. Pulumi's plugins need it: the Kubernetes plugin writes the cluster admin's kubeconfig into the
  * directory for temporary files and never removes it, and a killed engine leaves its plugins behind.
  */
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -12,7 +12,7 @@ import { startTime } from "./lock.mjs";
 // Short, for the sockets in it.
 const prefix = "todo-run-";
 
-/** The directory for temporary files that are to outlive the command, such as those of a daemon. */
+/** The directory for temporary files that outlive the command, such as those of a daemon. */
 export const lastingTemporary = tmpdir();
 
 let ownFolder: string | undefined;
@@ -23,14 +23,14 @@ export interface LeftProcess {
 }
 
 /**
- * Runs `work`, with a directory for temporary files for it and for all that it starts. What an earlier command left
- * that was killed is removed first.
+ * Runs `work`, with a directory for temporary files for it and for everything that it starts. Leftovers of earlier
+ * commands that were killed are removed first.
  */
 export async function withTemporary<T>(work: () => Promise<T> | T): Promise<T> {
   await removeLeftOver();
   const parent = tmpdir();
   const folder = mkdtempSync(join(parent, `${prefix}${process.pid}-${startTime(process.pid)}-`));
-  // PostgreSQL runs as another user, where the tests run as root.
+  // PostgreSQL runs as another user if the tests run as root.
   chmodSync(folder, 0o711);
   const before = process.env.TMPDIR;
   process.env.TMPDIR = folder;
@@ -47,8 +47,8 @@ export async function withTemporary<T>(work: () => Promise<T> | T): Promise<T> {
 }
 
 /**
- * Ends what this command has started and what still runs, and returns it. Processes get `grace` milliseconds to end by
- * themselves: a plugin notices only after a moment that its engine has ended.
+ * Ends the processes that this command has started and that still run, and returns them. They get `grace`
+ * milliseconds to end by themselves: a plugin takes a moment to notice that its engine has ended.
  */
 export async function endLeftProcesses(grace = 5000): Promise<LeftProcess[]> {
   const folder = ownFolder;
@@ -60,20 +60,20 @@ export async function endLeftProcesses(grace = 5000): Promise<LeftProcess[]> {
 }
 
 /**
- * Processes whose directory for temporary files is `folder` or one below it, this one aside. Empty on a system without
- * /proc, and for processes of other users.
+ * Processes whose directory for temporary files is `folder` or one below it, except this one. Empty on a system
+ * without /proc, and for processes of other users.
  */
 export function processesIn(folder: string): LeftProcess[] {
   const pids = readdirOf("/proc").filter((name) => /^\d+$/.test(name));
   return pids.map(Number).flatMap((pid) => {
     if (pid === process.pid || !livesIn(folder, readOf(`/proc/${pid}/environ`))) return [];
-    // A process that has ended, and that its parent hasn't asked for, has no command line.
+    // A process that has ended, but that its parent hasn't reaped, has no command line.
     const command = readOf(`/proc/${pid}/cmdline`).replaceAll("\0", " ").trim();
     return command === "" ? [] : [{ pid, command }];
   });
 }
 
-/** Ends the processes of a directory: by SIGTERM, and after `grace` milliseconds by SIGKILL, unless told otherwise. */
+/** Ends the processes of a directory: with SIGTERM, and after `grace` milliseconds with SIGKILL. */
 export async function endProcesses(
   folder: string,
   grace = 2000,
@@ -85,7 +85,7 @@ export async function endProcesses(
   }
 }
 
-/** Removes what killed commands have left, unless an update of theirs still goes on. */
+/** Removes the leftovers of killed commands, unless one of their updates still runs. */
 async function removeLeftOver(): Promise<void> {
   const parent = tmpdir();
   for (const name of readdirOf(parent).filter((each) => each.startsWith(prefix))) {

@@ -9,7 +9,7 @@ const file = join(paths.logs, "timings.json");
 const timings = z.array(z.object({ title: z.string(), seconds: z.number() }));
 const minute = 60;
 
-/** Prints where the time of a long run went, and keeps that of the last cold one for the benchmark. */
+/** Prints where the time of a long run went, and saves the last cold one for the benchmark. */
 export function reportTimings(taken: Timings): void {
   if (taken.some(({ seconds }) => seconds > minute)) {
     mkdirSync(dirname(file), { recursive: true });
@@ -26,7 +26,7 @@ export function reportTimings(taken: Timings): void {
   console.log();
 }
 
-/** The steps of the last cold run; none when there was none. */
+/** The steps of the last cold run; none if there was none. */
 export function readTimings(): Timings {
   return existsSync(file) ? parseJson(timings, readFileSync(file, "utf8"), file) : [];
 }

@@ -1,7 +1,7 @@
 import { accessSync, constants, realpathSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** The file that a command's name stands for on PATH. */
+/** The file of a command on PATH. */
 export function which(command: string): string | undefined {
   return (process.env.PATH ?? "")
     .split(delimiter)
@@ -10,7 +10,7 @@ export function which(command: string): string | undefined {
     .find(isExecutable);
 }
 
-/** The file itself of a command that the toolchain provides, with every link followed. */
+/** The real file of a command that the toolchain provides, with every link resolved. */
 export function programFile(command: string): string {
   const file = which(command);
   if (file === undefined) throw new Error(`there is no ${command} on PATH`);

@@ -1,6 +1,6 @@
 /**
- * The base images of the Dockerfiles, in the local registry under their official names: the official image where it can
- * be pulled, and otherwise a stand-in with the same contract, built from Debian and npm packages and labelled as such.
+ * The Dockerfiles' base images, in the local registry under their official names: the official image if it can be
+ * pulled, and otherwise a labelled stand-in with the same contract, built from Debian and npm packages.
  */
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
@@ -13,7 +13,7 @@ import { nodeBinary, withNodeContext } from "./node-context.ts";
 import { labelsOf, registryAddress } from "./registry.ts";
 
 interface BaseImage {
-  /** Folder with the stand-in's Dockerfile. */
+  /** The folder with the stand-in's Dockerfile. */
   name: "node" | "python" | "postgres";
   tag: string;
 }
@@ -49,7 +49,7 @@ async function isCurrent(image: BaseImage): Promise<boolean> {
   return found[labels.isStandIn] !== "true" || found[labels.key] === keyOf(image);
 }
 
-/** Why the official images can't be had; asked once, since without a registry it is the same for all. */
+/** Why the official images aren't available; checked once, because without a registry it is the same for all. */
 async function pullObstacle(image: BaseImage): Promise<string | undefined> {
   return exec("crane", ["digest", officialName(image)], { timeout: 8_000 }).then(
     () => undefined,
@@ -81,7 +81,7 @@ async function buildStandIn(image: BaseImage, debian: string, progress: (message
   else await build(folderOf(image), target, options);
 }
 
-/** Digest of everything that a stand-in is made of, except the versions of Debian's packages. */
+/** A digest of everything that a stand-in is built from, except the versions of Debian's packages. */
 function keyOf(image: BaseImage): string {
   const hash = createHash("sha256").update(JSON.stringify(debianRecipe));
   if (image.name === "node") hash.update(readFileSync(join(nodeBinary(), "..", "..", "package.json")));

@@ -17,10 +17,7 @@ export async function ensureClusterImages(progress: (message: string) => void): 
   return images as ClusterImages;
 }
 
-/**
- * Pushes an image that is nothing but a program of the toolchain, a static binary, unless it is there; returns its
- * name.
- */
+/** Pushes an image with only one of the toolchain's programs, a static binary, unless it exists; returns its name. */
 export async function ensureProgramImage(name: string, progress: (message: string) => void): Promise<string> {
   const binary = which(name);
   if (binary === undefined) {

@@ -5,7 +5,10 @@ import { exec } from "../host/exec.ts";
 import { paths } from "../host/paths.ts";
 import { hasImage, registryAddress } from "./registry.ts";
 
-/** How the root file system that the stand-ins share is made: Debian's smallest, without what no container reads. */
+/**
+ * How to create the root file system that the stand-ins share: Debian's smallest, without files that no container
+ * reads.
+ */
 export const debianRecipe = {
   suite: "bookworm",
   options: [
@@ -24,7 +27,7 @@ export const debianRecipe = {
   ],
 };
 
-/** Makes the stand-ins' own base image unless the registry has it, and returns its name. */
+/** Creates the stand-ins' base image unless the registry has it, and returns its name. */
 export async function ensureDebian(progress: (message: string) => void): Promise<string> {
   const tag = createHash("sha256").update(JSON.stringify(debianRecipe)).digest("hex").slice(0, 16);
   const image = `${registryAddress}/todo-chatbot/debian:${tag}`;
@@ -50,7 +53,7 @@ export async function ensureDebian(progress: (message: string) => void): Promise
   return image;
 }
 
-/** The host's own package sources where they are of the same release: they may name a nearer mirror. */
+/** The host's own package sources if they are for the same release: they may name a nearer mirror. */
 function hostSources(): string[] {
   const file = "/etc/apt/sources.list.d/debian.sources";
   return existsSync(file) && readFileSync(file, "utf8").includes(debianRecipe.suite) ? [file] : [];

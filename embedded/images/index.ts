@@ -5,7 +5,7 @@ import { startRegistry } from "./registry.ts";
 
 export { ensureBaseImages } from "./base-images.ts";
 
-/** Starts the registry and the builder, or leaves them alone when they run. */
+/** Starts the registry and the builder, or leaves them alone if they run. */
 export async function upBuilder(): Promise<void> {
   await startRegistry();
   await startBuilder();

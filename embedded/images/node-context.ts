@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { exec } from "../host/exec.ts";
 import { paths } from "../host/paths.ts";
 
-/** The Node binary of the locked npm package, whatever Node runs this. */
+/** The Node binary in the locked npm package, whatever Node runs this. */
 export function nodeBinary(): string {
   return join(paths.repository, "node_modules", `node-linux-${process.arch}`, "bin", "node");
 }
 
-/** Calls back with a build context of the folder's files, that binary, and the npm that the folder's lock file pins. */
+/** Calls back with a build context of the folder's files, that binary, and the npm in the folder's lock file. */
 export async function withNodeContext(folder: string, work: (context: string) => Promise<void>): Promise<void> {
   const context = join(paths.cache, "node-image.partial");
   rmSync(context, { recursive: true, force: true });

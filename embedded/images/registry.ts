@@ -15,7 +15,7 @@ const configShape = z.object({
 export const registryPort = 15000;
 export const registryAddress = `localhost:${registryPort}`;
 
-/** Starts the registry that the cluster pulls from; on loopback, since it asks for no credentials. */
+/** Starts the registry that the cluster pulls from; on loopback, because it asks for no credentials. */
 export async function startRegistry(): Promise<void> {
   mkdirSync(paths.registry, { recursive: true, mode: 0o700 });
   const file = join(paths.registry, "config.yml");
@@ -36,7 +36,7 @@ export async function hasImage(repository: string, tag: string): Promise<boolean
   return (await get(repository, `manifests/${tag}`, "HEAD")).ok;
 }
 
-/** An image's labels; undefined when the registry doesn't have it. */
+/** An image's labels; undefined if the registry doesn't have it. */
 export async function labelsOf(repository: string, tag: string): Promise<Record<string, string> | undefined> {
   const manifest = await get(repository, `manifests/${tag}`);
   if (!manifest.ok) return undefined;

@@ -11,10 +11,10 @@ import { buildFromGo, goKey } from "./go.ts";
 import { findOnPath } from "./path.ts";
 
 /**
- * Gets a piece by the first way that works: a good version on PATH, the cache, the official download, a build from Go
- * modules. Killed at any moment, it leaves either the whole piece or none.
+ * Gets a piece in the first way that works: a suitable version on PATH, the cache, the official download, a build
+ * from Go modules. If it is killed at any moment, either the whole piece or nothing is there.
  *
- * @returns the file of each of its programs, and how they were got, for the reader
+ * @returns the file of each of its programs, and how they were obtained, for the reader
  */
 export async function acquire(piece: Piece, progress: Progress): Promise<{ files: Map<string, string>; how: string }> {
   const programs = piece.programs ?? [piece.name];

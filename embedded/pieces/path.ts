@@ -7,8 +7,8 @@ import { isExecutable } from "../host/which.ts";
 import type { Piece } from "./catalog.ts";
 
 /**
- * A piece's command on the user's own PATH, when its version fits and the programs that it needs are next to it.
- * What the toolchain put there itself doesn't count.
+ * A piece's command on the user's own PATH, if its version fits and the programs that it needs are next to it. What
+ * the toolchain put there itself doesn't count.
  */
 export async function findOnPath({
   name,

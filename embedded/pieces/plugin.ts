@@ -8,7 +8,8 @@ import { acquire } from "./acquire.ts";
 import type { PluginPiece } from "./catalog.ts";
 
 /**
- * Gets a provider and registers it with Pulumi as a plugin. Not on PATH, where Pulumi would warn of it at every run.
+ * Gets a provider and registers it with Pulumi as a plugin. Not on PATH, where Pulumi would warn about it in every
+ * run.
  */
 export async function providePlugin(piece: PluginPiece, progress: Progress): Promise<string> {
   const { name, version } = piece.plugin;
@@ -19,7 +20,7 @@ export async function providePlugin(piece: PluginPiece, progress: Progress): Pro
   if (existsSync(folder) && existsSync(mark) && readFileSync(mark, "utf8") === file) return "cached";
   const options = { env: environment(), log: join(paths.logs, "plugins.log") };
   await exec("pulumi", ["plugin", "install", "resource", name, `v${version}`, "--reinstall", "--file", file], options);
-  // Written last: after a kill in between it is installed again.
+  // Written last: after a kill in between, it is installed again.
   writeFileSync(mark, file);
   return how;
 }

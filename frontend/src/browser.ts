@@ -5,17 +5,17 @@ import { readProblem } from "./problem.ts";
 /** Longer than the server gives the backend, so that the server's own message arrives. */
 const TIMEOUT_MS = 15_000;
 
-/** Says in words what a failed call says. */
+/** The message for a failed call. */
 export function unreachable(cause: unknown): never {
   throw new Error("The server cannot be reached. Check your connection and try again.", { cause });
 }
 
-/** The error that a response without success stands for. */
+/** The error in an unsuccessful response. */
 export async function failureOf(response: Response): Promise<Error> {
   return (await readProblem(response)) ?? new Error(`The server answered with status ${String(response.status)}.`);
 }
 
-/** Asks one of this server's own routes. @throws ProblemError for what the server refuses */
+/** Calls one of this server's own routes. @throws ProblemError if the server refuses */
 export async function call<T>(schema: z.ZodType<T>, path: string, method: string, body?: unknown): Promise<T> {
   const response = await fetch(path, {
     method,

@@ -1,4 +1,4 @@
-/** What a page may load and do; only scripts that carry this response's nonce run. */
+/** What a page may load and do; only scripts with this response's nonce run. */
 export function contentSecurityPolicy(nonce: string, development: boolean): string {
   return [
     "default-src 'self'",

@@ -1,13 +1,13 @@
 import type { Instrumentation } from "next";
 
-/** Runs once, before the server takes its first request. */
+/** Runs once, before the server accepts its first request. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { start } = await import("./server/start.ts");
   start();
 }
 
-/** Logs what a page or a route did not handle itself. */
+/** Logs what a page or a route didn't handle itself. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { log } = await import("./server/log.ts");

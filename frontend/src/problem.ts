@@ -13,7 +13,7 @@ export const problemSchema = z.looseObject({
 
 export type Problem = z.infer<typeof problemSchema>;
 
-/** An error that can be told to the caller as problem details. */
+/** An error that can be reported to the caller as problem details. */
 export class ProblemError extends Error {
   readonly problem: Problem;
 
@@ -24,12 +24,12 @@ export class ProblemError extends Error {
   }
 }
 
-/** A problem that this frontend states itself. */
+/** A problem that this frontend itself reports. */
 export function problem(status: number, title: string, detail: string, options?: ErrorOptions): ProblemError {
   return new ProblemError({ type: "about:blank", title, status, detail }, options);
 }
 
-/** The problem in a failed response, or undefined where the response holds none. */
+/** The problem in a failed response, or undefined if it contains none. */
 export async function readProblem(response: Response): Promise<ProblemError | undefined> {
   if (!response.headers.get("Content-Type")?.startsWith(PROBLEM_JSON)) return undefined;
   const body: unknown = await response.json().catch(() => undefined);

@@ -7,8 +7,8 @@ import { settings } from "./server/settings.ts";
 const POLICY_HEADER = "Content-Security-Policy";
 
 /**
- * Refuses a path that is no text, and gives each page a policy with a nonce of its own; Next.js reads the nonce from
- * the request's copy.
+ * Refuses a malformed path, and gives each page a policy with a new nonce; Next.js reads the nonce from the request's
+ * copy.
  */
 export function proxy(request: NextRequest): NextResponse {
   const { pathname } = request.nextUrl;
@@ -21,7 +21,7 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set(POLICY_HEADER, policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set(POLICY_HEADER, policy);
-  // Browsers heed these over HTTPS only, and complain on plain HTTP.
+  // Browsers follow these only over HTTPS, and complain on plain HTTP.
   if (settings().frontendUrl.startsWith("https:")) {
     response.headers.set("Strict-Transport-Security", "max-age=31536000");
     response.headers.set("Cross-Origin-Opener-Policy", "same-origin");
@@ -38,7 +38,7 @@ function isText(path: string): boolean {
   }
 }
 
-/** Next.js itself would answer such a path with a failure of its own. */
+/** Next.js would answer such a path with an internal error. */
 function refused(): NextResponse {
   const { problem: body } = problem(400, "Bad Request", "The path is not UTF-8 in percent-encoding.");
   return NextResponse.json(body, {
@@ -49,9 +49,9 @@ function refused(): NextResponse {
 
 export const config = {
   matcher: [
-    // Pages: what is left out is data or a static file, and needs no script policy.
+    // Pages: everything else is data or a static file, and needs no script policy.
     "/((?!_next/|bff/|health$|ready$|favicon\\.svg$).*)",
-    // No path of the data's that is in use has anything encoded.
+    // No data path in use contains anything encoded.
     "/bff/(.*%.*)",
   ],
 };

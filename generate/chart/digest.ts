@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import { parse } from "yaml";
 import type { Template } from "./templates";
 
-/** Words about a value, which a release doesn't notice. */
+/** Text about a value, which doesn't affect a release. */
 const words = new Set(["description", "title", "$comment"]);
 
 /**
- * Digest of what a chart does: of its templates, of what they read, of its values and of their schema. Comments on
- * values and descriptions in the schema aren't part of it, nor is Chart.yaml.
+ * A digest of what affects a chart's releases: its templates and the files that they read, its values and their
+ * schema. Comments on values and descriptions in the schema aren't included, nor is Chart.yaml.
  *
- * @param files what the chart has beside its templates, by path
+ * @param files the chart's files except for its templates, by path
  * @requirement CHT-17
  */
 export function digestOf(templates: Template[], files: Map<string, string>): string {

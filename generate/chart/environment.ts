@@ -12,13 +12,13 @@ import {
 import { completeSettings } from "../../settings/load/parse";
 import { valueAt } from "../../settings/formats/tree";
 
-/** Where the chart has the templates that are made from the table of the application's environment. */
+/** Where the chart keeps the templates generated from the table of the application's environment. */
 export const environmentPath = "templates/_environment.tpl";
 
 const readers: Reader[] = ["frontend", "backend", "migration", "reminders", "test", "postgres", "backup"];
 const optional = ["externalSessions", "cohere", "openai"];
 
-/** Templates' expressions for settings whose values are written in several ways. */
+/** Template expressions for settings whose values can be written in several ways. */
 const normalized: Record<string, string> = { "global.environment": 'include "todo.environment" .' };
 
 /** Templates' expressions for entries of the ConfigMap that aren't a setting's own value. */
@@ -38,8 +38,8 @@ const derived: Record<Exclude<DerivedName, "nextPublicApiUrl">, string> = {
 };
 
 /**
- * The templates with keys, variables and readers of the application's environment, and with the entries of the
- * ConfigMap that are settings' own values. A release always has a backend.
+ * The templates with keys, variables and readers of the application's environment, and with the ConfigMap entries
+ * that settings hold directly. A release always has a backend.
  */
 export function environmentTemplate(): string {
   const ofRelease = entries.flatMap(([, entry]) => (entry.when === "otherBackend" ? [] : [entry]));
@@ -119,9 +119,7 @@ function variablesOf(reader: Reader): string[] {
   ];
 }
 
-/**
- * An entry of the ConfigMap. Helm reads whole numbers as floating-point ones, which it would write with an exponent.
- */
+/** A ConfigMap entry. Helm reads whole numbers as floating-point ones, and would write them with an exponent. */
 function line({ key, setting = "" }: Entry): string {
   const value = valueAt(completeSettings("development", {}), setting.split("."));
   const text = normalized[setting] ?? `.Values.${setting}${typeof value === "number" ? " | int64" : ""}`;

@@ -14,15 +14,18 @@ const repository = join(__dirname, "..", "..");
 const stacks = { development: "dev", staging: "staging", production: "prod" };
 
 export interface ChartArgs extends Identity {
-  /** Where it has its values. */
+  /** Where it keeps its values. */
   place?: Place;
   /** Names of its subcharts. */
   dependencies?: string[];
-  /** What values.yaml says in place of the release's name. */
+  /** The release name's placeholder in values.yaml. */
   instance?: string;
 }
 
-/** What a chart has beside its templates, and what they read: each file's content by its path in the chart. */
+/**
+ * A chart's files except for its templates, and the files that templates read: each file's content by its path in the
+ * chart.
+ */
 export function chartFiles({ place = "top", instance = "", ...chart }: ChartArgs): Map<string, string> {
   const base = valuesOf(completeSettings("development", {}));
   const environments = Object.entries(stacks).map(([environment, stack]) => {
@@ -37,18 +40,18 @@ export function chartFiles({ place = "top", instance = "", ...chart }: ChartArgs
   ]);
 }
 
-/** What templates read beside values, by its path in the chart. */
+/** The files that templates read in addition to values, by path in the chart. */
 export function readByTemplates(): Map<string, string> {
   return new Map([["files/backup.sh", readFileSync(join(repository, "components", "database", "backup.sh"), "utf8")]]);
 }
 
-/** Digest of the chart in the single layout, from what it is written from. */
+/** The digest of the chart in the single layout, computed from its sources. */
 export function contentDigest(templates: Template[]): string {
   const unversioned = { name: "todo-app", version: "0.0.0", digest: "" };
   return digestOf(templates, new Map([...chartFiles(unversioned), ...readByTemplates()]));
 }
 
-/** What a stack of the repository sets. */
+/** The settings of a stack in the repository. */
 function committedSettings(stack: string): Tree {
   const { config } = parse(readFileSync(join(repository, `Pulumi.${stack}.yaml`), "utf8")) as { config: Tree };
   return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(/^todo:/, ""), value]));

@@ -13,7 +13,7 @@ type Release = Omit<Identity, "name">;
 const components = ["database", "backend", "frontend"] as const;
 type Part = (typeof components)[number] | "shared";
 
-/** Where a template's object goes that isn't named after its component. */
+/** Where a template's object goes if it isn't named after its component. */
 const tasks: Record<string, Part> = {
   "job-migration": "backend",
   "cronjob-daily-reminders": "backend",
@@ -21,24 +21,24 @@ const tasks: Record<string, Part> = {
 };
 const parts: Record<string, Part> = { frontend: "frontend", backend: "backend", postgres: "database" };
 
-/** The part that a template is of: a component, or what all of them share. */
+/** The part that a template belongs to: a component, or what all components share. */
 function partOf({ name }: Template): Part {
   return tasks[name] ?? parts[name.split("-").at(-1)!] ?? "shared";
 }
 
-/** The charts of a layout, each file by its path below the folder that they go to. */
+/** The charts of a layout: each file by its path in the target folder. */
 export function layoutFiles(layout: Layout, templates: Template[], release: Release): Files {
   return { single, separate, umbrella }[layout](templates, release);
 }
 
-/** One chart of everything, as chart/ is. */
+/** A single chart of everything, like chart/. */
 function single(templates: Template[], release: Release): Files {
   const name = "todo-app";
   return within(name, chartFiles({ ...release, name }), contents(templates));
 }
 
 /**
- * A chart of each component and of what they share, for releases of their own in one namespace, with the same values.
+ * One chart per component, and one of what they share, for separate releases in one namespace, with the same values.
  */
 function separate(templates: Template[], release: Release): Files {
   const charts = (["shared", ...components] as const).map((part) => {
@@ -48,7 +48,10 @@ function separate(templates: Template[], release: Release): Files {
   return joined(charts);
 }
 
-/** A chart of what the components share, each of which is a subchart. They see its values below `global` alone. */
+/**
+ * A chart of what the components share, with each component as a subchart. Subcharts only see its values below
+ * `global`.
+ */
 function umbrella(templates: Template[], release: Release): Files {
   const name = "todo";
   const subcharts = components.map((component) => {
@@ -60,7 +63,7 @@ function umbrella(templates: Template[], release: Release): Files {
   return joined([within(name, files, shared), ...subcharts]);
 }
 
-/** The templates of a part, and what they all include. */
+/** The templates of a part, and everything that they include. */
 function ofPart(templates: Template[], part: Part): Template[] {
   return templates.filter((template) => isPartial(template) || partOf(template) === part);
 }
@@ -69,7 +72,7 @@ function isPartial({ path }: Template): boolean {
   return path.endsWith(".tpl");
 }
 
-/** A template that finds its values below `global`, and the settings of that name there, too. */
+/** A template that reads its values from below `global`, including the settings named global. */
 function readingGlobal(template: Template): Template {
   if (isPartial(template)) return template;
   const values = '(set (deepCopy .Values.global) "global" .Values.global)';

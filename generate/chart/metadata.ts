@@ -5,7 +5,7 @@ import { version } from "../../package.json";
 
 const semanticVersion = z.string().refine((text) => semver.valid(text) === text, "must be SemVer, such as 1.2.3");
 
-/** What Chart.yaml may say (CHT-1 to CHT-10). */
+/** The fields that Chart.yaml may have (CHT-1 to CHT-10). */
 export const metadata = z.strictObject({
   apiVersion: z.literal("v2", "must be v2"),
   name: z.string().regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, "must be lower-case letters, digits and hyphens"),
@@ -31,11 +31,11 @@ export const digestAnnotation = "todo-chatbot/content";
 export interface Identity {
   name: string;
   version: string;
-  /** Of its content. */
+  /** The digest of its content. */
   digest: string;
 }
 
-/** Chart.yaml of a version of a chart; its dependencies are subcharts in its own folder (CHT-1). */
+/** Chart.yaml for a version of a chart; its dependencies are subcharts in its own folder (CHT-1). */
 export function metadataOf(chart: Identity & { dependencies?: string[] }): Metadata {
   return metadata.parse({
     apiVersion: "v2",
@@ -44,8 +44,8 @@ export function metadataOf(chart: Identity & { dependencies?: string[] }): Metad
     appVersion: version,
     description: "Todo Chatbot application with AI-powered task management",
     type: "application",
-    // The API server's oldest: PodDisruptionBudget's and HorizontalPodAutoscaler's versions, matchLabelKeys, and cron
-    // time zones.
+    // The oldest API server with all features used: PodDisruptionBudget's and HorizontalPodAutoscaler's versions,
+    // matchLabelKeys, and cron time zones.
     kubeVersion: ">=1.27.0-0",
     keywords: ["todo", "chatbot", "fastapi", "nextjs"],
     maintainers: [{ name: "DevOps Team", email: "devops@example.com" }],

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { secretValues } from "../../settings/schema/secret-values";
 
-/** Secret values: text to a release, which encrypts no values. Their form is checked where no message can show it. */
+/**
+ * Secret values: plain text to a release, because Helm doesn't encrypt values. Their format is checked where no
+ * message can show them.
+ */
 const secrets = Object.fromEntries(
   Object.entries(secretValues).map(([key, type]) => [
     key,
@@ -10,8 +13,8 @@ const secrets = Object.fromEntries(
 );
 
 /**
- * What a release is told beside the settings: what Pulumi learns while it runs, and secrets, which have no default
- * (CHT-18).
+ * What a release needs in addition to the settings: what Pulumi learns while it runs, and secrets, which have no
+ * default (CHT-18).
  */
 export const release = {
   values: { instance: "", nodeHost: "", secretValues: {} },

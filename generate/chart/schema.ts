@@ -4,9 +4,9 @@ import { release } from "./release";
 import { isValue, type Place } from "./values";
 
 /**
- * values.schema.json: the settings' own schema without what a release can't follow, and what it is told beside them
- * (CFG-26, CHT-16). Helm refuses what it doesn't allow, unknown keys included. Rules across keys are the Pulumi
- * program's: no JSON Schema has them.
+ * values.schema.json: the settings' schema without what a release can't do, and with what a release needs in addition
+ * (CFG-26, CHT-16). Helm refuses anything else, including unknown keys. Rules across keys are left to the Pulumi
+ * program, because a JSON Schema can't express them.
  */
 export function valuesSchema(place: Place = "top", subcharts: string[] = []): object {
   const { properties, ...rest } = forHelm(JSON.parse(JSON.stringify(jsonSchema()))) as { properties: Tree };
@@ -18,7 +18,7 @@ export function valuesSchema(place: Place = "top", subcharts: string[] = []): ob
   };
 }
 
-/** Those of the settings' properties that are values. */
+/** The properties of the settings that are values. */
 function ofValues(properties: Tree, path: string[]): Tree {
   const members = Object.entries(properties).filter(([key]) => isValue([...path, key]));
   return Object.fromEntries(members.map(([key, member]) => [key, ofMember(member as Tree, [...path, key])]));
@@ -28,9 +28,7 @@ function ofMember(member: Tree, path: string[]): Tree {
   return isTree(member.properties) ? { ...member, properties: ofValues(member.properties, path) } : member;
 }
 
-/**
- * The schema of values below `global`. A subchart has none of its own: Helm puts there no more than a copy of these.
- */
+/** The schema of values below `global`. A subchart has none, because Helm only puts a copy of these there. */
 function belowGlobal({ global, ...others }: Tree, subcharts: string[]): Tree {
   const { properties, ...rest } = global as Tree & { properties: Tree };
   const ofSubchart = { type: "object", properties: { global: { type: "object" } }, additionalProperties: false };
@@ -40,7 +38,7 @@ function belowGlobal({ global, ...others }: Tree, subcharts: string[]): Tree {
   };
 }
 
-/** A schema whose patterns Helm's regular expressions can express: they have no lookaround. */
+/** A schema whose patterns Helm's regular expressions support: they have no lookaround. */
 function forHelm(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(forHelm);
   if (!isTree(schema)) return schema;

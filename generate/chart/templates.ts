@@ -6,17 +6,17 @@ import { environmentPath, environmentTemplate } from "./environment";
 export interface Template {
   /** `deployment-frontend`. */
   name: string;
-  /** Below the chart: `templates/deployment-frontend.yaml`. */
+  /** Its path in the chart: `templates/deployment-frontend.yaml`. */
   path: string;
   content: string;
-  /** Files whose definitions it includes. */
+  /** The files whose definitions it includes. */
   dependencies: string[];
 }
 
 /**
  * The templates of a chart, by path.
  *
- * @throws {Error} for one that includes what no file defines
+ * @throws {Error} for one that includes something that no file defines
  */
 export function templatesOf(chart: string): Template[] {
   const paths = readdirSync(join(chart, "templates"), { recursive: true, encoding: "utf8" })
@@ -42,7 +42,7 @@ export function templatesOf(chart: string): Template[] {
   });
 }
 
-/** A template as it is written, or is about to be. */
+/** A template that exists, or is about to be written. */
 function contentOf(chart: string, path: string): string {
   return path === environmentPath ? environmentTemplate() : readFileSync(join(chart, path), "utf8");
 }

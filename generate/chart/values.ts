@@ -7,8 +7,8 @@ import { isTree, type Tree } from "../../settings/formats/tree";
 import { release } from "./release";
 
 /**
- * CheckedSettings that a release can't follow: where a stack is deployed, how images are made, other stacks, and what
- * only rules read.
+ * Settings that a release can't use: where a stack is deployed, how images are built, other stacks, and what only
+ * rules read.
  */
 const ofStacks = [
   ...[
@@ -39,7 +39,7 @@ const ofComponents = ["service.allowPortRemap", ...build.map((key) => `image.${k
 const left = new Set([...ofStacks, ...ofComponents.flatMap((key) => [`frontend.${key}`, `backend.${key}`])]);
 
 /**
- * Whether a setting, by its path, may be one of the chart's values: any other is refused, for it would be without
+ * Whether a setting, by its path, may be one of the chart's values: any other is refused, because it would have no
  * effect (CFG-26).
  */
 export function isValue(path: string[]): boolean {
@@ -47,8 +47,8 @@ export function isValue(path: string[]): boolean {
 }
 
 /**
- * A stack's settings as values of the chart: the same keys with the same values. The namespace is the release's own
- * where no value names one, which keeps `helm install --namespace` what people expect of it.
+ * A stack's settings as values of the chart: the same keys with the same values. Without a namespace among the
+ * values, it is the release's, which keeps `helm install --namespace` working as expected.
  */
 export function valuesOf(settings: CheckedSettings): Tree {
   return without({ ...settings, namespace: undefined }, []);
@@ -64,8 +64,8 @@ function without(tree: Tree, path: string[]): Tree {
 }
 
 /**
- * What Helm has to be given over `base` to come to `wanted`. It merges maps, so what must not stay is null: the labels
- * of another DNS server, for one.
+ * The values to give Helm on top of `base` so that the result is `wanted`. Helm merges maps, so what must not stay is
+ * null: the labels of another DNS server, for example.
  */
 export function difference(base: Tree, wanted: Tree): Tree {
   const changed = Object.entries(wanted).flatMap(([key, value]) => {
@@ -82,17 +82,21 @@ export function difference(base: Tree, wanted: Tree): Tree {
   return Object.fromEntries([...changed, ...gone]);
 }
 
-/** Where a chart has its values: at the top, or below `global`, where its subcharts read them, too. */
+/** Where a chart keeps its values: at the top, or below `global`, where its subcharts read them, too. */
 export type Place = "top" | "global";
 
-/** Values where a chart has them: below `global`, the settings of that name are among the others. */
+/**
+ * Values in the place where a chart keeps them: below `global`, the settings named global are merged with the others.
+ */
 export function placed(values: Tree, place: Place): Tree {
   if (place === "top") return values;
   const { global, ...others } = values;
   return { global: { ...(global as Tree | undefined), ...others } };
 }
 
-/** values.yaml: development's, each with what the model says of it, and what a release is told beside them. */
+/**
+ * values.yaml: development's values, each with its description from the model, and what a release needs in addition.
+ */
 export function valuesFile(values: Tree, place: Place): string {
   const document = parseDocument(stringify(placed(values, place)));
   document.commentBefore = [
@@ -122,7 +126,9 @@ function comment(document: Document, notes: { path: PropertyKey[]; text: string 
   }
 }
 
-/** values-<environment>.yaml: what the environment's stack sets and has by default, over values.yaml. */
+/**
+ * values-<environment>.yaml: what the environment's stack sets and defaults to, where that differs from values.yaml.
+ */
 export function environmentFile(environment: string, base: Tree, values: Tree, place: Place): string {
   const changes = placed(difference(base, values), place);
   const head = `# Written by \`npm run chart\` from the settings of the ${environment} stack; goes over values.yaml.\n`;

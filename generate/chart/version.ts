@@ -2,22 +2,22 @@ import semver from "semver";
 
 export type Bump = "patch" | "minor" | "major";
 
-/** How the version is raised: by one step, or to the version that is being released. */
+/** How to raise the version: by one step, or to the version that is being released. */
 export type Raise = Bump | { to: string };
 
 export interface Released {
   version: string;
-  /** Digest of the content of that version. */
+  /** The digest of that version's content. */
   digest: string;
-  /** Keys that values may have. */
+  /** The keys that values may have. */
   keys: string[];
 }
 
 /**
- * The version of a chart: it stays while the content stays the same.
+ * A chart's version: it stays while the content stays the same.
  *
- * @throws {Error} for content that changed without a new version, for a breaking change without a new major
- * version, and for a release below the chart's own version
+ * @throws {Error} for content that changed without a new version, for a breaking change without a new major version,
+ * and for a release below the chart's own version
  * @requirement CHT-17
  */
 export function nextVersion(released: Released, now: Omit<Released, "version">, raise: Raise | undefined): string {
@@ -47,7 +47,7 @@ function raised(version: string, raise: Raise | undefined): string {
   return typeof raise === "string" ? semver.inc(version, raise)! : raise.to;
 }
 
-/** Keys that a JSON Schema of values allows, as paths. */
+/** The keys that a JSON Schema of values allows, as paths. */
 export function keysOf(schema: { properties?: Record<string, object> }, path: string[] = []): string[] {
   return Object.entries(schema.properties ?? {}).flatMap(([key, member]) => {
     const at = [...path, key];

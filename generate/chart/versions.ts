@@ -6,7 +6,7 @@ export const versionsFile = join(__dirname, "recorded-versions.json");
 
 const versions = z.record(z.string(), z.string());
 
-/** The digest of each version's content. Entries are added by `npm run chart` and never change. */
+/** The digest of each version's content. `npm run chart` adds entries, which never change. */
 export function recordedVersions(): Record<string, string> {
   return existsSync(versionsFile) ? parseVersions(readFileSync(versionsFile, "utf8")) : {};
 }

@@ -15,9 +15,9 @@ const chart = join(__dirname, "..", "..", "chart");
 const bumps = ["patch", "minor", "major"] as const satisfies Bump[];
 
 /**
- * `npm run chart [-- --bump patch|minor|major]` writes what is made from the settings into chart/;
- * `npm run chart -- --version <version>` gives it the version of a release (`npm run release` does so);
- * `npm run chart -- --layout single|separate|umbrella --to <folder>` writes whole charts, in a layout, below a folder.
+ * `npm run chart [-- --bump patch|minor|major]` writes what is generated from the settings to chart/;
+ * `npm run chart -- --version <version>` gives it a release's version (`npm run release` does so);
+ * `npm run chart -- --layout single|separate|umbrella --to <folder>` writes whole charts, in a layout, to a folder.
  */
 function main(): void {
   const { values } = parseArgs({
@@ -35,7 +35,7 @@ function main(): void {
   const templates = templatesOf(chart);
   const digest = contentDigest(templates);
   const release = { version: versionOf(digest, raise), digest };
-  // npm runs this in the clone, wherever the person is.
+  // npm runs this in the clone's root, wherever the person is.
   if (layout && values.to)
     writeLayout(layout, resolve(process.env.INIT_CWD ?? ".", values.to), layoutFiles(layout, templates, release));
   else {
@@ -45,7 +45,7 @@ function main(): void {
   }
 }
 
-/** Keeps what each version was, so that a test can tell when one is given to something else. */
+/** Records the version's content, so that a test can tell if a version is reused for other content. */
 function record({ version, digest }: { version: string; digest: string }): void {
   const versions = { ...recordedVersions(), [version]: digest };
   writeFileSync(versionsFile, `${JSON.stringify(versions, undefined, 2)}\n`);
@@ -60,13 +60,13 @@ function oneOf<Choice extends string>(
   throw new Error(`--${option} takes ${choices.join(", ")}, not ${value}`);
 }
 
-/** The version of what is written now. */
+/** The version for the current content. */
 function versionOf(digest: string, raise: Raise | undefined): string {
   const released = current();
   return released ? nextVersion(released, { digest, keys: keysOf(valuesSchema()) }, raise) : "1.0.0";
 }
 
-/** What the chart was when it was written last; undefined for a chart that has no recorded digest yet. */
+/** The chart as it was last written; undefined for a chart that has no recorded digest yet. */
 function current(): Released | undefined {
   const file = join(chart, "Chart.yaml");
   if (!existsSync(file)) return undefined;
@@ -75,17 +75,17 @@ function current(): Released | undefined {
   return { version, digest: annotations?.[digestAnnotation] ?? "", keys };
 }
 
-/** Writes charts in place of those that were written there before. */
+/** Writes charts over those that were written to the same folder before. */
 function writeLayout(layout: Layout, folder: string, files: Map<string, string>): void {
   const charts = [...new Set([...files.keys()].map((path) => join(folder, path.split("/")[0]!)))];
   const strange = charts.find((path) => existsSync(path) && readdirSync(path).length > 0 && !isWritten(path));
-  if (strange) throw new Error(`${strange} is no chart that this command wrote; give another folder, or remove it`);
+  if (strange) throw new Error(`${strange} isn't a chart that this command wrote; give another folder, or remove it`);
   for (const path of charts) rmSync(path, { recursive: true, force: true });
   write(folder, files);
   console.log(`wrote ${charts.join(", ")} (${layout})`);
 }
 
-/** Whether a folder is a chart of ours; Chart.yaml is written first, so that one that was written by half is, too. */
+/** Whether a folder is one of our charts; Chart.yaml is written first, so that a half-written chart counts, too. */
 function isWritten(path: string): boolean {
   const file = join(path, "Chart.yaml");
   return existsSync(file) && readFileSync(file, "utf8").includes(digestAnnotation);

@@ -7,7 +7,7 @@ export const privileged: Rule = {
   checks: [1],
   title: "No container is privileged.",
   why:
-    "A privileged container has all of root's rights on the node: whoever breaks into it has the node and all its " +
+    "A privileged container has all of root's rights on the node: an intruder in it has the node and all its " +
     "pods.",
   fix: "leave securityContext.privileged out, and add only the capability that the process needs",
   severity: "critical",

@@ -21,7 +21,7 @@ export const runtimeSocket: Rule = {
   checks: [4],
   title: "No volume contains a container runtime's socket.",
   why:
-    "Whoever can talk to the container runtime can start any container on the node, even a privileged one, " +
+    "Anyone who can talk to the container runtime can start any container on the node, even a privileged one, " +
     "without Kubernetes knowing.",
   fix: "remove the volume; build images with a rootless builder in a pod, and ask the Kubernetes API what is running",
   severity: "critical",

@@ -21,12 +21,12 @@ export const selectorLabels: Rule = {
     const found = { path: "spec.selector", value };
     if (kind === "ReplicationController")
       return isManifest(value) && !hasAll(labels, value)
-        ? [{ ...found, problem: "must select the pods of its own template" }]
+        ? [{ ...found, problem: "must select the pods of the workload's own template" }]
         : [];
     if (!kinds.includes(kind)) return [];
     if (!isManifest(value)) return [{ ...found, problem: "must be set" }];
     if (Object.keys(member(value, "matchLabels")).length + items(value.matchExpressions).length === 0)
       return [{ ...found, problem: "must name a label" }];
-    return selects(value, labels) ? [] : [{ ...found, problem: "must select the pods of its own template" }];
+    return selects(value, labels) ? [] : [{ ...found, problem: "must select the pods of the workload's own template" }];
   },
 };

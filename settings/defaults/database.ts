@@ -8,7 +8,7 @@ interface Shared {
 }
 
 /**
- * What an environment's database has by default; `shared` is what built components have, too.
+ * The defaults of an environment's database; `shared` has those that apply to built components as well.
  *
  * @requirement ENV-5
  */
@@ -30,8 +30,8 @@ export function databaseDefaults(
       username: "todo_user",
       replicas: 1,
       resources,
-      // pg_isready fails while a database recovers from a crash, which may take minutes: restarting it starts that
-      // over.
+      // pg_isready fails while a database recovers from a crash, which may take minutes, and a restart would begin
+      // again.
       healthCheck: { ...healthCheck, startup: { ...healthCheck.startup, failureThreshold: 300 } },
       persistence: {
         enabled: true,
@@ -66,7 +66,7 @@ export function databaseDefaults(
 
 const images = {
   builtin: { image: { registry: "", name: "postgres", tag: "15-bookworm" }, mountPath: "/var/lib/postgresql/data" },
-  // The chart's own image, where Bitnami has put those of old charts.
+  // The chart's default image, in the repository to which Bitnami moved the images of old charts.
   bitnami: {
     image: { registry: "docker.io/bitnamilegacy", name: "postgresql", tag: "15.0.0-debian-11-r1" },
     mountPath: "/bitnami/postgresql",
@@ -74,7 +74,7 @@ const images = {
 };
 
 /**
- * What follows from the stack's StorageClass, or else the environment's, and from the provider.
+ * What follows from the StorageClass of the stack, or else of the environment, and from the provider.
  *
  * @requirement CFG-4, ENV-5, DB-15
  */

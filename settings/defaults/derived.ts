@@ -8,7 +8,7 @@ import type { ComponentInput, Defaults, DerivedDefaults, Input } from "./types";
 const replicas: Record<Environment, number> = { development: 1, staging: 2, production: 3 };
 
 /**
- * Type of the frontend's Service without an Ingress.
+ * The type of the frontend's Service if there is no Ingress.
  *
  * @requirement SVC-5, ENV-12
  */
@@ -62,7 +62,7 @@ function imageDefaults(set: Tree, component: "frontend" | "backend"): DerivedDef
   };
 }
 
-/** The API URL at run time for an image that another stack has built, with that stack's URL in it. */
+/** The API URL at run time if another stack built the image, which contains that stack's URL. */
 function promotedUrl(set: Tree, apiUrl: string): Tree {
   if (set.promoteFrom === undefined || set.backendFrom !== undefined) return {};
   return { NEXT_PUBLIC_API_URL: treeAt(set, "frontend", "image", "buildArgs").NEXT_PUBLIC_API_URL ?? apiUrl };
@@ -77,7 +77,7 @@ function sessionDefaults(set: Tree): DerivedDefaults<Input["session"]> {
   return { ttl: treeAt(set, "jwt").expiration, persistence: treeAt(set, "session").type !== "in-memory" };
 }
 
-/** Labels that a stack sets replace these: no pod would have both sets. */
+/** Labels that a stack sets replace these, because no pod would have both sets. */
 function podLabelDefaults({ ingressController, dns }: Tree): DerivedDefaults<Input["networkPolicy"]> {
   const isSet = (peer: unknown) => isTree(peer) && peer.podLabels !== undefined;
   return {
@@ -95,7 +95,7 @@ function waitOf({ activeDeadlineSeconds }: Tree): number {
   return typeof activeDeadlineSeconds === "number" ? Math.floor(activeDeadlineSeconds / 2) : 0;
 }
 
-/** Origin of the Ingress; undefined without one, and while its settings are wrong. */
+/** The origin of the Ingress; undefined if there is none or its settings are invalid. */
 function publicOrigin(ingress: Tree): string | undefined {
   const { success, data } = schema.shape.ingress.safeParse(ingress);
   return success ? ingressOrigin({ ingress: data }) : undefined;

@@ -25,7 +25,7 @@ const replicaCeiling: Record<Environment, number> = { development: 5, staging: 5
 export const sizeLimits = { frontend: "300M", backend: "200M" };
 
 /**
- * What every pod is held to, whether it has settings of its own or not.
+ * What applies to every pod, whether it has its own settings or not.
  *
  * @requirement SEC-1 to SEC-8
  */
@@ -45,8 +45,8 @@ const liveness = timing(30, 10, 3, 3);
 const readiness = timing(5, 5, 5, 3);
 
 /**
- * The defaults of an environment (requirements, section 23). Every default is in this room: here, in database.ts, in
- * jobs.ts, in without-backend.ts, and in derived.ts where it follows from another setting.
+ * The defaults of an environment (requirements, section 23). All defaults are in this folder: here, in database.ts,
+ * in jobs.ts, in without-backend.ts, and in derived.ts for those that follow from other settings.
  */
 export function environmentDefaults(environment: Environment): Defaults {
   const development = environment === "development";

@@ -1,7 +1,7 @@
 import type { Resources } from "../schema";
 import type { Defaults, Input } from "./types";
 
-/** What runs to an end has by default, the same in every environment but for its resources (sections 17 to 19). */
+/** The defaults of what runs to completion, the same in every environment except for resources (sections 17 to 19). */
 export function jobDefaults(resources: Resources): Defaults<Pick<Input, "migration" | "reminders" | "connectionTest">> {
   return {
     migration: {

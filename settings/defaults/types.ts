@@ -7,7 +7,8 @@ export type Input = z.input<typeof schema>;
 export type ComponentInput = Input["frontend"] & Input["backend"];
 
 /**
- * Defaults of a part of the settings: any of its keys with a value of the right type. A misspelt key doesn't compile.
+ * Defaults for a part of the settings: any of its keys, with a value of the right type. A misspelled key doesn't
+ * compile.
  */
 export type Defaults<T = Input> = T extends readonly unknown[] | SecretText
   ? T
@@ -16,8 +17,8 @@ export type Defaults<T = Input> = T extends readonly unknown[] | SecretText
     : T;
 
 /**
- * Defaults that follow from other settings, which aren't checked yet: any of a part's keys. A misspelt key doesn't
- * compile; the values are checked together with what the stack sets.
+ * Defaults that follow from other settings, which haven't been checked yet: any of a part's keys. A misspelled key
+ * doesn't compile; the values are checked together with what the stack sets.
  */
 export type DerivedDefaults<T = Input> = T extends readonly unknown[] | SecretText
   ? unknown

@@ -26,14 +26,14 @@ export function clusterHost(serviceName: string, namespace: string): string {
   return `${serviceName}.${namespace}.svc.cluster.local`;
 }
 
-/** The origin at which an Ingress publishes the frontend; undefined without Ingress. */
+/** The origin at which an Ingress publishes the frontend; undefined if there is no Ingress. */
 export function ingressOrigin({ ingress }: Pick<CheckedSettings, "ingress">): string | undefined {
   const [first] = ingressHosts(ingress);
   if (!ingress.enabled || !first) return undefined;
   return `${hasCertificate(ingress, first.host) ? "https" : "http"}://${first.host}`;
 }
 
-/** The origin at which an Ingress leads to a component; undefined where none does. */
+/** The origin at which an Ingress leads to a component; undefined if none does. */
 export function routedOrigin({ ingress }: Pick<CheckedSettings, "ingress">, component: "frontend" | "backend") {
   const [first] = ingressHosts(ingress);
   const isRouted = first?.paths.some(({ service }) => service === component);
@@ -41,7 +41,7 @@ export function routedOrigin({ ingress }: Pick<CheckedSettings, "ingress">, comp
 }
 
 /**
- * Where clients find the database, and as whom.
+ * Where clients find the database, and which user they connect as.
  *
  * @requirement X-10
  */
@@ -63,13 +63,13 @@ export function databaseAddress({ database: { internal, external } }: Pick<Setti
 /**
  * The database's URL.
  *
- * @param password percent-encoded already, or a template that comes to such a text
+ * @param password already percent-encoded, or a template whose result is
  */
 export function databaseUrl({ host, port, name, username }: DatabaseAddress, password: string): string {
   return `postgresql://${encodeURIComponent(username)}:${password}@${host}:${port}/${encodeURIComponent(name)}`;
 }
 
-/** A database's URL by another host and port; a text that isn't a URL stays as it is. */
+/** A database's URL with another host and port; a text that isn't a URL stays unchanged. */
 export function databaseUrlAt(url: string, host: string, port: number): string {
   if (!URL.canParse(url)) return url;
   return Object.assign(new URL(url), { host: `${host}:${port}` }).href;

@@ -2,15 +2,15 @@ import { isDeepStrictEqual } from "node:util";
 import { type Problem, set } from "../problems";
 import type { CheckedSettings } from "../schema";
 
-/** A volume claim with data, as far as a change of it means another, empty volume. */
+/** A volume claim with data: the fields whose change would mean another, empty volume. */
 export interface ClaimRecord {
   namespace: string;
   name: string;
   storageClass: string;
-  /** Labels of the volumes that it may have. */
+  /** The labels that its volume must have. */
   selector?: object;
   /**
-   * Directory of the volume with the data: in another there is none. The state of an earlier version doesn't tell it.
+   * The directory in the volume with the data: any other is empty. The state of an earlier version doesn't record it.
    */
   subPath?: string;
   /**
@@ -21,14 +21,14 @@ export interface ClaimRecord {
   protected: boolean;
 }
 
-/** The claim that a stack's database writes to; none for an external database and one without persistence. */
+/** The claim that a stack's database writes to; none for an external database or without persistence. */
 export function claimOf({
   namespace,
   database: { internal },
 }: Pick<CheckedSettings, "namespace" | "database">): ClaimRecord | undefined {
   const { enabled, kind, provider, serviceName, persistence, backupConfirmed } = internal;
   if (!enabled || !persistence.enabled) return undefined;
-  // A StatefulSet looks for the claim of its first pod by this name; Bitnami's is told.
+  // A StatefulSet looks for its first pod's claim under this name; Bitnami's chart gets it as a value.
   const isTemplate = kind === "StatefulSet" && provider === "builtin";
   return {
     namespace,
@@ -41,9 +41,9 @@ export function claimOf({
 }
 
 /**
- * What is wrong with leaving one claim for another, or for none.
+ * The problem with changing from one claim to another, or to none.
  *
- * @param last the claim of the stack's last update, if it had one
+ * @param last the claim in the stack's last update, if it had one
  * @requirement DB-25
  */
 export function claimChange(

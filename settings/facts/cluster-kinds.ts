@@ -1,4 +1,4 @@
-/** Whether a cluster of this kind is, or on some machines is, a Minikube that the stack makes. */
+/** Whether a cluster of this kind is, at least on some machines, a Minikube that the stack creates. */
 export function mayBeMinikube(kind: unknown): boolean {
   return kind === "minikube" || kind === "auto";
 }
@@ -6,8 +6,8 @@ export function mayBeMinikube(kind: unknown): boolean {
 /**
  * The kind of cluster that a stack deploys to.
  *
- * @param kind what its settings say
- * @param minikube version of the Minikube on this machine; undefined where there is none
+ * @param kind the kind in its settings
+ * @param minikube version of the Minikube on this machine; undefined if there is none
  */
 export function kindOn<Kind extends string>(
   kind: Kind,

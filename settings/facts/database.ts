@@ -1,7 +1,7 @@
 import type { CheckedSettings } from "../schema";
 
 /**
- * The reference of the PostgreSQL image: by digest where one is set.
+ * The reference of the PostgreSQL image: by digest if one is set.
  *
  * @requirement IMG-7, IMG-27
  */

@@ -1,36 +1,36 @@
 import type { SecretName } from "../schema/secret-values";
 
-/** What gets variables: a server, a task of the backend, or a part of the database. */
+/** Readers of variables: a server, a task of the backend, or a part of the database. */
 export type Reader = "frontend" | "backend" | "migration" | "reminders" | "test" | "postgres" | "backup";
 
-/** What has to be so for an entry to be there; without one it always is. */
+/** The condition for an entry; without one it always exists. */
 export type Condition = "ownBackend" | "otherBackend" | "externalSessions" | "cohere" | "openai";
 
-/** One value of the application's environment. */
+/** A value in the application's environment. */
 export interface Entry {
-  /** Key in its object, with `keyStyle` `kebab`. */
+  /** The key in its object, with `keyStyle` `kebab`. */
   key: string;
-  /** Variable that holds the value; the key in upper snake case when left out. */
+  /** The variable with the value; the key in upper snake case if left out. */
   variable?: string;
   object: "ConfigMap" | "Secret";
-  /** What gets the variable. */
+  /** Who reads the variable. */
   readers: readonly Reader[];
-  /** Readers that know the variable by another name. */
+  /** Readers for which the variable has another name. */
   renamed?: Partial<Record<Reader, string>>;
-  /** The setting that holds the value, or that decides it. */
+  /** The setting that is the value, or that the value follows from. */
   setting?: string;
-  /** How the value follows from settings, in words; it is the setting's own when left out. */
+  /** How the value follows from settings, in words; left out if it is the setting itself. */
   derived?: string;
-  /** Whether the setting is a secret value of the stack's config. */
+  /** Whether the setting is a secret value in the stack's config. */
   secret?: SecretName;
   when?: Condition;
 }
 
 const servers = ["frontend", "backend"] as const;
 
-/* The order of the entries is that of a container's variables: another order restarts pods. */
+/* The order of the entries is the order of a container's variables: another order restarts pods. */
 
-/** What both servers read. The stack's own entries of the ConfigMap follow these. */
+/** What both servers read. The ConfigMap entries of the stack itself follow these. */
 const common = {
   environment: {
     key: "environment",
@@ -96,7 +96,7 @@ const common = {
   jwtExpiration: { key: "jwt-expiration", object: "ConfigMap", readers: servers, setting: "jwt.expiration" },
 } as const satisfies Record<string, Entry>;
 
-/** What one of the servers reads, or the database. */
+/** What one server reads, or the database. */
 const particular = {
   nextPublicApiUrl: {
     key: "next-public-api-url",
@@ -225,9 +225,9 @@ const particular = {
 } as const satisfies Record<string, Entry>;
 
 /**
- * The application's environment: every key of its ConfigMap and its Secret, the variable that it becomes, what reads
- * it, and where its value comes from. Both objects, the containers' variables, the names that a stack's own entries
- * must leave free, the chart and the docs are made from it.
+ * The application's environment: every key of its ConfigMap and its Secret, the variable that it becomes, who reads
+ * it, and where its value comes from. Both objects, the containers' variables, the names that a stack's entries must
+ * not use, the chart and the docs are generated from it.
  *
  * @requirement CM-10, SCR-8, DEP-19
  */
@@ -237,15 +237,15 @@ type Environment = typeof environment;
 export type EntryName = keyof Environment;
 type NamesOf<Shape> = { [Name in EntryName]: Environment[Name] extends Shape ? Name : never }[EntryName];
 
-/** Entries of the ConfigMap whose values the program works out. */
+/** ConfigMap entries whose values the program computes. */
 export type DerivedName = NamesOf<{ object: "ConfigMap"; derived: string }>;
-/** Keys of the Secret whose values the stack's config, a store or a sealed manifest may hold. */
+/** Secret keys whose values the stack's config, a store or a sealed manifest may contain. */
 export type SecretKey = Environment[NamesOf<{ secret: SecretName }>]["key"];
 
-/** Every entry by its name, in order. */
+/** Every entry by name, in order. */
 export const entries = Object.entries(environment) as [EntryName, Entry][];
 
-/** Names of the entries that both servers read, which a stack's own entries follow. */
+/** The names of the entries that both servers read, which precede a stack's own entries. */
 export const commonNames = Object.keys(common) as EntryName[];
 
 /** What a reader reads, in order. */
@@ -253,7 +253,7 @@ export function entriesOf(reader: Reader): Entry[] {
   return entries.flatMap(([, entry]) => (entry.readers.includes(reader) ? [entry] : []));
 }
 
-/** The variable by which a reader knows an entry. */
+/** The reader's name for an entry's variable. */
 export function variableOf({ key, renamed }: Entry, reader: Reader): string {
   return renamed?.[reader] ?? variableName(key);
 }
@@ -261,7 +261,7 @@ export function variableOf({ key, renamed }: Entry, reader: Reader): string {
 const variables = new Map(entries.flatMap(([, { key, variable }]) => (variable ? [[key, variable]] : [])));
 
 /**
- * Name of the variable that holds the value of a key of ConfigMap or Secret: one of the table, or of the stack
+ * The name of the variable with the value of a ConfigMap or Secret key, one of the table's or one of the stack's.
  *
  * @requirement DEP-19, SCR-11
  */
@@ -270,13 +270,13 @@ export function variableName(key: string): string {
 }
 
 /**
- * How keys of ConfigMap and Secret are written: in kebab case, or as the variables' names.
+ * The spelling of ConfigMap and Secret keys: in kebab case, or like the variables' names.
  *
  * @requirement CFG-29
  */
 export type KeyStyle = "kebab" | "env";
 
-/** A key as the style writes it. */
+/** A key in the given style. */
 export function styledKey(key: string, style: KeyStyle): string {
   return style === "env" ? variableName(key) : key;
 }

@@ -3,17 +3,17 @@ import { ingressHosts } from "./hosts";
 import type { CheckedSettings } from "../schema";
 import { chatKey } from "./secrets";
 
-/** Part of the application whose pods have a network policy. */
+/** A part of the application whose pods have a network policy. */
 export type Member = "frontend" | "backend" | "postgres" | "migration" | "reminders" | "backup" | "test";
 
-/** Who is at the other end of a connection. */
+/** The other end of a connection. */
 export type Peer =
   | { component: Member }
   | { namespace?: string | undefined; podLabels?: Record<string, string> | undefined }
   | { cidr: string; except?: string[] };
 
 /**
- * Connections that a member's pods may get or make.
+ * Connections that a member's pods may receive or open.
  *
  * @requirement NET-3 to NET-6
  */
@@ -39,7 +39,7 @@ export type NetworkSettings = Pick<
   | "reminders"
 >;
 
-/** The application's members, as the settings have them. */
+/** The application's members, given its settings. */
 export function members({ backendFrom, database: { internal }, features, connectionTest }: NetworkSettings): Member[] {
   if (backendFrom !== undefined) return ["frontend"];
   return [
@@ -63,7 +63,7 @@ export function neededFlows(settings: NetworkSettings): Flow[] {
   return [
     ...fromOutside(settings, "frontend"),
     ...toSessionStore(settings),
-    // What another stack has is known by its outputs alone.
+    // Only the other stack's outputs tell what it has.
     ...(backendFrom === undefined ? ofBackend(settings) : []),
     ...members(settings).flatMap((component) => [
       flow(component, "Egress", networkPolicy.dns, 53, "UDP"),
@@ -84,7 +84,7 @@ function ofBackend(settings: NetworkSettings): Flow[] {
   ];
 }
 
-/** All connections that are let through: what the application needs, and what the stack allows beside it. */
+/** All connections that are allowed: those that the application needs, and those that the stack adds. */
 export function allowedFlows(settings: NetworkSettings): Flow[] {
   const own = settings.networkPolicy.rules.filter(({ allowed }) => allowed).map(asFlow);
   return [...neededFlows(settings), ...own].filter(
@@ -92,7 +92,7 @@ export function allowedFlows(settings: NetworkSettings): Flow[] {
   );
 }
 
-/** A rule of the settings as the flow that it is about. */
+/** A rule in the settings, as the flow that it is about. */
 export function asFlow({
   component,
   direction,
@@ -103,7 +103,7 @@ export function asFlow({
   return { component, direction, protocol, port, target: withoutGaps(target) };
 }
 
-/** From the Ingress controller, or wherever the component's open port lets connections come from. */
+/** From the Ingress controller, or from wherever the component's open port accepts connections. */
 function fromOutside(
   { networkPolicy, ingress, ...components }: NetworkSettings,
   component: "frontend" | "backend",
@@ -122,7 +122,7 @@ function fromOutside(
 
 function toDatabase(settings: NetworkSettings): Flow[] {
   const { internal, external } = settings.database;
-  // Sessions are Better Auth's, in the frontend's server: it asks the database, too.
+  // Better Auth's sessions belong to the frontend's server, so it queries the database, too.
   const clients = members(settings).filter((member) => member !== "postgres" && member !== "test");
   if (internal.enabled) return clients.flatMap((client) => between(client, "postgres", internal.port));
   return clients.flatMap((client) =>
@@ -148,14 +148,14 @@ function fromOtherFrontends({ networkPolicy, backend, database: { internal } }: 
   ]);
 }
 
-/** The provider of the chat model, where there is one, has no address of its own; it is on the Internet. */
+/** The chat model's provider, if there is one, has no fixed address; it is on the Internet. */
 function toChatModel(settings: NetworkSettings): Flow[] {
   if (chatKey(settings) === undefined) return [];
   return [flow("backend", "Egress", toInternet(settings), 443)];
 }
 
 /**
- * Whoever delivers the reminders is on the Internet, too.
+ * The delivery service for reminders is on the Internet, too.
  *
  * @requirement CRON-3
  */
@@ -179,7 +179,7 @@ function fromTest({ connectionTest, frontend, backend }: NetworkSettings): Flow[
   return [...between("test", "frontend", frontend.port), ...between("test", "backend", backend.port)];
 }
 
-/** A connection inside the namespace, which both ends have to allow. */
+/** A connection within the namespace, which both ends must allow. */
 function between(client: Member, server: Member, port: number): Flow[] {
   return [flow(client, "Egress", { component: server }, port), flow(server, "Ingress", { component: client }, port)];
 }

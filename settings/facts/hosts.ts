@@ -3,13 +3,13 @@ import type { CheckedSettings } from "../schema";
 type Ingress = CheckedSettings["ingress"];
 
 /**
- * What ingress-nginx reads the path from that it asks for in place of the request's.
+ * The annotation in which ingress-nginx finds the path that it requests instead of the original.
  *
  * @requirement ING-9
  */
 export const rewriteAnnotation = "nginx.ingress.kubernetes.io/rewrite-target";
 
-/** The Ingress's hosts with their paths, as they are reached. */
+/** The Ingress's hosts, each with its paths. */
 export function ingressHosts({ host, hosts, paths, exposeBackend }: Ingress) {
   const named = hosts.length > 0 ? hosts : host === undefined ? [] : [{ host }];
   return named.map((each) => ({
@@ -18,7 +18,7 @@ export function ingressHosts({ host, hosts, paths, exposeBackend }: Ingress) {
   }));
 }
 
-/** Whether a certificate is for a host: by its name, or by a `*.` in place of its first label. */
+/** Whether a certificate covers a host: by its name, or with `*.` in place of the first label. */
 export function hasCertificate({ tls }: Ingress, host: string): boolean {
   const wildcard = host.replace(/^[^.]+/, "*");
   return tls.some(({ hosts }) => hosts.includes(host) || hosts.includes(wildcard));

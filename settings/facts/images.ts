@@ -2,13 +2,15 @@ import { valueAt } from "../formats/tree";
 import type { ComponentSettings } from "../schema";
 import { podEnvironment } from "./pod-environment";
 
-/** Registry's host that a repository begins with, told as Docker does: by a dot, a port, or its being localhost. */
+/**
+ * The registry host at the start of a repository, recognized as Docker does: by a dot, a port, or the name localhost.
+ */
 export function registryOf(repository: string): string | undefined {
   const [first = "", ...rest] = repository.split("/");
   return rest.length > 0 && (/[.:]/.test(first) || first === "localhost") ? first : undefined;
 }
 
-/** SemVer with an optional leading `v`; `_` stands for the `+` that no tag can hold. */
+/** SemVer with an optional leading `v`; `_` replaces `+`, which a tag can't contain. */
 const semVer = /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(_[0-9A-Za-z.-]+)?$/;
 
 /**
@@ -20,16 +22,13 @@ export function isVersion(tag: string): boolean {
   return semVer.test(tag);
 }
 
-/**
- * Whether a tag is a version of what was committed: `git describe --dirty` says of a tree with changes that it is
- * dirty.
- */
+/** Whether a tag is a version of a commit: `git describe --dirty` marks a tree with changes as dirty. */
 export function isReleaseTag(tag: string): boolean {
   return isVersion(tag) && !/[-._]dirty\b/.test(tag);
 }
 
 /**
- * A repository in its registry, whose host is put before it once; without a registry, in Docker Hub.
+ * A repository in its registry, whose host is added unless it is already there; without a registry, on Docker Hub.
  *
  * @requirement IMG-2
  */
@@ -45,7 +44,7 @@ export const ownArguments = {
 };
 
 /**
- * Build arguments of a component's image: the stack's, and those that follow from its other settings.
+ * The build arguments of a component's image: the stack's, and those that follow from its other settings.
  *
  * @requirement IMG-10, IMG-20 to IMG-22
  */

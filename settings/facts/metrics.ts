@@ -1,4 +1,2 @@
-/**
- * Port on which the backend answers Prometheus: the pod's own, in no Service and no network policy of the program's.
- */
+/** The port on which the backend serves Prometheus metrics: only the pod has it, no Service and no network policy. */
 export const metricsPort = 9090;

@@ -1,6 +1,6 @@
 import type { Settings } from "../rules/proven";
 
-/** Ports of the nodes that lead to the stack's own servers. */
+/** Node ports that lead to the stack's own servers. */
 export function nodePorts({ backendFrom, frontend, backend }: Settings): number[] {
   const services = backendFrom === undefined ? [frontend.service, backend.service] : [frontend.service];
   return services.flatMap(({ nodePort }) => nodePort ?? []);

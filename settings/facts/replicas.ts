@@ -1,11 +1,14 @@
 import type { ComponentSettings } from "../schema";
 
-/** Pods that a component has at the least. */
+/** The minimum number of a component's pods. */
 export function fewestReplicas({ autoscaling, replicaCount }: ComponentSettings): number {
   return autoscaling.enabled ? autoscaling.minReplicas : replicaCount;
 }
 
-/** Pods that a count, or a share of all pods, comes to; Kubernetes rounds some shares up and some down. */
+/**
+ * The number of pods that a count, or a percentage of all pods, stands for; Kubernetes rounds some percentages up and
+ * some down.
+ */
 export function ofPods(countOrShare: number | string, pods: number, round: "up" | "down"): number {
   if (typeof countOrShare === "number") return countOrShare;
   const exact = (Number(countOrShare.slice(0, -1)) * pods) / 100;

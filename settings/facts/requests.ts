@@ -2,7 +2,7 @@ import { cpuMillicores, quantityBytes } from "../formats/quantities";
 import { fewestReplicas } from "./replicas";
 import type { CheckedSettings } from "../schema";
 
-/** What all pods of a stack ask of their nodes together, with the fewest replicas. */
+/** The total requests of all pods of a stack with the fewest replicas. */
 export function totalRequests({ backendFrom, frontend, backend, database }: CheckedSettings): {
   millicores: number;
   bytes: number;

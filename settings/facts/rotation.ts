@@ -6,7 +6,7 @@ export function today(): string {
 }
 
 /**
- * Whether a date is more than some days ago.
+ * Whether a date is more than the given number of days ago.
  *
  * @requirement SCR-18
  */

@@ -17,7 +17,7 @@ export function chatKey({ backend, features }: Pick<CheckedSettings, "backend" |
 }
 
 /**
- * The key of the external store's URL, where sessions are in one.
+ * The key of the external session store's URL, if sessions are in one.
  *
  * @requirement SES-1
  */
@@ -26,8 +26,8 @@ export function sessionStoreKey({ session }: Pick<CheckedSettings, "session">): 
 }
 
 /**
- * Keys of the application's Secret whose values a store or a sealed manifest must hold. What follows from
- * settings and from these values, such as the URL of a database in the cluster, is put together in the cluster.
+ * Keys of the application's Secret whose values a store or a sealed manifest must contain. What follows from settings
+ * and from these values, such as the URL of a database in the cluster, is assembled in the cluster.
  *
  * @requirement SCR-22
  */
@@ -37,10 +37,10 @@ export function requiredKeys(settings: CheckedSettings): SecretKey[] {
   return [isElsewhere ? databaseUrl.key : databasePassword.key, jwtSecret.key, betterAuthSecret.key, ...optional];
 }
 
-/** What decides whether an entry of the application's environment is there. */
+/** What decides whether an entry of the application's environment exists. */
 type Deciding = Pick<CheckedSettings, "backend" | "backendFrom" | "features" | "session">;
 
-/** Whether the settings have an entry of the application's environment. */
+/** Whether the settings lead to an entry of the application's environment. */
 export function isThere({ when }: Entry, settings: Deciding): boolean {
   const key = chatKey(settings);
   const conditions: Record<Condition, boolean> = {
@@ -59,7 +59,7 @@ export function readEntries(reader: Reader, settings: Deciding): Entry[] {
 }
 
 /**
- * The registries' logins that somebody else has to have made: the others are among the stack's extra Secrets.
+ * The registry logins that must already exist: the others are among the stack's extra Secrets.
  *
  * @requirement CFG-3
  */

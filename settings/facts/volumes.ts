@@ -1,5 +1,5 @@
 /**
- * Where the ConfigMap's and the Secret's keys lie as files, and the volumes that they come from.
+ * Where the ConfigMap's and the Secret's keys are mounted as files, and the volumes that they come from.
  *
  * @requirement DEP-23, DEP-24
  */
@@ -7,7 +7,7 @@ export const configFiles = { name: "config-volume", path: "/etc/config" };
 export const secretFiles = { name: "secret-volume", path: "/etc/secrets" };
 
 /**
- * Name of the volume behind a directory that can be written: `tmp` for /tmp, `app-cache` for /app/cache.
+ * The name of the volume behind a writable directory: `tmp` for /tmp, `app-cache` for /app/cache.
  *
  * @requirement DEP-22
  */

@@ -9,7 +9,9 @@ const seconds: Readonly<Record<string, number>> = {
   h: 3600,
 };
 
-/** Seconds of a duration as Go's time.ParseDuration reads it: `1h30m`, `1.5h`, `0`; undefined for any other text. */
+/**
+ * The seconds of a duration as Go's time.ParseDuration reads it: `1h30m`, `1.5h`, `0`; undefined for any other text.
+ */
 export function goDuration(text: string): number | undefined {
   const [, sign, rest = ""] = /^([-+]?)(.*)$/s.exec(text) ?? [];
   if (rest === "0") return 0;
@@ -21,7 +23,7 @@ export function goDuration(text: string): number | undefined {
     const [, count, unit = ""] = match;
     total += Number(count) * (seconds[unit] ?? NaN);
   }
-  // Go keeps nanoseconds in 64 bits.
+  // Go stores nanoseconds in 64 bits.
   if (total * 1e9 >= 2 ** 63) return undefined;
   return sign === "-" ? -total : total;
 }

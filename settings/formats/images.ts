@@ -2,7 +2,7 @@ import { z } from "zod";
 import { matching } from "./text";
 
 /**
- * Docker image tag; SemVer's `+`, which no tag can hold, becomes `_`.
+ * A Docker image tag; SemVer's `+`, which a tag can't contain, becomes `_`.
  *
  * @requirement IMG-4
  */

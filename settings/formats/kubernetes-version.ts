@@ -1,5 +1,5 @@
 /**
- * The oldest Kubernetes that the application is made for.
+ * The oldest Kubernetes that the application supports.
  *
  * @requirement CHT-7
  */
@@ -14,7 +14,7 @@ export function isSupported(version: string): boolean {
   return compareVersions(version, oldestKubernetes) >= 0;
 }
 
-/** Below zero for an older first version, above for a newer one; the suffixes of vendors don't count. */
+/** Negative if the first version is older, positive if it is newer; vendors' suffixes don't count. */
 export function compareVersions(first: string, second: string): number {
   const [a, b] = [numbers(first), numbers(second)];
   return a.map((number, at) => number - (b[at] ?? 0)).find((difference) => difference !== 0) ?? 0;

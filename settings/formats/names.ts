@@ -57,7 +57,7 @@ export const environmentName = matching(
 );
 
 /**
- * Value of a label, or of a node's label that a selector asks for.
+ * A label's value, also in a node selector.
  *
  * @requirement LBL-11
  */
@@ -73,5 +73,5 @@ export const labelValue = matching(
  */
 export const labelKey = matching(
   /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/,
-  "must be a label's key: a name, with a DNS prefix and '/' before it if need be",
+  "must be a label's key: a name, optionally with a DNS prefix and '/' before it",
 );

@@ -5,7 +5,7 @@ import { matching } from "./text";
 const hostnameRule = "must be a host name without scheme, port or path, not an IP address";
 
 /**
- * Host name: no URL and no IP address.
+ * A host name, not a URL or an IP address.
  *
  * @requirement ING-4
  */
@@ -38,7 +38,7 @@ export const cidr = z.union([z.cidrv4(cidrRule), z.cidrv6(cidrRule)], cidrRule);
 export const port = wholeNumber(1, 65535);
 
 /**
- * Port that a Service of type NodePort opens on every node.
+ * A port that a Service of type NodePort opens on every node.
  *
  * @requirement SVC-8
  */

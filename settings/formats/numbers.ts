@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { matching } from "./text";
 
-/** Whole number with a lower and perhaps an upper bound, in one message for whatever is wrong with it. */
+/**
+ * A whole number with a minimum and perhaps a maximum; a single message covers everything that can be wrong with it.
+ */
 export function wholeNumber(min: number, max?: number) {
   const rule =
     max === undefined ? `must be a whole number, ${min} or more` : `must be a whole number from ${min} to ${max}`;
@@ -12,7 +14,7 @@ export function wholeNumber(min: number, max?: number) {
 const countOrShareRule = "must be a whole number, 0 or more, or a percentage up to 100%";
 
 /**
- * Whole number of pods, or a share of them: `1`, `25%`.
+ * A whole number of pods, or a percentage of them: `1`, `25%`.
  *
  * @requirement DEP-7, PDB-3
  */

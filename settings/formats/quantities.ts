@@ -5,7 +5,7 @@ const aboveZero = String.raw`(\d*[1-9]\d*(\.\d+)?|\d+\.\d*[1-9]\d*)`;
 const cpuText = new RegExp(String.raw`^(\d*[1-9]\d*m|${aboveZero})$`);
 
 /**
- * CPU quantity, in cores or millicores: `100m`, `1`, `0.5`. `pulumi config set` makes a number of whole cores.
+ * A CPU quantity, in cores or millicores: `100m`, `1`, `0.5`. `pulumi config set` stores whole cores as a number.
  *
  * @requirement VAL-1
  */
@@ -26,7 +26,7 @@ export const bytes = matching(
   "must be a number above 0 with a unit: Ki, Mi, Gi, Ti, k, M, G or T, such as 128Mi",
 );
 
-/** Millicores of a CPU quantity. */
+/** The millicores of a CPU quantity. */
 export function cpuMillicores(text: string): number {
   return text.endsWith("m") ? Number(text.slice(0, -1)) : Number(text) * 1000;
 }
@@ -42,7 +42,7 @@ const units: Record<string, number> = {
   T: 1e12,
 };
 
-/** Bytes of a memory or storage quantity; NaN when it isn't one. */
+/** The bytes of a memory or storage quantity; NaN if it isn't one. */
 export function quantityBytes(text: string): number {
   const [, amount, unit = ""] = /^(\d+(?:\.\d+)?)(Ki|Mi|Gi|Ti|k|M|G|T)$/.exec(text) ?? [];
   return Number(amount) * (units[unit] ?? NaN);

@@ -4,14 +4,14 @@ import { goDuration } from "./duration";
 interface Field {
   min: number;
   max: number;
-  /** Names of the field's numbers, from `min` on. */
+  /** Names for the field's numbers, starting at `min`. */
   names: readonly string[];
 }
 
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const weekdays = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
-/** The fields of a schedule, as Kubernetes' parser bounds them: Sunday is 0, and 7 is refused. */
+/** The fields of a schedule with the bounds of Kubernetes' parser: Sunday is 0, and 7 is refused. */
 const fields: readonly Field[] = [
   { min: 0, max: 59, names: [] },
   { min: 0, max: 23, names: [] },
@@ -20,7 +20,7 @@ const fields: readonly Field[] = [
   { min: 0, max: 6, names: weekdays },
 ];
 
-/** Descriptors that Kubernetes reads in place of the five fields; they are case-sensitive. */
+/** Descriptors that Kubernetes accepts instead of the five fields; they are case-sensitive. */
 const descriptors: ReadonlyMap<string, string> = new Map([
   ["@yearly", "0 0 1 1 *"],
   ["@annually", "0 0 1 1 *"],
@@ -47,7 +47,7 @@ export const cron = z
   .refine((text) => isSchedule(text), rule)
   .meta({ pattern: pattern() });
 
-/** Whether a schedule has a time on every day of every year. */
+/** Whether a schedule has a run on every day of every year. */
 export function runsDaily(schedule: string): boolean {
   const interval = intervalOf(schedule);
   if (interval !== undefined) return interval <= 24 * 60 * 60;
@@ -66,7 +66,7 @@ function intervalOf(schedule: string): number | undefined {
   return schedule.startsWith("@every ") ? goDuration(schedule.slice("@every ".length)) : undefined;
 }
 
-/** The numbers of each field; undefined for what Kubernetes refuses. */
+/** The numbers in each field; undefined for what Kubernetes refuses. */
 function parseFields(schedule: string): { values: Set<number>; field: Field }[] | undefined {
   const texts = schedule.split(/\s+/).filter((text) => text !== "");
   if (texts.length !== fields.length) return undefined;
@@ -77,7 +77,7 @@ function parseFields(schedule: string): { values: Set<number>; field: Field }[] 
   return parsed.length === fields.length ? parsed : undefined;
 }
 
-// A list of numbers, ranges and steps: `0`, `1-5`, `*/15`, `mon,wed`. Kubernetes skips empty members.
+// A list of numbers, ranges and steps: `0`, `1-5`, `*/15`, `mon,wed`. Kubernetes skips empty items.
 function parseField(text: string, field: Field): Set<number> | undefined {
   const values = new Set<number>();
   for (const part of text.split(",").filter((part) => part !== "")) {
@@ -92,11 +92,11 @@ function parseField(text: string, field: Field): Set<number> | undefined {
 
 function parseRange(text: string, field: Field, stepped: boolean): { first: number; last: number } | undefined {
   const [low = "", high, ...more] = text.split("-");
-  // Kubernetes ignores what follows a `*`: `*-5` is `*`.
+  // Kubernetes ignores whatever follows a `*`: `*-5` means `*`.
   if (low === "*" || low === "?") return { first: field.min, last: field.max };
   if (more.length > 0) return undefined;
   const first = parseValue(low, field);
-  // `10/15` goes on to the end of the field.
+  // `10/15` continues to the end of the field.
   const last = high === undefined ? (stepped ? field.max : first) : parseValue(high, field);
   if (first === undefined || last === undefined) return undefined;
   return first < field.min || last > field.max || first > last ? undefined : { first, last };
@@ -107,14 +107,14 @@ function parseValue(word: string, { min, names }: Field): number | undefined {
   return named >= 0 ? min + named : parseNumber(word);
 }
 
-/** A number as Go's Atoi reads it; Kubernetes refuses those below zero. */
+/** A number as Go's Atoi reads it; Kubernetes refuses negative ones. */
 function parseNumber(text: string): number | undefined {
   return /^\+?\d+$/.test(text) ? Number(text) : undefined;
 }
 
 /**
- * The same for JSON Schema, which Helm checks by regular expressions of RE2: the numbers, but not the order of a
- * range's ends.
+ * The same for JSON Schema, which Helm checks with RE2 regular expressions: they cover the numbers, but not the order
+ * of a range's ends.
  */
 function pattern(): string {
   const anyCase = (word: string) => [...word].map((letter) => `[${letter.toUpperCase()}${letter}]`).join("");

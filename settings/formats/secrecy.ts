@@ -2,16 +2,16 @@ import { isSecretName } from "./secret-names";
 import { isPlainValue, isRandomKey, secretForm } from "./secret-values";
 
 /**
- * What the application keeps in its Secret though its name isn't a secret's.
+ * What the application keeps in its Secret although its name isn't a secret's.
  *
  * @requirement SCR-8, SCR-9
  */
 const kept = /^DATABASE_(?:URL|USERNAME)$/i;
 
 /**
- * Whether a variable or an entry of that name and value is a secret: by the form of the value, or by the name where the
- * value isn't a boolean, number, duration, plain URL, path or reference. The policy pack judges alike: secret-names.ts
- * and secret-values.ts are its files, word for word, since neither may import the other
+ * Whether a variable or an entry with that name and value is a secret: by the form of the value, or by the name
+ * unless the value is a boolean, number, duration, plain URL, path or reference. The policy pack uses the same rules:
+ * secret-names.ts and secret-values.ts are copies of its files, because neither may import the other
  * (test/settings/formats/secrecy.test.ts).
  *
  * @requirement X-16
@@ -22,7 +22,7 @@ export function isASecret(name: string, value: string): boolean {
 }
 
 /**
- * Whether a text is a secret, or has one in it.
+ * Whether a text is or contains a secret.
  *
  * @requirement X-16
  */

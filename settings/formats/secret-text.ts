@@ -2,8 +2,8 @@ import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * A secret value of the stack's config. It can be checked while settings are, and used as an Output; whatever prints it
- * shows that it is a secret and nothing else.
+ * A secret value from the stack's config. Settings checks can inspect it, and it can be used as an Output; printing
+ * it only shows that it is a secret.
  *
  * @requirement SCR-17
  */
@@ -14,12 +14,12 @@ export class SecretText {
     this.#text = text;
   }
 
-  /** Whether the value is as it should be. What the check sees must not leave it. */
+  /** Whether the value is valid. The check must not pass on what it sees. */
   matches(check: (text: string) => boolean): boolean {
     return check(this.#text);
   }
 
-  /** Bytes of the value, or of what it is the base64 of. */
+  /** The bytes of the value, or of what it encodes in base64. */
   bytes(encoding: "utf8" | "base64" = "utf8"): number {
     return Buffer.byteLength(this.#text, encoding);
   }

@@ -6,13 +6,13 @@ export function matching(pattern: RegExp, rule: string) {
 }
 
 /**
- * Value of a map from text to text, as Kubernetes has many.
+ * A value in one of Kubernetes' maps from text to text.
  *
  * @requirement CM-4
  */
 export const plainText = z.string("must be text: put numbers and booleans in quotes");
 
-/** One of some words, in any case; it comes out in capitals. */
+/** One of several words, in any case; the result is in capitals. */
 export function anyCase<const Words extends readonly [string, ...string[]]>(words: Words) {
   const pattern = words
     .map((word) => [...word].map((letter) => `[${letter}${letter.toLowerCase()}]`).join(""))

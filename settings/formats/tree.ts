@@ -1,8 +1,8 @@
-/** Settings before they are checked: a tree of anything. */
+/** Settings before they are checked: any tree. */
 export type Tree = { [key: string]: unknown };
 export type Path = readonly PropertyKey[];
 
-/** `over` on top of `base`: objects key by key, everything else whole. */
+/** `over` on top of `base`: objects are merged key by key, everything else is replaced. */
 export function merge(base: Tree, over: Tree): Tree {
   const result = { ...base };
   for (const [key, value] of Object.entries(over)) {
@@ -12,14 +12,14 @@ export function merge(base: Tree, over: Tree): Tree {
   return result;
 }
 
-/** The value at a path, through objects and lists; undefined where there is none. */
+/** The value at a path, through objects and lists; undefined if there is none. */
 export function valueAt(tree: unknown, path: Path): unknown {
   const member = (at: unknown, key: PropertyKey) =>
     typeof at === "object" && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined;
   return path.reduce(member, tree);
 }
 
-/** The tree at a path; empty where there is something else. */
+/** The tree at a path; empty if there is anything else. */
 export function treeAt(tree: Tree, ...path: string[]): Tree {
   const value = valueAt(tree, path);
   return isTree(value) ? value : {};
@@ -39,7 +39,7 @@ export function pathText(path: Path): string {
     .replace(/^\./, "");
 }
 
-/** Whether a value is an object of keys and values, and none of a class. */
+/** Whether a value is an object of keys and values, rather than an instance of a class. */
 export function isTree(value: unknown): value is Tree {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -10,7 +10,7 @@ const kinds: Record<string, string> = {
   array: "a list",
 };
 
-/** Zod's problems as a rule in plain words, for types that don't bring a message of their own. */
+/** Zod's problems as rules in plain words, for types without their own message. */
 export const inPlainWords: z.core.$ZodErrorMap = (issue) => {
   if (issue.code === "invalid_type") return `must be ${kinds[issue.expected] ?? issue.expected}`;
   if (issue.code === "invalid_value") return `must be ${either(issue.values.map(String))}`;

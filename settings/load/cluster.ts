@@ -5,11 +5,11 @@ import { cluster } from "../schema/cluster";
 import { environmentOf } from "./environment";
 
 /**
- * What a stack's settings say about its cluster, over its environment's defaults, for tools that need nothing else of
- * them: faults elsewhere in the settings don't matter. A Minikube's own settings aren't completed.
+ * What a stack's settings say about its cluster, on top of its environment's defaults, for tools that need nothing
+ * else: problems elsewhere in the settings don't matter. A Minikube's settings aren't completed.
  *
- * @param given the tree the stack sets, one member a config key
- * @returns undefined where `cluster` itself has a fault, which every preview names
+ * @param given the tree of what the stack sets, one member per config key
+ * @returns undefined if `cluster` itself has a problem, which every preview reports
  */
 export function clusterSettings(given: Tree): CheckedSettings["cluster"] | undefined {
   const { cluster: defaults = {} } = environmentDefaults(environmentOf(given));

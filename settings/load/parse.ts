@@ -15,12 +15,12 @@ import { merge, type Tree, valueAt } from "../formats/tree";
 import { inPlainWords } from "../formats/words";
 
 /**
- * Turns what a stack sets into its complete settings: over its environment's defaults and what follows from both,
- * checked key by key and across keys.
+ * Completes a stack's settings with its environment's defaults and what follows from both, and checks them key by key
+ * and across keys.
  *
  * @param stack the stack's name, for messages
- * @param given the tree the stack sets, one member a config key
- * @param more rules and advice beyond those that the settings answer by themselves
+ * @param given the tree of what the stack sets, one member per config key
+ * @param more rules and advice that need more than the settings
  * @returns the settings, and what is allowed but unwise in them
  * @throws {SettingsError} with every problem
  * @requirement CFG-26, CFG-27
@@ -37,8 +37,8 @@ export function parseSettings(
 }
 
 /**
- * The complete settings of a stack that may lack what only its owner knows, a registry and secrets: checked key by key,
- * and not across keys.
+ * The complete settings of a stack that may lack what only its owner knows, a registry and secrets: checked key by
+ * key, but not across keys.
  *
  * @throws {SettingsError} with every problem
  */
@@ -51,7 +51,7 @@ export function completeSettings(stack: string, given: Tree): CheckedSettings {
   const complete = merge(derivedDefaults(environment, set), set);
   const result = schema.safeParse(complete, { error: inPlainWords });
   if (!result.success) {
-    // What follows from a bad value is bad with it; the value itself is what there is to mend.
+    // What follows from a bad value is bad, too; only the value itself has to be fixed.
     const issues = result.error.issues.filter(
       ({ path }) => valueAt(set, path) !== undefined || valueAt(complete, path) === undefined,
     );
@@ -61,7 +61,7 @@ export function completeSettings(stack: string, given: Tree): CheckedSettings {
   return result.data;
 }
 
-/** What a stack of an environment has that sets nothing itself. */
+/** The settings of a stack in an environment that sets nothing itself. */
 export function defaultsOf(environment: Environment): Tree {
   const base = environmentDefaults(environment);
   return merge(derivedDefaults(environment, base), base);

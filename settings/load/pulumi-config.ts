@@ -8,8 +8,8 @@ import type { Tree } from "../formats/tree";
 const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(this: void, key: string): boolean };
 
 /**
- * The stack's config, as a tree. A key with anything encrypted in it is a SecretText as a whole: Pulumi doesn't say
- * which part is encrypted, and the schema has it refused where settings belong.
+ * The stack's config, as a tree. A key that contains anything encrypted is a SecretText as a whole: Pulumi doesn't
+ * say which part is encrypted, and the schema refuses it in place of settings.
  */
 export function readConfig(): Tree {
   const prefix = `${pulumi.getProject()}:`;
@@ -22,10 +22,10 @@ export function readConfig(): Tree {
   );
 }
 
-/** Keys whose values are text, which may look like something else. */
+/** Keys whose values are text but may look like something else. */
 const texts = ["namespace", "promoteFrom", "backendFrom"];
 
-/** Pulumi hands objects over as JSON; unknown keys are left to the schema to refuse. */
+/** Pulumi passes objects as JSON; the schema refuses unknown keys later. */
 function plain(key: string, text: string): unknown {
   if (texts.includes(key) || key in encryptedValues || !(key in schema.shape)) return text;
   try {

@@ -6,11 +6,10 @@ import { encryptedValues } from "../schema/secret-values";
 import { pathText, type Path, type Tree, valueAt } from "../formats/tree";
 
 /**
- * Zod's issues as problems, one for each key: a value that breaks two rules of its key breaks the one sentence that
- * states both.
+ * Zod's issues as problems, one per key: if a value violates two rules of its key, one sentence states both.
  *
- * @param tree the settings that were refused
- * @param defaults settings that are right, as examples
+ * @param tree the refused settings
+ * @param defaults valid settings, as examples
  */
 export function toProblems(issues: readonly z.core.$ZodIssue[], tree: Tree, defaults: Tree): Problem[] {
   const problems = new Map<string, Problem>();
@@ -50,7 +49,10 @@ function explain(issue: z.core.$ZodIssue, tree: Tree, defaults: Tree): Problem[]
   ];
 }
 
-/** Whether a number or a boolean would be right as text: Pulumi makes numbers of a tag `16` and of some commits. */
+/**
+ * Whether a number or a boolean would be valid as text: Pulumi turns a tag `16`, and some commit hashes, into
+ * numbers.
+ */
 function isUnquotedText(path: Path, value: unknown): value is number | boolean {
   if (typeof value !== "number" && typeof value !== "boolean") return false;
   const type = typeAt(path);
@@ -68,13 +70,13 @@ function unknownKey(path: Path, key: string): Problem {
     };
   }
   const known = at instanceof z.ZodObject ? Object.keys(at.shape) : [];
-  return { key: pathText([...path, key]), rule: "there is no such key", fix: suggestion(key, known) };
+  return { key: pathText([...path, key]), rule: "unknown key", fix: suggestion(key, known) };
 }
 
 /** Where plain text belongs. */
 const plainText = /^(\w+\.environment|\w+\.image\.(buildArgs|labels)|configMap\.(data|binaryData))\b/;
 
-/** Somebody may have put a secret where it doesn't belong: into plain text, or in the place of an object. */
+/** Somebody may have put a secret in the wrong place: into plain text, or instead of an object. */
 function mayBeSecret(path: Path, value: unknown): boolean {
   const isMisplaced = path.length === 1 && typeof value === "string" && path[0] !== "namespace";
   return (
@@ -85,15 +87,15 @@ function mayBeSecret(path: Path, value: unknown): boolean {
   );
 }
 
-/** The command that sets the key to a value that is right. */
+/** The command that sets the key to a valid value. */
 function fixOf(path: Path, value: unknown, defaults: Tree): string {
   const key = pathText(path);
   const { example, secret } = notesAt(path);
   if (secret === "reference") return `${setSecret("<key>")}, and refer to it here as <key>`;
   if (secret === "value") return setSecret(key);
-  // Pulumi takes what is sealed for a secret, and refuses it without the flag.
+  // Pulumi takes sealed values for secrets, and refuses them without the flag.
   if (secret === "sealed") return set(key, "<value>").replace("--path", "--plaintext --path");
-  // A member of another list is no example.
+  // An item of another list isn't an example.
   const inList = path.some((part) => typeof part === "number");
   for (const known of inList ? [example] : [valueAt(defaults, path), example]) {
     if (known !== "" && ["string", "number", "boolean"].includes(typeof known))
@@ -104,11 +106,11 @@ function fixOf(path: Path, value: unknown, defaults: Tree): string {
   return set(key, "<value>");
 }
 
-/** What the model says of a setting, or of the setting that it is a part of. */
+/** The model's metadata of a setting, or of the setting that it is a part of. */
 interface Notes {
   requirement?: string;
   example?: unknown;
-  /** For what is never shown: a secret value, the name of its config key, or the value sealed. */
+  /** For values that are never shown: a secret, the name of its config key, or a sealed value. */
   secret?: "value" | "reference" | "sealed";
 }
 
@@ -147,7 +149,7 @@ function bare(type: z.core.$ZodType | undefined): z.core.$ZodType | undefined {
   return type instanceof z.ZodOptional ? bare(type.unwrap()) : type;
 }
 
-/** The nearest known key, or the list of them. */
+/** The most similar known key, or the list of known keys. */
 function suggestion(unknown: string, known: string[]): string {
   const near = known.map((key) => ({ key, distance: editDistance(unknown.toLowerCase(), key.toLowerCase()) }));
   near.sort((a, b) => a.distance - b.distance);

@@ -5,8 +5,8 @@ import { SecretText } from "../formats/secret-text";
 import { isTree, type Tree, treeAt } from "../formats/tree";
 
 /**
- * Takes encrypted values out of keys that hold settings: which part of such a key is encrypted isn't known, so none of
- * it is looked at.
+ * Removes encrypted values from keys for settings: which part of such a key is encrypted isn't known, so none of it
+ * is read.
  *
  * @requirement CFG-24
  */
@@ -23,12 +23,12 @@ export function withoutMisplacedSecrets(given: Tree): { rest: Tree; problems: Pr
   };
 }
 
-/** Members of an extra Secret that name the config keys of its values. */
+/** The fields of an extra Secret that name the config keys of its values. */
 const members = ["stringData", "data"];
 
 /**
- * Puts the values that extra Secrets name in the place of their config keys: from then on there is nothing in the
- * settings that isn't either checked by the schema or unknown to it.
+ * Replaces the config keys in extra Secrets with their values: after that, everything in the settings is either
+ * checked by the schema or unknown to it.
  */
 export function withSecretReferences(given: Tree): Tree {
   const { extra } = treeAt(given, "secrets");

@@ -23,7 +23,7 @@ const ofTheBackend = [
 ];
 
 /**
- * Settings among these that such a stack uses: the frontend's logging, and the consent to abandon a former database.
+ * Exceptions that such a stack does use: the frontend's logging, and the consent to abandon a former database.
  *
  * @requirement DB-25
  */
@@ -55,7 +55,7 @@ export function unusedWithoutBackend(given: Tree): Problem[] {
     });
 }
 
-/** Paths of a tree's values and lists. */
+/** The paths of a tree's values and lists. */
 function keysOf(tree: Tree, path: Path): Path[] {
   return Object.entries(tree).flatMap(([key, value]) =>
     isTree(value) ? keysOf(value, [...path, key]) : [[...path, key]],

@@ -3,22 +3,22 @@ import { DockerfileParser, type From, type Instruction, type PropertyInstruction
 
 type Variables = Record<string, string | undefined>;
 
-/** What a Dockerfile makes of its image, with its build arguments put in. */
+/** What a Dockerfile says about its image, with its build arguments filled in. */
 export interface Dockerfile {
-  /** Number of build stages. */
+  /** The number of build stages. */
   stages: number;
-  /** Build arguments that any of its stages takes. */
+  /** The build arguments that any of its stages declares. */
   takes: ReadonlySet<string>;
-  /** The last stage, with what it inherits from the stages it is built on. */
+  /** The last stage, with what it inherits from the stages that it is built on. */
   image: Stage;
 }
 
 interface Stage {
-  /** What it was first built on: an image. */
+  /** The image that the first of these stages starts from. */
   base: string;
   user?: string;
   workingDirectory?: string;
-  /** Ports, as EXPOSE has them. */
+  /** The ports in EXPOSE. */
   ports: string[];
   hasHealthCheck: boolean;
   env: Variables;
@@ -28,8 +28,8 @@ interface Stage {
  * Reads a Dockerfile as BuildKit does.
  *
  * @param text the Dockerfile
- * @param given build arguments, which come before the defaults that the Dockerfile has for them
- * @returns undefined where it has no stage
+ * @param given build arguments, which override the Dockerfile's defaults
+ * @returns undefined if it has no stage
  */
 export function readDockerfile(text: string, given: Record<string, string>): Dockerfile | undefined {
   const takes = new Set<string>();
@@ -55,7 +55,7 @@ export function readDockerfile(text: string, given: Record<string, string>): Doc
   return image && { stages: stages.length, takes, image };
 }
 
-/** A new stage: on an earlier one, whose settings it goes on with, or on an image. */
+/** A new stage: based on an earlier one, whose settings it inherits, or on an image. */
 function begin(
   from: From,
   globals: Variables,
@@ -96,7 +96,7 @@ function properties(instruction: Instruction): (readonly [string, string | null]
     .map((property) => [property.getName(), property.getValue()] as const);
 }
 
-/** Puts variables into a text: `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME:+other}`. */
+/** Replaces the variables in a text: `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME:+other}`. */
 function expand(text: string, variables: Variables): string {
   return text.replace(
     /\$(?:(\w+)|\{(\w+)(?::([-+])([^}]*))?\})/g,

@@ -1,18 +1,18 @@
 import { execFileSync } from "node:child_process";
 
-/** Asked once a run: the settings are checked and the image is labelled with the same commit. */
+/** Cached, so that the settings are checked against, and the image is labelled with, the same commit. */
 const known = new Map<string, Change | undefined>();
 
 export interface Change {
-  /** Hash of the commit. */
+  /** The commit's hash. */
   commit: string;
-  /** When it was committed, in seconds since 1970. */
+  /** The time of the commit, in seconds since 1970. */
   time: number;
 }
 
 /**
- * The last commit that changed a directory, or undefined outside a git checkout. Not HEAD: an image would otherwise be
- * built anew for commits that don't touch it.
+ * The last commit that changed a directory, or undefined outside a Git checkout. Not HEAD, because commits that don't
+ * touch the directory would then rebuild the image.
  */
 export function lastChange(directory: string): Change | undefined {
   if (!known.has(directory)) known.set(directory, askGit(directory));

@@ -1,7 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** Path of a program that can be run by its name; undefined where there is none. */
+/** The path of a program that can be run by its name; undefined if there is none. */
 export function findProgram(name: string): string | undefined {
   const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
   return folders.flatMap((folder) => [join(folder, name), join(folder, `${name}.exe`)]).find(isExecutable);

@@ -16,7 +16,7 @@ export const threeReplicasInProduction = ofComponents((component, settings, name
 });
 
 /**
- * A typo doesn't fill the cluster; the autoscaler has its own maximum.
+ * A typo must not fill the cluster; the autoscaler has its own maximum.
  *
  * @requirement ENV-2
  */

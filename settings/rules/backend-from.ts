@@ -42,7 +42,7 @@ export const pathsToFrontendOnly: Rule = ({ backendFrom, ingress }) => {
 };
 
 /**
- * Namespaces that network policies let in need network policies, and differ from the stack's own.
+ * Allowed namespaces need network policies, and differ from the stack's own.
  *
  * @requirement CFG-26
  */

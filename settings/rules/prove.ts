@@ -17,9 +17,9 @@ import type {
 } from "./proven";
 
 /**
- * Settings that every rule has passed, as the type that says so.
+ * Settings that every rule has passed, with a type that says so.
  *
- * @throws {Error} for a member that a rule should have asked for: a fault of the rules
+ * @throws {Error} for a missing member that a rule should have required: a bug in the rules
  */
 export function prove(settings: CheckedSettings): Settings {
   const { database, reminders } = settings;
@@ -38,7 +38,7 @@ export function prove(settings: CheckedSettings): Settings {
   };
 }
 
-/** The same part, as one that is on or one that is off. */
+/** The same part as either on or off. */
 function switched<T extends { enabled: boolean }>(part: T) {
   const { enabled } = part;
   return enabled ? { ...part, enabled } : { ...part, enabled };
@@ -91,7 +91,7 @@ function networkPolicy({ enabled, ...rest }: CheckedSettings["networkPolicy"]): 
 }
 
 function delivery({ kind, smtp, secretName }: CheckedSettings["reminders"]["delivery"], reminders: boolean): Delivery {
-  // Nothing asks a stack without reminders to complete its delivery.
+  // A stack without reminders doesn't have to complete its delivery settings.
   if (!reminders || kind === "outbox") return { kind: "outbox", smtp, secretName };
   if (kind === "webhook") return { kind, smtp, secretName: requiredSecret(secretName) };
   const { host, from } = smtp;
@@ -107,9 +107,9 @@ function delivery({ kind, smtp, secretName }: CheckedSettings["reminders"]["deli
 }
 
 /**
- * Login at the mail server, with the Secret that holds its password; undefined where the server needs none.
+ * The login for the mail server, with the Secret that contains its password; undefined if the server needs none.
  *
- * @throws {Error} for a login without a Secret: a fault of the rules
+ * @throws {Error} for a login without a Secret: a bug in the rules
  */
 export function loginOf({
   smtp: { username },
@@ -161,6 +161,6 @@ function oneStore(store: CheckedSettings["secrets"]["external"]["store"]): Secre
 }
 
 function required<T>(value: T | undefined, key: string): T {
-  if (value === undefined) throw new Error(`todo:${key} isn't set, and no rule has asked for it`);
+  if (value === undefined) throw new Error(`todo:${key} isn't set, but no rule required it`);
   return value;
 }

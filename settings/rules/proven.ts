@@ -1,11 +1,11 @@
 import type { CheckedSettings } from "../schema";
 
-/* What the rules have proved of settings, as types: components need no assertion that a member is set. */
+/* What the rules have proved about settings, as types, so that components need no assertion that a member is set. */
 
 type Replace<T, Members> = Omit<T, keyof Members> & Members;
-/** A part that can be turned off, as a union of both. */
+/** A part that can be turned off, as a union of both states. */
 type Switched<T extends { enabled: boolean }> = Replace<T, { enabled: true }> | Replace<T, { enabled: false }>;
-/** A part that is on: what creates it takes nothing else. */
+/** A part that is on: its component accepts nothing else. */
 export type On<T extends { enabled: boolean }> = Extract<T, { enabled: true }>;
 
 type CheckedCluster = CheckedSettings["cluster"];
@@ -24,30 +24,30 @@ type Host = CheckedIngress["hosts"][number];
 type Smtp = CheckedDelivery["smtp"];
 type Share = NonNullable<CheckedBudget["minAvailable"]>;
 
-/** The cluster, with a complete Minikube wherever it may be one. */
+/** The cluster, with complete Minikube settings wherever it may be one. */
 export type ClusterSettings =
   | Replace<CheckedCluster, { kind: "minikube" | "auto"; minikube: NonNullable<CheckedCluster["minikube"]> }>
   | Replace<CheckedCluster, { kind: "embedded"; minikube?: undefined }>
   | Replace<CheckedCluster, { kind: "existing"; minikube?: undefined }>;
 
-/** A budget that is on has exactly one bound. */
+/** A budget that is on has exactly one of the two limits. */
 export type DisruptionBudget =
   | { enabled: true; minAvailable: Share; maxUnavailable?: undefined }
   | { enabled: true; maxUnavailable: Share; minAvailable?: undefined }
   | Replace<CheckedBudget, { enabled: false }>;
 
-/** The number of a component's pods follows their load, or is fixed. */
+/** A component's number of pods is fixed or follows the load. */
 export type Autoscaling = Switched<CheckedComponent["autoscaling"]>;
 
 /** An Ingress that is on has a host. */
 export type IngressSettings =
   Replace<CheckedIngress, { enabled: true; hosts: [Host, ...Host[]] }> | Replace<CheckedIngress, { enabled: false }>;
 
-/** Rules for the network belong to policies that are on. */
+/** Network rules need policies that are on. */
 export type NetworkPolicySettings =
   Replace<CheckedPolicy, { enabled: true }> | Replace<CheckedPolicy, { enabled: false; rules: [] }>;
 
-/** Sessions in memory end with their pod, and those in an external store don't. */
+/** Sessions in memory end with their pod; those in an external store don't. */
 export type SessionSettings =
   | Replace<CheckedSession, { type: "in-memory"; persistence: false }>
   | Replace<CheckedSession, { type: "database" }>
@@ -86,7 +86,7 @@ export type SecretStore = {
   };
 }[keyof CheckedStore];
 
-/** Members of a further Secret that hold its values, by the source that reads them. */
+/** The fields of an extra Secret that contain its values, by the source that uses them. */
 interface ExtraValues {
   stack: Required<Pick<CheckedExtra, "stringData" | "data">>;
   externalSecret: Required<Pick<CheckedExtra, "remote">>;
@@ -94,10 +94,10 @@ interface ExtraValues {
 }
 export type Source = keyof ExtraValues;
 
-/** A further Secret, with its values in the form of the source. */
+/** An extra Secret, with its values in the form that the source requires. */
 export type ExtraSecret<From extends Source = Source> = Replace<CheckedExtra, ExtraValues[From]>;
 
-/** Secrets of one source, with what that source needs. Only a store that is read can be created. */
+/** Secrets from one source, with what that source needs. Only a store that is used can be created. */
 export type SecretsSettings =
   | SecretsOf<"stack", { external: Replace<CheckedExternal, { store?: undefined }> }>
   | SecretsOf<"externalSecret", { external: Replace<CheckedExternal, { store?: SecretStore | undefined }> }>
@@ -119,7 +119,7 @@ export type Component<T extends CheckedComponent> = Replace<
   { autoscaling: Autoscaling; podDisruptionBudget: DisruptionBudget }
 >;
 
-/** A stack's settings, complete, and proved by the rules: what a setting requires of others is there. */
+/** A stack's settings, complete and proved by the rules: whatever a setting requires of others is there. */
 export type Settings = Replace<
   CheckedSettings,
   {

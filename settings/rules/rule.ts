@@ -26,7 +26,7 @@ export function isProduction({ global }: CheckedSettings): boolean {
   return global.environment === "production";
 }
 
-/** Whether people rely on the environment: staging and production. */
+/** Whether people rely on the environment: in staging and production. */
 export function isShared({ global }: CheckedSettings): boolean {
   return global.environment !== "development";
 }

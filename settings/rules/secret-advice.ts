@@ -5,7 +5,7 @@ import { isProduction, isShared, type Rule } from "./rule";
 
 const names = Object.keys(secretValues) as SecretName[];
 
-/** Words of sample values, which no real key contains by chance. */
+/** Words in sample values, which real keys don't contain by chance. */
 const samples = [
   /change[-_ ]?(me|this)|replace[-_ ]|your[-_ ](\w+[-_ ])*(secret|key|password|token)/i,
   /example|placeholder|super[-_ ]?secret|secure[-_ ]?pass|password123|:password@/i,
@@ -13,7 +13,7 @@ const samples = [
 ];
 
 /**
- * A value copied from documentation is no secret.
+ * A value copied from documentation isn't a secret.
  *
  * @requirement SCR-16
  */

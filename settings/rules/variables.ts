@@ -6,7 +6,7 @@ import { entries, type Entry, variableName } from "../facts/environment";
 import { podEnvironment } from "../facts/pod-environment";
 import { ofComponents, type Rule } from "./rule";
 
-/** Both names of what is in an object: its variable's, and the one that its key would have. */
+/** Both names of a value in an object: its variable's, and the one that its key would lead to. */
 function namesOf({ key }: Entry): string[] {
   return [...new Set([variableName(key), plainName(key)])];
 }
@@ -26,7 +26,7 @@ const own: Record<string, string | undefined> = {
   [podEnvironment.metricsPort.variable]: undefined,
   ...Object.fromEntries(
     inObject("ConfigMap")
-      // A stack with a backend may name another address of it for browsers.
+      // A stack with a backend may give browsers another address for it.
       .filter(({ when }) => when !== "otherBackend")
       .flatMap((entry) => namesOf(entry).map((name) => [name, entry.setting])),
   ),
@@ -43,7 +43,10 @@ export const noReservedOrSecretVariables: Rule = (settings) => [
   ...ofBinaries(settings),
 ];
 
-/** Bytes that Linux takes of one variable, with its name, `=` and the zero byte at its end (MAX_ARG_STRLEN). */
+/**
+ * The most bytes that Linux accepts for one variable, including its name, `=` and the final zero byte
+ * (MAX_ARG_STRLEN).
+ */
 const variableLimit = 128 * 1024;
 
 /**
@@ -63,7 +66,7 @@ export const variablesWithinLimit: Rule = ({ frontend, backend, configMap }) => 
   return [
     ...tooLarge(["frontend", "environment"], frontend.environment),
     ...tooLarge(["backend", "environment"], backend.environment),
-    // An object that is too large as a whole is another rule's finding.
+    // Another rule reports an object that is too large as a whole.
     ...(dataBytes(configMap.data, configMap.binaryData) <= largestData
       ? tooLarge(["configMap", "data"], configMap.data)
       : []),
@@ -92,7 +95,7 @@ const ofBoth: Rule = ({ configMap: { data } }) =>
   );
 
 /**
- * The binary data repeats no key of the program's, which Kubernetes would refuse.
+ * The binary data must not repeat one of the program's keys, which Kubernetes would refuse.
  *
  * @requirement CM-5
  */
@@ -129,7 +132,7 @@ function wrong(key: string, variable: string, value: string, more: typeof own): 
 }
 
 /**
- * The variable that an entry of the ConfigMap becomes.
+ * The variable that a ConfigMap entry becomes.
  *
  * @requirement DEP-19
  */

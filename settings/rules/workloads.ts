@@ -9,7 +9,7 @@ function containersOf({ frontend, backend, database: { internal } }: CheckedSett
   return { frontend, backend, ...(internal.enabled && { "database.internal": internal }) };
 }
 
-/** The same, with the migration, the reminders and the connection test. */
+/** The same, including the migration, the reminders and the connection test. */
 function allContainersOf(settings: CheckedSettings) {
   const { migration, reminders, connectionTest } = settings;
   return { ...containersOf(settings), migration, reminders, connectionTest };

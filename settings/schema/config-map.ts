@@ -10,7 +10,7 @@ const configKey = matching(
 
 const base64Rule = "must be base64";
 
-/** The application's ConfigMap, beside what the program puts into it (section 10). */
+/** The application's ConfigMap, apart from the program's own entries (section 10). */
 export const configMap = z.strictObject({
   name: setting(
     dnsSubdomain,

@@ -16,7 +16,7 @@ const notEmpty = (what: string) => z.string().min(1, `must name ${what}`);
 const serverName = (what: string) =>
   notEmpty(what).refine((name) => Buffer.byteLength(name) <= 63, "must have at most 63 bytes");
 
-// One image a component, whose registry is a part of its own: neither can be said twice (IMG-1, IMG-2).
+// One image per component, with the registry as a separate part, so that neither can be given twice (IMG-1, IMG-2).
 const image = z.strictObject({
   registry: setting(
     registry,

@@ -52,7 +52,7 @@ export const schema = z.strictObject({
     storageClass: setting(
       storageClass,
       "CFG-4",
-      'StorageClass of claims without one of their own; with "" it is the environment\'s: standard, or ' +
+      'StorageClass of claims that set none; with "" it is the environment\'s: standard, or ' +
         "fast-ssd in production.",
       "standard",
     ),

@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { SecretText } from "../formats/secret-text";
 
-/* Secret values: each has a config key of its own, or Pulumi couldn't tell whether it is encrypted (CFG-24, CFG-25). */
+/* Secret values: each has its own config key, so that Pulumi can tell if it is encrypted (CFG-24, CFG-25). */
 
 /** Text that a shell or a template engine was to replace: `${JWT_SECRET}`. */
 const placeholder = /\$\{\w*\}/;

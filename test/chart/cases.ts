@@ -62,7 +62,7 @@ export const cases: Record<string, Tree> = {
     configMap: { immutable: true, data: { "log-sample-rate": "0.5" }, binaryData: { logo: "iVBORw0KGgo=" } },
     secrets: { immutable: true },
   },
-  "connections beside those that the application needs": {
+  "connections in addition to those that the application needs": {
     ...staging,
     networkPolicy: {
       rules: [

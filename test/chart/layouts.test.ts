@@ -131,7 +131,7 @@ describe("the chart's layouts", () => {
     const { exitCode, stderr } = await command(folder, "--layout", "single", "--to", "strange");
     assert.deepEqual(
       [exitCode, stderr],
-      [1, `✖ ${strange} is no chart that this command wrote; give another folder, or remove it`],
+      [1, `✖ ${strange} isn't a chart that this command wrote; give another folder, or remove it`],
     );
     assert.deepEqual(readdirSync(strange), ["notes.txt"]);
   });

@@ -198,7 +198,7 @@ describe("preview of a stack with bad settings", () => {
     const { exitCode, output } = await workspace.pulumi("preview", "--diff");
     assert.notEqual(exitCode, 0);
     assert.match(output, /The settings of stack broken have 3 problems; nothing was changed\./);
-    assert.match(output, /todo:backend\.replicaCuont: there is no such key\n\s+fix: did you mean replicaCount\?/);
+    assert.match(output, /todo:backend\.replicaCuont: unknown key\n\s+fix: did you mean replicaCount\?/);
     assert.match(output, /todo:backend\.port is 0: /);
     assert.match(output, /todo:namespace is "Todo": /);
     assert.doesNotMatch(output, /kubernetes:|todo:components|at .*parse\.ts/);

@@ -10,12 +10,12 @@ import { paths } from "../../embedded/host/paths.ts";
 const namespace = "todo-bench";
 const subject = { what: "The benchmark's application", namespace };
 const replicas = 2;
-/** What a person has; a page holds 50. */
+/** The number of tasks that a person has; a page holds 50. */
 const tasks = 20;
 
-/** PostgreSQL may not listen yet; a restarted container would wait longer. */
+/** PostgreSQL may not be listening yet; a restarted container would wait longer. */
 const migrate = ["sh", "-c", "until alembic upgrade head; do sleep 1; done"];
-/** As backend/app/__main__.py serves; the port is the one that the backend's probes ask. */
+/** Started like backend/app/__main__.py; the backend's probes use the port. */
 const serveBare = [
   "sh",
   "-c",
@@ -24,7 +24,7 @@ const serveBare = [
 ];
 const unprobed = { livenessProbe: undefined, readinessProbe: undefined, startupProbe: undefined };
 
-/** What is changed in a pod; the rest is taken over as it is. */
+/** What is changed in a pod; everything else stays. */
 const podSpec = z.looseObject({
   containers: z.tuple([
     z.looseObject({
@@ -58,28 +58,28 @@ const configMaps = z.object({
 });
 type PodSpec = z.output<typeof podSpec>;
 
-/** Both applications at work. */
+/** Both applications, running. */
 export interface Stage {
-  /** Each replica's URL: a Service would deal connections by chance. */
+  /** Each replica's URL: a Service would distribute connections randomly. */
   backend: string[];
   bare: string[];
-  /** Headers by which the backend knows the user. */
+  /** Headers from which the backend knows the user. */
   authorization: Record<string, string>;
-  /** Where both run. */
+  /** The namespace in which both run. */
   namespace: string;
-  /** What a replica may take, as the stack sets it. */
+  /** A replica's limits, as in the stack. */
   limits: string;
 }
 
 /**
  * Runs two replicas of a stack's backend, and of the bare app, from the same image with the same limits, on one
- * PostgreSQL without limits, so that it is the backends that are measured; in a namespace that goes when `work` is
+ * PostgreSQL without limits, so that the backends are what is measured; in a namespace that is deleted when `work` is
  * done.
  *
  * @param origin namespace of the stack
  */
 export async function onStage<T>(origin: string, work: (stage: Stage) => Promise<T>): Promise<T> {
-  // What a run left that was stopped in the middle.
+  // The leftovers of an interrupted run.
   await kubectl(["delete", "namespace", namespace, "--ignore-not-found"]);
   try {
     return await work(await set(origin));
@@ -163,7 +163,9 @@ async function podOf(origin: string, kind: string, component: string): Promise<P
   });
 }
 
-/** Values of the variables that aren't secret: neither the stack's secrets nor its ConfigMap are there on the stage. */
+/**
+ * The values of the variables that aren't secret: neither the stack's secrets nor its ConfigMap are in the namespace.
+ */
 async function plainVariables(origin: string, { containers: [{ env }] }: PodSpec): Promise<Record<string, string>> {
   const found = await kubectl(["get", "configmaps", `--namespace=${origin}`, "--output=json"]);
   const { items } = parseJson(configMaps, found, "kubectl get configmaps");
@@ -177,11 +179,11 @@ async function plainVariables(origin: string, { containers: [{ env }] }: PodSpec
   );
 }
 
-/** The pod with other variables, and other fields of its container. */
+/** The pod with other variables and other container fields. */
 function variant(original: PodSpec, env: Record<string, string>, fields: object = {}): PodSpec {
   const [container] = original.containers;
   const variables = Object.entries(env).map(([name, value]) => ({ name, value }));
-  // It ends with the namespace, for which nobody should wait.
+  // It is deleted with the namespace, which nobody should have to wait for.
   return {
     ...original,
     serviceAccount: undefined,

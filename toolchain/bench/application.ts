@@ -9,8 +9,8 @@ const [rounds, seconds] = [5, 2];
 const answers = 9;
 
 /**
- * The application's tasks against the same two endpoints in plain FastAPI and SQLModel, which asks nobody who they are
- * (test/bench/application/bare.py); the chat's first word; memory.
+ * The application's tasks against the same two endpoints in plain FastAPI and SQLModel without authentication
+ * (test/bench/application/bare.py); the time to the chat's first word; memory.
  */
 export async function application(): Promise<string[]> {
   return measured(await new LocalStack("dev").output("namespace"));
@@ -55,7 +55,10 @@ export async function measured(origin: string): Promise<string[]> {
   });
 }
 
-/** Rows of what both gave; a ratio is the median of each round's own, in which a slow phase of the machine met both. */
+/**
+ * Rows of both results; a ratio is the median over the rounds, because a slow phase of the machine affects both in a
+ * round.
+ */
 async function compared({ backend, bare, authorization }: Stage, question: Question): Promise<(string | number)[][]> {
   const asked = { ...question, headers: authorization };
   const round = async (length: number) => ({
@@ -84,7 +87,7 @@ async function compared({ backend, bare, authorization }: Stage, question: Quest
   ];
 }
 
-/** Milliseconds until the first text of an answer has come, at a server that does nothing else. */
+/** Milliseconds until the first text of an answer arrives, from a server that does nothing else. */
 async function chat({ backend, authorization }: Stage): Promise<number> {
   const question: Question = {
     method: "POST",
@@ -98,7 +101,7 @@ async function chat({ backend, authorization }: Stage): Promise<number> {
   return median(times);
 }
 
-/** MiB of the pod that takes most, of those that bear the labels. */
+/** MiB of the largest pod with the labels. */
 async function memory(namespace: string, selector: string): Promise<number> {
   return Math.max(...Object.values(await podMemory(namespace, selector))) / 2 ** 20;
 }

@@ -1,7 +1,7 @@
 import { Agent, request } from "node:http";
 import { Failure } from "../../embedded/host/failure.ts";
 
-/** What is asked of each server: always the same. */
+/** The request to each server, always the same. */
 export interface Question {
   method: "GET" | "POST";
   path: string;
@@ -10,16 +10,16 @@ export interface Question {
 }
 
 export interface Load {
-  /** Answers a second. */
+  /** Answers per second. */
   rate: number;
-  /** Milliseconds within which 95 of 100 answers came. */
+  /** Milliseconds within which 95 of 100 answers arrived. */
   p95: number;
 }
 
 /**
- * Keeps so many connections busy, dealt evenly to the servers, each with its next request once the last is answered.
- * Node's own client: the well-known generators don't give the percentile that is wanted, and none is short of power
- * here.
+ * Keeps a number of connections busy, distributed evenly over the servers; each sends its next request once the last
+ * is answered. With Node's own client, because the well-known generators don't report the required percentile, and
+ * all of them are fast enough here.
  */
 export async function load(servers: string[], question: Question, connections: number, seconds: number): Promise<Load> {
   const agent = new Agent({ keepAlive: true });
@@ -38,14 +38,14 @@ export async function load(servers: string[], question: Question, connections: n
   return { rate: (times.length * 1000) / (performance.now() - started), p95: times[Math.floor(times.length * 0.95)]! };
 }
 
-/** Milliseconds until `text` has come in the answer to one request. */
+/** Milliseconds until `text` has arrived in the answer to one request. */
 export async function untilText(server: string, question: Question, text: string): Promise<number> {
   const { until } = await ask(server, question, undefined, text);
   if (until === undefined) throw refused(question, `its answer holds no ${text}`);
   return until;
 }
 
-/** A request's milliseconds: to the end of its answer, and until `text` has come in it. */
+/** A request's milliseconds: until the end of its answer, and until `text` arrived in it. */
 function ask(
   server: string,
   question: Question,

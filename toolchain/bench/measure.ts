@@ -1,4 +1,4 @@
-/** Median seconds of each work, measured in turn, so that a slow phase of the machine meets all of them. */
+/** The median seconds of each work, measured in turn, so that a slow phase of the machine affects all of them. */
 export async function alternate<K extends string>(
   runs: number,
   works: Record<K, () => Promise<unknown>>,
@@ -10,7 +10,7 @@ export async function alternate<K extends string>(
   });
 }
 
-/** Median of what each work gives, run in turn. */
+/** The median of each work's results, run in turn. */
 export async function medians<K extends string, T>(
   runs: number,
   works: Record<K, () => Promise<T>>,
@@ -24,7 +24,7 @@ export async function medians<K extends string, T>(
   return Object.fromEntries(names.map((name) => [name, median(measured[name])])) as Record<K, number>;
 }
 
-/** The value in the middle of an odd number of them. */
+/** The middle value of an odd number of them. */
 export function median(values: number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }

@@ -10,7 +10,7 @@ const summaryOfNode = z.object({ pods: z.array(podStats) });
 type PodStats = z.output<typeof podStats>;
 
 /**
- * Bytes of memory that pods have in use, by the pod's name: their working set, as the kubelet compares it with a limit.
+ * The memory in bytes that pods use, by pod name: their working set, which the kubelet compares with a limit.
  *
  * @param selector labels of the pods
  */

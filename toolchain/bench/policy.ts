@@ -13,8 +13,8 @@ const runs = 7;
 const folder = join(paths.repository, "test", "bench", "policy");
 
 /**
- * How long the policy pack takes to start, against a pack of one rule; what it adds to a preview; how its rules grow
- * with the resources.
+ * How long the policy pack takes to start compared with a pack of one rule, what it adds to a preview, and how the
+ * time of its rules grows with the number of resources.
  */
 export async function policyPack(): Promise<string[]> {
   await exec("tsc", ["-p", "policy"], { cwd: paths.repository });
@@ -60,7 +60,7 @@ export async function policyPack(): Promise<string[]> {
   ];
 }
 
-/** Starts a pack as Pulumi does, until it names the port on which it listens, and ends it. */
+/** Starts a pack as Pulumi does, waits until it prints its port, and ends it. */
 async function started(pack: string): Promise<void> {
   const script = createRequire(join(paths.repository, "package.json")).resolve("@pulumi/pulumi/cmd/run-policy-pack");
   const child = spawn(process.execPath, [script, "127.0.0.1:1", pack], {
@@ -77,10 +77,7 @@ async function started(pack: string): Promise<void> {
   }
 }
 
-/**
- * Previews of the stack prod, with the cluster of this machine instead of its own, and a stand-in for its image
- * scanner.
- */
+/** Previews of the stack prod on this machine's cluster, with a stand-in for its image scanner. */
 async function previews(): Promise<Record<"without" | "oneRule" | "under", number>> {
   return withScratchStack("prod", async ({ configFile, pulumi }) => {
     const { config } = parse(await readFile(join(paths.repository, "Pulumi.prod.yaml"), "utf8")) as { config: object };

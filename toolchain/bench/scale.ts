@@ -15,7 +15,8 @@ const runs = 3;
 const [few, many] = [20, 200];
 
 /**
- * Previews of many workloads on the cluster's API server: with this project's components, and the same resources raw.
+ * Previews of many workloads on the cluster's API server: with this project's components, and the same resources
+ * without them.
  */
 export async function scale(): Promise<string[]> {
   return withScratchStack("scale", async ({ folder, pulumi }) => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { environment } from "../../embedded/host/environment.ts";
 import { exec } from "../../embedded/host/exec.ts";
 
-/** A stack for measuring: its state, its config and what else its benchmark writes lie in one folder. */
+/** A stack for measurements: its state, its config and everything else that its benchmark writes are in one folder. */
 export interface ScratchStack {
   folder: string;
   configFile: string;
@@ -12,7 +12,7 @@ export interface ScratchStack {
   pulumi: (cwd: string, args: string[], env?: Record<string, string>) => Promise<string>;
 }
 
-/** Gives `work` a stack without resources, which is gone once that is done. */
+/** Gives `work` a stack without resources, which is deleted afterwards. */
 export async function withScratchStack<T>(name: string, work: (stack: ScratchStack) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "todo-bench-"));
   try {

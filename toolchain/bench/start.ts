@@ -7,7 +7,7 @@ import { medians, table } from "./measure.ts";
 const runs = 9;
 const folder = join(paths.repository, "test", "bench", "start");
 
-/** How long a program runs before its first resource, and what the settings take of it. */
+/** How long a program runs before its first resource, and how much of that the settings take. */
 export async function programStart(): Promise<string[]> {
   const firstResource = (program: string, ...nodeArguments: string[]) =>
     exec(process.execPath, [...nodeArguments, join(folder, "first-resource.cjs"), program], {

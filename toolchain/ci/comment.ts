@@ -1,26 +1,26 @@
 import { block, details, inline, table } from "./markdown.ts";
 import type { Change, Report, Violation } from "./report.ts";
 
-/** Tells the comment from all others, so that it is found again. */
+/** Distinguishes the comment from all others, so that it can be found again. */
 export const marker = "<!-- todo-chatbot: previews -->";
 
-/** GitHub refuses a longer comment. */
+/** GitHub refuses longer comments. */
 export const longest = 65_536;
 
-/** Rows of a table; the run's log has them all. */
+/** The most rows in a table; the run's log has them all. */
 const mostRows = 150;
 const operations = ["create", "update", "replace", "delete"] as const;
 
 export interface Previews {
   /** The commit that was previewed. */
   commit: string;
-  /** Page of the run that did it, with its logs. */
+  /** The page of the run, with its logs. */
   runUrl: string;
-  /** A stack without a report has ended before there could be one. */
+  /** A stack without a report ended before there could be one. */
   reports: { stack: string; report: Report | undefined }[];
 }
 
-/** The comment on a pull request: what it would do to each stack, and what the policies say of it. */
+/** The comment on a pull request: what it would do to each stack, and what the policies find. */
 export function previewComment({ commit, runUrl, reports }: Previews): string {
   const head = `${marker}\n## Previews of ${inline(commit.slice(0, 12))}\n`;
   const foot = `[The run](${runUrl}) has the whole output.`;
@@ -36,7 +36,7 @@ export function previewComment({ commit, runUrl, reports }: Previews): string {
   return [head, overview, "", `The details are too long for a comment.`, foot].join("\n");
 }
 
-/** One stack's part of it, for the page of the run. */
+/** One stack's part of it, for the run's page. */
 export function stackSummary(report: Report): string {
   return [
     table(["Stack", "Result", ...operations, "Policies"], [overviewRow({ stack: report.stack, report })]),

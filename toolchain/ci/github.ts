@@ -9,7 +9,7 @@ const event = z.object({ pull_request: z.object({ number: z.int(), head: z.objec
 const pull = z.object({ state: z.enum(["open", "closed"]) });
 const comments = z.array(z.object({ id: z.int(), body: z.string().nullish() }));
 
-/** The run of a workflow, as GitHub describes it to its steps. */
+/** A workflow run, as GitHub describes it to its steps. */
 export class Run {
   private readonly env: NodeJS.ProcessEnv;
 
@@ -17,7 +17,7 @@ export class Run {
     this.env = env;
   }
 
-  /** The pull request that the run is about. @throws {Failure} when it is about something else */
+  /** The pull request that the run is about. @throws {Failure} if it is about something else */
   pullRequest(): { number: number; commit: string } {
     const file = this.required("GITHUB_EVENT_PATH");
     const parsed = event.safeParse(JSON.parse(readFileSync(file, "utf8")));
@@ -31,7 +31,7 @@ export class Run {
     return { number, commit: head.sha };
   }
 
-  /** Page of this run. */
+  /** The page of this run. */
   url(): string {
     const repository = `${this.required("GITHUB_SERVER_URL")}/${this.required("GITHUB_REPOSITORY")}`;
     return `${repository}/actions/runs/${this.required("GITHUB_RUN_ID")}`;
@@ -44,7 +44,7 @@ export class Run {
     else console.log(markdown);
   }
 
-  /** Tells the workflow's later jobs something; shown on the terminal outside a workflow. */
+  /** Sets an output for the workflow's later jobs; shown on the terminal outside a workflow. */
   tell(name: string, value: unknown): void {
     const line = `${name}=${JSON.stringify(value)}`;
     const file = this.env.GITHUB_OUTPUT;
@@ -52,16 +52,16 @@ export class Run {
     console.log(line);
   }
 
-  /** What has become of a pull request; undefined where there is none of this number. */
+  /** The state of a pull request; undefined if there is none with this number. */
   async stateOf(pullRequest: number): Promise<"open" | "closed" | undefined> {
     const response = await this.ask("GET", `/repos/${this.required("GITHUB_REPOSITORY")}/pulls/${pullRequest}`);
     return response.status === 404 ? undefined : pull.parse(await this.accept(response)).state;
   }
 
   /**
-   * Makes the comment of a pull request that has the marker, or changes the one that there is.
+   * Creates the comment with the marker on a pull request, or updates the existing one.
    *
-   * @returns what came of it; `refused` when the token may not write comments, as in a run of a fork's pull request
+   * @returns the outcome; `refused` if the token may not write comments, as in a run for a fork's pull request
    */
   async comment(pullRequest: number, marker: string, body: string): Promise<"created" | "updated" | "refused"> {
     if (!this.env.GITHUB_TOKEN) return "refused";

@@ -8,7 +8,7 @@ import { policyArguments, stackFromScratch, type StackName } from "./stacks.ts";
 
 export const previewCommand = ["preview", "--non-interactive"];
 
-/** Runs a command of Pulumi's on a stack, under the policies, and reports what came of it; a failure too. */
+/** Runs a Pulumi command on a stack, under the policies, and reports the outcome, even of a failure. */
 export async function judged(
   stack: LocalStack,
   preset: StackName,
@@ -21,7 +21,7 @@ export async function judged(
   return report(readEvents(eventLog), { stack: stack.name, fromScratch, failed, stderr });
 }
 
-/** The report of a stack's preview that is compared with an empty stack, on the embedded cluster. */
+/** The report of a preview on the embedded cluster that compares the stack with an empty one. */
 export async function previewFromScratch(name: StackName): Promise<Report> {
   const { stack, env, remove } = await stackFromScratch(name);
   try {

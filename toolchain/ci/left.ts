@@ -17,8 +17,8 @@ export async function stackNames(): Promise<string[]> {
 }
 
 /**
- * Tells the workflow, as `pull-requests`, which pull requests are closed and still have a stack: their clean-up has
- * failed, or was never started. A number that no pull request has is a stack of somebody else's making, and stays.
+ * Tells the workflow, as `pull-requests`, which closed pull requests still have a stack: their clean-up failed or
+ * never ran. A stack with a number that no pull request has was created by somebody else, and stays.
  */
 export async function tellLeft(stacks: string[], run = new Run()): Promise<void> {
   const left: number[] = [];

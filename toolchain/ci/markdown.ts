@@ -10,7 +10,7 @@ export function inline(text: string): string {
   );
 }
 
-/** Text as a block of code, whatever backticks it has itself. */
+/** Text as a code block, whatever backticks it contains. */
 export function block(text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = "`".repeat(longest + 1);

@@ -5,10 +5,10 @@ import { Run } from "./github.ts";
 import { parseReport } from "./report.ts";
 
 /**
- * Writes the one comment on a pull request from the reports of its previews. Where the token may not comment, the page
- * of the run shows it instead.
+ * Writes the one comment on a pull request from its previews' reports. If the token may not comment, the run's page
+ * shows it instead.
  *
- * @param folder has `<stack>.json` of each preview that came to an end
+ * @param folder contains `<stack>.json` for each preview that finished
  */
 export async function postComment(stacks: string[], folder: string, run = new Run()): Promise<void> {
   const { number, commit } = run.pullRequest();

@@ -12,22 +12,22 @@ const violation = z.object({
 
 const schema = z.object({
   stack: z.string(),
-  /** Whether the stack was compared with nothing, having no state within reach. */
+  /** Whether the stack was compared with an empty one, because its state can't be reached. */
   fromScratch: z.boolean(),
   outcome: z.enum(["changed", "unchanged", "failed"]),
   changes: z.array(change),
   violations: z.array(violation),
-  /** Policy packs that judged it, with their versions. */
+  /** The policy packs that judged it, with their versions. */
   packs: z.array(z.string()),
   errors: z.array(z.string()),
 });
 
-/** What a preview or an update of a stack came to. It goes from one job of a workflow to another as JSON. */
+/** The result of a stack's preview or update. Jobs of a workflow pass it on as JSON. */
 export type Report = z.infer<typeof schema>;
 export type Change = z.infer<typeof change>;
 export type Violation = z.infer<typeof violation>;
 
-/** Steps that change nothing, and the halves of a replacement, which is listed whole. */
+/** Steps that change nothing, and the halves of a replacement, which is listed as one step. */
 const uncounted = new Set([
   "same",
   "read",
@@ -39,14 +39,14 @@ const uncounted = new Set([
   "discard-replaced",
 ]);
 
-/** Pulumi's own closing words, which name no cause. */
+/** Pulumi's own closing words, which give no cause. */
 const closingWords = /^(update|preview|destroy) failed$/;
 
 /**
- * Makes the report of a run from its events.
+ * Creates a run's report from its events.
  *
- * @param run the stack; whether Pulumi failed; and what it printed as errors, which is all there is where it failed
- *   before any event
+ * @param run the stack, whether Pulumi failed, and the errors that it printed, which are all there is if it failed
+ * before any event
  */
 export function report(
   events: EngineEvent[],
@@ -62,13 +62,13 @@ export function report(
     outcome: run.failed ? "failed" : changes.length > 0 ? "changed" : "unchanged",
     changes,
     violations: violations(events),
-    // A local pack's key goes on with its directory.
+    // For a local pack, the key also contains its directory.
     packs: Object.entries(packs).map(([name, version]) => `${name.split("|")[0]} ${version}`),
     errors: errors(events, run.stderr),
   };
 }
 
-/** @throws when the text isn't a report's */
+/** @throws if the text isn't a report */
 export function parseReport(text: string): Report {
   return schema.parse(JSON.parse(text));
 }
@@ -77,7 +77,7 @@ function toChange({ op, urn, type, detailedDiff }: ResourceEvent): Change {
   return { op, type, name: nameOf(urn), properties: Object.keys(detailedDiff ?? {}).sort() };
 }
 
-/** A resource may report twice what it breaks, when it is previewed and when it is compared with its last state. */
+/** A resource may report a violation twice, when it is previewed and when it is compared with its last state. */
 function violations(events: EngineEvent[]): Violation[] {
   const all = events.flatMap(({ policyEvent }) => {
     if (!policyEvent) return [];

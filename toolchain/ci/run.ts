@@ -12,11 +12,11 @@ import type { Report } from "./report.ts";
 import { reviewStack, type StackName } from "./stacks.ts";
 
 /**
- * Previews a stack under the policies, and writes its report, whatever came of it. The stack is compared with its own
- * state where `PULUMI_BACKEND_URL` names where that is, and else with nothing.
+ * Previews a stack under the policies, and writes its report, whatever the outcome. The stack is compared with its
+ * state if `PULUMI_BACKEND_URL` says where that is, and otherwise with an empty one.
  *
- * @param reportFile where the report goes, for the comment on the pull request
- * @throws {Failure} after that, when the preview has failed
+ * @param reportFile where to write the report, for the comment on the pull request
+ * @throws {Failure} after that, if the preview failed
  */
 export async function preview(name: StackName, reportFile?: string): Promise<void> {
   const hasState = Boolean(process.env.PULUMI_BACKEND_URL);
@@ -30,12 +30,15 @@ async function previewOfState(name: StackName): Promise<Report> {
   return judged(stack, name, previewCommand);
 }
 
-/** Brings a stack up under the policies, which ends with its own connection test, and asks it as a user would. */
+/**
+ * Deploys a stack under the policies, which ends with its connection test, and then sends it requests as a user
+ * would.
+ */
 export async function deploy(name: StackName): Promise<void> {
   await bringUp(new LocalStack(name), name);
 }
 
-/** Brings a pull request's own stack up, or takes it down with everything it has. */
+/** Deploys a pull request's stack, or destroys it with everything it has. */
 export async function review(action: "up" | "down", pullRequest: number): Promise<void> {
   const stack = reviewStack(pullRequest);
   if (action === "up") return bringUp(stack, "dev");
@@ -48,7 +51,7 @@ export async function review(action: "up" | "down", pullRequest: number): Promis
   });
 }
 
-/** Compares what runs with what is committed, and changes neither. @throws {Failure} when they differ */
+/** Compares what runs with what is committed, and changes neither. @throws {Failure} if they differ */
 export async function drift(name: StackName): Promise<void> {
   await upPulumi();
   const stack = new LocalStack(name);
@@ -63,7 +66,7 @@ async function bringUp(stack: LocalStack, preset: StackName): Promise<void> {
   await smokeTest(stack);
 }
 
-/** Shows a report on the run's page and keeps it, before a failure ends the step. */
+/** Shows a report on the run's page and saves it, before a failure ends the step. */
 function finish(action: string, result: Report, file?: string): void {
   if (file) writeFileSync(file, JSON.stringify(result));
   new Run().summarize(stackSummary(result));

@@ -7,11 +7,11 @@ import { Failure } from "../../embedded/host/failure.ts";
 import { paths } from "../../embedded/host/paths.ts";
 import { LocalStack } from "../stack/index.ts";
 
-/** The stacks that the repository has settings for, each with the policies' preset for it. */
+/** The stacks with settings in the repository, each with its policy preset. */
 export const stacks = ["dev", "staging", "prod"] as const;
 export type StackName = (typeof stacks)[number];
 
-/** Secrets that a stack's settings leave to the person who brings it up. */
+/** Secrets that the person who deploys the stack has to set. */
 const ownSecrets: Record<StackName, string[]> = {
   dev: [],
   staging: ["todo:jwtSecret", "todo:betterAuthSecret"],
@@ -28,15 +28,15 @@ export function stackName(name: string | undefined): StackName {
   });
 }
 
-/** Policies, as a stack's environment is held to them. */
+/** The policies with the preset for a stack's environment. */
 export function policyArguments(preset: StackName): string[] {
   const pack = join(paths.repository, "policy");
   return ["--policy-pack", pack, "--policy-pack-config", join(pack, "presets", `${preset}.json`)];
 }
 
 /**
- * A stack that was never brought up, on the embedded cluster, with its own state: what a preview is compared with where
- * the real stack's state and secrets are out of reach, as in a fork's pull request.
+ * A stack that was never deployed, on the embedded cluster, with a separate state: a preview is compared with it if
+ * the real stack's state and secrets can't be reached, as in a fork's pull request.
  */
 export async function stackFromScratch(
   name: StackName,
@@ -46,7 +46,7 @@ export async function stackFromScratch(
   const stack = new LocalStack(name, { folder, overrides: { "todo:cluster": { kind: "embedded" } } });
   await stack.ensure();
   for (const key of ownSecrets[name]) await stack.setSecret(key, randomBytes(48).toString("base64url"));
-  // A preview scans no image, but the settings ask for a scanner.
+  // A preview scans no image, but the settings require a scanner.
   const scanner = join(paths.repository, "examples", "scanner");
   return {
     stack,
@@ -55,17 +55,17 @@ export async function stackFromScratch(
   };
 }
 
-/** The pull requests that have their own stack, from the names of all stacks. */
+/** The pull requests that have a stack, from the names of all stacks. */
 export function reviewed(stacks: string[]): number[] {
   return stacks.flatMap((name) => /^pr-([1-9]\d*)$/.exec(name)?.[1] ?? []).map(Number);
 }
 
-/** A pull request's own stack, made from Pulumi.pr.yaml. */
+/** A pull request's stack, created from Pulumi.pr.yaml. */
 export function reviewStack(pullRequest: number): LocalStack {
   return new LocalStack(`pr-${pullRequest}`, { committed: "pr", overrides: reviewConfig(pullRequest) });
 }
 
-/** What tells a pull request's stack from the others: its number, in the namespace and in the host. */
+/** What distinguishes pull requests' stacks: the number, in the namespace and in the host. */
 export function reviewConfig(pullRequest: number): Record<string, unknown> {
   const name = `pr-${pullRequest}`;
   const host = `${name}.todo.example.com`;

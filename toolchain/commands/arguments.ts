@@ -1,20 +1,20 @@
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 import { Failure } from "../../embedded/host/failure.ts";
 
-/** What was typed after a command, once it's known to be what the command takes. */
+/** The command line after a command's name, once it is known to be valid. */
 export interface CommandLine {
   words: string[];
-  /** Options that were given, without their dashes: `dry-run`. */
+  /** The given options, without their dashes: `dry-run`. */
   options: ReadonlySet<string>;
 }
 
 /**
- * Reads what was typed after a command, and refuses anything that the command doesn't take: a mistyped `--dry-run`
- * would otherwise do what was only to be shown, and `npm run destroy -- prod` would destroy dev.
+ * Parses the command line after a command's name, and refuses anything that the command doesn't accept: a mistyped
+ * `--dry-run` would otherwise do what was only meant to be shown, and `npm run destroy -- prod` would destroy dev.
  *
- * @param usage the command as it is typed: `<word>`s in their order, `...` where more may follow, and its `--options`
- * @param env variables that npm has set: npm takes options for itself that aren't behind `--`
- * @throws {Failure} naming the first word or option that isn't taken
+ * @param usage the command as it is typed: `<word>`s in their order, `...` if more may follow, and its `--options`
+ * @param env variables that npm has set: npm takes options that aren't after `--` as its own
+ * @throws {Failure} naming the first word or option that isn't accepted
  */
 export function parseCommandLine(args: string[], usage: string, env = process.env): CommandLine {
   const takes = usage.replace(/^npm (run )?[\w-]+( -- )?/, "");
@@ -50,14 +50,14 @@ function parse(
   }
 }
 
-/** Node's own words end with advice for another case. */
+/** Node's message ends with advice for another case. */
 function whyNot(error: unknown): string {
   const { message } = error instanceof Error ? error : new Error(String(error));
   const [, unknown] = /^Unknown option '(.+?)'/.exec(message) ?? [];
   return unknown === undefined ? message : `there is no option ${unknown} here`;
 }
 
-/** What to say about the first of these options that npm has taken for itself; undefined where it has taken none. */
+/** The message about the first of these options that npm took as its own; undefined if it took none. */
 export function takenByNpm(options: string[], env = process.env): string | undefined {
   const taken = options.find((name) => env[`npm_config_${name.replaceAll("-", "_")}`]);
   return taken && `npm has taken --${taken} for itself, as it does with every option that isn't behind a --`;

@@ -15,7 +15,7 @@ Written by \`npm run bench -- --write\`: one run on one machine. Seconds differ 
 hour; the ratios are of what was measured in turn, in the same run.
 `;
 
-/** Measures the running dev stack and the program, and prints ratios; `--write` keeps them in docs/performance.md. */
+/** Measures the running dev stack and the program, and prints ratios; `--write` saves them in docs/performance.md. */
 export default async function bench({ options }: CommandLine): Promise<void> {
   let page = preface;
   for (const part of [devStack, application, programStart, policyPack, scale, coldStart]) {

@@ -7,7 +7,7 @@ import { parseCommandLine } from "./arguments.ts";
 import { upPulumi } from "./up.ts";
 
 interface Action {
-  /** Its words, as they are typed after its name. */
+  /** Its arguments, as typed after its name. */
   takes: string;
   summary: string;
   run: (words: string[]) => Promise<void>;
@@ -49,7 +49,7 @@ const actions: Record<string, Action> = {
   },
 };
 
-/** What the workflows call: `npm run toolchain -- ci preview staging`. */
+/** The commands that the workflows run: `npm run toolchain -- ci preview staging`. */
 export default async function ci([name = "", ...args]: string[]): Promise<void> {
   const action = actions[name];
   if (!action) throw usageFailure(name === "" ? "Which action?" : `There is no action "${name}"`);

@@ -2,11 +2,11 @@ import { createInterface } from "node:readline/promises";
 import { Failure } from "../../embedded/host/failure.ts";
 
 interface Confirmation {
-  /** What is about to be done, with what it costs: "This deletes ...". */
+  /** What is about to happen, with its consequences: "This deletes ...". */
   question: string;
-  /** Whether the command line had `--yes`. */
+  /** Whether `--yes` was given. */
   yes: boolean;
-  /** The command with `--yes`, as it is typed. */
+  /** The command with `--yes`, as typed. */
   command: string;
 }
 
@@ -16,9 +16,9 @@ interface Terminal {
 }
 
 /**
- * Lets a person confirm what can't be undone: `--yes` says so; without it a terminal is asked.
+ * Makes a person confirm what can't be undone: with `--yes`, or else on the terminal.
  *
- * @throws {Failure} where the answer isn't yes, or there is no terminal to ask
+ * @throws {Failure} if the answer isn't yes, or there is no terminal to ask
  */
 export async function confirm(
   { question, yes, command }: Confirmation,

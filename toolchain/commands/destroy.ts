@@ -3,7 +3,7 @@ import { LocalStack } from "../stack/index.ts";
 import type { CommandLine } from "./arguments.ts";
 import { confirm } from "./confirm.ts";
 
-/** Removes what the dev stack has in the cluster, data included. The cluster itself stays. */
+/** Deletes the dev stack from the cluster, data included. The cluster itself stays. */
 export default async function destroy({ options }: CommandLine): Promise<void> {
   const stack = new LocalStack("dev");
   if (!stack.exists()) {

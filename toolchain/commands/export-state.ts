@@ -8,8 +8,8 @@ import { LocalStack } from "../stack/index.ts";
 import type { CommandLine } from "./arguments.ts";
 
 /**
- * Saves a stack's state, with its secrets as they are in it, encrypted: `npm run export-state -- dev dev.json`. The
- * file is there whole or not at all, and replaces no other.
+ * Saves a stack's state, in which secrets are encrypted: `npm run export-state -- dev dev.json`. The file is complete
+ * or doesn't exist, and never replaces another.
  */
 export default async function exportState({ words: [name, target] }: CommandLine): Promise<void> {
   if (!name || !target)
@@ -32,7 +32,7 @@ export default async function exportState({ words: [name, target] }: CommandLine
   );
 }
 
-/** A link, other than a rename, never replaces a file that came to be meanwhile. */
+/** Unlike a rename, a link never replaces a file that was created in the meantime. */
 function writeWhole(file: string, content: string): void {
   mkdirSync(dirname(file), { recursive: true });
   const partial = `${file}.${randomUUID()}`;

@@ -14,8 +14,8 @@ const exported = z.object({
 });
 
 /**
- * Puts a saved state in place of a stack's: `npm run import-state -- dev dev.json`. The stack is made where
- * this backend has none yet, which moves it from one backend to another. What runs in the cluster stays as it is.
+ * Replaces a stack's state with a saved one: `npm run import-state -- dev dev.json`. The stack is created if this
+ * backend doesn't have it yet, which moves it from one backend to another. What runs in the cluster stays as it is.
  */
 export default async function importState({ words: [name, source], options }: CommandLine): Promise<void> {
   if (!name || !source)

@@ -4,7 +4,7 @@ import * as cluster from "../../embedded/cluster/index.ts";
 import { paths } from "../../embedded/host/paths.ts";
 import { clusterPieces, pluginPieces, pulumiPiece } from "../../embedded/pieces/catalog.ts";
 
-/** Shows what is there and what runs, and changes nothing. */
+/** Shows what is installed and what runs, and changes nothing. */
 export default function status(): void {
   console.log("Programs");
   for (const { name, version, programs = [name] } of [...clusterPieces, pulumiPiece]) {

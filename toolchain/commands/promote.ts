@@ -4,9 +4,9 @@ import { LocalStack } from "../stack/index.ts";
 import type { CommandLine } from "./arguments.ts";
 
 /**
- * Lets one stack run what another one has tested: `npm run promote -- staging prod`. Shows the difference, sets
- * `todo:promoteFrom`, which stays, and brings the stack up; with `--dry-run` it only shows. A promotion that was
- * interrupted is made up for by the same command; one that is refused leaves the settings as they were.
+ * Makes one stack run what another one has tested: `npm run promote -- staging prod`. Shows the difference, sets
+ * `todo:promoteFrom`, which stays, and deploys the stack; with `--dry-run` it only shows the difference. The same
+ * command completes an interrupted promotion; a refused one leaves the settings as they were.
  */
 export default async function promote({ words: [from, to], options }: CommandLine): Promise<void> {
   if (from === undefined || to === undefined) {

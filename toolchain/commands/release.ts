@@ -3,7 +3,7 @@ import { paths } from "../../embedded/host/paths.ts";
 import { cutRelease } from "../release/index.ts";
 import type { CommandLine } from "./arguments.ts";
 
-/** Cuts a version in this clone: `npm run release -- 1.1.0`. Pushing its tag is what releases it. */
+/** Cuts a version in this clone: `npm run release -- 1.1.0`. Pushing its tag releases it. */
 export default async function release({ words: [version] }: CommandLine): Promise<void> {
   if (!version) {
     throw new Failure("Which version?", {

@@ -4,8 +4,8 @@ import type { CommandLine } from "./arguments.ts";
 import { confirm } from "./confirm.ts";
 
 /**
- * Puts a dump in place of a stack's data: `npm run restore -- dev <dump>`. Without a dump it lists the
- * dumps. If it fails, the data is as before.
+ * Replaces a stack's data with a dump: `npm run restore -- dev <dump>`. Without a dump it lists the dumps. If it
+ * fails, the data stays as before.
  */
 export default async function restore({ words: [name = "dev", dump], options }: CommandLine): Promise<void> {
   const stack = new LocalStack(name);

@@ -4,9 +4,9 @@ import { LocalStack } from "../stack/index.ts";
 import type { CommandLine } from "./arguments.ts";
 
 /**
- * Lets a stack run the images of its previous release: `npm run rollback -- prod`, with `--dry-run` to see which. They
- * are set by digest, and `todo:promoteFrom` goes, until a promotion or other settings follow. Settings and the
- * database's schema stay as they are.
+ * Makes a stack run the images of its previous release: `npm run rollback -- prod`, with `--dry-run` to see which.
+ * They are set by digest, and `todo:promoteFrom` is removed, until a promotion or other settings follow. Settings and
+ * the database's schema stay as they are.
  */
 export default async function rollback({ words: [name], options }: CommandLine): Promise<void> {
   if (name === undefined)

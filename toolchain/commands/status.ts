@@ -3,7 +3,7 @@ import { readStatus } from "../stack/status/read.ts";
 import { statusTable } from "../stack/status/table.ts";
 import type { CommandLine } from "./arguments.ts";
 
-/** Shows how each workload of a stack is: `npm run status -- dev`, with `--json` for programs. */
+/** Shows the state of each workload of a stack: `npm run status -- dev`, with `--json` for programs. */
 export default async function stackStatus({ words: [name = "dev"], options }: CommandLine): Promise<void> {
   const now = new Date();
   const status = await readStatus(new LocalStack(name), now);

@@ -4,8 +4,8 @@ import type { CommandLine } from "./arguments.ts";
 import up, { upPieces } from "./up.ts";
 
 /**
- * Runs the test suites, all of them or those that are named, and ends with the count of what ran. A failing suite
- * doesn't keep the later ones from running.
+ * Runs the test suites, all or the named ones, and ends with the number of tests. A failing suite doesn't stop the
+ * later ones.
  */
 export default async function test({ words: names }: CommandLine): Promise<void> {
   const unknown = names.filter((name) => !suites.some((suite) => suite.name === name));
@@ -37,7 +37,7 @@ function report(outcomes: Outcome[]): void {
   if (outcomes.some(({ succeeded }) => !succeeded)) process.exitCode = 1;
 }
 
-/** The ten slowest tests of a second or more, for the summary; nothing where there are none. */
+/** The ten slowest tests of a second or more, for the summary; nothing if there are none. */
 export function slowest(outcomes: Pick<Outcome, "name" | "slow">[]): string[] {
   const tests = outcomes
     .flatMap(({ name, slow }) => slow.map((test) => ({ ...test, suite: name })))

@@ -17,8 +17,8 @@ import { trimGoCaches } from "../../embedded/pieces/go.ts";
 import { providePlugin } from "../../embedded/pieces/plugin.ts";
 
 /**
- * Gets what the machine lacks and starts the embedded cluster, with the add-ons that `--addons` names and those that it
- * has already. What can't run here is said before anything is built; what is there is left alone.
+ * Gets what the machine lacks and starts the embedded cluster, with the add-ons in `--addons` and those that it
+ * already has. Reports what can't run here before it builds anything; what already runs is left alone.
  *
  * @param more further pieces to get: what they share with the others is compiled once
  */
@@ -52,7 +52,7 @@ export default async function up(args: string[] = [], more: Piece[] = []): Promi
   reportTimings(timings);
 }
 
-/** Gets what the machine lacks for the program alone: all that the user's own cluster needs. */
+/** Gets only what the machine lacks for the program: all that is needed with the user's own cluster. */
 export async function upPulumi(): Promise<void> {
   const kubectl = which("kubectl") ? [] : [providing(kubectlPiece)];
   reportTimings(await runSteps({ Programs: [...pulumiSteps(), providing(cranePiece), ...kubectl] }));
@@ -84,7 +84,7 @@ function title({ name, version }: Piece): string {
   return `${name} ${version}`;
 }
 
-/** Lets a step of one lane wait for pieces that another lane provides. */
+/** Makes a step of one lane wait for pieces that another lane provides. */
 class Arrivals {
   private readonly arrivals: Map<string, PromiseWithResolvers<void>>;
 
@@ -92,7 +92,7 @@ class Arrivals {
     this.arrivals = new Map(pieces.map(({ name }) => [name, Promise.withResolvers<void>()]));
   }
 
-  /** The step, with word to the waiting ones when it is done. */
+  /** The step, which wakes the waiting ones when it is done. */
   announcing(step: Step, name: string): Step {
     return {
       ...step,
@@ -104,7 +104,7 @@ class Arrivals {
     };
   }
 
-  /** The step, held back until the pieces are there. */
+  /** The step, which waits for the pieces. */
   after(names: string[], step: Step): Step {
     const awaited = [...this.arrivals].filter(([name]) => names.includes(name)).map(([, { promise }]) => promise);
     return { ...step, waitFor: () => Promise.all(awaited) };

@@ -7,9 +7,9 @@ import { LocalStack } from "../stack/index.ts";
 import { withCluster } from "../stack/cluster.ts";
 
 /**
- * Runs a command with the toolchain's environment: `npm run with -- kubectl get pods -A`. It is that of the stack which
- * `--stack` names, before the command or among Pulumi's own options; dev's without it. Whatever reads KUBECONFIG
- * reaches that stack's cluster; Pulumi finds the cluster itself, so it can also repair settings that lead to none.
+ * Runs a command with the toolchain's environment: `npm run with -- kubectl get pods -A`. It is the environment of
+ * the stack in `--stack`, before the command or among Pulumi's own options, or of dev. Programs that read KUBECONFIG
+ * reach that stack's cluster; Pulumi finds the cluster itself, so it can also repair settings that lead to none.
  */
 export default async function runWith(args: string[]): Promise<void> {
   const taken = takenByNpm(["stack"]);
@@ -37,13 +37,13 @@ export function parseWith(args: string[]): { stack: string; command: string; res
   return { stack: named?.name ?? "dev", command, rest };
 }
 
-/** The first option that names a stack, as Pulumi reads it, and how many words it has. */
+/** The first option that names a stack, as Pulumi parses it, and its number of words. */
 function stackOption(args: string[]): { name: string | undefined; at: number; length: number } | undefined {
   const options = { stack: { type: "string", short: "s" } } as const;
   const { tokens } = parseArgs({ args, options, strict: false, allowPositionals: true, tokens: true });
   const option = tokens.find((token) => token.kind === "option" && token.name === "stack");
   if (option?.kind !== "option") return undefined;
-  // Pulumi reads `-s=dev` as `-s dev`.
+  // Pulumi parses `-s=dev` like `-s dev`.
   return { name: option.value?.replace(/^=/, ""), at: option.index, length: option.inlineValue ? 1 : 2 };
 }
 

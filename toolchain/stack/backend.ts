@@ -1,7 +1,7 @@
 import { Failure } from "../../embedded/host/failure.ts";
 import { paths } from "../../embedded/host/paths.ts";
 
-/** Milliseconds that a state backend has to answer in, with all that Pulumi tries again. */
+/** Milliseconds in which a state backend must answer, including Pulumi's retries. */
 export const backendAnswersWithin = 60_000;
 
 const fixes: Record<string, string> = {
@@ -14,10 +14,10 @@ const fixes: Record<string, string> = {
 };
 
 /**
- * The failure of a first word with a state backend.
+ * The failure to reach a state backend.
  *
  * @param url where the state is
- * @param why what Pulumi said
+ * @param why Pulumi's message
  */
 export function explainBackend(url: string, why: string): Failure {
   if (/passphrase/i.test(why)) {

@@ -7,7 +7,7 @@ import { storageOutput } from "../program.ts";
 import type { LocalStack } from "./index.ts";
 import { type StackCluster, withCluster } from "./cluster.ts";
 
-/** What the Job of a CronJob is made of; the rest is taken over as it is. */
+/** The parts of a CronJob that its Job changes; everything else is copied. */
 const cronJobObject = z.object({
   metadata: z.object({ uid: z.string(), labels: z.record(z.string(), z.string()) }),
   spec: z.object({
@@ -51,7 +51,8 @@ async function runJob({ environment }: StackCluster, { namespace, cronJob }: Bac
   const job = {
     apiVersion: "batch/v1",
     kind: "Job",
-    // The CronJob's, like those on schedule: its pods go with it, and a claim can't be deleted while a pod has it.
+    // Owned by the CronJob, like its scheduled Jobs: its pods are deleted with it, and a claim can't be deleted while
+    // a pod uses it.
     metadata: {
       name,
       labels: metadata.labels,
@@ -60,7 +61,7 @@ async function runJob({ environment }: StackCluster, { namespace, cronJob }: Bac
         { apiVersion: "batch/v1", kind: "CronJob", name: cronJob, uid: metadata.uid, controller: true },
       ],
     },
-    // Tried once: the person who started it sees why it failed.
+    // Runs once: the person who started it sees why it failed.
     spec: { ...spec.jobTemplate.spec, backoffLimit: 0 },
   };
   await kubectl(["create", "--filename", "-"], JSON.stringify(job));

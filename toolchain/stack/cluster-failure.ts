@@ -1,6 +1,6 @@
 import { Failure } from "../../embedded/host/failure.ts";
 
-/** Why kubectl gets no answer, and what the reader does about it. */
+/** Why kubectl gets no answer, and what to do about it. */
 const troubles: { pattern: RegExp; what: string; fix: string }[] = [
   {
     pattern: /must be logged in|Unauthorized|certificate has expired|getting credentials|executable .* not found/,
@@ -37,7 +37,7 @@ const troubles: { pattern: RegExp; what: string; fix: string }[] = [
   },
 ];
 
-/** kubectl's words, each line once, with what they mean. */
+/** kubectl's messages, each line once, with what they mean. */
 export function clusterFailure(stack: string, words: string): Failure {
   const lines = [...new Set(words.split("\n").map((line) => line.replace(/^E\d{4}.*\] /, "").trim()))].filter(Boolean);
   const trouble = troubles.find(({ pattern }) => pattern.test(words));

@@ -11,13 +11,13 @@ import type { ClusterChoice, LocalStack } from "./index.ts";
 const answerWithin = 30_000;
 const prefix = "kubeconfig-";
 
-/** UID of a cluster's namespace kube-system; a Minikube is known by its profile, which is its context, too. */
+/** The UID of a cluster's namespace kube-system, or a Minikube's profile, which is also its context. */
 const uid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The cluster that a stack deploys to, for as long as `withCluster` lets it be reached. */
+/** The cluster that a stack deploys to, while `withCluster` makes it reachable. */
 export class StackCluster {
   private readonly stack: string;
-  /** Environment in which kubectl, and whatever else reads KUBECONFIG, reaches it. */
+  /** The environment in which kubectl, and anything else that reads KUBECONFIG, reaches it. */
   readonly environment: Record<string, string>;
 
   constructor(stack: string, environment: Record<string, string>) {
@@ -25,7 +25,7 @@ export class StackCluster {
     this.environment = environment;
   }
 
-  /** @throws {Failure} with one cause, where the cluster gives no answer */
+  /** @throws {Failure} with one cause, if the cluster doesn't answer */
   async kubectl(args: string[]): Promise<string> {
     return exec("kubectl", ["--request-timeout=20s", ...args], { env: this.environment, timeout: answerWithin }).catch(
       (error: Failure) => {
@@ -35,10 +35,9 @@ export class StackCluster {
   }
 
   /**
-   * Makes sure that this is the cluster which the stack was brought up in: this machine's kubeconfig may lead
-   * elsewhere.
+   * Makes sure that this is the cluster that the stack is deployed to: this machine's kubeconfig may lead elsewhere.
    *
-   * @param clusterId the stack's output of that name; none of a stack that was never brought up
+   * @param clusterId the stack's output of that name; undefined for a stack that was never deployed
    */
   async check(clusterId: string | undefined): Promise<void> {
     if (clusterId === undefined || !uid.test(clusterId)) return;
@@ -54,12 +53,12 @@ export class StackCluster {
 }
 
 /**
- * Lets `work` reach the cluster of a stack as the stack itself does: by the kubeconfig that is a secret of its config
- * or another stack's output, by the context that its settings name, by its Minikube's; else by this machine's
- * kubeconfig, whose current context decides. The stack's own kubeconfig is in a file for this user alone until `work`
- * has ended; what a killed command has left goes with the next one.
+ * Makes the cluster of a stack reachable for `work` as it is for the stack itself: with the kubeconfig that is a
+ * secret in its config or another stack's output, the context in its settings, or its Minikube's; otherwise with this
+ * machine's kubeconfig and its current context. The stack's own kubeconfig is in a file that only this user can read
+ * until `work` has ended; the next command removes what a killed one left.
  *
- * @throws {Failure} where that kubeconfig can't be had
+ * @throws {Failure} if that kubeconfig isn't available
  */
 export async function withCluster<T>(stack: LocalStack, work: (cluster: StackCluster) => Promise<T>): Promise<T> {
   removeLeftOver();
@@ -75,22 +74,22 @@ export async function withCluster<T>(stack: LocalStack, work: (cluster: StackClu
 }
 
 /**
- * File with the kubeconfig that leads to the stack's cluster whatever this machine's leads to; none where the stack
- * takes that.
+ * The file with a kubeconfig that leads to the stack's cluster, wherever this machine's leads; undefined if the stack
+ * uses that one.
  */
 async function ownKubeconfig(stack: LocalStack, folder: string): Promise<string | undefined> {
   const choice = stack.cluster();
   const given = await givenKubeconfig(stack, choice, folder);
   const file = join(folder, "kubeconfig");
   if (given !== undefined) writeFile(file, `${given}\n`);
-  // A Minikube's id is its profile, and so its context.
+  // A Minikube's id is its profile, and therefore its context.
   const context = choice.kind === "minikube" ? await stack.clusterId() : choice.context;
   if (context === undefined) return given === undefined ? undefined : file;
   const cluster = new StackCluster(stack.name, {
     ...stack.environment(),
     ...(given !== undefined && { KUBECONFIG: file }),
   });
-  // Of a context that isn't the current one, every command would have to be told.
+  // Otherwise every command would need the option for a context that isn't the current one.
   const minified = await cluster.kubectl(["config", "view", "--raw", "--flatten", "--minify", "--context", context]);
   writeFile(file, `${minified}\n`);
   return file;

@@ -7,7 +7,7 @@ import { isPassphraseGiven } from "../../embedded/host/environment.ts";
 import { writeFile } from "../../embedded/host/files.ts";
 import { paths } from "../../embedded/host/paths.ts";
 
-/** What Pulumi keeps in a stack's file, apart from how its secrets are encrypted. */
+/** What Pulumi keeps in a stack's file, except how its secrets are encrypted. */
 export type Config = Record<string, unknown>;
 
 const stackFile = z
@@ -22,26 +22,26 @@ const stackFile = z
 type StackFile = NonNullable<z.output<typeof stackFile>>;
 
 export interface ConfigOptions {
-  /** The stack whose committed file this one starts from; its own without it. */
+  /** The stack whose committed file this one starts from; its own if left out. */
   committed?: string;
-  /** Config that is put over the committed one, by key with its `todo:` prefix. */
+  /** Config on top of the committed one, by key with the `todo:` prefix. */
   overrides?: Config;
-  /** Where its config and project file are kept; this machine's place without it. */
+  /** Where its config and project file are kept; this machine's place if left out. */
   folder?: string;
   /** The clone that the committed file is in; this one without it. */
   repository?: string;
 }
 
 /**
- * A stack's config on this machine. Its file lies outside the clone: Pulumi writes the passphrase's salt into it, which
- * belongs to this machine, so the committed file would otherwise change with the first run.
+ * A stack's config on this machine. Its file is outside the clone, because Pulumi writes the passphrase's salt into
+ * it, which belongs to this machine: the committed file would change with the first run.
  */
 export class StackConfig {
-  /** Folder with the file, and a copy of the project's. */
+  /** The folder with the file and a copy of the project's. */
   readonly folder: string;
-  /** What Pulumi reads and writes. */
+  /** The file that Pulumi reads and writes. */
   readonly file: string;
-  /** The committed config as of the last run, to tell what was set on this machine since. */
+  /** The committed config in the last run, which shows what was set on this machine since. */
   private readonly seenFile: string;
   private readonly committedFile: string;
   private readonly overrides: Config;
@@ -67,18 +67,18 @@ export class StackConfig {
     return existsSync(this.file);
   }
 
-  /** Brings the file up to date with the committed one. */
+  /** Updates the file with the committed config. */
   write(): void {
     writeFile(this.file, this.text());
     writeFile(this.seenFile, stringify(this.committed()));
   }
 
-  /** The file's content as `write` would leave it. */
+  /** The file's content after `write`. */
   text(): string {
     return stringify(this.read());
   }
 
-  /** The stack's config by key, with its `todo:` prefix; an encrypted value is as Pulumi keeps it. */
+  /** The stack's config by key, with the `todo:` prefix; an encrypted value is in Pulumi's form. */
   values(): Config {
     return this.read().config ?? {};
   }
@@ -93,7 +93,7 @@ export class StackConfig {
     };
   }
 
-  /** What is committed; a team's stack has its secrets' salt or provider there, which then hold on every machine. */
+  /** What is committed; a team's stack includes its secrets' salt or provider, which then apply on every machine. */
   private committed(): StackFile & { config: Config } {
     const file = readStackFile(this.committedFile);
     return { ...file, config: { ...file.config, ...this.overrides } };

@@ -1,10 +1,10 @@
 import { Failure } from "../../embedded/host/failure.ts";
 import { plain, readEvents } from "./events.ts";
 
-/** The lock of another update: of a file or a bucket, and of Pulumi Cloud. */
+/** The lock of another update, in a file or bucket, or in Pulumi Cloud. */
 const locked = /the stack is currently locked|Another update is currently in progress/;
 
-/** What an error of Pulumi's, or of something behind it, means for the reader. */
+/** What an error from Pulumi, or from something behind it, means for the reader. */
 const causes: { pattern: RegExp; what: string; fix: string | ((stack: string) => string) }[] = [
   {
     pattern: /incorrect passphrase/,
@@ -78,10 +78,10 @@ const causes: { pattern: RegExp; what: string; fix: string | ((stack: string) =>
 ];
 
 /**
- * The failure of a Pulumi command: every error that it reported, and what to do about the first one whose cause is
- * known.
+ * The failure of a Pulumi command: every error that it reported, and what to do about the first one with a known
+ * cause.
  *
- * @param eventLog file that Pulumi logged its events to
+ * @param eventLog file with Pulumi's events
  * @param stderr what it printed to standard error, for a failure before any event
  */
 export function diagnose(command: string, stack: string, eventLog: string, stderr: string): Failure {

@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { parseJson } from "../../embedded/host/json.ts";
 
-/** What a step of Pulumi's did or would do to a resource. */
+/** What a Pulumi step did or would do to a resource. */
 const resource = z.object({
   op: z.string(),
   urn: z.string(),
   type: z.string(),
-  /** What differs, by the property's path. */
+  /** What differs, by property path. */
   detailedDiff: z.record(z.string(), z.unknown()).nullish(),
 });
 
@@ -19,7 +19,7 @@ const policy = z.object({
   enforcementLevel: z.string(),
 });
 
-/** One line of the file that Pulumi writes with `--event-log`: the kinds that something here reads. */
+/** A line in the file that Pulumi writes with `--event-log`: only the kinds that are read here. */
 const engineEvent = z.object({
   resourcePreEvent: z.object({ metadata: resource }).optional(),
   policyEvent: policy.optional(),
@@ -35,7 +35,7 @@ const engineEvent = z.object({
 export type EngineEvent = z.output<typeof engineEvent>;
 export type ResourceEvent = z.output<typeof resource>;
 
-/** The events of a log; none where Pulumi failed before it began to write. */
+/** The events in a log; none if Pulumi failed before it started to write. */
 export function readEvents(file: string): EngineEvent[] {
   if (!existsSync(file)) return [];
   return readFileSync(file, "utf8")
@@ -44,7 +44,7 @@ export function readEvents(file: string): EngineEvent[] {
     .map((line) => parseJson(engineEvent, line, "pulumi --event-log"));
 }
 
-/** A message of Pulumi's without its colour marks. */
+/** A Pulumi message without its color codes. */
 export function plain(message: string): string {
   return message.replaceAll(/<\{%[^%]*%\}>/g, "").trim();
 }

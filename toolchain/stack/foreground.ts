@@ -8,17 +8,17 @@ interface ForegroundOptions {
   cwd?: string;
   /** Added to this process's environment. */
   env: Record<string, string>;
-  /** Whether what it writes to standard error is returned, too; it then isn't a terminal to it. */
+  /** Whether its standard error is also returned; for the command it then isn't a terminal. */
   keepsErrors?: boolean;
 }
 
 /**
- * Runs a command that has the terminal to itself, and waits for its end, whatever comes meanwhile: what Ctrl-C means is
- * the command's to say (Pulumi ends its update in order, a shell goes on). The terminal sends that to the command as
- * well; what reaches this process alone is passed on.
+ * Runs a command that has the terminal to itself, and waits for its end, whatever happens: the command decides what
+ * Ctrl-C means (Pulumi shuts its update down, a shell continues). The terminal sends that signal to the command as
+ * well; a signal that only this process gets is passed on.
  *
- * @returns its exit code, and the standard error that was to be kept
- * @throws {Failure} where there is no such command
+ * @returns its exit code, and the standard error if it was to be captured
+ * @throws {Failure} if there is no such command
  */
 export async function foreground(
   command: string,
@@ -29,7 +29,7 @@ export async function foreground(
   const passOn = (signal: NodeJS.Signals) => {
     if (signal !== "SIGINT" || !process.stdin.isTTY) running?.kill(signal);
   };
-  // Before the command begins, which may be before this process goes on.
+  // Before the command starts, which may be before this process continues.
   for (const signal of endings) process.on(signal, passOn);
   try {
     const started = execa(command, args, {

@@ -12,15 +12,15 @@ import { diagnose, wasRefused } from "./diagnosis.ts";
 import { foreground } from "./foreground.ts";
 import { isLockedByTheDead } from "./pulumi-locks.ts";
 
-/** The cluster that a stack deploys to, as its settings and this machine decide it. */
+/** The cluster that a stack deploys to, decided by its settings and this machine. */
 export interface ClusterChoice {
-  /** Undefined where the settings for it have a fault. */
+  /** Undefined if the settings for it are invalid. */
   kind: "minikube" | "embedded" | "existing" | undefined;
-  /** Context of the kubeconfig; the current one without it. */
+  /** A context of the kubeconfig; the current one if left out. */
   context: string | undefined;
-  /** Stack whose output is the kubeconfig. */
+  /** The stack whose output is the kubeconfig. */
   kubeconfigFrom: string | undefined;
-  /** Whether the kubeconfig is a secret of the config. */
+  /** Whether the kubeconfig is a secret in the config. */
   hasKubeconfig: boolean;
 }
 
@@ -54,8 +54,8 @@ export class LocalStack {
   }
 
   /**
-   * A secret of its config, in plain text.
-   * @param folder an empty one, for Pulumi to read the config in, which stays as it is
+   * A secret in its config, in plain text.
+   * @param folder an empty one, in which Pulumi reads the config, which doesn't change
    */
   async secret(key: string, folder: string): Promise<string> {
     const file = join(folder, `Pulumi.${this.name}.yaml`);
@@ -67,8 +67,8 @@ export class LocalStack {
   }
 
   /**
-   * Makes the stack unless it exists, and brings its config up to date with the committed file.
-   * @throws {Failure} where the state's backend can't be used, or nobody has settings for such a stack
+   * Creates the stack unless it exists, and updates its config with the committed file.
+   * @throws {Failure} if the state's backend can't be used, or there are no settings for such a stack
    */
   async ensure(): Promise<void> {
     ensurePassphrase();
@@ -91,7 +91,7 @@ export class LocalStack {
     if (!hasSettings) this.config.write();
   }
 
-  /** Why Pulumi finds no such stack, or doesn't reach its state. */
+  /** Why Pulumi doesn't find such a stack, or doesn't reach its state. */
   explain({ why }: Failure): Failure {
     if (!why.includes("no stack named")) return explainBackend(backend().url, why);
     const others = readdirSync(paths.repository).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
@@ -108,14 +108,14 @@ export class LocalStack {
     });
   }
 
-  /** Environment in which plain `pulumi` and `kubectl` act on this stack and its cluster. */
+  /** The environment in which plain `pulumi` and `kubectl` act on this stack and its cluster. */
   environment(): Record<string, string> {
     const { DOCKER_CONFIG, ...common } = environment();
     return {
       ...common,
       PULUMI_STACK: this.name,
       PULUMI_OPTION_CONFIG_FILE: this.config.file,
-      // A cluster of the user's own is found where kubectl finds it, and its registry with their own login.
+      // kubectl finds a user's own cluster, and the user's login its registry.
       ...(this.usesEmbeddedCluster() && { KUBECONFIG: paths.kubeconfig, DOCKER_CONFIG }),
     };
   }
@@ -131,7 +131,7 @@ export class LocalStack {
   }
 
   /**
-   * Brings the stack up with other settings, which stay, but for an update that was refused before it began.
+   * Deploys the stack with other settings, which stay unless the update is refused before it starts.
    * @throws {Failure} with the cause
    */
   async upWith(change: () => Promise<void>): Promise<void> {
@@ -144,7 +144,7 @@ export class LocalStack {
     });
   }
 
-  /** Runs a Pulumi command on the stack with its output on the terminal, and its events in a file. */
+  /** Runs a Pulumi command on the stack with its output on the terminal and its events in a file. */
   async logged(
     args: string[],
     eventLog: string,
@@ -154,7 +154,7 @@ export class LocalStack {
     mkdirSync(dirname(eventLog), { recursive: true });
     const { exitCode, stderr } = await foreground("pulumi", [...args, "--event-log", eventLog], {
       cwd: paths.repository,
-      // --event-log is one of the flags that Pulumi has for tools alone.
+      // --event-log is one of Pulumi's flags that are only for tools.
       env: { ...this.environment(), PULUMI_DEBUG_COMMANDS: "true", ...env },
       keepsErrors: true,
     });
@@ -170,7 +170,7 @@ export class LocalStack {
     });
   }
 
-  /** Lets the next update start where a command of this machine was killed and left its lock. */
+  /** Lets the next update start after a command of this machine was killed and left its lock. */
   async releaseDeadLocks(): Promise<void> {
     if (!isLockedByTheDead(backend().url, this.name)) return;
     await exec("pulumi", ["cancel", "--yes", "--stack", this.name, "--non-interactive"], {
@@ -183,7 +183,7 @@ export class LocalStack {
     return exec("pulumi", ["stack", "output", name], { cwd: this.config.folder, env: this.environment() });
   }
 
-  /** Its cluster, as it tells that from others; none of a stack that was never brought up. */
+  /** Its cluster's identity; undefined for a stack that was never deployed. */
   async clusterId(): Promise<string | undefined> {
     return this.output("clusterId").catch(() => undefined);
   }
@@ -193,7 +193,7 @@ export class LocalStack {
     await this.configure("set", "--path", path, "--", value);
   }
 
-  /** Leaves settings to what is committed, or to their defaults. */
+  /** Returns settings to what is committed, or to their defaults. */
   async unset(...paths: string[]): Promise<void> {
     for (const path of paths) await this.configure("rm", "--path", path);
   }
@@ -205,7 +205,7 @@ export class LocalStack {
     });
   }
 
-  /** Whether the stack was ever made on this machine, or may have been on another, which shares the state's backend. */
+  /** Whether the stack was created on this machine, or may have been on another one that shares the state's backend. */
   exists(): boolean {
     return backend().chosenBy !== "toolchain" || this.config.isOnThisMachine();
   }

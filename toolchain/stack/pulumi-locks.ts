@@ -8,8 +8,8 @@ import { paths } from "../../embedded/host/paths.ts";
 const lock = z.object({ pid: z.int(), hostname: z.string(), timestamp: z.iso.datetime({ offset: true }) });
 
 /**
- * Whether a stack is locked by nothing but commands of this machine that were killed, so that `pulumi cancel`, which
- * takes every lock away, ends nobody's update. Never so in a shared backend: only a lock's own machine can tell whether
+ * Whether a stack is locked only by commands of this machine that were killed, so that `pulumi cancel`, which removes
+ * every lock, interrupts nobody's update. Never true for a shared backend: only a lock's own machine can tell whether
  * its owner runs.
  *
  * @param backend URL of the state's backend
@@ -34,7 +34,7 @@ function isDead(file: string): boolean {
   return Date.parse(owner.timestamp) < booted || !isRunning(owner.pid);
 }
 
-/** Undefined for a lock that is just being made or released. */
+/** Undefined for a lock that is just being created or released. */
 function readOwner(file: string): z.output<typeof lock> | undefined {
   try {
     return lock.parse(JSON.parse(readFileSync(file, "utf8")));
@@ -47,7 +47,7 @@ function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // Another user's process can't be signalled.
+    // Another user's process can't be signaled.
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

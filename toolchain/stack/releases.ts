@@ -4,13 +4,13 @@ import { parseJson } from "../../embedded/host/json.ts";
 import { stackOutputs } from "../program.ts";
 import type { LocalStack } from "./index.ts";
 
-/** What a stack has brought to its end, from its output `release`. */
+/** The releases in a stack's output `release`. */
 export type Released = Pick<Deployed, "version" | "frontend" | "backend" | "at">;
 type Image = Released["frontend"];
 
 export const components = ["frontend", "backend"] as const;
 
-/** The releases of a stack, the one that runs first; none where it was never brought up. */
+/** A stack's releases, the running one first; none if it was never deployed. */
 export async function releasesOf(stack: LocalStack): Promise<Released[]> {
   const output = await stack.output("release").catch(() => "");
   if (output === "") return [];
@@ -20,9 +20,9 @@ export async function releasesOf(stack: LocalStack): Promise<Released[]> {
 }
 
 /**
- * The change from one release to another, a line for each image.
+ * The change from one release to another, one line per image.
  *
- * @param from what runs; undefined where nothing does
+ * @param from what runs; undefined if nothing does
  */
 export function differenceTable(from: Released | undefined, to: Released): string {
   const rows = imagesOf(to).map(({ name, image }) => {
@@ -50,14 +50,12 @@ export function differenceTable(from: Released | undefined, to: Released): strin
     .join("\n");
 }
 
-/** The images of a release: one where the backend is another stack's. */
+/** The images of a release: only one if the backend is another stack's. */
 function imagesOf(release: Released): { name: (typeof components)[number]; image: Image }[] {
   return components.flatMap((name) => (release[name] ? [{ name, image: release[name] }] : []));
 }
 
-/**
- * The digest that an image is run by, shortened as Docker shows it; its whole reference without one.
- */
+/** The digest that an image runs by, shortened as in Docker; its whole reference if it has none. */
 function digestOf(image: Image | undefined): string {
   if (image === undefined) return "nothing";
   const { reference } = image;
@@ -68,7 +66,7 @@ function digestOf(image: Image | undefined): string {
 /**
  * The settings that run a release's images again.
  *
- * @throws {Failure} where an image is in no registry, or the release came from another one than what runs
+ * @throws {Failure} if an image isn't in a registry, or the release came from another registry than what runs
  */
 export function settingsFor(stack: string, current: Released, release: Released): { key: string; value: string }[] {
   return imagesOf(release).flatMap(({ name, image }) => {

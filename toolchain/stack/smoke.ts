@@ -2,8 +2,8 @@ import { Failure } from "../../embedded/host/failure.ts";
 import type { LocalStack } from "./index.ts";
 
 /**
- * Asks a stack's application for its page, as the browser of a person without an account would, and whether both
- * servers and their database are ready.
+ * Requests a stack's page, as the browser of a person without an account would, and asks whether both servers and
+ * their database are ready.
  */
 export async function smokeTest(stack: Pick<LocalStack, "name" | "output">): Promise<void> {
   const url = await stack.output("url");

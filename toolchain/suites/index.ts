@@ -141,7 +141,7 @@ export async function runSuite(suite: Suite): Promise<Outcome> {
   const left = await endLeftProcesses();
   for (const { pid, command } of left) console.error(`✖ The suite left process ${pid} running: ${command}`);
   if (left.length > 0 && !suite.killsEngines) succeeded = false;
-  // A suite that fails without a failing test (a compiler, a hook, a process that is left) counts as one failure.
+  // A suite that fails without a failing test (a compiler, a hook, a leftover process) counts as one failure.
   if (!succeeded && counts.failed === 0) counts.failed = 1;
   return { name: suite.name, ...counts, seconds: (performance.now() - started) / 1000, succeeded, slow };
 }
@@ -167,8 +167,8 @@ export function countTests(output: string): Pick<Outcome, "passed" | "failed" | 
 }
 
 /**
- * The tests whose time mocha ("✔ title (1234ms)"), Node's runner ("✔ title (12.5ms)") or pytest ("1.23s call id")
- * print.
+ * The tests with a duration printed by mocha ("✔ title (1234ms)"), Node's runner ("✔ title (12.5ms)") or pytest
+ * ("1.23s call id").
  */
 export function slowTests(output: string): SlowTest[] {
   return linesOf(output).flatMap((line) => {
@@ -179,7 +179,7 @@ export function slowTests(output: string): SlowTest[] {
   });
 }
 
-/** Without the control sequences of colours. */
+/** Without color codes. */
 function linesOf(output: string): string[] {
   // eslint-disable-next-line no-control-regex -- that is what colours are
   return output.replaceAll(/\u001b\[[0-9;]*m/g, "").split("\n");

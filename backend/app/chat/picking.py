@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.chat.words import keys_of, title_of, words_of
 
-# Positions in the list that was shown; none when the answer is no, None when it is no answer.
+# Positions in the list that was shown; empty if the answer is no, None if it isn't an answer.
 Choice = list[int] | None
 
 

@@ -1,4 +1,4 @@
-"""What the assistant asks of a model, whoever makes it; the adapters beside this file answer."""
+"""What the assistant needs from any model; the adapters in this package provide it."""
 
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
@@ -73,7 +73,7 @@ class ModelError(Exception):
 class ChatModel(Protocol):
     """A model that streams one step of an answer."""
 
-    # Whether its calls are proposals. If not, they are no more than what the person asked for.
+    # Whether its calls are proposals. If not, they are exactly what the person asked for.
     proposes: bool
     # An answer's steps at most: a model that goes round in circles is stopped.
     max_steps: int

@@ -1,4 +1,4 @@
-"""Passwords are hashes, whoever writes them.
+"""The database accepts only hashes as passwords.
 
 Revision: 0003
 Follows: 0002
@@ -9,8 +9,8 @@ from alembic import op
 revision = "0003"
 down_revision = "0002"
 
-# "!" lets nobody in; PHC and crypt(3) begin with "$" and the algorithm; Better Auth's scrypt is
-# salt:key in hexadecimal digits.
+# Nobody can sign in with "!"; PHC and crypt(3) start with "$" and the algorithm; Better Auth's
+# scrypt is salt:key in hexadecimal digits.
 HASH = r"^(!|\$[a-zA-Z0-9-]+\$.+|[0-9a-f]{32}:[0-9a-f]{128})$"
 
 # op.f: the whole name, to which the models' naming convention adds nothing more.
@@ -18,7 +18,7 @@ NAME = "ck_users_hashed_password_is_a_hash"
 
 
 def upgrade() -> None:
-    """Refuse what is no hash."""
+    """Refuse anything but a hash."""
     op.create_check_constraint(op.f(NAME), "users", f"hashed_password ~ '{HASH}'")
 
 

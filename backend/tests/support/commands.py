@@ -1,4 +1,4 @@
-"""The backend's commands, run as a container runs them: in a process of their own."""
+"""The backend's commands, run as a container runs them: each in a separate process."""
 
 import os
 import subprocess

@@ -7,7 +7,7 @@ import { load } from "../certificates.ts";
 import { manifest } from "../kubectl.ts";
 import { nodePorts } from "../settings.ts";
 
-/** Something that clusters commonly have and this one gets on request. */
+/** Something that clusters commonly have and that this one gets on request. */
 export interface Addon {
   summary: string;
   /** Its own program's first. */
@@ -15,14 +15,14 @@ export interface Addon {
   /** The program that its image runs, and its Deployment's name. */
   program: string;
   namespace: string;
-  /** Definitions of its kinds, which have to exist before anything else. */
+  /** Definitions of its kinds, which must exist before anything else. */
   definitions?: () => string;
   manifests: (image: string) => string;
-  /** What else has to hold before it can be used, as `kubectl wait` puts it. */
+  /** What else must be true before it can be used, as `kubectl wait` puts it. */
   conditions?: [condition: string, object: string][];
 }
 
-/** In the order of their builds: the longest comes last, and the others are installed meanwhile. */
+/** In the order of their builds: the slowest comes last, and the others are installed meanwhile. */
 export const addons = {
   "metrics-server": {
     summary: "cpu and memory of pods, for kubectl top and autoscaling",

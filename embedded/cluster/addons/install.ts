@@ -3,7 +3,7 @@ import { apply, applyDefinitions, awaitRollout, waitFor } from "../kubectl.ts";
 import { writeDescriptor } from "../descriptor.ts";
 import { type Addon, type AddonName, addons } from "./catalog.ts";
 
-/** Makes the cluster have an add-on, as it should be today, and returns when it can be used. */
+/** Installs or updates an add-on, and returns when it can be used. */
 export async function installAddon(name: AddonName, progress: (message: string) => void): Promise<void> {
   const { program, namespace, definitions, manifests, conditions = [] }: Addon = addons[name];
   const owner = `todo-chatbot-${name}`;

@@ -1,4 +1,4 @@
-/** Which add-ons are wanted: those of the command line, and those of earlier ones. */
+/** The requested add-ons: those on the command line, and earlier ones. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -11,7 +11,7 @@ import { type AddonName, addonNames } from "./catalog.ts";
 
 const file = join(paths.cluster, "addons.json");
 
-/** The add-ons that arguments such as `--addons ingress,metrics-server` name; `all` is every one. */
+/** The add-ons in arguments such as `--addons ingress,metrics-server`; `all` means every one. */
 export function requestedAddons(args: string[]): AddonName[] {
   const { values, positionals } = parse(args);
   const names = (values.addons ?? []).flatMap((list) => list.split(",")).map((name) => name.trim());
@@ -27,7 +27,7 @@ export function requestedAddons(args: string[]): AddonName[] {
   return names.includes("all") ? addonNames : addonNames.filter((name) => names.includes(name));
 }
 
-/** The add-ons that the cluster has, or is to have at its next start. */
+/** The add-ons that the cluster has, or will have at its next start. */
 export function rememberedAddons(): AddonName[] {
   if (!existsSync(file)) return [];
   const names = parseJson(z.array(z.string()), readFileSync(file, "utf8"), file);

@@ -1,4 +1,4 @@
-/** What a person gives to sign up and in; Better Auth, in the server, has the same limits. */
+/** What a person enters to sign up or in; Better Auth, in the server, has the same limits. */
 import { z } from "zod";
 
 export const MIN_PASSWORD_LENGTH = 10;

@@ -2,7 +2,7 @@
 
 import { LoadFailure } from "../components/load-failure.tsx";
 
-/** Shown for a fault of this server's own; the log holds the details. */
+/** Shown for an internal error of this server; the log has the details. */
 export default function ErrorPage({ retry }: { readonly retry: () => void }) {
   return (
     <>

@@ -20,7 +20,7 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
-  // A page rendered ahead of its request would lack the nonce that its scripts need.
+  // A statically rendered page would lack the nonce that its scripts need.
   await connection();
   const api = apiUrl();
 

@@ -20,11 +20,11 @@ export const readConversation = (id: string): Promise<ConversationMessages> =>
 export const deleteConversation = (id: string): Promise<void> =>
   call(z.void(), `${CONVERSATIONS}/${encodeURIComponent(id)}`, "DELETE");
 
-/** Takes back what one of the assistant's answers did. */
+/** Undoes what one of the assistant's answers did. */
 export const undoAnswer = (messageId: string): Promise<Undone> =>
   call(undoneSchema, `/bff/chat/${encodeURIComponent(messageId)}/undo`, "POST", {});
 
-/** `fetch` for the answer's stream; what the server refuses becomes an error in words. */
+/** `fetch` for the answer's stream; a refusal becomes an error with a readable message. */
 export const fetchAnswer: typeof fetch = async (input, init) => {
   const response = await fetch(input, init).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === "AbortError") throw error;

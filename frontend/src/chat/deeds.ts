@@ -1,4 +1,4 @@
-/** What the assistant did, in words: one line for each call of a tool. */
+/** What the assistant did, in words: one line for each tool call. */
 import { z } from "zod";
 import { toolOutputSchema } from "./schema.ts";
 
@@ -24,20 +24,20 @@ export interface ToolPart {
 
 const approvalSchema = z.object({ id: z.string(), requestReason: z.string() });
 
-/** A call that waits until the person allows it, and what they are asked. */
+/** A tool call that waits for the person's permission, with the question. */
 export interface Question {
   readonly approvalId: string;
   readonly text: string;
 }
 
-/** The question that a call waits for, or undefined where it doesn't wait. */
+/** The question of a waiting call, or undefined if it doesn't wait. */
 export function questionOf({ state, approval }: ToolPart): Question | undefined {
   if (state !== "approval-requested") return undefined;
   const parsed = approvalSchema.safeParse(approval);
   return parsed.success ? { approvalId: parsed.data.id, text: parsed.data.requestReason } : undefined;
 }
 
-/** What a person who types instead of pressing a button says to a question; undefined for anything else. */
+/** The decision of a person who types an answer instead of pressing a button; undefined for anything else. */
 export function decisionIn(text: string): boolean | undefined {
   const words = text
     .toLowerCase()
@@ -53,7 +53,7 @@ export interface Deed {
   readonly state: "under way" | "done" | "failed";
 }
 
-/** Whether a tool has changed tasks, so that the list has to be read again. */
+/** Whether a tool has changed tasks, so that the list must be reloaded. */
 export function changesTasks({ type, state }: ToolPart): boolean {
   return state === "output-available" && type.slice("tool-".length) in VERBS;
 }
@@ -62,7 +62,7 @@ const reopeningSchema = z.object({ completed: z.literal(false) });
 
 const counted = (count: number, what: string) => `${String(count)} ${what}${count === 1 ? "" : "s"}`;
 
-/** A line about a call of a tool, or undefined for a part of another kind. */
+/** The line for a tool call, or undefined for another kind of part. */
 export function deedOf({ type, state, output, errorText, input }: ToolPart): Deed | undefined {
   if (!type.startsWith("tool-")) return undefined;
   const name = type.slice("tool-".length);

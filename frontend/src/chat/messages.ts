@@ -1,8 +1,8 @@
-/** Messages of the AI SDK's as this page reads and changes them. */
+/** The AI SDK's messages, as this page reads and changes them. */
 import { isToolUIPart, type UIMessage } from "ai";
 import { questionOf } from "./deeds.ts";
 
-/** A message's text, without what was done. */
+/** A message's text, without its tool calls. */
 export function textOf({ parts }: UIMessage): string {
   return parts.map((part) => (part.type === "text" ? part.text : "")).join("");
 }
@@ -12,7 +12,7 @@ export function waitingIn(message: UIMessage | undefined): string[] {
   return (message?.parts ?? []).flatMap((part) => questionOf(part)?.approvalId ?? []);
 }
 
-/** What the person has decided, for the server. */
+/** The person's decisions, for the server. */
 export function decisionsOf({ parts }: UIMessage): { id: string; approved: boolean }[] {
   return parts.flatMap((part) =>
     isToolUIPart(part) && part.state === "approval-responded"
@@ -21,7 +21,7 @@ export function decisionsOf({ parts }: UIMessage): { id: string; approved: boole
   );
 }
 
-/** A message in which nothing waits any more: what waited was denied. */
+/** A message in which nothing waits any more: whatever waited was denied. */
 export function denyWaiting(message: UIMessage): UIMessage {
   if (waitingIn(message).length === 0) return message;
   const parts = message.parts.map((part) =>
@@ -32,7 +32,7 @@ export function denyWaiting(message: UIMessage): UIMessage {
   return { ...message, parts };
 }
 
-/** The messages before the one that the person wrote last. */
+/** The messages before the person's last one. */
 export function withoutLastTurn(messages: UIMessage[]): UIMessage[] {
   return messages.slice(
     0,

@@ -4,7 +4,7 @@ import { taskSchema } from "../tasks/schema.ts";
 
 export const MESSAGE_LIMIT = 2000;
 
-/** The person's decisions about the calls that wait for them. */
+/** The person's decisions about waiting calls. */
 const approvalsSchema = z.strictObject({
   conversationId: z.guid(),
   approvals: z
@@ -25,10 +25,10 @@ const messageSchema = z.strictObject({
   conversationId: z.guid().nullish(),
 });
 
-/** Body of POST /bff/chat: a message, or decisions. */
+/** The body of POST /bff/chat: a message, or decisions. */
 export const chatMessageSchema = z.union([messageSchema, approvalsSchema]);
 
-/** How many tasks an answer had changed, and how many of them are as before again. */
+/** How many tasks an answer had changed, and how many of them were restored. */
 export const undoneSchema = z.object({ changed: z.int().nonnegative(), undone: z.int().nonnegative() });
 
 export const conversationSchema = z.object({ id: z.guid(), title: z.string(), updated_at: z.string() });
@@ -50,7 +50,7 @@ export const conversationIdSchema = z.guid();
 
 const count = z.int().nonnegative();
 
-/** What a tool gives back: the task that it is about, the tasks that it has found, or how many it has changed. */
+/** A tool's result: the task that it is about, the tasks that it found, or the number of tasks that it changed. */
 export const toolOutputSchema = z.union([
   z.object({ task: taskSchema }),
   z.object({ tasks: z.array(taskSchema), total: count }),
@@ -58,7 +58,7 @@ export const toolOutputSchema = z.union([
   undoneSchema,
 ]);
 
-/** What the assistant's stream says of itself. */
+/** The metadata of the assistant's stream. */
 export const metadataSchema = z.object({ conversationId: z.guid() });
 
 export type ChatMessage = z.infer<typeof chatMessageSchema>;

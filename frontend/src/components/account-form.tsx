@@ -53,7 +53,7 @@ const TEXTS = {
   up: { title: "Create an account", other: "Have an account?", link: "Sign in", href: "/sign-in" },
 } as const;
 
-/** What is wrong with each field, the first thing only. */
+/** The first problem with each field. */
 function errorsOf(kind: "in" | "up", values: Values): Partial<Values> {
   const parsed = (kind === "up" ? signUpSchema : signInSchema).safeParse(values);
   if (parsed.success) return {};
@@ -69,7 +69,7 @@ function valuesOf(form: HTMLFormElement): Values {
   return { name: text("name").trim(), email: text("email").trim(), password: text("password") };
 }
 
-/** The form to sign in, or up; either leads to the tasks. */
+/** The form to sign in or up; either leads to the tasks. */
 export function AccountForm({ kind }: { readonly kind: "in" | "up" }) {
   const hydrated = useHydrated();
   const [errors, setErrors] = useState<Partial<Values>>({});
@@ -82,7 +82,7 @@ export function AccountForm({ kind }: { readonly kind: "in" | "up" }) {
     try {
       if (kind === "up") await signUp(values);
       else await signIn({ email: values.email, password: values.password });
-      // A whole new page: nothing of the one before, another person's perhaps, is kept.
+      // Loads a new page, so that nothing stays from the previous one, which may be another person's.
       window.location.assign("/");
     } catch (error) {
       setFailure(error instanceof Error ? error.message : String(error));
@@ -104,7 +104,7 @@ export function AccountForm({ kind }: { readonly kind: "in" | "up" }) {
   return (
     <div className="mx-auto w-full max-w-sm">
       <h1 className="mb-6 text-3xl font-semibold tracking-tight">{title}</h1>
-      {/* The method keeps a password out of the address, should the form be sent before its script runs. */}
+      {/* The method keeps a password out of the URL if the form is submitted before its script runs. */}
       <form method="post" onSubmit={submit} noValidate className="card space-y-5 px-5 py-6">
         {failure !== undefined && (
           <div role="alert" className="flex items-start gap-3 rounded-xl bg-danger-soft px-4 py-3 text-sm text-danger">

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { signOut } from "../account/client.ts";
 import { useHydrated } from "./use-hydrated.ts";
 
-/** Who is signed in, and the way out. */
+/** Who is signed in, and the button to sign out. */
 export function AccountMenu({ name }: { readonly name: string }) {
   const hydrated = useHydrated();
   const [state, setState] = useState<"idle" | "leaving" | "failed">("idle");

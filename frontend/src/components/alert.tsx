@@ -3,11 +3,11 @@ import { AlertIcon, CloseIcon } from "./icons.tsx";
 interface Props {
   readonly message: string;
   readonly action: { readonly label: string; readonly run: () => void };
-  /** Tries again what did not work. */
+  /** Tries again what didn't work. */
   readonly retry?: (() => void) | undefined;
 }
 
-/** Tells at once, to screen readers too, that something did not work. */
+/** Reports at once that something didn't work, to screen readers, too. */
 export function Alert({ message, action, retry }: Props) {
   return (
     <div role="alert" className="mt-4 flex items-start gap-3 rounded-xl bg-danger-soft px-4 py-3 text-sm text-danger">

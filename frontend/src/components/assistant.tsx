@@ -7,7 +7,7 @@ import { ChatMessageView } from "./chat-message.tsx";
 import { ConversationMenu } from "./conversation-menu.tsx";
 import { useAssistant } from "./use-assistant.ts";
 
-/** How far from its end the conversation may be scrolled and still follows what is said. */
+/** The distance from the end within which the conversation keeps scrolling with new text. */
 const END_PIXELS = 40;
 
 const EXAMPLES = ["add buy milk", "list my tasks", "complete buy milk"];
@@ -35,14 +35,14 @@ function Examples({ onPick }: { readonly onPick: (text: string) => unknown }) {
   );
 }
 
-/** The chat: what was said, as it is said, and what the assistant did. */
+/** The chat: the messages as they arrive, and what the assistant did. */
 export function Assistant({ onTasksChanged }: { readonly onTasksChanged: () => unknown }) {
   const assistant = useAssistant(onTasksChanged);
   const { messages, busy } = assistant;
   const log = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
 
-  // Who reads what was said before stays there.
+  // A person who reads earlier messages stays there.
   useEffect(() => {
     if (atEnd.current) log.current?.scrollTo({ top: log.current.scrollHeight });
   }, [messages, busy]);
@@ -61,7 +61,7 @@ export function Assistant({ onTasksChanged }: { readonly onTasksChanged: () => u
         <h2 className="font-semibold">Assistant</h2>
         <ConversationMenu assistant={assistant} />
       </header>
-      {/* Reachable by keyboard, so that what was said before can be scrolled to. */}
+      {/* Focusable, so that earlier messages can be scrolled to by keyboard. */}
       <div
         ref={log}
         role="log"

@@ -4,12 +4,12 @@ import { useHydrated } from "./use-hydrated.ts";
 
 interface Props {
   readonly busy: boolean;
-  /** Resolves to whether the message was taken. */
+  /** Resolves to whether the message was accepted. */
   readonly onSend: (text: string) => Promise<boolean>;
   readonly onStop: () => unknown;
 }
 
-/** The field for a message: Enter sends it, with Shift it begins a line. */
+/** The message field: Enter sends the message, Shift+Enter starts a new line. */
 export function ChatForm({ busy, onSend, onStop }: Props) {
   const hydrated = useHydrated();
   const id = useId();
@@ -18,7 +18,7 @@ export function ChatForm({ busy, onSend, onStop }: Props) {
   async function send(): Promise<void> {
     if (busy || text.trim() === "") return;
     setText("");
-    // Gives the words back for another try, unless the next message is being typed already.
+    // Restores the text for another try, unless the next message is already being typed.
     if (!(await onSend(text.trim()))) setText((typed) => (typed === "" ? text : typed));
   }
 

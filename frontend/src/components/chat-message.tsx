@@ -55,11 +55,11 @@ function QuestionView({ question: { approvalId, text }, onDecide }: QuestionProp
 interface Props {
   readonly message: UIMessage;
   readonly onDecide: QuestionProps["onDecide"];
-  /** Takes back what the message did; undefined while an answer comes. */
+  /** Undoes what the message did; undefined while an answer arrives. */
   readonly onUndo: ((messageId: string) => void) | undefined;
 }
 
-/** A message: its words, a line for each thing that the assistant did, and the way back. */
+/** A message: its text, a line for each thing that the assistant did, and an undo button. */
 export function ChatMessageView({ message, onDecide, onUndo }: Props) {
   const own = message.role === "user";
   const undoable = message.parts.some((part) => changesTasks(part) && part.type !== "tool-undo_changes");

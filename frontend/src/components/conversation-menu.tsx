@@ -45,10 +45,7 @@ function Note({ text }: { readonly text: string }) {
   return <p className="px-2 py-3 text-sm text-muted">{text}</p>;
 }
 
-/**
- * Earlier conversations, to go on with or delete, and the way to a new one; while an answer comes, it stays where it
- * is.
- */
+/** Earlier conversations, to continue or delete, and a button for a new one; disabled while an answer arrives. */
 export function ConversationMenu({ assistant }: { readonly assistant: AssistantState }) {
   const hydrated = useHydrated();
   const id = useId();
@@ -56,7 +53,7 @@ export function ConversationMenu({ assistant }: { readonly assistant: AssistantS
   const [open, setOpen] = useState(false);
   const { conversations, busy, failure } = assistant;
 
-  /** What had the keyboard's focus is hidden or gone then. */
+  /** The element with the keyboard focus is then hidden or gone. */
   function close(): void {
     setOpen(false);
     toggle.current?.focus();

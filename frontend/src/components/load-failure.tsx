@@ -6,11 +6,11 @@ import { AlertIcon } from "./icons.tsx";
 
 interface Props {
   readonly message: string;
-  /** Tries again; without it the page is read from the server anew. */
+  /** Tries again; without it, the page is reloaded from the server. */
   readonly retry?: () => void;
 }
 
-/** What is shown in the list's place when the server could not read it. */
+/** Shown instead of the list if the server couldn't read it. */
 export function LoadFailure({ message, retry }: Props) {
   const router = useRouter();
   const [retrying, startRetry] = useTransition();

@@ -1,9 +1,9 @@
 import Markdown from "react-markdown";
 
-/** What an answer may be made of: text. A picture would be loaded from wherever a model says. */
+/** The elements that an answer may have: text only. A picture would be loaded from wherever a model says. */
 const ALLOWED = ["a", "blockquote", "br", "code", "del", "em", "li", "ol", "p", "pre", "strong", "ul"];
 
-/** An answer of the assistant's, which is Markdown; HTML in it is shown as text, and headings are plain paragraphs. */
+/** An answer of the assistant in Markdown; HTML in it is shown as text, and headings as plain paragraphs. */
 export function Answer({ text }: { readonly text: string }) {
   return (
     <div dir="auto" className="answer text-sm leading-6 wrap-anywhere">

@@ -5,7 +5,7 @@ interface Props {
   readonly onDismiss: () => void;
 }
 
-/** What was done last, told to screen readers too, with the way back; it stays until the next thing is done. */
+/** The last action, announced to screen readers, too, with an undo button; it stays until the next action. */
 export function NoticeBar({ notice, onDismiss }: Props) {
   return (
     <div className="mt-3 flex min-h-9 items-center gap-2 text-sm text-muted">

@@ -3,11 +3,11 @@ import type { Task } from "../tasks/schema.ts";
 interface Props {
   readonly tasks: readonly Task[];
   readonly total: number;
-  /** Whether the list is a part of all tasks. */
+  /** Whether only some of the tasks are in the list. */
   readonly filtered: boolean;
 }
 
-/** How much is done; a plain count while only a part of the list is loaded. */
+/** How much is done; a plain count while only part of the list is loaded. */
 export function Progress({ tasks, total, filtered }: Props) {
   if (filtered) {
     return <p className="mt-1 text-sm text-muted">{total === 1 ? "1 task found" : `${String(total)} tasks found`}</p>;

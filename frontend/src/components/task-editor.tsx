@@ -8,7 +8,7 @@ interface Props {
   readonly onCancel: () => void;
 }
 
-/** A task's words, to be changed; Escape leaves them as they are. */
+/** Edits a task's text; Escape leaves it unchanged. */
 export function TaskEditor({ task, onSave, onCancel }: Props) {
   const id = useId();
   const [title, setTitle] = useState(task.title);

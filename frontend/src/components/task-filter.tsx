@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, useState } from "react";
 import type { Filter } from "../tasks/schema.ts";
 import { useHydrated } from "./use-hydrated.ts";
 
-/** While a person types, the list is read once they pause. */
+/** While a person types, the list is reloaded once they pause. */
 const PAUSE_MS = 250;
 
 const CHOICES = [
@@ -16,7 +16,7 @@ interface Props {
   readonly onChange: (filter: Filter) => unknown;
 }
 
-/** Which tasks are shown: those with a text, and the open or the completed ones. */
+/** Which tasks are shown: those that contain a text, and open or completed ones. */
 export function TaskFilter({ filter, onChange }: Props) {
   const hydrated = useHydrated();
   const id = useId();

@@ -7,12 +7,12 @@ import { decisionsOf, denyWaiting, textOf, waitingIn, withoutLastTurn } from "..
 import { metadataSchema, type Conversation } from "../chat/schema.ts";
 import { ProblemError } from "../problem.ts";
 
-/** The conversation that a message of the assistant's belongs to. */
+/** The conversation that one of the assistant's messages belongs to. */
 function conversationOf(message: UIMessage | undefined): string | undefined {
   return metadataSchema.safeParse(message?.metadata).data?.conversationId;
 }
 
-/** The server keeps a conversation; the page sends what is new of it, and which one it continues. */
+/** The server stores the conversation; the page only sends what is new, and which conversation it continues. */
 const transport = new DefaultChatTransport({
   api: "/bff/chat",
   fetch: client.fetchAnswer,
@@ -25,7 +25,7 @@ const transport = new DefaultChatTransport({
 
 const reasonOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown));
 
-/** The conversation with the assistant, and those before it. */
+/** The current conversation with the assistant, and the earlier ones. */
 export function useAssistant(onTasksChanged: () => unknown) {
   const chosen = useRef<string>(undefined);
   const refused = useRef(false);
@@ -78,7 +78,7 @@ export function useAssistant(onTasksChanged: () => unknown) {
       for (const id of waiting) await decide(id, decision);
       return true;
     }
-    // The server takes anything else for a no.
+    // The server takes anything else as a no.
     if (waiting.length > 0) setMessages((said) => said.map(denyWaiting));
     await sendMessage({ text }, { body: { conversationId: chosen.current } });
     const taken = !lastWasRefused();
@@ -98,7 +98,7 @@ export function useAssistant(onTasksChanged: () => unknown) {
   const lastAsked = messages.findLast(({ role }) => role === "user");
   return {
     messages,
-    /** Unknown until they are read. */
+    /** Unknown until they are loaded. */
     conversations,
     busy,
     failure,
@@ -106,13 +106,13 @@ export function useAssistant(onTasksChanged: () => unknown) {
       setHistoryFailure(undefined);
       clearError();
     },
-    /** Resolves to whether the server took the message. */
+    /** Resolves to whether the server accepted the message. */
     send,
     stop,
     begin,
     decide,
 
-    /** Asks again what was not answered; undefined where nothing can be asked again. */
+    /** Repeats an unanswered request; undefined if there is nothing to repeat. */
     retry:
       error === undefined || error instanceof ProblemError || !lastAsked
         ? undefined
@@ -121,7 +121,7 @@ export function useAssistant(onTasksChanged: () => unknown) {
             await send(textOf(lastAsked));
           },
 
-    /** Messages whose changes were taken back. */
+    /** The messages whose changes were undone. */
     undone,
     undo: (messageId: string) =>
       attempt(async () => {

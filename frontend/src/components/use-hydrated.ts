@@ -2,7 +2,7 @@ import { useSyncExternalStore } from "react";
 
 const neverChanges = () => () => undefined;
 
-/** False in the server's HTML and until React has taken it over: a click before that would be lost. */
+/** False in the server's HTML and until React has hydrated it: a click before that would be lost. */
 export function useHydrated(): boolean {
   return useSyncExternalStore(
     neverChanges,

@@ -4,31 +4,29 @@ import * as client from "../tasks/client.ts";
 import { createQueue } from "../tasks/in-order.ts";
 import type { Filter, Task, TaskDraft, TaskList } from "../tasks/schema.ts";
 
-/** Tells changes apart, and names a task until the server has given it an ID. */
+/** Distinguishes changes, and identifies a task until the server has given it an ID. */
 let sequence = 0;
 
 interface Attempt {
   readonly optimistic?: Change;
-  /** Gives what became of it, or nothing where something later has taken its place. */
+  /** Returns the outcome, or nothing if something later has replaced it. */
   readonly send: () => Promise<Change | undefined>;
   readonly done?: string;
-  /** Takes back what was done. */
+  /** Undoes the action. */
   readonly undo?: () => unknown;
   readonly failed: string;
 }
 
-/** What was done last, and how to take it back. */
+/** The last action, and how to undo it. */
 export interface Notice {
   readonly text: string;
   readonly undo?: (() => unknown) | undefined;
 }
 
-/** What of a task a person writes. */
+/** The fields of a task that a person writes. */
 export type Words = Pick<Task, "title" | "description">;
 
-/**
- * The list and what can be done with it; each change shows at once, is undone where it fails, and can be taken back.
- */
+/** The list and its actions; each change shows at once, is reverted if it fails, and can be undone. */
 export function useTasks(initial: TaskList) {
   const [board, dispatch] = useReducer(reduceBoard, initial, openBoard);
   const [inOrder] = useState(createQueue);
@@ -53,7 +51,7 @@ export function useTasks(initial: TaskList) {
     }
   }
 
-  /** Reads the list anew; of several reads under way the last one asked for counts. */
+  /** Reloads the list; if several reloads are under way, the last one counts. */
   const read = (wanted: Filter) => {
     const read = ++latestRead.current;
     return attempt({
@@ -137,7 +135,7 @@ export function useTasks(initial: TaskList) {
       return read(wanted);
     },
 
-    /** Shows what somebody else, the assistant, has made of the list. */
+    /** Shows the list after somebody else, the assistant, has changed it. */
     refresh: () => read(filter),
 
     showMore: () =>

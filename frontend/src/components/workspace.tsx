@@ -12,7 +12,7 @@ interface Props {
   readonly chatbot: boolean;
 }
 
-/** The tasks, and the assistant beside them; where there is room for one only, a button changes between them. */
+/** The tasks with the assistant next to them; if there is only room for one, a button switches between them. */
 export function Workspace({ initial, chatbot }: Props) {
   const hydrated = useHydrated();
   const board = useTasks(initial);

@@ -1,4 +1,4 @@
-/** Better Auth's routes, as far as the page uses them: sign up, in and out. */
+/** The routes of Better Auth that the page uses: sign up, in and out. */
 import "server-only";
 import { problem } from "../problem.ts";
 import { auth, AUTH_PATH } from "./auth/index.ts";

@@ -15,7 +15,7 @@ import type { Caller } from "./respond.ts";
 import { settings } from "./settings.ts";
 import { signToken } from "./token.ts";
 
-/** Below an Ingress' usual 60 s, so that the page gets an answer from here, not a proxy's error page. */
+/** Below an Ingress's usual 60 s, so that the page gets an answer from here, not a proxy's error page. */
 const TIMEOUT_MS = 10_000;
 const TASKS = "/api/v1/tasks";
 
@@ -43,7 +43,7 @@ function unreadable(error: unknown): never {
   return unreachable(error);
 }
 
-/** Builds the request apart from sending it: a fault of our own must not look like the backend's. */
+/** Builds the request separately from sending it: a bug here must not look like the backend's. */
 async function authorizedRequest(
   { requestId, user }: Caller,
   { method, path, body }: Call,
@@ -66,14 +66,14 @@ async function authorizedRequest(
   });
 }
 
-/** What a response says went wrong. */
+/** The problem that a response reports. */
 async function failureOf(response: Response): Promise<Error> {
   return (await readProblem(response)) ?? unexpected(`status ${String(response.status)}`);
 }
 
 /**
- * An answer of the backend's that comes bit by bit. It has to begin in time, and may then take as long as it does; when
- * the reader leaves, so does this server.
+ * A streamed answer of the backend. It has to start in time, and may then take as long as it needs; if the reader
+ * disconnects, so does this server.
  *
  * @throws ProblemError for every answer but a stream
  */

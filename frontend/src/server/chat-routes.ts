@@ -1,4 +1,4 @@
-/** The page's routes for the assistant: its answer passes through as it comes. */
+/** The page's routes for the assistant: its answer is passed on as it arrives. */
 import "server-only";
 import { z } from "zod";
 import {
@@ -31,7 +31,7 @@ export function chat(request: Request): Promise<Response> {
       headers: {
         "Content-Type": "text/event-stream",
         "x-vercel-ai-ui-message-stream": "v1",
-        // Compressed or collected on its way, it would come in one piece at the end.
+        // If it were compressed or buffered on its way, it would arrive in one piece at the end.
         "Cache-Control": "no-store, no-transform",
         "X-Accel-Buffering": "no",
       },

@@ -4,12 +4,12 @@ import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
 import { settings } from "./settings.ts";
 
-/** Where a request comes from; written here alone, over whatever a client sent under this name. */
+/** The client's address; only set here, replacing any header of that name from a client. */
 export const CLIENT_ADDRESS_HEADER = "x-todo-client-address";
 
 /**
- * The address of whoever asked the first of our own proxies, which is the last but `proxies` that X-Forwarded-For
- * names: what stands before it is the client's own word. Without a proxy, or an address there, it is the connection's.
+ * The address of the client of our first proxy, which is the one in X-Forwarded-For that is `proxies` from the end:
+ * anything before it is only the client's claim. Without a proxy, or an address there, it is the connection's.
  */
 export function clientAddress(
   forwardedFor: string | undefined,
@@ -22,7 +22,7 @@ export function clientAddress(
   return isIP(named) === 0 ? peer : named;
 }
 
-/** Notes each request's address before Next.js sees it: a route handler knows no connection. */
+/** Records each request's address before Next.js sees it: a route handler doesn't know the connection. */
 export function noteClientAddresses(): void {
   const { trustedProxies } = settings();
   subscribe("http.server.request.start", (message) => {

@@ -4,7 +4,7 @@ import { log } from "./log.ts";
 import { once } from "./once.ts";
 import { settings } from "./settings.ts";
 
-/** Beside the backend's 10 a replica, and within PostgreSQL's default of 100 connections. */
+/** In addition to the backend's 10 per replica, and within PostgreSQL's default of 100 connections. */
 const POOL_SIZE = 4;
 const CONNECT_TIMEOUT_MS = 3_000;
 const STATEMENT_TIMEOUT_MS = 5_000;
@@ -20,12 +20,12 @@ function createPool(): Pool {
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     keepAlive: true,
   });
-  // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
+  // The next query replaces an idle connection that breaks; without a listener, it would end the process.
   pool.on("error", (error) => {
     log().warning("an idle database connection broke", { error: error.message });
   });
   return pool;
 }
 
-/** The connections of this process; nothing connects before the first query. */
+/** This process's connections; nothing connects before the first query. */
 export const database = once("database", createPool);

@@ -12,7 +12,7 @@ export interface User {
 /**
  * The user that a request's session belongs to: the only place that decides whose tasks are shown and changed.
  *
- * @throws ProblemError 503 where the sessions cannot be read
+ * @throws ProblemError 503 if the sessions can't be read
  */
 export async function currentUser(headers: Headers): Promise<User | undefined> {
   const found = await auth()

@@ -1,10 +1,10 @@
 import "server-only";
 import { problem } from "../problem.ts";
 
-/** A title and a description at their limits, every character escaped, fit well into this. */
+/** Large enough for a title and a description at their limits with every character escaped. */
 const LIMIT_BYTES = 32 * 1024;
 
-/** A request's body. @throws ProblemError for a large one, and for one that is not UTF-8 */
+/** A request's body. @throws ProblemError if it is too large or isn't UTF-8 */
 export async function limitedText(request: Request): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -18,7 +18,7 @@ export async function limitedText(request: Request): Promise<string> {
   return orUnreadable(() => new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks)));
 }
 
-/** @throws ProblemError for what the work finds unreadable */
+/** @throws ProblemError if the work can't read it */
 function orUnreadable<T>(work: () => T): T {
   try {
     return work();
@@ -27,7 +27,7 @@ function orUnreadable<T>(work: () => T): T {
   }
 }
 
-/** The JSON body of a request. @throws ProblemError for another content type, a large body or broken JSON */
+/** A request's JSON body. @throws ProblemError for another content type, a large body or invalid JSON */
 export async function jsonBody(request: Request): Promise<unknown> {
   const mediaType = request.headers.get("Content-Type")?.split(";")[0]?.trim().toLowerCase();
   if (mediaType !== "application/json") {

@@ -23,7 +23,7 @@ function asJson(time: string, level: Level, message: string, fields: Fields): st
   return JSON.stringify({ timestamp: time, level, message, ...fields });
 }
 
-/** A log that drops what is below `level`. */
+/** A log that drops events below `level`. */
 export function createLog(
   level: Level,
   format: Settings["logFormat"],
@@ -41,13 +41,13 @@ export function createLog(
 
 let current: Log | undefined;
 
-/** The log of this process, as LOG_LEVEL and LOG_FORMAT ask for it. */
+/** This process's log, configured by LOG_LEVEL and LOG_FORMAT. */
 export function log(): Log {
   current ??= createLog(settings().logLevel, settings().logFormat);
   return current;
 }
 
-/** The innermost cause: `fetch failed` alone says nothing, `ECONNREFUSED` below it does. */
+/** The innermost cause: `fetch failed` says nothing, but `ECONNREFUSED` below it does. */
 export function rootCause(error: Error): string {
   return error.cause instanceof Error ? rootCause(error.cause) : error.message || String(error);
 }

@@ -1,8 +1,8 @@
 import "server-only";
 
 /**
- * A value of the whole process. A module's own variable would not do: the build bundles a module into each route that
- * uses it, and each would then have a connection pool, or a memory of sessions, of its own.
+ * A value that exists once per process. A module's variable isn't enough: the build bundles a module into each route
+ * that uses it, and each would have a separate connection pool or session store.
  */
 export function once<T>(name: string, create: () => T): () => T {
   const key = Symbol.for(`todo-frontend.${name}`);

@@ -5,7 +5,7 @@ import { currentUser, type User } from "./identity.ts";
 import { requestId } from "./request-id.ts";
 import type { Caller } from "./respond.ts";
 
-/** The user whose page it is; everybody else is led to where they sign in. */
+/** The page's user; everybody else is redirected to sign in. */
 export async function signedIn(): Promise<Caller & { readonly user: User }> {
   const requested = await headers();
   const user = await currentUser(requested);
@@ -13,7 +13,7 @@ export async function signedIn(): Promise<Caller & { readonly user: User }> {
   return { requestId: requestId(requested), user };
 }
 
-/** Leads who has signed in to their tasks; whether they have is not worth an error page. */
+/** Redirects a person who is signed in to their tasks; not knowing that isn't worth an error page. */
 export async function onlySignedOut(): Promise<void> {
   const user = await currentUser(await headers()).catch(() => undefined);
   if (user) redirect("/");

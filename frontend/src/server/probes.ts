@@ -25,7 +25,7 @@ async function within<T>(work: Promise<T>): Promise<T> {
   });
 }
 
-/** Liveness: the process answers. It asks nothing else, so that no dependency's outage restarts it. */
+/** Liveness: the process answers. It checks nothing else, so that no dependency's outage restarts it. */
 export function health(): Response {
   return status(200, { status: "ok" });
 }
@@ -40,16 +40,16 @@ async function answers(what: string, work: () => Promise<unknown>): Promise<Resp
   }
 }
 
-/** The tables of accounts are there, and no session is that was to end with the process before. */
+/** The account tables exist, and the sessions that should have ended with the previous process are gone. */
 async function checkDatabase(): Promise<void> {
   await database().query("SELECT FROM sessions LIMIT 0");
   await forgetOldSessions();
 }
 
 /**
- * Readiness: the settings are valid, and the database with the tables of accounts, and the store of sessions where
- * there is one, answer in time: nobody can sign in without. The backend is left out: without it the page still tells
- * what is wrong.
+ * Readiness: the settings are valid, and the database with the account tables and the external session store, if
+ * there is one, answer in time: nobody can sign in without them. The backend doesn't count: without it, the page can
+ * still say what is wrong.
  */
 export async function ready(): Promise<Response> {
   try {
@@ -64,7 +64,7 @@ export async function ready(): Promise<Response> {
   return (await answers("store of sessions", pingStore)) ?? status(200, { status: "ready" });
 }
 
-/** Whether this server and the backend are ready, for checks from outside that have no account. */
+/** Whether this server and the backend are ready, for outside checks that have no account. */
 export async function readyTogether(): Promise<Response> {
   const own = await ready();
   if (!own.ok) return own;

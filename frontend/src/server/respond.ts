@@ -6,13 +6,13 @@ import { REQUEST_ID_HEADER, requestId } from "./request-id.ts";
 import { currentUser, type User } from "./identity.ts";
 import { isSameOrigin } from "./same-origin.ts";
 
-/** On whose behalf a route asks the backend, and under which request ID. */
+/** For whom a route calls the backend, and under which request ID. */
 export interface Caller {
   readonly requestId: string;
   readonly user: Pick<User, "id">;
 }
 
-/** Parses what a caller sent. @throws ProblemError 422 naming every field at fault */
+/** Parses a caller's input. @throws ProblemError 422 naming every invalid field */
 export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;

@@ -5,10 +5,9 @@ const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
  * Whether a request may change something: only this site's own pages may.
- *
- * Browsers state a request's origin in headers that no page can forge. Sec-Fetch-Site decides where
- * it is present; over plain HTTP browsers leave it out, and then Origin has to name the host that was
- * asked for, or the public origin in FRONTEND_URL for a proxy that rewrites Host.
+ * Browsers state a request's origin in headers that no page can forge. Sec-Fetch-Site decides if it is present; over
+ * plain HTTP browsers leave it out, and then Origin has to be the host of the request, or the public origin in
+ * FRONTEND_URL behind a proxy that rewrites Host.
  */
 export function isSameOrigin(request: Request): boolean {
   if (SAFE_METHODS.has(request.method)) return true;

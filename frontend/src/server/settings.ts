@@ -1,33 +1,33 @@
 import "server-only";
 import { z } from "zod";
 
-/** What the server needs to know, read from the environment when it starts. */
+/** What the server has to know, read from the environment when it starts. */
 export interface Settings {
   readonly environment: "development" | "staging" | "production";
   readonly logLevel: "DEBUG" | "INFO" | "WARNING" | "ERROR";
   readonly logFormat: "json" | "text";
-  /** Origin of the backend, as this server reaches it; never sent to a browser. */
+  /** The backend's origin, as this server reaches it; never sent to a browser. */
   readonly backendUrl: string;
-  /** Public origin of this frontend; over HTTPS its cookies are for HTTPS alone. */
+  /** The public origin of this frontend; if it is HTTPS, cookies are only sent over HTTPS. */
   readonly frontendUrl: string;
   readonly databaseUrl: string;
   readonly auth: {
-    /** Signs the sessions' cookies and encrypts the sessions that are kept. */
+    /** Signs the session cookies and encrypts stored sessions. */
     readonly secret: string;
-    /** Whether a page is also one's own under another name than FRONTEND_URL's, the one that it was asked for. */
+    /** Whether the page may also be requested under a host other than FRONTEND_URL's. */
     readonly trustHost: boolean;
   };
   readonly session: {
     readonly type: "in-memory" | "database" | "external";
-    /** URL of the store that keeps them outside; undefined for other types. */
+    /** The URL of the external session store; undefined for other types. */
     readonly storeUrl: string | undefined;
-    /** Life of a session in seconds. */
+    /** A session's life in seconds. */
     readonly ttl: number;
     readonly encryption: boolean;
-    /** Whether sessions outlive a restart of this server. */
+    /** Whether sessions survive a restart of this server. */
     readonly persistence: boolean;
   };
-  /** Proxies of ours that a request passes; without one nobody's word for an address counts but the connection's. */
+  /** The number of our proxies that a request passes; without one, only the connection's address counts. */
   readonly trustedProxies: number;
   /** Whether the page has the assistant. */
   readonly chatbot: boolean;
@@ -51,7 +51,7 @@ const SECRETS: ReadonlySet<string> = new Set([
 /** RFC 7518, section 3.2: an HMAC key is at least as long as the hash's output. */
 const KEY_LENGTHS: Readonly<Record<string, number>> = { HS256: 32, HS384: 48, HS512: 64 };
 
-/** The backend verifies what this server signs, so both have the same rule. */
+/** The backend verifies what this server signs, so both follow the same rule. */
 function signingKey(algorithm = "HS256") {
   const length = KEY_LENGTHS[algorithm] ?? 32;
   const rule =
@@ -60,7 +60,7 @@ function signingKey(algorithm = "HS256") {
   return z.string(rule).min(length, rule);
 }
 
-/** A URL's origin: a path, a query or credentials would be lost silently, so they are refused. */
+/** A URL's origin: a path, a query or credentials would be silently lost, so they are refused. */
 function origin(rule: string) {
   return z
     .string(rule)
@@ -99,14 +99,14 @@ const STORE_RULE =
   "must be rediss://user:password@host:port, with special characters percent-encoded (redis:// without TLS in " +
   "development alone), while SESSION_TYPE is external";
 
-/** A password crosses no network in plain text, but a developer's. */
+/** No password crosses the network in plain text, except a developer's. */
 function isStore(value: string, environment: string | undefined): boolean {
   const url = URL.parse(value);
   if (url === null || url.hostname === "" || url.password === "" || !/^(\/\d*)?$/.test(url.pathname)) return false;
   return url.protocol === "rediss:" || (url.protocol === "redis:" && environment === "development");
 }
 
-/** Only sessions in a store outside need its URL. */
+/** Only sessions in an external store need its URL. */
 function storeUrl({ SESSION_TYPE, ENVIRONMENT }: Environment) {
   if (SESSION_TYPE !== "external") return z.undefined().catch(undefined);
   return z.string(STORE_RULE).refine((value) => isStore(value, ENVIRONMENT), STORE_RULE);
@@ -141,7 +141,7 @@ const schema = z.object({
   JWT_EXPIRATION: seconds(3600).default(3600),
 });
 
-/** Lists every setting that is missing or wrong; carries no secret's value. */
+/** Lists every setting that is missing or wrong; contains no secret's value. */
 export class SettingsError extends Error {
   readonly problems: readonly string[];
 
@@ -152,14 +152,14 @@ export class SettingsError extends Error {
   }
 }
 
-/** What a message may tell of a value: nothing of a secret or of the credentials in a URL. */
+/** What a message may show of a value: nothing of a secret or of the credentials in a URL. */
 function describe(name: string, value: string | undefined): string {
   if (value === undefined) return "is not set; it";
   if (SECRETS.has(name)) return `(${String(value.length)} characters)`;
   return JSON.stringify(value.replace(/^.*@/s, "***@"));
 }
 
-/** What SESSION_* variables say together that this server cannot do. */
+/** Combinations of SESSION_* variables that this server can't support. */
 function sessionProblems({
   ENVIRONMENT,
   SESSION_TYPE,
@@ -189,7 +189,7 @@ export function parseSettings(environment: Environment): Settings {
     .extend({ JWT_SECRET_KEY: signingKey(environment.JWT_ALGORITHM), SESSION_STORE_URL: storeUrl(environment) })
     .safeParse(environment);
   if (!result.success) {
-    // A value can break several rules of one variable; its rule is the same sentence each time.
+    // A value can violate several rules of one variable; the message is the same sentence each time.
     const ruleByName = new Map(result.error.issues.map((issue) => [String(issue.path[0]), issue.message]));
     throw new SettingsError(
       [...ruleByName].map(([name, rule]) => `${name} ${describe(name, environment[name])} ${rule}.`),
@@ -225,7 +225,7 @@ export function parseSettings(environment: Environment): Settings {
 
 let loaded: Settings | undefined;
 
-/** The settings of this process. @throws SettingsError */
+/** This process's settings. @throws SettingsError */
 export function settings(): Settings {
   loaded ??= parseSettings(process.env);
   return loaded;

@@ -4,8 +4,8 @@ import { createLog, log } from "./log.ts";
 import { SettingsError, settings } from "./settings.ts";
 
 /**
- * Checks the settings and begins to note where requests come from, or ends the process: a server that cannot work must
- * not look started.
+ * Checks the settings and starts to record clients' addresses, or ends the process: a server that can't work must not
+ * appear to have started.
  */
 export function start(): void {
   try {

@@ -1,4 +1,4 @@
-/** The page's own task routes: they check the input, sign for the user and pass it on to the backend. */
+/** The page's task routes: they check the input, sign a token for the user and forward the request to the backend. */
 import "server-only";
 import { pageQuerySchema, taskDraftSchema, taskIdSchema, taskPatchSchema } from "../tasks/schema.ts";
 import * as backend from "./backend.ts";

@@ -6,7 +6,7 @@ import type { Settings } from "./settings.ts";
 export const ISSUER = "todo-frontend";
 export const AUDIENCE = "todo-backend";
 
-/** A token that lets this server act for `user` at the backend; it never reaches a browser. */
+/** A token with which this server acts for `user` at the backend; it never reaches a browser. */
 export function signToken(user: Pick<User, "id">, jwt: Settings["jwt"], now: Date = new Date()): Promise<string> {
   const issuedAt = Math.floor(now.getTime() / 1000);
   return new SignJWT()

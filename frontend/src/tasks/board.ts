@@ -1,6 +1,6 @@
 /**
- * The list as the page shows it: what the server has confirmed, with every change still under way on
- * top. A change that fails is taken away again, and nothing else is touched by that.
+ * The list as the page shows it: what the server has confirmed, with every pending change on top. A change that fails
+ * is removed again, which affects nothing else.
  */
 import type { Task, TaskList } from "./schema.ts";
 
@@ -13,7 +13,7 @@ export type Change =
 
 interface Content {
   readonly tasks: readonly Task[];
-  /** How many tasks there are in all; the page may hold fewer. */
+  /** The total number of tasks; the page may have fewer. */
   readonly total: number;
 }
 
@@ -36,7 +36,7 @@ function apply(content: Content, change: Change): Content {
   const { tasks, total } = content;
   switch (change.kind) {
     case "add":
-      // The list may have been read anew between the server's storing the task and its saying so.
+      // The list may have been reloaded after the server stored the task and before it said so.
       if (tasks.some(({ id }) => id === change.task.id)) return content;
       return { tasks: [change.task, ...tasks], total: total + 1 };
     case "update":
@@ -48,7 +48,7 @@ function apply(content: Content, change: Change): Content {
     case "replace":
       return { tasks: change.tasks, total: change.total };
     case "extend": {
-      // Pages overlap where tasks were added since the first one was read.
+      // Pages overlap if tasks were added since the first one was read.
       const known = new Set(tasks.map(({ id }) => id));
       return { tasks: [...tasks, ...change.tasks.filter(({ id }) => !known.has(id))], total: change.total };
     }
@@ -74,7 +74,7 @@ export function visible(board: Board): Content {
   return board.inFlight.reduce((content, { change }) => apply(content, change), board.confirmed);
 }
 
-/** Whether the server does not know this task yet. */
+/** Whether the server doesn't know this task yet. */
 export function isUnsaved(board: Board, id: string): boolean {
   return board.inFlight.some(({ change }) => change.kind === "add" && change.task.id === id);
 }

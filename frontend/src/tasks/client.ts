@@ -35,7 +35,7 @@ export function updateTask(id: string, patch: TaskPatch): Promise<Task> {
   return call(taskSchema, pathOf(id), "PATCH", patch);
 }
 
-/** Deletes a task; one that is gone already, from another tab say, counts as deleted. */
+/** Deletes a task; one that is already gone, perhaps deleted in another tab, counts as deleted. */
 export async function deleteTask(id: string): Promise<void> {
   try {
     await call(z.void(), pathOf(id), "DELETE");

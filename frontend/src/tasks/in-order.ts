@@ -1,4 +1,4 @@
-/** Runs work for one key in the order it was asked for, and work for different keys side by side. */
+/** Runs work for the same key in order, and work for different keys concurrently. */
 export function createQueue(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
   const tails = new Map<string, Promise<unknown>>();
   return (key, work) => {

@@ -24,20 +24,20 @@ const description = z
   .transform((value) => (value === "" ? null : value))
   .nullable();
 
-/** Body of POST; a task that comes back after it was deleted may be completed already. */
+/** The body of POST; a task that is restored after it was deleted may already be completed. */
 export const taskDraftSchema = z.strictObject({
   title,
   description: description.optional(),
   completed: z.boolean().optional(),
 });
 
-/** Body of PATCH: only what changes. */
+/** The body of PATCH: only what changes. */
 export const taskPatchSchema = z
   .strictObject({ title, description, completed: z.boolean() })
   .partial()
   .refine((patch) => Object.keys(patch).length > 0, "Name at least one field to change.");
 
-/** A task as the backend returns it; fields this frontend does not use are left out. */
+/** A task as the backend returns it; fields that this frontend doesn't use are left out. */
 export const taskSchema = z.object({
   id: z.guid(),
   title: z.string(),
@@ -53,7 +53,7 @@ export const taskListSchema = z.object({
   offset: z.int().nonnegative(),
 });
 
-/** Which page of the list to read, and which tasks are on it. */
+/** The page of the list to read, and which tasks are in it. */
 export const pageQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(PAGE_SIZE),
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
@@ -67,6 +67,6 @@ export type Task = z.infer<typeof taskSchema>;
 export type TaskList = z.infer<typeof taskListSchema>;
 export type TaskDraft = z.infer<typeof taskDraftSchema>;
 export type TaskPatch = z.infer<typeof taskPatchSchema>;
-/** What is looked for: a text, and tasks that are completed, or are not. */
+/** The search: a text, and whether tasks are completed. */
 export type Filter = Pick<PageQuery, "search" | "completed">;
 export type PageQuery = z.infer<typeof pageQuerySchema>;

@@ -356,7 +356,7 @@ cases(selectorOverlap, [
 ]);
 
 describe("selector-labels", () => {
-  const refused = ["spec.selector: must select the pods of its own template"];
+  const refused = ["spec.selector: must select the pods of the workload's own template"];
   for (const [kind, { of: wrapped }] of Object.entries(kinds).filter(([each]) => /apps/.test(each))) {
     it(`requires the selector of a ${kind} to select its pods`, () => {
       const with_ = (selector: unknown) => changed(wrapped({}), { "spec.selector": selector });

@@ -11,7 +11,7 @@ function codeAt(tree: unknown, ...path: string[]): string | undefined {
 
 describe("types of the defaults", () => {
   it("refuse a misspelt key", () => {
-    // @ts-expect-error replicaCuont is no key of a component.
+    // @ts-expect-error replicaCuont isn't a key of a component.
     const defaults: Defaults = { backend: { replicaCuont: 1 } };
     assert.equal(codeAt(defaults, "backend"), "unrecognized_keys");
   });
@@ -23,13 +23,13 @@ describe("types of the defaults", () => {
   });
 
   it("refuse a word that isn't among the choices", () => {
-    // @ts-expect-error There is no such kind of cluster.
+    // @ts-expect-error The cluster has no such kind.
     const defaults: Defaults = { cluster: { kind: "kind" } };
     assert.equal(codeAt(defaults, "cluster", "kind"), "invalid_value");
   });
 
   it("refuse a misspelt key of a default that follows from another setting", () => {
-    // @ts-expect-error ttll is no key of a session.
+    // @ts-expect-error ttll isn't a key of a session.
     const defaults: DerivedDefaults = { session: { ttll: 3600 } };
     assert.equal(codeAt(defaults, "session"), "unrecognized_keys");
   });

@@ -34,14 +34,14 @@ describe("bad values of the ServiceAccount", () => {
       id: "RBAC-5",
       given: { rbac: { verbs: ["*"] } },
       key: "rbac.verbs",
-      rule: "there is no such key",
+      rule: "unknown key",
       fix: "use one of create",
     },
     {
       id: "RBAC-6",
       given: { serviceAccount: { automount: true } },
       key: "serviceAccount.automount",
-      rule: "there is no such key",
+      rule: "unknown key",
       fix: "use one of create, name, annotations",
     },
   ]);

@@ -27,7 +27,7 @@ describe("bad values of what the application reads", () => {
       id: "CFG-26",
       given: { features: { chatbot: true } },
       key: "features.chatbot",
-      rule: "there is no such key",
+      rule: "unknown key",
       fix: "did you mean aiChatbot?",
     },
     {

@@ -125,7 +125,7 @@ describe("bad values of a Minikube", () => {
       id: "CFG-26",
       given: minikube({ disk: "20g" }),
       key: "cluster.minikube.disk",
-      rule: "there is no such key",
+      rule: "unknown key",
       fix: "use one of profile, driver, cpus, memory, addons, kubernetesVersion",
     },
   ]);

@@ -282,7 +282,7 @@ describe("bad values of a component", () => {
       id: "CFG-15",
       given: { backend: { nodeSelector: { "kubernetes.io/": "arm64" } } },
       key: 'backend.nodeSelector["kubernetes.io/"]',
-      rule: "its name must be a label's key: a name, with a DNS prefix and '/' before it if need be",
+      rule: "its name must be a label's key: a name, optionally with a DNS prefix and '/' before it",
       fix: "rename it",
     },
     {
@@ -303,7 +303,7 @@ describe("bad values of a component", () => {
       id: "CFG-16",
       given: { backend: { tolerations: [{ keys: "spot" }] } },
       key: "backend.tolerations[0].keys",
-      rule: "there is no such key",
+      rule: "unknown key",
       fix: "did you mean key?",
     },
     {
@@ -319,7 +319,7 @@ describe("bad values of a component", () => {
       id: "CFG-17",
       given: { backend: { affinity: { podAntiAfinity: {} } } },
       key: "backend.affinity.podAntiAfinity",
-      rule: "there is no such key",
+      rule: "unknown key",
       fix: "did you mean podAntiAffinity?",
     },
     {

@@ -98,7 +98,7 @@ describe("bad values of the keys' style", () => {
       id: "CFG-26",
       given: { keystyle: "env" },
       key: "keystyle",
-      rule: "there is no such key",
+      rule: "unknown key",
       fix: "did you mean keyStyle?",
     },
   ]);

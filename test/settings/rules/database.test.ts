@@ -384,7 +384,7 @@ describe("bad values of the database in the cluster", () => {
       id: "PRB-10",
       given: internal({ healthCheck: { startup: { enabled: false } } }),
       key: "database.internal.healthCheck.startup.enabled",
-      rule: "there is no such key",
+      rule: "unknown key",
       fix: "use one of initialDelaySeconds, periodSeconds, timeoutSeconds, failureThreshold",
     },
   ]);

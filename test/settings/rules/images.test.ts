@@ -201,7 +201,7 @@ describe("bad values of images", () => {
       id: "IMG-13",
       given: { backend: { image: { createdAt: "2025-01-01T00:00:00Z" } } },
       key: "backend.image.createdAt",
-      rule: "there is no such key",
+      rule: "unknown key",
       fix:
         "use one of name, repository, registry, tag, digest, pullPolicy, buildContext, dockerfilePath, " +
         "buildArgs, labels, platform, baseImage, sizeLimit, cache",
@@ -210,7 +210,7 @@ describe("bad values of images", () => {
       id: "IMG-14",
       given: { backend: { image: { size: 1 } } },
       key: "backend.image.size",
-      rule: "there is no such key",
+      rule: "unknown key",
       fix: "did you mean name?",
     },
     {

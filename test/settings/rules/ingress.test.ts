@@ -106,7 +106,7 @@ describe("bad values of the Ingress", () => {
       id: "ING-8",
       given: { ingress: { annotations: { "a b": "c" } } },
       key: 'ingress.annotations["a b"]',
-      rule: "its name must be a label's key: a name, with a DNS prefix and '/' before it if need be",
+      rule: "its name must be a label's key: a name, optionally with a DNS prefix and '/' before it",
       fix: "rename it",
     },
     {

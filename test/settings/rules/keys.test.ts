@@ -77,7 +77,7 @@ describe("bad quantities", () => {
       id: "CFG-12",
       given: resources("limits", "gpu", "1"),
       key: "backend.resources.limits.gpu",
-      rule: "there is no such key",
+      rule: "unknown key",
       fix: "did you mean cpu?",
     },
     {

@@ -16,7 +16,7 @@ describe("bad values of the network policies", () => {
       id: "NET-3",
       given: { networkPolicy: { directions: ["Sideways"] } },
       key: "networkPolicy.directions",
-      rule: "there is no such key",
+      rule: "unknown key",
       fix:
         "use one of enabled, strict, ingressController, dns, externalSources, privateRanges, " +
         "frontendNamespaces, rules",

@@ -77,7 +77,7 @@ describe("bad values of a pod", () => {
       id: "SEC-6",
       given: { backend: { securityContext: { capabilities: { add: ["SYS_ADMIN"] } } } },
       key: `${context}.capabilities.add`,
-      rule: "there is no such key",
+      rule: "unknown key",
       fix: "use one of drop",
     },
     {
@@ -210,7 +210,7 @@ describe("what no pod can have", () => {
   for (const key of ["hostNetwork", "hostPID", "hostIPC"]) {
     it(`SEC-7 ${key}`, () => {
       const [problem, ...others] = problemsOf({ backend: { [key]: true } });
-      assert.deepEqual([problem?.key, problem?.rule, others], [`backend.${key}`, "there is no such key", []]);
+      assert.deepEqual([problem?.key, problem?.rule, others], [`backend.${key}`, "unknown key", []]);
     });
   }
 });

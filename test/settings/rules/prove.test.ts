@@ -17,12 +17,12 @@ describe("settings that the rules have passed", () => {
     assert.deepEqual(secrets.extra, [{ ...extra, type: "Opaque", immutable: false }]);
   });
 
-  it("don't exist where no rule has asked for what they need: that is a fault of the rules", () => {
+  it("don't exist if no rule required what they need, which is a bug in the rules", () => {
     const complete = completeSettings("test", {
       database: { internal: { enabled: false }, external: { enabled: true } },
     });
     assert.throws(() => prove(complete), {
-      message: "todo:database.external.host isn't set, and no rule has asked for it",
+      message: "todo:database.external.host isn't set, but no rule required it",
     });
   });
 });

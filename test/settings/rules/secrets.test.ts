@@ -216,7 +216,7 @@ describe("secrets in the wrong place", () => {
       id: "CFG-26",
       given: { jwtSecrets: secret("hunter2") },
       key: "jwtSecrets",
-      rule: "there is no such key",
+      rule: "unknown key",
       fix: "did you mean jwtSecret?",
     },
   ]);

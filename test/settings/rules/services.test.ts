@@ -20,7 +20,7 @@ describe("bad values of a Service", () => {
       id: "SVC-4",
       given: { database: { internal: { service: { type: "NodePort" } } } },
       key: "database.internal.service",
-      rule: "there is no such key",
+      rule: "unknown key",
       fix:
         "use one of enabled, kind, provider, chart, serviceName, port, image, name, username, replicas, " +
         "resources, healthCheck, persistence, expectedSize, backupConfirmed, backup",
@@ -64,14 +64,14 @@ describe("bad values of a Service", () => {
       id: "SVC-9",
       given: { frontend: { service: { protocol: "UDP" } } },
       key: "frontend.service.protocol",
-      rule: "there is no such key",
+      rule: "unknown key",
       fix: "use one of type, port, allowPortRemap, targetPort, nodePort, sessionAffinity, externalTrafficPolicy",
     },
     {
       id: "SVC-11",
       given: { frontend: { service: { clusterIP: "10.0.0.1" } } },
       key: "frontend.service.clusterIP",
-      rule: "there is no such key",
+      rule: "unknown key",
       fix: "use one of type, port, allowPortRemap, targetPort, nodePort, sessionAffinity, externalTrafficPolicy",
     },
     {
@@ -92,7 +92,7 @@ describe("bad values of a Service", () => {
       id: "PRB-11",
       given: { backend: { service: { publishNotReadyAddresses: true } } },
       key: "backend.service.publishNotReadyAddresses",
-      rule: "there is no such key",
+      rule: "unknown key",
       fix: "use one of type, port, allowPortRemap, targetPort, nodePort, sessionAffinity, externalTrafficPolicy",
     },
     {

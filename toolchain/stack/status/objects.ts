@@ -21,7 +21,7 @@ const podTemplate = z.object({
   }),
 });
 
-/** The fields of Kubernetes' objects that the status is read from. */
+/** The fields of Kubernetes objects that the status is read from. */
 const workloadObject = z.object({
   kind: z.enum(["Deployment", "StatefulSet", "CronJob", "Job"]),
   metadata: z.object({
@@ -63,7 +63,7 @@ export const workloadObjects = z.object({ items: z.array(workloadObject) });
 export type WorkloadObject = z.output<typeof workloadObject>;
 export type PodTemplate = z.output<typeof podTemplate>;
 
-/** A Secret's name and annotations; nothing else of it is ever read. */
+/** A Secret's name and annotations; nothing else in it is ever read. */
 export interface SecretRecord {
   name: string;
   annotations: Record<string, string>;

@@ -15,8 +15,8 @@ const kinds = "deployments,statefulsets,cronjobs,jobs";
 const metadataOnly = 'jsonpath={range .items[*]}{.metadata.name}{"\\t"}{.metadata.annotations}{"\\n"}{end}';
 
 /**
- * Reads how a stack's workloads are, and changes nothing.
- * @throws {Failure} with one cause, where something can't be read
+ * Reads the state of a stack's workloads, and changes nothing.
+ * @throws {Failure} with one cause, if something can't be read
  */
 export async function readStatus(stack: LocalStack, now = new Date()): Promise<StackStatus> {
   const { url, namespace, clusterId } = await outputs(stack);
@@ -40,13 +40,13 @@ async function read(
     stack: stack.name,
     lastUpdate: await lastUpdate(stack),
     workloads: objects.items
-      // A CronJob shows how its Jobs went.
+      // A CronJob shows how its Jobs ended.
       .filter(({ metadata }) => !metadata.ownerReferences?.some(({ kind }) => kind === "CronJob"))
       .map((object) => workloadStatus(object, secrets, url, now)),
   };
 }
 
-/** Those of a stack that was never brought up are missing. */
+/** A stack that was never deployed has none. */
 const statusOutputs = stackOutputs.pick({ url: true, namespace: true, clusterId: true }).partial();
 type Outputs = Pick<StackOutputs, "url" | "namespace"> & Partial<Pick<StackOutputs, "clusterId">>;
 

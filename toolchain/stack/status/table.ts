@@ -2,7 +2,7 @@ import { ago, type WorkloadStatus } from "./workload.ts";
 
 export interface StackStatus {
   stack: string;
-  /** How the stack's last update ended, and when; none where nothing was recorded. */
+  /** How the stack's last update ended, and when; undefined if none is recorded. */
   lastUpdate: { result: string; at: string } | undefined;
   workloads: WorkloadStatus[];
 }

@@ -5,18 +5,18 @@ const rotation = "rotation.todo-app/";
 const interval = `${rotation}interval-days`;
 
 export interface WorkloadStatus {
-  /** Kind and name, as kubectl takes them: `deployment/todo-backend`. */
+  /** Kind and name, as kubectl accepts them: `deployment/todo-backend`. */
   workload: string;
   healthy: boolean;
   /** Its health in words. */
   health: string;
-  /** Beginning of the image's digest, or its tag. */
+  /** The start of the image's digest, or its tag. */
   image: string;
-  /** The oldest of the secrets that it reads, where their rotation is recorded. */
+  /** The oldest of the secrets that it reads, if their rotation is recorded. */
   secrets: SecretAge | undefined;
   /** When Pulumi last changed it. */
   updatedAt: string;
-  /** Where it is reached from outside. */
+  /** Its address from outside. */
   url: string | undefined;
 }
 
@@ -79,7 +79,7 @@ function jobHealth({ status: { conditions = [] } = {} }: WorkloadObject): { heal
   return is("Failed") ? { healthy: false, health: "failed" } : { healthy: true, health: "running" };
 }
 
-/** A run that succeeds ends after its scheduled time, so an older success means that the last run hasn't. */
+/** A successful run ends after its scheduled time, so an older success means that the last run hasn't succeeded. */
 function cronJobHealth({ spec, status = {} }: WorkloadObject, now: Date): { healthy: boolean; health: string } {
   const { lastScheduleTime, lastSuccessfulTime } = status;
   if (spec.suspend) return { healthy: true, health: "suspended" };
@@ -96,7 +96,7 @@ export function shortImage(image: string): string {
   return name.split("/").at(-1)?.split(":")[1] ?? "latest";
 }
 
-/** The oldest of the values that a pod reads, by the record that the Secret itself carries. */
+/** The oldest of the values that a pod reads, according to the record on the Secret itself. */
 function secretAge(template: PodTemplate, secrets: SecretRecord[], now: Date): SecretAge | undefined {
   const reads = readSecrets(template);
   const ages = secrets.flatMap(({ name, annotations }) =>

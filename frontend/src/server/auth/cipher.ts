@@ -5,17 +5,17 @@ const PREFIX = "v1.";
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Encrypts what is kept of a session. */
+/** Encrypts what is stored of a session. */
 export interface Cipher {
-  /** The same text gives the same result, so that a session can be looked up by its encrypted token. */
+  /** The same text always has the same result, so that a session can be found by its encrypted token. */
   readonly seal: (text: string) => string;
-  /** What was sealed, or undefined where it was not, or with another secret. */
+  /** The original text, or undefined if the value wasn't sealed, or was sealed with another secret. */
   readonly open: (sealed: string) => string | undefined;
 }
 
 /**
- * AES-256-GCM under keys derived from a secret; the nonce is a MAC of the text (as in RFC 5297), so none repeats for
- * two texts.
+ * AES-256-GCM under keys derived from a secret; the nonce is a MAC of the text (as in RFC 5297), so two texts never
+ * share one.
  */
 export function createCipher(secret: string): Cipher {
   const keys = Buffer.from(hkdfSync("sha256", secret, "", "todo-frontend sessions", 64));

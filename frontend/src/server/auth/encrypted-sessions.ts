@@ -4,7 +4,7 @@ import type { Cipher } from "./cipher.ts";
 
 type Row = Record<string, unknown>;
 
-/** What of a session tells who holds it, or lets whoever reads it take it over. */
+/** The fields of a session that identify its owner, or that allow a reader to take it over. */
 const FIELDS = ["token", "ipAddress", "userAgent"];
 
 function convert(row: Row, by: (text: string) => string | undefined): Row {
@@ -24,9 +24,9 @@ function sealCondition(condition: Where, { seal }: Cipher): Where {
 }
 
 /**
- * Keeps sessions encrypted (SES-3): who reads the database, or a backup of it, can take over none of them.
- *
- * Sessions that were kept before encryption was turned on, or under another secret, are found by nobody and expire.
+ * Stores sessions encrypted (SES-3): a reader of the database, or of a backup, can't take any of them over.
+ * Sessions that were stored before encryption was turned on, or under another secret, can't be found any more and
+ * expire.
  */
 export function encryptSessions<Adapter extends Omit<DBAdapter, "transaction">>(
   adapter: Adapter,

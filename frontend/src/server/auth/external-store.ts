@@ -7,13 +7,13 @@ import type { TextStore } from "./memory-store.ts";
 const CONNECT_TIMEOUT_MS = 3_000;
 /** How long a command waits for a connection. */
 const QUEUE_TIMEOUT_MS = 2_000;
-/** A server that answers nothing for this long, although it is asked every two seconds, is connected to anew. */
+/** If a server doesn't answer for this long, although it is asked every two seconds, the connection is reopened. */
 const SILENCE_MS = 5_000;
 const PING_INTERVAL_MS = 2_000;
 const LONGEST_PAUSE_MS = 5_000;
 
 async function connect(url: string) {
-  // Loaded where it is used alone: no other kind of session is worth its memory.
+  // Only loaded where it is used: other kinds of session don't need the memory.
   const { createClient } = await import("@redis/client");
   const client = createClient({
     url,
@@ -30,7 +30,7 @@ async function connect(url: string) {
   client.on("error", (error: Error) => {
     log().warning("the store of sessions does not answer", { error: rootCause(error) });
   });
-  // Never given up: each failure is an event, and what is asked meanwhile fails after its timeout.
+  // Reconnects forever: each failure is an event, and commands in the meantime fail after their timeout.
   void client.connect().catch(() => undefined);
   return client;
 }
@@ -42,7 +42,7 @@ export async function pingStore(): Promise<void> {
   await (await client()).ping();
 }
 
-/** Sessions in a Redis or Valkey outside, which all frontends share (SES-1). */
+/** Sessions in an external Redis or Valkey, which all frontends share (SES-1). */
 export const externalStore: TextStore = {
   get: async (key) => (await client()).get(key),
   set: async (key, value, ttl) => {

@@ -15,8 +15,8 @@ async function forget(): Promise<void> {
 const state = once("forgotten", () => ({ done: undefined as Promise<void> | undefined }));
 
 /**
- * Deletes sessions that have ended, which Better Auth only does when somebody comes with one. Called with each new one,
- * and not waited for: nobody's sign-in depends on it.
+ * Deletes expired sessions, which Better Auth only does when somebody presents one. Called for each new session
+ * without waiting for it: nobody's sign-in depends on it.
  */
 export function deleteEndedSessions(): void {
   if (settings().session.type !== "database") return;
@@ -29,7 +29,7 @@ export function deleteEndedSessions(): void {
     });
 }
 
-/** Ends the sessions from before this process where none may outlive a restart (SES-4); does so once. */
+/** Ends the sessions from before this process if none may survive a restart (SES-4); does so once. */
 export async function forgetOldSessions(): Promise<void> {
   const current = state();
   current.done ??= forget();

@@ -18,7 +18,7 @@ import { createMemoryStore, encryptStore } from "./memory-store.ts";
 import { deleteEndedSessions } from "./forget.ts";
 import { hash, verify } from "./passwords.ts";
 
-/** Below /bff, because an Ingress gives /api to the backend. */
+/** Below /bff, because an Ingress routes /api to the backend. */
 export const AUTH_PATH = "/bff/auth";
 
 const WINDOW_SECONDS = 60;
@@ -26,14 +26,14 @@ const GUESSES_PER_WINDOW = 10;
 
 const TIMES = { createdAt: "created_at", updatedAt: "updated_at" };
 
-/** Better Auth's names of tables and columns, as migration 0004 has them. */
+/** Better Auth's names of tables and columns, as in migration 0004. */
 const TABLES = {
   user: {
     modelName: "users",
     fields: { emailVerified: "email_verified", ...TIMES },
     additionalFields: {
       isActive: { type: "boolean", required: true, defaultValue: true, input: false, fieldName: "is_active" },
-      // The database copies the account's hash here as soon as there is one; "!" lets nobody in.
+      // The database copies the account's hash here as soon as there is one; nobody can sign in with "!".
       hashedPassword: {
         type: "string",
         required: true,
@@ -66,7 +66,7 @@ const SESSION_TABLE = {
   fields: { userId: "user_id", expiresAt: "expires_at", ipAddress: "ip_address", userAgent: "user_agent", ...TIMES },
 };
 
-/** The database as Better Auth sees it; sessions in it are encrypted where the settings ask for that. */
+/** The database as Better Auth sees it; sessions in it are encrypted if the settings ask for that. */
 function adapterOf(cipher: Cipher | undefined): (options: BetterAuthOptions) => DBAdapter {
   const kysely = new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool: database() }) });
   const create = kyselyAdapter(kysely, { type: "postgres", transaction: true });
@@ -80,20 +80,20 @@ function adapterOf(cipher: Cipher | undefined): (options: BetterAuthOptions) => 
   };
 }
 
-/** Where sessions are that aren't in the database; undefined for those that are. */
+/** The store of sessions outside the database; undefined for those in it. */
 function storeOf(type: Settings["session"]["type"], cipher: Cipher | undefined): SecondaryStorage | undefined {
   if (type === "database") return undefined;
   const store = type === "external" ? externalStore : createMemoryStore();
   return cipher ? encryptStore(store, cipher) : store;
 }
 
-/** This site's origin under the name that it was asked for, which no other site can choose for a browser. */
+/** This site's origin under the host name of the request, which another site can't choose for a browser. */
 function askedOrigins(request: Request | undefined): string[] {
   const host = request?.headers.get("Host");
   return host ? [`http://${host}`, `https://${host}`] : [];
 }
 
-/** Better Auth as the settings want it. */
+/** Better Auth configured by the settings. */
 export function createAuth({ frontendUrl, auth, session }: Settings) {
   const cipher = session.encryption ? createCipher(auth.secret) : undefined;
   const secondaryStorage = storeOf(session.type, cipher);
@@ -113,7 +113,7 @@ export function createAuth({ frontendUrl, auth, session }: Settings) {
       maxPasswordLength: MAX_PASSWORD_LENGTH,
       password: { hash, verify },
     },
-    // Counted in the database: replicas that counted apart would allow as many guesses each.
+    // Counted in the database: replicas that count separately would each allow that many guesses.
     rateLimit: {
       enabled: true,
       storage: "database",
@@ -160,12 +160,12 @@ export function createAuth({ frontendUrl, auth, session }: Settings) {
     telemetry: { enabled: false },
     logger: {
       log: (level, message) => {
-        // Not a part of the message: it may quote what a client sent, with line breaks.
+        // Not part of the message: it may quote what a client sent, including line breaks.
         log()[level === "warn" ? "warning" : level]("accounts", { reason: message });
       },
     },
   });
 }
 
-/** Better Auth of this process. */
+/** This process's Better Auth. */
 export const auth = once("auth", () => createAuth(settings()));

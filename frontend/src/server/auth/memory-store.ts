@@ -15,14 +15,14 @@ export interface TextStore extends SecondaryStorage {
   readonly getAndDelete: (key: string) => Awaitable<string | null>;
 }
 
-/** The same, but that it answers at once. */
+/** The same, but synchronous. */
 export interface MemoryStore extends TextStore {
   readonly entries: ReadonlyMap<string, Entry>;
   readonly get: (key: string) => string | null;
   readonly getAndDelete: (key: string) => string | null;
 }
 
-/** Sessions in this process's memory: gone with it, and unknown to its siblings (SES-1). */
+/** Sessions in this process's memory: they end with it, and other replicas don't know them (SES-1). */
 export function createMemoryStore(now: () => number = Date.now): MemoryStore {
   const entries = new Map<string, Entry>();
 
@@ -59,7 +59,7 @@ export function createMemoryStore(now: () => number = Date.now): MemoryStore {
   };
 }
 
-/** Keeps keys, which are the sessions' tokens, and values encrypted (SES-3). */
+/** Encrypts keys, which are the sessions' tokens, and values (SES-3). */
 export function encryptStore(store: TextStore, { seal, open }: Cipher): SecondaryStorage {
   const opened = (value: string | null) => (value === null ? null : (open(value) ?? null));
   return {
