@@ -34,17 +34,17 @@ function hasOwnStacks(): boolean {
 
 function loggedInTo(): string | undefined {
   try {
-    const file = join(credentialsFolder(), "credentials.json");
-    return credentials.parse(JSON.parse(readFileSync(file, "utf8"))).current;
+    return credentials.parse(JSON.parse(readFileSync(credentialsFile(), "utf8"))).current;
   } catch {
     return undefined;
   }
 }
 
 /** Where the user's plain `pulumi` keeps its logins. */
-function credentialsFolder(): string {
+function credentialsFile(): string {
   const own = process.env;
-  return own.PULUMI_CREDENTIALS_PATH ?? own.PULUMI_HOME ?? join(own.HOME ?? homedir(), ".pulumi");
+  const folder = own.PULUMI_CREDENTIALS_PATH ?? own.PULUMI_HOME ?? join(own.HOME ?? homedir(), ".pulumi");
+  return join(folder, "credentials.json");
 }
 
 /**
@@ -58,8 +58,8 @@ export function environment(): Record<string, string> {
     DOCKER_CONFIG: paths.docker,
     PULUMI_HOME: own.PULUMI_HOME ?? paths.pulumiHome,
     PULUMI_BACKEND_URL: backend().url,
-    // Tokens for the backend, if it asks for one; plugins are in the home above.
-    PULUMI_CREDENTIALS_PATH: credentialsFolder(),
+    // Tokens for the backend, if it asks for one; plugins are in the home above. Pulumi makes the folder if there is none.
+    ...(existsSync(credentialsFile()) && { PULUMI_CREDENTIALS_PATH: dirname(credentialsFile()) }),
     ...(isPassphraseGiven() ? {} : { PULUMI_CONFIG_PASSPHRASE_FILE: paths.passphrase }),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // The toolchain builds or downloads plugins; a failed download in the middle of an update would help nobody.
