@@ -58,7 +58,7 @@ export function environment(): Record<string, string> {
     DOCKER_CONFIG: paths.docker,
     PULUMI_HOME: own.PULUMI_HOME ?? paths.pulumiHome,
     PULUMI_BACKEND_URL: backend().url,
-    // Tokens for the backend, if it asks for one; plugins are in the home above. Pulumi makes the folder if there is none.
+    // Tokens for the backend, if it asks for one. Only where there are any: Pulumi would make the folder.
     ...(existsSync(credentialsFile()) && { PULUMI_CREDENTIALS_PATH: dirname(credentialsFile()) }),
     ...(isPassphraseGiven() ? {} : { PULUMI_CONFIG_PASSPHRASE_FILE: paths.passphrase }),
     PULUMI_SKIP_UPDATE_CHECK: "true",
