@@ -74,3 +74,29 @@ describe("bad values of what the application reads", () => {
     },
   ]);
 });
+
+describe("bad values of the tokens", () => {
+  refuses([
+    {
+      id: "CM-21",
+      given: { jwt: { expiration: 0 } },
+      key: "jwt.expiration",
+      rule: "must be a whole number, 1 or more",
+      fix: "pulumi config set --path 'todo:jwt.expiration' 3600",
+    },
+    {
+      id: "CM-21",
+      given: { jwt: { expiration: 1.5 } },
+      key: "jwt.expiration",
+      rule: "must be a whole number, 1 or more",
+      fix: "pulumi config set --path 'todo:jwt.expiration' 3600",
+    },
+    {
+      id: "CM-22",
+      given: { jwt: { algorithm: "none" } },
+      key: "jwt.algorithm",
+      rule: "must be HS256, HS384 or HS512",
+      fix: "pulumi config set --path 'todo:jwt.algorithm' HS256",
+    },
+  ]);
+});
