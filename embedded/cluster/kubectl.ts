@@ -44,7 +44,7 @@ export function manifest(name: string, values: Record<string, string> = {}): str
     /\$\{(\w+)\}/g,
     (_, key: string) => {
       const value = values[key];
-      if (value === undefined) throw new Error(`${name} asks for a value ${key} that nobody gives`);
+      if (value === undefined) throw new Error(`${name} needs a value for ${key}`);
       return value;
     },
   );
@@ -85,7 +85,7 @@ export async function notReady({ what, namespace }: Subject, why: string): Promi
     "--no-headers",
   ];
   const events = await kubectl(["get", "events", ...query]).catch(() => "");
-  return new Failure(`${what} did not get ready`, {
+  return new Failure(`${what} did not become ready`, {
     why: [why, ...events.trim().split("\n").slice(-5)].join("\n").trim(),
     fix: "Fix what the events name and run the same command again.",
     log: join(paths.logs, "kubelet.log"),

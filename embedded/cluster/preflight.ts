@@ -153,7 +153,7 @@ function neighbourProblems(own: number[]): Problem[] {
       (pid) => !own.includes(pid) && names.includes(commandOf(pid)) && namespaceOf(pid) === namespaceOf(process.pid),
     )
     .map((pid) => ({
-      what: `another Kubernetes runs right on this machine: ${commandOf(pid)} (process ${pid})`,
+      what: `another Kubernetes runs directly on this machine: ${commandOf(pid)} (process ${pid})`,
       fix: "Stop it, or deploy to it: choose its kubectl context in the stack's settings.",
     }));
 }

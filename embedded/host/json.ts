@@ -26,8 +26,6 @@ function jsonIn(text: string, source: string): unknown {
 function unreadable(source: string, why: string): Failure {
   return new Failure(`The output of ${source} can't be understood`, {
     why,
-    fix:
-      "It may be of an older or newer version than this clone: update the older of the two, and run the command " +
-      "again.",
+    fix: "It may be older or newer than this clone: update the older of the two, and run the command " + "again.",
   });
 }

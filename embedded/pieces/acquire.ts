@@ -36,7 +36,7 @@ export async function acquire(piece: Piece, progress: Progress): Promise<{ files
 
 async function build(piece: Piece, folder: string, progress: Progress): Promise<string> {
   if (piece.go.length > 0) return buildFromGo(piece, folder, progress);
-  throw new Failure(`${piece.name} ${piece.version} can't be got`, {
+  throw new Failure(`${piece.name} ${piece.version} isn't available`, {
     why: "its publisher can't be reached, and there is no source of it to build",
     fix: `Install ${piece.name} and run the same command again.`,
   });

@@ -121,7 +121,7 @@ async function unpack(name: string): Promise<string> {
   await apt(["download", name], partial);
   const archive = readdirSync(partial).find((file) => file.endsWith(".deb"));
   if (archive === undefined) {
-    throw new Failure(`Debian package ${name} could not be had`, {
+    throw new Failure(`Debian package ${name} could not be downloaded`, {
       why: "apt-get download left no file",
       fix: "Run apt-get update and the same command again.",
     });

@@ -151,10 +151,10 @@ async function fetchTo(url: string, file: string, from: Client): Promise<void> {
 }
 
 function mismatch(url: string, { actual, expected }: { actual: string; expected: string }): Failure {
-  return new Failure(`The download of ${basename(url)} is not what its publisher lists`, {
+  return new Failure(`The download of ${basename(url)} doesn't match its publisher's checksum`, {
     why: `the SHA-256 sum of ${url} is ${actual}, and should be ${expected}`,
     fix:
-      "Run the same command again; if it stays so, something between this machine and the publisher alters " +
+      "Run the same command again; if it happens again, something between this machine and the publisher alters " +
       "downloads.",
   });
 }

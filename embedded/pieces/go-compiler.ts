@@ -42,7 +42,7 @@ async function find(progress: Progress): Promise<string> {
     partial,
   ];
   await exec("python3", install).catch((error: Failure) => {
-    throw new Failure("Go is needed to build what can't be downloaded, and can't be got", {
+    throw new Failure("Go is needed to build what can't be downloaded, and isn't available", {
       why: error.why,
       fix: "Install Go 1.26 or newer (or Python 3 with pip, which brings it) and run the same command again.",
     });

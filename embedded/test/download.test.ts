@@ -129,7 +129,7 @@ describe("official downloads", () => {
     network.publish(tool, "something else");
     await assert.rejects(get(), (error: unknown) => {
       assert.ok(error instanceof Failure);
-      assert.match(error.message, /The download of tool is not what its publisher lists/);
+      assert.match(error.message, /The download of tool doesn't match its publisher's checksum/);
       assert.ok(error.why.includes(sha256(content)));
       return true;
     });

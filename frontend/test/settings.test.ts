@@ -53,7 +53,7 @@ describe("settings", () => {
     ],
     "SES-4 a store that forgets with this server": [
       { SESSION_TYPE: "external", SESSION_STORE_URL: "rediss://:p@h", SESSION_PERSISTENCE: "false" },
-      'SESSION_PERSISTENCE "false" must be true while SESSION_TYPE is external: a store outside outlives this server.',
+      'SESSION_PERSISTENCE "false" must be true while SESSION_TYPE is external: the store outlives this server.',
     ],
     "SES-2 a session without a life": [
       { SESSION_TTL: "0" },
@@ -65,7 +65,7 @@ describe("settings", () => {
     ],
     "SES-4 a memory that outlives restarts": [
       { SESSION_PERSISTENCE: "true" },
-      'SESSION_PERSISTENCE "true" must be false while SESSION_TYPE is in-memory: memory outlives no restart.',
+      'SESSION_PERSISTENCE "true" must be false while SESSION_TYPE is in-memory: memory is lost in a restart.',
     ],
     "SCR-12 a short session key": [
       { BETTER_AUTH_SECRET: "short" },

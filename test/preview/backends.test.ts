@@ -90,7 +90,7 @@ describe("a stack's state", () => {
 
   it("is never exported over an existing file", async () => {
     const before = readFileSync(saved, "utf8");
-    await refused(command("export-state", "dev", saved), /state\.json is there already/, /fix: Name another file/);
+    await refused(command("export-state", "dev", saved), /state\.json already exists/, /fix: Name another file/);
     assert.equal(readFileSync(saved, "utf8"), before);
   });
 
@@ -140,7 +140,7 @@ describe("a stack's state", () => {
       "ftp://state",
       /The state backend ftp:\/\/state can't be used/,
       /why: /,
-      /fix: It has to begin with one of file:\/\/, s3:\/\//,
+      /fix: It must start with one of file:\/\/, s3:\/\//,
     ],
   ];
   for (const [backend, ...messages] of unusable) {

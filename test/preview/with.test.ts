@@ -109,7 +109,7 @@ describe("the kubeconfig of a command run with npm run with", () => {
     assert.match(
       output,
       new RegExp(
-        /✖ The kubeconfig of stack staging can't be had \(todo:cluster\.kubeconfigFrom is /.source +
+        /✖ The kubeconfig of stack staging isn't available \(todo:cluster\.kubeconfigFrom is /.source +
           /organization\/cluster\/prod\)\n {2}why: .*no stack named/.source,
       ),
     );
@@ -154,7 +154,7 @@ describe("the kubeconfig of a command run with npm run with", () => {
     assert.match(
       output,
       new RegExp(
-        /✖ The kubeconfig of stack staging can't be had \(todo:kubeconfig\)\n/.source +
+        /✖ The kubeconfig of stack staging isn't available \(todo:kubeconfig\)\n/.source +
           / {2}why: error: incorrect passphrase\n {2}fix: Set the passphrase/.source,
       ),
     );

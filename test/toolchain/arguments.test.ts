@@ -26,23 +26,23 @@ describe("the arguments of a command", () => {
   }
 
   const refused: [usage: string, line: string, why: string, env?: Record<string, string>][] = [
-    ["npm run destroy", "prod", '"prod" is more than the command takes'],
+    ["npm run destroy", "prod", '"prod" is one argument too many'],
     ["npm start", "--verbose", "there is no option --verbose here"],
     [promote, "staging prod --dryrun", "there is no option --dryrun here"],
     // This option was once ignored, so the command did what it was only meant to show.
     [promote, "staging prod --dry-run=yes", "Option '--dry-run' does not take an argument"],
-    [promote, "staging prod dev", '"dev" is more than the command takes'],
-    [restore, "dev one two --yes", '"two" is more than the command takes'],
+    [promote, "staging prod dev", '"dev" is one argument too many'],
+    [restore, "dev one two --yes", '"two" is one argument too many'],
     [
       promote,
       "staging prod",
-      "npm has taken --dry-run for itself, as it does with every option that isn't behind a --",
+      "npm took --dry-run as its own option, as it does with every option that isn't after a --",
       { npm_config_dry_run: "true" },
     ],
     [
       restore,
       "dev dump",
-      "npm has taken --yes for itself, as it does with every option that isn't behind a --",
+      "npm took --yes as its own option, as it does with every option that isn't after a --",
       { npm_config_yes: "true" },
     ],
   ];

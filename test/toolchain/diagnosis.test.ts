@@ -35,7 +35,7 @@ describe("the diagnosis of a failed Pulumi command", () => {
     "provided port is already allocated"]: /has the nodePort/,
     "containers with unready status: [fastapi] -- [ImagePullBackOff] Back-off pulling image": /can't pull an image/,
     ['the Kubernetes API server reported that "todo/backend" failed to fully initialize or become live: ' +
-    "CrashLoopBackOff"]: /A pod didn't get ready/,
+    "CrashLoopBackOff"]: /A pod didn't become ready/,
     'Patch "https://127.0.0.1:16443/api": dial tcp 127.0.0.1:16443: connect: connection refused':
       /The cluster doesn't answer/,
     "the stack is currently locked by 1 lock(s)": /Another update of this stack/,

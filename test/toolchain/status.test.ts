@@ -222,8 +222,8 @@ describe("a cluster that can't give a status", () => {
       /may not read the stack's namespace/,
       /User "x"/,
     ],
-    ["error: something new", /The cluster can't be asked/, /something new/],
-    ["", /The cluster can't be asked/, /names no cause/],
+    ["error: something new", /The cluster can't be queried/, /something new/],
+    ["", /The cluster can't be queried/, /names no cause/],
   ];
   for (const [words, what, why] of cases) {
     it(`is reported in one message: ${words.split("\n").at(-1)?.slice(0, 60)}`, () => {

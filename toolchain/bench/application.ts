@@ -34,7 +34,7 @@ export async function measured(origin: string): Promise<string[]> {
     return [
       "## The application",
       "",
-      "Two replicas of the backend, and of a bare app of FastAPI and SQLModel that asks nobody who they are, with " +
+      "Two replicas of the backend, and of a bare app of FastAPI and SQLModel without authentication, with " +
         "the limits of the dev stack",
       `(${stage.limits}), one database, ${connections} connections; median of ${rounds} rounds of ${seconds} s in ` +
         "turn. Above 1 the backend is better.",

@@ -22,7 +22,7 @@ export class Run {
     const file = this.required("GITHUB_EVENT_PATH");
     const parsed = event.safeParse(JSON.parse(readFileSync(file, "utf8")));
     if (!parsed.success) {
-      throw new Failure("This run is about no pull request", {
+      throw new Failure("This run isn't about a pull request", {
         why: `${file} has no pull_request with a number and a head`,
         fix: "Run it in a workflow that a pull request starts.",
       });
@@ -97,9 +97,9 @@ export class Run {
       signal: AbortSignal.timeout(answerWithin),
       ...(body && { body: JSON.stringify(body) }),
     }).catch((error: Error) => {
-      throw new Failure(`GitHub can't be asked: ${method} ${url}`, {
+      throw new Failure(`The request to GitHub failed: ${method} ${url}`, {
         why: error.cause instanceof Error ? error.cause.message : error.message,
-        fix: "Run the job again; a comment that is there already is changed, not doubled.",
+        fix: "Run the job again; an existing comment is updated, not repeated.",
       });
     });
   }

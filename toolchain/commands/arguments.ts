@@ -32,7 +32,7 @@ export function parseCommandLine(args: string[], usage: string, env = process.en
   );
   if (kept) throw refuse(kept);
   const extra = takes.includes("...") ? undefined : words[takes.match(/<[^>]+>/g)?.length ?? 0];
-  if (extra !== undefined) throw refuse(`"${extra}" is more than the command takes`);
+  if (extra !== undefined) throw refuse(`"${extra}" is one argument too many`);
   return { words, options: new Set(Object.keys(values)) };
 }
 
@@ -60,5 +60,5 @@ function whyNot(error: unknown): string {
 /** The message about the first of these options that npm took as its own; undefined if it took none. */
 export function takenByNpm(options: string[], env = process.env): string | undefined {
   const taken = options.find((name) => env[`npm_config_${name.replaceAll("-", "_")}`]);
-  return taken && `npm has taken --${taken} for itself, as it does with every option that isn't behind a --`;
+  return taken && `npm took --${taken} as its own option, as it does with every option that isn't after a --`;
 }

@@ -26,7 +26,7 @@ const actions: Record<string, Action> = {
   },
   up: {
     takes: "<stack>",
-    summary: "bring it up, and ask it as a user would",
+    summary: "deploy it, and send it requests as a user would",
     run: ([stack]) => deploy(stackName(stack)),
   },
   drift: {
@@ -36,7 +36,7 @@ const actions: Record<string, Action> = {
   },
   review: {
     takes: "<up|down> <pull-request>",
-    summary: "bring the pull request's own stack up, or take it down",
+    summary: "deploy the pull request's stack, or destroy it",
     run: ([action, pullRequest]) => review(upOrDown(action), pullRequestNumber(pullRequest)),
   },
   left: {

@@ -47,7 +47,7 @@ function writeWhole(file: string, content: string): void {
 }
 
 function exists(file: string): Failure {
-  return new Failure(`${file} is there already`, {
+  return new Failure(`${file} already exists`, {
     why: "an export never replaces a file, which may be the only copy of a state",
     fix: "Name another file, or move that one away.",
   });

@@ -11,7 +11,7 @@ import type { CommandLine } from "./arguments.ts";
 export default async function promote({ words: [from, to], options }: CommandLine): Promise<void> {
   if (from === undefined || to === undefined) {
     throw new Failure("Which stacks?", {
-      why: "the stack to take from and the one to bring up are needed",
+      why: "name the stack to promote from and the stack to promote to",
       fix: "npm run promote -- staging prod",
     });
   }

@@ -7,7 +7,7 @@ import type { CommandLine } from "./arguments.ts";
 export default async function release({ words: [version] }: CommandLine): Promise<void> {
   if (!version) {
     throw new Failure("Which version?", {
-      why: "a release needs the version that it gets",
+      why: "the new version is missing",
       fix: "npm run release -- 1.1.0",
     });
   }

@@ -5,7 +5,7 @@ import { paths } from "../../embedded/host/paths.ts";
 export const backendAnswersWithin = 60_000;
 
 const fixes: Record<string, string> = {
-  file: "The directory has to exist and to be yours.",
+  file: "The directory must exist and belong to you.",
   s3: "Check that the bucket exists, the endpoint's address, and AWS_ACCESS_KEY_ID or the role that this machine has.",
   gs: "Check that the bucket exists, and that this machine is logged in to Google Cloud.",
   azblob: "Check that the container exists, AZURE_STORAGE_ACCOUNT, and that this machine is logged in to Azure.",
@@ -31,7 +31,7 @@ export function explainBackend(url: string, why: string): Failure {
   const scheme = url.split(":")[0] ?? "";
   const fix =
     fixes[scheme] ??
-    `It has to begin with one of ${Object.keys(fixes)
+    `It must start with one of ${Object.keys(fixes)
       .map((each) => `${each}://`)
       .join(", ")}.`;
   return new Failure(`The state backend ${withoutSecrets(url)} can't be used; nothing was changed`, {

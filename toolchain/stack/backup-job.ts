@@ -81,7 +81,7 @@ async function backupOf(stack: LocalStack): Promise<Backup> {
   const { backup } = parseJson(storageOutput, output, `pulumi stack output storage (stack ${stack.name})`);
   if (backup) return backup;
   throw new Failure(`Stack ${stack.name} has no backup`, {
-    why: "its last update made no CronJob for it",
+    why: "its last update created no CronJob for it",
     fix: "Set todo:database.internal.backup.enabled to true and bring the stack up.",
   });
 }

@@ -41,7 +41,7 @@ const troubles: { pattern: RegExp; what: string; fix: string }[] = [
 export function clusterFailure(stack: string, words: string): Failure {
   const lines = [...new Set(words.split("\n").map((line) => line.replace(/^E\d{4}.*\] /, "").trim()))].filter(Boolean);
   const trouble = troubles.find(({ pattern }) => pattern.test(words));
-  return new Failure(`${trouble?.what ?? "The cluster can't be asked"} (stack ${stack})`, {
+  return new Failure(`${trouble?.what ?? "The cluster can't be queried"} (stack ${stack})`, {
     why: lines.at(-1) ?? "kubectl names no cause",
     fix: trouble?.fix ?? "Fix what the message names, and run the same command again.",
   });

@@ -101,7 +101,7 @@ async function givenKubeconfig(
   folder: string,
 ): Promise<string | undefined> {
   const refuse = (key: string, fix: string) => (error: Failure) => {
-    throw new Failure(`The kubeconfig of stack ${stack.name} can't be had (${key})`, { why: error.why, fix });
+    throw new Failure(`The kubeconfig of stack ${stack.name} isn't available (${key})`, { why: error.why, fix });
   };
   if (kubeconfigFrom !== undefined) {
     return exec(

@@ -34,7 +34,7 @@ const causes: { pattern: RegExp; what: string; fix: string | ((stack: string) =>
   {
     pattern: /\. Nothing runs it\./,
     what: "An image must not be deployed",
-    fix: "What is wrong with it is named above; the image that runs goes on running.",
+    fix: "The problem is shown above; the running image keeps running.",
   },
   {
     pattern: /provided port is already allocated/,
@@ -58,7 +58,7 @@ const causes: { pattern: RegExp; what: string; fix: string | ((stack: string) =>
         .join("|"),
       "i",
     ),
-    what: "A pod didn't get ready",
+    what: "A pod didn't become ready",
     fix: 'See why: "npm run with -- kubectl get pods -A", then "kubectl logs" and "kubectl describe" of the pod.',
   },
   {
@@ -93,7 +93,7 @@ export function diagnose(command: string, stack: string, eventLog: string, stder
     why: text || "Pulumi ended without naming a cause; what it printed is above",
     fix:
       `${typeof fix === "string" ? fix : fix(stack)}\n` +
-      "Then run the same command again: it goes on where this one ended.",
+      "Then run the same command again: it continues where this one ended.",
   });
 }
 

@@ -20,7 +20,7 @@ export function requestedAddons(args: string[]): AddonName[] {
   if (unknown.length + positionals.length > 0) {
     throw wrong(
       positionals.length > 0
-        ? `there is no argument ${positionals.join(" ")}`
+        ? `unexpected argument ${positionals.join(" ")}`
         : `there is no add-on ${unknown.map((name) => `"${name}"`).join(", ")}`,
     );
   }

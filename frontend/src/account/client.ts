@@ -8,7 +8,7 @@ const failureSchema = z.object({ code: z.string() });
 
 const MESSAGES: Readonly<Record<string, string>> = {
   INVALID_EMAIL_OR_PASSWORD: "The email address or the password is wrong.",
-  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: "There is an account with this email address. Sign in instead.",
+  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: "An account with this email address already exists. Sign in instead.",
   INACTIVE: "This account is deactivated.",
 };
 

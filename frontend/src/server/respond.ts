@@ -44,7 +44,7 @@ function logRequest(request: Request, id: string, response: Response, durationMs
 
 function requireSameOrigin(request: Request): void {
   if (isSameOrigin(request)) return;
-  throw problem(403, "Forbidden", "Changes are taken from this site's own pages only.");
+  throw problem(403, "Forbidden", "Changes are accepted only from this site's own pages.");
 }
 
 /** Runs a handler for a person who is signed in. */

@@ -169,12 +169,12 @@ function sessionProblems({
   const problems: string[] = [];
   if (SESSION_TYPE === "in-memory" && SESSION_PERSISTENCE === true) {
     problems.push(
-      'SESSION_PERSISTENCE "true" must be false while SESSION_TYPE is in-memory: memory outlives no restart.',
+      'SESSION_PERSISTENCE "true" must be false while SESSION_TYPE is in-memory: memory is lost in a restart.',
     );
   }
   if (SESSION_TYPE === "external" && SESSION_PERSISTENCE === false) {
     problems.push(
-      'SESSION_PERSISTENCE "false" must be true while SESSION_TYPE is external: a store outside outlives this server.',
+      'SESSION_PERSISTENCE "false" must be true while SESSION_TYPE is external: the store outlives this server.',
     );
   }
   if (ENVIRONMENT === "production" && !SESSION_ENCRYPTION) {

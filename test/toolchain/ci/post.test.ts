@@ -98,13 +98,13 @@ describe("posting the comment", () => {
     [
       "no answer",
       { GITHUB_API_URL: "http://127.0.0.1:1" },
-      /GitHub can't be asked: GET http:\/\/127\.0\.0\.1:1/,
+      /The request to GitHub failed: GET http:\/\/127\.0\.0\.1:1/,
       /ECONNREFUSED|bad port|fetch failed/,
     ],
     [
-      "a run about no pull request",
+      "a run that isn't about a pull request",
       { GITHUB_EVENT_PATH: join(import.meta.dirname, "events", "push.json") },
-      /about no pull request/,
+      /This run isn't about a pull request/,
       /push\.json/,
     ],
     ["no run at all", { GITHUB_EVENT_PATH: "" }, /GITHUB_EVENT_PATH isn't set/, /GitHub workflow/],

@@ -67,7 +67,7 @@ async function outputs(stack: LocalStack): Promise<Outputs> {
 
 function neverUp(name: string): Failure {
   return new Failure(`Stack ${name} has no status`, {
-    why: "none of its updates has come to its end, as far as this state backend knows",
+    why: "this state backend knows of no completed update",
     fix: `Bring it up${name === "dev" ? ' with "npm start"' : ""}, or set PULUMI_BACKEND_URL to where its state is.`,
   });
 }
