@@ -1,6 +1,6 @@
 /**
- * Starts the pack. Where its sources are there, `bin/` is brought up to date with them first: nobody has to compile it by
- * hand, and an edited rule counts at the next preview. An installed pack has no sources, and starts as it is.
+ * Starts the pack. If its sources exist, `bin/` is updated from them first: nobody has to compile it manually, and an
+ * edited rule takes effect in the next preview. An installed pack has no sources, and starts as it is.
  */
 const { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } = require("node:fs");
 const { dirname, join } = require("node:path");

@@ -11,21 +11,25 @@ describe("settings of the cluster", () => {
     addons: ["ingress", "metrics-server", "dashboard"],
   };
 
-  it("MK-1 MK-2 MK-3 MK-4 MK-5 has a Minikube's defaults in development, its Kubernetes left to Minikube", () => {
-    assert.deepEqual(settingsOf({}).cluster, { kind: "auto", minikube: defaults });
-    assert.deepEqual(settingsOf({ cluster: { kind: "minikube", minikube: { cpus: 2 } } }).cluster.minikube, {
-      ...defaults,
-      cpus: 2,
-    });
-  });
+  it(
+    "MK-1 MK-2 MK-3 MK-4 MK-5 include a Minikube's defaults in development, and leave its Kubernetes " +
+      "version to Minikube",
+    () => {
+      assert.deepEqual(settingsOf({}).cluster, { kind: "auto", minikube: defaults });
+      assert.deepEqual(settingsOf({ cluster: { kind: "minikube", minikube: { cpus: 2 } } }).cluster.minikube, {
+        ...defaults,
+        cpus: 2,
+      });
+    },
+  );
 
-  it("has no Minikube beside another cluster", () => {
+  it("include no Minikube for another kind of cluster", () => {
     assert.deepEqual(settingsOf({ cluster: { kind: "embedded" } }).cluster, { kind: "embedded" });
     const shared = settingsOf({ global: { ...production, imageRegistry: "ghcr.io/todo" }, cluster: {} });
     assert.deepEqual(shared.cluster, { kind: "existing" });
   });
 
-  it("MK-1 takes every driver that Minikube has", () => {
+  it("MK-1 accept every driver that Minikube has", () => {
     const drivers = [
       "docker",
       "podman",
@@ -44,15 +48,15 @@ describe("settings of the cluster", () => {
     for (const driver of drivers) assert.deepEqual(problemsOf({ cluster: { minikube: { driver } } }), []);
   });
 
-  it("MK-2 MK-3 takes a node that just holds the requests", () => {
+  it("MK-2 MK-3 accept a node that is just large enough for the requests", () => {
     assert.deepEqual(problemsOf({ cluster: { minikube: { cpus: 2, memory: 384 } } }), []);
   });
 
-  it("MK-4 asks for no add-on that nothing relies on", () => {
+  it("MK-4 need no add-on that nothing relies on", () => {
     assert.deepEqual(problemsOf({ cluster: { minikube: { addons: [] } } }), []);
   });
 
-  it("MK-5 CHT-7 compares versions by their numbers", () => {
+  it("MK-5 CHT-7 compare versions by their numbers", () => {
     assert.deepEqual(problemsOf({ cluster: { minikube: { kubernetesVersion: "1.27.0" } } }), []);
     assert.deepEqual(problemsOf({ cluster: { minikube: { kubernetesVersion: "v1.100.0" } } }), []);
     for (const version of ["v1.27.0", "1.27.16", "v1.34.4-eks-113cf36", "2.0.0"])

@@ -4,7 +4,7 @@ import { dirname, join, normalize, relative } from "node:path";
 
 const root = join(__dirname, "..", "..", "settings");
 
-/** Each room with those that it may import from, apart from itself; types may come from anywhere. */
+/** Each room, with the other rooms that it may import from; types may come from anywhere. */
 const rooms: Record<string, readonly string[]> = {
   problems: [],
   formats: [],
@@ -25,12 +25,12 @@ describe("the rooms of settings/", () => {
     }));
   });
 
-  it("import nothing from outside but the program's version", () => {
+  it("import nothing from outside except the program's version", () => {
     const outside = imports.filter(({ imported }) => imported.startsWith("..")).map(({ imported }) => imported);
     assert.deepEqual(outside, [relative(root, join(root, "..", "package.json"))]);
   });
 
-  it("import only from the rooms before them", () => {
+  it("import only from the rooms that they may", () => {
     const wrong = imports.filter(({ file, imported }) => {
       const [room = ""] = file.split("/");
       const [other = ""] = imported.split("/");

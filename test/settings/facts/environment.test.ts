@@ -9,7 +9,7 @@ import { valueAt } from "../../../settings/formats/tree";
 const repository = join(__dirname, "..", "..", "..");
 const table = "settings/facts/environment.ts";
 
-/** Names of the table that stand elsewhere, and why. */
+/** Names in the table that also occur elsewhere, and why. */
 const exceptions: { name: string; file: RegExp; reason: string }[] = [
   { name: "environment", file: /./, reason: "an English word, and the name of settings" },
   {
@@ -28,7 +28,7 @@ describe("the application's environment", () => {
     ...Object.values(entry.renamed ?? {}),
   ]);
 
-  it("CM-10 SCR-8 writes each key and each variable once, in the table", () => {
+  it("CM-10 SCR-8 names each key and each variable once, in the table", () => {
     const files = globSync("{components,settings}/**/*.ts", { cwd: repository }).filter((file) => file !== table);
     assert.ok(files.length > 100);
     const repeated = files.flatMap((file) => {
@@ -48,7 +48,7 @@ describe("the application's environment", () => {
     assert.deepEqual(new Set(variables).size, variables.length);
   });
 
-  it("CM-10 names settings that there are", () => {
+  it("CM-10 names existing settings", () => {
     const settings = settingsOf({});
     for (const [name, { setting, derived, secret }] of entries) {
       if (setting === undefined) assert.ok(derived, `${name} says where its value comes from`);

@@ -7,13 +7,13 @@ const apiUrl = (given: Parameters<typeof settingsOf>[0]) =>
   settingsOf(given).frontend.image.buildArgs.NEXT_PUBLIC_API_URL;
 
 describe("settings of images", () => {
-  it("IMG-1 IMG-3 names each component's image after it, and its repository after the image", () => {
+  it("IMG-1 IMG-3 name each component's image after it, and its repository after the image", () => {
     const { frontend, backend } = settingsOf({ backend: { image: { name: "tasks" } } });
     assert.deepEqual([frontend.image.name, frontend.image.repository], ["todo-frontend", "todo-frontend"]);
     assert.deepEqual([backend.image.name, backend.image.repository], ["tasks", "tasks"]);
   });
 
-  it("IMG-2 CFG-2 takes the stack's registry where a component has none of its own", () => {
+  it("IMG-2 CFG-2 use the stack's registry if a component has none", () => {
     const { frontend, backend } = settingsOf({
       global: { imageRegistry: "ghcr.io" },
       backend: { image: { registry: "quay.io" } },
@@ -21,19 +21,19 @@ describe("settings of images", () => {
     assert.deepEqual([frontend.image.registry, backend.image.registry], ["ghcr.io", "quay.io"]);
   });
 
-  it("IMG-28 needs no registry for all where each image says its own", () => {
+  it("IMG-28 need no common registry if each image has its own", () => {
     const frontend = { image: { repository: "ghcr.io/your-org/todo-frontend" } };
     const backend = { image: { registry: "ghcr.io", repository: "your-org/todo-backend" } };
     assert.deepEqual(problemsOf({ cluster: { kind: "existing" }, frontend, backend }), []);
   });
 
-  it("IMG-4 IMG-6 ENV-13 tags with latest in development and with the application's version elsewhere", () => {
+  it("IMG-4 IMG-6 ENV-13 tag with latest in development and with the application's version elsewhere", () => {
     const tags = [{}, staging, production].map((global) => settingsOf({ global }).backend.image.tag);
     assert.deepEqual(tags, ["latest", version, version]);
     assert.deepEqual(problemsOf({ backend: { image: { tag: "git-abc123" } } }), []);
   });
 
-  it("IMG-4 renders SemVer's + as _, and IMG-5 VAL-8 ENV-13 takes versions with and without v", () => {
+  it("IMG-4 replace SemVer's + with _, and IMG-5 VAL-8 ENV-13 accept versions with and without v", () => {
     for (const [tag, rendered] of [
       ["v1.0.0+abc1234", "v1.0.0_abc1234"],
       ["1.0.0", "1.0.0"],
@@ -44,11 +44,11 @@ describe("settings of images", () => {
     }
   });
 
-  it("IMG-7 leaves the digest to the build", () => {
+  it("IMG-7 leave the digest to the build", () => {
     assert.equal(settingsOf({}).backend.image.digest, undefined);
   });
 
-  it("IMG-8 IMG-9 builds each component from its directory and the Dockerfile in it", () => {
+  it("IMG-8 IMG-9 build each component from its directory and the Dockerfile in it", () => {
     const { frontend, backend } = settingsOf({ backend: { image: { buildContext: "./api" } } });
     assert.deepEqual(
       [frontend.image.buildContext, frontend.image.dockerfilePath],
@@ -57,7 +57,7 @@ describe("settings of images", () => {
     assert.deepEqual([backend.image.buildContext, backend.image.dockerfilePath], ["./api", "./api/Dockerfile"]);
   });
 
-  it("IMG-10 X-9 tells the page the backend's Service and port", () => {
+  it("IMG-10 X-9 pass the backend's Service and port to the page", () => {
     assert.deepEqual(settingsOf({}).frontend.image.buildArgs, {
       NODE_ENV: "production",
       NEXT_PUBLIC_API_URL: "http://todo-backend:8000",
@@ -67,12 +67,12 @@ describe("settings of images", () => {
     assert.equal(apiUrl({ backend: { service: { port: 80, allowPortRemap: true } } }), "http://todo-backend:80");
   });
 
-  it("IMG-10 tells the page the public origin behind an Ingress, where browsers know no Service", () => {
+  it("IMG-10 pass the public origin to the page behind an Ingress, because browsers can't resolve a Service", () => {
     assert.equal(apiUrl({ global: staging }), "https://todo.example.com");
     assert.equal(apiUrl({ ingress: { enabled: true } }), "http://todo.local");
   });
 
-  it("IMG-10 X-9 takes the backend's Service by any of its names, and what lies outside the cluster", () => {
+  it("IMG-10 X-9 accept any name of the backend's Service, and any URL outside the cluster", () => {
     for (const value of [
       ...[
         "http://todo-backend:8000",
@@ -85,7 +85,7 @@ describe("settings of images", () => {
     }
   });
 
-  it("SCR-17 X-16 never shows what a build argument or a label is set to", () => {
+  it("SCR-17 X-16 never show the value of a build argument or a label", () => {
     const image = {
       buildArgs: { API_TOKEN: "hunter2", NUMBER: 1234567, NEXT_PUBLIC_API_URL: "http://me:hunter2@other:1" },
       labels: { key: 1234567, token: "hunter2" },
@@ -103,7 +103,7 @@ describe("settings of images", () => {
     }
   });
 
-  it("IMG-11 labels images with the version and the component", () => {
+  it("IMG-11 label images with version and component", () => {
     assert.deepEqual(settingsOf({}).backend.image.labels, { version, component: "backend" });
     assert.deepEqual(settingsOf({ backend: { image: { labels: { tier: "api" } } } }).backend.image.labels, {
       version,
@@ -112,17 +112,17 @@ describe("settings of images", () => {
     });
   });
 
-  it("IMG-12 IMG-26 builds for linux/amd64, and pulls what a node hasn't yet", () => {
+  it("IMG-12 IMG-26 build for linux/amd64, and pull only images that a node lacks", () => {
     const { image } = settingsOf({}).backend;
     assert.deepEqual([image.platform, image.pullPolicy], ["linux/amd64", "IfNotPresent"]);
   });
 
-  it("IMG-14 keeps the frontend under 300 MB and the backend under 200 MB, and lets a stack ask for less", () => {
+  it("IMG-14 keep the frontend under 300 MB and the backend under 200 MB, and let a stack ask for less", () => {
     const { frontend, backend } = settingsOf({ backend: { image: { sizeLimit: "100M" } } });
     assert.deepEqual([frontend.image.sizeLimit, backend.image.sizeLimit], ["300M", "100M"]);
   });
 
-  it("IMG-15 IMG-16 starts from today's Node and from Python 3.11, or from Alpine's", () => {
+  it("IMG-15 IMG-16 start from current Node and from Python 3.11, or from Alpine's variants", () => {
     const { frontend, backend } = settingsOf({});
     assert.deepEqual(
       [frontend.image.baseImage, backend.image.baseImage],
@@ -134,7 +134,7 @@ describe("settings of images", () => {
     );
   });
 
-  it("IMG-25 scans in staging and production for what is critical, and in development if it is asked to", () => {
+  it("IMG-25 scan in staging and production for critical vulnerabilities, and in development if asked to", () => {
     const scans = [{}, staging, production].map((global) => settingsOf({ global }).imageScan);
     assert.deepEqual(
       scans.map(({ enabled, severity, scanner }) => [enabled, severity, scanner]),

@@ -4,7 +4,7 @@ import { isOverdue, today } from "../../../settings/facts/rotation";
 const daysAgo = (days: number) => new Date(Date.parse(today()) - days * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
 
 describe("the age of a secret", () => {
-  it("SCR-18 is overdue after its interval, and not on the last day of it", () => {
+  it("SCR-18 is too high after the interval, but not on its last day", () => {
     const overdue = [0, 89, 90, 91].map((days) => isOverdue(daysAgo(days), 90));
     assert.deepEqual(overdue, [false, false, false, true]);
   });

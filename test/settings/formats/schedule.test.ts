@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import { cron, runsDaily } from "../../../settings/formats/schedule";
 
-/* The verdicts are those of Kubernetes' parser, robfig/cron v3.0.1, ParseStandard, which was run on each of these. */
+/* The verdicts of Kubernetes' parser, robfig/cron v3.0.1, ParseStandard, which was run on each of these. */
 
 const accepted = [
   "0 9 * * *",
@@ -81,23 +81,23 @@ describe("schedules of CronJobs", () => {
   const { pattern } = z.toJSONSchema(cron) as { pattern: string };
 
   for (const schedule of accepted) {
-    it(`CRON-2 DB-25 accepts ${JSON.stringify(schedule)}`, () => {
+    it(`CRON-2 DB-25 include ${JSON.stringify(schedule)}`, () => {
       assert.equal(cron.safeParse(schedule).success, true);
       assert.match(schedule, new RegExp(pattern));
     });
   }
 
   for (const schedule of refused) {
-    it(`CRON-2 DB-25 refuses ${JSON.stringify(schedule)}`, () => {
+    it(`CRON-2 DB-25 don't include ${JSON.stringify(schedule)}`, () => {
       assert.equal(cron.safeParse(schedule).success, false);
     });
   }
 
-  it("refuses a schedule that never runs, which Kubernetes accepts", () => {
+  it("don't include one that never runs, although Kubernetes accepts it", () => {
     assert.equal(cron.safeParse(", 9 * * *").success, false);
   });
 
-  it("has the chart's schema refuse words and numbers out of range", () => {
+  it("are checked by the chart's schema for words and numbers out of range", () => {
     for (const schedule of ["tea at five o clock", "99 99 * * *", "0 2 * * 7", "@reboot"]) {
       assert.doesNotMatch(schedule, new RegExp(pattern));
     }

@@ -5,7 +5,7 @@ import { secretIn } from "../../../policy/lib/secrets";
 import { isASecret } from "../../../settings/formats/secrecy";
 
 const root = join(__dirname, "..", "..", "..");
-// Put together here, so that no scanner of secrets takes this file's text for one.
+// Assembled here, so that a secret scanner doesn't report this file.
 const token = (...parts: string[]) => parts.join("");
 
 const secrets: [name: string, value: string][] = [
@@ -65,7 +65,7 @@ const harmless: [name: string, value: string][] = [
   ["LOG_LEVEL", "INFO"],
 ];
 
-/** Settings and pack have one notion of a secret, each in its own files: neither imports the other. */
+/** Settings and pack use the same rules for secrets, each in its own files: neither imports the other. */
 describe("what looks secret, X-16", () => {
   for (const file of ["secret-names.ts", "secret-values.ts"]) {
     it(`is the same in both files ${file}`, () => {

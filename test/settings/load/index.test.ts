@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { loadSettings } from "../../../settings";
 import { SettingsError } from "../../../settings/problems";
 
-/** Loads a stack's config as Pulumi hands it over, and what is warned of. */
+/** Loads a stack's config as Pulumi passes it; returns the warnings, too. */
 async function load(config: Record<string, string>) {
   await pulumi.runtime.setMocks(
     { newResource: ({ name, inputs }) => ({ id: name, state: inputs }), call: () => ({}) },
@@ -24,7 +24,7 @@ async function load(config: Record<string, string>) {
 }
 
 describe("loadSettings", () => {
-  it("CFG-26 takes the project's keys, text as text and the others as objects", async () => {
+  it("CFG-26 reads the project's keys, text as text and the others as objects", async () => {
     const { settings, warnings } = await load({
       "todo:namespace": "todo-test",
       "todo:backend": '{"port":8080}',
@@ -35,7 +35,7 @@ describe("loadSettings", () => {
     assert.deepEqual(warnings, []);
   });
 
-  it("DEP-12 warns of what is unwise, with key, value, reason and fix, and goes on", async () => {
+  it("DEP-12 warns about unwise settings, with key, value, reason and fix, and continues", async () => {
     const { settings, warnings } = await load({ "todo:backend": '{"paused":true}' });
     assert.equal(settings.backend.paused, true);
     assert.deepEqual(warnings, [
@@ -44,7 +44,7 @@ describe("loadSettings", () => {
     ]);
   });
 
-  it("CFG-26 refuses text where an object belongs", async () => {
+  it("CFG-26 refuses text in place of an object", async () => {
     await assert.rejects(load({ "todo:backend": "port=8080" }), (error: SettingsError) => {
       assert.deepEqual(error.problems, [
         {

@@ -5,7 +5,7 @@ import { problemsOf, settingsOf } from "../../support/settings-cases";
 
 describe("settings", () => {
   describe("defaults", () => {
-    it("ENV-1 gives each environment its replicas", () => {
+    it("ENV-1 give each environment its replicas", () => {
       const replicas = ["development", "staging", "production"].map((environment) => {
         const { frontend, backend } = settingsOf({ global: { environment, imageRegistry: "registry.test" } });
         return [frontend.replicaCount, backend.replicaCount];
@@ -17,7 +17,7 @@ describe("settings", () => {
       ]);
     });
 
-    it("ENV-3 ENV-4 gives each environment its requests and limits", () => {
+    it("ENV-3 ENV-4 give each environment its requests and limits", () => {
       const tiers = ["development", "staging", "production"].map(
         (environment) => settingsOf({ global: { environment } }).backend.resources,
       );
@@ -28,7 +28,7 @@ describe("settings", () => {
       ]);
     });
 
-    it("ENV-12 opens the frontend on a NodePort in development alone", () => {
+    it("ENV-12 expose the frontend on a NodePort in development only", () => {
       const services = ["dev", "staging", "prod"].map(
         (environment) => settingsOf({ global: { environment } }).frontend.service,
       );
@@ -42,7 +42,7 @@ describe("settings", () => {
       );
     });
 
-    it("CFG-27 puts what the stack sets over them, key by key", () => {
+    it("CFG-27 are overridden by what the stack sets, key by key", () => {
       const { backend } = settingsOf({ backend: { resources: { limits: { memory: "1Gi" } } } });
       assert.deepEqual(backend.resources, {
         requests: { cpu: "100m", memory: "128Mi" },
@@ -51,17 +51,17 @@ describe("settings", () => {
     });
   });
 
-  it("CFG-1 takes the environment's short names", () => {
+  it("CFG-1 accept the environment's short names", () => {
     assert.equal(settingsOf({ global: { environment: "prod" } }).global.environment, "production");
     assert.equal(settingsOf({ global: { environment: "dev" } }).global.environment, "development");
   });
 
-  it("CFG-14 takes the log level in any case and gives it in upper case", () => {
+  it("CFG-14 accept the log level in any case and convert it to upper case", () => {
     assert.equal(settingsOf({ backend: { logLevel: "warning" } }).backend.logLevel, "WARNING");
   });
 
   describe("problems", () => {
-    it("reports all of them at once, each with key, value, rule and fix", () => {
+    it("are reported all at once, each with key, value, rule and fix", () => {
       assert.throws(
         () => parseSettings("dev", { namespace: "A", backend: { port: 0, extra: 1 } }),
         (error: Error) => {
@@ -75,12 +75,12 @@ describe("settings", () => {
       );
     });
 
-    it("says of an unknown key which one is near, or which ones there are", () => {
+    it("include an unknown key, with the most similar key or the list of keys", () => {
       assert.equal(problemsOf({ jwt: { expire: 1 } })[0]?.fix, "use one of algorithm, expiration");
       assert.equal(problemsOf({ jwt: { Algorithm: "HS256" } })[0]?.fix, "did you mean algorithm?");
     });
 
-    it("SCR-17 never shows the value of an environment variable", () => {
+    it("SCR-17 never show the value of an environment variable", () => {
       const given = {
         backend: { environment: { "bad-name": "hunter2", "NUMBER": 1234567, "DATABASE_URL": "hunter2" } },
       };
@@ -90,7 +90,7 @@ describe("settings", () => {
       );
     });
 
-    it("reports a value that others follow once, at the value itself", () => {
+    it("are reported once, at the value itself, if others follow from it", () => {
       assert.deepEqual(
         problemsOf({ backend: { healthCheck: { liveness: { path: 1 } } } }).map(({ key }) => key),
         ["backend.healthCheck.liveness.path"],
@@ -98,7 +98,7 @@ describe("settings", () => {
     });
   });
 
-  it("CFG-18 lets no variable of the program's own be set beside it", () => {
+  it("CFG-18 don't let a stack set a variable that the program sets", () => {
     const own = Object.keys(configData(settingsOf({}), "http://localhost")).map((key) =>
       key.toUpperCase().replaceAll("-", "_"),
     );
@@ -111,13 +111,13 @@ describe("settings", () => {
     );
   });
 
-  it("DB-16 takes a class that the stack counts among the SSDs in production", () => {
+  it("DB-16 accept a class in production that the stack lists as an SSD class", () => {
     const persistence = { storageClass: "gp3", ssdClasses: ["gp3"] };
     const settings = settingsOf({ global: { environment: "production" }, database: { internal: { persistence } } });
     assert.equal(settings.database.internal.persistence.storageClass, "gp3");
   });
 
-  it("VAL-1 VAL-2 takes Kubernetes' quantities, whole cores as a number too", () => {
+  it("VAL-1 VAL-2 accept Kubernetes quantities, and whole cores as a number", () => {
     for (const cpu of ["100m", "1", "0.5", "2000m", 2]) {
       const { resources } = settingsOf({
         backend: { resources: { limits: { cpu }, requests: { cpu: "100m" } } },
@@ -132,7 +132,7 @@ describe("settings", () => {
     }
   });
 
-  it("DEP-7 PRB-4 fills in what follows from what is set", () => {
+  it("DEP-7 PRB-4 include what follows from the stack's settings", () => {
     const { backend, frontend } = settingsOf({
       backend: { replicaCount: 2, healthCheck: { liveness: { path: "/livez" } } },
       frontend: { strategy: { rollingUpdate: { maxSurge: "50%" } } },

@@ -3,7 +3,7 @@ import { RunError } from "@pulumi/pulumi";
 import { Refusal, SettingsError } from "../../../settings";
 
 describe("Refusal", () => {
-  it("is an error that Pulumi prints without a stack trace, with its fix on a line below", () => {
+  it("is an error that Pulumi prints without a stack trace, with its fix on the next line", () => {
     const refusal = new Refusal("kubectl isn't on PATH", "install it");
     assert.ok(RunError.isInstance(refusal));
     assert.equal(refusal.stack, "");
@@ -11,13 +11,13 @@ describe("Refusal", () => {
     assert.deepEqual([refusal.what, refusal.fix], ["kubectl isn't on PATH", "install it"]);
   });
 
-  it("keeps its message when Pulumi would say which property failed with it", () => {
+  it("keeps its message when Pulumi would prefix it with the property that failed", () => {
     const refusal = new Refusal("kubectl isn't on PATH", "install it");
     refusal.message = `error serializing property "kubeconfig": ${refusal.message}`;
     assert.equal(refusal.message, "kubectl isn't on PATH\n    fix: install it");
   });
 
-  it("is what wrong settings end in, with the fix of each problem", () => {
+  it("is thrown for invalid settings, with the fix of each problem", () => {
     const problems = [{ key: "backend.port", value: 0, rule: "must be a port", fix: "set it" }];
     const refusal = new SettingsError("dev", problems);
     assert.ok(refusal instanceof Refusal);

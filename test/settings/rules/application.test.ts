@@ -1,6 +1,6 @@
 import { refuses } from "../../support/settings-cases";
 
-describe("bad values of what the application reads", () => {
+describe("bad values of the application's own settings", () => {
   refuses([
     {
       id: "CM-12",

@@ -1,6 +1,6 @@
 import { production, refuses, staging } from "../../support/settings-cases";
 
-describe("bad values of what keeps pods running", () => {
+describe("bad values of availability settings", () => {
   refuses([
     {
       id: "HPA-1",
@@ -68,7 +68,7 @@ describe("bad values of what keeps pods running", () => {
   ]);
 });
 
-describe("settings of what keeps pods running that don't go together", () => {
+describe("availability settings that don't go together", () => {
   refuses([
     {
       id: "ENV-1",

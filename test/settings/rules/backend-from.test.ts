@@ -12,7 +12,7 @@ import {
   staging,
 } from "../../support/settings-cases";
 
-/** A setting of a backend that the stack doesn't have. */
+/** A setting for a backend that the stack doesn't have. */
 function idle(key: string, given: Tree): Case {
   return {
     id: "CFG-26",
@@ -23,7 +23,7 @@ function idle(key: string, given: Tree): Case {
   };
 }
 
-describe("a stack whose backend is another's", () => {
+describe("a stack that uses another's backend", () => {
   const nameRule = "must be a stack's name, or <organization>/<project>/<stack>";
   refuses([
     {
@@ -105,7 +105,7 @@ describe("a stack whose backend is another's", () => {
     },
   ]);
 
-  it("CFG-26 is told of all its idle settings at once", () => {
+  it("CFG-26 gets all its unused settings reported at once", () => {
     const keys = problemsOf({
       backendFrom: "dev",
       backend: { port: 1, replicaCount: 2 },
@@ -125,13 +125,13 @@ describe("a stack whose backend is another's", () => {
     assert.deepEqual(rule(settingsOf({ backendFrom: "dev" })), []);
   });
 
-  it("may say how the frontend logs, and give up the database that it had", () => {
+  it("may set how the frontend logs, and give up its former database", () => {
     const backend = { logLevel: "DEBUG", logLevelCase: "lower", logFormat: "text" };
     const settings = settingsOf({ backendFrom: "dev", backend, database: { internal: { backupConfirmed: true } } });
     assert.deepEqual([settings.backend.logLevel, settings.database.internal.backupConfirmed], ["DEBUG", true]);
   });
 
-  it("NET-1 has a frontend alone, in every environment", () => {
+  it("NET-1 has only a frontend, in every environment", () => {
     for (const global of [{}, staging, production]) {
       const settings = settingsOf({ global, backendFrom: "dev" });
       assert.deepEqual(members(settings), ["frontend"]);
@@ -172,7 +172,7 @@ describe("a stack whose backend others use", () => {
       (flow) => "namespace" in flow.target && flow.target.namespace === "todo-front",
     );
 
-  it("NET-6 NET-9 lets in the frontends of the namespaces that it names, at the backend and its database", () => {
+  it("NET-6 NET-9 admits the frontends of the namespaces that it lists, to the backend and its database", () => {
     assert.deepEqual(fromThere({ networkPolicy }), [
       { component: "backend", direction: "Ingress", protocol: "TCP", port: 8000, target },
       { component: "postgres", direction: "Ingress", protocol: "TCP", port: 5432, target },
@@ -184,7 +184,7 @@ describe("a stack whose backend others use", () => {
     );
   });
 
-  it("NET-1 lets in nobody by itself", () => {
+  it("NET-1 admits nobody by default", () => {
     assert.deepEqual(fromThere({ networkPolicy: { enabled: true } }), []);
   });
 });

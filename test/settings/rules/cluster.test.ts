@@ -9,7 +9,7 @@ const driverRule =
 const versionRule = "must be a version of Kubernetes such as 1.34.0, and 1.27.0 or newer";
 const versionFix = "pulumi config set --path 'todo:cluster.minikube.kubernetesVersion' 1.34.0";
 
-/** What a stack sets of its Minikube. */
+/** A stack's Minikube settings. */
 function minikube(settings: object) {
   return { cluster: { kind: "minikube", minikube: settings } };
 }

@@ -78,7 +78,7 @@ describe("bad values of the ConfigMap", () => {
   ]);
 });
 
-describe("bad values of the keys' style", () => {
+describe("bad values of the key style", () => {
   refuses([
     {
       id: "CFG-29",
@@ -215,7 +215,7 @@ describe("settings of the ConfigMap that don't go together", () => {
     },
   ]);
 
-  it("CM-7 refuses what Kubernetes would not take, and takes what fits", () => {
+  it("CM-7 refuse what Kubernetes wouldn't accept, and accept what fits", () => {
     const problems = (bytes: number) => problemsOf({ configMap: { data: { large: "x".repeat(bytes) } } });
     const [problem, ...others] = problems(1048576);
     assert.deepEqual(others, []);
@@ -232,7 +232,7 @@ describe("settings of the ConfigMap that don't go together", () => {
     );
   });
 
-  it("CFG-18 CM-4 refuses a variable that no program can be started with, to the byte", () => {
+  it("CFG-18 CM-4 refuse a variable that is too large for any program to start, to the byte", () => {
     const limit = 128 * 1024;
     const largest = (name: string) => "x".repeat(limit - name.length - 2);
     const keysOf = (given: Tree) => problemsOf(given).map(({ key }) => key);
@@ -244,7 +244,7 @@ describe("settings of the ConfigMap that don't go together", () => {
     assert.deepEqual(keysOf({ configMap: { data: { large: "ä".repeat(limit / 2) } } }), ["configMap.data.large"]);
   });
 
-  it("CM-8 never shows a value, whatever is wrong with it", () => {
+  it("CM-8 never show a value, whatever is wrong with it", () => {
     const given = {
       configMap: { data: { "bad_Name": "hunter2", "smtp-password": "hunter2" }, binaryData: { logo: "hunter2!" } },
     };
@@ -258,7 +258,7 @@ describe("settings of the ConfigMap that don't go together", () => {
     );
   });
 
-  it("CM-4 takes further entries", () => {
+  it("CM-4 allow further entries", () => {
     assert.deepEqual(settingsOf({ configMap: { data: { "log-sample-rate": "0.5" } } }).configMap.data, {
       "log-sample-rate": "0.5",
     });

@@ -7,7 +7,7 @@ import { type Problem, SettingsError } from "../../../settings/problems";
 import { onThisMachine } from "../../../settings/rules";
 import type { Tree } from "../../../settings/formats/tree";
 
-/** What is wrong, or with `warnings` unwise, in settings together with the files that they name. */
+/** The problems with settings together with the files that they name, or with `warnings`, the warnings. */
 function problemsOf(given: Tree, warnings = false): readonly Problem[] {
   try {
     const result = parseSettings("test", given, onThisMachine);
@@ -139,7 +139,7 @@ describe("a Dockerfile that doesn't fit the settings", () => {
     });
   }
 
-  it("IMG-22 X-2 is one with a fixed port, once the settings have another", () => {
+  it("IMG-22 X-2 includes one with a fixed port, once the settings have another", () => {
     const text = real.replace("EXPOSE ${PORT}", "EXPOSE 8000/tcp");
     assert.deepEqual(withDockerfile(text), []);
     assert.deepEqual(
@@ -149,7 +149,7 @@ describe("a Dockerfile that doesn't fit the settings", () => {
     assert.deepEqual(withDockerfile(real, {}, { port: 8080 }), []);
   });
 
-  it("reports everything at once, and in the frontend too", () => {
+  it("has everything reported at once, in the frontend, too", () => {
     writeFileSync(file, "FROM a\n");
     const image = { buildContext: folder };
     const keys = problemsOf({ frontend: { image }, backend: { image } }).map(({ key }) => key);
@@ -159,11 +159,11 @@ describe("a Dockerfile that doesn't fit the settings", () => {
     ]);
   });
 
-  it("IMG-7 matters to nobody when a digest is run", () => {
+  it("IMG-7 is ignored if the settings give a digest", () => {
     assert.deepEqual(withDockerfile("FROM a\n", { digest: `sha256:${"1".repeat(64)}` }), []);
   });
 
-  it("IMG-8 is refused where its directory is missing, or is a file", () => {
+  it("IMG-8 is refused if its directory is missing, or is a file", () => {
     writeFileSync(file, real);
     for (const buildContext of ["./no-such-directory", file]) {
       assert.deepEqual(problemsOf({ backend: { image: { buildContext } } }), [
@@ -177,7 +177,7 @@ describe("a Dockerfile that doesn't fit the settings", () => {
     }
   });
 
-  it("IMG-9 is refused where it is missing, or is a directory", () => {
+  it("IMG-9 is refused if it is missing, or is a directory", () => {
     mkdirSync(join(folder, "directory"), { recursive: true });
     for (const dockerfilePath of [join(folder, "Containerfile"), join(folder, "directory")]) {
       assert.deepEqual(problemsOf({ backend: { image: { dockerfilePath } } }), [
@@ -191,11 +191,11 @@ describe("a Dockerfile that doesn't fit the settings", () => {
     }
   });
 
-  it("IMG-9 IMG-18 IMG-19 IMG-20 IMG-21 IMG-22 IMG-23 is neither of this project's", () => {
+  it("IMG-9 IMG-18 IMG-19 IMG-20 IMG-21 IMG-22 IMG-23 isn't one of this project's", () => {
     assert.deepEqual(problemsOf({}), []);
   });
 
-  it("IMG-10 IMG-16 is warned of where it doesn't take a build argument that is set", () => {
+  it("IMG-10 IMG-16 causes a warning if it doesn't declare a build argument that is set", () => {
     const found = withDockerfile(
       real.replaceAll("BASE_IMAGE", "PYTHON"),
       { buildArgs: { EXTRAS: "x", HTTP_PROXY: "http://proxy" } },
@@ -217,7 +217,7 @@ describe("a Dockerfile that doesn't fit the settings", () => {
     ]);
   });
 
-  it("IMG-11 is warned of where no commit has its directory", () => {
+  it("IMG-11 causes a warning if its directory has no commit", () => {
     assert.deepEqual(withDockerfile(real, { labels: {} }, {}, true), [
       {
         key: "backend.image.labels.git-commit",
@@ -260,7 +260,7 @@ describe("a scan without a scanner", () => {
     ]);
   });
 
-  it("IMG-25 is refused where another scanner is there than the one that is asked for", () => {
+  it("IMG-25 is refused if another scanner is installed than the settings ask for", () => {
     writeFileSync(join(folder, "trivy"), "", { mode: 0o755 });
     assert.deepEqual(scanned({}), []);
     assert.deepEqual(scanned({ scanner: "trivy" }), []);
@@ -274,7 +274,7 @@ describe("a scan without a scanner", () => {
     ]);
   });
 
-  it("IMG-25 takes no file for a scanner that can't be run", () => {
+  it("IMG-25 isn't made possible by a scanner file that can't be run", () => {
     rmSync(join(folder, "trivy"));
     writeFileSync(join(folder, "trivy"), "", { mode: 0o644 });
     assert.equal(scanned({}).length, 1);

@@ -1,6 +1,6 @@
 import { refuses } from "../../support/settings-cases";
 
-describe("bad values of what the whole stack shares", () => {
+describe("bad values of settings for the whole stack", () => {
   refuses([
     {
       id: "CFG-1",

@@ -8,7 +8,7 @@ const zone = "must be a time zone's name, such as Europe/Berlin";
 const set = (key: string, value: string) => `pulumi config set --path 'todo:${key}' ${value}`;
 const mail = { host: "smtp.example.com", from: "todo@example.com" };
 
-describe("bad values of what runs to an end", () => {
+describe("bad values of Jobs", () => {
   refuses([
     {
       id: "JOB-3",

@@ -8,7 +8,7 @@ const resources = (bound: string, kind: string, value: unknown) => ({
   backend: { resources: { [bound]: { [kind]: value } } },
 });
 
-/* What is forbidden of ports and quantities, whichever key they belong to. */
+/* What every port and quantity must not be, whatever its key. */
 
 describe("bad ports", () => {
   refuses([

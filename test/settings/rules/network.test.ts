@@ -135,7 +135,7 @@ describe("settings of the network policies that don't go together", () => {
   ]);
 });
 
-/** Settings with the given rule and, around it, nothing but what it needs. */
+/** Settings with the given rule, and only what it needs around it. */
 const withRule = (rule: Tree, given: Tree = {}): Tree => ({
   ...given,
   networkPolicy: {
@@ -149,7 +149,7 @@ const remove = "remove the rule from the stack's file";
 const key = "networkPolicy.rules[0]";
 const ends = "must be a component, pods and their namespace, or an address range";
 
-describe("bad values of the stack's own rules", () => {
+describe("bad values of the stack's network rules", () => {
   refuses([
     {
       id: "NET-2",
@@ -259,7 +259,7 @@ describe("bad values of the stack's own rules", () => {
   ]);
 });
 
-describe("rules of the stack's own that don't go together", () => {
+describe("network rules that don't go together", () => {
   const external = { database: { internal: { enabled: false }, external: { enabled: true, host: "db.example.com" } } };
   const contrary = { component: "backend", direction: "Egress", port: 443, target: { namespace: "mail" } };
   refuses([
@@ -358,7 +358,7 @@ describe("rules of the stack's own that don't go together", () => {
     },
   ]);
 
-  it("X-3 NET-2 refuses a rule of a database that isn't in the cluster", () => {
+  it("X-3 NET-2 include a rule for a database that isn't in the cluster", () => {
     const problems = problemsOf(
       withRule(
         { component: "postgres", port: 5432 },

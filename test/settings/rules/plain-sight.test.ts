@@ -38,7 +38,7 @@ describe("secrets in plain sight", () => {
     },
   ]);
 
-  it("X-16 SCR-17 shows none of them in its message", () => {
+  it("X-16 SCR-17 don't appear in the message", () => {
     const given = { serviceAccount: { annotations: { "example.com/token": token } } };
     assert.throws(
       () => parseSettings("test", given),

@@ -174,7 +174,7 @@ describe("bad values of a pod", () => {
   ]);
 });
 
-describe("directories that no pod can have", () => {
+describe("directories that a pod can't have", () => {
   const bad = (writablePaths: Tree, path: string, rule: string, more: Tree = {}): Case => {
     const key = `backend.writablePaths["${path}"]`;
     return {
@@ -201,12 +201,12 @@ describe("directories that no pod can have", () => {
     ),
   ]);
 
-  it("DEP-22 DEP-23 leaves the files' places free where no files are mounted", () => {
+  it("DEP-22 DEP-23 don't include the files' paths if no files are mounted", () => {
     assert.deepEqual(problemsOf({ backend: { writablePaths: { "/etc/config": "1Mi", "/etc/secrets": "1Mi" } } }), []);
   });
 });
 
-describe("what no pod can have", () => {
+describe("settings that a pod can't have", () => {
   for (const key of ["hostNetwork", "hostPID", "hostIPC"]) {
     it(`SEC-7 ${key}`, () => {
       const [problem, ...others] = problemsOf({ backend: { [key]: true } });

@@ -4,13 +4,13 @@ import { completeSettings } from "../../../settings/load/parse";
 import { settingsOf } from "../../support/settings-cases";
 
 describe("settings that the rules have passed", () => {
-  it("ING-4 name the hosts of an Ingress, also a single one", () => {
+  it("ING-4 name the hosts of an Ingress, even a single one", () => {
     const { ingress } = settingsOf({ ingress: { enabled: true, host: "todo.example.com" } });
     assert.ok(ingress.enabled);
     assert.equal(ingress.hosts[0].host, "todo.example.com");
   });
 
-  it("SCR-7 hold a further Secret's values in the form of their source", () => {
+  it("SCR-7 hold an extra Secret's values in the form of their source", () => {
     const extra = { name: "todo-api", remote: { token: { key: "todo-api" } } };
     const { secrets } = settingsOf({ secrets: { source: "externalSecret", extra: [extra] } });
     assert.ok(secrets.source === "externalSecret");

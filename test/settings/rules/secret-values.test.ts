@@ -217,7 +217,7 @@ describe("secrets in the wrong place", () => {
     },
   ]);
 
-  it("SCR-17 never shows a value, whatever is wrong with it", () => {
+  it("SCR-17 never appear in a message, whatever is wrong with them", () => {
     const given = {
       jwtSecret: "hunter2",
       betterAuthSecret: secret("hunter2"),
@@ -240,7 +240,7 @@ describe("secrets in the wrong place", () => {
     );
   });
 
-  it("SCR-17 shows nothing of a secret in text, JSON or a log", async () => {
+  it("SCR-17 show nothing of themselves in text, JSON or a log", async () => {
     const { inspect } = await import("node:util");
     const shown = [
       String(goodSecret),

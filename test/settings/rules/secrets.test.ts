@@ -161,7 +161,7 @@ describe("secrets that don't go with the other settings", () => {
     },
   ]);
 
-  it("SCR-23 wants every value that the application needs to be sealed", () => {
+  it("SCR-23 include each missing sealed value that the application needs", () => {
     const problems = problemsOf({
       global: production,
       namespace: "todo-prod",
@@ -183,7 +183,7 @@ describe("secrets that don't go with the other settings", () => {
     );
   });
 
-  it("SCR-14 asks for no key while the chat is off, and SCR-8 takes Neon's URL", () => {
+  it("SCR-14 don't include a missing key while the chat is off, and SCR-8 don't include Neon's URL", () => {
     assert.deepEqual(problemsOf({ features: { aiChatbot: false }, backend: { llmProvider: "cohere" } }), []);
     assert.deepEqual(
       problemsOf({

@@ -60,7 +60,7 @@ const form =
   "must be rediss://user:password@host:port, with special characters percent-encoded, or without TLS " +
   "redis:// (user may be left out, and port 6379)";
 
-describe("an external store of sessions", () => {
+describe("an external session store", () => {
   refuses([
     {
       id: "SES-1",
@@ -122,7 +122,7 @@ describe("an external store of sessions", () => {
     },
   ]);
 
-  it("SES-1 SES-4 is taken with a URL of its port, and keeps sessions over restarts", () => {
+  it("SES-1 SES-4 is accepted with a URL that has its port, and keeps sessions across restarts", () => {
     for (const [url, port] of [
       ["redis://:p%40@h", 6379],
       ["rediss://default:p@valkey.example.com:6380/2", 6380],
@@ -195,7 +195,7 @@ describe("settings of sessions that don't go together", () => {
     },
   ]);
 
-  it("X-15 SES-4 takes sessions in memory of one pod, or of several with affinity; they don't persist", () => {
+  it("X-15 SES-4 don't include sessions in memory of one pod, or of several with affinity, that don't persist", () => {
     assert.equal(settingsOf({ session: { type: "in-memory" } }).session.persistence, false);
     const several = { replicaCount: 2, service: { sessionAffinity: "ClientIP" } };
     const ingress = { enabled: true, annotations: { "nginx.ingress.kubernetes.io/affinity": "cookie" } };

@@ -92,14 +92,14 @@ describe("bad names of other stacks", () => {
     },
   ]);
 
-  it("MK-1 a kubeconfig is taken as YAML and as JSON, and shown to nobody", () => {
+  it("MK-1 a kubeconfig is accepted as YAML or JSON, and never shown", () => {
     for (const right of [text, "clusters: [{}]\ncontexts: [{}]\nusers: [{}]\n"]) {
       const settings = settingsOf({ ...existing, kubeconfig: secret(right) });
       assert.equal(JSON.parse(JSON.stringify(settings)).kubeconfig, "[secret]");
     }
   });
 
-  it("LBL-2 LBL-11 a stack's own name is a label", () => {
+  it("LBL-2 LBL-11 a stack's own name must be a valid label", () => {
     const problems = (stack: string) => stackNameIsLabelValue(stack)(settingsOf({}));
     for (const stack of ["-dev", "dev.", "d".repeat(64)]) {
       const rule =
@@ -121,7 +121,7 @@ describe("bad names of other stacks", () => {
     assert.deepEqual(rule(settingsOf({ promoteFrom: "staging" })), []);
   });
 
-  it("IMG-10 X-9 a promoted page is told its own stack's API, which its image was built without", () => {
+  it("IMG-10 X-9 a promoted page gets its own stack's API URL, which its image was built without", () => {
     const { environment } = settingsOf({ promoteFrom: "staging", backend: { port: 8080 } }).frontend;
     assert.deepEqual(environment, { NEXT_PUBLIC_API_URL: "http://todo-backend:8080" });
     assert.deepEqual(settingsOf({}).frontend.environment, {});
