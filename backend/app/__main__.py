@@ -18,7 +18,7 @@ logger = logging.getLogger("app")
 
 
 def main() -> None:
-    """Run one server process; Kubernetes starts more by replicas."""
+    """Run one server process; Kubernetes scales with replicas."""
     try:
         settings = load_settings(Settings)
     except ConfigurationError as error:
@@ -35,7 +35,7 @@ def main() -> None:
         host="0.0.0.0",
         port=settings.port,
         log_config=None,
-        # RequestContext logs each request, with its id and without its query.
+        # RequestContext logs each request, with its ID and without its query.
         access_log=False,
         server_header=False,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,

@@ -17,7 +17,7 @@ from app.settings import Settings
 ISSUER = "todo-frontend"
 AUDIENCE = "todo-backend"
 REQUIRED_CLAIMS = ["exp", "iss", "aud", "sub"]
-# For clocks of two nodes that differ.
+# Tolerates different clocks on two nodes.
 LEEWAY_SECONDS = 5
 
 MALFORMED = "The token is malformed."
@@ -31,22 +31,22 @@ REASONS: tuple[tuple[type[jwt.PyJWTError], str], ...] = (
     (jwt.PyJWTError, MALFORMED),
 )
 
-# A column, not the user, and made once: every request asks, and most of what a user is goes unread.
+# A column instead of the user, built once: every request needs it and nothing else of the user.
 USERS: Table = User.__table__  # type: ignore[attr-defined]
 IS_ACTIVE = select(USERS.c.is_active).where(USERS.c.id == bindparam("user_id"))
 
 
 class InvalidTokenError(Exception):
-    """A token that proves nothing; the text says why, and holds no part of the token."""
+    """An invalid token; the text says why, and contains no part of the token."""
 
 
 def verify_token(token: str, settings: Settings) -> UUID:
     """The id of the user that a valid token names, or InvalidTokenError."""
     claims = _verified_claims(token, settings)
-    # PyJWT takes a number in quotes for one.
+    # PyJWT accepts a number in quotes.
     if not isinstance(claims["exp"], int | float):
         raise InvalidTokenError(MALFORMED)
-    # Bounds the harm of a leaked token, even one that was signed for longer.
+    # Limits the harm of a leaked token, even if it was signed for longer.
     if claims["exp"] > time.time() + settings.jwt_expiration + LEEWAY_SECONDS:
         raise InvalidTokenError("The token is valid for longer than JWT_EXPIRATION allows.")
     try:

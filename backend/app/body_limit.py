@@ -14,7 +14,7 @@ class BodyLimit:
         self.max_bytes = max_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one request; other kinds of connection (lifespan) pass unchanged."""
+        """Handle one request; other kinds of connection (lifespan) pass through."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -23,7 +23,7 @@ class BodyLimit:
 
         async def receive_within_limit() -> Message:
             nonlocal received
-            # Refuse what is declared to be too long before reading any of it.
+            # Refuse a body that is declared to be too long before reading any of it.
             if declared.isdecimal() and int(declared) > self.max_bytes:
                 raise self._too_large()
             message = await receive()

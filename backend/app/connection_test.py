@@ -16,7 +16,7 @@ from app.logs import configure_logging
 from app.settings import LogSettings, load_settings
 
 REQUEST_TIMEOUT_SECONDS = 5
-# Of the last try: what answers at all is not found silent because another URL has used up the time.
+# For the last try: a URL that answers isn't reported as silent because another took the time.
 LEAST_TIMEOUT_SECONDS = 2
 PAUSE_SECONDS = 1
 
@@ -24,7 +24,7 @@ logger = logging.getLogger("app.connection_test")
 
 
 class NoRedirects(urllib.request.HTTPRedirectHandler):
-    """Takes a redirect for what it is: no answer."""
+    """Treats a redirect as no answer."""
 
     def redirect_request(
         self,
@@ -35,15 +35,15 @@ class NoRedirects(urllib.request.HTTPRedirectHandler):
         headers: HTTPMessage,
         newurl: str,
     ) -> None:
-        """Follow nothing."""
+        """Follow no redirect."""
 
 
-# No proxies: an HTTP_PROXY in the environment must not be asked for addresses of the cluster.
+# No proxies: an HTTP_PROXY in the environment must not be used for addresses in the cluster.
 opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), NoRedirects())
 
 
 def answer(url: str, timeout: float) -> str:
-    """What a URL answers: a status code, or why there is none."""
+    """A URL's answer: a status code, or why there is none."""
     try:
         with opener.open(url, timeout=timeout) as response:
             return str(response.status)
@@ -56,7 +56,7 @@ def answer(url: str, timeout: float) -> str:
 
 
 def passes(url: str, deadline: float) -> bool:
-    """Ask a URL until it answers 2xx or time is up; log the last answer."""
+    """Ask a URL until it answers 2xx or the time is up; log the last answer."""
     while True:
         remaining = max(deadline - time.monotonic(), LEAST_TIMEOUT_SECONDS)
         last = answer(url, min(remaining, REQUEST_TIMEOUT_SECONDS))

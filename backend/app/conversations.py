@@ -15,7 +15,7 @@ from app.chat.port import Message
 from app.models import CONVERSATION_TITLE_LENGTH, Conversation, ConversationMessage
 
 MAX_MESSAGES = 200
-# What a model is reminded of, with the new message.
+# The earlier messages that a model gets with the new one.
 REMEMBERED_MESSAGES = 21
 
 
@@ -24,7 +24,7 @@ class UnknownConversationError(Exception):
 
 
 class ConversationRefusesError(Exception):
-    """The conversation takes no message now; the text says why."""
+    """The conversation accepts no message now; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class ConversationStore:
         self._user_id = user_id
 
     async def page(self, limit: int, offset: int) -> tuple[Sequence[Conversation], int]:
-        """Some of the conversations, latest first, and how many there are in all."""
+        """A page of the conversations, latest first, and their total number."""
         owned = col(Conversation.user_id) == self._user_id
         latest_first = (col(Conversation.updated_at).desc(), col(Conversation.id).desc())
         found = await self._session.exec(
@@ -66,7 +66,7 @@ class ConversationStore:
         return found.one_or_none()
 
     async def messages(self, conversation: Conversation) -> Sequence[ConversationMessage]:
-        """What was said, oldest first."""
+        """The messages, oldest first."""
         return await self._latest(conversation.id, MAX_MESSAGES)
 
     async def delete(self, conversation_id: UUID) -> bool:
@@ -133,7 +133,7 @@ class ConversationStore:
         return conversation.id
 
     async def _continue(self, conversation_id: UUID, until: Any) -> None:
-        # The lock makes messages at the same time take turns; the second finds the first's mark.
+        # The lock serializes simultaneous messages; the second finds the first's mark.
         busy = func.coalesce(col(Conversation.answering_until) > func.clock_timestamp(), False)
         found = await self._session.exec(
             select(busy).where(self._is_own(conversation_id)).with_for_update(of=Conversation)
@@ -153,7 +153,7 @@ class ConversationStore:
         count = await self._session.exec(
             select(func.count()).where(col(ConversationMessage.conversation_id) == conversation_id)
         )
-        # The message and its answer have to fit, too.
+        # The message and its answer must fit, too.
         if count.one() > MAX_MESSAGES - 2:
             raise ConversationRefusesError("The conversation is full; start a new one.")
 

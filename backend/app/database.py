@@ -21,7 +21,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 POOL_SIZE = 10
 POOL_TIMEOUT_SECONDS = 5
 POOL_RECYCLE_SECONDS = 1800
-# Gateways between here and the database may forget a silent connection and tell nobody.
+# Gateways on the way to the database may silently drop an idle connection.
 PING_AFTER_SECONDS = 30
 DIALECT: Any = PGDialectAsync_psycopg()  # type: ignore[no-untyped-call]
 
@@ -53,7 +53,7 @@ class Database:
     """A pool of connections to the one PostgreSQL database."""
 
     def __init__(self, url: URL) -> None:
-        """Prepare the pool; nothing connects before the first transaction."""
+        """Create the pool; nothing connects before the first transaction."""
         self.engine = create_async_engine(
             url,
             connect_args=CONNECT_ARGS,

@@ -13,7 +13,7 @@ logger = logging.getLogger("alembic.runtime.migration")
 
 
 def connect(engine: Engine, patience: float) -> Connection:
-    """Connect as soon as the database takes connections, for `patience` seconds at most.
+    """Connect as soon as the database accepts connections, for `patience` seconds at most.
 
     A server that answers and refuses, as it does a wrong password, is not asked again. Raises
     OperationalError, the last one.
@@ -34,5 +34,5 @@ def connect(engine: Engine, patience: float) -> Connection:
 
 def _refuses(error: OperationalError) -> bool:
     text = str(error.orig)
-    # FATAL is the server's word; "the database system is starting up" is one that passes.
+    # FATAL comes from the server; "the database system is starting up" is temporary.
     return "FATAL:" in text and "the database system is" not in text

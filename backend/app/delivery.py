@@ -12,21 +12,21 @@ from uuid import UUID
 from app.settings import ReminderSettings
 
 TIMEOUT_SECONDS = 10
-# Those of HTTP's 4xx that a later try may not get.
+# The 4xx statuses that a later try may not get.
 TEMPORARY = (408, 425, 429)
 
 
 class DeliveryError(Exception):
-    """A reminder that was not taken; the text says why and names nobody."""
+    """A reminder that was not accepted; the text says why and names nobody."""
 
 
 class RefusedError(DeliveryError):
-    """A reminder that will never be taken."""
+    """A reminder that will never be accepted."""
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """A reminder and whom it is for."""
+    """A reminder and its recipient."""
 
     id: UUID
     day: date
@@ -39,16 +39,16 @@ class Sender(Protocol):
     """Brings reminders to people."""
 
     def send(self, delivery: Delivery) -> None:
-        """Return once the reminder is taken; DeliveryError when it is not."""
+        """Return once the reminder is accepted; DeliveryError if it is not."""
         ...
 
     def close(self) -> None:
-        """Give back connections."""
+        """Close connections."""
         ...
 
 
 def make_sender(settings: ReminderSettings) -> Sender | None:
-    """The sender of REMINDER_DELIVERY; None where somebody else reads the outbox."""
+    """The sender for REMINDER_DELIVERY; None if somebody else reads the outbox."""
     if settings.reminder_delivery == "smtp":
         return MailSender(settings)
     if settings.reminder_delivery == "webhook" and settings.webhook_url:
@@ -57,7 +57,7 @@ def make_sender(settings: ReminderSettings) -> Sender | None:
 
 
 class MailSender:
-    """Sends e-mail over one connection, which is made for the first and again when it broke."""
+    """Sends e-mail over one connection, opened for the first and reopened if it breaks."""
 
     def __init__(self, settings: ReminderSettings) -> None:
         """Prepare; nothing connects before the first reminder."""
@@ -123,7 +123,7 @@ class WebhookSender:
     """Posts reminders as JSON."""
 
     def __init__(self, url: str) -> None:
-        """Post to `url`, and nowhere that it redirects to."""
+        """Post to `url`, without following redirects."""
         # Imported where it is used: most runs send nothing.
         import httpx2
 
@@ -143,7 +143,7 @@ class WebhookSender:
         try:
             status = self._client.post(self._url, json=body, headers=headers).status_code
         except self._failures as error:
-            # Only its kind: the text may quote the URL, which is secret.
+            # Only its type: the text may quote the URL, which is secret.
             raise DeliveryError(f"The webhook failed: {type(error).__name__}") from None
         if 200 <= status < 300:
             return

@@ -1,4 +1,4 @@
-"""What routes ask for: the settings, and a database session."""
+"""The dependencies of routes: the settings, and a database session."""
 
 from collections.abc import AsyncIterator
 from typing import Annotated
@@ -10,9 +10,9 @@ from app.database import Database
 from app.settings import Settings
 
 
-# Coroutines all, even where there is nothing to wait for: FastAPI runs others in threads.
+# All are coroutines, even without anything to wait for: FastAPI runs others in threads.
 async def get_settings(request: Request) -> Settings:
-    """The settings that the application was made with."""
+    """The settings that the application was created with."""
     settings: Settings = request.app.state.settings
     return settings
 

@@ -39,7 +39,7 @@ class EventStream(Response):
         finally:
             for task in tasks:
                 task.cancel()
-            # The work has a last word even when the server shuts down.
+            # The work can still finish its answer when the server shuts down.
             results = await asyncio.gather(working, gone, return_exceptions=True)
         if isinstance(failure := results[0], Exception):
             raise failure

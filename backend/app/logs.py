@@ -1,4 +1,4 @@
-"""Logging to standard output: a line an event, JSON or text, with the request's id, no secrets."""
+"""Logging to standard output: one line per event, JSON or text, with request ID, no secrets."""
 
 import json
 import logging
@@ -10,7 +10,7 @@ from typing import Any
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
-# A second line of defence, for texts of libraries: our own code logs neither tokens nor URLs with
+# A second line of defense, for libraries' texts: our own code logs neither tokens nor URLs with
 # credentials in the first place.
 REDACTIONS = (
     (re.compile(r"postgres(ql)?(\+\w+)?://\S+", re.IGNORECASE), "[database URL]"),
@@ -46,7 +46,7 @@ class EventFormatter(logging.Formatter):
 
 
 class JsonFormatter(EventFormatter):
-    """One JSON object a line."""
+    """One JSON object per line."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The event as one line of JSON."""

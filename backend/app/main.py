@@ -1,4 +1,4 @@
-"""The application: its parts put together."""
+"""The application, assembled from its parts."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,7 +17,7 @@ from app.routers import chat, conversations, health, tasks
 from app.schema_history import SchemaHistory
 from app.settings import Settings
 
-# Twice what the longest valid task takes with every character escaped.
+# Twice the size of the longest valid task with every character escaped.
 MAX_BODY_BYTES = 32 * 1024
 
 

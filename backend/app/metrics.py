@@ -17,12 +17,12 @@ TOOL_CALLS = Counter(
     "todo_chat_tool_calls_total", "Tools that the assistant used", ["tool", "outcome"]
 )
 
-# Methods are the client's text: others are counted together, lest anybody fill the memory.
+# Clients choose the method's text: unknown ones are counted together, to bound the memory.
 METHODS = frozenset({"GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS", "PUT"})
 
 
 def serve_metrics(port: int) -> None:
-    """Answer Prometheus on `port`, in a thread; OSError when the port is taken."""
+    """Answer Prometheus on `port`, in a thread; OSError if the port is taken."""
     start_http_server(port)
 
 
@@ -38,5 +38,5 @@ def count_answer(provider: str, finish_reason: str) -> None:
 
 
 def count_tool_call(tool: str, outcome: str) -> None:
-    """Count a tool call; `tool` must be one of ours, as models may make names up."""
+    """Count a tool call; `tool` must be one of ours, because models may make names up."""
     TOOL_CALLS.labels(tool, outcome).inc()

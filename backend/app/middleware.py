@@ -22,14 +22,14 @@ logger = logging.getLogger(__name__)
 
 
 class RequestContext:
-    """Outermost middleware: gives each request an id, and logs how it was answered."""
+    """Outermost middleware: gives each request an ID, and logs the response."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap `app`."""
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one request; other kinds of connection (lifespan) pass unchanged."""
+        """Handle one request; other kinds of connection (lifespan) pass through."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -55,7 +55,7 @@ class RequestContext:
         except Exception:
             logger.exception("unhandled exception")
             if status is not None:
-                # Half an answer is out: only closing the connection tells the client.
+                # Half of the answer was sent: only closing the connection tells the client.
                 raise
             answer = problem_response(
                 scope, HTTPStatus.INTERNAL_SERVER_ERROR, "The server failed; its log says why."

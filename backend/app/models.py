@@ -66,7 +66,7 @@ class User(SQLModel, table=True):
 
 
 class Task(SQLModel, table=True):
-    """A thing to do, owned by one user and deleted with them."""
+    """A task, owned by one user and deleted with them."""
 
     __tablename__ = "tasks"
     __table_args__ = (
@@ -100,7 +100,7 @@ class Reminder(SQLModel, table=True):
 
 
 class Conversation(SQLModel, table=True):
-    """A user's talk with the assistant, deleted with them."""
+    """A user's conversation with the assistant, deleted with them."""
 
     __tablename__ = "conversations"
     __table_args__ = (Index(None, "user_id", "updated_at", "id"),)
@@ -127,7 +127,7 @@ class ConversationMessage(SQLModel, table=True):
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
-    # Clocks of two transactions may agree or go back; this counts up.
+    # Two transactions' clocks may agree or go back; this always increases.
     position: int = Field(
         default=None,
         sa_type=BigInteger,
@@ -167,7 +167,7 @@ class TaskChange(SQLModel, table=True):
 
 
 class ChatLimit(SQLModel, table=True):
-    """How far a user's messages have used up what the rate limit allows them."""
+    """How much of the rate limit a user's messages have used up."""
 
     __tablename__ = "chat_limits"
 

@@ -70,7 +70,7 @@ def problem_response(
     headers: Mapping[str, str] | None = None,
     errors: list[FieldProblem] | None = None,
 ) -> Response:
-    """An answer that describes one problem."""
+    """A response that describes one problem."""
     problem = Problem(
         title=HTTPStatus(status).phrase,
         status=status,

@@ -15,10 +15,10 @@ WINDOW = timedelta(minutes=1)
 
 
 class RateLimitedError(Exception):
-    """One message too many."""
+    """The user has sent too many messages."""
 
     def __init__(self, seconds: int) -> None:
-        """The next message is taken in `seconds`."""
+        """The next message is accepted in `seconds`."""
         super().__init__(f"You send messages too fast; try again in {seconds} s.")
         self.seconds = seconds
 
@@ -31,7 +31,7 @@ async def count_message(session: AsyncSession, user_id: UUID, per_minute: int) -
     statement, so that messages at the same time cannot pass together.
     """
     share = WINDOW / per_minute
-    # Not now(): that stands still while this transaction waits for another's.
+    # Not now(), which stands still while this transaction waits for another.
     now = func.clock_timestamp()
     counted = insert(ChatLimit).values(user_id=user_id, used_until=now + share)
     used = func.greatest(col(ChatLimit.used_until), now) + share

@@ -33,7 +33,7 @@ logger = logging.getLogger("app.reminders")
 
 
 async def write_reminders(database: Database, time_zone: str) -> tuple[date, int]:
-    """Write today's reminders into the outbox; give the day and how many are new.
+    """Write today's reminders into the outbox; return the day and how many are new.
 
     One statement, so that nobody is reminded of half their tasks. A user who has a reminder of the
     day keeps it: repeated runs, and runs at the same time, add nothing.
@@ -123,7 +123,7 @@ async def _deliver(sender: Sender, delivery: Delivery) -> str:
 
 
 async def run(settings: ReminderSettings) -> int:
-    """Write the reminders and deliver them, log how many, and give the exit code.
+    """Write the reminders and deliver them, log how many, and return the exit code.
 
     Old changes are deleted before anything is sent: a delivery that fails must not keep them.
     """
@@ -163,7 +163,7 @@ def main() -> None:
 
 
 def _cause(error: Exception) -> str:
-    """The first line of what the driver says; the rest quotes SQL."""
+    """The first line of the driver's message; the rest quotes SQL."""
     return redact(str(getattr(error, "orig", error)).partition("\n")[0])
 
 

@@ -1,4 +1,4 @@
-"""What the API takes and gives."""
+"""The API's requests and responses."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
@@ -22,7 +22,7 @@ Sort = Literal["created_at", "-created_at", "updated_at", "-updated_at", "title"
 
 
 def _without_nul(value: str) -> str:
-    # Valid in JSON, but no PostgreSQL text can hold it.
+    # Valid in JSON, but not in PostgreSQL text.
     if "\0" in value:
         raise ValueError("must not contain the NUL character")
     return value

@@ -1,4 +1,4 @@
-"""Settings, read once from the environment. Any bad one stops the process, all problems listed."""
+"""Settings, read once from the environment. Bad ones stop the process, which lists them all."""
 
 import os
 import re
@@ -20,7 +20,7 @@ ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
 
 
 class ConfigurationError(Exception):
-    """The environment breaks one or more settings' rules. Its text never holds a secret's value."""
+    """The environment violates settings' rules. The text never contains a secret's value."""
 
 
 class LogSettings(BaseSettings):
@@ -71,7 +71,7 @@ class DatabaseSettings(BaseSettings):
 
 
 class MigrationSettings(DatabaseSettings, LogSettings):
-    """All that a migration run needs: no signing key, so that its Job holds none."""
+    """What a migration run needs: no signing key, so that its Job has none."""
 
     database_wait_seconds: int = Field(
         default=0, ge=0, le=86400, description="must be a whole number of seconds, 0 to 86400"
@@ -79,7 +79,7 @@ class MigrationSettings(DatabaseSettings, LogSettings):
 
 
 class ReminderSettings(DatabaseSettings, LogSettings):
-    """All that a run of the reminders needs."""
+    """What a reminders run needs."""
 
     time_zone: str = Field(
         default="UTC",

@@ -1,4 +1,4 @@
-"""Changes that can be taken back: each is recorded with the task before and after it."""
+"""Changes that can be undone: each is recorded with the task before and after it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ SHOWN = [TASKS.c[name] for name in ("id", "title", "description", "completed")]
 KEPT = timedelta(days=7)
 RECORDED = ("user_id", "answer_id", "task_id")
 
-# A task that somebody has changed since is left as it is.
+# A task that was changed since then stays as it is.
 UNDO = (
     text("""
 WITH mine AS (
@@ -149,7 +149,7 @@ class TaskChanges:
         return Selection(len(ids), _digest(ids), titles)
 
     async def latest_answer(self, conversation_id: UUID) -> UUID | None:
-        """The last message of the conversation whose changes can be taken back."""
+        """The last message of the conversation whose changes can be undone."""
         said = select(MESSAGES.c.id).where(MESSAGES.c.conversation_id == conversation_id)
         latest = (
             select(CHANGES.c.answer_id)
@@ -161,7 +161,7 @@ class TaskChanges:
         return rows[0].answer_id if rows else None
 
     async def undo(self) -> tuple[int, int]:
-        """Take back what `answer_id` did: how many tasks it had changed, and how many are back."""
+        """Undo what `answer_id` did: how many tasks it had changed, and how many were restored."""
         values = {"owner": self._user_id, "answer": self._answer_id}
         ((changed, undone),) = await self._execute(UNDO, values)
         return changed, undone
@@ -194,7 +194,7 @@ def _noted(rows: Any) -> Any:
 
 
 async def delete_old_changes(database: Database) -> int:
-    """Delete every user's changes older than KEPT, for good; give how many there were."""
+    """Delete every user's changes older than KEPT, for good; return how many there were."""
     async with database.engine.begin() as connection:
         old = CHANGES.c.created_at < func.now() - KEPT
         return (await connection.execute(delete(CHANGES).where(old))).rowcount

@@ -38,7 +38,7 @@ INSERT = insert(TASKS).returning(*COLUMNS)
 READ = TypeAdapter(list[TaskRead])
 ESCAPE = "/"
 NAMED_TASKS = 10
-# What isn't an ordinary character in a regular expression of PostgreSQL's.
+# Characters with a special meaning in PostgreSQL's regular expressions.
 SPECIAL = re.compile(r"[\[\](){}.*+?^$|\\]")
 TITLED: Any = (
     sqlalchemy.select(*COLUMNS, func.count().over().label("total"))
@@ -91,7 +91,7 @@ class TaskStore:
             "offset": offset,
         }
         rows = (await self._session.exec(page, params=values)).all()
-        # A page without rows doesn't hold the total either.
+        # A page without rows doesn't include the total either.
         if rows or not offset:
             return _read(rows), rows[0].total if rows else 0
         return [], (await self._session.exec(count, params=values)).one()[0]

@@ -1,4 +1,4 @@
-{{/* The ConfigMap's entries under keys as keyStyle writes them. */}}
+{{/* The ConfigMap's entries under keys in the keyStyle. */}}
 {{- define "todo.configData" -}}
 {{ include "todo.styled" (list . (fromYaml (include "todo.configEntries" .))) }}
 {{- end }}
@@ -11,7 +11,7 @@
 {{- end }}
 {{- end }}
 
-{{/* Name of the ConfigMap; one that can't change gives way to another (CM-1, CM-6). */}}
+{{/* Name of the ConfigMap; an immutable one is replaced under a new name (CM-1, CM-6). */}}
 {{- define "todo.configMapName" -}}
 {{- with .Values.configMap -}}
 {{ .name }}{{ if .immutable }}-v{{ include "todo.configChecksum" $ | trunc 10 }}{{ end }}
@@ -24,7 +24,7 @@
 {{ print (include "todo.canonical" (fromYaml (include "todo.configData" .))) (ternary (include "todo.canonical" $binaries) "" (gt (len $binaries) 0)) | sha256sum }}
 {{- end }}
 
-{{/* Data in an order that doesn't depend on how it was made, for checksums. */}}
+{{/* Data in an order that doesn't depend on how it was created, for checksums. */}}
 {{- define "todo.canonical" -}}
 {{- $pairs := list -}}
 {{- range $key, $value := . -}}
@@ -33,7 +33,7 @@
 {{ toRawJson $pairs }}
 {{- end }}
 
-{{/* Where clients find the database, and as whom (X-10). */}}
+{{/* Where clients find the database, and their user (X-10). */}}
 {{- define "todo.database" -}}
 {{- with .Values.database -}}
 {{- if .internal.enabled -}}
@@ -65,13 +65,13 @@ http://{{ .serviceName }}.{{ include "todo.namespace" $ }}.svc.cluster.local:{{ 
 {{- end }}
 {{- end }}
 
-{{/* Annotations that change with the data, so that pods restart then and only then (LBL-9, LBL-10). */}}
+{{/* Annotations that change with the data, so that pods restart only then (LBL-9, LBL-10). */}}
 {{- define "todo.checksums" -}}
 checksum/config: {{ include "todo.configChecksum" . }}
 checksum/secret: {{ include "todo.secretChecksum" . }}
 {{- end }}
 
-{{/* Those of the database's pod, which restarts only with what it reads. */}}
+{{/* Those of the database's pod, which restarts only if what it reads changes. */}}
 {{- define "todo.databaseChecksums" -}}
 {{- $config := fromYaml (include "todo.readEntries" (list . "postgres" (fromYaml (include "todo.configEntries" .)))) -}}
 checksum/config: {{ include "todo.canonical" $config | sha256sum }}
@@ -95,12 +95,12 @@ checksum/secret: {{ include "todo.secretChecksum" . }}
 {{ toYaml $read }}
 {{- end }}
 
-{{/* A key as keyStyle writes it (CFG-29). Takes (list $ key). */}}
+{{/* A key in the keyStyle (CFG-29). Takes (list $ key). */}}
 {{- define "todo.styledKey" -}}
 {{ if eq (first .).Values.keyStyle "env" }}{{ include "todo.variableName" (last .) }}{{ else }}{{ last . }}{{ end }}
 {{- end }}
 
-{{/* Entries under keys as keyStyle writes them (SCR-4, CM-23). Takes (list $ entries). */}}
+{{/* Entries under keys in the keyStyle (SCR-4, CM-23). Takes (list $ entries). */}}
 {{- define "todo.styled" -}}
 {{- $root := first . -}}
 {{- $styled := dict -}}

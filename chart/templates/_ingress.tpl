@@ -11,7 +11,7 @@
 {{- end }}
 {{- end }}
 
-{{/* The paths of a host that are reached from outside, as a list (ING-5). Takes (list $ host). */}}
+{{/* The paths of a host that are reachable from outside, as a list (ING-5). Takes (list $ host). */}}
 {{- define "todo.ingressPaths" -}}
 {{- $ingress := (first .).Values.ingress -}}
 {{- $reached := list -}}
@@ -38,7 +38,7 @@
 {{ $routed }}
 {{- end }}
 
-{{/* Whether a certificate is for a host, by its name or with `*.` in place of its first label. Takes (list $ host). */}}
+{{/* Whether a certificate covers a host, by its name or with `*.` in place of the first label. Takes (list $ host). */}}
 {{- define "todo.hasCertificate" -}}
 {{- $host := last . -}}
 {{- $wildcard := regexReplaceAll "^[^.]+" $host "*" -}}

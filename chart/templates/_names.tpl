@@ -1,9 +1,9 @@
-{{/* Namespace of everything: what `namespace` says, or the release's own. */}}
+{{/* Namespace of everything: the value `namespace`, or the release's. */}}
 {{- define "todo.namespace" -}}
 {{ .Values.namespace | default .Release.Namespace }}
 {{- end }}
 
-{{/* The version of the application without SemVer's "+", which no label value can hold (LBL-3). */}}
+{{/* The version of the application without SemVer's "+", which a label value can't contain (LBL-3). */}}
 {{- define "todo.version" -}}
 {{ .Chart.AppVersion | replace "+" "_" }}
 {{- end }}
@@ -13,7 +13,7 @@
 {{ get (dict "dev" "development" "prod" "production") .Values.global.environment | default .Values.global.environment }}
 {{- end }}
 
-{{/* Name of the installation: of the release, or of several that make one together (LBL-2, CHT-1). */}}
+{{/* Name of the installation: the release's, or that of several releases which belong together (LBL-2, CHT-1). */}}
 {{- define "todo.instance" -}}
 {{ .Values.instance | default .Release.Name }}
 {{- end }}
@@ -65,11 +65,11 @@ labels:
   {{- include "todo.labels" (list $root (index . 2)) | nindent 2 }}
 {{- end }}
 
-{{/* Reference of a built component's image: by digest where there is one (IMG-7). Takes (list $ component). */}}
+{{/* Reference of a built component's image: by digest if there is one (IMG-7). Takes (list $ component). */}}
 {{- define "todo.image" -}}
 {{- $image := (get (first .).Values (last .)).image -}}
 {{- $registry := $image.registry | default (first .).Values.global.imageRegistry -}}
-{{- /* A repository that begins with a registry's host, as Docker tells it, is taken as it is (IMG-3). */ -}}
+{{- /* A repository that starts with a registry's host, as Docker recognizes it, is used as it is (IMG-3). */ -}}
 {{- $named := regexMatch "^([^/]*[.:][^/]*|localhost)/" $image.repository -}}
 {{ if and $registry (not $named) }}{{ $registry }}/{{ end }}{{ $image.repository }}
 {{- if $image.digest }}@{{ $image.digest }}{{ else }}:{{ $image.tag | toString | replace "+" "_" }}{{ end }}

@@ -1,4 +1,4 @@
-{{/* The members that have pods, and so a policy, as a list. */}}
+{{/* The members that have pods, and therefore a policy, as a list. */}}
 {{- define "todo.members" -}}
 {{- $database := .Values.database.internal -}}
 - frontend

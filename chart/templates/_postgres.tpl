@@ -1,4 +1,4 @@
-{{/* Reference of the PostgreSQL image: by digest where one is set (IMG-7, IMG-27). */}}
+{{/* Reference of the PostgreSQL image: by digest if one is set (IMG-7, IMG-27). */}}
 {{- define "todo.postgresImage" -}}
 {{- with .Values.database.internal.image -}}
 {{ with .registry }}{{ . }}/{{ end }}{{ .name }}{{ if .digest }}@{{ .digest }}{{ else }}:{{ .tag | toString | replace "+" "_" }}{{ end }}
@@ -62,7 +62,7 @@ containers:
 {{- end }}
 {{- end }}
 
-{{/* What the database asks of its volume (DB-14 to DB-21). */}}
+{{/* The database's requirements for its volume (DB-14 to DB-21). */}}
 {{- define "todo.claimSpec" -}}
 {{- with .Values.database.internal.persistence -}}
 accessModes:
@@ -81,7 +81,7 @@ resources:
 {{- end }}
 {{- end }}
 
-{{/* Metadata of a claim: it belongs to no release, and Helm leaves one alone whose data is to be retained (DB-24). Takes (list $ name component). */}}
+{{/* Metadata of a claim: it belongs to no release, and Helm keeps one whose data is to be retained (DB-24). Takes (list $ name component). */}}
 {{- define "todo.claimMetadata" -}}
 {{- $database := (index . 0).Values.database.internal -}}
 name: {{ index . 1 }}

@@ -10,7 +10,7 @@
 {{- end -}}
 {{- end }}
 
-{{/* The key of the external store's URL, where sessions are in one (SES-1). */}}
+{{/* The key of the external session store's URL, if sessions are in one (SES-1). */}}
 {{- define "todo.sessionStoreKey" -}}
 {{ ternary (include "todo.key" "sessionStoreUrl") "" (eq .Values.session.type "external") }}
 {{- end }}
@@ -25,14 +25,14 @@
 {{ toYaml $absent }}
 {{- end }}
 
-{{/* User and database as they stand in a URL, and where. Takes $; the password is %s. */}}
+{{/* A database's user, name and address in a URL. Takes $; the password is %s. */}}
 {{- define "todo.databaseUrl" -}}
 {{- with fromYaml (include "todo.database" .) -}}
 postgresql://{{ .username | urlquery }}:%s@{{ .host }}:{{ .port }}/{{ .name | urlquery }}
 {{- end }}
 {{- end }}
 
-{{/* Values of the Secret, where the release is given them, under keys as keyStyle writes them. */}}
+{{/* Values of the Secret, if the release gets them, under keys in the keyStyle. */}}
 {{- define "todo.secretData" -}}
 {{ include "todo.styled" (list . (fromYaml (include "todo.secretEntries" .))) }}
 {{- end }}
@@ -57,7 +57,7 @@ postgresql://{{ .username | urlquery }}:%s@{{ .host }}:{{ .port }}/{{ .name | ur
 {{- end }}
 {{- end }}
 
-{{/* What an operator adds to the values that it has itself. Takes (list $ keys). */}}
+{{/* What an operator adds to its own values. Takes (list $ keys). */}}
 {{- define "todo.secretTemplate" -}}
 {{ include "todo.styled" (list (first .) (fromYaml (include "todo.templateEntries" .))) }}
 {{- end }}
@@ -133,7 +133,7 @@ template:
   {{- include "todo.operatedTemplate" . | nindent 2 }}
 {{- end }}
 
-{{/* The Secret that an operator makes. */}}
+{{/* The Secret that an operator creates. */}}
 {{- define "todo.operatedTemplate" -}}
 type: {{ .type }}
 {{- if .immutable }}
@@ -172,7 +172,7 @@ or of the spec that an operator makes it from (LBL-10).
 {{- end }}
 {{- end }}
 
-{{/* Name of the application's Secret; one that can't change gives way to another (SCR-1, SCR-5). */}}
+{{/* Name of the application's Secret; an immutable one is replaced under a new name (SCR-1, SCR-5). */}}
 {{- define "todo.secretName" -}}
 {{- with .Values.secrets -}}
 {{ .name }}{{ if .immutable }}-{{ include "todo.secretChecksum" $ | trunc 10 }}{{ end }}

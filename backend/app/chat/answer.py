@@ -23,7 +23,7 @@ from app.chat.port import (
 from app.chat.tools import DESCRIPTIONS, TOOLS, ToolBox, ToolError
 from app.metrics import count_tool_call
 
-# In one answer; a model's last step offers no tools.
+# The most in one answer; a model's last step offers no tools.
 MAX_CALLS = 20
 MAX_CHARACTERS = 16_000
 TOO_LONG = "The assistant took too long; try again later."
@@ -77,7 +77,7 @@ class Answer:
             return "error"
 
     async def _settle(self, decisions: Mapping[str, bool]) -> None:
-        """Do what the person has allowed, and nothing else that waits."""
+        """Do what the person has allowed, and no other waiting call."""
         for part in parts.pending(self.parts):
             call, approval = parts.call_of(part), part["approval"]
             if decisions.get(approval["id"]):
@@ -141,7 +141,7 @@ class Answer:
         await self._emit({"type": "text-delta", "id": name, "delta": text})
 
     async def _use(self, call: ToolCall, is_one_of_several: bool) -> ToolResult | None:
-        """What came of a call; None where it waits for the person."""
+        """The result of a call; None if it waits for the person."""
         await self._emit(
             {
                 "type": "tool-input-available",
@@ -186,7 +186,7 @@ class Answer:
         )
 
     async def _done(self, call: ToolCall, digest: str | None) -> tuple[ToolResult, Part]:
-        """Do it, and say what came of it."""
+        """Do it, and return the result."""
         try:
             output = await self._tools.use(call, digest)
         except ToolError as error:

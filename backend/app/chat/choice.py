@@ -1,4 +1,4 @@
-"""Which model answers, as the settings say."""
+"""The model that answers, chosen by the settings."""
 
 from app.chat.port import ChatModel
 from app.settings import Settings
@@ -8,7 +8,7 @@ OPENAI_MODEL = "gpt-4.1-mini"
 
 
 def make_model(settings: Settings) -> ChatModel:
-    """The model of LLM_PROVIDER; the settings see to its key."""
+    """The model of LLM_PROVIDER; the settings check its key."""
     providers = {
         "cohere": (settings.cohere_base_url, settings.cohere_api_key, COHERE_MODEL),
         "openai": (settings.openai_base_url, settings.openai_api_key, OPENAI_MODEL),
