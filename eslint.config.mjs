@@ -10,7 +10,7 @@ export default tseslint.config(
       "backend/",
       "policy/bin/",
       "test/preview/bad-program/",
-      "test/preview/mended-program/",
+      "test/preview/remediated-program/",
     ],
   },
   eslint.configs.recommended,

@@ -7,7 +7,7 @@ import { Workspace } from "../support/workspace";
 const pack = join(__dirname, "..", "..", "policy");
 
 describe("update with policies that remediate and exempt", () => {
-  const workspace = new Workspace("mended", "dev", {}, join(__dirname, "mended-program"));
+  const workspace = new Workspace("remediated", "dev", {}, join(__dirname, "remediated-program"));
   const rendered = join(workspace.folder, "rendered");
   const config = join(workspace.folder, "policies.json");
   const up = async (policies: object) => {
@@ -19,7 +19,7 @@ describe("update with policies that remediate and exempt", () => {
   /** A Deployment as it was created, in a file instead of a cluster. */
   const made = (name: string) => {
     const file = readdirSync(rendered, { recursive: true, encoding: "utf8" }).find((path) =>
-      path.includes(`deployment-mended-${name}`),
+      path.includes(`deployment-remediated-${name}`),
     );
     return parse(readFileSync(join(rendered, file!), "utf8")) as {
       metadata: { labels?: object };
@@ -31,7 +31,7 @@ describe("update with policies that remediate and exempt", () => {
   after(() => workspace.remove());
 
   it("remediates what it can change safely, before it is created", async () => {
-    const mending = Object.fromEntries(
+    const remediating = Object.fromEntries(
       ["seccomp", "privilege-escalation", "drop-capabilities", "service-account-token"].map((name) => [
         name,
         "remediate",
@@ -39,9 +39,9 @@ describe("update with policies that remediate and exempt", () => {
     );
     // It refuses what it can't remediate: a person has to choose the other labels.
     const labels = { enforcementLevel: "remediate", required: ["app.kubernetes.io/managed-by"], workloads: [] };
-    const { exitCode, output } = await up({ ...mending, labels });
+    const { exitCode, output } = await up({ ...remediating, labels });
     assert.equal(exitCode, 0, output);
-    const { metadata, spec } = made("mended");
+    const { metadata, spec } = made("remediated");
     const { automountServiceAccountToken, securityContext, containers } = spec.template.spec;
     assert.equal(automountServiceAccountToken, false);
     assert.deepEqual(securityContext, { seccompProfile: { type: "RuntimeDefault" } });
@@ -55,7 +55,7 @@ describe("update with policies that remediate and exempt", () => {
   it("doesn't remediate unless the config says so", async () => {
     const { exitCode, output } = await up({ seccomp: "advisory" });
     assert.equal(exitCode, 0, output);
-    assert.equal("securityContext" in made("mended").spec.template.spec, false);
+    assert.equal("securityContext" in made("remediated").spec.template.spec, false);
   });
 
   it("accepts an exemption with a reason, and reports it", async () => {

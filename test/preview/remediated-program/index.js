@@ -8,7 +8,7 @@ const deployment = (name, spec, annotations = {}) =>
   new kubernetes.apps.v1.Deployment(
     name,
     {
-      metadata: { name, namespace: "mended", annotations },
+      metadata: { name, namespace: "remediated", annotations },
       spec: {
         selector: { matchLabels: { app: name } },
         template: {
@@ -20,7 +20,7 @@ const deployment = (name, spec, annotations = {}) =>
     { provider },
   );
 
-deployment("mended", {});
+deployment("remediated", {});
 deployment(
   "exempt",
   { securityContext: { privileged: true } },
