@@ -2,13 +2,13 @@ import { at, found, isManifest, leaves } from "../manifest";
 import type { Context, Finding, Rule } from "../rule";
 import { podsOf, type Registration, type Resource, resourcesOf } from "../resources";
 import { isSet } from "./patches";
-import { isUnknown, Unknowns } from "./unknowns";
+import { isUnknown, Unknowns, type Untold } from "./unknowns";
 
 /** A rule's findings about a resource or a stack. */
 export interface Verdict {
   findings: Located[];
-  /** Values that the rule needs but a preview doesn't know; the rule is decided during the update. */
-  undecided: { urn: string; path: string }[];
+  /** Values that the rule needs but a preview doesn't know, or a state hides. */
+  undecided: Untold[];
 }
 
 /** A finding with its resource, and its path from the root of the registered object, even inside a List. */

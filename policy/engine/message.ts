@@ -2,6 +2,7 @@ import { isManifest, leaves } from "../manifest";
 import type { Context, Rule } from "../rule";
 import { type Registration, type Resource, resourcesOf } from "../resources";
 import type { Located } from "./judge";
+import type { Untold } from "./unknowns";
 
 /** The most characters of a value that a message quotes. */
 const shown = 120;
@@ -47,13 +48,19 @@ function isSecretPlace({ kind, secretPaths, props }: Resource, path: string): bo
   );
 }
 
-/** The text that Pulumi prints if a preview doesn't know a value that a rule needs, so that the update decides. */
-export function undecidedMessage(rule: Rule, registration: Registration, paths: string[]): string {
+/**
+ * The text that Pulumi prints if it doesn't tell a value that a rule needs: a preview doesn't know it, and the rule
+ * is decided during the update; or a state hides it, and the rule is decided once the state can be decrypted.
+ */
+export function undecidedMessage(rule: Rule, registration: Registration, untold: Untold[]): string {
   const [resource] = resourcesOf(registration);
-  const places = [...new Set(paths)];
+  const object = resource ? describe(resource) : registration.urn;
+  const hidden = untold.filter((each) => each.hidden);
+  const places = [...new Set((hidden.length > 0 ? hidden : untold).map(({ path }) => path))];
   const more = places.length > 3 ? ` and ${places.length - 3} more` : "";
-  return (
-    `${rule.name} is decided at the update: ${resource ? describe(resource) : registration.urn} doesn't know yet ` +
-    `${places.slice(0, 3).join(", ")}${more}`
-  );
+  const named = `${places.slice(0, 3).join(", ")}${more}`;
+  return hidden.length > 0
+    ? `${rule.name} can't decide: ${named} of ${object} is encrypted in this state. ` +
+        "Set PULUMI_CONFIG_PASSPHRASE to the stack's passphrase, or log in to its secrets provider"
+    : `${rule.name} is decided at the update: ${object} doesn't know yet ${named}`;
 }

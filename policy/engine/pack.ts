@@ -133,7 +133,7 @@ function tell(
   for (const [resource, reason] of exempt)
     advise(report, `${describe(resource)} is exempt from ${rule.name}: ${reason}`, resource.urn);
   for (const registration of registrations) {
-    const unknown = verdict.undecided.filter(({ urn }) => urn === registration.urn).map(({ path }) => path);
+    const unknown = verdict.undecided.filter(({ urn }) => urn === registration.urn);
     if (unknown.length > 0) advise(report, undecidedMessage(rule, registration, unknown), registration.urn ?? "");
   }
 }

@@ -11,6 +11,17 @@ export const markers: ReadonlySet<unknown> = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
+/** What Pulumi puts in place of a secret when "pulumi policy analyze" judges a state that it can't decrypt. */
+const redacted = "[secret]";
+
+/** A value that a rule needed and that Pulumi doesn't tell. */
+export interface Untold {
+  urn: string;
+  path: string;
+  /** Whether Pulumi hides it, and not only doesn't know it yet. */
+  hidden: boolean;
+}
+
 /**
  * In a preview, an unknown value is a marker in the properties. @pulumi/policy throws when a rule reads it, which
  * ends the rule. Here the rule reads an assumed value instead and continues, and the engine records which values it
@@ -20,7 +31,7 @@ export class Unknowns {
   /** The assumed value of every unknown. */
   assumed: unknown;
   /** The unknown values that were read, by resource URN and path. */
-  readonly reads = new Map<string, { urn: string; path: string }>();
+  readonly reads = new Map<string, Untold>();
 
   /** The tree, in which unknown values read as the assumed one; the tree itself if it has no unknowns. */
   view(tree: Manifest, urn: string): Manifest {
@@ -34,7 +45,7 @@ export class Unknowns {
         if (typeof key === "symbol") return value;
         if (typeof value === "object" && value !== null) return this.wrap(value, urn, child(target, path, key));
         if (!isUnknown(value)) return value;
-        const place = { urn, path: child(target, path, key) };
+        const place = { urn, path: child(target, path, key), hidden: value === redacted };
         this.reads.set(`${place.urn} ${place.path}`, place);
         return this.assumed;
       },
@@ -47,7 +58,7 @@ function child(parent: object, path: string, key: string): string {
 }
 
 export function isUnknown(value: unknown): boolean {
-  return markers.has(value);
+  return value === redacted || markers.has(value);
 }
 
 function holdsUnknown(value: unknown): boolean {

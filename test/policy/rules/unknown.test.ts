@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { judgeResource, judgeStack } from "../../../policy/engine/judge";
+import { undecidedMessage } from "../../../policy/engine/message";
 import { markers } from "../../../policy/engine/unknowns";
 import type { Rule } from "../../../policy/rule";
 import { envReferences } from "../../../policy/rules/env-references";
@@ -80,5 +81,31 @@ describe("what a preview doesn't know yet", () => {
       ["metadata.namespace: must have a NetworkPolicy that denies all traffic by default"],
     );
     assert.deepEqual(preview(replicas, { "HorizontalPodAutoscaler web": { "spec.minReplicas": unknown } }).said, []);
+  });
+});
+
+describe("what a state hides", () => {
+  /** As "pulumi policy analyze" gives a secret that it can't decrypt: the whole of what the program has marked. */
+  const hidden = "[secret]";
+
+  it("is said to be undecided, with what to do, and all else is decided", () => {
+    const changes = {
+      "Secret keys": secret(hidden),
+      "ConfigMap web": { "data.x": hidden, "data.y": "known-and-long" },
+    };
+    const stack = stackWith(changes).map((each, index) => ({ ...each, urn: `urn:${index}` }));
+    const { findings, undecided } = judgeStack(leakedSecrets, stack, contextOf(leakedSecrets, {}));
+    assert.deepEqual(findings, []);
+    const messages = stack.flatMap((each) => {
+      const untold = undecided.filter(({ urn }) => urn === each.urn);
+      return untold.length > 0 ? [undecidedMessage(leakedSecrets, each, untold)] : [];
+    });
+    const decrypt =
+      "is encrypted in this state. Set PULUMI_CONFIG_PASSPHRASE to the stack's passphrase, or log in to its secrets " +
+      "provider";
+    assert.deepEqual(messages.sort(), [
+      `leaked-secrets can't decide: data.x of ConfigMap web ${decrypt}`,
+      `leaked-secrets can't decide: stringData of Secret keys ${decrypt}`,
+    ]);
   });
 });
