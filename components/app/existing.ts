@@ -3,7 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { Refusal } from "../../settings/problems";
 import type { App } from ".";
 
-/* Objects in the stack's namespace that others have created. They are read: an update stops if one is missing. */
+/*
+ * Objects in the stack's namespace that others have created. They are read: an update stops if one is missing. Whoever
+ * uses a name awaits the URN and not the id, which some engines leave unknown in a preview.
+ */
 
 type Where = Pick<App, "namespaceId">;
 
@@ -14,7 +17,7 @@ export function existingConfigMap(
   app: Where,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
-  return kubernetes.core.v1.ConfigMap.get(`${name}-${objectName}`, idOf(objectName, app), opts).id.apply(
+  return kubernetes.core.v1.ConfigMap.get(`${name}-${objectName}`, idOf(objectName, app), opts).urn.apply(
     () => objectName,
   );
 }
@@ -26,7 +29,7 @@ export function existingSecret(
   app: Where,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
-  return readSecret(name, objectName, app, opts).id.apply(() => objectName);
+  return readSecret(name, objectName, app, opts).urn.apply(() => objectName);
 }
 
 /**

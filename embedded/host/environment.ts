@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -64,6 +64,8 @@ export function environment(): Record<string, string> {
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // The toolchain builds or downloads plugins; a failed download in the middle of an update would help nobody.
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    // Pulumi prefers a language host on PATH to the one next to itself. That of another version may fail.
+    ...(hasOwnPulumi() ? { PULUMI_IGNORE_AMBIENT_PLUGINS: "true" } : {}),
   };
 }
 
@@ -71,6 +73,12 @@ export function environment(): Record<string, string> {
 export function isPassphraseGiven(): boolean {
   const { PULUMI_CONFIG_PASSPHRASE: passphrase, PULUMI_CONFIG_PASSPHRASE_FILE: file } = process.env;
   return passphrase !== undefined || file !== undefined;
+}
+
+/** Whether the Pulumi in use is one that the toolchain got, and not the user's. */
+export function hasOwnPulumi(): boolean {
+  const link = join(paths.bin, "pulumi");
+  return existsSync(link) && realpathSync(link).startsWith(paths.pieces);
 }
 
 /** Makes the passphrase of this machine's dev stack on the first run, outside the clone, readable by its user alone. */

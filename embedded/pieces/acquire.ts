@@ -18,12 +18,13 @@ import { findOnPath } from "./path.ts";
  */
 export async function acquire(piece: Piece, progress: Progress): Promise<{ files: Map<string, string>; how: string }> {
   const programs = piece.programs ?? [piece.name];
-  const found = await findOnPath(piece);
+  const { found, refused } = await findOnPath(piece);
+  const because = refused.map((why) => `; ${why}`).join("");
   if (found) return { files: new Map([[piece.name, found.file]]), how: `${found.version} on PATH` };
 
   const folder = await pieceFolder(piece);
   const files = new Map(programs.map((program) => [program, join(folder, program)]));
-  if (existsSync(folder)) return { files, how: "cached" };
+  if (existsSync(folder)) return { files, how: `cached${because}` };
 
   const partial = `${folder}.partial`;
   await rm(partial, { recursive: true, force: true });
@@ -31,7 +32,7 @@ export async function acquire(piece: Piece, progress: Progress): Promise<{ files
   const how = (await downloadOfficial(piece, partial, progress)) ?? (await build(piece, partial, progress));
   for (const name of await readdir(partial)) await chmod(join(partial, name), 0o755);
   await rename(partial, folder);
-  return { files, how };
+  return { files, how: `${how}${because}` };
 }
 
 async function build(piece: Piece, folder: string, progress: Progress): Promise<string> {

@@ -1,3 +1,4 @@
+import type { OnPath } from "./path.ts";
 import * as publishers from "./publishers.ts";
 
 /** Something that the toolchain gets if the machine lacks it: one or more programs of one version. */
@@ -7,7 +8,7 @@ export interface Piece {
   /** Its commands; only the one with its name if left out. */
   programs?: string[];
   /** How to recognize a version of the user's own; without it, only the pinned one is used. */
-  onPath?: { args: string[]; accepts: string; alongside?: string[] };
+  onPath?: OnPath;
   /** Its releases by target; none for a target where the publisher has none. */
   downloads?: publishers.Downloads;
   go: GoBuild[];
@@ -41,7 +42,6 @@ export interface PluginPiece extends Piece {
   plugin: { name: string; version: string };
 }
 
-const pulumiVersion = "3.220.0";
 const kubernetesVersion = "1.34.4";
 const coreDnsVersion = "1.14.1";
 const helmVersion = "3.19.5";
@@ -176,33 +176,6 @@ export const actionlintPiece: Piece = {
   version: actionlintVersion,
   downloads: publishers.actionlint(actionlintVersion),
   go: [{ program: "actionlint", module: "actionlint", package: "github.com/rhysd/actionlint/cmd/actionlint" }],
-};
-
-/** Starts programs and policy packs; Pulumi looks for it next to its own executable. */
-const pulumiHosts = ["pulumi-language-nodejs", "pulumi-analyzer-policy", "pulumi-resource-pulumi-nodejs"];
-
-export const pulumiPiece: Piece = {
-  name: "pulumi",
-  version: pulumiVersion,
-  onPath: { args: ["version"], accepts: ">=3.200.0", alongside: pulumiHosts },
-  downloads: publishers.pulumiCli(pulumiVersion, ["pulumi", ...pulumiHosts]),
-  go: [
-    {
-      program: "pulumi",
-      module: "pulumi",
-      package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
-      ldflags: `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${pulumiVersion}`,
-    },
-    {
-      // The last release of this module that is available from the Go module proxy; it runs today's SDK.
-      program: "pulumi-language-nodejs-host",
-      module: "language-nodejs",
-      package: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
-      ldflags: "-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.68.0",
-    },
-    { program: "pulumi-language-nodejs", module: "language-nodejs", package: "./launcher" },
-  ],
-  scripts: ["launchers/pulumi-analyzer-policy", "launchers/pulumi-resource-pulumi-nodejs"],
 };
 
 export const pluginPieces: PluginPiece[] = [

@@ -18,7 +18,7 @@ export function ensureGo(progress: Progress): Promise<string> {
 }
 
 async function find(progress: Progress): Promise<string> {
-  const found = await findOnPath({ name: "go", onPath: { args: ["version"], accepts: ">=1.26.0" } });
+  const { found } = await findOnPath({ name: "go", onPath: { args: ["version"], accepts: ">=1.26.0" } });
   if (found) return found.file;
   const folder = join(paths.pieces, `go-${version}`);
   const file = join(folder, "go", "bin", "go");

@@ -13,7 +13,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { paths } from "../host/paths.ts";
 import { acquire, provide } from "../pieces/acquire.ts";
-import { actionlintPiece, clusterPieces, helmPiece, type Piece, pluginPieces, pulumiPiece } from "../pieces/catalog.ts";
+import { actionlintPiece, clusterPieces, helmPiece, type Piece, pluginPieces } from "../pieces/catalog.ts";
+import { pulumiPiece } from "../pieces/pulumi.ts";
 import { goKey } from "../pieces/go.ts";
 import { findOnPath } from "../pieces/path.ts";
 
@@ -47,17 +48,20 @@ describe("pieces", () => {
 
   it("on PATH are used if their version fits", async () => {
     const file = install(tool.name, "2.1.7");
-    assert.deepEqual(await findOnPath(tool), { file, version: "2.1.7" });
+    assert.deepEqual(await findOnPath(tool), { found: { file, version: "2.1.7" }, refused: [] });
     assert.deepEqual(await acquire(piece, silent), { files: new Map([[tool.name, file]]), how: "2.1.7 on PATH" });
     assert.equal(await provide(piece, silent), "2.1.7 on PATH");
     assert.equal(readlinkSync(join(paths.bin, tool.name)), file);
   });
 
   it("on PATH aren't used with another version, or without one", async () => {
-    install(tool.name, "3.0.0");
-    assert.equal(await findOnPath(tool), undefined);
+    const file = install(tool.name, "3.0.0");
+    const refusal = async () => (await findOnPath(tool)).refused;
+    assert.deepEqual(await refusal(), [`${file} (3.0.0) isn't used: a version >=2.1.0 <3 is needed`]);
     install(tool.name, "unknown");
-    assert.equal(await findOnPath(tool), undefined);
+    assert.deepEqual(await refusal(), [`${file} isn't used: its version can't be read`]);
+    install(tool.name, "2.0.9");
+    assert.deepEqual(await refusal(), [`${file} (2.0.9) isn't used: it is too old, 2.1.0 or later is needed`]);
   });
 
   it("make Helm render for the Kubernetes whose libraries it is built from", () => {
@@ -70,10 +74,17 @@ describe("pieces", () => {
 
   it("on PATH that need other programs are used only if those are next to them", async () => {
     const file = install(tool.name, "2.1.7");
-    const needy = { ...tool, onPath: { ...tool.onPath, alongside: ["todo-test-host"] } };
-    assert.equal(await findOnPath(needy), undefined);
+    const alongside = [{ program: "todo-test-host" }, { program: "todo-test-shim", versions: "<2.1.5" }];
+    const needy = { ...tool, onPath: { ...tool.onPath, alongside } };
+    assert.deepEqual(await findOnPath(needy), {
+      refused: [`${file} (2.1.7) isn't used: todo-test-host should be next to it`],
+    });
     install("todo-test-host", "2.1.7");
-    assert.deepEqual(await findOnPath(needy), { file, version: "2.1.7" });
+    assert.deepEqual(await findOnPath(needy), { found: { file, version: "2.1.7" }, refused: [] });
+    install(tool.name, "2.1.4");
+    assert.deepEqual(await findOnPath(needy), {
+      refused: [`${file} (2.1.4) isn't used: todo-test-shim should be next to it`],
+    });
   });
 
   it("are taken from the cache", async () => {
@@ -84,6 +95,11 @@ describe("pieces", () => {
       files: new Map([[piece.name, join(cached, piece.name)]]),
       how: "cached",
     });
+    const file = install(piece.name, "1.9.0");
+    assert.equal(
+      (await acquire(piece, silent)).how,
+      `cached; ${file} (1.9.0) isn't used: it is too old, 2.1.0 or later is needed`,
+    );
   });
 
   it("have a key that changes with version and flags", async () => {

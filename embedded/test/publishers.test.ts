@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure } from "../host/failure.ts";
 import { addonPieces } from "../pieces/addons.ts";
-import { actionlintPiece, clusterPieces, helmPiece, type Piece, pluginPieces, pulumiPiece } from "../pieces/catalog.ts";
+import { actionlintPiece, clusterPieces, helmPiece, type Piece, pluginPieces } from "../pieces/catalog.ts";
+import { pulumiPiece } from "../pieces/pulumi.ts";
 import { downloadOfficial, publishedSum } from "../pieces/download.ts";
 import { Client } from "../pieces/http.ts";
 import { type Target, targetOf } from "../pieces/target.ts";
@@ -53,7 +54,7 @@ const releases: Record<string, (version: string) => Release> = {
     list: `github.com/pulumi/pulumi/releases/download/v${v}/pulumi-${v}-checksums.txt`,
     members: () =>
       ["pulumi", "pulumi-language-nodejs", "pulumi-language-python", "pulumi-resource-pulumi-nodejs"]
-        .concat(["pulumi-analyzer-policy", "pulumi-watch"])
+        .concat(["pulumi-language-bun", "pulumi-watch"])
         .map((program) => `pulumi/${program}`),
   }),
   crane: (v) => ({

@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as cluster from "../../embedded/cluster/index.ts";
 import { paths } from "../../embedded/host/paths.ts";
-import { clusterPieces, pluginPieces, pulumiPiece } from "../../embedded/pieces/catalog.ts";
+import { clusterPieces, pluginPieces } from "../../embedded/pieces/catalog.ts";
+import { pulumiPiece } from "../../embedded/pieces/pulumi.ts";
 
 /** Shows what is installed and what runs, and changes nothing. */
 export default function status(): void {

@@ -4,14 +4,8 @@ import { type Progress, runSteps, type Step } from "../../embedded/host/steps.ts
 import { reportTimings } from "../../embedded/host/timings.ts";
 import { which } from "../../embedded/host/which.ts";
 import { provide } from "../../embedded/pieces/acquire.ts";
-import {
-  clusterPieces,
-  cranePiece,
-  kubectlPiece,
-  type Piece,
-  pluginPieces,
-  pulumiPiece,
-} from "../../embedded/pieces/catalog.ts";
+import { clusterPieces, cranePiece, kubectlPiece, type Piece, pluginPieces } from "../../embedded/pieces/catalog.ts";
+import { pulumiPiece } from "../../embedded/pieces/pulumi.ts";
 import { ensureDebianPackages } from "../../embedded/pieces/debian.ts";
 import { trimGoCaches } from "../../embedded/pieces/go.ts";
 import { providePlugin } from "../../embedded/pieces/plugin.ts";

@@ -4,6 +4,7 @@ import { environment, ensurePassphrase } from "../../embedded/host/environment.t
 import { paths } from "../../embedded/host/paths.ts";
 import { endLeftProcesses } from "../../embedded/host/temporary.ts";
 import { actionlintPiece, helmPiece, type Piece } from "../../embedded/pieces/catalog.ts";
+import { pulumiPiece } from "../../embedded/pieces/pulumi.ts";
 import { applicationTests, backendTests, deploymentTests, frontendTests, pythonTools } from "./tools.ts";
 
 export interface Suite {
@@ -66,7 +67,7 @@ export const suites: Suite[] = [
   { name: "chart", pieces: [helmPiece], commands: [mocha("chart")] },
   {
     name: "toolchain",
-    pieces: [actionlintPiece],
+    pieces: [pulumiPiece, actionlintPiece],
     prepare: pythonTools,
     commands: [mocha("toolchain"), { run: ["npm", "test", "--workspace", "embedded"] }],
   },
