@@ -97,6 +97,12 @@ const commands: Record<string, Command> = {
     changes: false,
     load: () => import("./commands/machine.ts"),
   },
+  "versions": {
+    summary: "show how long each chosen version is maintained, or write docs/toolchain.md",
+    usage: "npm run toolchain -- versions [--write]",
+    changes: false,
+    load: () => import("./commands/versions.ts"),
+  },
   "status": {
     summary: "show the health of a stack's workloads",
     usage: "npm run status -- <stack> [--json]",

@@ -8,6 +8,7 @@ const pageSize = 100;
 const event = z.object({ pull_request: z.object({ number: z.int(), head: z.object({ sha: z.string() }) }) });
 const pull = z.object({ state: z.enum(["open", "closed"]) });
 const comments = z.array(z.object({ id: z.int(), body: z.string().nullish() }));
+const issues = z.array(z.object({ number: z.int(), body: z.string().nullish() }));
 
 /** A workflow run, as GitHub describes it to its steps. */
 export class Run {
@@ -75,6 +76,31 @@ export class Run {
     return existing === undefined ? "created" : "updated";
   }
 
+  /**
+   * Opens an issue whose text has the marker, or rewrites the open one that there is.
+   *
+   * @throws {Failure} where the token may not write issues
+   */
+  async issue(marker: string, title: string, text: string): Promise<"created" | "updated"> {
+    const path = `/repos/${this.required("GITHUB_REPOSITORY")}/issues`;
+    const existing = await this.findIssue(path, marker);
+    const body = `${marker}\n${text}`;
+    const response = await (existing === undefined
+      ? this.ask("POST", path, { title, body })
+      : this.ask("PATCH", `${path}/${existing}`, { title, body }));
+    await this.accept(response);
+    return existing === undefined ? "created" : "updated";
+  }
+
+  private async findIssue(path: string, marker: string): Promise<number | undefined> {
+    for (let page = 1; ; page++) {
+      const response = await this.ask("GET", `${path}?state=open&per_page=${pageSize}&page=${page}`);
+      const some = issues.parse(await this.accept(response));
+      const found = some.find(({ body }) => body?.startsWith(marker));
+      if (found || some.length < pageSize) return found?.number;
+    }
+  }
+
   private async find(path: string, marker: string): Promise<number | undefined> {
     for (let page = 1; ; page++) {
       const response = await this.ask("GET", `${path}?per_page=${pageSize}&page=${page}`);
@@ -110,7 +136,7 @@ export class Run {
       why: `status ${response.status}: ${(await response.text()).slice(0, 500)}`,
       fix:
         "Check the job's permissions: a comment needs pull-requests: write, the state of a pull request " +
-        "pull-requests: read.",
+        "pull-requests: read, an issue issues: write.",
     });
   }
 

@@ -1,7 +1,9 @@
 import { stackNames, tellLeft } from "../ci/left.ts";
 import { postComment } from "../ci/post.ts";
 import { deploy, drift, preview, review } from "../ci/run.ts";
+import { tryPulumi } from "../ci/pulumi.ts";
 import { stackName, stacks } from "../ci/stacks.ts";
+import { reportSupport } from "../ci/support.ts";
 import { Failure } from "../../embedded/host/failure.ts";
 import { parseCommandLine } from "./arguments.ts";
 import { upPulumi } from "./up.ts";
@@ -47,6 +49,16 @@ const actions: Record<string, Action> = {
       await tellLeft(await stackNames());
     },
   },
+  support: {
+    takes: "",
+    summary: "open an issue about versions whose support ends soon",
+    run: () => reportSupport(),
+  },
+  pulumi: {
+    takes: "<oldest|newest>",
+    summary: "download this Pulumi of those that are accepted, and test with it",
+    run: ([which]) => tryPulumi(oldestOrNewest(which)),
+  },
 };
 
 /** The commands that the workflows run: `npm run toolchain -- ci preview staging`. */
@@ -60,6 +72,11 @@ export default async function ci([name = "", ...args]: string[]): Promise<void> 
 function upOrDown(word: string | undefined): "up" | "down" {
   if (word === "up" || word === "down") return word;
   throw usageFailure(`"${word ?? ""}" is neither up nor down`);
+}
+
+function oldestOrNewest(word: string | undefined): "oldest" | "newest" {
+  if (word === "oldest" || word === "newest") return word;
+  throw usageFailure(`"${word ?? ""}" is neither oldest nor newest`);
 }
 
 function pullRequestNumber(word: string | undefined): number {

@@ -84,7 +84,7 @@ describe("the workflows", () => {
       assert.ok(timeout && timeout <= 120, where);
       const written = Object.keys(permissions).filter((each) => permissions[each] === "write");
       assert.ok(
-        written.every((each) => ["id-token", "packages", "pull-requests"].includes(each)),
+        written.every((each) => ["id-token", "issues", "packages", "pull-requests"].includes(each)),
         where,
       );
     }
