@@ -19,7 +19,7 @@ import type { ConfigMapSource } from "./config-map";
 type Data = Record<string, pulumi.Input<string>>;
 
 /**
- * Keys of ConfigMap and Secret that each server reads, in the order of its variables: no more than it needs, and the
+ * The ConfigMap and Secret keys that each server reads, in the order of its variables: only what it needs, and the
  * stack's own.
  *
  * @requirement DEP-19
@@ -50,7 +50,7 @@ export function configMapSource(
 }
 
 /**
- * What the program puts into the application's ConfigMap, by key. What another stack's backend decides wins over the
+ * The program's entries in the application's ConfigMap, by key. What another stack's backend decides overrides the
  * settings.
  *
  * @requirement CM-10, CM-22, SES-5

@@ -2,7 +2,7 @@ import { type KeyStyle, styledKey } from "../../settings";
 import type { AppSecretValues } from "./secret";
 
 /**
- * Entries under keys as the style writes them.
+ * Entries under keys in the given style.
  *
  * @requirement SCR-4, CM-23
  */
@@ -10,7 +10,7 @@ export function styledKeys<T>(entries: Record<string, T>, style: KeyStyle): Reco
   return Object.fromEntries(Object.entries(entries).map(([key, value]) => [styledKey(key, style), value]));
 }
 
-/** A Secret's values under keys as the style writes them, for any source. */
+/** A Secret's values under keys in the given style, for any source. */
 export function styledValues(values: AppSecretValues, style: KeyStyle): AppSecretValues {
   if (style === "kebab") return values;
   if (values.source === "stack") return { ...values, stringData: styledKeys(values.stringData, style) };

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 export interface BuildArgs {
   /**
-   * Directory that the image is built from.
+   * The directory that the image is built from.
    *
    * @requirement IMG-8
    */
@@ -40,9 +40,9 @@ export interface BuildArgs {
    * @requirement IMG-7
    */
   time?: number | undefined;
-  /** Where layers of earlier builds are kept: with the builder alone, or in the registry, too. */
+  /** Where layers of earlier builds are cached: only in the builder, or also in the registry. */
   cache: "builder" | "registry";
-  /** Name of the buildx builder; Docker's default when left out. */
+  /** The buildx builder's name; Docker's default if left out. */
   builder?: string | undefined;
 }
 
@@ -50,7 +50,7 @@ interface Target {
   repository: pulumi.Output<string>;
   tag: string;
   build: BuildArgs;
-  /** OCI layout to write the image to, in place of a push. */
+  /** The OCI layout to write the image to instead of pushing it. */
   layout?: string | undefined;
 }
 
@@ -85,8 +85,8 @@ export function createBuild(
 }
 
 /**
- * Where the image goes. The exporter sets its time: as a build argument, the time would make each commit install its
- * packages again.
+ * Where the image goes. The exporter sets its time: a build argument with the time would make every commit install
+ * the packages again.
  */
 function exporter(layout: string | undefined, time: number | undefined): string {
   const target = layout === undefined ? "type=image,push=true" : `type=oci,tar=false,"dest=${layout}"`;

@@ -21,7 +21,7 @@ export function craneIsThere(): Promise<void> {
 }
 
 /**
- * What crane prints. It uses Docker's logins, and the proxies and certificates that the environment names.
+ * crane's output. It uses Docker's logins, and the proxies and certificates that the environment names.
  *
  * @param failure what can't be done without the answer, for the message: `The image ... can't be read`
  * @throws {Error} with crane's own reason

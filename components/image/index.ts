@@ -30,12 +30,12 @@ export interface AppImageArgs {
   /** Last commit that changed what the image is built from. */
   commit?: string | undefined;
   /**
-   * Digest of an image that is in the registry already: nothing is built then.
+   * The digest of an image that is already in the registry; nothing is built then.
    *
    * @requirement IMG-7
    */
   digest?: string | undefined;
-  /** What another stack runs, to be run unchanged: nothing is built then. */
+  /** Another stack's image, to be run unchanged; nothing is built then. */
   promoted?: pulumi.Output<Deployed["frontend"]> | undefined;
   /**
    * Profile of the Minikube whose nodes take the image without a registry.
@@ -73,10 +73,10 @@ export class AppImage extends pulumi.ComponentResource {
    * @requirement IMG-7
    */
   readonly reference: pulumi.Output<string>;
-  /** What is recorded of it, for other stacks and for rollbacks. */
+  /** What is recorded about it, for other stacks and for rollbacks. */
   readonly released: pulumi.Output<Deployed["frontend"]>;
 
-  /** Settles once the programs that handle the image are known to be installed; else rejects with a Refusal. */
+  /** Resolves once the programs that handle the image are known to be installed, or rejects with a Refusal. */
   readonly accepted: Promise<void>;
 
   constructor(name: string, args: AppImageArgs, opts?: pulumi.ComponentResourceOptions) {

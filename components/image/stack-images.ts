@@ -12,13 +12,13 @@ type Component = "frontend" | "backend";
 export interface StackImagesArgs {
   settings: Settings;
   cluster: Cluster;
-  /** The backend: which images the stack runs, and what they wait for. */
+  /** The backend, which decides which images the stack runs and what they wait for. */
   backend: { components: Component[]; accepted: pulumi.Input<pulumi.Resource>[] };
 }
 
 /** The images that a stack runs: built here, in the registry already, or promoted from another stack. */
 export class StackImages {
-  /** What is recorded of them, to be promoted and gone back to. */
+  /** What is recorded about them, for promotions and rollbacks. */
   readonly released: Omit<ReleaseArgs, "connectionTest">;
   /**
    * What has to be accepted before anything in the cluster changes: the programs that images need, and promoted images.
@@ -54,7 +54,7 @@ export class StackImages {
   }
 
   /**
-   * What workloads run of a component.
+   * The image that a component's workloads run.
    *
    * @throws {Error} for a component whose image the stack doesn't run
    */

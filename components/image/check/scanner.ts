@@ -22,7 +22,7 @@ export interface Scan {
 }
 
 /**
- * Looks for known vulnerabilities in an image as the registry has it.
+ * Looks for known vulnerabilities in an image in its registry.
  *
  * @throws {Error} if the scanner fails, or prints anything but the report of a scan
  * @requirement IMG-25
@@ -44,7 +44,7 @@ async function scanWithTrivy(image: string, platform: string): Promise<Scan> {
     FixedVersion: text.optional(),
   });
   const report = z.object({
-    // A result without vulnerabilities is good news; none at all means that nothing was found to look into.
+    // A result without vulnerabilities is good news; no result means that the scanner found nothing to inspect.
     Results: z.array(z.object({ Vulnerabilities: z.array(vulnerability).nullish() })).min(1),
   });
   const version = z.object({ Version: text.optional() });

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { crane } from "../crane";
 
 /**
- * Bytes of an image as a registry keeps it: its layers, compressed as they were pushed, and its configuration.
+ * The size of an image in bytes as a registry stores it: its compressed layers and its configuration.
  *
  * @param reference `repository@sha256:...`
- * @param platform `linux/amd64`: which image, where the reference has one for each of several platforms
- * @throws {Error} where the registry has no such image, or can't be reached
+ * @param platform `linux/amd64`: which image, if the reference has one for each of several platforms
+ * @throws {Error} if the registry doesn't have the image, or can't be reached
  */
 export async function pushedSize(reference: string, platform: string): Promise<number> {
   const printed = await crane(

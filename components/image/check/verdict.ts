@@ -1,9 +1,9 @@
 import { type Scanner, scan, type Vulnerability } from "./scanner";
 import { pushedSize } from "./size";
 
-/** What is asked of an image. */
+/** The checks that an image has to pass. */
 export interface Demands {
-  /** `repository@sha256:...`, or `repository:tag` where only a scan is asked for. */
+  /** `repository@sha256:...`, or `repository:tag` if only a scan is required. */
   image: string;
   /** `linux/amd64` or `linux/arm64`. */
   platform: string;
@@ -23,13 +23,13 @@ export interface Demands {
 
 export interface ScanDemands {
   scanner: "auto" | Scanner;
-  /** Lowest severity that fails it. */
+  /** The lowest severity that fails the scan. */
   severity: "CRITICAL" | "HIGH" | "MEDIUM" | "LOW";
-  /** Ids of vulnerabilities that don't. */
+  /** Ids of vulnerabilities that are accepted. */
   accepted: string[];
 }
 
-/** What was found when an image was checked. */
+/** The findings of an image's check. */
 export interface Findings {
   /** Bytes, as pushed. */
   size?: number;
@@ -44,7 +44,7 @@ export interface Findings {
 const severities = ["LOW", "MEDIUM", "HIGH", "CRITICAL"];
 
 /**
- * Checks an image that has reached its registry.
+ * Checks an image in its registry.
  *
  * @throws {Error} that says what is wrong with it
  */
