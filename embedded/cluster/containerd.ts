@@ -5,7 +5,7 @@ import { exec, succeeds } from "../host/exec.ts";
 import { which } from "../host/which.ts";
 import { registryAddress } from "../images/registry.ts";
 import { writeFile } from "../host/files.ts";
-import { containerdSocket, directories } from "./settings.ts";
+import { containerdSocket, directories, lean } from "./settings.ts";
 
 /** Starts the container runtime with a separate root, state and socket, so that another containerd is left alone. */
 export async function startContainerd(pauseImage: string): Promise<void> {
@@ -15,6 +15,7 @@ export async function startContainerd(pauseImage: string): Promise<void> {
   await startDaemon({
     name: "containerd",
     command: "containerd",
+    env: lean,
     args: ["--config", file],
     configuration: [content],
     isReady: () => ctr("version"),

@@ -9,7 +9,7 @@ import { certificatesOf, pkiFile } from "./certificates.ts";
 import { writeFile } from "../host/files.ts";
 import { kubeconfigFile } from "./kubeconfig.ts";
 import { answers } from "./probe.ts";
-import { directories, networks, ports } from "./settings.ts";
+import { directories, lean, networks, ports } from "./settings.ts";
 
 /** @param nodeAddress where pods reach the API server; it also listens on loopback */
 export async function startApiserver(nodeAddress: string): Promise<void> {
@@ -17,6 +17,7 @@ export async function startApiserver(nodeAddress: string): Promise<void> {
   await startDaemon({
     name: "kube-apiserver",
     command: "kube-apiserver",
+    env: lean,
     args: [
       `--advertise-address=${nodeAddress}`,
       `--secure-port=${ports.apiserver}`,
@@ -78,6 +79,7 @@ export async function startControllerManager(): Promise<void> {
   await startDaemon({
     name: "kube-controller-manager",
     command: "kube-controller-manager",
+    env: lean,
     args: [
       ...clientArguments("controller-manager", kubeconfig, ports.controllerManager),
       `--root-ca-file=${pkiFile("ca.crt")}`,
@@ -100,6 +102,7 @@ export async function startScheduler(): Promise<void> {
   await startDaemon({
     name: "kube-scheduler",
     command: "kube-scheduler",
+    env: lean,
     args: clientArguments("scheduler", kubeconfig, ports.scheduler),
     configuration: [readFileSync(kubeconfig, "utf8"), ...certificatesOf("ca", "scheduler")],
     isReady: () => answers(`https://127.0.0.1:${ports.scheduler}/healthz`),

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { application } from "../bench/application.ts";
+import { clusterAtRest } from "../bench/at-rest.ts";
 import { coldStart } from "../bench/cold-start.ts";
 import { devStack } from "../bench/dev-stack.ts";
 import { policyPack } from "../bench/policy.ts";
@@ -18,7 +19,7 @@ hour; the ratios are of what was measured in turn, in the same run.
 /** Measures the running dev stack and the program, and prints ratios; `--write` saves them in docs/performance.md. */
 export default async function bench({ options }: CommandLine): Promise<void> {
   let page = preface;
-  for (const part of [devStack, application, programStart, policyPack, scale, coldStart]) {
+  for (const part of [devStack, clusterAtRest, application, programStart, policyPack, scale, coldStart]) {
     const section = (await part()).join("\n");
     console.log(`\n${section}`);
     page += `\n${section}\n`;
