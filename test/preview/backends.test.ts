@@ -134,7 +134,7 @@ describe("a stack's state", () => {
       "file:///there/is/no/such/directory",
       /The state backend file:\/\/\/there\S+ can't be used/,
       /no such file or directory/,
-      /fix: The directory has to exist/,
+      /fix: The directory must exist/,
     ],
     [
       "ftp://state",
