@@ -10,6 +10,8 @@ interface Description {
   summary: string;
   /** Whether it changes what the toolchain has or runs; two such commands don't run at the same time. */
   changes: boolean;
+  /** Whether it acts on a stack with the Pulumi that is there. Others get Pulumi first, or do without. */
+  usesPulumi?: boolean;
 }
 
 /** Loads a command only when it is used. */
@@ -35,6 +37,7 @@ const commands: Record<string, Command> = {
     summary: "remove the dev stack from the cluster",
     usage: "npm run destroy -- [--yes]",
     changes: true,
+    usesPulumi: true,
     load: () => import("./commands/destroy.ts"),
   },
   "test": {
@@ -53,12 +56,14 @@ const commands: Record<string, Command> = {
     summary: "dump a stack's database now",
     usage: "npm run backup -- <stack>",
     changes: false,
+    usesPulumi: true,
     load: () => import("./commands/backup.ts"),
   },
   "restore": {
     summary: "list a stack's dumps, or replace its data with one",
     usage: "npm run restore -- <stack> [<dump>] [--yes]",
     changes: false,
+    usesPulumi: true,
     load: () => import("./commands/restore.ts"),
   },
   "ci": {
@@ -70,12 +75,14 @@ const commands: Record<string, Command> = {
     summary: "run in one stack what another one has tested",
     usage: "npm run promote -- <from> <to> [--dry-run]",
     changes: true,
+    usesPulumi: true,
     load: () => import("./commands/promote.ts"),
   },
   "rollback": {
     summary: "go back to a stack's previous release",
     usage: "npm run rollback -- <stack> [--dry-run]",
     changes: true,
+    usesPulumi: true,
     load: () => import("./commands/rollback.ts"),
   },
   "release": {
@@ -107,18 +114,21 @@ const commands: Record<string, Command> = {
     summary: "show the health of a stack's workloads",
     usage: "npm run status -- <stack> [--json]",
     changes: false,
+    usesPulumi: true,
     load: () => import("./commands/status.ts"),
   },
   "export-state": {
     summary: "save a stack's state to a new file",
     usage: "npm run export-state -- <stack> <file>",
     changes: false,
+    usesPulumi: true,
     load: () => import("./commands/export-state.ts"),
   },
   "import-state": {
     summary: "replace a stack's state with a saved one",
     usage: "npm run import-state -- <stack> <file> [--yes]",
     changes: true,
+    usesPulumi: true,
     load: () => import("./commands/import-state.ts"),
   },
   "clean": {
@@ -130,6 +140,7 @@ const commands: Record<string, Command> = {
   "with": {
     summary: "run a command with this environment: with kubectl get pods",
     changes: false,
+    usesPulumi: true,
     load: () => import("./commands/with.ts"),
   },
 };
@@ -150,6 +161,14 @@ async function main([name, ...args]: string[]): Promise<void> {
 /** The command with its arguments, which are checked before anything happens. */
 async function prepared(command: Command, args: string[]): Promise<() => Promise<void> | void> {
   process.env.PATH = environment().PATH;
+  const loaded = await loadedCommand(command, args);
+  return async () => {
+    if (command.usesPulumi) await (await import("./stack/pulumi-version.ts")).requirePulumi();
+    await loaded();
+  };
+}
+
+async function loadedCommand(command: Command, args: string[]): Promise<() => Promise<void> | void> {
   if (command.usage === undefined) {
     const { default: run } = await command.load();
     return () => run(args);

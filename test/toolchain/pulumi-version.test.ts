@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { execa } from "execa";
 import { describe as text } from "../../embedded/host/failure.ts";
 import { paths } from "../../embedded/host/paths.ts";
 import { requirePulumi } from "../../toolchain/stack/pulumi-version.ts";
@@ -58,4 +59,17 @@ describe("the Pulumi that the commands use", () => {
       assert.equal(await refusal(), "");
     });
   }
+
+  it("is checked before a command does anything with a stack", async () => {
+    pulumi("v3.207.0");
+    const state = join(folder, "state.json");
+    const { exitCode, stderr } = await execa(process.execPath, ["toolchain/main.ts", "export-state", "dev", state], {
+      cwd: paths.repository,
+      env: { PATH: [folder, "/usr/bin", "/bin"].join(":") },
+      reject: false,
+    });
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /Pulumi 3\.207\.0 is too old/);
+    assert.ok(!existsSync(state));
+  });
 });

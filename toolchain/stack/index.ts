@@ -11,7 +11,6 @@ import { type ConfigOptions, StackConfig } from "./config.ts";
 import { diagnose, wasRefused } from "./diagnosis.ts";
 import { foreground } from "./foreground.ts";
 import { isLockedByTheDead } from "./pulumi-locks.ts";
-import { requirePulumi } from "./pulumi-version.ts";
 
 /** The cluster that a stack deploys to, decided by its settings and this machine. */
 export interface ClusterChoice {
@@ -69,10 +68,9 @@ export class LocalStack {
 
   /**
    * Creates the stack unless it exists, and updates its config with the committed file.
-   * @throws {Failure} if Pulumi is too old, the state's backend can't be used, or there are no such settings
+   * @throws {Failure} if the state's backend can't be used, or there are no settings for such a stack
    */
   async ensure(): Promise<void> {
-    await requirePulumi();
     ensurePassphrase();
     mkdirSync(paths.pulumiState, { recursive: true, mode: 0o700 });
     mkdirSync(this.config.folder, { recursive: true, mode: 0o700 });
