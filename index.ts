@@ -19,7 +19,7 @@ import { loadSettings, nodePorts } from "./settings";
 const settings = loadSettings();
 
 const cluster = new Cluster("cluster", {
-  cluster: findCluster(settings.cluster, settings.kubeconfig),
+  cluster: findCluster(settings.cluster, settings.kubeconfig, settings.networkPolicy.enabled),
   imageRegistry: settings.global.imageRegistry,
   nodePorts: nodePorts(settings),
 });

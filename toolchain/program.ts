@@ -11,7 +11,8 @@ const { prepareStackTrace } = Error;
 const typescript = require.extensions[".ts"];
 require("../register.cjs");
 
-export const { clusterSettings } = require("../settings/load/cluster") as typeof import("../settings/load/cluster.ts");
+export const { asksForNetworkPolicies, clusterSettings } =
+  require("../settings/load/cluster") as typeof import("../settings/load/cluster.ts");
 export const { kindOn, mayBeMinikube } =
   require("../settings/facts/cluster-kinds") as typeof import("../settings/facts/cluster-kinds.ts");
 export const { installedMinikube } =

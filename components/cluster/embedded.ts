@@ -14,6 +14,8 @@ const descriptor = z.strictObject({
   builder: z.string(),
   /** The host that serves the NodePorts. */
   nodeHost: z.string(),
+  /** Whether it enforces NetworkPolicies. Every cluster did before this was an add-on. */
+  networkPolicies: z.boolean().default(true),
   /** The add-on ingress, if it was asked for: its IngressClass, and its controller's NodePorts. */
   ingress: z.strictObject({ className: z.string(), http: z.int(), https: z.int() }).optional(),
 });

@@ -30,20 +30,21 @@ export type FoundCluster =
  * is asked for its version; a Minikube is checked when it starts.
  *
  * @param given the kubeconfig in the stack's own config
+ * @param networkPolicies whether the stack has any, which the embedded cluster enforces only if it was asked to
  * @throws {Refusal} if there is no such cluster, before any resource is registered
  */
-export function findCluster(settings: ClusterSettings, given?: SecretText): FoundCluster {
+export function findCluster(settings: ClusterSettings, given?: SecretText, networkPolicies = false): FoundCluster {
   const { kind, context, kubeconfigFrom, minikube } = settings;
   if (kind === "existing") {
     return kubeconfigFrom === undefined ? { kind, ...findExisting(context, given) } : { kind, context, kubeconfigFrom };
   }
-  if (kind === "embedded") return { kind, ...findEmbedded() };
+  if (kind === "embedded") return { kind, ...findEmbedded(networkPolicies) };
   const version = installedMinikube();
   const chosen = kindOn(kind, version);
   if (kind === "auto") tellChoice(chosen, version);
   return chosen === "minikube"
     ? { kind: chosen, minikube: findMinikube(minikube, version) }
-    : { kind: "embedded", ...findEmbedded() };
+    : { kind: "embedded", ...findEmbedded(networkPolicies) };
 }
 
 function tellChoice(kind: string, version: string | undefined): void {
@@ -72,7 +73,13 @@ function findExisting(context: string | undefined, given: SecretText | undefined
   return { ...access, answer: checkServer(access, reachIt) };
 }
 
-function findEmbedded(): EmbeddedCluster & Existing {
+function findEmbedded(networkPolicies: boolean): EmbeddedCluster & Existing {
   const embedded = readEmbeddedCluster();
+  if (networkPolicies && !embedded.networkPolicies) {
+    throw new Refusal(
+      "todo:networkPolicy.enabled is true, but nothing in the embedded cluster enforces network policies",
+      'add what does: "npm run toolchain -- up --addons network-policies", which restarts no pod',
+    );
+  }
   return { ...embedded, answer: checkServer({ kubeconfig: embedded.kubeconfig }, "start it: npm run toolchain -- up") };
 }

@@ -1,4 +1,4 @@
-/** Calico: its CNI plugin connects the pods, and Felix enforces the NetworkPolicies. */
+/** Calico: its CNI plugin connects the pods, and Felix, if the cluster has it, enforces NetworkPolicies. */
 import { mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { dirname, join } from "node:path";
@@ -29,12 +29,16 @@ export function writeCniConfiguration(nodeAddress: string): void {
 /** Creates what Felix and the plugin read through the API; pods can't be connected before. */
 export async function applyCalico(): Promise<void> {
   await applyDefinitions(
-    readFileSync(join(dirname(programFile("calico-felix")), "crds.yaml"), "utf8"),
+    readFileSync(join(dirname(programFile("calico")), "crds.yaml"), "utf8"),
     "todo-chatbot-calico",
   );
   await apply(manifest("calico.yaml"), "todo-chatbot-calico");
 }
 
+/**
+ * From when it is ready, connections are what policies allow. Pods that run are taken over as they are: the plugin has
+ * given their interfaces the names by which Felix knows them.
+ */
 export async function startFelix(): Promise<void> {
   await startDaemon({
     name: "calico-felix",

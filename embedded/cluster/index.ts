@@ -2,8 +2,11 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { type DaemonStatus, daemonStatus, stopDaemon } from "../host/daemon.ts";
 import { paths } from "../host/paths.ts";
+import { which } from "../host/which.ts";
 import { ensureClusterImages } from "../images/cluster-images.ts";
-import { applyCalico, startFelix } from "./calico.ts";
+import { startNetworkPolicies } from "./addons/network-policies.ts";
+import { rememberedAddons } from "./addons/request.ts";
+import { applyCalico } from "./calico.ts";
 import { ensureCertificates } from "./certificates.ts";
 import { startContainerd } from "./containerd.ts";
 import { startApiserver, startControllerManager, startScheduler } from "./control-plane.ts";
@@ -33,7 +36,9 @@ export async function up(progress: (message: string) => void): Promise<void> {
   }
   mkdirSync(paths.cluster, { recursive: true, mode: 0o700 });
   mkdirSync(runtimeDirectory, { recursive: true, mode: 0o711 });
-  const nodeAddress = await prepareNetwork();
+  // At the first start with the add-on its program may still be on its way; it is installed later then.
+  const enforces = rememberedAddons().includes("network-policies") && which("calico-felix") !== undefined;
+  const nodeAddress = await prepareNetwork(enforces);
   await ensureCertificates(nodeAddress);
   writeKubeconfigs();
   progress("control plane");
@@ -42,7 +47,9 @@ export async function up(progress: (message: string) => void): Promise<void> {
   progress("network");
   await applyCalico();
   progress("node");
-  await Promise.all([startFelix(), startKubelet(nodeAddress), startProxy(), applyServices(await images)]);
+  // Before the pods, so that none is reached by what its policies forbid.
+  if (enforces) await startNetworkPolicies();
+  await Promise.all([startKubelet(nodeAddress), startProxy(), applyServices(await images)]);
   progress("cluster services");
   await awaitCluster();
   writeDescriptor();

@@ -8,11 +8,14 @@ import { removeFelixRules, writeCniConfiguration } from "./calico.ts";
 import { parseRoutes } from "./routes.ts";
 import { clusterName, directories, networks } from "./settings.ts";
 
-/** Sets up the host's network for pods and returns the node's address. */
-export async function prepareNetwork(): Promise<string> {
+/**
+ * Sets up the host's network for pods and returns the node's address.
+ * @param enforces whether Felix decides what pods may reach
+ */
+export async function prepareNetwork(enforces: boolean): Promise<string> {
   if (which("modprobe")) await succeeds("modprobe", ["--all", "overlay", "veth", "nf_conntrack", "ip_set", "xt_set"]);
   writeSysctl("net/ipv4/ip_forward", "1");
-  for (const rule of rules) await ensureRule(rule);
+  for (const rule of [...rules, ...(enforces ? [] : openRules)]) await ensureRule(rule);
   const address = defaultAddress() ?? (await fallbackAddress());
   writeCniConfiguration(address);
   return address;
@@ -47,6 +50,8 @@ interface Rule {
   chain: string;
   match: string[];
   target: string;
+  /** Whether it comes after what others have to say, instead of before. */
+  isLast?: true;
 }
 
 export const rules: Rule[] = [
@@ -62,10 +67,39 @@ export const rules: Rule[] = [
   })),
 ];
 
-async function ensureRule({ table, chain, match, target }: Rule): Promise<void> {
-  const rule = [...match, "-m", "comment", "--comment", clusterName, "-j", target];
+/**
+ * Let pods reach each other and the host where others' rules drop what they don't know, as Docker's do. Felix does the
+ * same for what no policy forbids.
+ */
+export const openRules: Rule[] = [
+  ["INPUT", "-i"],
+  ["FORWARD", "-i"],
+  ["FORWARD", "-o"],
+].map(([chain = "", direction = ""]) => ({
+  table: "filter",
+  chain,
+  match: [direction, `${networks.podInterfaces}+`],
+  target: "ACCEPT",
+  // kube-proxy refuses connections to Services without pods before.
+  isLast: true,
+}));
+
+/** Leaves pods to Felix, which has to run. */
+export async function closeNetwork(): Promise<void> {
+  for (const { table, chain, ...rule } of openRules) {
+    while (await succeeds("iptables", ["-w", "-t", table, "-C", chain, ...specification(rule)]))
+      await exec("iptables", ["-w", "-t", table, "-D", chain, ...specification(rule)]);
+  }
+}
+
+function specification({ match, target }: Pick<Rule, "match" | "target">): string[] {
+  return [...match, "-m", "comment", "--comment", clusterName, "-j", target];
+}
+
+async function ensureRule({ table, chain, match, target, isLast }: Rule): Promise<void> {
+  const rule = specification({ match, target });
   if (await succeeds("iptables", ["-w", "-t", table, "-C", chain, ...rule])) return;
-  await exec("iptables", ["-w", "-t", table, "-I", chain, ...rule], {
+  await exec("iptables", ["-w", "-t", table, isLast ? "-A" : "-I", chain, ...rule], {
     fix:
       "The kernel needs netfilter with conntrack, NAT and comments, and this process the right to set rules (root " +
       "with CAP_NET_ADMIN).",

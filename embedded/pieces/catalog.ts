@@ -130,22 +130,26 @@ export const clusterPieces: Piece[] = [
     go: [{ program: "provisioner", module: "kubernetes", package: "./cmd/provisioner", test: true }],
   },
   {
-    // Its releases carry Felix in an image only.
     name: "calico",
     version: calicoVersion,
-    programs: ["calico", "calico-felix"],
     go: [
       {
         program: "calico",
-        aliases: ["calico-felix"],
         module: "calico",
-        package: ".",
+        package: "./cni",
         ldflags: `-X main.version=${calicoVersion}`,
         ship: [{ module: "github.com/projectcalico/calico", file: "manifests/crds.yaml", to: "crds.yaml" }],
       },
     ],
   },
 ];
+
+/** Enforces network policies, for clusters that are asked to; Calico's releases carry it in an image only. */
+export const felixPiece: Piece = {
+  name: "calico-felix",
+  version: calicoVersion,
+  go: [{ program: "calico-felix", module: "calico", package: "./felix", ldflags: `-X main.version=${calicoVersion}` }],
+};
 
 /** What the chart's tests use to render and install it. */
 export const helmPiece: Piece = {

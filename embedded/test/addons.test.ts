@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
-import { type Addon, type AddonName, addonNames, addons } from "../cluster/addons/catalog.ts";
+import { type AddonName, addonNames, addons } from "../cluster/addons/catalog.ts";
 import { rememberAddons, rememberedAddons, requestedAddons } from "../cluster/addons/request.ts";
 import { ensureCertificates, load } from "../cluster/certificates.ts";
 import { writeDescriptor } from "../cluster/descriptor.ts";
 import { countDefinitions } from "../cluster/kubectl.ts";
+import { writeFile } from "../host/files.ts";
 import { paths } from "../host/paths.ts";
 
 describe("add-ons on the command line", () => {
@@ -22,7 +23,7 @@ describe("add-ons on the command line", () => {
     ],
     [
       ["--addons", "all"],
-      ["metrics-server", "sealed-secrets", "external-secrets", "ingress"],
+      ["network-policies", "metrics-server", "sealed-secrets", "external-secrets", "ingress"],
     ],
   ];
   for (const [args, wanted] of cases) {
@@ -36,14 +37,16 @@ describe("add-ons on the command line", () => {
       assert.throws(
         () => requestedAddons(args),
         (error: Error & { fix: string }) =>
-          /metrics-server, sealed-secrets, external-secrets, ingress, or all/.test(error.fix),
+          /network-policies, metrics-server, sealed-secrets, external-secrets, ingress, or all/.test(error.fix),
       );
     });
   }
 });
 
 describe("the cluster's add-ons", () => {
-  afterEach(() => rmSync(join(paths.cluster, "addons.json"), { force: true }));
+  afterEach(() => {
+    for (const file of ["addons.json", "cluster.json"]) rmSync(join(paths.cluster, file), { force: true });
+  });
 
   it("are remembered for the next start", () => {
     assert.deepEqual(rememberedAddons(), []);
@@ -57,7 +60,21 @@ describe("the cluster's add-ons", () => {
     assert.deepEqual(descriptor().ingress, { className: "traefik", http: 32080, https: 32443 });
   });
 
-  function descriptor(): { ingress?: object } {
+  it("tell programs whether network policies are enforced", () => {
+    assert.equal(descriptor().networkPolicies, false);
+    rememberAddons(["network-policies"]);
+    assert.equal(descriptor().networkPolicies, true);
+  });
+
+  it("include network policies where they were part of every cluster", () => {
+    writeFile(join(paths.cluster, "cluster.json"), '{"nodeHost":"localhost"}');
+    assert.deepEqual(rememberedAddons(), ["network-policies"]);
+    rememberAddons(rememberedAddons());
+    assert.equal(descriptor().networkPolicies, true);
+    assert.deepEqual(rememberedAddons(), ["network-policies"]);
+  });
+
+  function descriptor(): { ingress?: object; networkPolicies?: boolean } {
     writeDescriptor();
     return JSON.parse(readFileSync(join(paths.cluster, "cluster.json"), "utf8")) as { ingress?: object };
   }
@@ -75,14 +92,17 @@ describe("an add-on's definitions", () => {
   });
 });
 
+type Workload = Exclude<AddonName, "network-policies">;
+const workloads = addonNames.filter((name): name is Workload => name !== "network-policies");
+
 describe("the add-ons' manifests", () => {
   before(() => ensureCertificates("192.0.2.7"));
 
-  for (const name of addonNames) {
+  for (const name of workloads) {
     it(
       `${name}: one Deployment of its image, in the restricted profile, with requests, a memory ` + "limit and probes",
       () => {
-        const { program, namespace }: Addon = addons[name];
+        const { program, namespace } = addons[name];
         const [deployment, ...others] = ofKind(name, "Deployment");
         assert.equal(others.length, 0);
         assert.deepEqual([deployment!.metadata.name, deployment!.metadata.namespace], [program, namespace]);
@@ -143,7 +163,7 @@ describe("the add-ons' manifests", () => {
     );
   });
 
-  function ofKind(name: AddonName, kind: string): Manifest[] {
+  function ofKind(name: Workload, kind: string): Manifest[] {
     const documents = parseAllDocuments(addons[name].manifests("registry.test/image")).map(
       (document) => document.toJS() as Manifest,
     );

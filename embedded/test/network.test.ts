@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parseAllDocuments } from "yaml";
 import { cniConfiguration, removalScript } from "../cluster/calico.ts";
 import { manifest } from "../cluster/kubectl.ts";
-import { rules } from "../cluster/network.ts";
+import { openRules, rules } from "../cluster/network.ts";
 import { routeProblems } from "../cluster/preflight.ts";
 import { parseRange } from "../cluster/routes.ts";
 
@@ -63,6 +63,17 @@ describe("the pod network", () => {
       ["filter", "OUTPUT", "-d", "10.96.0.0/16"],
       ["filter", "FORWARD", "-d", "10.96.0.0/16"],
     ]);
+  });
+
+  it("is open while nothing enforces policies, whatever Docker or a firewall drops", () => {
+    assert.deepEqual(
+      openRules.map(({ chain, match, target, isLast }) => [chain, ...match, target, isLast]),
+      [
+        ["INPUT", "-i", "cali+", "ACCEPT", true],
+        ["FORWARD", "-i", "cali+", "ACCEPT", true],
+        ["FORWARD", "-o", "cali+", "ACCEPT", true],
+      ],
+    );
   });
 
   it("doesn't mistake its own routes for an obstacle to the next start", () => {

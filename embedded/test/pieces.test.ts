@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { paths } from "../host/paths.ts";
 import { acquire, provide } from "../pieces/acquire.ts";
-import { actionlintPiece, clusterPieces, helmPiece, type Piece, pluginPieces } from "../pieces/catalog.ts";
+import { actionlintPiece, clusterPieces, felixPiece, helmPiece, type Piece, pluginPieces } from "../pieces/catalog.ts";
 import { pulumiPiece } from "../pieces/pulumi.ts";
 import { goKey } from "../pieces/go.ts";
 import { findOnPath } from "../pieces/path.ts";
@@ -111,7 +111,7 @@ describe("pieces", () => {
   });
 
   it("are all pinned: each in a module with a go.sum, each under one name", () => {
-    const all: Piece[] = [...clusterPieces, pulumiPiece, ...pluginPieces, helmPiece, actionlintPiece];
+    const all: Piece[] = [...clusterPieces, felixPiece, pulumiPiece, ...pluginPieces, helmPiece, actionlintPiece];
     for (const { version, go } of all) {
       assert.match(version, /^\d+\.\d+\.\d+$/);
       for (const { module } of go) assert.ok(existsSync(join(paths.repository, "embedded", "go", module, "go.sum")));

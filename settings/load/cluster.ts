@@ -15,3 +15,9 @@ export function clusterSettings(given: Tree): CheckedSettings["cluster"] | undef
   const { cluster: defaults = {} } = environmentDefaults(environmentOf(given));
   return cluster.safeParse(merge(defaults, treeAt(given, "cluster"))).data;
 }
+
+/** Whether a stack's settings ask for network policies, which its cluster then has to enforce. */
+export function asksForNetworkPolicies(given: Tree): boolean {
+  const { networkPolicy: defaults = {} } = environmentDefaults(environmentOf(given));
+  return merge(defaults, treeAt(given, "networkPolicy")).enabled === true;
+}

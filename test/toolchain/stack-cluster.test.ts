@@ -71,6 +71,17 @@ describe("a stack's cluster", () => {
     });
   }
 
+  it("needs the add-on network-policies where the environment or the settings turn them on", () => {
+    const needed = (config: object) => stack(config).neededAddons();
+    assert.deepEqual(needed({}), []);
+    assert.deepEqual(needed({ "todo:networkPolicy": { enabled: true } }), ["network-policies"]);
+    assert.deepEqual(needed({ "todo:global": { environment: "staging" } }), ["network-policies"]);
+    assert.deepEqual(
+      needed({ "todo:global": { environment: "staging" }, "todo:networkPolicy": { enabled: false } }),
+      [],
+    );
+  });
+
   it("is reached through the context, or another stack's kubeconfig, that the settings name", () => {
     const cluster = { kind: "existing", context: "team", kubeconfigFrom: "acme/eks/prod" };
     assert.deepEqual(stack({ "todo:cluster": cluster, "todo:kubeconfig": { secure: "v1:x" } }).cluster(), {

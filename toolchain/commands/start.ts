@@ -7,7 +7,7 @@ import up, { upPulumi } from "./up.ts";
 /** From any machine to the running application: toolchain, cluster, `pulumi up` of dev, a first request. */
 export default async function start(): Promise<void> {
   const stack = new LocalStack("dev");
-  await (stack.usesEmbeddedCluster() ? up() : upPulumi());
+  await (stack.usesEmbeddedCluster() ? up(stack.neededAddons().map((name) => `--addons=${name}`)) : upPulumi());
   const { url, chosenBy } = backend();
   if (chosenBy === "pulumi login") console.log(`The state is where you are logged in: ${withoutSecrets(url)}`);
   await stack.ensure();

@@ -19,9 +19,14 @@ import { providePlugin } from "../../embedded/pieces/plugin.ts";
 export default async function up(args: string[] = [], more: Piece[] = []): Promise<void> {
   const requested = cluster.requestedAddons(args);
   await cluster.preflight();
-  cluster.rememberAddons([...new Set([...cluster.rememberedAddons(), ...requested])]);
+  const former = cluster.rememberedAddons();
+  cluster.rememberAddons([...new Set([...former, ...requested])]);
   const addons = cluster.rememberedAddons();
   const addonPieces = addons.flatMap((name) => cluster.addons[name].pieces);
+  // A cluster that enforces policies does so from its start.
+  const enforcing = former.includes("network-policies")
+    ? cluster.addons["network-policies"].pieces.map(({ name }) => name)
+    : [];
   const arrivals = new Arrivals([...clusterPieces, ...addonPieces]);
   const arriving = (some: Piece[]) => some.map((piece) => arrivals.announcing(providing(piece), piece.name));
   const timings = await runSteps({
@@ -30,7 +35,7 @@ export default async function up(args: string[] = [], more: Piece[] = []): Promi
       { title: "Debian packages", run: ensureDebianPackages },
       arrivals.after(["crane", "buildkit"], { title: "Registry and BuildKit", run: upBuilder }),
       { title: "Base images", run: ensureBaseImages },
-      arrivals.after(["kubernetes", "coredns", "pause", "provisioner", "calico"], {
+      arrivals.after(["kubernetes", "coredns", "pause", "provisioner", "calico", ...enforcing], {
         title: "Kubernetes",
         run: cluster.up,
       }),

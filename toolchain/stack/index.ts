@@ -1,11 +1,12 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { AddonName } from "../../embedded/cluster/index.ts";
 import { backend, ensurePassphrase, environment } from "../../embedded/host/environment.ts";
 import { exec } from "../../embedded/host/exec.ts";
 import { Failure } from "../../embedded/host/failure.ts";
 import { paths } from "../../embedded/host/paths.ts";
-import { clusterSettings, installedMinikube, kindOn, mayBeMinikube } from "../program.ts";
+import { asksForNetworkPolicies, clusterSettings, installedMinikube, kindOn, mayBeMinikube } from "../program.ts";
 import { backendAnswersWithin, explainBackend } from "./backend.ts";
 import { type ConfigOptions, StackConfig } from "./config.ts";
 import { diagnose, wasRefused } from "./diagnosis.ts";
@@ -36,16 +37,25 @@ export class LocalStack {
 
   /** The cluster that it deploys to: the program's own decision, from the same settings. */
   cluster(): ClusterChoice {
-    const config = this.config.values();
-    const given = Object.entries(config).map(([key, value]) => [key.replace(/^todo:/, ""), value] as const);
-    const settings = clusterSettings(Object.fromEntries(given));
+    const settings = clusterSettings(this.given());
     const minikube = settings && mayBeMinikube(settings.kind) ? installedMinikube() : undefined;
     return {
       kind: settings && kindOn(settings.kind, minikube),
       context: settings?.context,
       kubeconfigFrom: settings?.kubeconfigFrom,
-      hasKubeconfig: "todo:kubeconfig" in config,
+      hasKubeconfig: "kubeconfig" in this.given(),
     };
+  }
+
+  /** Add-ons without which the embedded cluster can't be what its settings ask for. */
+  neededAddons(): AddonName[] {
+    return asksForNetworkPolicies(this.given()) ? ["network-policies"] : [];
+  }
+
+  /** What its config sets, one member a key, without the project's prefix. */
+  private given(): Record<string, unknown> {
+    const values = Object.entries(this.config.values());
+    return Object.fromEntries(values.map(([key, value]) => [key.replace(/^todo:/, ""), value]));
   }
 
   /** Whether the stack deploys to the cluster that the toolchain starts. */

@@ -2,16 +2,28 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { programFile } from "../../host/which.ts";
 import { addonPieces } from "../../pieces/addons.ts";
-import type { Piece } from "../../pieces/catalog.ts";
+import { felixPiece, type Piece } from "../../pieces/catalog.ts";
 import { load } from "../certificates.ts";
 import { manifest } from "../kubectl.ts";
 import { nodePorts } from "../settings.ts";
+import { startNetworkPolicies } from "./network-policies.ts";
 
 /** Something that clusters commonly have and that this one gets on request. */
-export interface Addon {
+export type Addon = DaemonAddon | WorkloadAddon;
+
+interface AddonBase {
   summary: string;
   /** Its own program's first. */
   pieces: [Piece, ...Piece[]];
+}
+
+/** A process of this machine. */
+export interface DaemonAddon extends AddonBase {
+  start: () => Promise<void>;
+}
+
+/** Pods of the cluster. */
+export interface WorkloadAddon extends AddonBase {
   /** The program that its image runs, and its Deployment's name. */
   program: string;
   namespace: string;
@@ -24,6 +36,11 @@ export interface Addon {
 
 /** In the order of their builds: the slowest comes last, and the others are installed meanwhile. */
 export const addons = {
+  "network-policies": {
+    summary: "Calico's Felix, which enforces NetworkPolicies",
+    pieces: [felixPiece],
+    start: startNetworkPolicies,
+  },
   "metrics-server": {
     summary: "cpu and memory of pods, for kubectl top and autoscaling",
     pieces: [addonPieces.metricsServer],

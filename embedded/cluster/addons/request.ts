@@ -10,6 +10,7 @@ import { paths } from "../../host/paths.ts";
 import { type AddonName, addonNames } from "./catalog.ts";
 
 const file = join(paths.cluster, "addons.json");
+export const descriptorFile = join(paths.cluster, "cluster.json");
 
 /** The add-ons in arguments such as `--addons ingress,metrics-server`; `all` means every one. */
 export function requestedAddons(args: string[]): AddonName[] {
@@ -29,9 +30,14 @@ export function requestedAddons(args: string[]): AddonName[] {
 
 /** The add-ons that the cluster has, or will have at its next start. */
 export function rememberedAddons(): AddonName[] {
-  if (!existsSync(file)) return [];
-  const names = parseJson(z.array(z.string()), readFileSync(file, "utf8"), file);
-  return addonNames.filter((name) => names.includes(name));
+  const names = existsSync(file) ? parseJson(z.array(z.string()), readFileSync(file, "utf8"), file) : [];
+  return addonNames.filter((name) => names.includes(name) || (name === "network-policies" && alwaysEnforced()));
+}
+
+/** Whether the cluster is from when network policies weren't an add-on, but part of each. */
+function alwaysEnforced(): boolean {
+  if (!existsSync(descriptorFile)) return false;
+  return !("networkPolicies" in parseJson(z.looseObject({}), readFileSync(descriptorFile, "utf8"), descriptorFile));
 }
 
 export function rememberAddons(names: AddonName[]): void {

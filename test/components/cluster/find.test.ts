@@ -14,6 +14,7 @@ const embedded = {
   registry: "localhost:15000",
   builder: "todo-chatbot",
   nodeHost: "localhost",
+  networkPolicies: true,
 };
 const place = "context here, server https://192.0.2.1:6443";
 
@@ -49,19 +50,20 @@ describe("findCluster", () => {
         : `echo '{"gitVersion":"${version}"}'`;
     install("kubectl", `case "$*" in *"config view"*) echo '${config}' ;; *) ${answer} ;; esac`);
   }
-  function describeEmbedded(): void {
+  function describeEmbedded(more: object = {}): void {
     mkdirSync(join(folder, "todo-chatbot", "cluster"), { recursive: true });
-    writeFileSync(join(folder, "todo-chatbot", "cluster", "cluster.json"), JSON.stringify(embedded));
+    writeFileSync(join(folder, "todo-chatbot", "cluster", "cluster.json"), JSON.stringify({ ...embedded, ...more }));
   }
   /** The cluster, once it has answered, and the log messages. */
-  async function find(cluster: object, kubeconfig?: SecretText) {
+  async function find(cluster: object, kubeconfig?: SecretText, networkPolicies = false) {
     const logged: string[] = [];
     const { log } = console;
     let found: FoundCluster | undefined;
     await register(() => {
       console.log = (message: string) => logged.push(message);
       try {
-        found = findCluster(settingsOf({ global: { imageRegistry: "registry.test" }, cluster }).cluster, kubeconfig);
+        const settings = settingsOf({ global: { imageRegistry: "registry.test" }, cluster });
+        found = findCluster(settings.cluster, kubeconfig, networkPolicies);
       } finally {
         console.log = log;
       }
@@ -130,6 +132,27 @@ describe("findCluster", () => {
           "pulumi config set --path 'todo:cluster.kind' existing",
       ),
     );
+  });
+
+  it("refuses an embedded cluster that wouldn't enforce the stack's network policies, with what adds that", async () => {
+    installKubectl("v1.34.4");
+    describeEmbedded({ networkPolicies: false });
+    await find({ kind: "embedded" });
+    await assert.rejects(
+      find({ kind: "embedded" }, undefined, true),
+      refusal(
+        "todo:networkPolicy.enabled is true, but nothing in the embedded cluster enforces network policies\n" +
+          '    fix: add what does: "npm run toolchain -- up --addons network-policies", which restarts no pod',
+      ),
+    );
+    describeEmbedded({ networkPolicies: true });
+    await find({ kind: "embedded" }, undefined, true);
+  });
+
+  it("takes it that an embedded cluster from before the add-on enforces network policies", async () => {
+    installKubectl("v1.34.4");
+    describeEmbedded({ networkPolicies: undefined });
+    await find({ kind: "embedded" }, undefined, true);
   });
 
   it("refuses an embedded cluster that is down, with the command that starts it", async () => {

@@ -10,6 +10,7 @@ const embedded = {
   registry: "localhost:15000",
   builder: "todo-chatbot",
   nodeHost: "localhost",
+  networkPolicies: true,
   answer,
 };
 const settings = { profile: "todo", driver: "docker" as const, cpus: 4, memory: 4096, addons: ["ingress"] };
