@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { execa } from "execa";
+import { counted } from "./cpu.ts";
 import { Failure } from "./failure.ts";
 
 export interface ExecOptions {
@@ -15,6 +16,8 @@ export interface ExecOptions {
   timeout?: number;
   /** What to do if the command fails, for the message. */
   fix?: string;
+  /** Whether its CPU counts for the step which it is part of. */
+  countsCpu?: boolean;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface ExecOptions {
  * @throws {Failure} with the command's last lines, if it can't be started, fails or times out
  */
 export async function exec(command: string, args: string[], options: ExecOptions = {}): Promise<string> {
-  const result = await execa(command, args, {
+  const call = {
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.env === undefined ? {} : { env: options.env }),
     ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
@@ -30,7 +33,9 @@ export async function exec(command: string, args: string[], options: ExecOptions
     all: true,
     reject: false,
     maxBuffer: 512 * 1024 * 1024,
-  });
+  } as const;
+  const run = (program: string, words: string[]) => execa(program, words, call);
+  const result = await (options.countsCpu ? counted(run, command, args) : run(command, args));
   const line = [command, ...args].join(" ");
   if (options.log) {
     mkdirSync(dirname(options.log), { recursive: true });

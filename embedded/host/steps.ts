@@ -1,4 +1,5 @@
 import { Listr, PRESET_TIMER } from "listr2";
+import { withCpu } from "./cpu.ts";
 
 /** Shows what a step is doing, in a few words, instead of what it showed before. */
 export type Progress = (message: string) => void;
@@ -11,8 +12,8 @@ export interface Step {
   run: (progress: Progress) => Promise<string | void>;
 }
 
-/** The seconds that each step took, in the order in which they ended. */
-export type Timings = { title: string; seconds: number }[];
+/** What each step took, in the order of their ends: its seconds, those of CPU that its builds took, and its note. */
+export type Timings = { title: string; seconds: number; cpuSeconds: number; how?: string }[];
 
 /**
  * Runs lanes of steps in parallel, the steps of a lane one after the other, and shows each with its elapsed time. The
@@ -53,9 +54,10 @@ function toTask(step: Step, timings: Timings) {
         await step.waitFor();
       }
       const started = performance.now();
-      const note = await step.run((message) => (task.output = message));
-      if (note) task.title = `${step.title}: ${note}`;
-      timings.push({ title: step.title, seconds: (performance.now() - started) / 1000 });
+      const { result: how, cpuSeconds } = await withCpu(() => step.run((message) => (task.output = message)));
+      if (how) task.title = `${step.title}: ${how}`;
+      const seconds = (performance.now() - started) / 1000;
+      timings.push({ title: step.title, seconds, cpuSeconds, ...(how && { how }) });
     },
   };
 }

@@ -50,7 +50,8 @@ async function buildProgram(build: GoBuild, folder: string, progress: Progress):
   await mkdir(work, { recursive: true });
   await cp(join(embedded, "go", build.module), work, { recursive: true });
 
-  const options = { cwd: work, env: goEnvironment(), log: join(paths.logs, `build-${build.program}.log`) };
+  const log = join(paths.logs, `build-${build.program}.log`);
+  const options = { cwd: work, env: goEnvironment(), log, countsCpu: true };
   const download = async (module: string) => {
     progress(`downloading ${module}`);
     return parseJson(downloaded, await exec(go, ["mod", "download", "-json", module], options), "go mod download");
@@ -64,7 +65,7 @@ async function buildProgram(build: GoBuild, folder: string, progress: Progress):
     await cp(join((await download(module)).Dir, file), join(folder, to));
   if (build.test) {
     progress(`testing ${build.program}`);
-    await exec(go, ["test", ...flags, build.package], options);
+    await exec(go, ["test", ...flags, build.test], options);
   }
   progress(`compiling ${build.program}`);
   const ldflags = [stripped, build.ldflags ?? ""].join(" ").trim();

@@ -9,15 +9,17 @@ export function coldStart(): string[] {
   return [
     "## The last cold start",
     "",
-    "How long each step took, and its share of all steps together. Steps of the cluster run while programs are built.",
+    "How long each step took, its share of all steps together, and the CPU that its build took. Steps of the cluster run while programs are",
+    "built.",
     "",
-    "| step | minutes | share | |",
-    "|---|---:|---:|---|",
+    "| step | | minutes | share | CPU seconds | |",
+    "|---|---|---:|---:|---:|---|",
     ...cold
       .filter(({ seconds }) => seconds >= total / 100)
-      .map(({ title, seconds }) => {
+      .map(({ title, how = "", seconds, cpuSeconds }) => {
         const bar = "█".repeat(Math.round((60 * seconds) / total));
-        return `| ${title} | ${(seconds / 60).toFixed(1)} | ${share(seconds)} | ${bar} |`;
+        const cpu = cpuSeconds === 0 ? "" : cpuSeconds.toFixed(0);
+        return `| ${title} | ${how} | ${(seconds / 60).toFixed(1)} | ${share(seconds)} | ${cpu} | ${bar} |`;
       }),
   ];
 }
