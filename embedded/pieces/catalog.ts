@@ -24,9 +24,12 @@ export interface GoBuild {
   module: string;
   package: string;
   ldflags?: string;
-  /** Whether the package has tests; they run before the build, while its dependencies are being compiled anyway. */
-  test?: boolean;
-  /** Files from other modules that the build embeds: too large to be kept here. */
+  /**
+   * Whether the package has tests, or which other one has them; they run before the build, while their dependencies are
+   * being compiled anyway.
+   */
+  test?: true | string;
+  /** Files of other modules that the build embeds: too large to be kept here. */
   copy?: { module: string; file: string; to: string }[];
   /** Files from other modules that are put next to the program, which needs them when it runs. */
   ship?: { module: string; file: string; to: string }[];
@@ -233,6 +236,8 @@ export const pluginPieces: PluginPiece[] = [
           file: `cmd/pulumi-resource-kubernetes/${file}`,
           to: `kubernetes-provider/${file}`,
         })),
+        test: "./kubernetes-provider/kinds",
+        forks: [{ module: "github.com/pulumi/pulumi-kubernetes/sdk/v4@v4.24.0", folder: "kubernetes-sdk" }],
       },
     ],
   },

@@ -65,7 +65,7 @@ async function buildProgram(build: GoBuild, folder: string, progress: Progress):
     await cp(join((await download(module)).Dir, file), join(folder, to));
   if (build.test) {
     progress(`testing ${build.program}`);
-    await exec(go, ["test", ...flags, build.test], options);
+    await exec(go, ["test", ...flags, build.test === true ? build.package : build.test], options);
   }
   progress(`compiling ${build.program}`);
   const ldflags = [stripped, build.ldflags ?? ""].join(" ").trim();

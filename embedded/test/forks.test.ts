@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { paths } from "../host/paths.ts";
 import { addonPieces } from "../pieces/addons.ts";
-import type { GoBuild, Piece } from "../pieces/catalog.ts";
+import { type GoBuild, type Piece, pluginPieces } from "../pieces/catalog.ts";
 import { completeFork } from "../pieces/go.ts";
 
 describe("a forked module", () => {
@@ -37,7 +37,7 @@ describe("a forked module", () => {
     );
   });
 
-  const builds = Object.values(addonPieces).flatMap((piece: Piece) => piece.go);
+  const builds = [...Object.values(addonPieces), ...pluginPieces].flatMap((piece: Piece) => piece.go);
   for (const { module: name, folder: fork, base } of builds.flatMap((build: GoBuild) =>
     (build.forks ?? []).map((each) => ({ ...each, base: build.module })),
   )) {

@@ -400,6 +400,8 @@ require (
 )
 
 replace (
+	// Built without it, see there.
+	github.com/hashicorp/go-getter => ./go-getter
 	// The bridge needs Pulumi's fork; replacements in a dependency's go.mod have no effect here.
 	github.com/hashicorp/terraform-plugin-sdk/v2 => github.com/pulumi/terraform-plugin-sdk/v2 v2.0.0-20260318212141-5525259d096b
 	// Lies below the provider's import path, since that alone may import its internal packages.

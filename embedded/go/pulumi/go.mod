@@ -335,3 +335,8 @@ require (
 	sigs.k8s.io/structured-merge-diff/v4 v4.6.0 // indirect
 	sigs.k8s.io/yaml v1.5.0 // indirect
 )
+
+// Built with what the folder has in place of the module's own files.
+replace (
+	github.com/pulumi/pulumi-kubernetes/sdk/v4 => ./kubernetes-sdk
+)

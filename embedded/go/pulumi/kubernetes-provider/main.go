@@ -1,7 +1,7 @@
 // Command pulumi-resource-kubernetes serves Pulumi's Kubernetes provider.
 //
 // The provider's own main embeds files that its release pipeline generates, so its module cannot be built as it is.
-// The build copies schema.json and terraform-mapping.json of that module here, as modules.pulumi.json says.
+// The build copies schema.json and terraform-mapping.json of that module here, as pieces/catalog.ts says.
 package main
 
 import (
