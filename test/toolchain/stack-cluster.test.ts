@@ -72,7 +72,7 @@ describe("a stack's cluster", () => {
   }
 
   it("needs the add-on network-policies where the environment or the settings turn them on", () => {
-    const needed = (config: object) => stack(config).neededAddons();
+    const needed = (config: Record<string, unknown>) => stack(config).neededAddons();
     assert.deepEqual(needed({}), []);
     assert.deepEqual(needed({ "todo:networkPolicy": { enabled: true } }), ["network-policies"]);
     assert.deepEqual(needed({ "todo:global": { environment: "staging" } }), ["network-policies"]);
