@@ -3,16 +3,11 @@
 import logging
 import sys
 
-import uvicorn
-
 from app.logs import configure_logging
 from app.main import create_app
 from app.metrics import serve_metrics
+from app.server import serve
 from app.settings import ConfigurationError, Settings, load_settings
-
-# Longer than the 60 seconds for which reverse proxies keep idle connections: the side that reuses
-# a connection must be the one that closes it.
-KEEP_ALIVE_SECONDS = 75
 
 logger = logging.getLogger("app")
 
@@ -30,17 +25,7 @@ def main() -> None:
         serve_metrics(settings.metrics_port)
     except OSError as error:
         sys.exit(f"todo-backend cannot start, METRICS_PORT {settings.metrics_port}: {error}")
-    uvicorn.run(
-        create_app(settings),
-        host="0.0.0.0",
-        port=settings.port,
-        log_config=None,
-        # RequestContext logs each request, with its ID and without its query.
-        access_log=False,
-        server_header=False,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=settings.shutdown_timeout,
-    )
+    serve(create_app(settings), port=settings.port, shutdown_timeout=settings.shutdown_timeout)
 
 
 if __name__ == "__main__":

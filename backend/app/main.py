@@ -19,6 +19,7 @@ from app.settings import Settings
 
 # Twice the size of the longest valid task with every character escaped.
 MAX_BODY_BYTES = 32 * 1024
+MAX_BODY_SECONDS = 10
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -66,4 +67,5 @@ def _middleware(settings: Settings) -> list[Middleware]:
         allow_headers=["Authorization", "Content-Type", HEADER],
         expose_headers=["Location", HEADER],
     )
-    return [Middleware(RequestContext), cors, Middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)]
+    body = Middleware(BodyLimit, max_bytes=MAX_BODY_BYTES, seconds=MAX_BODY_SECONDS)
+    return [Middleware(RequestContext), cors, body]

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.logs import request_id
@@ -51,6 +52,10 @@ class RequestContext:
             await send(message)
 
         try:
+            if scope["method"] == "TRACE":
+                # It would echo headers, credentials among them; no route has it.
+                await _no_trace(scope)(scope, receive, send_with_id)
+                return
             await self.app(scope, receive, send_with_id)
         except Exception:
             logger.exception("unhandled exception")
@@ -65,6 +70,12 @@ class RequestContext:
             seconds = time.perf_counter() - started
             observe_request(scope["method"], _route(scope), status, seconds)
             _log_access(scope, status, seconds)
+
+
+def _no_trace(scope: Scope) -> Response:
+    detail = "This path does not allow TRACE."
+    headers = {"Allow": "GET, HEAD, POST, PATCH, DELETE, OPTIONS"}
+    return problem_response(scope, HTTPStatus.METHOD_NOT_ALLOWED, detail, headers=headers)
 
 
 def _request_id(scope: Scope) -> str:

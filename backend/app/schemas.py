@@ -11,14 +11,15 @@ from pydantic import (
     Field,
     StrictBool,
     StringConstraints,
+    ValidationInfo,
+    field_validator,
     model_validator,
 )
 
 from app.models import DESCRIPTION_LENGTH, TITLE_LENGTH
+from app.task_cursor import MAX_LENGTH, Sort, TaskCursor
 
 MESSAGE_LENGTH = 2000
-
-Sort = Literal["created_at", "-created_at", "updated_at", "-updated_at", "title", "-title"]
 
 
 def _without_nul(value: str) -> str:
@@ -97,6 +98,9 @@ class TaskPage(BaseModel):
     total: int
     limit: int
     offset: int
+    next_cursor: str | None = Field(
+        default=None, description="the next page's cursor; null on the last page"
+    )
 
 
 class PageQuery(BaseModel):
@@ -116,6 +120,22 @@ class TaskQuery(PageQuery):
     )
     completed: bool | None = None
     sort: Sort = Field(default="-created_at", description="a field; descending with - before it")
+    cursor: Annotated[str, StringConstraints(min_length=1, max_length=MAX_LENGTH)] | None = Field(
+        default=None,
+        description="next_cursor of the page before, with the same sort and an offset of 0; "
+        "unlike an offset it skips and repeats nothing when tasks come and go",
+    )
+
+    @field_validator("cursor")
+    @classmethod
+    def _continues_this_order(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None:
+            return None
+        if TaskCursor.decode(value).sort != info.data.get("sort", value):
+            raise ValueError("is of a list in another order")
+        if info.data.get("offset"):
+            raise ValueError("can't be combined with an offset")
+        return value
 
 
 class Approval(BaseModel):

@@ -15,20 +15,23 @@ from pydantic import TypeAdapter
 from sqlalchemy import (
     ColumnElement,
     Table,
+    Uuid,
     and_,
     bindparam,
     func,
     insert,
     literal,
     or_,
+    tuple_,
     update,
 )
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from app.models import Task
-from app.schemas import Sort, TaskRead
+from app.schemas import TaskRead
 from app.task_changes import TaskChanges
+from app.task_cursor import Sort, TaskCursor
 
 # Lists and new tasks are most of all requests: they take the table's columns, not entities.
 TASKS: Table = Task.__table__  # type: ignore[attr-defined]
@@ -77,22 +80,29 @@ class TaskStore:
         return _read(added.all())[0]
 
     async def page(
-        self, wanted: TaskFilter, sort: Sort, limit: int, offset: int
+        self,
+        wanted: TaskFilter,
+        sort: Sort,
+        limit: int,
+        offset: int = 0,
+        after: TaskCursor | None = None,
     ) -> tuple[list[TaskRead], int]:
         """Some of the wanted tasks in order, and how many there are in all."""
         page, count = _list_statements(
-            sort, wanted.search is not None, wanted.completed is not None
+            sort, wanted.search is not None, wanted.completed is not None, after is not None
         )
-        values = {
+        values: dict[str, Any] = {
             "owner": self._user_id,
             "completed": wanted.completed,
             "search": _escaped(wanted.search),
             "limit": limit,
             "offset": offset,
         }
+        if after:
+            values |= {"after": after.value, "after_id": after.id}
         rows = (await self._session.exec(page, params=values)).all()
         # A page without rows doesn't include the total either.
-        if rows or not offset:
+        if rows or not (offset or after):
             return _read(rows), rows[0].total if rows else 0
         return [], (await self._session.exec(count, params=values)).one()[0]
 
@@ -135,8 +145,10 @@ class TaskStore:
 
 
 @cache
-def _list_statements(sort: Sort, is_searched: bool, is_filtered: bool) -> tuple[Any, Any]:
-    """A page of tasks with the total in each row, and the total alone: 24 pairs, made once."""
+def _list_statements(
+    sort: Sort, is_searched: bool, is_filtered: bool, is_continued: bool
+) -> tuple[Any, Any]:
+    """A page of tasks with the total in each row, and the total alone: 48 pairs, made once."""
     conditions = [TASKS.c.user_id == bindparam("owner")]
     if is_filtered:
         conditions.append(TASKS.c.completed == bindparam("completed"))
@@ -145,6 +157,8 @@ def _list_statements(sort: Sort, is_searched: bool, is_filtered: bool) -> tuple[
     wanted = and_(*conditions)
     count = sqlalchemy.select(func.count()).select_from(TASKS).where(wanted)
     page = sqlalchemy.select(*COLUMNS, count.scalar_subquery().label("total")).where(wanted)
+    if is_continued:
+        page = page.where(_follows(sort))
     ordered = page.order_by(*_order(sort))
     return ordered.limit(bindparam("limit")).offset(bindparam("offset")), count
 
@@ -174,6 +188,14 @@ def _order(sort: Sort) -> list[ColumnElement[Any]]:
     # The id makes pages stable among tasks that are equal in the sorted column.
     columns = (TASKS.c[sort.removeprefix("-")], TASKS.c.id)
     return [each.desc() if sort.startswith("-") else each.asc() for each in columns]
+
+
+def _follows(sort: Sort) -> ColumnElement[bool]:
+    """Whether a task stands after the cursor's; as a pair, so that an index finds the place."""
+    column = TASKS.c[sort.removeprefix("-")]
+    place = tuple_(column, TASKS.c.id)
+    cursor = tuple_(bindparam("after", type_=column.type), bindparam("after_id", type_=Uuid()))
+    return place < cursor if sort.startswith("-") else place > cursor
 
 
 def _read(rows: Sequence[Any]) -> list[TaskRead]:

@@ -1,6 +1,10 @@
 """Fixtures: one PostgreSQL server a run; each test starts with the guest user and no task."""
 
 import itertools
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 
 import psycopg
@@ -9,13 +13,15 @@ from fastapi.testclient import TestClient
 
 from app.main import create_app
 from app.settings import ReminderSettings, Settings
-from tests.support.commands import alembic
-from tests.support.postgres import PostgresServer, find_binaries
+from tests.support.commands import BACKEND, alembic, environment
+from tests.support.postgres import PostgresServer, find_binaries, free_port
 from tests.support.tokens import GUEST_ID, SECRET, authorization, make_token
 
 Connection = psycopg.Connection[psycopg.rows.TupleRow]
 SettingsFactory = Callable[..., Settings]
 AddUser = Callable[..., str]
+
+START_SECONDS = 60
 
 
 @pytest.fixture(scope="session")
@@ -104,3 +110,48 @@ def add_user(database: Connection) -> AddUser:
         return str(row[0])
 
     return add
+
+
+@pytest.fixture
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture
+def metrics_port() -> int:
+    return free_port()
+
+
+@pytest.fixture
+def process(migrated_url: str, port: int, metrics_port: int) -> Iterator[subprocess.Popen[str]]:
+    """A running server that answers."""
+    variables = environment(
+        DATABASE_URL=migrated_url,
+        ENVIRONMENT="production",
+        JWT_SECRET_KEY=SECRET,
+        PORT=str(port),
+        METRICS_PORT=str(metrics_port),
+    )
+    with subprocess.Popen(
+        [sys.executable, "-m", "app"],
+        cwd=BACKEND,
+        env=variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as running:
+        wait_until_it_listens(port)
+        yield running
+        running.kill()
+
+
+def wait_until_it_listens(port: int) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except ConnectionRefusedError:
+            assert time.monotonic() < deadline, "the server did not start"
+            time.sleep(0.05)
+        else:
+            return

@@ -4,67 +4,19 @@ import json
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 
 import psycopg
 import pytest
 
+from app.server import FAREWELL_SECONDS
 from tests.conftest import Connection
-from tests.support.commands import BACKEND, environment, run_module
+from tests.support.commands import run_module
 from tests.support.postgres import free_port
 from tests.support.tokens import SECRET, make_token
-
-START_SECONDS = 60
-
-
-@pytest.fixture
-def port() -> int:
-    return free_port()
-
-
-@pytest.fixture
-def metrics_port() -> int:
-    return free_port()
-
-
-@pytest.fixture
-def process(migrated_url: str, port: int, metrics_port: int) -> Iterator[subprocess.Popen[str]]:
-    """A running server that answers."""
-    variables = environment(
-        DATABASE_URL=migrated_url,
-        ENVIRONMENT="production",
-        JWT_SECRET_KEY=SECRET,
-        PORT=str(port),
-        METRICS_PORT=str(metrics_port),
-    )
-    with subprocess.Popen(
-        [sys.executable, "-m", "app"],
-        cwd=BACKEND,
-        env=variables,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as running:
-        wait_until_it_listens(port)
-        yield running
-        running.kill()
-
-
-def wait_until_it_listens(port: int) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-        except ConnectionRefusedError:
-            assert time.monotonic() < deadline, "the server did not start"
-            time.sleep(0.05)
-        else:
-            return
 
 
 def test_health_check_command(process: subprocess.Popen[str], port: int) -> None:
@@ -205,3 +157,33 @@ def test_open_stream_is_finished(
     assert '{"type":"finish","finishReason":"stop"}' in stream
     assert "data: [DONE]\n\n" in stream
     process.communicate(timeout=30)
+
+
+def read_answer(connection: socket.socket) -> bytes:
+    answer = b""
+    while not answer.endswith(b'{"status":"ok"}'):
+        answer += connection.recv(1000).lower()
+    return answer
+
+
+def test_clients_are_told_to_leave(process: subprocess.Popen[str], port: int) -> None:
+    """A connection that is kept gets its next answer, with the word that it was the last one."""
+    request = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        connection.sendall(request)
+        assert b"connection: close" not in read_answer(connection)
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        connection.sendall(request)
+        answer = read_answer(connection)
+        assert answer.startswith(b"http/1.1 200 ")
+        assert b"\r\nconnection: close\r\n" in answer
+        assert connection.recv(10) == b""
+    # Nobody is left to wait for.
+    process.communicate(timeout=FAREWELL_SECONDS / 2)
+
+
+def test_silent_clients_do_not_delay_the_end(process: subprocess.Popen[str], port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=30):
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=FAREWELL_SECONDS + 3)

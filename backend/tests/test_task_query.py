@@ -1,8 +1,11 @@
 """Which tasks a list holds, and in which order."""
 
+from typing import get_args
+
 import pytest
 from fastapi.testclient import TestClient
 
+from app.task_cursor import Sort
 from tests.conftest import AddUser, Connection
 from tests.support.problems import assert_invalid
 from tests.test_tasks import TASKS, titles
@@ -119,3 +122,57 @@ def test_search_finds_nobody_elses(
 )
 def test_bad_query(client: TestClient, query: str, parameter: str, detail: str) -> None:
     assert_invalid(client.get(f"{TASKS}?{query}"), {"parameter": parameter, "detail": detail})
+
+
+@pytest.mark.parametrize("sort", get_args(Sort))
+def test_cursor(client: TestClient, sort: str) -> None:
+    """Each task comes once, in order, although some come and go between the pages."""
+    for title in ("b", "a", "c", "a", "e", "d", "a"):
+        client.post(TASKS, json={"title": title})
+    order = [task["id"] for task in client.get(TASKS, params={"sort": sort}).json()["items"]]
+
+    seen: list[str] = []
+    params = {"sort": sort, "limit": "2"}
+    while True:
+        page = client.get(TASKS, params=params).json()
+        seen += [task["id"] for task in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        params |= {"cursor": page["next_cursor"]}
+        client.delete(f"{TASKS}/{seen[-1]}")
+
+    assert seen == order
+    assert client.get(TASKS).json()["next_cursor"] is None
+
+
+def test_cursor_with_filter(client: TestClient) -> None:
+    """Tasks that match no longer shift nothing."""
+    for number in range(6):
+        client.post(TASKS, json={"title": f"task {number}"})
+    wanted = {"completed": "false", "limit": "2"}
+    first = client.get(TASKS, params=wanted).json()
+    for task in first["items"]:
+        client.patch(f"{TASKS}/{task['id']}", json={"completed": True})
+
+    second = client.get(TASKS, params=wanted | {"cursor": first["next_cursor"]}).json()
+
+    assert [task["title"] for task in second["items"]] == ["task 3", "task 2"]
+    assert second["total"] == 4
+
+
+def test_wrong_cursors(client: TestClient) -> None:
+    for title in ("a", "b"):
+        client.post(TASKS, json={"title": title})
+    cursor = client.get(TASKS, params={"limit": 1}).json()["next_cursor"]
+
+    for params in (
+        {"cursor": "x"},
+        {"cursor": "\N{SNOWMAN}"},
+        {"cursor": cursor[:-4]},
+        {"cursor": cursor, "sort": "title"},
+        {"cursor": cursor, "offset": 1},
+    ):
+        response = client.get(TASKS, params=params)
+        assert response.status_code == 422
+        (error,) = response.json()["errors"]
+        assert error["parameter"] == "cursor"

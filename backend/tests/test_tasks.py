@@ -5,12 +5,14 @@ from uuid import UUID
 
 from fastapi.testclient import TestClient
 
+from app.task_cursor import TaskCursor
 from tests.conftest import Connection
 from tests.support.problems import assert_problem
 from tests.support.tokens import GUEST_ID
 
 TASKS = "/api/v1/tasks"
 UNKNOWN = "11111111-2222-4333-8444-555555555555"
+EMPTY_PAGE = {"items": [], "total": 0, "limit": 50, "offset": 0, "next_cursor": None}
 
 
 def titles(client: TestClient, **page: int) -> list[str]:
@@ -56,7 +58,7 @@ def test_list_is_empty_at_first(client: TestClient) -> None:
     response = client.get(TASKS)
 
     assert response.status_code == 200
-    assert response.json() == {"items": [], "total": 0, "limit": 50, "offset": 0}
+    assert response.json() == EMPTY_PAGE
 
 
 def test_list_pages_newest_first(client: TestClient) -> None:
@@ -70,6 +72,9 @@ def test_list_pages_newest_first(client: TestClient) -> None:
         "total": 5,
         "limit": 2,
         "offset": 1,
+        "next_cursor": TaskCursor(
+            "-created_at", datetime.fromisoformat(created[2]["created_at"]), UUID(created[2]["id"])
+        ).encode(),
     }
 
 
@@ -78,7 +83,7 @@ def test_list_past_the_end_still_counts(client: TestClient) -> None:
 
     page = client.get(TASKS, params={"offset": 10}).json()
 
-    assert page == {"items": [], "total": 1, "limit": 50, "offset": 10}
+    assert page == EMPTY_PAGE | {"total": 1, "offset": 10}
 
 
 def test_list_order_is_stable_within_one_instant(client: TestClient, database: Connection) -> None:

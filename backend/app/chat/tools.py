@@ -137,7 +137,7 @@ async def _add(hands: Hands, given: AddTask) -> Output:
 
 async def _list(hands: Hands, given: ListTasks) -> Output:
     wanted = TaskFilter(given.search, given.completed)
-    found, total = await hands.tasks.page(wanted, "-created_at", LISTED_TASKS, 0)
+    found, total = await hands.tasks.page(wanted, "-created_at", LISTED_TASKS)
     return {"tasks": [shown(task) for task in found], "total": total}
 
 

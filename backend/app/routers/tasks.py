@@ -10,6 +10,7 @@ from app.dependencies import SessionDependency
 from app.models import Task
 from app.problems import documented
 from app.schemas import TaskCreate, TaskPage, TaskQuery, TaskRead, TaskUpdate
+from app.task_cursor import TaskCursor
 from app.task_store import TaskFilter, TaskStore
 
 router = APIRouter(prefix="/api/v1/tasks", tags=["tasks"], responses=documented(401, 422, 500, 503))
@@ -39,12 +40,20 @@ async def create_task(new: TaskCreate, tasks: Tasks, response: Response) -> Task
 async def list_tasks(query: Annotated[TaskQuery, Query()], tasks: Tasks) -> TaskPage:
     """List tasks, newest first unless `sort` says otherwise."""
     wanted = TaskFilter(query.search, query.completed)
-    found, total = await tasks.page(wanted, query.sort, query.limit, query.offset)
+    after = TaskCursor.decode(query.cursor) if query.cursor else None
+    # One more than asked for says whether there is a next page.
+    found, total = await tasks.page(wanted, query.sort, query.limit + 1, query.offset, after)
+    items = found[: query.limit]
+    field = query.sort.removeprefix("-")
+    following = len(found) > len(items)
     return TaskPage(
-        items=found,
+        items=items,
         total=total,
         limit=query.limit,
         offset=query.offset,
+        next_cursor=TaskCursor(query.sort, getattr(items[-1], field), items[-1].id).encode()
+        if following
+        else None,
     )
 
 
