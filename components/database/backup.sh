@@ -1,5 +1,7 @@
 # Dumps and restores the database: "dump", "list" or "restore <file>". libpq's variables name the database and the user.
 set -eu
+# A dump holds everything: nobody else may read it.
+umask 077
 folder=/backup
 
 # A dump gets its name only when it is complete: it is written under another one, read back, and then renamed.

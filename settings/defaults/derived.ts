@@ -110,6 +110,18 @@ function backendUrl({ serviceName, port, service }: Tree): string {
   return httpUrl(String(serviceName), Number(treeAt({ service }, "service").port ?? port));
 }
 
+/**
+ * Fewer than three pods lose none before its successor is ready: one of two would have to carry the load of both. A
+ * rollout that may not add pods has to take one away.
+ *
+ * @requirement DEP-7
+ */
+function rollingUpdate(component: Tree, fewest: number) {
+  const { maxSurge = 1 } = treeAt(component, "strategy", "rollingUpdate");
+  const mayAdd = !["0", "0%"].includes(String(maxSurge));
+  return { maxSurge: 1, maxUnavailable: fewest >= 3 || (fewest === 2 && !mayAdd) ? 1 : 0 };
+}
+
 function componentDefaults(
   environment: Environment,
   component: Tree,
@@ -127,8 +139,7 @@ function componentDefaults(
     service: { type, port: component.port, nodePort: serviceType === "NodePort" ? nodePort : undefined },
     // The startup probe repeats the liveness probe's check (PRB-4).
     healthCheck: { startup: { path: treeAt(component, "healthCheck", "liveness").path } },
-    // With one replica, no pod may be unavailable, or a rollout would mean downtime (DEP-7).
-    strategy: isRolling ? { rollingUpdate: { maxSurge: 1, maxUnavailable: fewest === 1 ? 0 : 1 } } : {},
+    strategy: isRolling ? { rollingUpdate: rollingUpdate(component, Number(fewest)) } : {},
     podDisruptionBudget: hasMaximum ? {} : { minAvailable: 1 },
   };
 }

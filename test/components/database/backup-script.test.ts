@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
@@ -54,6 +55,14 @@ describe("the backup script", () => {
     assert.equal(exitCode, 0);
     const [, made = ""] = /^saved (todo_db-\d{8}T\d{6}Z\.dump)$/.exec(stdout) ?? [];
     assert.deepEqual(readdirSync(folder).sort(), [made, "todo_db-recent.dump", "todo_db-running.dump.partial"].sort());
+  });
+
+  it("lets nobody else read a dump", async () => {
+    await run("dump");
+    assert.deepEqual(
+      readdirSync(folder).map((file) => (statSync(join(folder, file)).mode & 0o777).toString(8)),
+      ["600"],
+    );
   });
 
   it("doesn't publish a dump that can't be read back, and then deletes no older ones", async () => {

@@ -48,7 +48,7 @@ describe("Workload's autoscaler", () => {
 
   it("DEP-7 CFG-17 takes its minimum as the number of pods for rollout and spreading", async () => {
     const spec = specOf(await registerBackend({ autoscaling: { enabled: true } }));
-    assert.deepEqual(spec.strategy.rollingUpdate, { maxSurge: 1, maxUnavailable: 1 });
+    assert.deepEqual(spec.strategy.rollingUpdate, { maxSurge: 1, maxUnavailable: 0 });
     assert.equal(spec.template.spec.topologySpreadConstraints.length, 1);
   });
 

@@ -199,11 +199,15 @@ describe("Workload", () => {
     );
   });
 
-  it("DEP-7 allows no unavailable pod if there is one replica", async () => {
-    const strategyOf = async (replicaCount: number) =>
-      specOf(await registerBackend({ replicaCount })).strategy.rollingUpdate;
+  it("DEP-7 takes no pod away before its successor is ready, with fewer than three", async () => {
+    const strategyOf = async (replicaCount: number, maxSurge: number | string = 1) =>
+      specOf(await registerBackend({ replicaCount, strategy: { rollingUpdate: { maxSurge } } })).strategy.rollingUpdate;
     assert.deepEqual(await strategyOf(1), { maxSurge: 1, maxUnavailable: 0 });
-    assert.deepEqual(await strategyOf(2), { maxSurge: 1, maxUnavailable: 1 });
+    assert.deepEqual(await strategyOf(2), { maxSurge: 1, maxUnavailable: 0 });
+    assert.deepEqual(await strategyOf(3), { maxSurge: 1, maxUnavailable: 1 });
+    // A rollout that may not add a pod has to take one away.
+    assert.deepEqual(await strategyOf(2, 0), { maxSurge: 0, maxUnavailable: 1 });
+    assert.deepEqual(await strategyOf(2, "0%"), { maxSurge: "0%", maxUnavailable: 1 });
   });
 
   it("IMG-22 X-2 uses the same port in Service, container and variable", async () => {

@@ -137,7 +137,7 @@ describe("settings", () => {
       backend: { replicaCount: 2, healthCheck: { liveness: { path: "/livez" } } },
       frontend: { strategy: { rollingUpdate: { maxSurge: "50%" } } },
     });
-    assert.deepEqual(backend.strategy, { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 1 } });
+    assert.deepEqual(backend.strategy, { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } });
     assert.deepEqual(frontend.strategy, {
       type: "RollingUpdate",
       rollingUpdate: { maxSurge: "50%", maxUnavailable: 0 },
