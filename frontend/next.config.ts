@@ -17,6 +17,8 @@ const config: NextConfig = {
   // The enclosing repository has a lock file too; without these Next.js takes it for the root.
   outputFileTracingRoot: import.meta.dirname,
   turbopack: { root: import.meta.dirname },
+  // What the proxy may read of a body, which is held in memory: the same limit as the routes'.
+  experimental: { proxyClientMaxBodySize: 32 * 1024 },
   // No picture needs resizing, so the server needs neither sharp nor a cache directory to write to.
   images: { unoptimized: true },
   outputFileTracingExcludes: { "*": ["node_modules/sharp/**", "node_modules/@img/**"] },

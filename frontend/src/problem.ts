@@ -16,6 +16,8 @@ export type Problem = z.infer<typeof problemSchema>;
 /** An error that can be reported to the caller as problem details. */
 export class ProblemError extends Error {
   readonly problem: Problem;
+  /** Seconds until the request may be repeated. */
+  retryAfter: string | undefined;
 
   constructor(problem: Problem, options?: ErrorOptions) {
     super(problem.detail ?? problem.title, options);
@@ -34,5 +36,8 @@ export async function readProblem(response: Response): Promise<ProblemError | un
   if (!response.headers.get("Content-Type")?.startsWith(PROBLEM_JSON)) return undefined;
   const body: unknown = await response.json().catch(() => undefined);
   const parsed = problemSchema.safeParse(body);
-  return parsed.success ? new ProblemError(parsed.data) : undefined;
+  if (!parsed.success) return undefined;
+  const error = new ProblemError(parsed.data);
+  error.retryAfter = response.headers.get("Retry-After") ?? undefined;
+  return error;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { apiUrl } from "../src/server/api-url.ts";
+import { apiUrl, isPublicApi } from "../src/server/api-url.ts";
 
 describe("the API that the page names", () => {
   it("is the environment's, for an image that was built for another stack", () => {
@@ -14,5 +14,13 @@ describe("the API that the page names", () => {
     } finally {
       delete process.env.NEXT_PUBLIC_API_URL;
     }
+  });
+
+  it("is named to browsers unless its address is the one inside the cluster", () => {
+    const inside = "http://todo-backend:8000";
+    assert.deepEqual(
+      [inside, "https://todo.example.com", "not a URL"].map((url) => isPublicApi(url, inside)),
+      [false, true, false],
+    );
   });
 });

@@ -5,7 +5,14 @@ import { describe, it } from "node:test";
 import { z } from "zod";
 import { chatMessageSchema, conversationListSchema, conversationMessagesSchema } from "../src/chat/schema.ts";
 import { problemSchema } from "../src/problem.ts";
-import { pageQuerySchema, taskDraftSchema, taskListSchema, taskPatchSchema, taskSchema } from "../src/tasks/schema.ts";
+import {
+  pageQuerySchema,
+  SORTS,
+  taskDraftSchema,
+  taskListSchema,
+  taskPatchSchema,
+  taskSchema,
+} from "../src/tasks/schema.ts";
 
 interface Schema {
   readonly $ref?: string;
@@ -81,6 +88,7 @@ describe("what the backend answers is what the frontend reads", () => {
   const read: readonly [method: string, path: string, status: string, z.ZodType][] = [
     ["get", tasks, "200", taskListSchema],
     ["post", tasks, "201", taskSchema],
+    ["post", `${tasks}/{task_id}/restore`, "200", taskSchema],
     ["patch", `${tasks}/{task_id}`, "200", taskSchema],
     ["get", conversations, "200", conversationListSchema],
     ["get", `${conversations}/{conversation_id}`, "200", conversationMessagesSchema],
@@ -195,11 +203,12 @@ describe("what the frontend sends is what the backend takes", () => {
 
   it("a list's page and filter", () => {
     const described = operation("get", tasks).parameters?.filter((each) => each.in === "query") ?? [];
-    const query = pageQuerySchema.parse({ search: "milk", completed: "true" });
+    const query = pageQuerySchema.parse({ search: "milk", completed: "true", cursor: "abc" });
     assert.deepEqual(
       Object.keys(query).filter((sent) => !described.some(({ name }) => name === sent)),
       [],
     );
+    assert.deepEqual(described.find(({ name }) => name === "sort")?.schema.enum?.toSorted(), SORTS.toSorted());
     const limit = described.find(({ name }) => name === "limit")?.schema.maximum ?? 0;
     assert.equal(pageQuerySchema.safeParse({ limit }).success, true);
     assert.equal(pageQuerySchema.safeParse({ limit: limit + 1 }).success, false);

@@ -44,18 +44,27 @@ describe("a change", () => {
 
 describe("a task", () => {
   it("may have fields that this frontend does not know", () => {
-    const task = { id: "00000000-0000-4000-8000-000000000002", title: "a", description: null, completed: false };
+    const time = "2026-11-21T12:00:00Z";
+    const id = "00000000-0000-4000-8000-000000000002";
+    const task = { id, title: "a", description: null, completed: false, created_at: time, updated_at: time };
     assert.deepEqual(taskSchema.parse({ ...task, priority: 3 }), task);
   });
 });
 
 describe("a page query", () => {
   it("has defaults", () => {
-    assert.deepEqual(pageQuerySchema.parse({}), { limit: 50, offset: 0 });
+    assert.deepEqual(pageQuerySchema.parse({}), { limit: 50, sort: "-created_at" });
   });
 
   it("is bounded", () => {
-    for (const query of [{ limit: "101" }, { limit: "1.5" }, { offset: "-1" }, { limit: "x" }, { page: "2" }]) {
+    for (const query of [
+      { limit: "101" },
+      { limit: "1.5" },
+      { sort: "id" },
+      { cursor: "" },
+      { limit: "x" },
+      { page: "2" },
+    ]) {
       assert.equal(accepts(pageQuerySchema, query), false, JSON.stringify(query));
     }
   });

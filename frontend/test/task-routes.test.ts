@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { decodeJwt } from "jose";
-import { create, list, remove, update } from "../src/server/task-routes.ts";
+import { create, list, remove, restore, update } from "../src/server/task-routes.ts";
 import { startBackend } from "./support/backend.ts";
 import { USER_ID, validEnvironment } from "./support/environment.ts";
 import { signIn } from "./support/session.ts";
@@ -12,13 +12,9 @@ Object.assign(process.env, validEnvironment, { BACKEND_URL: backend.url });
 const Cookie = await signIn();
 const SITE = "http://todo.local:3000";
 const ID = "0b1f8a52-6c1e-4f4b-9f6e-2f1d3c4b5a69";
-const task = { id: ID, title: "Buy milk", description: null, completed: false };
-const stored = {
-  ...task,
-  created_at: "2026-11-21T12:00:00Z",
-  updated_at: "2026-11-21T12:00:00Z",
-  user_id: USER_ID,
-};
+const time = "2026-11-21T12:00:00Z";
+const task = { id: ID, title: "Buy milk", description: null, completed: false, created_at: time, updated_at: time };
+const stored = { ...task, user_id: USER_ID };
 const context = (id: string) => ({ params: Promise.resolve({ id }) });
 
 function request(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Request {
@@ -46,12 +42,12 @@ beforeEach(() => {
 
 describe("task routes", () => {
   it("list a page of tasks", async () => {
-    backend.answer = { status: 200, body: { items: [stored], total: 1, limit: 20, offset: 40 } };
-    const response = await list(request("GET", "/bff/tasks?limit=20&offset=40"));
+    backend.answer = { status: 200, body: { items: [stored], total: 1, limit: 20, offset: 0, next_cursor: "def" } };
+    const response = await list(request("GET", "/bff/tasks?limit=20&sort=title&cursor=abc"));
     assert.equal(response.status, 200);
     assert.equal(response.headers.get("Cache-Control"), "no-store");
-    assert.deepEqual(await response.json(), { items: [task], total: 1, limit: 20, offset: 40 });
-    assert.equal(backend.calls[0]?.url, "/api/v1/tasks?limit=20&offset=40");
+    assert.deepEqual(await response.json(), { items: [task], total: 1, next_cursor: "def" });
+    assert.equal(backend.calls[0]?.url, "/api/v1/tasks?limit=20&sort=title&cursor=abc");
   });
 
   it("create a task", async () => {
@@ -77,6 +73,13 @@ describe("task routes", () => {
     const response = await remove(request("DELETE", `/bff/tasks/${ID}`), context(ID));
     assert.deepEqual([response.status, await response.text()], [204, ""]);
     assert.deepEqual([backend.calls[0]?.method, backend.calls[0]?.url], ["DELETE", `/api/v1/tasks/${ID}`]);
+  });
+
+  it("bring a deleted task back", async () => {
+    backend.answer = { status: 200, body: stored };
+    const response = await restore(request("POST", `/bff/tasks/${ID}/restore`, {}), context(ID));
+    assert.deepEqual([response.status, await response.json()], [200, task]);
+    assert.deepEqual([backend.calls[0]?.method, backend.calls[0]?.url], ["POST", `/api/v1/tasks/${ID}/restore`]);
   });
 
   it("sign each call for the current user", async () => {
@@ -175,7 +178,7 @@ describe("a person who is not signed in", () => {
     it(`${who} gets 401, and the backend is not asked`, async () => {
       const response = await list(request("GET", "/bff/tasks", undefined, { Cookie: await cookie() }));
       assert.equal(response.status, 401);
-      assert.equal((await problemOf(response)).detail, "You are signed out. Sign in again.");
+      assert.equal((await problemOf(response)).detail, "You are signed out.");
       assert.equal(backend.calls.length, 0);
     });
   }
@@ -196,6 +199,12 @@ describe("a failure of the backend", () => {
     const response = await remove(request("DELETE", `/bff/tasks/${ID}`), context(ID));
     assert.equal(response.status, 404);
     assert.deepEqual(await problemOf(response), problem);
+  });
+
+  it("says when to try again, where it does", async () => {
+    const problem = { type: "about:blank", title: "Too Many Requests", status: 429, detail: "Too fast." };
+    backend.answer = { status: 429, type: "application/problem+json", body: problem, headers: { "Retry-After": "7" } };
+    assert.equal((await get()).headers.get("Retry-After"), "7");
   });
 
   const unexpected = {

@@ -18,7 +18,7 @@ describe("the token for the backend", () => {
     });
   }
 
-  it("names issuer, audience and user, and expires", async () => {
+  it("names issuer, audience and user, and expires after a minute", async () => {
     const jwt = { secretKey, algorithm: "HS256", expiration: 600 } as const;
     const payload = (await signToken({ id: USER_ID }, jwt, now)).split(".")[1] ?? "";
     const issuedAt = Math.floor(now.getTime() / 1000);
@@ -27,7 +27,14 @@ describe("the token for the backend", () => {
       aud: "todo-backend",
       sub: USER_ID,
       iat: issuedAt,
-      exp: issuedAt + 600,
+      exp: issuedAt + 60,
     });
+  });
+
+  it("lives no longer than the backend takes it", async () => {
+    const jwt = { secretKey, algorithm: "HS256", expiration: 5 } as const;
+    const payload = (await signToken({ id: USER_ID }, jwt, now)).split(".")[1] ?? "";
+    const { iat, exp } = JSON.parse(Buffer.from(payload, "base64url").toString()) as { iat: number; exp: number };
+    assert.equal(exp - iat, 5);
   });
 });

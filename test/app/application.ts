@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -114,6 +115,7 @@ export class Application {
       ...shared,
       DATABASE_URL: databaseUrl,
       BACKEND_URL: backendUrl,
+      NEXT_PUBLIC_API_URL: backendUrl,
       FRONTEND_URL: url,
       BETTER_AUTH_SECRET: "the-app-tests-own-session-key-0123456789-abcdefghijklmnopqrst",
       PORT: String(port),
@@ -164,6 +166,26 @@ export class Application {
     const server = this.launch(variables);
     await server.ended;
     return { exitCode: server.exitCode, log: server.log };
+  }
+
+  /** Ends the frontend. */
+  async stopFrontend(): Promise<void> {
+    await this.frontend?.stop();
+  }
+
+  /** Signs somebody up; the cookies that they are known by. */
+  async signUp(password = randomUUID()): Promise<string> {
+    await this.rows("DELETE FROM rate_limits");
+    const response = await fetch(`${this.url}/bff/auth/sign-up/email`, {
+      method: "POST",
+      headers: { "origin": this.url, "content-type": "application/json" },
+      body: JSON.stringify({ name: "Ada", email: `${randomUUID()}@todo.invalid`, password }),
+    });
+    assert.equal(response.status, 200);
+    return response.headers
+      .getSetCookie()
+      .map((each) => each.split(";")[0])
+      .join("; ");
   }
 
   /** The resident memory of the frontend's process, in bytes. */

@@ -40,7 +40,43 @@ describe("a person", () => {
     await page.getByRole("checkbox", { name: "Call Grandma" }).waitFor();
     await application.rows("DELETE FROM sessions");
     await page.getByRole("checkbox", { name: "Call Grandma" }).click();
-    await page.getByText("You are signed out. Sign in again.").waitFor();
+    await page.getByRole("alert").getByText("You are signed out.").waitFor();
+    await page.getByRole("alert").getByRole("link", { name: "Sign in again" }).click();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    assert.equal(new URL(page.url()).searchParams.get("next"), "/");
+    await page.goto(`${application.url}/sign-in?next=${encodeURIComponent("/?from=elsewhere")}`);
+    await page.getByRole("textbox", { name: "Email address" }).fill(traveller.email);
+    await page.getByLabel("Password").fill(traveller.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("checkbox", { name: "Call Grandma" }).waitFor();
+    assert.equal(new URL(page.url()).search, "?from=elsewhere");
+  });
+
+  it("reads a long list page by page, although tasks go from the filter meanwhile", async () => {
+    await application.rows(
+      "INSERT INTO tasks (id, title, user_id, created_at) SELECT gen_random_uuid(), 'Task ' || number, users.id, " +
+        "now() + number * interval '1 s' FROM users, generate_series(1, 120) AS number " +
+        `WHERE email = '${traveller.email}'`,
+    );
+    const { page } = traveller;
+    await page.reload();
+    await page.getByText("Showing 50 of ").waitFor();
+    await page.getByRole("radio", { name: "Open" }).check({ force: true });
+    await page.getByText(" tasks found").waitFor();
+    for (let number = 120; number > 110; number--)
+      await page.getByRole("checkbox", { name: `Task ${number}`, exact: true }).click();
+    await page.getByRole("checkbox", { name: "Task 111", exact: true }).waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "Show more" }).click();
+    await page.getByRole("checkbox", { name: "Task 70", exact: true }).waitFor();
+    await page.getByRole("button", { name: "Show more" }).click();
+    await page.getByRole("checkbox", { name: "Task 1", exact: true }).waitFor();
+    const shown = await page.getByRole("region", { name: "Task list" }).locator("li label").allInnerTexts();
+    const tasks = shown.filter((title) => title.startsWith("Task "));
+    assert.deepEqual(
+      tasks,
+      Array.from({ length: 110 }, (_, index) => `Task ${110 - index}`),
+    );
+    await traveller.audit();
   });
 
   it("SEC-8 gets every page with headers that keep other sites and scripts out", async () => {

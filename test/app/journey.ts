@@ -7,6 +7,10 @@ export interface Step {
   go: (traveller: Traveller) => Promise<void>;
 }
 
+/** What the task list shows, from top to bottom. */
+const titlesOf = ({ page }: Traveller) =>
+  page.getByRole("region", { name: "Task list" }).locator("li label").allInnerTexts();
+
 const step = (title: string, go: Step["go"]): Step => ({ title, go });
 
 /** What a person does from the first visit to the last, each step on the page where the previous one ended. */
@@ -55,23 +59,102 @@ export const journey: Step[] = [
     await traveller.audit();
     await traveller.tabTo("button", "Save");
     await page.keyboard.press("Enter");
-    await page.getByText("Task changed.").waitFor();
+    await page.getByRole("status").getByText("“Water the plants today” was changed.").waitFor();
     await page.getByText("The ones at the window").waitFor();
 
     await traveller.tabTo("checkbox", "Water the plants today");
     await page.keyboard.press("Space");
-    await page.getByText("Task completed.").waitFor();
+    await page.getByText("“Water the plants today” is completed.").waitFor();
     await page.getByText("1 of 2 done").waitFor();
 
     await traveller.tabTo("button", "Delete Call Grandma");
     await page.keyboard.press("Enter");
-    await page.getByText("Task deleted.").waitFor();
-    assert.equal(await page.getByRole("checkbox").count(), 1);
-    await traveller.tabTo("button", "Undo");
+    await page.getByText("“Call Grandma” was deleted.").waitFor();
+    assert.deepEqual(await titlesOf(traveller), ["Water the plants today"]);
+    await traveller.tabTo("button", "Undo: “Call Grandma” was deleted.");
     await page.keyboard.press("Enter");
-    await page.getByText("The task is back.").waitFor();
-    await page.getByRole("checkbox", { name: "Call Grandma" }).waitFor();
+    await page.getByText("“Call Grandma” is back.").waitFor();
+    assert.deepEqual(await titlesOf(traveller), ["Call Grandma", "Water the plants today"]);
     await traveller.audit();
+  }),
+
+  step("takes back each of two deletions, which come back where they were", async (traveller) => {
+    const { page } = traveller;
+    const titles = ["Call Grandma", "Water the plants today"];
+    for (const title of titles.toReversed()) await page.getByRole("button", { name: `Delete ${title}` }).click();
+    await page.getByText("Nothing to do").waitFor();
+    for (const title of titles.toReversed())
+      await page.getByRole("button", { name: `Undo: “${title}” was deleted.` }).click();
+    for (const title of titles) await page.getByText(`“${title}” is back.`).last().waitFor();
+    assert.deepEqual(await titlesOf(traveller), titles);
+    // Wherever the page is scrolled.
+    assert.deepEqual(
+      await page.getByRole("region", { name: "Notifications" }).evaluate((region) => getComputedStyle(region).position),
+      "fixed",
+    );
+  }),
+
+  step("keeps the words of an edit that the server refuses", async (traveller) => {
+    const { page } = traveller;
+    await page.route("**/bff/tasks/*", (route) => route.abort());
+    await page.getByRole("button", { name: "Edit Call Grandma" }).click();
+    await page.getByRole("textbox", { name: "Title" }).fill("Call Grandma on Sunday");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("alert").getByText("“Call Grandma” was not changed.").waitFor();
+    assert.equal(await page.getByRole("textbox", { name: "Title" }).inputValue(), "Call Grandma on Sunday");
+    await traveller.audit();
+    await page.unroute("**/bff/tasks/*");
+    await page.getByRole("textbox", { name: "Title" }).press("Escape");
+    await page.getByRole("checkbox", { name: "Call Grandma" }).waitFor();
+  }),
+
+  step("sees a list that somebody else has changed, once it is looked at again", async ({ page, url }) => {
+    const added = await page.request.post(`${url}/bff/tasks`, {
+      headers: { origin: url },
+      data: { title: "https://example.com/a.", description: "See https://example.com/b." },
+    });
+    assert.equal(added.status(), 201);
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    await page.getByRole("checkbox", { name: "https://example.com/a." }).waitFor();
+    const link = page.getByRole("link", { name: "https://example.com/b", exact: true });
+    assert.deepEqual(
+      [await link.getAttribute("href"), await link.getAttribute("rel")],
+      ["https://example.com/b", "noopener noreferrer nofollow"],
+    );
+    await page.getByRole("button", { name: "Delete https://example.com/a." }).click();
+    await page.getByText("“https://example.com/a.” was deleted.").waitFor();
+  }),
+
+  step("has keys for what is done most, and can switch them off", async (traveller) => {
+    const { page } = traveller;
+    const focused = (id: string) => page.evaluate(`document.activeElement.id === "${id}"`);
+    await page.getByRole("heading", { name: "Tasks", exact: true }).click();
+    await page.keyboard.press("z");
+    await page.getByText("“https://example.com/a.” is back.").waitFor();
+    await page.getByRole("button", { name: "Delete https://example.com/a." }).click();
+    await page.getByText("“https://example.com/a.” was deleted.").waitFor();
+    for (const [key, id] of [
+      ["/", "search-tasks"],
+      ["c", "assistant-message"],
+      ["n", "new-task"],
+    ] as const) {
+      await page.keyboard.press(key);
+      assert.equal(await focused(id), true, key);
+      await page.evaluate("document.activeElement.blur()");
+    }
+    await page.keyboard.press("?");
+    const dialog = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+    await dialog.waitFor();
+    await traveller.audit();
+    await dialog.getByRole("checkbox", { name: "Use these keys" }).uncheck();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
+    await page.evaluate("document.activeElement.blur()");
+    await page.keyboard.press("n");
+    assert.equal(await focused("new-task"), false);
+    await page.evaluate("localStorage.clear()");
+    await page.reload();
+    await page.getByRole("checkbox", { name: "Call Grandma" }).and(page.locator(":enabled")).waitFor();
   }),
 
   step("finds tasks by words and by what is done", async ({ page }) => {
@@ -83,8 +166,53 @@ export const journey: Step[] = [
     await page.getByRole("searchbox", { name: "Search tasks" }).fill("");
     await page.getByText("1 task found").waitFor();
     await page.getByRole("checkbox", { name: "Call Grandma" }).waitFor();
+    // What no longer matches goes, and comes back when that is taken back.
+    await page.getByRole("checkbox", { name: "Call Grandma" }).click();
+    await page.getByText("No task found").waitFor();
+    await page.getByRole("button", { name: "Undo: “Call Grandma” is completed." }).click();
+    await page.getByText("1 task found").waitFor();
     await page.getByRole("radio", { name: "All" }).check({ force: true });
     await page.getByText("1 of 2 done").waitFor();
+  }),
+
+  step("sees that a slow search is under way", async ({ page }) => {
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    await page.route("**/bff/tasks?*", async (route) => {
+      await answered;
+      await route.continue();
+    });
+    await page.getByRole("searchbox", { name: "Search tasks" }).fill("window");
+    await page.getByText("Searching…").waitFor();
+    answer();
+    await page.getByText("1 task found").waitFor();
+    await page.unroute("**/bff/tasks?*");
+    await page.getByRole("searchbox", { name: "Search tasks" }).fill("");
+    await page.getByText("1 of 2 done").waitFor();
+  }),
+
+  step("puts the tasks in another order", async (traveller) => {
+    const { page } = traveller;
+    for (const [order, titles] of [
+      ["Oldest first", ["Water the plants today", "Call Grandma"]],
+      ["Z to A", ["Water the plants today", "Call Grandma"]],
+      ["A to Z", ["Call Grandma", "Water the plants today"]],
+      ["Newest first", ["Call Grandma", "Water the plants today"]],
+    ] as const) {
+      const read = page.waitForResponse(/\/bff\/tasks\?/);
+      await page.getByRole("combobox", { name: "Order" }).selectOption(order);
+      await read;
+      await page.getByRole("region", { name: "Task list" }).and(page.locator("[aria-busy=false]")).waitFor();
+      assert.deepEqual(await titlesOf(traveller), titles);
+    }
+  }),
+
+  step("tells done from open without any colour of the page's own", async ({ page }) => {
+    await page.emulateMedia({ forcedColors: "active" });
+    const appearance = await page
+      .getByRole("checkbox", { name: "Water the plants today" })
+      .evaluate((box) => getComputedStyle(box).appearance);
+    assert.equal(appearance, "auto");
+    await page.emulateMedia({ forcedColors: null });
   }),
 
   step("sees a change taken back that the server refuses", async (traveller) => {
@@ -105,7 +233,7 @@ export const journey: Step[] = [
     assert.equal(await page.getByRole("checkbox", { name: "Call Grandma" }).isChecked(), false);
     await traveller.audit();
     await page.unroute("**/bff/tasks/*");
-    await page.getByRole("button", { name: "Dismiss" }).click();
+    await page.getByRole("button", { name: "Dismiss: “Call Grandma” was not changed." }).click();
   }),
 
   step("asks the assistant, which does it and says so", async (traveller) => {
@@ -172,6 +300,37 @@ export const journey: Step[] = [
     assert.deepEqual([await message.inputValue(), asked], ["a draft", 1]);
     await page.unroute("**/bff/chat");
     await message.fill("");
+  }),
+
+  step("stays where they have scrolled up to, while an answer comes", async ({ page }) => {
+    const log = page.getByRole("log");
+    const send = async (text: string) => {
+      await page.getByRole("textbox", { name: "Message to the assistant" }).fill(text);
+      await page.keyboard.press("Enter");
+      await page.getByRole("button", { name: "Send" }).waitFor();
+    };
+    for (let messages = 0; messages < 4; messages++) await send("list my tasks");
+    const place = () => log.evaluate(({ scrollTop }) => scrollTop);
+    const fromEnd = () => log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
+    assert.ok((await fromEnd()) < 2, "the end is shown while nobody has scrolled");
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await page.route("**/bff/chat", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.getByRole("textbox", { name: "Message to the assistant" }).fill("find plants");
+    await page.keyboard.press("Enter");
+    await page.getByText("Thinking…").waitFor();
+    await log.evaluate((box) => box.scrollTo({ top: 10 }));
+    await page.waitForTimeout(100);
+    answer();
+    await page.getByRole("button", { name: "Send" }).waitFor();
+    await log.getByText('that matches "plants"').last().waitFor();
+    assert.equal(await place(), 10);
+    await page.unroute("**/bff/chat");
+    await send("find plants");
+    assert.ok((await fromEnd()) < 2, "one's own message leads to the end");
   }),
 
   step("asks again what was not answered", async ({ page }) => {

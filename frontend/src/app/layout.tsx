@@ -1,7 +1,8 @@
 import type { Metadata, Viewport } from "next";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
-import { apiUrl } from "../server/api-url.ts";
+import { apiUrl, isPublicApi } from "../server/api-url.ts";
+import { settings } from "../server/settings.ts";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -26,7 +27,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
 
   return (
     <html lang="en">
-      {api && (
+      {api && isPublicApi(api, settings().backendUrl) && (
         <head>
           <link rel="service-desc" type="application/openapi+json" href={`${api}/api/v1/openapi.json`} />
         </head>

@@ -1,6 +1,6 @@
 /** The backend's chat API as the page and this server see it: one schema for each message. */
 import { z } from "zod";
-import { taskSchema } from "../tasks/schema.ts";
+import { shownTaskSchema } from "../tasks/schema.ts";
 
 export const MESSAGE_LIMIT = 2000;
 
@@ -52,8 +52,8 @@ const count = z.int().nonnegative();
 
 /** A tool's result: the task that it is about, the tasks that it found, or the number of tasks that it changed. */
 export const toolOutputSchema = z.union([
-  z.object({ task: taskSchema }),
-  z.object({ tasks: z.array(taskSchema), total: count }),
+  z.object({ task: shownTaskSchema }),
+  z.object({ tasks: z.array(shownTaskSchema), total: count }),
   z.object({ count }),
   undoneSchema,
 ]);

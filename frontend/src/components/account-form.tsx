@@ -69,8 +69,8 @@ function valuesOf(form: HTMLFormElement): Values {
   return { name: text("name").trim(), email: text("email").trim(), password: text("password") };
 }
 
-/** The form to sign in or up; either leads to the tasks. */
-export function AccountForm({ kind }: { readonly kind: "in" | "up" }) {
+/** The form to sign in, or up; either leads to the page that was asked for. */
+export function AccountForm({ kind, next }: { readonly kind: "in" | "up"; readonly next: string }) {
   const hydrated = useHydrated();
   const [errors, setErrors] = useState<Partial<Values>>({});
   const [failure, setFailure] = useState<string>();
@@ -83,7 +83,7 @@ export function AccountForm({ kind }: { readonly kind: "in" | "up" }) {
       if (kind === "up") await signUp(values);
       else await signIn({ email: values.email, password: values.password });
       // Loads a new page, so that nothing stays from the previous one, which may be another person's.
-      window.location.assign("/");
+      window.location.assign(next);
     } catch (error) {
       setFailure(error instanceof Error ? error.message : String(error));
       setSending(false);
@@ -128,7 +128,10 @@ export function AccountForm({ kind }: { readonly kind: "in" | "up" }) {
       </form>
       <p className="mt-5 text-center text-sm text-muted">
         {other}{" "}
-        <Link href={href} className="font-medium text-accent underline underline-offset-4">
+        <Link
+          href={next === "/" ? href : `${href}?next=${encodeURIComponent(next)}`}
+          className="font-medium text-accent underline underline-offset-4"
+        >
           {link}
         </Link>
       </p>

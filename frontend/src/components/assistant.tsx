@@ -91,6 +91,7 @@ export function Assistant({ onTasksChanged }: { readonly onTasksChanged: () => u
         <div className="px-4 pb-2">
           <Alert
             message={assistant.failure}
+            signedOut={assistant.signedOut}
             action={{ label: "Dismiss", run: assistant.dismissFailure }}
             retry={assistant.retry && (() => void assistant.retry?.())}
           />

@@ -1,6 +1,8 @@
-import { useId, useState, type KeyboardEvent } from "react";
+import { useState, type KeyboardEvent } from "react";
 import { MESSAGE_LIMIT } from "../chat/schema.ts";
 import { useHydrated } from "./use-hydrated.ts";
+
+export const MESSAGE_FIELD_ID = "assistant-message";
 
 interface Props {
   readonly busy: boolean;
@@ -12,7 +14,6 @@ interface Props {
 /** The message field: Enter sends the message, Shift+Enter starts a new line. */
 export function ChatForm({ busy, onSend, onStop }: Props) {
   const hydrated = useHydrated();
-  const id = useId();
   const [text, setText] = useState("");
 
   async function send(): Promise<void> {
@@ -30,11 +31,11 @@ export function ChatForm({ busy, onSend, onStop }: Props) {
         void send();
       }}
     >
-      <label htmlFor={id} className="sr-only">
+      <label htmlFor={MESSAGE_FIELD_ID} className="sr-only">
         Message to the assistant
       </label>
       <textarea
-        id={id}
+        id={MESSAGE_FIELD_ID}
         dir="auto"
         rows={1}
         value={text}

@@ -1,12 +1,12 @@
 "use client";
 
 import { CheckIcon } from "./icons.tsx";
-import { Alert } from "./alert.tsx";
 import { Progress } from "./progress.tsx";
 import { TaskFilter } from "./task-filter.tsx";
 import { TaskForm } from "./task-form.tsx";
 import { TaskRow } from "./task-row.tsx";
-import { NoticeBar } from "./notice-bar.tsx";
+import { Toasts } from "./toasts.tsx";
+import { isFiltered } from "../tasks/view.ts";
 import type { Board } from "./use-tasks.ts";
 
 function NothingFound() {
@@ -32,25 +32,21 @@ function EmptyList() {
 
 /** A person's tasks: progress, the form for a new one, and the list. */
 export function TaskBoard({ board }: { readonly board: Board }) {
-  const { tasks, total, filter } = board;
-  const filtered = filter.search !== undefined || filter.completed !== undefined;
+  const { tasks, total, view, reading } = board;
+  const filtered = isFiltered(view);
 
   return (
     <>
       <header className="mb-6">
         <h2 className="text-3xl font-semibold tracking-tight">Tasks</h2>
-        <Progress tasks={tasks} total={total} filtered={filtered} />
+        <Progress tasks={tasks} total={total} filtered={filtered} reading={reading} />
       </header>
 
       <TaskForm onAdd={board.add} />
 
-      {board.failure !== undefined && (
-        <Alert message={board.failure} action={{ label: "Dismiss", run: board.dismissFailure }} />
-      )}
-      <NoticeBar notice={board.notice} onDismiss={board.dismissNotice} />
-      {(total > 0 || filtered) && <TaskFilter filter={filter} onChange={board.show} />}
+      {(total > 0 || filtered) && <TaskFilter view={view} onChange={board.show} />}
 
-      <section aria-label="Task list" className="mt-4">
+      <section aria-label="Task list" aria-busy={reading} className="mt-4">
         {tasks.length === 0 ? (
           <div className="rounded-2xl border border-dashed border-line">
             {filtered ? <NothingFound /> : <EmptyList />}
@@ -69,12 +65,13 @@ export function TaskBoard({ board }: { readonly board: Board }) {
             ))}
           </ul>
         )}
-        {tasks.length < total && (
+        {board.hasMore && (
           <button type="button" className="button-quiet mx-auto mt-4 block" onClick={() => void board.showMore()}>
             Show more
           </button>
         )}
       </section>
+      <Toasts toasts={board.toasts} onDismiss={board.dismiss} />
     </>
   );
 }

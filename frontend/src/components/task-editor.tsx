@@ -4,22 +4,24 @@ import type { Words } from "./use-tasks.ts";
 
 interface Props {
   readonly task: Task;
+  /** What the fields hold at first. */
+  readonly words: Words;
   readonly onSave: (words: Words) => void;
   readonly onCancel: () => void;
 }
 
 /** Edits a task's text; Escape leaves it unchanged. */
-export function TaskEditor({ task, onSave, onCancel }: Props) {
+export function TaskEditor({ task, words, onSave, onCancel }: Props) {
   const id = useId();
-  const [title, setTitle] = useState(task.title);
-  const [description, setDescription] = useState(task.description ?? "");
+  const [title, setTitle] = useState(words.title);
+  const [description, setDescription] = useState(words.description ?? "");
   const [error, setError] = useState<string>();
 
   function submit(event: SubmitEvent<HTMLFormElement>): void {
     event.preventDefault();
-    const words = taskPatchSchema.safeParse({ title, description });
-    if (words.success) onSave({ title: words.data.title ?? title, description: words.data.description ?? null });
-    else setError(words.error.issues[0]?.message);
+    const parsed = taskPatchSchema.safeParse({ title, description });
+    if (parsed.success) onSave({ title: parsed.data.title ?? title, description: parsed.data.description ?? null });
+    else setError(parsed.error.issues[0]?.message);
   }
 
   return (
@@ -37,6 +39,7 @@ export function TaskEditor({ task, onSave, onCancel }: Props) {
       </label>
       <input
         id={`${id}-title`}
+        dir="auto"
         // The person has just asked for this field; it says what it is for.
         autoFocus
         value={title}
@@ -52,6 +55,7 @@ export function TaskEditor({ task, onSave, onCancel }: Props) {
       </label>
       <textarea
         id={`${id}-description`}
+        dir="auto"
         rows={2}
         value={description}
         placeholder="Description"

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from "react";
-import type { Filter } from "../tasks/schema.ts";
+import { SORTS, type Sort, type View } from "../tasks/schema.ts";
 import { useHydrated } from "./use-hydrated.ts";
 
 /** While a person types, the list is reloaded once they pause. */
@@ -11,13 +11,24 @@ const CHOICES = [
   { label: "Done", completed: "true" },
 ] as const;
 
+const ORDERS: Readonly<Record<Sort, string>> = {
+  "-created_at": "Newest first",
+  "created_at": "Oldest first",
+  "-updated_at": "Last changed first",
+  "updated_at": "Last changed last",
+  "title": "A to Z",
+  "-title": "Z to A",
+};
+
+export const SEARCH_FIELD_ID = "search-tasks";
+
 interface Props {
-  readonly filter: Filter;
-  readonly onChange: (filter: Filter) => unknown;
+  readonly view: View;
+  readonly onChange: (view: View) => unknown;
 }
 
-/** Which tasks are shown: those that contain a text, and open or completed ones. */
-export function TaskFilter({ filter, onChange }: Props) {
+/** Which tasks are shown: those that contain a text, and open or completed ones; and in which order. */
+export function TaskFilter({ view, onChange }: Props) {
   const hydrated = useHydrated();
   const id = useId();
   const [search, setSearch] = useState("");
@@ -30,18 +41,20 @@ export function TaskFilter({ filter, onChange }: Props) {
     [],
   );
 
-  const wanted = (text: string, completed: Filter["completed"]): Filter => ({
+  const wanted = (text: string, completed: View["completed"], sort: Sort): View => ({
+    sort,
     ...(text.trim() !== "" && { search: text.trim() }),
     ...(completed !== undefined && { completed }),
   });
 
   return (
     <search className="mt-6 flex flex-wrap items-center gap-3">
-      <label htmlFor={id} className="sr-only">
+      <label htmlFor={SEARCH_FIELD_ID} className="sr-only">
         Search tasks
       </label>
       <input
-        id={id}
+        id={SEARCH_FIELD_ID}
+        dir="auto"
         type="search"
         value={search}
         maxLength={255}
@@ -51,7 +64,7 @@ export function TaskFilter({ filter, onChange }: Props) {
         onChange={({ target }) => {
           setSearch(target.value);
           clearTimeout(timer.current);
-          timer.current = setTimeout(() => onChange(wanted(target.value, filter.completed)), PAUSE_MS);
+          timer.current = setTimeout(() => onChange(wanted(target.value, view.completed, view.sort)), PAUSE_MS);
         }}
       />
       <fieldset className="flex rounded-lg border border-line bg-surface p-0.5 text-sm" disabled={!hydrated}>
@@ -68,16 +81,36 @@ export function TaskFilter({ filter, onChange }: Props) {
               type="radio"
               name={`${id}-show`}
               className="sr-only"
-              checked={filter.completed === completed}
+              checked={view.completed === completed}
               onChange={() => {
                 clearTimeout(timer.current);
-                onChange(wanted(search, completed));
+                onChange(wanted(search, completed, view.sort));
               }}
             />
             {label}
           </label>
         ))}
       </fieldset>
+      <label htmlFor={`${id}-order`} className="sr-only">
+        Order
+      </label>
+      <select
+        id={`${id}-order`}
+        value={view.sort}
+        disabled={!hydrated}
+        className="input w-auto py-1.5 text-sm"
+        onChange={({ target }) => {
+          clearTimeout(timer.current);
+          const sort = SORTS.find((each) => each === target.value);
+          if (sort) onChange(wanted(search, view.completed, sort));
+        }}
+      >
+        {SORTS.map((sort) => (
+          <option key={sort} value={sort}>
+            {ORDERS[sort]}
+          </option>
+        ))}
+      </select>
     </search>
   );
 }

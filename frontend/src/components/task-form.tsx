@@ -69,6 +69,7 @@ export function TaskForm({ onAdd }: Props) {
       <input
         id={TITLE_FIELD_ID}
         name="title"
+        dir="auto"
         required
         autoComplete="off"
         enterKeyHint="done"
@@ -82,6 +83,7 @@ export function TaskForm({ onAdd }: Props) {
       <textarea
         id={`${TITLE_FIELD_ID}-description`}
         name="description"
+        dir="auto"
         rows={1}
         placeholder="Description"
         className="field field-sizing-content max-h-40 resize-none py-1 sm:text-sm"

@@ -1,6 +1,7 @@
 import { useId, useRef, useState, type MouseEvent } from "react";
 import type { Task } from "../tasks/schema.ts";
 import { CheckIcon, PencilIcon, TrashIcon } from "./icons.tsx";
+import { LinkedText } from "./linked-text.tsx";
 import { TaskEditor } from "./task-editor.tsx";
 import { TITLE_FIELD_ID } from "./task-form.tsx";
 import { useHydrated } from "./use-hydrated.ts";
@@ -11,7 +12,8 @@ interface Props {
   /** The server does not know the task yet, so it cannot be changed. */
   readonly saving: boolean;
   readonly onToggle: (task: Task, completed: boolean) => unknown;
-  readonly onEdit: (task: Task, words: Words) => unknown;
+  /** Resolves to whether the task was changed. */
+  readonly onEdit: (task: Task, words: Words) => Promise<boolean>;
   readonly onDelete: (task: Task) => unknown;
 }
 
@@ -30,15 +32,20 @@ const ICON_BUTTON =
 /** One task: a checkbox named by its title, and buttons to edit and delete it. */
 export function TaskRow({ task, saving, onToggle, onEdit, onDelete }: Props) {
   const id = useId();
-  const [editing, setEditing] = useState(false);
+  const [editing, setEditing] = useState<Words>();
   const editButton = useRef<HTMLButtonElement>(null);
   const locked = !useHydrated() || saving;
   const describedBy = task.description === null ? {} : { "aria-describedby": `${id}-description` };
 
   function closeEditor(): void {
-    setEditing(false);
+    setEditing(undefined);
     // The editor takes the focus with it unless that goes back to where the person came from.
     requestAnimationFrame(() => editButton.current?.focus());
+  }
+
+  async function save(words: Words): Promise<void> {
+    // Gives the words back for another try.
+    if (!(await onEdit(task, words))) setEditing(words);
   }
 
   if (editing) {
@@ -46,10 +53,11 @@ export function TaskRow({ task, saving, onToggle, onEdit, onDelete }: Props) {
       <li className="px-4 py-3.5">
         <TaskEditor
           task={task}
+          words={editing}
           onCancel={closeEditor}
           onSave={(words) => {
             closeEditor();
-            if (words.title !== task.title || words.description !== task.description) onEdit(task, words);
+            if (words.title !== task.title || words.description !== task.description) void save(words);
           }}
         />
       </li>
@@ -77,6 +85,7 @@ export function TaskRow({ task, saving, onToggle, onEdit, onDelete }: Props) {
       <div className="min-w-0 grow wrap-anywhere">
         <label
           htmlFor={id}
+          dir="auto"
           className={
             "block cursor-pointer leading-6 " + (task.completed ? "text-muted line-through decoration-muted/60" : "")
           }
@@ -84,8 +93,8 @@ export function TaskRow({ task, saving, onToggle, onEdit, onDelete }: Props) {
           {task.title}
         </label>
         {task.description !== null && (
-          <p id={`${id}-description`} className="mt-0.5 text-sm whitespace-pre-line text-muted">
-            {task.description}
+          <p id={`${id}-description`} dir="auto" className="mt-0.5 text-sm whitespace-pre-line text-muted">
+            <LinkedText text={task.description} />
           </p>
         )}
       </div>
@@ -95,7 +104,7 @@ export function TaskRow({ task, saving, onToggle, onEdit, onDelete }: Props) {
         aria-label={`Edit ${task.title}`}
         disabled={locked}
         onClick={() => {
-          setEditing(true);
+          setEditing(task);
         }}
         className={`${ICON_BUTTON} -mr-2 hover:bg-accent-soft hover:text-accent`}
       >

@@ -30,7 +30,7 @@ export function useAssistant(onTasksChanged: () => unknown) {
   const chosen = useRef<string>(undefined);
   const refused = useRef(false);
   const [conversations, setConversations] = useState<readonly Conversation[]>();
-  const [historyFailure, setHistoryFailure] = useState<string>();
+  const [historyFailure, setHistoryFailure] = useState<unknown>();
   const [undone, setUndone] = useState<ReadonlySet<string>>(new Set());
 
   const { messages, status, error, sendMessage, setMessages, stop, clearError, addToolApprovalResponse } = useChat({
@@ -51,7 +51,7 @@ export function useAssistant(onTasksChanged: () => unknown) {
     try {
       await work();
     } catch (thrown) {
-      setHistoryFailure(reasonOf(thrown));
+      setHistoryFailure(thrown);
     }
   }
 
@@ -94,14 +94,15 @@ export function useAssistant(onTasksChanged: () => unknown) {
     setMessages(messages as UIMessage[]);
   }
 
-  const failure = historyFailure ?? error?.message;
+  const failure = historyFailure ?? error;
   const lastAsked = messages.findLast(({ role }) => role === "user");
   return {
     messages,
     /** Unknown until they are loaded. */
     conversations,
     busy,
-    failure,
+    failure: failure === undefined ? undefined : reasonOf(failure),
+    signedOut: failure instanceof ProblemError && failure.problem.status === 401,
     dismissFailure: () => {
       setHistoryFailure(undefined);
       clearError();

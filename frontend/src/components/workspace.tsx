@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { Assistant } from "./assistant.tsx";
+import { Shortcuts } from "./shortcuts.tsx";
 import { TaskBoard } from "./task-board.tsx";
 import { useHydrated } from "./use-hydrated.ts";
 import { useTasks } from "./use-tasks.ts";
@@ -21,6 +22,7 @@ export function Workspace({ initial, chatbot }: Props) {
     return (
       <div className="mx-auto max-w-xl">
         <TaskBoard board={board} />
+        <Shortcuts onUndo={board.undoLatest} />
       </div>
     );
   }
@@ -42,6 +44,7 @@ export function Workspace({ initial, chatbot }: Props) {
       <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_23rem]">
         <div className={visibility("tasks")}>
           <TaskBoard board={board} />
+          <Shortcuts onUndo={board.undoLatest} />
         </div>
         <div className={visibility("assistant")}>
           <Assistant onTasksChanged={board.refresh} />

@@ -9,6 +9,15 @@ const PATHS: ReadonlySet<string> = new Set(
   ["sign-up/email", "sign-in/email", "sign-out"].map((path) => `${AUTH_PATH}/${path}`),
 );
 
+/** Better Auth puts the seconds until the next try into a header that no client knows. */
+function withRetryAfter(response: Response): Response {
+  const seconds = response.headers.get("X-Retry-After");
+  if (seconds === null) return response;
+  response.headers.delete("X-Retry-After");
+  response.headers.set("Retry-After", seconds);
+  return response;
+}
+
 /** POST /bff/auth/… */
 export function account(request: Request): Promise<Response> {
   return answer(request, async () => {
@@ -16,6 +25,8 @@ export function account(request: Request): Promise<Response> {
       throw problem(404, "Not Found", "There is nothing at this address.");
     }
     const { url, method, headers } = request;
-    return auth().handler(new Request(url, { method, headers, body: await limitedText(request) }));
+    return withRetryAfter(
+      await auth().handler(new Request(url, { method, headers, body: await limitedText(request) })),
+    );
   });
 }

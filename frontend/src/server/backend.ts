@@ -116,10 +116,11 @@ export async function callBackend<T>(
 
 const pathOf = (id: string) => `${TASKS}/${encodeURIComponent(id)}`;
 
-export function listTasks(caller: Caller, { limit, offset, search, completed }: PageQuery): Promise<TaskList> {
+export function listTasks(caller: Caller, { limit, cursor, sort, search, completed }: PageQuery): Promise<TaskList> {
   const query = new URLSearchParams({
     limit: String(limit),
-    offset: String(offset),
+    sort,
+    ...(cursor !== undefined && { cursor }),
     ...(search !== undefined && { search }),
     ...(completed !== undefined && { completed }),
   });
@@ -132,6 +133,11 @@ export function createTask(caller: Caller, draft: TaskDraft): Promise<Task> {
 
 export function updateTask(caller: Caller, id: string, patch: TaskPatch): Promise<Task> {
   return callBackend(caller, { method: "PATCH", path: pathOf(id), body: patch }, taskSchema);
+}
+
+/** Brings a deleted task back as it was. */
+export function restoreTask(caller: Caller, id: string): Promise<Task> {
+  return callBackend(caller, { method: "POST", path: `${pathOf(id)}/restore` }, taskSchema);
 }
 
 export function deleteTask(caller: Caller, id: string): Promise<void> {

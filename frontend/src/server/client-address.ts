@@ -1,8 +1,6 @@
 import "server-only";
-import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
-import { settings } from "./settings.ts";
 
 /** The client's address; only set here, replacing any header of that name from a client. */
 export const CLIENT_ADDRESS_HEADER = "x-todo-client-address";
@@ -22,17 +20,13 @@ export function clientAddress(
   return isIP(named) === 0 ? peer : named;
 }
 
-/** Records each request's address before Next.js sees it: a route handler doesn't know the connection. */
-export function noteClientAddresses(): void {
-  const { trustedProxies } = settings();
-  subscribe("http.server.request.start", (message) => {
-    const { headers, socket } = (message as { request: IncomingMessage }).request;
-    const forwardedFor = headers["x-forwarded-for"];
-    const address = clientAddress(
-      Array.isArray(forwardedFor) ? forwardedFor.join(",") : forwardedFor,
-      socket.remoteAddress,
-      trustedProxies,
-    );
-    headers[CLIENT_ADDRESS_HEADER] = address ?? "";
-  });
+/** Records a request's address before Next.js sees it: a route handler doesn't know the connection. */
+export function noteClientAddress({ headers, socket }: IncomingMessage, proxies: number): void {
+  const forwardedFor = headers["x-forwarded-for"];
+  const address = clientAddress(
+    Array.isArray(forwardedFor) ? forwardedFor.join(",") : forwardedFor,
+    socket.remoteAddress,
+    proxies,
+  );
+  headers[CLIENT_ADDRESS_HEADER] = address ?? "";
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { Pool } from "pg";
+import { Pool, TypeOverrides, types } from "pg";
 import { log } from "./log.ts";
 import { once } from "./once.ts";
 import { settings } from "./settings.ts";
@@ -10,6 +10,10 @@ const CONNECT_TIMEOUT_MS = 3_000;
 const STATEMENT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
 
+/** pg returns 64-bit integers as text, which Better Auth would concatenate: here they are times in milliseconds. */
+const numbers = new TypeOverrides();
+numbers.setTypeParser(types.builtins.INT8, Number);
+
 function createPool(): Pool {
   const pool = new Pool({
     connectionString: settings().databaseUrl,
@@ -19,6 +23,7 @@ function createPool(): Pool {
     query_timeout: STATEMENT_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     keepAlive: true,
+    types: numbers,
   });
   // The next query replaces an idle connection that breaks; without a listener, it would end the process.
   pool.on("error", (error) => {

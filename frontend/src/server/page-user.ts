@@ -13,8 +13,8 @@ export async function signedIn(): Promise<Caller & { readonly user: User }> {
   return { requestId: requestId(requested), user };
 }
 
-/** Redirects a person who is signed in to their tasks; not knowing that isn't worth an error page. */
-export async function onlySignedOut(): Promise<void> {
+/** Redirects a person who is signed in to the page they asked for; not knowing that isn't worth an error page. */
+export async function onlySignedOut(next: string): Promise<void> {
   const user = await currentUser(await headers()).catch(() => undefined);
-  if (user) redirect("/");
+  if (user) redirect(next);
 }

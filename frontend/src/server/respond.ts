@@ -25,8 +25,9 @@ function toProblem(error: unknown): ProblemError {
   return problem(500, "Internal Server Error", "Something went wrong here. Try again in a moment.", { cause: error });
 }
 
-function errorResponse({ problem: body }: ProblemError): Response {
-  return Response.json(body, { status: body.status, headers: { "Content-Type": PROBLEM_JSON } });
+function errorResponse({ problem: body, retryAfter }: ProblemError): Response {
+  const headers = { "Content-Type": PROBLEM_JSON, ...(retryAfter !== undefined && { "Retry-After": retryAfter }) };
+  return Response.json(body, { status: body.status, headers });
 }
 
 function logRequest(request: Request, id: string, response: Response, durationMs: number, error?: Error): void {
@@ -51,7 +52,7 @@ function requireSameOrigin(request: Request): void {
 export function respond(request: Request, handler: (caller: Caller) => Promise<Response>): Promise<Response> {
   return answer(request, async (requestId) => {
     const user = await currentUser(request.headers);
-    if (!user) throw problem(401, "Unauthorized", "You are signed out. Sign in again.");
+    if (!user) throw problem(401, "Unauthorized", "You are signed out.");
     return handler({ requestId, user });
   });
 }

@@ -1,16 +1,16 @@
 import "server-only";
-import { noteClientAddresses } from "./client-address.ts";
+import { watchServer } from "./http-server.ts";
 import { createLog, log } from "./log.ts";
 import { SettingsError, settings } from "./settings.ts";
 
 /**
- * Checks the settings and starts to record clients' addresses, or ends the process: a server that can't work must not
+ * Checks the settings and starts to watch over the server, or ends the process: a server that can't work must not
  * appear to have started.
  */
 export function start(): void {
   try {
     const { environment, backendUrl } = settings();
-    noteClientAddresses();
+    watchServer();
     log().info("starting", { environment, backend_url: backendUrl });
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;

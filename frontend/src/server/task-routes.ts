@@ -13,7 +13,7 @@ async function idOf({ params }: WithId): Promise<string> {
   return parseInput(taskIdSchema, (await params).id);
 }
 
-/** GET /bff/tasks?limit=&offset= */
+/** GET /bff/tasks?limit=&cursor=&sort=&search=&completed= */
 export function list(request: Request): Promise<Response> {
   return respond(request, async (caller) => {
     const query = Object.fromEntries(new URL(request.url).searchParams);
@@ -36,6 +36,11 @@ export function update(request: Request, context: WithId): Promise<Response> {
     const patch = parseInput(taskPatchSchema, await jsonBody(request));
     return Response.json(await backend.updateTask(caller, id, patch));
   });
+}
+
+/** POST /bff/tasks/[id]/restore */
+export function restore(request: Request, context: WithId): Promise<Response> {
+  return respond(request, async (caller) => Response.json(await backend.restoreTask(caller, await idOf(context))));
 }
 
 /** DELETE /bff/tasks/[id] */

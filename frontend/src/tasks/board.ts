@@ -2,19 +2,26 @@
  * The list as the page shows it: what the server has confirmed, with every pending change on top. A change that fails
  * is removed again, which affects nothing else.
  */
-import type { Task, TaskList } from "./schema.ts";
+import type { Task, TaskList, View } from "./schema.ts";
+import { compare, EVERYTHING, matches, moves } from "./view.ts";
 
 export type Change =
   | { readonly kind: "add"; readonly task: Task }
-  | { readonly kind: "update"; readonly id: string; readonly fields: Partial<Omit<Task, "id">> }
+  /** `task` is the task before; the view may have left it out. */
+  | { readonly kind: "update"; readonly task: Task; readonly fields: Partial<Omit<Task, "id">> }
   | { readonly kind: "remove"; readonly id: string }
-  | { readonly kind: "replace"; readonly tasks: readonly Task[]; readonly total: number }
-  | { readonly kind: "extend"; readonly tasks: readonly Task[]; readonly total: number };
+  | { readonly kind: "replace"; readonly view: View; readonly page: Page }
+  | { readonly kind: "extend"; readonly page: Page };
+
+type Page = Pick<TaskList, "items" | "total" | "next_cursor">;
 
 interface Content {
+  readonly view: View;
   readonly tasks: readonly Task[];
-  /** The total number of tasks; the page may have fewer. */
+  /** How many tasks the view has in all; the page may hold fewer. */
   readonly total: number;
+  /** Leads to those that the page doesn't hold. */
+  readonly cursor: string | null;
 }
 
 interface InFlight {
@@ -32,31 +39,54 @@ export type BoardEvent =
   | { readonly kind: "confirm"; readonly key: number; readonly change: Change }
   | { readonly kind: "undo"; readonly key: number };
 
+/** Puts a task where the view has it, unless the view leaves it out. */
+function place(content: Content, task: Task): Content {
+  const { view, tasks, total, cursor } = content;
+  if (!matches(view, task)) return content;
+  const at = tasks.findIndex((other) => compare(view.sort, task, other) < 0);
+  // It stands on a page that hasn't been read.
+  if (at === -1 && cursor !== null) return { ...content, total: total + 1 };
+  return { ...content, tasks: tasks.toSpliced(at === -1 ? tasks.length : at, 0, task), total: total + 1 };
+}
+
+function without(content: Content, id: string): Content {
+  const rest = content.tasks.filter((task) => task.id !== id);
+  return { ...content, tasks: rest, total: content.total - (content.tasks.length - rest.length) };
+}
+
+function update(content: Content, before: Task, fields: Partial<Omit<Task, "id">>): Content {
+  const shown = content.tasks.find(({ id }) => id === before.id);
+  const task = { ...(shown ?? before), ...fields };
+  if (shown && matches(content.view, task) && !moves(content.view.sort, shown, task)) {
+    return { ...content, tasks: content.tasks.map((other) => (other.id === task.id ? task : other)) };
+  }
+  return place(without(content, task.id), task);
+}
+
 function apply(content: Content, change: Change): Content {
-  const { tasks, total } = content;
   switch (change.kind) {
     case "add":
-      // The list may have been reloaded after the server stored the task and before it said so.
-      if (tasks.some(({ id }) => id === change.task.id)) return content;
-      return { tasks: [change.task, ...tasks], total: total + 1 };
+      // The list may have been read again between the server's storing the task and its saying so.
+      return content.tasks.some(({ id }) => id === change.task.id) ? content : place(content, change.task);
     case "update":
-      return { tasks: tasks.map((task) => (task.id === change.id ? { ...task, ...change.fields } : task)), total };
-    case "remove": {
-      const rest = tasks.filter(({ id }) => id !== change.id);
-      return { tasks: rest, total: total - (tasks.length - rest.length) };
-    }
+      return update(content, change.task, change.fields);
+    case "remove":
+      return without(content, change.id);
     case "replace":
-      return { tasks: change.tasks, total: change.total };
+      return { view: change.view, ...contentOf(change.page) };
     case "extend": {
-      // Pages overlap if tasks were added since the first one was read.
-      const known = new Set(tasks.map(({ id }) => id));
-      return { tasks: [...tasks, ...change.tasks.filter(({ id }) => !known.has(id))], total: change.total };
+      const { tasks, ...rest } = contentOf(change.page);
+      // Placed here already, because they were added or changed meanwhile.
+      const known = new Set(content.tasks.map(({ id }) => id));
+      return { ...content, ...rest, tasks: [...content.tasks, ...tasks.filter(({ id }) => !known.has(id))] };
     }
   }
 }
 
-export function openBoard({ items, total }: TaskList): Board {
-  return { confirmed: { tasks: items, total }, inFlight: [] };
+const contentOf = ({ items, total, next_cursor }: Page) => ({ tasks: items, total, cursor: next_cursor });
+
+export function openBoard(page: Page): Board {
+  return { confirmed: { view: EVERYTHING, ...contentOf(page) }, inFlight: [] };
 }
 
 export function reduceBoard(board: Board, event: BoardEvent): Board {

@@ -3,24 +3,25 @@ import { z } from "zod";
 import { call } from "../browser.ts";
 import { ProblemError } from "../problem.ts";
 import {
-  PAGE_SIZE,
   taskListSchema,
   taskSchema,
-  type Filter,
   type Task,
   type TaskDraft,
   type TaskList,
   type TaskPatch,
+  type View,
 } from "./schema.ts";
 
 const TASKS = "/bff/tasks";
 
 const pathOf = (id: string) => `${TASKS}/${encodeURIComponent(id)}`;
 
-export function listTasks(offset: number, { search, completed }: Filter = {}): Promise<TaskList> {
+/** A page of the tasks that a view shows: the first one, or the one that a cursor leads to. */
+export function listTasks({ sort, search, completed }: View, limit: number, cursor: string | null): Promise<TaskList> {
   const query = new URLSearchParams({
-    limit: String(PAGE_SIZE),
-    offset: String(offset),
+    limit: String(limit),
+    sort,
+    ...(cursor !== null && { cursor }),
     ...(search !== undefined && { search }),
     ...(completed !== undefined && { completed }),
   });
@@ -33,6 +34,11 @@ export function createTask(draft: TaskDraft): Promise<Task> {
 
 export function updateTask(id: string, patch: TaskPatch): Promise<Task> {
   return call(taskSchema, pathOf(id), "PATCH", patch);
+}
+
+/** Brings a deleted task back as it was. */
+export function restoreTask(id: string): Promise<Task> {
+  return call(taskSchema, `${pathOf(id)}/restore`, "POST", {});
 }
 
 /** Deletes a task; one that is already gone, perhaps deleted in another tab, counts as deleted. */

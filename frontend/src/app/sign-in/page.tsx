@@ -1,10 +1,16 @@
 import type { Metadata } from "next";
+import { nextPage } from "../../account/next-page.ts";
 import { AccountForm } from "../../components/account-form.tsx";
 import { onlySignedOut } from "../../server/page-user.ts";
 
 export const metadata: Metadata = { title: "Sign in · Todo Chatbot" };
 
-export default async function SignInPage() {
-  await onlySignedOut();
-  return <AccountForm kind="in" />;
+interface Props {
+  readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
+}
+
+export default async function SignInPage({ searchParams }: Props) {
+  const next = nextPage((await searchParams).next);
+  await onlySignedOut(next);
+  return <AccountForm kind="in" next={next} />;
 }

@@ -1,0 +1,1 @@
+export { restore as POST } from "../../../../../server/task-routes.ts";
