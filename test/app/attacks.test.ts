@@ -18,8 +18,11 @@ describe("a stranger", () => {
     application = await Application.start();
   });
 
+  afterEach(() => {
+    for (const socket of open.splice(0)) socket.destroy();
+  });
+
   after(async () => {
-    for (const socket of open) socket.destroy();
     await application?.stop();
   });
 
@@ -54,7 +57,7 @@ describe("a stranger", () => {
       assert.ok(performance.now() - asked < 5_000);
       const mebibytes = application.frontendMemory() / 1024 ** 2;
       console.log(`      the frontend takes ${mebibytes.toFixed(0)} MiB`);
-      assert.ok(mebibytes < LIMIT_MIB * 0.8, `${mebibytes} MiB`);
+      assert.ok(mebibytes < LIMIT_MIB, `${mebibytes} MiB`);
     });
   }
 
@@ -143,6 +146,7 @@ describe("a frontend that is told to go", () => {
     try {
       const { hostname, port } = new URL(application.url);
       const socket = connect(Number(port), hostname);
+      const closed = once(socket, "close");
       const answers: string[] = [];
       socket.on("data", (data) => answers.push(String(data)));
       const ask = async () => {
@@ -157,7 +161,7 @@ describe("a frontend that is told to go", () => {
       const last = await ask();
       assert.match(last, /^HTTP\/1\.1 200 /);
       assert.match(last, /\r\nconnection: close\r\n/i);
-      await once(socket, "close");
+      await closed;
       await stopped;
     } finally {
       await application.stop();

@@ -13,6 +13,8 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** How long clients have to close their connections themselves. */
 const FAREWELL_MS = 4_000;
+/** How long requests under way then have to end. Next.js would wait for one that never does. */
+const LAST_MS = 15_000;
 const ALLOWED = "GET, HEAD, POST, PATCH, DELETE, OPTIONS";
 
 interface Exchange {
@@ -100,6 +102,7 @@ export function watchServer(): void {
   process.once("SIGTERM", (signal) => {
     void leave().then(() => {
       for (const listener of stop) listener(signal);
+      setTimeout(() => server?.closeAllConnections(), LAST_MS).unref();
     });
   });
 }
