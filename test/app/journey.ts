@@ -176,7 +176,8 @@ export const journey: Step[] = [
   }),
 
   step("sees that a slow search is under way", async ({ page }) => {
-    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => (answer = resolve));
     await page.route("**/bff/tasks?*", async (route) => {
       await answered;
       await route.continue();
