@@ -2,11 +2,12 @@
  * Runs the program's TypeScript without a build step and without a compiler's start-up time: a file is transpiled once
  * for each of its contents, and its JavaScript is kept under node_modules/.cache, as is the machine code of all that is
  * loaded. Pulumi's own ts-node would load the compiler and transpile every file at each preview, which takes longer
- * than all the rest of a program's start (docs/decisions/0010-program-start.md).
+ * than all the rest of a program's start. What Pulumi's SDK loads with itself and a deployment doesn't use is loaded
+ * when it is first used (docs/decisions/0010-program-start.md).
  */
 const { createHash } = require("node:crypto");
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
-const { enableCompileCache, SourceMap } = require("node:module");
+const { createRequire, enableCompileCache, Module, SourceMap } = require("node:module");
 const { join } = require("node:path");
 
 const cache = join(__dirname, "node_modules", ".cache", "todo");
@@ -15,6 +16,10 @@ const configuration = readFileSync(join(__dirname, "tsconfig.json"), "utf8");
 const { version } = require("typescript/package.json");
 
 endWithEngine();
+// The Automation API, npm's resolver of dependency trees, and the TypeScript compiler, which serialize functions.
+for (const module of ["./automation", "./typescript-shim", "@npmcli/arborist"]) loadLate(module);
+// It would replace the stack traces below by its own, and take a third of a preview to map them.
+replace("source-map-support/register", {});
 
 /** Where what is kept of each loaded file is. */
 const kept = new Map();
@@ -24,6 +29,29 @@ mkdirSync(transpiled, { recursive: true });
 enableCompileCache?.(join(cache, "compiled"));
 Error.prepareStackTrace = stackTrace;
 require.extensions[".ts"] = (module, file) => module._compile(javascriptOf(file), file);
+
+/** Lets Pulumi's SDK have a module at once that is loaded when one of its members is first asked for. */
+function loadLate(request) {
+  let loaded;
+  const load = () => {
+    if (loaded === undefined) {
+      delete require.cache[file];
+      loaded = require(file);
+    }
+    return loaded;
+  };
+  const file = replace(
+    request,
+    new Proxy({}, { get: (_, key) => key === "__esModule" || load()[key], has: (_, key) => key in load() }),
+  );
+}
+
+/** Gives Pulumi's SDK other exports of a module that it requires; returns the module's file. */
+function replace(request, exports) {
+  const file = createRequire(require.resolve("@pulumi/pulumi")).resolve(request);
+  require.cache[file] ??= Object.assign(new Module(file), { exports, filename: file, loaded: true });
+  return file;
+}
 
 function javascriptOf(file) {
   const source = readFileSync(file, "utf8");
