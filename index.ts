@@ -1,4 +1,4 @@
-import { Application } from "./components/application";
+import { Application } from "./components/steps/application";
 import { backendOf } from "./components/backend";
 import { Cluster, findCluster } from "./components/cluster";
 import { AppConfig } from "./components/config";
@@ -10,7 +10,7 @@ import { StackImages } from "./components/image/stack-images";
 import { frontendUrl } from "./components/network/addresses";
 import { AppIngress } from "./components/network/ingress";
 import { NetworkPolicies } from "./components/network/policies";
-import { outputsOf } from "./components/outputs";
+import { outputsOf } from "./components/steps/outputs";
 import { Release } from "./components/stacks/release";
 import { Frontend } from "./components/workload/frontend";
 import { version } from "./package.json";

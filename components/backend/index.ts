@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClaimRecord, Settings } from "../../settings";
-import type { Application } from "../application";
+import type { Application } from "../steps/application";
 import type { Cluster } from "../cluster";
 import type { AppConfig } from "../config";
 import type { StackImages } from "../image/stack-images";

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../../settings";
-import type { Application } from "../application";
+import type { Application } from "../steps/application";
 import type { AppConfig } from "../config";
 import { variables } from "../config/entries";
 import type { Cluster } from "../cluster";

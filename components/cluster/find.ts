@@ -2,7 +2,8 @@ import { log, type Output } from "@pulumi/pulumi";
 import type { ClusterSettings, SecretText } from "../../settings";
 import { kindOn } from "../../settings/facts/cluster-kinds";
 import { Refusal, set } from "../../settings/problems";
-import { type EmbeddedCluster, readEmbeddedCluster } from "./embedded";
+import type { EmbeddedCluster } from "./descriptor";
+import { readEmbeddedCluster } from "./embedded";
 import { installedMinikube } from "./minikube/installed";
 import { checkKubectl, checkServer, reachIt } from "./server";
 

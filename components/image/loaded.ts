@@ -1,11 +1,12 @@
 import { execFile } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { cacheFolder } from "../../settings/machine/folders.cjs";
 import { minikube, minikubeJson } from "../cluster/minikube/command";
 import { readProfile } from "../cluster/minikube/state";
 
@@ -51,7 +52,7 @@ export class LoadedImage extends pulumi.dynamic.Resource {
 
 /** Folder on this machine that keeps the builds of an image. */
 export function layoutOf(name: string): string {
-  const images = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "todo-chatbot", "images");
+  const images = join(cacheFolder(), "images");
   mkdirSync(images, { recursive: true });
   return join(images, `${pulumi.getStack()}-${name}`);
 }

@@ -1,13 +1,14 @@
+import type { EmbeddedCluster } from "../../components/cluster/descriptor.ts";
 import { builderName } from "../images/builder.ts";
 import { registryAddress } from "../images/registry.ts";
 import { writeFile } from "../host/files.ts";
 import { paths } from "../host/paths.ts";
-import { descriptorFile, rememberedAddons } from "./addons/request.ts";
+import { rememberedAddons } from "./addons/request.ts";
 import { nodePorts } from "./settings.ts";
 
 /** Describes this cluster for the Pulumi program: read by components/cluster/embedded.ts. */
 export function writeDescriptor(): void {
-  const descriptor = {
+  const descriptor: EmbeddedCluster = {
     kubeconfig: paths.kubeconfig,
     registry: registryAddress,
     builder: builderName,
@@ -16,5 +17,5 @@ export function writeDescriptor(): void {
     // Where the Ingress controller answers, in a cluster that has the add-on.
     ...(rememberedAddons().includes("ingress") && { ingress: { className: "traefik", ...nodePorts } }),
   };
-  writeFile(descriptorFile, JSON.stringify(descriptor, undefined, 2));
+  writeFile(paths.descriptor, JSON.stringify(descriptor, undefined, 2));
 }

@@ -1,9 +1,9 @@
-import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import { cacheFolder, clusterDescriptor, clusterFolder, stateFolder } from "../../settings/machine/folders.cjs";
 
-const home = process.env.HOME ?? homedir();
-const cache = join(process.env.XDG_CACHE_HOME || join(home, ".cache"), "todo-chatbot");
-const state = join(process.env.XDG_STATE_HOME || join(home, ".local", "state"), "todo-chatbot");
+const cache = cacheFolder();
+const state = stateFolder();
+const cluster = clusterFolder();
 
 /** Every place outside the clone that the toolchain writes to. */
 export const paths = {
@@ -23,13 +23,14 @@ export const paths = {
   state,
   logs: join(state, "logs"),
   run: join(state, "run"),
-  cluster: join(state, "cluster"),
+  cluster,
+  descriptor: clusterDescriptor(),
   registry: join(state, "registry"),
   buildkit: join(state, "buildkit"),
   pulumiState: join(state, "pulumi"),
   stacks: join(state, "stacks"),
   passphrase: join(state, "passphrase"),
-  kubeconfig: join(state, "cluster", "kubeconfig"),
+  kubeconfig: join(cluster, "kubeconfig"),
   /** DOCKER_CONFIG of the toolchain: holds the buildx instance that points at its BuildKit. */
   docker: join(state, "docker"),
 } as const;

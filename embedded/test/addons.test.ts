@@ -76,7 +76,7 @@ describe("the cluster's add-ons", () => {
 
   function descriptor(): { ingress?: object; networkPolicies?: boolean } {
     writeDescriptor();
-    return JSON.parse(readFileSync(join(paths.cluster, "cluster.json"), "utf8")) as { ingress?: object };
+    return JSON.parse(readFileSync(paths.descriptor, "utf8")) as { ingress?: object };
   }
 });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import ts from "typescript";
 
@@ -8,7 +9,7 @@ const repository = join(__dirname, "..", "..");
 /** The rooms of components/; each may import values only from the rooms below it. */
 const rooms = [
   ...["app", "live", "pods", "stacks", "cluster", "database", "guards", "jobs", "network"],
-  ...["secrets", "application", "config", "image", "workload", "backend", "outputs"],
+  ...["secrets", "config", "image", "workload", "backend", "steps"],
 ];
 
 /** The project's own values that a file imports; types don't count, because they are gone when the program runs. */
@@ -65,6 +66,50 @@ describe("the rooms of components/", () => {
       between.filter(({ from, to }) => level(to) >= level(from)).map(({ from, to }) => `${from} imports ${to}`),
       [],
     );
+  });
+});
+
+/** The file that an import without an extension means. */
+function fileOf(imported: string): string | undefined {
+  return [imported, `${imported}.ts`, join(imported, "index.ts")]
+    .map((path) => join(repository, path))
+    .find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+}
+
+/** Circles of values among files: each a list of files that import one another, the first again at the end. */
+function circlesOf(files: string[]): string[] {
+  const imports = new Map(files.map((file) => [file, importsOf(file).flatMap((path) => fileOf(path) ?? [])]));
+  const done = new Set<string>();
+  const search = (file: string, path: string[]): string[] => {
+    if (path.includes(file)) return [[...path.slice(path.indexOf(file)), file].map(short).join(" -> ")];
+    if (done.has(file)) return [];
+    const found = (imports.get(file) ?? []).flatMap((next) => search(next, [...path, file]));
+    done.add(file);
+    return found;
+  };
+  return files.flatMap((file) => search(file, []));
+}
+
+const short = (file: string) => relative(repository, file);
+
+describe("imports of values", () => {
+  for (const folder of ["components", "settings", "generate", "policy"]) {
+    it(`form no circle in ${folder}/`, () => {
+      assert.deepEqual(circlesOf(filesOf(folder)), []);
+    });
+  }
+
+  it("form a circle if two files import each other", () => {
+    const folder = mkdtempSync(join(tmpdir(), "circle-"));
+    after(() => rmSync(folder, { recursive: true }));
+    const write = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    };
+    const one = write("one.ts", 'import { two } from "./two";\nexport const one = () => two;\n');
+    const two = write("two.ts", 'import { one } from "./one";\nexport const two = () => one;\n');
+    const typed = write("typed.ts", 'import type { two } from "./typed";\nexport type One = typeof two;\n');
+    assert.deepEqual(circlesOf([one, two, typed]), [[one, two, one].map(short).join(" -> ")]);
   });
 });
 

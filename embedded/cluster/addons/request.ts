@@ -10,7 +10,6 @@ import { paths } from "../../host/paths.ts";
 import { type AddonName, addonNames } from "./catalog.ts";
 
 const file = join(paths.cluster, "addons.json");
-export const descriptorFile = join(paths.cluster, "cluster.json");
 
 /** The add-ons in arguments such as `--addons ingress,metrics-server`; `all` means every one. */
 export function requestedAddons(args: string[]): AddonName[] {
@@ -36,8 +35,8 @@ export function rememberedAddons(): AddonName[] {
 
 /** Whether the cluster is from when network policies weren't an add-on, but part of each. */
 function alwaysEnforced(): boolean {
-  if (!existsSync(descriptorFile)) return false;
-  return !("networkPolicies" in parseJson(z.looseObject({}), readFileSync(descriptorFile, "utf8"), descriptorFile));
+  if (!existsSync(paths.descriptor)) return false;
+  return !("networkPolicies" in parseJson(z.looseObject({}), readFileSync(paths.descriptor, "utf8"), paths.descriptor));
 }
 
 export function rememberAddons(names: AddonName[]): void {

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../../settings";
-import type { Application } from "../application";
+import type { Application } from "./application";
 import type { Backend, DeployedBackend } from "../backend";
 import { backendOutput } from "../backend/output";
 import type { Cluster } from "../cluster";
