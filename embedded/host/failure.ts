@@ -7,10 +7,10 @@ export class Failure extends Error {
   /**
    * @param what what couldn't be done
    * @param details `why`: the cause, in one or a few lines; `fix`: what the reader does next; `log`: a file with more
-   * about it
+   *   about it; `cause`: the error that led to it
    */
-  constructor(what: string, details: { why: string; fix: string; log?: string }) {
-    super(what);
+  constructor(what: string, details: { why: string; fix: string; log?: string; cause?: unknown }) {
+    super(what, { cause: details.cause });
     this.why = details.why;
     this.fix = details.fix;
     this.log = details.log;

@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
-import { chmod, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { chmod, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../host/failure.ts";
 import { replaceLink } from "../host/files.ts";
 import { paths } from "../host/paths.ts";
+import { wholeFolder } from "../host/whole-folder.ts";
 import type { Progress } from "../host/steps.ts";
 import type { Piece } from "./catalog.ts";
 import { downloadOfficial } from "./download.ts";
@@ -24,15 +24,12 @@ export async function acquire(piece: Piece, progress: Progress): Promise<{ files
 
   const folder = await pieceFolder(piece);
   const files = new Map(programs.map((program) => [program, join(folder, program)]));
-  if (existsSync(folder)) return { files, how: `cached${because}` };
-
-  const partial = `${folder}.partial`;
-  await rm(partial, { recursive: true, force: true });
-  await mkdir(partial, { recursive: true });
-  const how = (await downloadOfficial(piece, partial, progress)) ?? (await build(piece, partial, progress));
-  for (const name of await readdir(partial)) await chmod(join(partial, name), 0o755);
-  await rename(partial, folder);
-  return { files, how: `${how}${because}` };
+  const how = await wholeFolder(folder, async (partial) => {
+    const got = (await downloadOfficial(piece, partial, progress)) ?? (await build(piece, partial, progress));
+    for (const name of await readdir(partial)) await chmod(join(partial, name), 0o755);
+    return got;
+  });
+  return { files, how: `${how ?? "cached"}${because}` };
 }
 
 async function build(piece: Piece, folder: string, progress: Progress): Promise<string> {

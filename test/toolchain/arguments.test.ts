@@ -3,7 +3,7 @@ import { parseCommandLine } from "../../toolchain/commands/arguments.ts";
 import { Failure } from "../../embedded/host/failure.ts";
 
 const promote = "npm run promote -- <from> <to> [--dry-run]";
-const restore = "npm run restore -- <stack> [<dump>] [--yes]";
+const restore = "npm run restore -- [<stack>] [<dump>] [--yes]";
 
 describe("the arguments of a command", () => {
   const fine: [usage: string, line: string][] = [
@@ -16,7 +16,7 @@ describe("the arguments of a command", () => {
     ["npm test -- <suite> ...", "unit e2e types"],
   ];
   for (const [usage, line] of fine) {
-    it(`are accepted: ${usage.split(" <")[0]} ${line}`, () => {
+    it(`are accepted: ${usage.split(/ \[?</)[0]} ${line}`, () => {
       const words = line.split(" ").filter(Boolean);
       assert.deepEqual(parseCommandLine(words, usage, {}), {
         words: words.filter((word) => !word.startsWith("--")),
@@ -47,7 +47,7 @@ describe("the arguments of a command", () => {
     ],
   ];
   for (const [usage, line, why, env = {}] of refused) {
-    it(`are refused: ${usage.split(" <")[0]} ${line}: ${why}`, () => {
+    it(`are refused: ${usage.split(/ \[?</)[0]} ${line}: ${why}`, () => {
       assert.throws(
         () => parseCommandLine(line.split(" "), usage, env),
         (error: Failure) => {

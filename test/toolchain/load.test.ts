@@ -52,6 +52,20 @@ describe("the benchmark's load", () => {
     );
   });
 
+  it("says why a request failed: the server's own answer, or the connection's error", async () => {
+    const { url } = await serve((_, response) => response.writeHead(500).end("no database"));
+    await assert.rejects(
+      load([url], { method: "GET", path: "/" }, 1, 0.2),
+      (error) => error instanceof Failure && error.why === "it answered 500\nno database",
+    );
+    const gone = await serve((request) => request.socket.destroy());
+    await assert.rejects(load([gone.url], { method: "GET", path: "/" }, 1, 0.2), (error) => {
+      assert.ok(error instanceof Failure && error.cause instanceof Error);
+      assert.deepEqual([error.message, error.why], ["The benchmark's GET / failed", "socket hang up"]);
+      return true;
+    });
+  });
+
   it("reports when a text has arrived, even in two chunks, and fails without it", async () => {
     const { url } = await serve((_, response) => {
       response.write("text-");

@@ -57,21 +57,24 @@ function ask(
   const passed = () => performance.now() - started;
   return new Promise((resolve, reject) => {
     const sent = request(new URL(path, server), { method, agent, headers: { ...headers, ...(body && json(body)) } });
+    const lost = (error: Error) => reject(refused(question, error.message || String(error), error));
     sent.on("response", (response) => {
+      const { statusCode = 0 } = response;
       let received = "";
       let until: number | undefined;
       response.on("data", (chunk: Buffer) => {
-        if (!text || until !== undefined) return;
+        // The text of a success is of no use once what is waited for has come.
+        if (statusCode < 300 && (!text || until !== undefined)) return;
         received += chunk.toString();
-        if (received.includes(text)) until = passed();
+        if (text && statusCode < 300 && received.includes(text)) until = passed();
       });
-      response.on("error", reject);
+      response.on("error", lost);
       response.on("end", () => {
-        if (response.statusCode! < 300) resolve({ last: passed(), until });
-        else reject(refused(question, `it answered ${response.statusCode}`));
+        if (statusCode < 300) resolve({ last: passed(), until });
+        else reject(refused(question, `it answered ${statusCode}\n${received.slice(0, 500)}`.trim()));
       });
     });
-    sent.on("error", reject);
+    sent.on("error", lost);
     sent.end(body);
   });
 }
@@ -80,9 +83,10 @@ function json(body: string): Record<string, string | number> {
   return { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
 }
 
-function refused({ method, path }: Question, why: string): Failure {
+function refused({ method, path }: Question, why: string, cause?: Error): Failure {
   return new Failure(`The benchmark's ${method} ${path} failed`, {
     why,
     fix: "Look into the pods' logs in its namespace while it runs.",
+    cause,
   });
 }

