@@ -38,6 +38,23 @@ export default tseslint.config(
     rules: { "@typescript-eslint/no-non-null-assertion": "error" },
   },
   {
+    // Node runs these files as they are, and looks for no other extension.
+    files: ["toolchain/**/*.ts", "embedded/**/*.ts", "test/toolchain/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex: "^\\.{1,2}/(?!.*\\.(ts|mjs|cjs|json)$)",
+              message: "Node strips types, but doesn't guess a file's extension: end the path in .ts",
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ["**/*.mjs"],
     ...tseslint.configs.disableTypeChecked,
     languageOptions: {

@@ -49,20 +49,10 @@ export { secretKeys } from "./schema/secrets";
 export type { SecretName } from "./schema/secret-values";
 export type { SecretText } from "./formats/secret-text";
 export { loginOf } from "./rules/prove";
-export type {
-  ClusterSettings,
-  Delivery,
-  ExternalDatabaseSettings,
-  ExtraSecret,
-  On,
-  SecretsSettings,
-  SecretStore,
-  Settings,
-} from "./rules/proven";
+export type { ClusterSettings, ExtraSecret, On, SecretsSettings, SecretStore, Settings } from "./rules/proven";
 export type { ProbeTiming, Resources } from "./schema";
 
 export type ComponentSettings = Settings["frontend"];
-export type ConfigMapSettings = Settings["configMap"];
 export type ConnectionTestSettings = On<Settings["connectionTest"]>;
 export type DatabaseSettings = On<Settings["database"]["internal"]>;
 export type HealthCheck = ComponentSettings["healthCheck"];

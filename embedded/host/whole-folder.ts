@@ -5,10 +5,10 @@ import { startTime } from "./lock.mjs";
 
 /**
  * Makes a folder that is there whole or not at all: under another name first, then by a rename. Two runs may make the
- * same folder at a time, such as those of two clones with one cache: each under its own name, and the first one's stays.
- * What killed runs have left is removed.
+ * same folder at the same time, such as those of two clones with one cache: the first one's stays. What killed runs
+ * have left is removed.
  *
- * @param make fills the folder at the path that it gets; everybody may read that folder
+ * @param make fills the folder at the path that it gets; every user may read that folder
  * @returns what `make` returns; undefined if the folder exists already
  */
 export async function wholeFolder<T>(folder: string, make: (partial: string) => Promise<T>): Promise<T | undefined> {

@@ -117,7 +117,6 @@ export const schema = z.strictObject({
 export type CheckedSettings = z.output<typeof schema>;
 export type Environment = CheckedSettings["global"]["environment"];
 export type ComponentSettings = CheckedSettings["frontend"];
-export type ImageSettings = CheckedSettings["frontend"]["image"];
 export type DatabaseSettings = CheckedSettings["database"]["internal"];
 export type MigrationSettings = CheckedSettings["migration"];
 export type ConnectionTestSettings = CheckedSettings["connectionTest"];
