@@ -38,7 +38,10 @@ function sample(command: string, keep: string | undefined): Sample {
 function shown(output: string, { keep }: Sample): string[] {
   // eslint-disable-next-line no-control-regex -- colours are control sequences
   const plain = output.replaceAll(/\u001b\[[0-9;]*[A-Za-z]/g, "").replaceAll(/[^\n]*\r(?!\n)/g, "");
-  const lines = plain.split("\n").map((line) => line.trimEnd());
+  const lines = plain
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.trimEnd());
   // npm repeats the command that it runs.
   const own = lines.filter((line) => !line.startsWith("> "));
   const kept = own.map((line) => (keep === undefined || keep.test(line) ? line : "..."));

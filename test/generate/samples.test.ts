@@ -24,7 +24,7 @@ describe("a page's samples", () => {
     assert.deepEqual(samplesOf(page), [{ command: "npm start", keep: /^✔/ }]);
     assert.equal(
       refreshed(page, () => "first\nsecond\n✔ one\nthird\n✔ two\n"),
-      block(comment, "$ npm start", "...", "✔ one", "...", "✔ two", "..."),
+      block(comment, "$ npm start", "...", "✔ one", "...", "✔ two"),
     );
   });
 
