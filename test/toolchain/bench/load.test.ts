@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { load, untilText } from "../../toolchain/bench/load.ts";
-import { Failure } from "../../embedded/host/failure.ts";
+import { load, untilText } from "../../../toolchain/bench/load.ts";
+import { Failure } from "../../../embedded/host/failure.ts";
 
 describe("the benchmark's load", () => {
   const servers: Server[] = [];

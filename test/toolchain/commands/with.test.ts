@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { parseWith } from "../../toolchain/commands/with.ts";
-import { Failure } from "../../embedded/host/failure.ts";
+import { parseWith } from "../../../toolchain/commands/with.ts";
+import { Failure } from "../../../embedded/host/failure.ts";
 
 describe("the stack of a command run with its environment", () => {
   const cases: [line: string, stack: string, command: string][] = [

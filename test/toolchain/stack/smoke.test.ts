@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Failure } from "../../embedded/host/failure.ts";
-import { smokeTest } from "../../toolchain/stack/smoke.ts";
+import { Failure } from "../../../embedded/host/failure.ts";
+import { smokeTest } from "../../../toolchain/stack/smoke.ts";
 
 describe("the first request", () => {
   let server: Server;

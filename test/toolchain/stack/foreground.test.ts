@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { execa } from "execa";
-import { Failure } from "../../embedded/host/failure.ts";
-import { foreground } from "../../toolchain/stack/foreground.ts";
+import { Failure } from "../../../embedded/host/failure.ts";
+import { foreground } from "../../../toolchain/stack/foreground.ts";
 
-const module = join(import.meta.dirname, "..", "..", "toolchain", "stack", "foreground.ts");
+const module = join(import.meta.dirname, "..", "..", "..", "toolchain", "stack", "foreground.ts");
 
 /**
  * Runs a shell's command line in the foreground of a separate process, and sends that process a signal once the

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { Failure } from "../../embedded/host/failure.ts";
-import { LocalStack } from "../../toolchain/stack/index.ts";
-import { differenceTable, type Released, releasesOf, settingsFor } from "../../toolchain/stack/releases.ts";
+import { Failure } from "../../../embedded/host/failure.ts";
+import { LocalStack } from "../../../toolchain/stack/index.ts";
+import { differenceTable, type Released, releasesOf, settingsFor } from "../../../toolchain/stack/releases.ts";
 
 const release = (digit: string, version: string, registry = "ghcr.io/org"): Released => ({
   version,

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { paths } from "../../embedded/host/paths.ts";
-import { cutSection } from "../../toolchain/release/changelog.ts";
-import { cutRelease } from "../../toolchain/release/index.ts";
+import { paths } from "../../../embedded/host/paths.ts";
+import { cutSection } from "../../../toolchain/release/changelog.ts";
+import { cutRelease } from "../../../toolchain/release/index.ts";
 
 const day = "2026-12-24";
 

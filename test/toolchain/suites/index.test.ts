@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { slowest } from "../../toolchain/commands/test.ts";
-import { countTests, slowTests } from "../../toolchain/suites/index.ts";
+import { slowest } from "../../../toolchain/commands/test.ts";
+import { countTests, slowTests } from "../../../toolchain/suites/index.ts";
 
 describe("the test count", () => {
   const cases: [output: string, passed: number, failed: number, skipped: number][] = [

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { diagnose, wasRefused } from "../../toolchain/stack/diagnosis.ts";
+import { diagnose, wasRefused } from "../../../toolchain/stack/diagnosis.ts";
 
 describe("the diagnosis of a failed Pulumi command", () => {
   let folder: string;

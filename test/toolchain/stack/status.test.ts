@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { clusterFailure } from "../../toolchain/stack/cluster-failure.ts";
-import { Failure } from "../../embedded/host/failure.ts";
-import type { WorkloadObject } from "../../toolchain/stack/status/objects.ts";
-import { statusTable } from "../../toolchain/stack/status/table.ts";
-import { ago, shortImage, workloadStatus } from "../../toolchain/stack/status/workload.ts";
+import { clusterFailure } from "../../../toolchain/stack/cluster-failure.ts";
+import { Failure } from "../../../embedded/host/failure.ts";
+import type { WorkloadObject } from "../../../toolchain/stack/status/objects.ts";
+import { statusTable } from "../../../toolchain/stack/status/table.ts";
+import { ago, shortImage, workloadStatus } from "../../../toolchain/stack/status/workload.ts";
 
 const now = new Date("2026-11-21T12:00:00Z");
 const digest = `registry.test/todo/backend@sha256:0123456789abcdef${"0".repeat(48)}`;

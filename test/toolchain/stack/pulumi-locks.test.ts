@@ -4,7 +4,7 @@ import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { execaSync } from "execa";
-import { isLockedByTheDead } from "../../toolchain/stack/pulumi-locks.ts";
+import { isLockedByTheDead } from "../../../toolchain/stack/pulumi-locks.ts";
 
 describe("a stack's locks", () => {
   const folder = mkdtempSync(join(tmpdir(), "todo-chatbot-test-"));

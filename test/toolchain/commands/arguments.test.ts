@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { parseCommandLine } from "../../toolchain/commands/arguments.ts";
-import { Failure } from "../../embedded/host/failure.ts";
+import { parseCommandLine } from "../../../toolchain/commands/arguments.ts";
+import { Failure } from "../../../embedded/host/failure.ts";
 
 const promote = "npm run promote -- <from> <to> [--dry-run]";
 const restore = "npm run restore -- [<stack>] [<dump>] [--yes]";

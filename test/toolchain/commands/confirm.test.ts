@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
-import { confirm } from "../../toolchain/commands/confirm.ts";
-import { Failure } from "../../embedded/host/failure.ts";
+import { confirm } from "../../../toolchain/commands/confirm.ts";
+import { Failure } from "../../../embedded/host/failure.ts";
 
 const question = "This deletes every task";
 const command = "npm run destroy -- --yes";

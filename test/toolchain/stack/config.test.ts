@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { mergeConfig, StackConfig } from "../../toolchain/stack/config.ts";
+import { mergeConfig, StackConfig } from "../../../toolchain/stack/config.ts";
 
 describe("the dev stack's config", () => {
   it("is the committed one at first", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { LocalStack } from "../../toolchain/stack/index.ts";
+import { LocalStack } from "../../../toolchain/stack/index.ts";
 
 describe("a stack's cluster", () => {
   const { PATH } = process.env;
