@@ -47,7 +47,7 @@ def database_names() -> Iterator[str]:
 
 @pytest.fixture
 def empty_url(postgres: PostgresServer, database_names: Iterator[str]) -> str:
-    """The URL of an empty database of the test's own."""
+    """The URL of an empty database for this test only."""
     return postgres.create_database(next(database_names))
 
 
@@ -60,7 +60,7 @@ def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def database(migrated_url: str) -> Iterator[Connection]:
-    """A connection past the application, and the clean-up after a test."""
+    """A connection that bypasses the application; cleans up after each test."""
     with psycopg.connect(migrated_url, autocommit=True) as connection:
         yield connection
         connection.execute(

@@ -120,7 +120,7 @@ def test_passwords_outlive_the_way_back(empty_url: str) -> None:
 
 
 def test_older_version_adds_users(database: Connection) -> None:
-    """A pod of the version before knows none of the new columns."""
+    """A pod of the previous version doesn't know the new columns."""
     row = database.execute(
         "INSERT INTO users (id, email, hashed_password)"
         " VALUES (gen_random_uuid(), 'old@todo.invalid', '!')"

@@ -30,7 +30,7 @@ def client(
 
 
 def test_stream(client: TestClient) -> None:
-    """The parts that README.md tells the frontend of, in their order."""
+    """The parts that README.md describes, in order."""
     parts = ask(client, "Please add buy milk.")
 
     (task,) = client.get(TASKS).json()["items"]
@@ -265,7 +265,7 @@ def test_assistant_acts_for_nobody_else(
 
 
 def test_conversations_of_others(client: TestClient, add_user: AddUser) -> None:
-    """Another's conversation answers 404, as one that never was."""
+    """Another user's conversation answers 404, like one that never existed."""
     conversation = conversation_of(ask(client, "list"))
     theirs = authorization(make_token(sub=add_user("other@todo.invalid")))
     detail = f"You have no conversation {conversation}."

@@ -1,4 +1,4 @@
-"""The rate limit of the chat: per user, over all replicas, and it runs back with time."""
+"""The chat's rate limit: per user, across all replicas, and it recovers over time."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

@@ -226,7 +226,7 @@ def test_vague_name_is_asked_for(client: TestClient) -> None:
 
 
 def test_several_things_in_order(client: TestClient) -> None:
-    """A question between them is answered, and then the rest is done."""
+    """If one of them needs a question, its answer is followed by the rest."""
     add(client, "buy milk", "buy bread", "call Ann")
 
     first = ask(client, "add tea, complete buy and then delete call Ann; list")

@@ -44,7 +44,7 @@ class Mailbox:
     def authenticate(
         self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: object
     ) -> AuthResult:
-        """Let in who knows the password."""
+        """Accept the right password only."""
         assert isinstance(data, LoginPassword)
         known = (data.login, data.password) == (USERNAME.encode(), PASSWORD.encode())
         self.logins.append(known)
@@ -107,7 +107,7 @@ def server(security: str, authority: trustme.CA, tmp_path: Path) -> Iterator[Mai
         tls_context=context if starttls else None,
         require_starttls=starttls,
         authenticator=mailbox.authenticate,
-        # aiosmtpd knows no TLS but STARTTLS, and takes the other for none.
+        # aiosmtpd only knows STARTTLS, and treats implicit TLS as no TLS.
         auth_required=starttls,
         auth_require_tls=starttls,
     )

@@ -62,7 +62,7 @@ def test_ends_when_time_is_up() -> None:
 
 
 def test_does_not_wait_for_a_server_that_refuses(migrated_url: str) -> None:
-    """JOB-4: a wrong password won't get right by asking again."""
+    """JOB-4: retrying doesn't make a wrong password right."""
     port = int(migrated_url.rpartition(":")[2].partition("/")[0])
     started = time.monotonic()
     result = run_module(

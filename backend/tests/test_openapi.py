@@ -38,7 +38,7 @@ def app(make_settings: SettingsFactory) -> FastAPI:
 
 
 def test_copy_is_current(app: FastAPI) -> None:
-    """The frontend's client is held against the copy."""
+    """The frontend's client is tested against the copy."""
     assert json.loads(COPY.read_text()) == app.openapi(), (
         "openapi.json is old: run python -m app.openapi > openapi.json"
     )

@@ -17,7 +17,7 @@ import app
 SHORT, LONG = 2_000, 16_000
 # Eight times as much text may take twenty times as long, which quadratic time (64) doesn't.
 GROWTH = 20
-# Shorter times tell nothing of a busy machine's clock.
+# Shorter times mean nothing on a busy machine.
 LEAST_SECONDS = 0.02
 
 

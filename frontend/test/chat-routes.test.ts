@@ -44,7 +44,7 @@ beforeEach(() => {
 });
 
 describe("the chat's route", () => {
-  it("passes the message on, and the stream back as it is, uncompressed and uncollected", async () => {
+  it("passes the message on, and the stream back unchanged, uncompressed and unbuffered", async () => {
     const stream = 'data: {"type":"start"}\n\ndata: [DONE]\n\n';
     backend.answer = { status: 200, type: "text/event-stream", body: stream };
     const response = await chat(request("POST", "/bff/chat", { message: " hello ", conversationId: ID }));
@@ -58,7 +58,7 @@ describe("the chat's route", () => {
     assert.deepEqual(JSON.parse(call?.body ?? ""), { message: "hello", conversationId: ID });
   });
 
-  it("passes decisions on, and nothing beside them", async () => {
+  it("passes decisions on, and nothing else", async () => {
     backend.answer = { status: 200, type: "text/event-stream", body: "data: [DONE]\n\n" };
     const body = { conversationId: ID, approvals: [{ id: USER_ID, approved: true }] };
     assert.equal((await chat(request("POST", "/bff/chat", body))).status, 200);
@@ -87,7 +87,7 @@ describe("the chat's route", () => {
     });
   }
 
-  it("is for who has signed in", async () => {
+  it("is only for people who have signed in", async () => {
     for (const answer of [
       chat(request("POST", "/bff/chat", { message: "a" }, "")),
       conversations(request("GET", "/bff/conversations", undefined, "")),
@@ -138,7 +138,7 @@ describe("the chat's route", () => {
 });
 
 describe("the conversations' routes", () => {
-  it("list them, with what the page shows", async () => {
+  it("list them, with the fields that the page shows", async () => {
     backend.answer = { status: 200, body: { items: [stored], total: 1, limit: 50, offset: 0 } };
     const response = await conversations(request("GET", "/bff/conversations"));
     const { id, title, updated_at } = stored;
@@ -166,7 +166,7 @@ describe("the conversations' routes", () => {
     assert.equal(backend.calls[0]?.method, "DELETE");
   });
 
-  it("take no id that is none", async () => {
+  it("reject an invalid id", async () => {
     const wrong = { params: Promise.resolve({ id: "../tasks" }) };
     assert.equal((await conversation(request("GET", "/bff/conversations/x"), wrong)).status, 422);
     assert.equal(backend.calls.length, 0);

@@ -14,11 +14,7 @@ describe("where a request comes from", () => {
       "203.0.113.9",
     ],
     "behind the Ingress, from the connection where nothing names an address": [undefined, 1, "10.0.0.7"],
-    "behind the Ingress, from the connection where what is named is no address": [
-      "203.0.113.9, unknown",
-      1,
-      "10.0.0.7",
-    ],
+    "behind the Ingress, from the connection if the named address isn't one": ["203.0.113.9, unknown", 1, "10.0.0.7"],
     "from the connection where fewer proxies are named": ["203.0.113.9", 2, "10.0.0.7"],
   } as const;
   for (const [what, [forwardedFor, proxies, address]] of Object.entries(cases)) {

@@ -33,7 +33,7 @@ describe("what the assistant did", () => {
     });
   }
 
-  it("is no part of another kind", () => {
+  it("isn't shown for other kinds of parts", () => {
     for (const type of ["text", "step-start", "reasoning"]) assert.equal(deedOf({ type }), undefined);
   });
 

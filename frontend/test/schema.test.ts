@@ -30,7 +30,7 @@ describe("a new task", () => {
 });
 
 describe("a change", () => {
-  it("keeps to the fields that are sent", () => {
+  it("has only the fields that are sent", () => {
     assert.deepEqual(taskPatchSchema.parse({ completed: true }), { completed: true });
     assert.deepEqual(taskPatchSchema.parse({ description: null }), { description: null });
   });

@@ -76,7 +76,7 @@ describe("settings", () => {
       { BETTER_AUTH_TRUST_HOST: "yes" },
       'BETTER_AUTH_TRUST_HOST "yes" must be true or false.',
     ],
-    "proxies that are no number": [
+    "a number of proxies that isn't a number": [
       { TRUSTED_PROXIES: "all" },
       'TRUSTED_PROXIES "all" must be a whole number of proxies, 0 to 9.',
     ],

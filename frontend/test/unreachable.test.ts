@@ -4,7 +4,7 @@ import { list } from "../src/server/task-routes.ts";
 import { validEnvironment } from "./support/environment.ts";
 import { signIn } from "./support/session.ts";
 
-/** Nothing listens there: the system gives such a port to nobody. */
+/** Nothing listens there: the system never assigns such a port. */
 const CLOSED_PORT = 2;
 
 it("an unreachable backend becomes 502", async () => {

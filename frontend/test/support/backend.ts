@@ -21,7 +21,7 @@ export interface Answer {
 export interface Backend {
   readonly url: string;
   readonly calls: Call[];
-  /** What the next calls get; "silence" is no answer at all. */
+  /** What the next calls get; with "silence" they don't get an answer. */
   answer: Answer | "silence";
 }
 

@@ -1,4 +1,4 @@
-/** A complete, valid environment; a test changes the one variable that it is about. */
+/** A complete, valid environment; each test changes only the variable that it checks. */
 export const validEnvironment = {
   ENVIRONMENT: "production",
   LOG_LEVEL: "ERROR",
