@@ -23,7 +23,8 @@ const strategy = z.strictObject({
       maxUnavailable: setting(
         countOrShare,
         "DEP-7",
-        "Pods that may be missing during a rollout; by default 0 with fewer than three replicas, else 1; 1 with two where maxSurge is 0.",
+        "Pods that may be missing during a rollout; by default 0 with fewer than three replicas, else 1; " +
+          "1 with two where maxSurge is 0.",
       ),
     })
     .optional(),

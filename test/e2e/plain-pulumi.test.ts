@@ -11,9 +11,9 @@ const namespace = "todo-plain";
 const policies = ["--policy-pack", "policy", "--policy-pack-config", "policy/presets/dev.json"];
 
 /**
- * README's section "Without the toolchain", typed into a fresh clone with a fresh HOME: no wrapper of ours, a login and a passphrase of one's
- * own, and any cluster. Two things differ: packages are copied rather than installed again, and Pulumi's plugins are
- * there already, since nothing can be downloaded here.
+ * README's section "Without the toolchain", typed into a fresh clone with a fresh HOME: no wrapper of ours, your own
+ * login and passphrase, and any cluster. Two things differ: packages are copied rather than installed again, and
+ * Pulumi's plugins are there already, since nothing can be downloaded here.
  */
 describe("a stack without the toolchain", () => {
   const folder = mkdtempSync(join(tmpdir(), "todo-plain-"));

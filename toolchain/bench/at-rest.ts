@@ -30,8 +30,8 @@ export async function clusterAtRest(): Promise<string[]> {
   return [
     "## The embedded cluster at rest",
     "",
-    `Each process ${settle / 1000} s after the last command, and its CPU over the ${sample / 1000} s that follow. Memory ` +
-      "counts a page that",
+    `Each process ${settle / 1000} s after the last command, and its CPU over the ${sample / 1000} s that follow. ` +
+      "Memory counts a page that",
     "several processes share in parts; resident memory counts it in each of them, though Kubernetes' processes share " +
       "one program.",
     `Add-ons: ${cluster.rememberedAddons().join(", ") || "none"}.`,

@@ -9,7 +9,8 @@ export function coldStart(): string[] {
   return [
     "## The last cold start",
     "",
-    "How long each step took, its share of all steps together, and the CPU that its build took. Steps of the cluster run while programs are",
+    "How long each step took, its share of all steps together, and the CPU that its build took. " +
+      "Steps of the cluster run while programs are",
     "built.",
     "",
     "| step | | minutes | share | CPU seconds | |",

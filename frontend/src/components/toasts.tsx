@@ -54,8 +54,8 @@ function ToastView({ toast, onDismiss }: { readonly toast: Toast; readonly onDis
           type="button"
           aria-label={undo.label}
           className={
-            "-my-1.5 h-8 shrink-0 cursor-pointer rounded-md px-2 font-medium text-accent underline underline-offset-4 " +
-            "hover:bg-accent-soft"
+            "-my-1.5 h-8 shrink-0 cursor-pointer rounded-md px-2 font-medium text-accent underline " +
+            "underline-offset-4 hover:bg-accent-soft"
           }
           onClick={() => {
             onDismiss(id);

@@ -134,7 +134,7 @@ describe("findCluster", () => {
     );
   });
 
-  it("refuses an embedded cluster that wouldn't enforce the stack's network policies, with what adds that", async () => {
+  it("refuses an embedded cluster that wouldn't enforce network policies, with the fix", async () => {
     installKubectl("v1.34.4");
     describeEmbedded({ networkPolicies: false });
     await find({ kind: "embedded" });
