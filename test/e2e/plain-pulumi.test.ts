@@ -49,11 +49,12 @@ describe("a stack without the toolchain", () => {
     await pulumi("login", `file://${join(folder, "state")}`);
   });
   after(async () => {
-    await execa("pulumi", ["destroy", "--yes", "--non-interactive", "--stack", "dev"], {
-      cwd: clone,
-      env,
-      reject: false,
-    });
+    // Without the environment of the tests, whose backend has a stack dev, too.
+    const alone = { cwd: clone, env, extendEnv: false, reject: false } as const;
+    await execa("pulumi", ["destroy", "--yes", "--non-interactive", "--stack", "dev"], alone);
+    await execa("kubectl", ["delete", "namespace", namespace, "--ignore-not-found", "--wait=false"], alone);
+    rmSync(folder, { recursive: true, force: true });
+  });
     await execa("kubectl", ["delete", "namespace", namespace, "--ignore-not-found", "--wait=false"], { env });
     rmSync(folder, { recursive: true, force: true });
   });
