@@ -55,9 +55,6 @@ describe("a stack without the toolchain", () => {
     await execa("kubectl", ["delete", "namespace", namespace, "--ignore-not-found", "--wait=false"], alone);
     rmSync(folder, { recursive: true, force: true });
   });
-    await execa("kubectl", ["delete", "namespace", namespace, "--ignore-not-found", "--wait=false"], { env });
-    rmSync(folder, { recursive: true, force: true });
-  });
 
   it("brings a stack up in a cluster of one's own, judged by the pack", async () => {
     await pulumi("stack", "init", "dev");
