@@ -11,6 +11,7 @@ export default tseslint.config(
       "policy/bin/",
       "test/preview/bad-program/",
       "test/preview/remediated-program/",
+      "test/toolchain/pulumi-program/",
     ],
   },
   eslint.configs.recommended,
