@@ -16,8 +16,8 @@ const configuration = readFileSync(join(__dirname, "tsconfig.json"), "utf8");
 const { version } = require("typescript/package.json");
 
 endWithEngine();
-// The Automation API, npm's resolver of dependency trees, and the TypeScript compiler, which serialize functions.
-for (const module of ["./automation", "./typescript-shim", "@npmcli/arborist"]) loadLate(module);
+// The Automation API, and the TypeScript compiler, which serializes functions.
+for (const module of ["./automation", "./typescript-shim"]) loadLate(module);
 // It would replace the stack traces below by its own, and take a third of a preview to map them.
 replace("source-map-support/register", {});
 
