@@ -15,7 +15,9 @@ const dockerBuild = { "__pulumi-go-provider-infer": true, "__pulumi-go-provider-
  * inputs. What only the update would have known is made up.
  */
 export function stateOf(steps: Step[]): Tree[] {
-  const resources = steps.filter(({ op }) => op === "create").map(({ newState }) => resourceOf(newState as Tree));
+  // References to other stacks are read, and others depend on them.
+  const kept = steps.filter(({ op }) => op === "create" || op === "read");
+  const resources = kept.map(({ newState }) => resourceOf(newState as Tree));
   return [...defaultProviders(resources), ...resources];
 }
 
