@@ -84,11 +84,14 @@ describe("a stranger", () => {
   });
 
   it("finds no optimizer of images, and makes it fail on nothing", async () => {
+    const before = application.log.length;
     for (const query of ["", "?url=%2Ffavicon.svg&w=640&q=75", "?url=http%3A%2F%2Fevil.example%2Fa.png&w=640&q=75"]) {
       const response = await fetch(`${application.url}/_next/image${query}`);
       assert.equal(response.status, 404, query);
     }
-    assert.doesNotMatch(application.log, /rejection|Error/i);
+    // Connections that the tests before have cut are logged as "Error: aborted", perhaps as late as now.
+    const logged = application.log.slice(before).replaceAll("Error: aborted", "");
+    assert.doesNotMatch(logged, /rejection|Error/i);
   });
 
   it("is told when to try again, in seconds", async () => {

@@ -341,7 +341,7 @@ export const journey: Step[] = [
     await page.getByRole("alert").getByText("The server cannot be reached.").waitFor();
     await page.unroute("**/bff/chat");
     await page.getByRole("alert").getByRole("button", { name: "Try again" }).click();
-    await page.getByRole("log").getByText("You have 1 task that matches").waitFor();
+    await page.getByRole("log").getByText('You have 1 task that matches "Grandma"').waitFor();
     await page.getByRole("button", { name: "Send" }).waitFor();
   }),
 
@@ -391,7 +391,7 @@ export const journey: Step[] = [
     assert.equal(await message.inputValue(), "add tea");
     await traveller.audit();
     await page.unroute("**/bff/chat");
-    await page.getByRole("button", { name: "Dismiss" }).click();
+    await page.getByRole("button", { name: "Dismiss", exact: true }).click();
     await message.fill("");
   }),
 
