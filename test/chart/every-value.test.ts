@@ -38,7 +38,7 @@ const whole = merge(environments.development, {
 const past = "2026-01-31";
 const workload = {
   securityContext: { seccompProfile: { type: "Localhost", localhostProfile: "profiles/todo.json" } },
-  strategy: { rollingUpdate: { maxSurge: 2, maxUnavailable: 0 } },
+  strategy: { rollingUpdate: { maxSurge: 2, maxUnavailable: 1 } },
   podDisruptionBudget: { minAvailable: 2 },
   writablePaths: { "/tmp": "32Mi" },
 };
