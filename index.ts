@@ -1,4 +1,3 @@
-import { Application } from "./components/steps/application";
 import { backendOf } from "./components/backend";
 import { Cluster, findCluster } from "./components/cluster";
 import { AppConfig } from "./components/config";
@@ -10,8 +9,9 @@ import { StackImages } from "./components/image/stack-images";
 import { frontendUrl } from "./components/network/addresses";
 import { AppIngress } from "./components/network/ingress";
 import { NetworkPolicies } from "./components/network/policies";
-import { outputsOf } from "./components/steps/outputs";
 import { Release } from "./components/stacks/release";
+import { Application } from "./components/steps/application";
+import { outputsOf } from "./components/steps/outputs";
 import { Frontend } from "./components/workload/frontend";
 import { version } from "./package.json";
 import { loadSettings, nodePorts } from "./settings";
