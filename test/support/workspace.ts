@@ -175,7 +175,9 @@ export class Workspace {
 
   /** Runs a shell's command line on the stack, as a person would type it in the clone. */
   async shell(line: string): Promise<Result> {
-    return this.run("sh", ["-c", line], repository, { XDG_STATE_HOME: this.stateHome() });
+    // Its settings are in its own file, not in the clone.
+    const settings = { PULUMI_OPTION_CONFIG_FILE: this.configFile };
+    return this.run("sh", ["-c", line], repository, { XDG_STATE_HOME: this.stateHome(), ...settings });
   }
 
   /** Creates a state directory for the toolchain in which this stack and the cluster are this machine's own. */
