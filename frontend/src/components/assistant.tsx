@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { Alert } from "./alert.tsx";
 import { ChatForm } from "./chat-form.tsx";
 import { ChatMessageView } from "./chat-message.tsx";
@@ -41,9 +41,10 @@ export function Assistant({ onTasksChanged }: { readonly onTasksChanged: () => u
   const { messages, busy } = assistant;
   const log = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  const top = useRef(0);
 
-  // A person who reads earlier messages stays there.
-  useEffect(() => {
+  // A person who reads earlier messages stays there. Before the browser paints, so that the end never leaves the view.
+  useLayoutEffect(() => {
     if (atEnd.current) log.current?.scrollTo({ top: log.current.scrollHeight });
   }, [messages, busy]);
 
@@ -69,7 +70,10 @@ export function Assistant({ onTasksChanged }: { readonly onTasksChanged: () => u
         aria-busy={busy}
         tabIndex={0}
         onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-          atEnd.current = scrollHeight - scrollTop - clientHeight < END_PIXELS;
+          // This event comes late, and new text may have moved the end meanwhile: only scrolling up leaves the end.
+          const isUp = scrollTop < top.current;
+          top.current = scrollTop;
+          atEnd.current = scrollHeight - scrollTop - clientHeight < END_PIXELS || (atEnd.current && !isUp);
         }}
         className="flex min-h-0 grow flex-col gap-3 overflow-y-auto p-4 -outline-offset-2"
       >
