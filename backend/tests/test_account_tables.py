@@ -49,7 +49,7 @@ def test_one_password_hash(database: Connection) -> None:
     assert passwords(database, user_id) == ("!", None)
 
 
-def test_another_provider_is_no_password(database: Connection) -> None:
+def test_another_provider_has_no_password(database: Connection) -> None:
     """USR-3: an account elsewhere says nothing about the password here."""
     user_id = add_account(database)
     database.execute(

@@ -208,7 +208,7 @@ def test_part_of_a_title_is_asked_about(client: TestClient, reply: str, left: li
     assert titles(client) == left
 
 
-def test_parts_of_words_are_no_match(client: TestClient) -> None:
+def test_parts_of_words_do_not_match(client: TestClient) -> None:
     add(client, "Write to Thatcher")
 
     assert said(ask(client, "delete hat")) == 'You have no task called "hat".'
@@ -354,7 +354,7 @@ def test_deleted_task_is_restored_where_it_was(client: TestClient) -> None:
     assert_problem(client.post(f"{TASKS}/{unknown}/restore"), 404, f"You have no task {unknown}.")
 
 
-def test_titles_are_no_markup(client: TestClient) -> None:
+def test_titles_are_not_markup(client: TestClient) -> None:
     """Answers are Markdown: what a title holds of it is shown, not followed."""
     add(client, "[click](https://evil.example) *now*")
 

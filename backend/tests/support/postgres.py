@@ -57,7 +57,7 @@ _reserved: list[socket.socket] = []
 
 
 def free_port() -> int:
-    """Reserve a port of this machine until the run ends: nothing listens there but who is told.
+    """Reserve a port of this machine until the run ends, for the one server that is told of it.
 
     It stays bound, so that the system gives it to nobody else. Connections to it are refused until
     a server listens there, which SO_REUSEADDR allows.

@@ -1,7 +1,7 @@
 /** Only its origin is compared: any will do that no address can name. */
 const HERE = "http://page.invalid";
 
-/** The path of this site that an address asks for; "/" for every other site's, and for what is no path. */
+/** The path that an address asks for, if it is one of this site; "/" for anything else. */
 export function nextPage(asked: unknown): string {
   if (typeof asked !== "string" || !asked.startsWith("/")) return "/";
   const url = URL.parse(asked, HERE);
