@@ -2,11 +2,11 @@
  * Starts the pack. If its sources exist, `bin/` is updated from them first: nobody has to compile it manually, and an
  * edited rule takes effect in the next preview. An installed pack has no sources, and starts as it is.
  */
-const { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } = require("node:fs");
+const { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } = require("node:fs");
 const { dirname, join } = require("node:path");
 
 const configuration = join(__dirname, "tsconfig.json");
-const outdated = sources(__dirname).filter(isOutdated);
+const outdated = outdatedOf(sources(__dirname));
 if (outdated.length > 0) transpile(outdated);
 require("./bin/index.js");
 
@@ -26,11 +26,14 @@ function compiled(/** @type {string} */ file) {
   return join(__dirname, "bin", file.replace(/\.ts$/, ".js"));
 }
 
-function isOutdated(/** @type {string} */ file) {
-  const output = compiled(file);
-  if (!existsSync(output)) return true;
-  const { mtimeMs } = statSync(output);
-  return [join(__dirname, file), configuration].some((each) => statSync(each).mtimeMs > mtimeMs);
+/** The sources that are newer than their JavaScript, or that the compiler's options are newer than. */
+function outdatedOf(/** @type {string[]} */ files) {
+  if (files.length === 0) return [];
+  const configured = statSync(configuration).mtimeMs;
+  return files.filter((file) => {
+    const made = statSync(compiled(file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    return configured > made || statSync(join(__dirname, file)).mtimeMs > made;
+  });
 }
 
 function transpile(/** @type {string[]} */ files) {
