@@ -88,19 +88,18 @@ export async function publishedSum({ urls, sum }: Download, from: Client = clien
   }
   const lines = (await (await from.get(sum.listedAt)).text()).trim().split("\n");
   // A list of one line may leave the name out.
-  const line =
-    lines.length === 1
-      ? lines[0]
-      : lines.find(
-          (each) =>
-            each
-              .trim()
-              .split(/[\s*]+/)
-              .at(-1) === file,
-        );
+  const line = lines.length === 1 ? lines[0] : lines.find((each) => fileOf(each) === file);
   const listed = line?.match(/\b[0-9a-f]{64}\b/)?.[0];
   if (listed) return listed;
   throw new NoAnswer(sum.listedAt, `it lists no SHA-256 sum of ${file}`, "refused");
+}
+
+/** The file that a line of a list of sums is about: its last word, which `sha256sum --binary` puts a star before. */
+function fileOf(line: string): string | undefined {
+  return line
+    .trim()
+    .split(/[\s*]+/)
+    .at(-1);
 }
 
 /** @returns the host that the file came from */
