@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
-import { parse, stringify } from "yaml";
+import { parse } from "yaml";
 import { environment } from "../../embedded/host/environment.ts";
 import { exec } from "../../embedded/host/exec.ts";
 import { paths } from "../../embedded/host/paths.ts";
@@ -79,12 +79,11 @@ async function started(pack: string): Promise<void> {
 
 /** Previews of the stack prod on this machine's cluster, with a stand-in for its image scanner. */
 async function previews(): Promise<Record<"without" | "oneRule" | "under", number>> {
-  return withScratchStack("prod", async ({ configFile, pulumi }) => {
-    const { config } = parse(await readFile(join(paths.repository, "Pulumi.prod.yaml"), "utf8")) as { config: object };
-    await writeFile(configFile, stringify({ config: { ...config, "todo:cluster": { kind: "embedded" } } }));
+  const { config } = parse(await readFile(join(paths.repository, "Pulumi.prod.yaml"), "utf8")) as { config: object };
+  const here = { ...config, "todo:cluster": { kind: "embedded" } };
+  return withScratchStack({ project: "todo", name: "prod", config: here }, async ({ pulumi }) => {
     const scanner = { PATH: [join(paths.repository, "examples", "scanner"), environment().PATH].join(delimiter) };
     const run = (...args: string[]) => pulumi(paths.repository, args, scanner);
-    await run("stack", "init", "prod");
     const pack = join(paths.repository, "policy");
     return alternate(runs, {
       without: () => run("preview"),

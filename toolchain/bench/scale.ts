@@ -19,10 +19,9 @@ const [few, many] = [20, 200];
  * without them.
  */
 export async function scale(): Promise<string[]> {
-  return withScratchStack("scale", async ({ folder, pulumi }) => {
+  return withScratchStack({ project: "scale", name: "scale" }, async ({ folder, pulumi }) => {
     const run = (program: "components" | "raw", args: string[], env: Record<string, string> = {}) =>
       pulumi(join(paths.repository, "test", "bench", "scale", program), args, { KUBECONFIG: paths.kubeconfig, ...env });
-    await run("components", ["stack", "init", "scale"]);
     const manifests = join(folder, "manifests.json");
     await writeFile(manifests, manifestsOf(await run("components", ["preview", "--json"], { SCALE_COUNT: "1" })));
     const previews = (count: number) => ({

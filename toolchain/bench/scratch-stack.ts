@@ -1,19 +1,22 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stringify } from "yaml";
 import { environment } from "../../embedded/host/environment.ts";
 import { exec } from "../../embedded/host/exec.ts";
 
 /** A stack for measurements: its state, its config and everything else that its benchmark writes are in one folder. */
 export interface ScratchStack {
   folder: string;
-  configFile: string;
   /** Runs Pulumi on the stack with the program in `cwd`. */
   pulumi: (cwd: string, args: string[], env?: Record<string, string>) => Promise<string>;
 }
 
-/** Gives `work` a stack without resources, which is deleted afterwards. */
-export async function withScratchStack<T>(name: string, work: (stack: ScratchStack) => Promise<T>): Promise<T> {
+/** Gives `work` a stack without resources of the project, which is deleted afterwards. */
+export async function withScratchStack<T>(
+  { project, name, config = {} }: { project: string; name: string; config?: object },
+  work: (stack: ScratchStack) => Promise<T>,
+): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "todo-bench-"));
   try {
     await mkdir(join(folder, "state"));
@@ -30,7 +33,11 @@ export async function withScratchStack<T>(name: string, work: (stack: ScratchSta
         cwd,
         env: { ...environment(), ...own, ...env },
       });
-    return await work({ folder, configFile, pulumi });
+    // `stack init` writes the passphrase's salt next to the project's file, wherever the config is.
+    await writeFile(join(folder, "Pulumi.yaml"), `name: ${project}\nruntime: nodejs\n`);
+    await pulumi(folder, ["stack", "init"]);
+    await appendFile(configFile, stringify({ config }));
+    return await work({ folder, pulumi });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
