@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * The first thing `npm start` and `npm test` run. It needs nothing but some Node (>= 18) and npm: it installs the
- * locked npm packages, finds a Node that runs TypeScript, and hands over to `main.ts`.
+ * locked npm packages, finds a Node that fits `engines` in package.json, and hands over to `main.ts`.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -10,6 +10,7 @@ import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withLock } from "../embedded/host/lock.mjs";
+import { isInRange } from "./node-range.mjs";
 
 const repository = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -53,13 +54,16 @@ function refuseLink(/** @type {string} */ packages) {
   process.exit(1);
 }
 
-/** Runs main.ts with a Node that strips types (>= 22.19): this one, or the one locked in package-lock.json. */
+/** Runs main.ts with a Node that fits `engines`: this one, or the one locked in package-lock.json. */
 function handOver(/** @type {string[]} */ args) {
-  const node = stripsTypes(process.versions.node) ? process.execPath : join(repository, "node_modules", ".bin", "node");
+  const { engines } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
+  const fits = isInRange(process.versions.node, engines.node);
+  const node = fits ? process.execPath : join(repository, "node_modules", ".bin", "node");
   if (!existsSync(node)) {
     console.error(
-      `✖ Node ${process.versions.node} is too old, and the npm package that carries Node 24 doesn't exist for ` +
-        `${process.platform} ${process.arch}. Install Node 24 and run the same command again.`,
+      `✖ Node ${process.versions.node} can't be used, Node ${engines.node} is needed, and the npm package that ` +
+        `carries Node 24 doesn't exist for ${process.platform} ${process.arch}. Install Node 24 and run the same ` +
+        "command again.",
     );
     process.exit(1);
   }
@@ -76,9 +80,4 @@ function handOver(/** @type {string[]} */ args) {
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
     process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => process.exit(signal ? 130 : (code ?? 1)));
-}
-
-function stripsTypes(/** @type {string} */ version) {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  return major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 19);
 }

@@ -15,7 +15,7 @@ describe("bootstrap", () => {
     folder = mkdtempSync(join(tmpdir(), "todo-chatbot-test-"));
     others = join(folder, "others");
     mkdirSync(join(others, "a-package"), { recursive: true });
-    for (const file of [join("toolchain", "bootstrap.mjs"), join("embedded", "host", "lock.mjs")]) {
+    for (const file of ["toolchain/bootstrap.mjs", "toolchain/node-range.mjs", "embedded/host/lock.mjs"]) {
       cpSync(join(repository, file), join(folder, "clone", file));
     }
     writeFileSync(join(folder, "clone", "package-lock.json"), "{}");
