@@ -4,7 +4,7 @@ import { kindOn } from "../../settings/facts/cluster-kinds";
 import { Refusal, set } from "../../settings/problems";
 import type { EmbeddedCluster } from "./descriptor";
 import { readEmbeddedCluster } from "./embedded";
-import { installedMinikube } from "./minikube/installed";
+import { type InstalledMinikube, installedMinikube } from "./minikube/installed";
 import { checkKubectl, checkServer, reachIt } from "./server";
 
 type MinikubeSettings = NonNullable<ClusterSettings["minikube"]>;
@@ -40,28 +40,40 @@ export function findCluster(settings: ClusterSettings, given?: SecretText, netwo
     return kubeconfigFrom === undefined ? { kind, ...findExisting(context, given) } : { kind, context, kubeconfigFrom };
   }
   if (kind === "embedded") return { kind, ...findEmbedded(networkPolicies) };
-  const version = installedMinikube();
-  const chosen = kindOn(kind, version);
-  if (kind === "auto") tellChoice(chosen, version);
+  const installed = installedMinikube();
+  const chosen = kindOn(kind, installed);
+  if (kind === "auto") tellChoice(chosen, installed);
   return chosen === "minikube"
-    ? { kind: chosen, minikube: findMinikube(minikube, version) }
+    ? { kind: chosen, minikube: findMinikube(minikube, installed) }
     : { kind: "embedded", ...findEmbedded(networkPolicies) };
 }
 
-function tellChoice(kind: string, version: string | undefined): void {
-  const why = version === undefined ? "Minikube isn't installed" : `Minikube ${version} is installed`;
+function tellChoice(kind: string, installed: InstalledMinikube | undefined): void {
   void log.info(
-    `todo:cluster.kind isn't set, and ${why}, so the stack deploys to a cluster of kind ${kind}. ` +
+    `todo:cluster.kind isn't set, and ${describe(installed)}, so the stack deploys to a cluster of kind ${kind}. ` +
       `To make that permanent: ${set("cluster.kind", kind)}`,
   );
 }
 
-function findMinikube(minikube: MinikubeSettings, version: string | undefined): MinikubeSettings {
-  if (version === undefined) {
+function describe(installed: InstalledMinikube | undefined): string {
+  if (installed === undefined) return "Minikube isn't installed";
+  const { version, refusesUser } = installed;
+  return refusesUser ? `Minikube ${version} refuses to run as root` : `Minikube ${version} is installed`;
+}
+
+function findMinikube(minikube: MinikubeSettings, installed: InstalledMinikube | undefined): MinikubeSettings {
+  if (installed === undefined) {
     throw new Refusal(
       "todo:cluster.kind is minikube, but Minikube isn't on PATH",
       "install it (https://minikube.sigs.k8s.io/docs/start), or choose another cluster: " +
         set("cluster.kind", "embedded"),
+    );
+  }
+  if (installed.refusesUser) {
+    throw new Refusal(
+      `todo:cluster.kind is minikube, but Minikube ${installed.version} refuses to run as root (DRV_AS_ROOT)`,
+      `run this as a user who may use ${minikube.driver}, or choose another cluster: ` +
+        `${set("cluster.kind", "embedded")}; MINIKUBE_FORCE=true makes Minikube run as root against its own advice`,
     );
   }
   checkKubectl();

@@ -7,12 +7,12 @@ export function mayBeMinikube(kind: unknown): boolean {
  * The kind of cluster that a stack deploys to.
  *
  * @param kind the kind in its settings
- * @param minikube version of the Minikube on this machine; undefined if there is none
+ * @param minikube the Minikube on this machine; undefined if there is none
  */
 export function kindOn<Kind extends string>(
   kind: Kind,
-  minikube: string | undefined,
+  minikube: { refusesUser: boolean } | undefined,
 ): Exclude<Kind, "auto"> | "minikube" | "embedded" {
   if (kind !== "auto") return kind as Exclude<Kind, "auto">;
-  return minikube === undefined ? "embedded" : "minikube";
+  return minikube === undefined || minikube.refusesUser ? "embedded" : "minikube";
 }

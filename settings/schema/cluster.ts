@@ -5,21 +5,22 @@ import { matching } from "../formats/text";
 import { isSupported, oldestKubernetes } from "../formats/kubernetes-version";
 import { setting } from "./setting";
 
+/**
+ * Minikube's drivers but two: `none` takes only a profile named minikube, which couldn't belong to one stack, and `ssh`
+ * needs the address of a machine.
+ */
 const drivers = [
-  ...[
-    "docker",
-    "podman",
-    "virtualbox",
-    "vmware",
-    "kvm2",
-    "qemu2",
-    "hyperkit",
-    "hyperv",
-    "parallels",
-    "vfkit",
-    "krunkit",
-  ],
-  ...["none", "ssh"],
+  "docker",
+  "podman",
+  "virtualbox",
+  "vmware",
+  "kvm2",
+  "qemu2",
+  "hyperkit",
+  "hyperv",
+  "parallels",
+  "vfkit",
+  "krunkit",
 ] as const;
 
 const versionRule = `must be a version of Kubernetes such as 1.34.0, and ${oldestKubernetes} or newer`;
@@ -74,7 +75,7 @@ export const cluster = z.strictObject({
     "MK-6",
     "`minikube`: one that the stack makes; `embedded`: the one that `npm run toolchain -- up` starts on " +
       "this machine; `existing`: any other, by kubeconfig; " +
-      "`auto`: minikube where it is installed, else embedded.",
+      "`auto`: minikube where it is installed and the user isn't root, else embedded.",
   ),
   context: setting(
     z.string().min(1, "must name a context").optional(),

@@ -29,6 +29,8 @@ describe("a stack that creates a Minikube", () => {
     Object.assign(process.env, {
       PATH: [join(folder, "bin"), environment.PATH].join(delimiter),
       FAKE_MINIKUBE_HOME: home,
+      // The tests may run as root.
+      MINIKUBE_FORCE: "true",
       XDG_CACHE_HOME: home,
       TEST_BUILDER: readEmbeddedCluster().builder,
       FAKE_MINIKUBE_KUBECONFIG: environment.KUBECONFIG,

@@ -1,11 +1,28 @@
 import { spawnSync } from "node:child_process";
 import { quiet } from "./command";
 
-/** Version of the Minikube on PATH, if there is one. */
-export function installedMinikube(): string | undefined {
+/** The Minikube on PATH. */
+export interface InstalledMinikube {
+  /** Such as `v1.38.1`. */
+  version: string;
+  /**
+   * Whether it starts nothing for this user: with every driver but `none`, Minikube refuses root (DRV_AS_ROOT) unless
+   * it is forced.
+   */
+  refusesUser: boolean;
+}
+
+/** The Minikube on PATH; undefined if there is none. */
+export function installedMinikube(): InstalledMinikube | undefined {
   const { status, stdout } = spawnSync("minikube", ["version", "--short"], {
     encoding: "utf8",
     env: { ...process.env, ...quiet },
   });
-  return status === 0 ? stdout.trim() : undefined;
+  if (status !== 0) return undefined;
+  return { version: stdout.trim(), refusesUser: process.getuid?.() === 0 && !isForced() };
+}
+
+/** Whether the environment sets Minikube's flag `--force`, in the words that Go takes for true. */
+function isForced(): boolean {
+  return /^(1|t|true)$/i.test(process.env.MINIKUBE_FORCE ?? "");
 }

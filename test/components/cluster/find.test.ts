@@ -20,15 +20,21 @@ const place = "context here, server https://192.0.2.1:6443";
 
 describe("findCluster", () => {
   const environment = { ...process.env };
+  const { getuid } = process;
   let folder: string;
 
+  /** The user that the program runs as; Minikube refuses root, number 0. */
+  const runAs = (user: number) => void (process.getuid = () => user);
+
   beforeEach(() => {
+    runAs(1000);
     folder = mkdtempSync(join(tmpdir(), "todo-find-"));
     process.env.PATH = join(folder, "bin");
     process.env.XDG_STATE_HOME = folder;
     mkdirSync(join(folder, "bin"));
   });
   afterEach(() => {
+    process.getuid = getuid;
     process.env = { ...environment };
     rmSync(folder, { recursive: true });
   });
@@ -85,6 +91,39 @@ describe("findCluster", () => {
       "info: [runtime] todo:cluster.kind isn't set, and Minikube v1.38.0 is installed, so the stack " +
         "deploys to a cluster of kind minikube. To make that permanent: " +
         "pulumi config set --path 'todo:cluster.kind' minikube",
+    );
+  });
+
+  it("MK-6 takes the embedded cluster as root, even where Minikube is installed, and logs why", async () => {
+    runAs(0);
+    install("minikube", "echo v1.38.1");
+    installKubectl("v1.34.4");
+    describeEmbedded();
+    const { found, logged } = await find({});
+    assert.deepEqual(found, { kind: "embedded", ...embedded });
+    assert.match(logged.join(), /isn't set, and Minikube v1\.38\.1 refuses to run as root, so the stack deploys to a/);
+  });
+
+  it("MK-6 takes a Minikube as root if the environment forces Minikube, as Minikube itself does", async () => {
+    runAs(0);
+    process.env.MINIKUBE_FORCE = "true";
+    install("minikube", "echo v1.38.1");
+    installKubectl("v1.34.4");
+    assert.equal((await find({})).found?.kind, "minikube");
+    assert.equal((await find({ kind: "minikube" })).found?.kind, "minikube");
+  });
+
+  it("MK-6 refuses a Minikube as root, which Minikube would refuse once everything is under way", async () => {
+    runAs(0);
+    install("minikube", "echo v1.38.1");
+    installKubectl("v1.34.4");
+    await assert.rejects(
+      find({ kind: "minikube" }),
+      refusal(
+        "todo:cluster.kind is minikube, but Minikube v1.38.1 refuses to run as root (DRV_AS_ROOT)\n" +
+          "    fix: run this as a user who may use docker, or choose another cluster: pulumi config set --path " +
+          "'todo:cluster.kind' embedded; MINIKUBE_FORCE=true makes Minikube run as root against its own advice",
+      ),
     );
   });
 

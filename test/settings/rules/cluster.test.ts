@@ -5,7 +5,7 @@ const replicas = {
   resources: { requests: { cpu: "900m", memory: "1Gi" }, limits: { cpu: "1", memory: "1Gi" } },
 };
 const driverRule =
-  "must be docker, podman, virtualbox, vmware, kvm2, qemu2, hyperkit, hyperv, parallels, vfkit, krunkit, none or ssh";
+  "must be docker, podman, virtualbox, vmware, kvm2, qemu2, hyperkit, hyperv, parallels, vfkit or krunkit";
 const versionRule = "must be a version of Kubernetes such as 1.34.0, and 1.27.0 or newer";
 const versionFix = "pulumi config set --path 'todo:cluster.minikube.kubernetesVersion' 1.34.0";
 
@@ -26,6 +26,20 @@ describe("bad values of a Minikube", () => {
     {
       id: "MK-1",
       given: minikube({ driver: "" }),
+      key: "cluster.minikube.driver",
+      rule: driverRule,
+      fix: "pulumi config set --path 'todo:cluster.minikube.driver' docker",
+    },
+    {
+      id: "MK-1",
+      given: minikube({ driver: "none" }),
+      key: "cluster.minikube.driver",
+      rule: driverRule,
+      fix: "pulumi config set --path 'todo:cluster.minikube.driver' docker",
+    },
+    {
+      id: "MK-1",
+      given: minikube({ driver: "ssh" }),
       key: "cluster.minikube.driver",
       rule: driverRule,
       fix: "pulumi config set --path 'todo:cluster.minikube.driver' docker",

@@ -6,13 +6,16 @@ import { LocalStack } from "../../../toolchain/stack/index.ts";
 
 describe("a stack's cluster", () => {
   const { PATH } = process.env;
+  const { getuid } = process;
   let folder: string;
 
   beforeEach(() => {
+    process.getuid = () => 1000;
     folder = mkdtempSync(join(tmpdir(), "todo-chatbot-test-"));
     process.env.PATH = folder;
   });
   afterEach(() => {
+    process.getuid = getuid;
     process.env.PATH = PATH;
     rmSync(folder, { recursive: true });
   });
@@ -27,6 +30,7 @@ describe("a stack's cluster", () => {
     title: string;
     config: Record<string, unknown>;
     minikube?: boolean;
+    root?: boolean;
     kind: string | undefined;
   }[] = [
     {
@@ -52,6 +56,13 @@ describe("a stack's cluster", () => {
       kind: "minikube",
     },
     {
+      title: "is the embedded one for root with Minikube, which refuses root",
+      config: {},
+      minikube: true,
+      root: true,
+      kind: "embedded",
+    },
+    {
       title: "is the one that the settings name",
       config: { "todo:global": { environment: "staging" }, "todo:cluster": { kind: "embedded" } },
       minikube: true,
@@ -63,8 +74,9 @@ describe("a stack's cluster", () => {
       kind: undefined,
     },
   ];
-  for (const { title, config, minikube = false, kind } of cases) {
+  for (const { title, config, minikube = false, root = false, kind } of cases) {
     it(title, () => {
+      if (root) process.getuid = () => 0;
       if (minikube) installMinikube();
       assert.equal(stack(config).cluster().kind, kind);
       assert.equal(stack(config).usesEmbeddedCluster(), kind === "embedded");
