@@ -23,7 +23,7 @@ type Command = Description & ({ usage: string; load: Load<CommandLine> } | { usa
 const commands: Record<string, Command> = {
   "start": {
     summary: "bring everything up and open the application",
-    usage: "npm start",
+    usage: "npm start -- [--skip-policies]",
     changes: true,
     load: () => import("./commands/start.ts"),
   },
@@ -73,16 +73,14 @@ const commands: Record<string, Command> = {
   },
   "promote": {
     summary: "run in one stack what another one has tested",
-    usage: "npm run promote -- <from> <to> [--dry-run]",
+    usage: "npm run promote -- <from> <to> [--dry-run] [--skip-policies]",
     changes: true,
-    usesPulumi: true,
     load: () => import("./commands/promote.ts"),
   },
   "rollback": {
     summary: "go back to a stack's previous release",
-    usage: "npm run rollback -- <stack> [--dry-run]",
+    usage: "npm run rollback -- <stack> [--dry-run] [--skip-policies]",
     changes: true,
-    usesPulumi: true,
     load: () => import("./commands/rollback.ts"),
   },
   "release": {

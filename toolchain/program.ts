@@ -13,6 +13,10 @@ require("../register.cjs");
 
 export const { asksForNetworkPolicies, clusterSettings } =
   require("../settings/load/cluster") as typeof import("../settings/load/cluster.ts");
+export const { ownRepositories } =
+  require("../settings/load/repositories") as typeof import("../settings/load/repositories.ts");
+export const { environmentOf } =
+  require("../settings/load/environment") as typeof import("../settings/load/environment.ts");
 export const { kindOn, mayBeMinikube } =
   require("../settings/facts/cluster-kinds") as typeof import("../settings/facts/cluster-kinds.ts");
 export const { installedMinikube } =

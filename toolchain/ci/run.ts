@@ -3,7 +3,7 @@ import { exec } from "../../embedded/host/exec.ts";
 import { Failure } from "../../embedded/host/failure.ts";
 import { paths } from "../../embedded/host/paths.ts";
 import { smokeTest } from "../stack/smoke.ts";
-import { LocalStack } from "../stack/index.ts";
+import { LocalStack, type UpOptions } from "../stack/index.ts";
 import up, { upPulumi } from "../commands/up.ts";
 import { stackSummary } from "./comment.ts";
 import { Run } from "./github.ts";
@@ -27,24 +27,24 @@ export async function preview(name: StackName, reportFile?: string): Promise<voi
 async function previewOfState(name: StackName): Promise<Report> {
   const stack = new LocalStack(name);
   await stack.ensure();
-  return judged(stack, name, previewCommand);
+  return judged(stack, previewCommand);
 }
 
 /**
  * Deploys a stack under the policies, which ends with its connection test, and then sends it requests as a user
  * would.
  */
-export async function deploy(name: StackName): Promise<void> {
-  await bringUp(new LocalStack(name), name);
+export async function deploy(name: StackName, options: UpOptions): Promise<void> {
+  await bringUp(new LocalStack(name), options);
 }
 
 /** Deploys a pull request's stack, or destroys it with everything it has. */
-export async function review(action: "up" | "down", pullRequest: number): Promise<void> {
+export async function review(action: "up" | "down", pullRequest: number, options: UpOptions): Promise<void> {
   const stack = reviewStack(pullRequest);
-  if (action === "up") return bringUp(stack, "dev");
+  if (action === "up") return bringUp(stack, options);
   await upPulumi();
   await stack.ensure();
-  await stack.operate("destroy");
+  await stack.destroy();
   await exec("pulumi", ["stack", "rm", "--yes", "--preserve-config", "--stack", stack.name], {
     cwd: paths.repository,
     env: stack.environment(),
@@ -56,14 +56,21 @@ export async function drift(name: StackName): Promise<void> {
   await upPulumi();
   const stack = new LocalStack(name);
   await stack.ensure();
-  finish("drift", await judged(stack, name, [...previewCommand, "--refresh", "--expect-no-changes"]));
+  finish("drift", await judged(stack, [...previewCommand, "--refresh", "--expect-no-changes"]));
 }
 
-async function bringUp(stack: LocalStack, preset: StackName): Promise<void> {
+/** Staging and production are previewed first, so that what violates a policy changes nothing. */
+async function bringUp(stack: LocalStack, { skipPolicies }: UpOptions): Promise<void> {
   await upPulumi();
   await stack.ensure();
-  finish("up", await judged(stack, preset, ["up", "--yes", "--skip-preview", "--non-interactive"]));
+  if (!skipPolicies && stack.preset() !== "dev") await refuseViolations(stack);
+  finish("up", await judged(stack, ["up", "--yes", "--skip-preview", "--non-interactive"], { skipPolicies }));
   await smokeTest(stack);
+}
+
+async function refuseViolations(stack: LocalStack): Promise<void> {
+  const result = await judged(stack, previewCommand);
+  if (result.outcome === "failed") finish("preview", result);
 }
 
 /** Shows a report on the run's page and saves it, before a failure ends the step. */

@@ -5,11 +5,13 @@ import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Failure } from "../../embedded/host/failure.ts";
 import { paths } from "../../embedded/host/paths.ts";
+import type { ConfigOptions } from "../stack/config.ts";
 import { LocalStack } from "../stack/index.ts";
+import { type Preset, presets } from "../stack/policies.ts";
 
 /** The stacks with settings in the repository, each with its policy preset. */
-export const stacks = ["dev", "staging", "prod"] as const;
-export type StackName = (typeof stacks)[number];
+export const stacks = presets;
+export type StackName = Preset;
 
 /** Secrets that the person who deploys the stack has to set. */
 const ownSecrets: Record<StackName, string[]> = {
@@ -26,12 +28,6 @@ export function stackName(name: string | undefined): StackName {
     why: `the repository has settings for ${stacks.join(", ")}`,
     fix: "Name one of them.",
   });
-}
-
-/** The policies with the preset for a stack's environment. */
-export function policyArguments(preset: StackName): string[] {
-  const pack = join(paths.repository, "policy");
-  return ["--policy-pack", pack, "--policy-pack-config", join(pack, "presets", `${preset}.json`)];
 }
 
 /**
@@ -60,17 +56,7 @@ export function reviewed(stacks: string[]): number[] {
   return stacks.flatMap((name) => /^pr-([1-9]\d*)$/.exec(name)?.[1] ?? []).map(Number);
 }
 
-/** A pull request's stack, created from Pulumi.pr.yaml. */
-export function reviewStack(pullRequest: number): LocalStack {
-  return new LocalStack(`pr-${pullRequest}`, { committed: "pr", overrides: reviewConfig(pullRequest) });
-}
-
-/** What distinguishes pull requests' stacks: the number, in the namespace and in the host. */
-export function reviewConfig(pullRequest: number): Record<string, unknown> {
-  const name = `pr-${pullRequest}`;
-  const host = `${name}.todo.example.com`;
-  return {
-    "todo:namespace": `todo-${name}`,
-    "todo:ingress": { enabled: true, host, tls: [{ secretName: `todo-${name}-tls`, hosts: [host] }] },
-  };
+/** A pull request's stack, created from Pulumi.pr.yaml, which has its namespace and host. */
+export function reviewStack(pullRequest: number, options: ConfigOptions = {}): LocalStack {
+  return new LocalStack(`pr-${pullRequest}`, { ...options, committed: "pr" });
 }

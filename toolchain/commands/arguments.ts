@@ -8,6 +8,11 @@ export interface CommandLine {
   options: ReadonlySet<string>;
 }
 
+/** How to deploy a stack, by a command's options. */
+export function upOptions(options: ReadonlySet<string>): { skipPolicies: boolean } {
+  return { skipPolicies: options.has("skip-policies") };
+}
+
 /**
  * Parses the command line after a command's name, and refuses anything that the command doesn't accept: a mistyped
  * `--dry-run` would otherwise do what was only meant to be shown, and `npm run destroy -- prod` would destroy dev.

@@ -5,14 +5,14 @@ import { tryPulumi } from "../ci/pulumi.ts";
 import { stackName, stacks } from "../ci/stacks.ts";
 import { reportSupport } from "../ci/support.ts";
 import { Failure } from "../../embedded/host/failure.ts";
-import { parseCommandLine } from "./arguments.ts";
+import { parseCommandLine, upOptions } from "./arguments.ts";
 import { upPulumi } from "./up.ts";
 
 interface Action {
   /** Its arguments, as typed after its name. */
   takes: string;
   summary: string;
-  run: (words: string[]) => Promise<void>;
+  run: (words: string[], options: ReadonlySet<string>) => Promise<void>;
 }
 
 const actions: Record<string, Action> = {
@@ -27,9 +27,9 @@ const actions: Record<string, Action> = {
     run: ([folder]) => postComment([...stacks], required(folder, "folder")),
   },
   up: {
-    takes: "<stack>",
+    takes: "<stack> [--skip-policies]",
     summary: "deploy it, and send it requests as a user would",
-    run: ([stack]) => deploy(stackName(stack)),
+    run: ([stack], options) => deploy(stackName(stack), upOptions(options)),
   },
   drift: {
     takes: "<stack>",
@@ -37,9 +37,10 @@ const actions: Record<string, Action> = {
     run: ([stack]) => drift(stackName(stack)),
   },
   review: {
-    takes: "<up|down> <pull-request>",
+    takes: "<up|down> <pull-request> [--skip-policies]",
     summary: "deploy the pull request's stack, or destroy it",
-    run: ([action, pullRequest]) => review(upOrDown(action), pullRequestNumber(pullRequest)),
+    run: ([action, pullRequest], options) =>
+      review(upOrDown(action), pullRequestNumber(pullRequest), upOptions(options)),
   },
   left: {
     takes: "",
@@ -65,8 +66,8 @@ const actions: Record<string, Action> = {
 export default async function ci([name = "", ...args]: string[]): Promise<void> {
   const action = actions[name];
   if (!action) throw usageFailure(name === "" ? "Which action?" : `There is no action "${name}"`);
-  const { words } = parseCommandLine(args, `npm run toolchain -- ci ${name} ${action.takes}`.trimEnd());
-  await action.run(words);
+  const { words, options } = parseCommandLine(args, `npm run toolchain -- ci ${name} ${action.takes}`.trimEnd());
+  await action.run(words, options);
 }
 
 function upOrDown(word: string | undefined): "up" | "down" {

@@ -19,5 +19,5 @@ export default async function destroy({ options }: CommandLine): Promise<void> {
   });
   await stack.ensure();
   await stack.releaseDeadLocks();
-  await stack.operate("destroy");
+  await stack.destroy();
 }

@@ -1,7 +1,8 @@
 import { Failure } from "../../embedded/host/failure.ts";
 import { components, differenceTable, releasesOf } from "../stack/releases.ts";
 import { LocalStack } from "../stack/index.ts";
-import type { CommandLine } from "./arguments.ts";
+import { type CommandLine, upOptions } from "./arguments.ts";
+import { upPulumi } from "./up.ts";
 
 /**
  * Makes one stack run what another one has tested: `npm run promote -- staging prod`. Shows the difference, sets
@@ -15,6 +16,7 @@ export default async function promote({ words: [from, to], options }: CommandLin
       fix: "npm run promote -- staging prod",
     });
   }
+  await upPulumi();
   const [source, target] = [new LocalStack(from), new LocalStack(to)];
   await target.ensure();
   const [release] = source.exists() ? await releasesOf(source) : [];
@@ -31,5 +33,5 @@ export default async function promote({ words: [from, to], options }: CommandLin
   await target.upWith(async () => {
     await target.unset(...components.map((name) => `todo:${name}.image.digest`));
     await target.set("todo:promoteFrom", from);
-  });
+  }, upOptions(options));
 }

@@ -1,7 +1,8 @@
 import { Failure } from "../../embedded/host/failure.ts";
 import { differenceTable, releasesOf, settingsFor } from "../stack/releases.ts";
 import { LocalStack } from "../stack/index.ts";
-import type { CommandLine } from "./arguments.ts";
+import { type CommandLine, upOptions } from "./arguments.ts";
+import { upPulumi } from "./up.ts";
 
 /**
  * Makes a stack run the images of its previous release: `npm run rollback -- prod`, with `--dry-run` to see which.
@@ -11,6 +12,7 @@ import type { CommandLine } from "./arguments.ts";
 export default async function rollback({ words: [name], options }: CommandLine): Promise<void> {
   if (name === undefined)
     throw new Failure("Which stack?", { why: "no stack is named", fix: "npm run rollback -- prod" });
+  await upPulumi();
   const stack = new LocalStack(name);
   await stack.ensure();
   const [current, previous] = await releasesOf(stack);
@@ -27,5 +29,5 @@ export default async function rollback({ words: [name], options }: CommandLine):
   await stack.upWith(async () => {
     for (const { key, value } of settings) await stack.set(key, value);
     await stack.unset("todo:promoteFrom");
-  });
+  }, upOptions(options));
 }

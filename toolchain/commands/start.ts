@@ -2,17 +2,18 @@ import { backend } from "../../embedded/host/environment.ts";
 import { withoutSecrets } from "../stack/backend.ts";
 import { LocalStack } from "../stack/index.ts";
 import { smokeTest } from "../stack/smoke.ts";
+import { type CommandLine, upOptions } from "./arguments.ts";
 import up, { upPulumi } from "./up.ts";
 
 /** From any machine to the running application: toolchain, cluster, `pulumi up` of dev, a first request. */
-export default async function start(): Promise<void> {
+export default async function start({ options }: CommandLine): Promise<void> {
   const stack = new LocalStack("dev");
   await (stack.usesEmbeddedCluster() ? up(stack.neededAddons().map((name) => `--addons=${name}`)) : upPulumi());
   const { url, chosenBy } = backend();
   if (chosenBy === "pulumi login") console.log(`The state is where you are logged in: ${withoutSecrets(url)}`);
   await stack.ensure();
   await stack.releaseDeadLocks();
-  await stack.operate("up");
+  await stack.up(upOptions(options));
   await smokeTest(stack);
   console.log(`
 ${throughToolchain(await stack.output("readme"), stack.name)}

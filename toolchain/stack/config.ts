@@ -22,7 +22,10 @@ const stackFile = z
 type StackFile = NonNullable<z.output<typeof stackFile>>;
 
 export interface ConfigOptions {
-  /** The stack whose committed file this one starts from; its own if left out. */
+  /**
+   * The stack whose committed file this one starts from, in which `{stack}` is this one's name; its own file if left
+   * out.
+   */
   committed?: string;
   /** Config on top of the committed one, by key with the `todo:` prefix. */
   overrides?: Config;
@@ -44,12 +47,16 @@ export class StackConfig {
   /** The committed config in the last run, which shows what was set on this machine since. */
   private readonly seenFile: string;
   private readonly committedFile: string;
+  private readonly stack: string;
+  private readonly isTemplate: boolean;
   private readonly overrides: Config;
 
   constructor(
     stack: string,
     { committed = stack, overrides = {}, folder = paths.stacks, repository = paths.repository }: ConfigOptions = {},
   ) {
+    this.stack = stack;
+    this.isTemplate = committed !== stack;
     this.folder = folder;
     this.file = join(folder, `Pulumi.${stack}.yaml`);
     this.seenFile = join(folder, `committed.${stack}.yaml`);
@@ -95,7 +102,9 @@ export class StackConfig {
 
   /** What is committed; a team's stack includes its secrets' salt or provider, which then apply on every machine. */
   private committed(): StackFile & { config: Config } {
-    const file = readStackFile(this.committedFile);
+    const file = readStackFile(this.committedFile, (text) =>
+      this.isTemplate ? text.replaceAll("{stack}", this.stack) : text,
+    );
     return { ...file, config: { ...file.config, ...this.overrides } };
   }
 }
@@ -128,6 +137,6 @@ export function mergeConfig(committed: Config, seen: Config = {}, machine: Confi
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
-function readStackFile(file: string): StackFile {
-  return existsSync(file) ? (stackFile.parse(parse(readFileSync(file, "utf8"))) ?? {}) : {};
+function readStackFile(file: string, filled = (text: string) => text): StackFile {
+  return existsSync(file) ? (stackFile.parse(parse(filled(readFileSync(file, "utf8")))) ?? {}) : {};
 }

@@ -1,5 +1,5 @@
 import { Failure } from "../../embedded/host/failure.ts";
-import { plain, readEvents } from "./events.ts";
+import { type EngineEvent, plain, readEvents } from "./events.ts";
 
 /** The lock of another update, in a file or bucket, or in Pulumi Cloud. */
 const locked = /the stack is currently locked|Another update is currently in progress/;
@@ -85,7 +85,10 @@ const causes: { pattern: RegExp; what: string; fix: string | ((stack: string) =>
  * @param stderr what it printed to standard error, for a failure before any event
  */
 export function diagnose(command: string, stack: string, eventLog: string, stderr: string): Failure {
-  const errors = [...errorEvents(eventLog), ...readLines(stderr)];
+  const events = readEvents(eventLog);
+  const violations = violationsIn(events);
+  if (violations.length > 0) return refused(command, stack, violations);
+  const errors = [...errorsIn(events), ...readLines(stderr)];
   const text = [...new Set(errors)].filter((error) => !/^(update|preview|destroy) failed$/.test(error)).join("\n");
   const known = causes.find(({ pattern }) => pattern.test(text));
   const fix = known?.fix ?? "Fix what the message names.";
@@ -97,13 +100,37 @@ export function diagnose(command: string, stack: string, eventLog: string, stder
   });
 }
 
-/** Whether a Pulumi command was refused before it changed anything. */
-export function wasRefused(error: unknown): boolean {
-  return error instanceof Failure && (locked.test(error.why) || error.why.includes("nothing was changed"));
+/** The failure of a Pulumi command that its policies have ended. */
+function refused(command: string, stack: string, violations: string[]): Failure {
+  const changed = command === "preview" ? "; nothing was changed" : "";
+  return new Failure(`The policies refuse it${changed} (pulumi ${command}, stack ${stack})`, {
+    why: violations.join("\n"),
+    fix:
+      "Fix what is named above, or exempt it with a reason (policy/README.md). --skip-policies deploys it without " +
+      "being judged.",
+  });
 }
 
-function errorEvents(eventLog: string): string[] {
-  return readEvents(eventLog).flatMap(({ diagnosticEvent }) =>
+/** Whether a Pulumi command was refused before it changed anything. */
+export function wasRefused(error: unknown): boolean {
+  if (!(error instanceof Failure)) return false;
+  return [error.message, error.why].some((text) => locked.test(text) || text.includes("nothing was changed"));
+}
+
+/** The mandatory policies that were violated, each with its resource. */
+function violationsIn(events: EngineEvent[]): string[] {
+  const mandatory = events.flatMap(({ policyEvent }) =>
+    policyEvent?.enforcementLevel === "mandatory" ? [policyEvent] : [],
+  );
+  const lines = mandatory.map(({ policyName, resourceUrn = "", message }) => {
+    const [first = ""] = plain(message).split("\n").slice(0, 1);
+    return `${policyName}: ${resourceUrn.split("::").at(-1)}: ${first}`;
+  });
+  return [...new Set(lines)];
+}
+
+function errorsIn(events: EngineEvent[]): string[] {
+  return events.flatMap(({ diagnosticEvent }) =>
     diagnosticEvent?.severity === "error" ? [plain(diagnosticEvent.message)] : [],
   );
 }

@@ -6,11 +6,20 @@ import { backend, ensurePassphrase, environment } from "../../embedded/host/envi
 import { exec } from "../../embedded/host/exec.ts";
 import { Failure } from "../../embedded/host/failure.ts";
 import { paths } from "../../embedded/host/paths.ts";
-import { asksForNetworkPolicies, clusterSettings, installedMinikube, kindOn, mayBeMinikube } from "../program.ts";
+import {
+  asksForNetworkPolicies,
+  clusterSettings,
+  environmentOf,
+  installedMinikube,
+  kindOn,
+  mayBeMinikube,
+  ownRepositories,
+} from "../program.ts";
 import { backendAnswersWithin, explainBackend } from "./backend.ts";
 import { type ConfigOptions, StackConfig } from "./config.ts";
 import { diagnose, wasRefused } from "./diagnosis.ts";
 import { foreground } from "./foreground.ts";
+import { hasOwnPacks, policyOptions, type Preset, presetFor } from "./policies.ts";
 import { isLockedByTheDead } from "./pulumi-locks.ts";
 
 /** The cluster that a stack deploys to, decided by its settings and this machine. */
@@ -23,6 +32,12 @@ export interface ClusterChoice {
   kubeconfigFrom: string | undefined;
   /** Whether the kubeconfig is a secret in the config. */
   hasKubeconfig: boolean;
+}
+
+/** How a stack is deployed. */
+export interface UpOptions {
+  /** Whether no policies judge it. */
+  skipPolicies: boolean;
 }
 
 /** A stack of this project on this machine. */
@@ -130,13 +145,49 @@ export class LocalStack {
     };
   }
 
+  /** The preset of the policy pack by which it is judged. */
+  preset(): Preset {
+    return presetFor(this.name, environmentOf(this.given()));
+  }
+
   /**
-   * Runs a Pulumi operation (up, destroy) on the stack, with its output on the terminal.
+   * The variables by which Pulumi judges it with the policy pack, under its preset and with the registries of its own
+   * settings; none where the user has chosen packs.
+   */
+  policies(): Record<string, string> {
+    if (hasOwnPacks()) return {};
+    const file = join(this.config.folder, `policies.${this.name}.json`);
+    return policyOptions(this.preset(), ownRepositories(this.given()), file);
+  }
+
+  /**
+   * Deploys the stack under its policies, with Pulumi's output on the terminal. Staging and production are previewed
+   * first: what violates a policy is refused there, before anything has changed.
+   *
    * @throws {Failure} with the cause
    */
-  async operate(operation: "up" | "destroy"): Promise<void> {
+  async up(options: UpOptions): Promise<void> {
+    await this.previewUnderPolicies(options);
+    await this.update(options);
+  }
+
+  private async previewUnderPolicies({ skipPolicies }: UpOptions): Promise<void> {
+    if (!skipPolicies && this.preset() !== "dev") await this.operate("preview", this.policies());
+  }
+
+  private async update({ skipPolicies }: UpOptions): Promise<void> {
+    await this.operate("up", skipPolicies ? {} : this.policies());
+  }
+
+  /** Deletes what the stack has in its cluster. @throws {Failure} with the cause */
+  async destroy(): Promise<void> {
+    await this.operate("destroy");
+  }
+
+  private async operate(operation: "preview" | "up" | "destroy", env: Record<string, string> = {}): Promise<void> {
     const eventLog = join(paths.logs, `pulumi-${operation}.json`);
-    const { failed, stderr } = await this.logged([operation, "--yes", "--skip-preview"], eventLog);
+    const unattended = operation === "preview" ? [] : ["--yes", "--skip-preview"];
+    const { failed, stderr } = await this.logged([operation, ...unattended], eventLog, env);
     if (failed) throw diagnose(operation, this.name, eventLog, stderr);
   }
 
@@ -144,12 +195,17 @@ export class LocalStack {
    * Deploys the stack with other settings, which stay unless the update is refused before it starts.
    * @throws {Failure} with the cause
    */
-  async upWith(change: () => Promise<void>): Promise<void> {
+  async upWith(change: () => Promise<void>, options: UpOptions): Promise<void> {
     const settings = readFileSync(this.config.file, "utf8");
     await change();
     await this.releaseDeadLocks();
-    await this.operate("up").catch((error: unknown) => {
-      if (wasRefused(error)) writeFileSync(this.config.file, settings, { mode: 0o600 });
+    const refused = (error: unknown): never => {
+      writeFileSync(this.config.file, settings, { mode: 0o600 });
+      throw error;
+    };
+    await this.previewUnderPolicies(options).catch(refused);
+    await this.update(options).catch((error: unknown) => {
+      if (wasRefused(error)) refused(error);
       throw error;
     });
   }

@@ -104,14 +104,9 @@ export class Environment {
     return output;
   }
 
-  /** Runs a command of the toolchain on the stack, as `npm run` does, under the policy pack. */
+  /** Runs a command of the toolchain on the stack, as `npm run` does, which puts it under the policy pack. */
   async toolchain(...args: string[]): Promise<string> {
-    const [, pack = "", , preset = ""] = policies(this.stack);
-    const options = {
-      PULUMI_OPTION_CWD: this.program,
-      PULUMI_OPTION_POLICY_PACK: pack,
-      PULUMI_OPTION_POLICY_PACK_CONFIG: preset,
-    };
+    const options = { PULUMI_OPTION_CWD: this.program };
     const { exitCode, output } = await this.workspace.toolchain(...args, { ...this.workspace.scanner, ...options });
     assert.equal(exitCode, 0, output);
     return output;

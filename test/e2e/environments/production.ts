@@ -72,7 +72,9 @@ export function production(staging: () => Environment): void {
     "ENV-1 DEP-4 IMG-7 is deployed with three pods of each component on exactly staging's images, under the " +
       "policy pack, and builds nothing",
     async () => {
-      await environment.toolchain("promote", "staging", "prod");
+      const output = await environment.toolchain("promote", "staging", "prod");
+      // The preview and the update are judged.
+      assert.equal(output.match(/✅ kubernetes-workload-policies/g)?.length, 2, output);
       await environment.until(
         "the autoscaler keeps 3 of the frontend",
         60_000,

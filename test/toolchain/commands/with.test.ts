@@ -24,6 +24,22 @@ describe("the stack of a command run with its environment", () => {
     });
   }
 
+  const judged: [line: string, stack: string, isJudged: boolean][] = [
+    ["pulumi up --stack staging", "staging", true],
+    ["--stack prod pulumi --cwd . update", "prod", true],
+    ["pulumi preview --stack staging", "staging", false],
+    ["pulumi up --policy-pack own --stack staging", "staging", false],
+    ["--skip-policies --stack prod pulumi up", "prod", false],
+    ["--skip-policies pulumi up -s prod", "prod", false],
+    ["kubectl up", "dev", false],
+  ];
+  for (const [line, stack, isJudged] of judged) {
+    it(`${isJudged ? "has" : "hasn't"} its policies judge the command: ${line}`, () => {
+      const parsed = parseWith(line.split(" "));
+      assert.deepEqual({ stack: parsed.stack, isJudged: parsed.isJudged }, { stack, isJudged });
+    });
+  }
+
   for (const line of ["", "--stack", "--stack prod", "--stack=prod"]) {
     it(`needs a command: "${line}"`, () => {
       assert.throws(

@@ -51,6 +51,33 @@ describe("the diagnosis of a failed Pulumi command", () => {
     });
   }
 
+  it("lists what violates the policies, and says that a preview has changed nothing", () => {
+    const violation = (enforcementLevel: string, policyName: string) => ({
+      policyEvent: {
+        resourceUrn: "urn:pulumi:prod::todo::kubernetes:apps/v1:Deployment::todo-web",
+        message: "Deployment todo-web: spec must be set\n  why: so",
+        policyName,
+        policyPackName: "pack",
+        enforcementLevel,
+      },
+    });
+    const log = join(folder, "events.json");
+    const events = [
+      violation("advisory", "labels"),
+      violation("mandatory", "seccomp"),
+      violation("mandatory", "seccomp"),
+    ];
+    writeFileSync(log, events.map((event) => `${JSON.stringify(event)}\n`).join(""));
+    const preview = diagnose("preview", "prod", log, "error: preview failed");
+    assert.equal(preview.message, "The policies refuse it; nothing was changed (pulumi preview, stack prod)");
+    assert.equal(preview.why, "seccomp: todo-web: Deployment todo-web: spec must be set");
+    assert.match(preview.fix, /--skip-policies/);
+    assert.equal(wasRefused(preview), true);
+    const update = diagnose("up", "prod", log, "error: update failed");
+    assert.equal(update.message, "The policies refuse it (pulumi up, stack prod)");
+    assert.equal(wasRefused(update), false);
+  });
+
   it("says how to end another update of this stack, and to wait for it first", () => {
     const { fix } = diagnosed("[409] Conflict: Another update is currently in progress.");
     assert.match(
