@@ -7,7 +7,7 @@ import { stackFromScratch, type StackName } from "./stacks.ts";
 
 export const previewCommand = ["preview", "--non-interactive"];
 
-/** Runs a Pulumi command on a stack, under its policies unless told not to, and reports the outcome, even of a failure. */
+/** Runs a Pulumi command on a stack, under its policies unless told not to, and reports even a failed outcome. */
 export async function judged(
   stack: LocalStack,
   command: string[],
