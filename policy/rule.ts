@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import type { Container, PodSpec, Resource } from "./resources";
+import type { Container, PodSpec } from "./pods";
+import type { Resource } from "./resources";
 
 export type Severity = "low" | "medium" | "high" | "critical";
 export type Environment = "dev" | "staging" | "prod";

@@ -1,5 +1,6 @@
 import { isManifest, member } from "../manifest";
-import { podsOf, type Resource } from "../resources";
+import { podsOf } from "../pods";
+import type { Resource } from "../resources";
 
 /** `policy.todo/exempt-<rule>: <reason>`, on a resource or on its pod template. */
 export const prefix = "policy.todo/exempt-";

@@ -1,6 +1,7 @@
 import { at, found, isManifest, leaves } from "../manifest";
 import type { Context, Finding, Rule } from "../rule";
-import { podsOf, type Registration, type Resource, resourcesOf } from "../resources";
+import { podsOf } from "../pods";
+import { type Registration, type Resource, resourcesOf } from "../resources";
 import { isSet } from "./patches";
 import { isUnknown, Unknowns, type Untold } from "./unknowns";
 

@@ -1,5 +1,5 @@
 import { at, items, member, texts } from "../manifest";
-import type { Container } from "../resources";
+import type { Container } from "../pods";
 import { probeNames } from "./probes";
 
 const handlers = [...probeNames.map((probe) => [probe]), ["lifecycle", "postStart"], ["lifecycle", "preStop"]];

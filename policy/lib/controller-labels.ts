@@ -1,5 +1,5 @@
 import { items, type Manifest, member, text, texts } from "../manifest";
-import type { PodSpec } from "../resources";
+import type { PodSpec } from "../pods";
 
 /** Whether a resource's controller adds a label with that value to one of its pods. */
 type Gives = (value: string, name: string, spec: Manifest) => boolean;

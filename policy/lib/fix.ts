@@ -1,5 +1,6 @@
 import { type Manifest, member } from "../manifest";
-import { isWindows, podsOf, type Resource } from "../resources";
+import { isWindows, podsOf } from "../pods";
+import type { Resource } from "../resources";
 
 type Fixable = Record<string, unknown>;
 

@@ -1,5 +1,6 @@
 import { at, items, member } from "../manifest";
-import type { PodSpec, Resource } from "../resources";
+import type { PodSpec } from "../pods";
+import type { Resource } from "../resources";
 
 /** The parts of an image reference, with Docker Hub's short names expanded. */
 export interface Image {

@@ -1,5 +1,6 @@
 import { isManifest, items, type Manifest, member, text, texts } from "../manifest";
-import type { PodSpec, Resource } from "../resources";
+import type { PodSpec } from "../pods";
+import type { Resource } from "../resources";
 import { namespaceOf, type Stack } from "./stack";
 
 export const directions = ["Ingress", "Egress"] as const;

@@ -1,6 +1,6 @@
 import { isManifest } from "../manifest";
 import type { Context } from "../rule";
-import type { PodSpec } from "../resources";
+import type { PodSpec } from "../pods";
 
 /** The minor releases of Kubernetes 1 whose Pod Security Standards the pack knows. */
 export const oldest = 25;

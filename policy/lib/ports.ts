@@ -1,5 +1,5 @@
 import { items, text } from "../manifest";
-import type { Container } from "../resources";
+import type { Container } from "../pods";
 
 export interface Port {
   name?: string;

@@ -1,6 +1,6 @@
 import { at, isManifest, type Manifest, member } from "../manifest";
 import type { Finding } from "../rule";
-import type { Container } from "../resources";
+import type { Container } from "../pods";
 
 export const probeNames = ["startupProbe", "livenessProbe", "readinessProbe"] as const;
 

@@ -1,6 +1,7 @@
 import { at, items, type Manifest, member, text } from "../manifest";
 import { commandsOf, headersOf } from "./commands";
-import { podsOf, type PodSpec, type Resource } from "../resources";
+import { podsOf, type PodSpec } from "../pods";
+import type { Resource } from "../resources";
 
 /** A text that isn't kept secret: it can be read in the cluster, an image or a state. */
 export interface PublicText {

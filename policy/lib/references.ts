@@ -1,5 +1,6 @@
 import { at, isManifest, items, type Manifest, member, set, text } from "../manifest";
-import type { PodSpec, Resource } from "../resources";
+import type { PodSpec } from "../pods";
+import type { Resource } from "../resources";
 
 /** A reference to another object, by name. */
 export interface Reference {

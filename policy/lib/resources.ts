@@ -1,5 +1,5 @@
 import { at, isManifest, type Manifest, member, set } from "../manifest";
-import type { Container, PodSpec } from "../resources";
+import type { Container, PodSpec } from "../pods";
 import { quantity } from "./quantity";
 
 /** The resources that a pod may request as a whole (spec.resources), on by default since Kubernetes 1.34. */

@@ -1,7 +1,8 @@
 import { isManifest, items, type Manifest, member, set, text } from "../manifest";
 import { type Autoscaler, autoscalerOf } from "./autoscalers";
 import { isControllers, withControllers } from "./controller-labels";
-import { type PodSpec, podsOf, type Resource } from "../resources";
+import { type PodSpec, podsOf } from "../pods";
+import type { Resource } from "../resources";
 import { hasAll, selects } from "./selector";
 
 /** The kinds that keep a number of pods running. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { at, member } from "../manifest";
 import { wrongType } from "../lib/types";
 import type { Rule } from "../rule";
-import { isWindows } from "../resources";
+import { isWindows } from "../pods";
 
 const config = z.strictObject({
   allowed: z.array(z.string()).default(["NET_BIND_SERVICE"]).describe("Capabilities that a container may add."),

@@ -3,7 +3,8 @@ import { isOfPod, requestOf } from "../lib/resources";
 import { nameOf, Stack } from "../lib/stack";
 import { at, member, set } from "../manifest";
 import type { Finding, Rule } from "../rule";
-import { podsOf, type Resource } from "../resources";
+import { podsOf } from "../pods";
+import type { Resource } from "../resources";
 
 export const autoscalerTarget: Rule = {
   name: "autoscaler-target",

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { nameOf, namespaceOf, Stack } from "../lib/stack";
 import { isManifest, member, set } from "../manifest";
 import type { Finding, Rule } from "../rule";
-import type { PodSpec, Resource } from "../resources";
+import type { PodSpec } from "../pods";
+import type { Resource } from "../resources";
 
 const config = z.strictObject({
   elsewhere: z

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { nameOf, Stack } from "../lib/stack";
 import { member, set, text } from "../manifest";
 import type { Finding, Rule } from "../rule";
-import type { PodSpec, Resource } from "../resources";
+import type { PodSpec } from "../pods";
+import type { Resource } from "../resources";
 
 const config = z.strictObject({
   except: z.array(z.string()).default([]).describe("names of workloads that need no PodDisruptionBudget"),

@@ -2,7 +2,7 @@ import { at, member } from "../manifest";
 import { fixContainers } from "../lib/fix";
 import { wrongType } from "../lib/types";
 import type { Rule } from "../rule";
-import { isWindows } from "../resources";
+import { isWindows } from "../pods";
 
 export const dropCapabilities: Rule = {
   name: "drop-capabilities",

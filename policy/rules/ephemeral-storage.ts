@@ -1,7 +1,7 @@
 import { quantity } from "../lib/quantity";
 import { at, isManifest, items, type Manifest, member, set, text } from "../manifest";
 import type { Finding, Rule } from "../rule";
-import type { PodSpec } from "../resources";
+import type { PodSpec } from "../pods";
 
 export const ephemeralStorage: Rule = {
   name: "ephemeral-storage",

@@ -1,6 +1,6 @@
 import { at, member, set, texts } from "../manifest";
 import type { Rule } from "../rule";
-import type { Container } from "../resources";
+import type { Container } from "../pods";
 
 /** Kubernetes' default grace period, in seconds. */
 const defaultGrace = 30;

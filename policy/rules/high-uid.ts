@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { wrongType } from "../lib/types";
 import type { Finding, Rule } from "../rule";
-import { isWindows, type Container } from "../resources";
+import { isWindows, type Container } from "../pods";
 
 const config = z.strictObject({
   minimum: z.int().min(1).max(10000).default(1000).describe("The lowest user and group id that is allowed."),

@@ -1,6 +1,7 @@
 import { at, type Manifest, member, set, text } from "../manifest";
 import type { Finding, Rule } from "../rule";
-import { podOf, type Resource } from "../resources";
+import { podOf } from "../pods";
+import type { Resource } from "../resources";
 
 export const jobLimits: Rule = {
   name: "job-limits",

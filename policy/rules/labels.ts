@@ -2,7 +2,8 @@ import { z } from "zod";
 import { notText } from "../lib/types";
 import { member, set, text } from "../manifest";
 import type { Context, Finding, Rule } from "../rule";
-import { isKubernetes, podsOf, type Resource } from "../resources";
+import { podsOf } from "../pods";
+import { isKubernetes, type Resource } from "../resources";
 
 const names = z.array(z.string());
 const config = z.strictObject({

@@ -3,7 +3,7 @@ import { commandsOf, headersOf } from "../lib/commands";
 import { allowedNames, secretForm, secretIn } from "../lib/secrets";
 import { at, items, text } from "../manifest";
 import type { Finding, Rule } from "../rule";
-import type { Container } from "../resources";
+import type { Container } from "../pods";
 
 const config = z.strictObject({ allowed: allowedNames });
 

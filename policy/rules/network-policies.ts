@@ -2,7 +2,8 @@ import { type Direction, directions, isolationsOf } from "../lib/network-policie
 import { namespaceOf, Stack } from "../lib/stack";
 import { at, set } from "../manifest";
 import type { Finding, Rule } from "../rule";
-import type { PodSpec, Resource } from "../resources";
+import type { PodSpec } from "../pods";
+import type { Resource } from "../resources";
 
 export const networkPolicies: Rule = {
   name: "network-policies",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { at, member, text } from "../manifest";
 import { wrongType } from "../lib/types";
 import type { Rule } from "../rule";
-import { isWindows, type PodSpec } from "../resources";
+import { isWindows, type PodSpec } from "../pods";
 
 const config = z.strictObject({
   advisoryComponents: z

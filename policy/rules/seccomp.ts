@@ -2,7 +2,7 @@ import { z } from "zod";
 import { at, type Manifest, member } from "../manifest";
 import { fixPods } from "../lib/fix";
 import type { Finding, Rule } from "../rule";
-import { isWindows } from "../resources";
+import { isWindows } from "../pods";
 
 const config = z.strictObject({
   required: z

@@ -3,7 +3,7 @@ import { fixPods } from "../lib/fix";
 import { at, type Manifest, set, text } from "../manifest";
 import { wrongType } from "../lib/types";
 import type { Finding, Rule } from "../rule";
-import { podsOf } from "../resources";
+import { podsOf } from "../pods";
 
 const config = z.strictObject({
   allowed: z

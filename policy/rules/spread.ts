@@ -2,7 +2,7 @@ import { selects } from "../lib/selector";
 import { labelsOf, namespaceOf, Stack } from "../lib/stack";
 import { at, isManifest, items, type Manifest, member, text, texts } from "../manifest";
 import type { Rule } from "../rule";
-import type { PodSpec } from "../resources";
+import type { PodSpec } from "../pods";
 
 const kinds = ["Deployment", "StatefulSet", "Rollout", "DeploymentConfig"];
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { at, isManifest, items, type Manifest, member, set, text } from "../manifest";
 import type { Context, Finding, Rule } from "../rule";
-import { podsOf, type Resource } from "../resources";
+import { podsOf } from "../pods";
+import type { Resource } from "../resources";
 
 const config = z.strictObject({
   kept: z
