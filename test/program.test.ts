@@ -3,24 +3,7 @@ import { version } from "../package.json";
 import { type Registered } from "./support/mocks";
 import type { Tree } from "../settings/formats/tree";
 import { awaitedBy, type KubernetesObject, objectsOf, podsOf, registerProgram, withCluster } from "./support/program";
-
-/** The three environments, and a stack with every option on. */
-const stacks = {
-  "development": { global: { environment: "development" } },
-  "staging": { global: { environment: "staging" } },
-  "production": { global: { environment: "production" } },
-  "all of it": {
-    namespace: "todo",
-    labels: { short: true },
-    features: { reminders: true },
-    networkPolicy: { enabled: true },
-    ingress: { enabled: true },
-    rbac: { create: true },
-    frontend: { replicaCount: 2, podDisruptionBudget: { enabled: true }, configVolume: true, secretVolume: true },
-    backend: { autoscaling: { enabled: true }, podDisruptionBudget: { enabled: true } },
-    database: { internal: { backup: { enabled: true } } },
-  },
-};
+import { stacks } from "./support/stacks";
 
 /** How many objects of each kind there are, so that no check below runs on an empty list. */
 const inEach = { Namespace: 1, ServiceAccount: 1, ConfigMap: 1, Service: 3, StatefulSet: 1, Job: 1, Deployment: 2 };
@@ -304,23 +287,3 @@ for (const [stack, settings] of Object.entries(stacks) as [keyof typeof stacks, 
     });
   });
 }
-
-describe("features", function () {
-  this.timeout(60_000);
-  withCluster();
-
-  it("CM-12 CM-13 add the reminders' CronJob, and are in the ConfigMap", async () => {
-    for (const on of [true, false]) {
-      const objects = objectsOf(await registerProgram({ features: { reminders: on, aiChatbot: on } }));
-      assert.equal(
-        objects.some(({ kind }) => kind === "CronJob"),
-        on,
-      );
-      const told = objects.find(({ kind }) => kind === "ConfigMap")?.data as Record<string, string>;
-      assert.deepEqual(
-        [told["feature-reminders-enabled"], told["feature-ai-chatbot-enabled"]],
-        [String(on), String(on)],
-      );
-    }
-  });
-});

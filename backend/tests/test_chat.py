@@ -10,8 +10,8 @@ from app.main import create_app
 from tests.conftest import AddUser, Connection, SettingsFactory
 from tests.support.chat import CHAT, CONVERSATIONS, ask, called, conversation_of, said
 from tests.support.problems import assert_invalid, assert_problem
+from tests.support.tasks import TASKS, titles
 from tests.support.tokens import authorization, make_token
-from tests.test_tasks import TASKS, titles
 
 
 @pytest.fixture(scope="module")
@@ -204,7 +204,10 @@ def test_bad_message(client: TestClient, body: object, pointer: str, detail: str
 
 
 def test_feature_is_off(make_settings: SettingsFactory, database: Connection) -> None:
-    """CM-13: feature-ai-chatbot-enabled takes the chat away, and no more."""
+    """Switching feature-ai-chatbot-enabled off removes the chat, and nothing else.
+
+    @requirement CM-13
+    """
     settings = make_settings(feature_ai_chatbot_enabled=False)
     with TestClient(create_app(settings), headers=authorization(make_token())) as client:
         answers = [

@@ -13,8 +13,8 @@ from tests.conftest import AddUser, Connection, SettingsFactory
 from tests.support.chat import CONVERSATIONS, ask, called, conversation_of, said
 from tests.support.hosted_models import Cohere, OpenAI
 from tests.support.model_server import ModelServer, Pause, Refusal, model_server
+from tests.support.tasks import TASKS, titles
 from tests.support.tokens import authorization, make_token
-from tests.test_tasks import TASKS, titles
 
 
 @pytest.fixture

@@ -14,9 +14,8 @@ from app.logs import JsonFormatter, TextFormatter, configure_logging, redact
 from app.main import create_app
 from tests.conftest import SettingsFactory
 from tests.support.postgres import free_port
+from tests.support.tasks import TASKS
 from tests.support.tokens import SECRET, authorization, make_token
-
-TASKS = "/api/v1/tasks"
 
 
 @pytest.fixture(autouse=True)

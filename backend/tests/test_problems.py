@@ -15,9 +15,9 @@ from app.problems import MEDIA_TYPE
 from tests.conftest import Connection, SettingsFactory
 from tests.support.postgres import free_port
 from tests.support.problems import assert_problem
+from tests.support.tasks import TASKS
 from tests.support.tokens import GUEST_ID, authorization, make_token
 
-TASKS = "/api/v1/tasks"
 TASK = f"{TASKS}/{{task_id}}"
 UNAVAILABLE = "The database is unavailable; try again shortly."
 

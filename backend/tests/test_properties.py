@@ -15,8 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from app.chat.commands import understand
 from tests.conftest import Connection
 from tests.support.chat import ask, called
+from tests.support.tasks import TASKS, UNKNOWN
 from tests.test_chat import client, no_limit
-from tests.test_tasks import TASKS, UNKNOWN
 
 __all__ = ["client", "no_limit"]
 

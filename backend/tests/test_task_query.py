@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from app.task_cursor import Sort
 from tests.conftest import AddUser, Connection
 from tests.support.problems import assert_invalid
-from tests.test_tasks import TASKS, titles
+from tests.support.tasks import TASKS, titles
 
 MILK = {"title": "Buy MILK", "description": "2 litres"}
 TAX = {"title": "File taxes", "description": "100% by May_1", "completed": True}

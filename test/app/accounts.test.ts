@@ -1,53 +1,28 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Application } from "./application";
+import { cookieOf, password, Person } from "./person";
 
-const password = "correct horse battery staple";
-
-/** Accounts and sessions over HTTP, with every kind of session store, on the built frontend and a real database. */
+/** Accounts over HTTP, on the built frontend and a real database. */
 describe("accounts", () => {
   let application: Application;
+  let person: Person;
 
   before(async () => {
     application = await Application.start();
+    person = new Person(application);
   });
 
   after(() => application.stop());
-
-  const send = (
-    method: string,
-    path: string,
-    { cookie = "", origin = application.url, body }: { cookie?: string; origin?: string; body?: object } = {},
-  ) =>
-    fetch(`${application.url}/bff/${path}`, {
-      method,
-      redirect: "manual",
-      headers: { cookie, origin, ...(body && { "content-type": "application/json" }) },
-      body: body ? JSON.stringify(body) : null,
-    });
-  const cookieOf = (response: Response) =>
-    response.headers
-      .getSetCookie()
-      .map((each) => each.split(";")[0])
-      .join("; ");
-  const signUp = async (email = `${randomUUID()}@todo.invalid`) => {
-    await application.rows("DELETE FROM rate_limits");
-    const response = await send("POST", "auth/sign-up/email", { body: { name: "Ada", email, password } });
-    return { email, response, cookie: cookieOf(response) };
-  };
-  const signIn = (email: string, given = password) =>
-    send("POST", "auth/sign-in/email", { body: { email, password: given } });
-  const tasks = async (cookie: string) => (await send("GET", "tasks", { cookie })).status;
 
   describe("of a person", () => {
     it(
       "USR-1 USR-2 USR-3 are created by signing up: a user with a UUID, the email address, and one " +
         "hash of the password",
       async () => {
-        const { email, response, cookie } = await signUp();
+        const { email, response, cookie } = await person.signUp();
         assert.equal(response.status, 200);
-        assert.equal(await tasks(cookie), 200);
+        assert.equal(await person.tasks(cookie), 200);
         const [user] = await application.rows(
           `SELECT users.*, password FROM users JOIN accounts ON user_id = users.id WHERE email = '${email}'`,
         );
@@ -63,14 +38,14 @@ describe("accounts", () => {
     it(
       "USR-2 USR-3 aren't created with a taken email address, a short password, or a field " + "that the server sets",
       async () => {
-        const { email } = await signUp();
-        assert.equal((await signUp(email)).response.status, 422);
-        assert.equal((await signUp(email.toUpperCase())).response.status, 422);
-        const short = await send("POST", "auth/sign-up/email", {
+        const { email } = await person.signUp();
+        assert.equal((await person.signUp(email)).response.status, 422);
+        assert.equal((await person.signUp(email.toUpperCase())).response.status, 422);
+        const short = await person.send("POST", "auth/sign-up/email", {
           body: { name: "Ada", email: `a${email}`, password: "short" },
         });
         assert.equal(short.status, 400);
-        await send("POST", "auth/sign-up/email", {
+        await person.send("POST", "auth/sign-up/email", {
           body: { name: "Ada", email: `b${email}`, password, hashedPassword: "!", isActive: false },
         });
         const [user] = await application.rows(`SELECT is_active, hashed_password FROM users WHERE email = 'b${email}'`);
@@ -80,7 +55,7 @@ describe("accounts", () => {
 
     it("USR-1 have a name to display, and nothing that the page doesn't ask for", async () => {
       const named = (name: string, more: object = {}) =>
-        send("POST", "auth/sign-up/email", {
+        person.send("POST", "auth/sign-up/email", {
           body: { name, email: `${randomUUID()}@todo.invalid`, password, ...more },
         });
       await application.rows("DELETE FROM rate_limits");
@@ -98,36 +73,39 @@ describe("accounts", () => {
       await application.rows("DELETE FROM rate_limits");
       const body = { name: "Ada", email: `${randomUUID()}@todo.invalid`, password };
       const statuses = (
-        await Promise.all(Array.from({ length: 4 }, () => send("POST", "auth/sign-up/email", { body })))
+        await Promise.all(Array.from({ length: 4 }, () => person.send("POST", "auth/sign-up/email", { body })))
       ).map(({ status }) => status);
       assert.deepEqual(statuses.sort(), [200, 422, 422, 422]);
     });
 
     it("let a person sign in and out, with the right password only", async () => {
-      const { email } = await signUp();
-      assert.equal((await signIn(email, "another password")).status, 401);
-      const response = await signIn(email);
+      const { email } = await person.signUp();
+      assert.equal((await person.signIn(email, "another password")).status, 401);
+      const response = await person.signIn(email);
       assert.equal(response.status, 200);
       const cookie = cookieOf(response);
-      assert.equal(await tasks(cookie), 200);
-      assert.equal((await send("POST", "auth/sign-out", { cookie, body: {} })).status, 200);
-      assert.equal(await tasks(cookie), 401);
+      assert.equal(await person.tasks(cookie), 200);
+      assert.equal((await person.send("POST", "auth/sign-out", { cookie, body: {} })).status, 200);
+      assert.equal(await person.tasks(cookie), 401);
     });
 
     it("USR-4 let a deactivated person neither sign in nor continue", async () => {
-      const { email, cookie } = await signUp();
+      const { email, cookie } = await person.signUp();
       await application.rows(`UPDATE users SET is_active = false WHERE email = '${email}'`);
-      assert.equal((await signIn(email)).status, 403);
-      assert.equal(await tasks(cookie), 401);
+      assert.equal((await person.signIn(email)).status, 403);
+      assert.equal(await person.tasks(cookie), 401);
     });
 
     it("TSK-6 show people their own tasks and nobody else's", async () => {
-      const [ada, bob] = [await signUp(), await signUp()];
-      const added = await send("POST", "tasks", { cookie: ada.cookie, body: { title: "Ada's" } });
+      const [ada, bob] = [await person.signUp(), await person.signUp()];
+      const added = await person.send("POST", "tasks", { cookie: ada.cookie, body: { title: "Ada's" } });
       assert.equal(added.status, 201);
       const { id } = (await added.json()) as { id: string };
-      assert.equal(((await (await send("GET", "tasks", { cookie: bob.cookie })).json()) as { total: number }).total, 0);
-      assert.equal((await send("DELETE", `tasks/${id}`, { cookie: bob.cookie })).status, 404);
+      assert.equal(
+        ((await (await person.send("GET", "tasks", { cookie: bob.cookie })).json()) as { total: number }).total,
+        0,
+      );
+      assert.equal((await person.send("DELETE", `tasks/${id}`, { cookie: bob.cookie })).status, 404);
     });
 
     const guessFrom = (email: string, password: string, forwardedFor: string) =>
@@ -143,7 +121,7 @@ describe("accounts", () => {
         body: JSON.stringify({ email, password }),
       });
     const guesses = async (count: number, from: (guess: number) => string) => {
-      const { email } = await signUp();
+      const { email } = await person.signUp();
       await application.rows("DELETE FROM rate_limits");
       const statuses: number[] = [];
       for (let guess = 0; guess < count; guess++)
@@ -165,27 +143,28 @@ describe("accounts", () => {
 
   describe("keep others out", () => {
     it("SEC-8 use cookies that no script can read and no other site can send", async () => {
-      const { response } = await signUp();
+      const { response } = await person.signUp();
       for (const cookie of response.headers.getSetCookie()) assert.match(cookie, /; HttpOnly; SameSite=Lax$/);
     });
 
     it("accept nothing from another site", async () => {
-      const { cookie } = await signUp();
+      const { cookie } = await person.signUp();
       assert.equal(
-        (await send("POST", "tasks", { cookie, origin: "http://evil.example", body: { title: "a" } })).status,
+        (await person.send("POST", "tasks", { cookie, origin: "http://evil.example", body: { title: "a" } })).status,
         403,
       );
       assert.equal(
-        (await send("POST", "auth/sign-out", { cookie, origin: "http://evil.example", body: {} })).status,
+        (await person.send("POST", "auth/sign-out", { cookie, origin: "http://evil.example", body: {} })).status,
         403,
       );
     });
 
     it("offer no other route of Better Auth, and accept no large body", async () => {
-      const { cookie } = await signUp();
-      assert.equal((await send("POST", "auth/update-user", { cookie, body: { name: "b" } })).status, 404);
+      const { cookie } = await person.signUp();
+      assert.equal((await person.send("POST", "auth/update-user", { cookie, body: { name: "b" } })).status, 404);
       assert.equal(
-        (await send("POST", "auth/sign-in/email", { body: { email: "a@b.c", password: "p".repeat(40_000) } })).status,
+        (await person.send("POST", "auth/sign-in/email", { body: { email: "a@b.c", password: "p".repeat(40_000) } }))
+          .status,
         413,
       );
       const latin1 = {
@@ -197,7 +176,7 @@ describe("accounts", () => {
     });
 
     it("refuse a malformed path, and fail on none", async () => {
-      const { cookie } = await signUp();
+      const { cookie } = await person.signUp();
       for (const path of ["bff/tasks/%ff", "bff/conversations/%", "bff/conversations/%00", "bff/auth/%c3%28", "%ff"]) {
         const response = await fetch(`${application.url}/${path}`, { headers: { cookie } });
         assert.equal(Math.floor(response.status / 100), 4, `${path}: ${response.status}`);
@@ -221,105 +200,17 @@ describe("accounts", () => {
 
     it("X-8 use cookies for HTTPS only if the page is served over HTTPS", async () => {
       await application.serve({ FRONTEND_URL: "https://todo.example.com" });
-      const { response } = await signUp();
+      const { response } = await person.signUp();
       for (const cookie of response.headers.getSetCookie()) assert.match(cookie, /^__Secure-.*; Secure/);
       await application.serve();
     });
   });
 
-  describe("keep sessions", () => {
-    const stored = () => application.rows("SELECT token, ip_address, user_agent FROM sessions");
-
-    it("SES-1 SES-3 SES-4 in the database, encrypted, across a restart", async () => {
-      const { cookie } = await signUp();
-      const token = /=([^.;]+)\./.exec(decodeURIComponent(cookie))?.[1] ?? "";
-      assert.equal(token.length, 32);
-      const text = JSON.stringify(await stored());
-      assert.equal(text.includes(token) || text.includes("127.0.0.1") || text.includes("node"), false, text);
-      await application.serve();
-      assert.equal(await tasks(cookie), 200);
-    });
-
-    it("SES-3 in plain text if encryption is off", async () => {
-      await application.serve({ SESSION_ENCRYPTION: "false" });
-      const { cookie } = await signUp();
-      assert.equal(await tasks(cookie), 200);
-      assert.ok((await stored()).some(({ token }) => cookie.includes(String(token))));
-    });
-
-    it("SES-4 in the database until a restart", async () => {
-      await application.serve({ SESSION_PERSISTENCE: "false" });
-      const { cookie } = await signUp();
-      assert.equal(await tasks(cookie), 200);
-      await application.serve({ SESSION_PERSISTENCE: "false" });
-      assert.equal(await tasks(cookie), 401);
-      assert.deepEqual(await stored(), []);
-    });
-
-    it("SES-1 SES-4 in memory until a restart, with nothing in the database", async () => {
-      for (const SESSION_ENCRYPTION of ["true", "false"]) {
-        await application.serve({ SESSION_TYPE: "in-memory", SESSION_ENCRYPTION });
-        const { cookie, email } = await signUp();
-        assert.equal(await tasks(cookie), 200);
-        assert.deepEqual(await stored(), []);
-        assert.equal((await send("POST", "auth/sign-out", { cookie, body: {} })).status, 200);
-        assert.equal(await tasks(cookie), 401);
-        const again = cookieOf(await signIn(email));
-        assert.equal(await tasks(again), 200);
-        await application.serve({ SESSION_TYPE: "in-memory", SESSION_ENCRYPTION });
-        assert.equal(await tasks(again), 401);
-      }
-    });
-
-    it("SES-2 for as long as they live, and no longer, however often they are used", async () => {
-      await application.serve({ SESSION_TTL: "600" });
-      const { cookie, response, email } = await signUp();
-      assert.match(response.headers.getSetCookie()[0] ?? "", /Max-Age=600;/);
-      const own = `user_id = (SELECT id FROM users WHERE email = '${email}')`;
-      const life = () =>
-        application.rows(
-          "SELECT expires_at, round(extract(epoch FROM expires_at - created_at))::int AS seconds FROM sessions " +
-            `WHERE ${own}`,
-        );
-      const atFirst = await life();
-      assert.deepEqual(
-        atFirst.map(({ seconds }) => seconds),
-        [600],
-      );
-      // Most of the session's life passes, and then the rest.
-      const pass = (seconds: number) =>
-        application.rows(
-          `UPDATE sessions SET expires_at = expires_at - interval '${seconds} s', created_at = created_at - ` +
-            `interval '${seconds} s', updated_at = updated_at - interval '${seconds} s' WHERE ${own}`,
-        );
-      await pass(400);
-      assert.equal(await tasks(cookie), 200);
-      assert.deepEqual(
-        (await life()).map(({ seconds }) => seconds),
-        [600],
-      );
-      await pass(200);
-      assert.equal(await tasks(cookie), 401);
-    });
-
-    it("SES-2 in the database only while they live, whether or not anybody returns", async () => {
-      await application.serve();
-      await signUp();
-      await application.rows("UPDATE sessions SET expires_at = now() - interval '1 minute'");
-      await signUp();
-      const end = Date.now() + 30_000;
-      while ((await stored()).length !== 1) {
-        assert.ok(Date.now() < end, "ended sessions are still there");
-        await sleep(100);
-      }
-    });
-  });
-
   it("stream the assistant's answer, uncompressed, only to a signed-in person", async () => {
-    const { cookie } = await signUp();
+    const { cookie } = await person.signUp();
     const body = { message: "add buy milk" };
-    assert.equal((await send("POST", "chat", { body })).status, 401);
-    const response = await send("POST", "chat", { cookie, body });
+    assert.equal((await person.send("POST", "chat", { body })).status, 401);
+    const response = await person.send("POST", "chat", { cookie, body });
     assert.deepEqual(
       ["content-type", "content-encoding", "x-vercel-ai-ui-message-stream"].map((name) => response.headers.get(name)),
       ["text/event-stream", null, "v1"],
@@ -327,7 +218,7 @@ describe("accounts", () => {
     const events = (await response.text()).trim().split("\n\n");
     assert.match(events[0] ?? "", /^data: \{"type":"start"/);
     assert.equal(events.at(-1), "data: [DONE]");
-    const { items } = (await (await send("GET", "tasks", { cookie })).json()) as { items: { title: string }[] };
+    const { items } = (await (await person.send("GET", "tasks", { cookie })).json()) as { items: { title: string }[] };
     assert.deepEqual(
       items.map(({ title }) => title),
       ["buy milk"],
@@ -335,8 +226,8 @@ describe("accounts", () => {
   });
 
   it("need less than 160 MiB of memory, after all of that", async () => {
-    const { cookie } = await signUp();
-    for (let request = 0; request < 50; request++) assert.equal(await tasks(cookie), 200);
+    const { cookie } = await person.signUp();
+    for (let request = 0; request < 50; request++) assert.equal(await person.tasks(cookie), 200);
     const mebibytes = application.frontendMemory() / 1024 ** 2;
     console.log(`      the frontend takes ${mebibytes.toFixed(0)} MiB`);
     assert.ok(mebibytes < 160, `${mebibytes} MiB`);

@@ -1,32 +1,18 @@
 import assert from "node:assert/strict";
-import type { StackStatus } from "../../toolchain/stack/status/table.ts";
-import { setTimeout as sleep } from "node:timers/promises";
 import { journey } from "../app/journey";
 import { Traveller } from "../app/traveller";
 import { policies, Workspace } from "../support/workspace";
+import { answers } from "./answers";
 import { assertNodePackages, assertPythonPackages, assertSizes } from "./images";
 import { checkMemory } from "./memory";
+import { assertNotes } from "./notes";
 import { TasksPage } from "./page";
 import { SecondFrontend } from "./second-frontend";
+import { assertStatus } from "./status";
 
 const namespace = "todo-e2e";
 const url = "http://localhost:30500";
 const title = `Water the plants ${Date.now()}`;
-
-/** Returns once a URL answers 200; fails if it doesn't within `limit` milliseconds. */
-async function answers(target: string, limit: number): Promise<void> {
-  const end = Date.now() + limit;
-  let status = 0;
-  while (status !== 200) {
-    assert.ok(Date.now() < end, `${target} hasn't answered 200 within ${limit} ms; its last answer: ${status}`);
-    // A connection that breaks off isn't an answer.
-    status = await fetch(target).then(
-      (answer) => answer.status,
-      () => 0,
-    );
-    await sleep(250);
-  }
-}
 
 /** The whole life of a stack on a real cluster; each step continues where the one before ended. */
 describe("a stack's life", () => {
@@ -116,37 +102,7 @@ describe("a stack's life", () => {
   });
 
   it("has a status with the health, image and age of secrets of every workload", async () => {
-    const { exitCode, stdout, output } = await workspace.toolchain("status", "e2e", "--json");
-    assert.equal(exitCode, 0, output);
-    const { lastUpdate, workloads } = JSON.parse(stdout) as StackStatus;
-    assert.equal(lastUpdate?.result, "succeeded");
-    const health = Object.fromEntries(workloads.map((each) => [each.workload, each.health]));
-    assert.deepEqual(health, {
-      "deployment/todo-backend": "1 of 1 ready",
-      "deployment/todo-frontend": "1 of 1 ready",
-      "statefulset/todo-postgres": "1 of 1 ready",
-      "cronjob/todo-reminders": "not run yet",
-      [Object.keys(health).find((name) => name.startsWith("job/")) ?? "job"]: "succeeded",
-    });
-    for (const { workload, image, secrets, updatedAt } of workloads) {
-      assert.match(image, workload === "statefulset/todo-postgres" ? /^15-/ : /^sha256:[0-9a-f]{12}$/, workload);
-      if (secrets) assert.deepEqual([secrets.days, secrets.intervalDays], [0, 90], workload);
-      assert.ok(Date.now() - Date.parse(updatedAt) < 3_600_000, updatedAt);
-    }
-    assert.deepEqual(workloads.flatMap(({ secrets }) => secrets?.key ?? []).sort(), [
-      "better-auth-secret",
-      "database-password",
-      "jwt-secret",
-    ]);
-    assert.deepEqual(
-      workloads.flatMap((each) => each.url ?? []),
-      [url],
-    );
-    const table = await workspace.toolchain("status", "e2e");
-    assert.match(
-      table.stdout,
-      /✔ deployment\/todo-frontend +1 of 1 ready[^\n]+http:\/\/localhost:30500\n[^]*Last update of e2e: succeeded, /,
-    );
+    await assertStatus(workspace, url);
   });
 
   it(
@@ -178,25 +134,7 @@ describe("a stack's life", () => {
   });
 
   it("has notes whose pages and commands all work and which contain no secret", async () => {
-    const { stdout: readme } = await workspace.pulumi("stack", "output", "readme");
-    const pages = [...readme.matchAll(/https?:\/\/[^\s,]*[^\s,.]/g)].map(([page]) => page);
-    assert.deepEqual(pages, [url, `${url}/sign-up`, `${url}/sign-in`]);
-    for (const page of pages) assert.equal((await fetch(page)).status, 200, page);
-    const commands = [...readme.matchAll(/^ {4}(.+)$/gm)].map(([, command = ""]) => command);
-    assert.equal(commands.length, 5);
-    for (const command of commands) {
-      const { exitCode, output } = await workspace.shell(command);
-      assert.equal(exitCode, 0, `${command}\n${output}`);
-    }
-    assert.equal(
-      await kubectl("get", "deployment", "todo-backend", "--output", "jsonpath={.status.readyReplicas}"),
-      "2",
-    );
-    const values = JSON.parse(
-      await kubectl("get", "secret", "todo-app-secret", "--output", "jsonpath={.data}"),
-    ) as Record<string, string>;
-    for (const value of Object.values(values))
-      assert.equal(readme.includes(Buffer.from(value, "base64").toString()), false);
+    await assertNotes(workspace, kubectl, url);
   });
 
   it("completes and deletes the task in the browser", async () => {

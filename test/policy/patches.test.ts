@@ -8,7 +8,8 @@ import { leakedSecrets } from "../../policy/rules/leaked-secrets";
 import { randomSecrets } from "../../policy/rules/random-secrets";
 import { labels as labelRule } from "../../policy/rules/labels";
 import type { Manifest } from "../../policy/manifest";
-import { podOf, resourcesOf } from "../../policy/resources";
+import { podOf } from "../../policy/pods";
+import { resourcesOf } from "../../policy/resources";
 import { check, checkStack, contextOf } from "../support/policy/check";
 import { changed, goodPod, goodStack, kinds } from "../support/policy/fixtures";
 

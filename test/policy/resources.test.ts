@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Manifest } from "../../policy/manifest";
 import { rules } from "../../policy/rules";
-import { podOf, resourcesOf } from "../../policy/resources";
+import { podOf } from "../../policy/pods";
+import { resourcesOf } from "../../policy/resources";
 import { check } from "../support/policy/check";
 import { labels } from "../support/policy/fixtures";
 import { kinds } from "../support/policy/manifests";

@@ -4,21 +4,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from app.chat.clauses import clauses_of, request_of
 from app.chat.vocabulary import (
     ABOUT,
     ADDITIONS,
     ALL,
     ARTICLES,
     BEFORE_TIMES,
-    BEGINNINGS,
     CLOCK,
     COMPLETED,
-    COURTESY,
     DIRECT,
     DONE,
     FILLERS,
     GREETINGS,
-    JOINING,
     LISTINGS,
     MARKING,
     OPEN,
@@ -27,7 +25,6 @@ from app.chat.vocabulary import (
     QUANTIFIERS,
     RENAMING,
     REOPENED,
-    REQUESTS,
     SEARCHES,
     TASK,
     TASKS,
@@ -36,7 +33,6 @@ from app.chat.vocabulary import (
     Verb,
 )
 from app.chat.words import (
-    SENTENCE_ENDS,
     Word,
     Words,
     ends,
@@ -73,50 +69,8 @@ class Command:
 @lru_cache(maxsize=64)
 def understand(message: str) -> tuple[Command | None, ...]:
     """The commands of a message, in order; None for what isn't understood."""
-    clauses = _clauses(words_of(message))
-    return tuple(_command(_asked(clause)) for clause in islice(clauses, MAX_COMMANDS + 1))
-
-
-def _clauses(words: list[Word]) -> list[list[Word]]:
-    """A message that asks for several things, in pieces that begin with a verb each."""
-    clauses: list[list[Word]] = [[]]
-    joined = False
-    for at, word in enumerate(words):
-        if not word.key:
-            clauses[-1].append(word)
-            continue
-        after = clauses[-1][-1].text[-1] if clauses[-1] else ""
-        apart = bool(clauses[-1]) and bool(clauses[-1][-1].key) and after in f"{SENTENCE_ENDS},"
-        if clauses[-1] and (apart or joined) and _begins(words, at):
-            while clauses[-1] and clauses[-1][-1].key in JOINING:
-                clauses[-1].pop()
-            clauses.append([])
-        joined = word.key in JOINING or (joined and word.key in COURTESY)
-        clauses[-1].append(word)
-    return [clause for clause in clauses if clause]
-
-
-def _begins(words: list[Word], at: int) -> bool:
-    key = words[at].key
-    if key == "remind":
-        return starts(words[at + 1 :][:1], "me")
-    return key in ("list", "undo") or (key in BEGINNINGS and at + 1 < len(words))
-
-
-def _asked(words: Words) -> Words:
-    """The words without courtesies before and after the command."""
-    at = 0
-    while at < len(words) - 1:
-        if words[at].key in COURTESY:
-            at += 1
-            continue
-        request = next((each for each in REQUESTS if starts(words[at:], *each)), None)
-        if request is None or at + len(request) >= len(words):
-            break
-        at += len(request)
-    while len(words) - at > 1 and words[-1].key in ("please", "thanks"):
-        words = words[:-1]
-    return words[at:]
+    clauses = clauses_of(words_of(message))
+    return tuple(_command(request_of(each)) for each in islice(clauses, MAX_COMMANDS + 1))
 
 
 def _command(words: Words) -> Command | None:

@@ -1,24 +1,14 @@
-import type { Tree } from "../../../settings/formats/tree";
-import { type Case, refuses } from "../../support/settings-cases";
+import { bad, internal, set } from "../../support/database-cases";
+import { refuses } from "../../support/settings-cases";
 
-const internal = (given: Tree) => ({ database: { internal: given } });
-const set = (key: string, value: string) => `pulumi config set --path 'todo:database.${key}' ${value}`;
-const inFile = (example: string) => `write it in the stack's file, such as ${example}`;
-const quantity = "must be a number above 0 with a unit: Ki, Mi, Gi, Ti, k, M, G or T, such as 128Mi";
 const portNumber = "must be a whole number from 1 to 65535";
-const label = "must be at most 63 lower-case letters, digits and hyphens, and start and end with a letter or digit";
 const schedule =
   "must be a cron schedule: minute (0-59), hour (0-23), day of month (1-31), month (1-12) and day of week (0-6), " +
   "or a descriptor such as @daily";
 const serviceName =
   "must be at most 63 lower-case letters, digits and hyphens, start with a letter and end with a letter or digit";
-const className = "must be the name of a StorageClass, or empty for the cluster's default";
-const size = "internal.persistence.size";
-const classKey = "internal.persistence.storageClass";
-const modes = "internal.persistence.accessModes";
 
 describe("bad values of the database in the cluster", () => {
-  const bad = ({ given, key, ...wrong }: Case) => ({ ...wrong, given: internal(given), key: `database.${key}` });
   const image = "must be a lower-case image name, without a registry, tag or digest";
   refuses([
     bad({
@@ -176,132 +166,6 @@ describe("bad values of the database in the cluster", () => {
       fix: set("internal.replicas", "1"),
     }),
     bad({
-      id: "DB-12",
-      given: { persistence: { claimName: "" } },
-      key: "internal.persistence.claimName",
-      rule: label,
-      fix: set("internal.persistence.claimName", "postgres-data"),
-    }),
-    bad({
-      id: "DB-14",
-      given: { persistence: { accessModes: ["ReadWriteTwice"] } },
-      key: `${modes}[0]`,
-      rule: "must be ReadWriteOnce, ReadOnlyMany, ReadWriteMany or ReadWriteOncePod",
-      fix: set(`${modes}[0]`, "ReadWriteOnce"),
-    }),
-    bad({
-      id: "DB-15",
-      given: { persistence: { storageClass: 1 } },
-      key: classKey,
-      rule: "must be text, not a number",
-      fix: "pulumi config set --path --type string 'todo:database.internal.persistence.storageClass' 1",
-    }),
-    bad({
-      id: "DB-15",
-      given: { persistence: { storageClass: "Fast SSD" } },
-      key: classKey,
-      rule: className,
-      fix: set(classKey, "standard"),
-    }),
-    bad({
-      id: "DB-16",
-      given: { persistence: { ssdClasses: [] } },
-      key: "internal.persistence.ssdClasses",
-      rule: "must name a StorageClass",
-      fix: inFile('["fast-ssd","gp3"]'),
-    }),
-    bad({
-      id: "DB-16",
-      given: { persistence: { ssdClasses: "gp3" } },
-      key: "internal.persistence.ssdClasses",
-      rule: "must be a list",
-      fix: inFile('["fast-ssd","gp3"]'),
-    }),
-    bad({
-      id: "DB-17",
-      given: { persistence: { size: "10" } },
-      key: size,
-      rule: quantity,
-      fix: set(size, "10Gi"),
-    }),
-    bad({
-      id: "DB-17",
-      given: { persistence: { size: "0Gi" } },
-      key: size,
-      rule: quantity,
-      fix: set(size, "10Gi"),
-    }),
-    bad({
-      id: "DB-17",
-      given: { persistence: { size: "10Gib" } },
-      key: size,
-      rule: quantity,
-      fix: set(size, "10Gi"),
-    }),
-    bad({
-      id: "DB-17",
-      given: { persistence: { size: "-1Gi" } },
-      key: size,
-      rule: quantity,
-      fix: set(size, "10Gi"),
-    }),
-    bad({
-      id: "DB-18",
-      given: { expectedSize: "much" },
-      key: "internal.expectedSize",
-      rule: quantity,
-      fix: set("internal.expectedSize", "5Gi"),
-    }),
-    bad({
-      id: "DB-20",
-      given: { persistence: { volumeMode: "Tape" } },
-      key: "internal.persistence.volumeMode",
-      rule: "must be Filesystem or Block",
-      fix: set("internal.persistence.volumeMode", "Filesystem"),
-    }),
-    bad({
-      id: "DB-21",
-      given: { persistence: { selector: "ssd" } },
-      key: "internal.persistence.selector",
-      rule: "must be an object of keys and values",
-      fix: inFile('{"matchLabels":{"type":"ssd"}}'),
-    }),
-    bad({
-      id: "DB-22",
-      given: { persistence: { mountPath: "data" } },
-      key: "internal.persistence.mountPath",
-      rule: "must be an absolute path",
-      fix: set("internal.persistence.mountPath", "/var/lib/postgresql/data"),
-    }),
-    bad({
-      id: "DB-22",
-      given: { persistence: { subPath: "/pgdata" } },
-      key: "internal.persistence.subPath",
-      rule: "must be a relative path, without '..'",
-      fix: set("internal.persistence.subPath", "pgdata"),
-    }),
-    bad({
-      id: "DB-22",
-      given: { persistence: { subPath: "../pgdata" } },
-      key: "internal.persistence.subPath",
-      rule: "must be a relative path, without '..'",
-      fix: set("internal.persistence.subPath", "pgdata"),
-    }),
-    bad({
-      id: "DB-23",
-      given: { persistence: { enabled: "no" } },
-      key: "internal.persistence.enabled",
-      rule: "must be true or false",
-      fix: set("internal.persistence.enabled", "true"),
-    }),
-    bad({
-      id: "DB-24",
-      given: { persistence: { reclaimPolicy: "Recycle" } },
-      key: "internal.persistence.reclaimPolicy",
-      rule: "must be Retain or Delete",
-      fix: set("internal.persistence.reclaimPolicy", "Delete"),
-    }),
-    bad({
       id: "DB-25",
       given: { backupConfirmed: "yes" },
       key: "internal.backupConfirmed",
@@ -343,13 +207,6 @@ describe("bad values of the database in the cluster", () => {
       rule: "must name a chart repository or a directory",
       fix: set("internal.chart.repository", "https://charts.bitnami.com/bitnami"),
     }),
-    {
-      id: "CFG-4",
-      given: { global: { storageClass: "Fast SSD" } },
-      key: "global.storageClass",
-      rule: className,
-      fix: "pulumi config set --path 'todo:global.storageClass' standard",
-    },
     {
       id: "PRB-10",
       given: internal({ healthCheck: { startup: { enabled: false } } }),
