@@ -36,7 +36,10 @@ def passwords(database: Connection, user_id: UUID) -> tuple[object, ...] | None:
 
 
 def test_one_password_hash(database: Connection) -> None:
-    """USR-3: users and accounts hold one hash, whichever of them is written."""
+    """The hashes in users and accounts stay the same, whichever of them is written.
+
+    @requirement USR-3
+    """
     user_id = add_account(database)
     assert passwords(database, user_id) == (SCRYPT, SCRYPT)
 
@@ -50,7 +53,10 @@ def test_one_password_hash(database: Connection) -> None:
 
 
 def test_another_provider_has_no_password(database: Connection) -> None:
-    """USR-3: an account elsewhere says nothing about the password here."""
+    """An account with another provider doesn't change the password here.
+
+    @requirement USR-3
+    """
     user_id = add_account(database)
     database.execute(
         "INSERT INTO accounts (id, account_id, provider_id, user_id)"
@@ -62,7 +68,10 @@ def test_another_provider_has_no_password(database: Connection) -> None:
 
 
 def test_rolled_back_password(migrated_url: str, database: Connection) -> None:
-    """USR-3: both hashes change in one transaction, or neither does."""
+    """Either both hashes change, or neither does.
+
+    @requirement USR-3
+    """
     user_id = add_account(database)
     with psycopg.connect(migrated_url) as connection:
         connection.execute("UPDATE accounts SET password = %s", [BCRYPT])
@@ -71,13 +80,19 @@ def test_rolled_back_password(migrated_url: str, database: Connection) -> None:
 
 
 def test_account_password_is_a_hash(database: Connection) -> None:
-    """USR-3: Better Auth's copy is a hash, too."""
+    """Better Auth's copy has to be a hash, too.
+
+    @requirement USR-3
+    """
     with pytest.raises(errors.CheckViolation):
         add_account(database, "correct horse battery staple")
 
 
 def test_deleted_user_leaves_nothing(database: Connection) -> None:
-    """USR-1: accounts and sessions are their user's, and go with them."""
+    """Accounts and sessions belong to a user, and are deleted with the user.
+
+    @requirement USR-1
+    """
     user_id = add_account(database)
     database.execute(
         "INSERT INTO sessions (id, token, user_id, expires_at)"
@@ -90,7 +105,10 @@ def test_deleted_user_leaves_nothing(database: Connection) -> None:
 
 
 def test_account_tables(database: Connection) -> None:
-    """USR-1, USR-5: ids are UUIDs, times are set by the database, a session has one token."""
+    """Ids are UUIDs, the database sets the times, and tokens are unique.
+
+    @requirement USR-1, USR-5
+    """
     for table in ("accounts", "sessions", "verifications"):
         found = columns(database, table)
         assert found["id"] == ("uuid", None, "NO", None)
@@ -103,7 +121,10 @@ def test_account_tables(database: Connection) -> None:
 
 
 def test_passwords_outlive_the_way_back(empty_url: str) -> None:
-    """JOB-1: back and forth again, everybody signs in with the password they had."""
+    """After a downgrade and an upgrade, passwords still work.
+
+    @requirement JOB-1
+    """
     alembic(empty_url, "upgrade", "head")
     with psycopg.connect(empty_url) as connection:
         user_id = add_account(connection)

@@ -57,7 +57,10 @@ def answers(result: subprocess.CompletedProcess[str]) -> dict[str, tuple[str, st
 
 
 def test_both_answer(serve: Serve) -> None:
-    """TST-2: it passes when both answer 2xx."""
+    """The test passes when both servers answer 2xx.
+
+    @requirement TST-2
+    """
     urls = serve(200), serve(204)
 
     result = connect(*urls)
@@ -68,7 +71,10 @@ def test_both_answer(serve: Serve) -> None:
 
 @pytest.mark.parametrize("status", [301, 404, 500, 503])
 def test_one_answers_something_else(serve: Serve, status: int) -> None:
-    """TST-2: it fails unless both answer 2xx, and says what each answered."""
+    """The test fails unless both servers answer 2xx, and says what each answered.
+
+    @requirement TST-2
+    """
     urls = serve(200), serve(status)
 
     result = connect("--timeout=2", *urls)
@@ -78,7 +84,10 @@ def test_one_answers_something_else(serve: Serve, status: int) -> None:
 
 
 def test_one_is_not_there(serve: Serve) -> None:
-    """TST-2: the other is tested all the same, and has time to answer."""
+    """The other server is still tested, and has time to answer.
+
+    @requirement TST-2
+    """
     missing, there = f"http://127.0.0.1:{free_port()}/ready", serve(200, after=0.3)
 
     result = connect("--timeout=0.2", missing, there)

@@ -129,7 +129,10 @@ def failures(result: CompletedProcess[str]) -> list[str]:
 
 
 def test_login_over_tls(server: MailServer, url: str) -> None:
-    """CRON-3: the mail goes out, encrypted, after a login."""
+    """The mail is sent over TLS, after a login.
+
+    @requirement CRON-3
+    """
     result = server.remind(url)
     assert result.returncode == 0, result.stdout + result.stderr
     ((recipients, encrypted),) = server.mailbox.mails
@@ -140,7 +143,10 @@ def test_login_over_tls(server: MailServer, url: str) -> None:
 
 
 def test_wrong_password(server: MailServer, url: str) -> None:
-    """CRON-3: one error names the refusal, and neither password nor recipient."""
+    """One error names the refusal, but neither the password nor the recipient.
+
+    @requirement CRON-3
+    """
     result = server.remind(url, password=WRONG_PASSWORD)
     assert result.returncode == 3
     (failure,) = failures(result)
@@ -152,7 +158,10 @@ def test_wrong_password(server: MailServer, url: str) -> None:
 
 @pytest.mark.parametrize("fault", ["unknown authority", "another name"])
 def test_untrusted_certificate(server: MailServer, url: str, tmp_path: Path, fault: str) -> None:
-    """CRON-3: whom nobody vouches for, or whose certificate is another's, gets no password."""
+    """A server gets no password if its certificate is untrusted or for another host.
+
+    @requirement CRON-3
+    """
     trust, host = server.trust, HOST
     if fault == "unknown authority":
         trust = str(tmp_path / "other.pem")
@@ -169,7 +178,10 @@ def test_untrusted_certificate(server: MailServer, url: str, tmp_path: Path, fau
 
 
 def test_server_without_tls(url: str) -> None:
-    """CRON-3: a server that offers no STARTTLS is not talked into a login in the clear."""
+    """A server without STARTTLS gets no password in plain text.
+
+    @requirement CRON-3
+    """
     mailbox, port = Mailbox(), free_port()
     controller = Controller(mailbox, hostname="127.0.0.1", port=port, ready_timeout=START_SECONDS)
     controller.start()

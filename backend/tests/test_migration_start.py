@@ -35,7 +35,10 @@ def start_migration(url: str, wait_seconds: int) -> subprocess.Popen[str]:
 
 
 def test_waits_for_a_database_that_starts_later(late_server: PostgresServer) -> None:
-    """JOB-4: a release starts both at once, and the migration is the faster one."""
+    """A release starts both at once, and the migration is ready first.
+
+    @requirement JOB-4
+    """
     with start_migration(late_server.url("postgres"), WAIT_SECONDS) as migration:
         time.sleep(3)
         assert migration.poll() is None
@@ -45,7 +48,10 @@ def test_waits_for_a_database_that_starts_later(late_server: PostgresServer) -> 
 
 
 def test_ends_when_time_is_up() -> None:
-    """JOB-4: one message says why, without the password."""
+    """One message says why, without the password.
+
+    @requirement JOB-4
+    """
     started = time.monotonic()
     result = run_module(
         "alembic",
@@ -62,7 +68,10 @@ def test_ends_when_time_is_up() -> None:
 
 
 def test_does_not_wait_for_a_server_that_refuses(migrated_url: str) -> None:
-    """JOB-4: retrying doesn't make a wrong password right."""
+    """Retrying doesn't make a wrong password right.
+
+    @requirement JOB-4
+    """
     port = int(migrated_url.rpartition(":")[2].partition("/")[0])
     started = time.monotonic()
     result = run_module(
@@ -79,7 +88,10 @@ def test_does_not_wait_for_a_server_that_refuses(migrated_url: str) -> None:
 
 
 def test_wait_is_bounded() -> None:
-    """JOB-4: a wait that isn't a number of seconds is refused."""
+    """A wait that isn't a number of seconds is refused.
+
+    @requirement JOB-4
+    """
     result = run_module(
         "alembic",
         "upgrade",

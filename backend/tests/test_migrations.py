@@ -23,7 +23,10 @@ def tables(url: str) -> set[str]:
 
 
 def test_up_down_up(empty_url: str) -> None:
-    """JOB-1: the migrations create section 22's tables, one at a time there and back."""
+    """The migrations run up, down and up again.
+
+    @requirement JOB-1
+    """
     alembic(empty_url, "upgrade", "head")
     assert tables(empty_url) == TABLES
     alembic(empty_url, "downgrade", "0001")

@@ -7,9 +7,8 @@ from fastapi.testclient import TestClient
 
 from tests.conftest import Connection
 from tests.support.problems import assert_problem
+from tests.support.tasks import TASKS
 from tests.support.tokens import authorization, make_token
-
-TASKS = "/api/v1/tasks"
 
 
 @pytest.fixture
@@ -44,7 +43,10 @@ def test_others_task_answers_404_and_stays(
 
 
 def test_owner_goes_with_their_tasks(database: Connection, others_task: dict[str, object]) -> None:
-    """TSK-6: no task outlives its user."""
+    """Deleting a user deletes their tasks.
+
+    @requirement TSK-6
+    """
     database.execute("DELETE FROM users WHERE id = %s", [others_task["user_id"]])
 
     assert database.execute("SELECT count(*) FROM tasks").fetchone() == (0,)

@@ -50,7 +50,10 @@ def event(result: subprocess.CompletedProcess[str]) -> dict[str, Any]:
 def test_open_tasks_of_active_users(
     migrated_url: str, database: Connection, add_user: AddUser
 ) -> None:
-    """CRON-1: one reminder for each active user with open tasks, oldest task first."""
+    """One reminder for each active user with open tasks, oldest task first.
+
+    @requirement CRON-1
+    """
     busy, done, idle = (add_user(f"{name}@todo.invalid") for name in ("busy", "done", "idle"))
     gone = add_user("gone@todo.invalid", active=False)
     first = add_task(database, busy, "First")
@@ -190,7 +193,10 @@ def test_log_line_names_nobody(migrated_url: str, database: Connection) -> None:
 
 
 def test_log_follows_its_settings(migrated_url: str, database: Connection) -> None:
-    """CM-19, CM-20: what LOG_LEVEL is above isn't logged, and LOG_FORMAT says how the rest is."""
+    """LOG_LEVEL decides what is logged, and LOG_FORMAT how.
+
+    @requirement CM-19, CM-20
+    """
     assert remind(migrated_url, LOG_LEVEL="ERROR").stdout == ""
     (line,) = remind(migrated_url, LOG_LEVEL="INFO", LOG_FORMAT="text").stdout.splitlines()
     assert "INFO app.reminders reminders written" in line

@@ -32,7 +32,10 @@ def test_guest(database: Connection) -> None:
 def test_task_constraints(
     database: Connection, change: dict[str, str | None], error: type[psycopg.Error]
 ) -> None:
-    """TSK-2, TSK-3, TSK-6: what no client may store, nobody else may either."""
+    """The database refuses what the API refuses.
+
+    @requirement TSK-2, TSK-3, TSK-6
+    """
     task = {"title": "t" * 255, "description": "d" * 1000, "user_id": GUEST_ID}
     insert = (
         "INSERT INTO tasks (id, title, description, user_id)"
@@ -59,7 +62,10 @@ def test_task_constraints(
 def test_user_constraints(
     database: Connection, change: dict[str, str | None], error: type[psycopg.Error]
 ) -> None:
-    """USR-2, USR-3: an email is there and nobody else's, a password is a hash."""
+    """An email address is required and unique, and a password is a hash.
+
+    @requirement USR-2, USR-3
+    """
     insert = (
         "INSERT INTO users (id, email, hashed_password)"
         " VALUES (gen_random_uuid(), %(email)s, %(hashed_password)s)"
@@ -77,7 +83,10 @@ def test_user_constraints(
     ids=["none", "bcrypt", "argon2", "Better Auth's scrypt"],
 )
 def test_password_hashes(database: Connection, password_hash: str) -> None:
-    """USR-3: the hashes of today's algorithms are stored as they are."""
+    """Hashes of current algorithms are stored unchanged.
+
+    @requirement USR-3
+    """
     database.execute(
         "INSERT INTO users (id, email, hashed_password)"
         " VALUES (gen_random_uuid(), 'new@todo.invalid', %s)",
@@ -86,7 +95,10 @@ def test_password_hashes(database: Connection, password_hash: str) -> None:
 
 
 def test_tasks_table(database: Connection) -> None:
-    """TSK-1, TSK-2, TSK-3, TSK-4, TSK-5, TSK-6: types, lengths, defaults, keys."""
+    """Columns have the specified types, lengths, defaults and keys.
+
+    @requirement TSK-1, TSK-2, TSK-3, TSK-4, TSK-5, TSK-6
+    """
     assert columns(database, "tasks") == {
         "id": ("uuid", None, "NO", None),
         "title": ("character varying", 255, "NO", None),
@@ -103,7 +115,10 @@ def test_tasks_table(database: Connection) -> None:
 
 
 def test_users_table(database: Connection) -> None:
-    """USR-1, USR-2, USR-3, USR-4, USR-5: types, defaults, keys."""
+    """Columns have the specified types, defaults and keys.
+
+    @requirement USR-1, USR-2, USR-3, USR-4, USR-5
+    """
     assert columns(database, "users") == {
         "id": ("uuid", None, "NO", None),
         "email": ("text", None, "NO", None),

@@ -47,7 +47,10 @@ def test_defaults(make_settings: SettingsFactory) -> None:
 
 
 def test_log_level_comes_in_any_case(make_settings: SettingsFactory) -> None:
-    """CFG-14: the settings' logLevelCase may hand it over in lower case."""
+    """With logLevelCase, the level may arrive in lower case.
+
+    @requirement CFG-14
+    """
     assert make_settings(log_level="warning").log_level == "WARNING"
 
 
@@ -207,7 +210,10 @@ def test_bad_origins_in_production(make_settings: SettingsFactory, text: str) ->
 def test_provider_needs_its_key(
     provider: str, rule: str, monkeypatch: pytest.MonkeyPatch, migrated_url: str
 ) -> None:
-    """SCR-14, SCR-15: the chat asks nobody without a key, and doesn't start to find out."""
+    """Without the provider's key, the backend doesn't start.
+
+    @requirement SCR-14, SCR-15
+    """
     monkeypatch.setenv("ENVIRONMENT", "development")
     monkeypatch.setenv("JWT_SECRET_KEY", SECRET)
     monkeypatch.setenv("DATABASE_URL", migrated_url)
@@ -225,7 +231,10 @@ def test_provider_needs_its_key(
 
 
 def test_no_key_without_a_chat(make_settings: SettingsFactory) -> None:
-    """CM-13: with the chatbot switched off, nobody is asked."""
+    """With the chatbot switched off, no key is needed.
+
+    @requirement CM-13
+    """
     settings = make_settings(llm_provider="cohere", feature_ai_chatbot_enabled=False)
 
     assert settings.cohere_api_key is None

@@ -8,19 +8,17 @@ from fastapi.testclient import TestClient
 from app.task_cursor import TaskCursor
 from tests.conftest import Connection
 from tests.support.problems import assert_problem
+from tests.support.tasks import TASKS, UNKNOWN, titles
 from tests.support.tokens import GUEST_ID
 
-TASKS = "/api/v1/tasks"
-UNKNOWN = "11111111-2222-4333-8444-555555555555"
 EMPTY_PAGE = {"items": [], "total": 0, "limit": 50, "offset": 0, "next_cursor": None}
 
 
-def titles(client: TestClient, **page: int) -> list[str]:
-    return [task["title"] for task in client.get(TASKS, params=page).json()["items"]]
-
-
 def test_create_answers_the_stored_task(client: TestClient) -> None:
-    """TSK-1, TSK-5, TSK-6: the server makes the id, both times and the owner."""
+    """The server sets the id, both times and the owner.
+
+    @requirement TSK-1, TSK-5, TSK-6
+    """
     response = client.post(TASKS, json={"title": "Buy milk", "description": "2 litres"})
 
     task = response.json()
@@ -42,7 +40,10 @@ def test_create_answers_the_stored_task(client: TestClient) -> None:
 
 
 def test_create_with_defaults(client: TestClient) -> None:
-    """TSK-3, TSK-4: no description, not completed."""
+    """By default a task has no description and isn't completed.
+
+    @requirement TSK-3, TSK-4
+    """
     task = client.post(TASKS, json={"title": "Buy milk"}).json()
 
     assert (task["description"], task["completed"]) == (None, False)
@@ -102,7 +103,10 @@ def test_list_order_is_stable_within_one_instant(client: TestClient, database: C
 
 
 def test_update_changes_only_what_is_sent(client: TestClient) -> None:
-    """TSK-5: and the time of the change."""
+    """An update also sets the time of the change.
+
+    @requirement TSK-5
+    """
     task = client.post(TASKS, json={"title": "Buy milk", "description": "2 litres"}).json()
 
     response = client.patch(f"{TASKS}/{task['id']}", json={"completed": True})

@@ -4,8 +4,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.support.problems import assert_invalid, assert_problem
-
-TASKS = "/api/v1/tasks"
+from tests.support.tasks import TASKS
 
 TITLE_TOO_LONG = "String should have at most 255 characters"
 TITLE_TOO_SHORT = "String should have at least 1 character"
@@ -48,7 +47,10 @@ def test_good_title(client: TestClient, task_path: str, title: str, stored: str)
     ids=["empty", "blank", "256", "NUL", "null", "number"],
 )
 def test_bad_title(client: TestClient, task_path: str, title: object, detail: str) -> None:
-    """TSK-2: empty ones and those of 256 characters are refused."""
+    """Empty titles and titles of 256 characters are refused.
+
+    @requirement TSK-2
+    """
     error = {"pointer": "#/title", "detail": detail}
 
     assert_invalid(client.post(TASKS, json={"title": title}), error)
@@ -56,7 +58,10 @@ def test_bad_title(client: TestClient, task_path: str, title: object, detail: st
 
 
 def test_missing_title(client: TestClient) -> None:
-    """TSK-2: it is required."""
+    """A title is required.
+
+    @requirement TSK-2
+    """
     response = client.post(TASKS, json={})
 
     assert_invalid(response, {"pointer": "#/title", "detail": "Field required"})
@@ -83,7 +88,10 @@ def test_good_description(client: TestClient, task_path: str, description: str |
 def test_bad_description(
     client: TestClient, task_path: str, description: object, detail: str
 ) -> None:
-    """TSK-3: 1001 characters are refused."""
+    """A description of 1001 characters is refused.
+
+    @requirement TSK-3
+    """
     error = {"pointer": "#/description", "detail": detail}
 
     created = client.post(TASKS, json={"title": "Buy milk", "description": description})
@@ -105,7 +113,10 @@ def test_bad_completed(client: TestClient, task_path: str, completed: object) ->
 
 @pytest.mark.parametrize("name", ["id", "user_id", "created_at", "updated_at", "priority"])
 def test_unknown_and_server_side_fields(client: TestClient, task_path: str, name: str) -> None:
-    """TSK-5: no client sets the times, the id or the owner."""
+    """Clients can't set the times, the id or the owner.
+
+    @requirement TSK-5
+    """
     error = {"pointer": f"#/{name}", "detail": "Extra inputs are not permitted"}
     body = {"title": "Buy milk", name: "2020-01-01T00:00:00Z"}
 
