@@ -71,6 +71,8 @@ export default tseslint.config(
       sourceType: "commonjs",
       globals: {
         __dirname: "readonly",
+        Buffer: "readonly",
+        console: "readonly",
         module: "readonly",
         process: "readonly",
         require: "readonly",

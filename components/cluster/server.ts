@@ -2,9 +2,9 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { isSupported, oldestKubernetes } from "../../settings/formats/kubernetes-version";
-import { findProgram } from "../../settings/machine/programs";
 import { Refusal } from "../../settings/problems";
 import { flagsOf, type LiveAccess } from "../live/kubectl";
+import { kubectlCommand } from "../live/kubectl-command";
 
 const run = promisify(execFile);
 
@@ -53,11 +53,12 @@ async function describe(flags: string[], fix: string): Promise<string> {
 }
 
 /**
- * Makes sure that kubectl, which follows the rollouts, is installed.
- * @throws {Refusal} if it isn't on PATH
+ * Makes sure that there is a kubectl, which follows the rollouts; the one inside Minikube will do.
+ *
+ * @throws {Refusal} if there is none
  */
 export function checkKubectl(): void {
-  if (findProgram("kubectl") !== undefined) return;
+  if (kubectlCommand([]) !== undefined) return;
   throw new Refusal(
     "kubectl isn't on PATH; the program asks it about the cluster",
     "install it: https://kubernetes.io/docs/tasks/tools/#kubectl",
@@ -72,7 +73,10 @@ class KubectlError extends Error {
 }
 
 async function kubectl(flags: string[], args: string[]): Promise<string> {
-  const running = run("kubectl", [...flags, ...args], { encoding: "utf8", timeout: 20_000 });
+  const [program, words] = kubectlCommand([...flags, ...args]) ?? ["kubectl", []];
+  // Minikube's has to be downloaded first, once.
+  const timeout = program === "kubectl" ? 20_000 : 300_000;
+  const running = run(program, words, { encoding: "utf8", timeout });
   // Without a user in the kubeconfig, kubectl would wait for a user name.
   running.child.stdin?.end();
   try {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { kubectlCommand } from "./kubectl-command";
 import { promiseOf } from "./promise-of";
 
 const run = promisify(execFile);
@@ -68,7 +69,8 @@ export class KubectlObjects implements LiveObjects {
 
   private async kubectl(namespace: string, ...args: string[]): Promise<string> {
     const options = { encoding: "utf8", timeout: secondsForAnAnswer * 1000, maxBuffer: 64 * 2 ** 20 } as const;
-    const { stdout } = await run("kubectl", [...(await this.flags), `--namespace=${namespace}`, ...args], options);
+    const words = [...(await this.flags), `--namespace=${namespace}`, ...args];
+    const { stdout } = await run(...(kubectlCommand(words) ?? (["kubectl", words] as const)), options);
     return stdout.trim();
   }
 }

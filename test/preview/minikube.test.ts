@@ -1,81 +1,54 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { readEmbeddedCluster } from "../../components/cluster/embedded";
+import { FakeMinikube } from "../support/minikube";
 import { Workspace } from "../support/workspace";
 
-const folder = join(__dirname, "minikube");
 const namespace = "todo-minikube-test";
 const profile = "todo-minikube-docker-4-4096";
 const larger = "todo-minikube-docker-4-6144";
 
 /**
- * The life of a Minikube in the real engine. The script minikube/bin/minikube plays Minikube, with the embedded
- * cluster behind it at an address that changes with every start.
+ * The life of a Minikube in the real engine. A stand-in, written from Minikube's source, plays Minikube, with the
+ * embedded cluster behind it at an address that changes with every start.
  */
 describe("a stack that creates a Minikube", () => {
-  const environment = { ...process.env };
-  const home = mkdtempSync(join(tmpdir(), "todo-minikube-"));
+  let fake: FakeMinikube;
+  const embedded = process.env.KUBECONFIG ?? "";
   const workspace = new Workspace(
     "minikube",
     "dev",
     { "todo:namespace": namespace, "todo:cluster": { kind: "minikube" } },
-    join(folder, "program"),
+    join(__dirname, "minikube", "program"),
   );
 
   before(async () => {
+    fake = new FakeMinikube(embedded);
     Object.assign(process.env, {
-      PATH: [join(folder, "bin"), environment.PATH].join(delimiter),
-      FAKE_MINIKUBE_HOME: home,
-      // The tests may run as root.
-      MINIKUBE_FORCE: "true",
-      XDG_CACHE_HOME: home,
+      XDG_CACHE_HOME: fake.home,
       TEST_BUILDER: readEmbeddedCluster().builder,
-      FAKE_MINIKUBE_KUBECONFIG: environment.KUBECONFIG,
       FAKE_MINIKUBE_NAMESPACE: namespace,
     });
     await workspace.init();
   });
   after(async () => {
-    await workspace.kubectl("delete", "namespace", namespace, "--ignore-not-found");
-    process.env = { ...environment };
+    await kubectl("delete", "namespace", namespace, "--ignore-not-found");
+    fake.remove();
     workspace.remove();
-    rmSync(home, { recursive: true });
   });
 
   const up = (...args: string[]) => workspace.pulumi("up", "--yes", "--skip-preview", ...args);
-  const minikube = (name: string, ...args: string[]) =>
-    execFileSync("minikube", [`--profile=${name}`, ...args], { stdio: "ignore" });
+  const kubectl = (...args: string[]) => workspace.kubectl(`--kubeconfig=${embedded}`, ...args);
   const configure = (settings: object) =>
     workspace.configure({ "todo:cluster": { kind: "minikube", minikube: settings } });
-  const state = (name: string) =>
-    JSON.parse(readFileSync(join(home, `${name}.json`), "utf8")) as Record<string, unknown>;
   const configMap = async () =>
-    (
-      await workspace.kubectl(
-        "get",
-        "configmap",
-        "config",
-        `--namespace=${namespace}`,
-        "--output=jsonpath={.metadata.uid}",
-      )
-    ).stdout;
-  /** The commands since the last call that changed something. */
-  const changes = () => {
-    const log = join(home, "commands.log");
-    const lines = readFileSync(log, "utf8")
-      .split("\n")
-      .filter((line) => /^(start|addons|delete)/.test(line));
-    writeFileSync(log, "");
-    return lines;
-  };
+    (await kubectl("get", "configmap", "config", `--namespace=${namespace}`, "--output=jsonpath={.metadata.uid}"))
+      .stdout;
 
   it("MK-6 quotes Minikube's refusal, and continues after it was killed half-way", async () => {
-    process.env.FAKE_MINIKUBE_FAIL = "true";
+    process.env.FAKE_MINIKUBE_NO_DOCKER = "true";
     const failed = await up();
-    delete process.env.FAKE_MINIKUBE_FAIL;
+    delete process.env.FAKE_MINIKUBE_NO_DOCKER;
     assert.notEqual(failed.exitCode, 0);
     assert.match(
       failed.output,
@@ -85,19 +58,20 @@ describe("a stack that creates a Minikube", () => {
       ),
     );
 
-    process.env.FAKE_MINIKUBE_STEP = "20000";
+    process.env.FAKE_MINIKUBE_PAUSE_AT = "container";
     await workspace.kill(["up", "--yes", "--skip-preview"], /Creating docker container/);
-    delete process.env.FAKE_MINIKUBE_STEP;
-    assert.equal(state(profile).running, false);
+    delete process.env.FAKE_MINIKUBE_PAUSE_AT;
+    assert.equal(fake.config(profile).Addons, null);
     await workspace.pulumi("cancel", "--yes");
-    changes();
+    fake.changes();
     const { exitCode, output } = await up();
     assert.equal(exitCode, 0, output);
-    assert.match(output, /using the profile that already exists/);
+    assert.match(output, /deleting the profile, because its first start was killed, and starting again/);
   });
 
   it("MK-1 MK-2 MK-3 MK-4 MK-6 starts it as minikube start would, shows the steps, and deploys to it", async () => {
-    assert.deepEqual(changes(), [
+    assert.deepEqual(fake.changes(), [
+      "delete",
       "start --interactive=false --driver=docker --cpus=4 --memory=4096 --addons=ingress,metrics-server,dashboard " +
         "--output=json",
     ]);
@@ -107,7 +81,7 @@ describe("a stack that creates a Minikube", () => {
   it("IMG-28 loads into its node the image that isn't in a registry", async () => {
     const { stdout } = await workspace.pulumi("stack", "output", "reference");
     assert.match(stdout, /^docker\.io\/library\/hello:1\.0\.0-[0-9a-f]{12}$/);
-    assert.deepEqual(state(profile).images, [stdout]);
+    assert.deepEqual(fake.machine(profile).images, [stdout]);
   });
 
   it("MK-7 has its node's address as an output", async () => {
@@ -123,43 +97,62 @@ describe("a stack that creates a Minikube", () => {
   it("changes nothing when nothing has changed", async () => {
     const { exitCode, output } = await up("--expect-no-changes");
     assert.equal(exitCode, 0, output);
-    assert.deepEqual(changes(), []);
+    assert.deepEqual(fake.changes(), []);
+    assert.equal(fake.machine(profile).restarts, 0);
+  });
+
+  it("MK-4 changes add-ons without restarting anything", async () => {
+    configure({ addons: ["ingress", "metrics-server", "headlamp"] });
+    const { exitCode, output } = await up();
+    assert.equal(exitCode, 0, output);
+    assert.deepEqual(fake.changes(), ["addons enable headlamp", "addons disable dashboard"]);
+    assert.equal(fake.machine(profile).restarts, 0);
+  });
+
+  it("MK-4 refuses an add-on that Minikube doesn't have, in the preview", async () => {
+    configure({ addons: ["ingress", "metrics-server", "heedlamp"] });
+    const { exitCode, output } = await workspace.pulumi("preview");
+    assert.notEqual(exitCode, 0);
+    assert.match(output, /Minikube has no such add-on: heedlamp\s+fix: choose .* from .*headlamp/);
+    configure({ addons: ["ingress", "metrics-server", "headlamp"] });
   });
 
   it("starts it again if it was stopped, and replaces nothing in it although its address is another", async () => {
     const before = await configMap();
-    minikube(profile, "stop");
+    fake.run(profile, "stop");
     const { exitCode, output } = await up();
     assert.equal(exitCode, 0, output);
-    assert.equal(state(profile).running, true);
+    assert.equal(fake.machine(profile).running, true);
     assert.equal(await configMap(), before);
     assert.doesNotMatch(output, /replac/);
   });
 
   it("MK-4 MK-5 changes add-ons and upgrades Kubernetes in place", async () => {
     const before = await configMap();
-    changes();
+    fake.changes();
     configure({ addons: ["ingress", "registry"], kubernetesVersion: "1.35.0" });
     const { exitCode, output } = await up();
     assert.equal(exitCode, 0, output);
-    const { addons, version } = state(profile);
-    assert.deepEqual(addons, {
-      "storage-provisioner": true,
+    const { Addons, KubernetesConfig } = fake.config(profile);
+    assert.deepEqual(Addons, {
       "dashboard": false,
+      "default-storageclass": true,
+      "headlamp": false,
       "ingress": true,
       "metrics-server": false,
       "registry": true,
+      "storage-provisioner": true,
     });
-    assert.equal(version, "v1.35.0");
+    assert.equal(KubernetesConfig.KubernetesVersion, "v1.35.0");
     assert.equal(await configMap(), before);
   });
 
   it("shows changes made outside Pulumi in a refresh", async () => {
-    minikube(profile, "addons", "disable", "registry");
+    fake.run(profile, "addons", "disable", "registry");
     const { output } = await workspace.pulumi("refresh", "--yes", "--diff");
     assert.match(output, /- \[1\]: "registry"/);
     assert.equal((await up()).exitCode, 0);
-    assert.equal((state(profile).addons as Record<string, boolean>).registry, true);
+    assert.equal(fake.config(profile).Addons?.registry, true);
   });
 
   it("MK-5 passes Minikube's refusal on", async () => {
@@ -173,16 +166,16 @@ describe("a stack that creates a Minikube", () => {
       configure({ memory: 6144 });
       const { exitCode, output } = await up();
       assert.equal(exitCode, 0, output);
-      assert.equal(state(larger).memory, 6144);
-      assert.equal((state(larger).images as string[]).length, 1);
-      assert.equal(existsSync(join(home, `${profile}.json`)), false);
+      assert.equal(fake.config(larger).Memory, 6144);
+      assert.equal(fake.machine(larger).images.length, 1);
+      assert.equal(fake.exists(profile), false);
       // Deleted with the old cluster rather than one by one: here, both are the same cluster.
       assert.ok(await configMap());
     },
   );
 
   it("says what to do if it is gone with everything in it, and recreates both", async () => {
-    minikube(larger, "delete");
+    fake.run(larger, "delete");
     const { exitCode, output } = await up();
     assert.notEqual(exitCode, 0);
     assert.match(
@@ -191,7 +184,7 @@ describe("a stack that creates a Minikube", () => {
     );
     const again = await up("--refresh");
     assert.equal(again.exitCode, 0, again.output);
-    assert.equal(state(larger).running, true);
+    assert.equal(fake.machine(larger).running, true);
     assert.ok(await configMap());
   });
 
@@ -208,24 +201,14 @@ describe("a stack that creates a Minikube", () => {
   });
 
   it("deletes it with the stack, whether it runs or not", async () => {
-    minikube(larger, "stop");
+    fake.run(larger, "stop");
     const { exitCode, output } = await workspace.pulumi("destroy", "--yes", "--skip-preview");
     assert.equal(exitCode, 0, output);
-    assert.equal(existsSync(join(home, `${larger}.json`)), false);
+    assert.equal(fake.exists(larger), false);
   });
 
   it("refuses to take over a profile that somebody else created", async () => {
-    const other = {
-      driver: "docker",
-      cpus: 8,
-      memory: 4096,
-      version: "v1.34.0",
-      addons: {},
-      ports: [],
-      running: true,
-      starts: 1,
-    };
-    writeFileSync(join(home, `${profile}.json`), JSON.stringify(other));
+    fake.run(profile, "start", "--driver=docker", "--cpus=8", "--memory=4096");
     configure({});
     assert.match(
       (await up()).output,

@@ -1,6 +1,7 @@
 import { execFile, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { z } from "zod";
+import { causeIn, failure } from "./failure";
 
 /** Minikube's environment: plain text, and no news about new versions of Minikube. */
 export const quiet = { MINIKUBE_IN_STYLE: "false", MINIKUBE_WANTUPDATENOTIFICATION: "false" };
@@ -30,7 +31,7 @@ export function run(profile: string, args: string[], env: Record<string, string>
  */
 export async function minikube(profile: string, args: string[], env: Record<string, string> = {}): Promise<string> {
   const { code, stdout, stderr } = await run(profile, args, env);
-  if (code !== 0) throw failure(profile, args, `${stdout}\n${stderr}`);
+  if (code !== 0) throw failure(profile, args, causeIn(`${stdout}\n${stderr}`));
   return stdout;
 }
 
@@ -51,27 +52,40 @@ export async function minikubeJson<T>(profile: string, args: string[], schema: z
 }
 
 /**
- * Runs a Minikube command that takes minutes, and logs each step as Minikube begins it.
+ * Runs a Minikube command that takes minutes, and logs each step and warning as Minikube prints it.
  *
+ * @returns its warnings: Minikube ends well although an add-on didn't come on
  * @throws {Error} with Minikube's own message
  */
-export function minikubeInSteps(profile: string, args: string[]): Promise<void> {
+export function minikubeInSteps(profile: string, args: string[]): Promise<string[]> {
   return new Promise((resolve, reject) => {
     const child = spawn("minikube", [`--profile=${profile}`, ...args, "--output=json"], {
       env: { ...process.env, ...quiet },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    const errors: string[] = [];
-    child.stderr.on("data", (data: Buffer) => errors.push(data.toString()));
+    const warnings: string[] = [];
+    const causes: string[] = [];
+    const others: string[] = [];
+    child.stderr.on("data", (data: Buffer) => others.push(data.toString()));
     createInterface(child.stdout).on("line", (line) => {
       const { type = "", data = {} } = parseEvent(line);
-      if (type.endsWith(".error"))
-        errors.push([data.name, data.message, data.advice].filter(Boolean).join(": ") + "\n");
-      else if (type.endsWith(".step")) console.log(`minikube ${profile}: ${data.message}`);
-      else if (type.endsWith(".download")) console.log(`minikube ${profile}: downloading ${data.artifact}`);
+      const { name, message = "", advice, artifact } = data;
+      if (type.endsWith(".step")) console.log(`minikube ${profile}: ${message}`);
+      else if (type.endsWith(".download")) console.log(`minikube ${profile}: downloading ${artifact}`);
+      else if (type.endsWith(".warning")) {
+        console.log(`minikube ${profile}: warning: ${message}`);
+        warnings.push(message);
+      }
+      // The error that ends the command has a name; the others repeat it, and ask for an issue on GitHub.
+      else if (type.endsWith(".error") && name) causes.push([`${name}: ${message}`, advice].filter(Boolean).join("\n"));
+      else if (type.endsWith(".error")) others.push(`${message}\n`);
     });
     child.on("error", (error) => reject(new Error(`Minikube can't be run: ${error.message}`)));
-    child.on("close", (code) => (code === 0 ? resolve() : reject(failure(profile, args, errors.join("")))));
+    child.on("close", (code) => {
+      if (code === 0) return resolve(warnings);
+      const found = causes.length > 0 ? causes : [causeIn(others.join(""))];
+      reject(failure(profile, args, [...found, ...warnings.map((warning) => `warning: ${warning}`)]));
+    });
   });
 }
 
@@ -87,10 +101,4 @@ function parseEvent(line: string) {
   } catch {
     return {};
   }
-}
-
-/** The end of what Minikube printed, which is where it says what was wrong. */
-function failure(profile: string, args: string[], output: string): Error {
-  const lines = output.split("\n").filter((line) => line.trim() !== "");
-  return new Error(`minikube ${args[0]} failed (profile ${profile}):\n  ${lines.slice(-8).join("\n  ")}`);
 }

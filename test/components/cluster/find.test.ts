@@ -245,11 +245,28 @@ describe("findCluster", () => {
     );
   });
 
-  it("refuses to start without kubectl", async () => {
-    install("minikube", "echo v1.38.0");
-    const message =
-      "kubectl isn't on PATH; the program asks it about the cluster\n" +
-      "    fix: install it: https://kubernetes.io/docs/tasks/tools/#kubectl";
-    for (const kind of ["minikube", "existing"]) await assert.rejects(find({ kind }), refusal(message));
+  it("asks through the kubectl inside Minikube where no other is on PATH", async () => {
+    const asked = join(folder, "asked");
+    install(
+      "minikube",
+      `case "$1" in version) echo v1.38.1 ;; *) echo "$*" >> ${asked}; echo '{"gitVersion":"v1.34.4"}' ;; esac`,
+    );
+    assert.equal((await find({ kind: "minikube" })).found?.kind, "minikube");
+    await find({ kind: "existing", context: "here" });
+    // Minikube would take its own profile for the cluster; an empty name leaves it to the context.
+    assert.equal(
+      readFileSync(asked, "utf8"),
+      "kubectl -- --context=here get --raw /version --request-timeout=10s --cluster=\n",
+    );
+  });
+
+  it("refuses to start without kubectl and Minikube", async () => {
+    await assert.rejects(
+      find({ kind: "existing" }),
+      refusal(
+        "kubectl isn't on PATH; the program asks it about the cluster\n" +
+          "    fix: install it: https://kubernetes.io/docs/tasks/tools/#kubectl",
+      ),
+    );
   });
 });
