@@ -21,6 +21,8 @@ const conditions: Record<Condition, string> = {
   externalSessions: "with `session.type` `external`",
   cohere: "with `backend.llmProvider` `cohere`",
   openai: "with `backend.llmProvider` `openai`",
+  externalDatabase: "with `database.external.enabled`, or `backendFrom`",
+  databaseAuthority: "with `database.external.tls.ca`, or `backendFrom`",
 };
 
 /** The section of docs/configuration.md about what the application's containers get. */

@@ -35,6 +35,8 @@ CONNECT_ARGS: dict[str, Any] = {
     "tcp_user_timeout": 20_000,
     # psycopg itself then sends no BEGIN before ours; COMMIT and ROLLBACK end it as usual.
     "autocommit": True,
+    # A pooler gives each transaction another of its connections, which lacks what was prepared.
+    "prepare_threshold": None,
 }
 
 # Set for each transaction, since poolers of external databases (PgBouncer, Neon) refuse such

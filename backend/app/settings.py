@@ -7,8 +7,8 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+
+from app.database_settings import DatabaseSettings
 
 # RFC 7518, section 3.2: an HMAC key is at least as long as the hash's output.
 JWT_KEY_LENGTH = {"HS256": 32, "HS384": 48, "HS512": 64}
@@ -37,37 +37,6 @@ class LogSettings(BaseSettings):
     @classmethod
     def _in_any_case(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
-
-
-class DatabaseSettings(BaseSettings):
-    """Where the database is."""
-
-    model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True)
-
-    database_url: SecretStr = Field(
-        description="must be postgresql://user:password@host:port/database, with special "
-        "characters in user and password percent-encoded (PostgreSQL's port 5432 may be left out)"
-    )
-
-    @field_validator("database_url")
-    @classmethod
-    def _is_complete(cls, value: SecretStr) -> SecretStr:
-        try:
-            url = make_url(value.get_secret_value())
-        except (ArgumentError, ValueError):
-            # SQLAlchemy's message quotes the URL, password included.
-            raise ValueError("not a URL") from None
-        if url.drivername != "postgresql":
-            raise ValueError("not a PostgreSQL URL")
-        if not (url.username and url.password and url.host and url.database):
-            raise ValueError("a part is missing")
-        return value
-
-    @property
-    def sqlalchemy_url(self) -> URL:
-        """The database's URL with the driver that this project uses, psycopg 3."""
-        url = make_url(self.database_url.get_secret_value())
-        return url.set(drivername="postgresql+psycopg")
 
 
 class MigrationSettings(DatabaseSettings, LogSettings):
@@ -272,8 +241,8 @@ def _problem(model: type[BaseSettings], details: ErrorDetails) -> str:
     field = model.model_fields[name]
     if name.upper() not in os.environ:
         state = "is not set"
-    elif field.annotation in (SecretStr, SecretStr | None) or name.endswith("_base_url"):
-        # People put credentials into URLs, too.
+    elif field.annotation in (SecretStr, SecretStr | None) or name.endswith(("_base_url", "_ca")):
+        # People put credentials into URLs, too, and private keys next to certificates.
         state = "has a refused value (hidden)"
     else:
         state = f"is {os.environ[name.upper()]!r}"

@@ -12,7 +12,12 @@ from app.database_wait import connect
 from app.logs import configure_logging
 from app.settings import ConfigurationError, MigrationSettings, load_settings
 
-CONNECT_ARGS = {"application_name": "todo-migration", "connect_timeout": 10}
+# Nothing is prepared, since a pooler's next connection would lack it.
+CONNECT_ARGS = {
+    "application_name": "todo-migration",
+    "connect_timeout": 10,
+    "prepare_threshold": None,
+}
 
 # Any constant will do that nothing else in this database locks.
 LOCK_KEY = 7_436_511_208

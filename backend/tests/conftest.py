@@ -1,10 +1,7 @@
 """Fixtures: one PostgreSQL server a run; each test starts with the guest user and no task."""
 
 import itertools
-import socket
 import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 
 import psycopg
@@ -13,15 +10,14 @@ from fastapi.testclient import TestClient
 
 from app.main import create_app
 from app.settings import ReminderSettings, Settings
-from tests.support.commands import BACKEND, alembic, environment
+from tests.support.commands import alembic
 from tests.support.postgres import PostgresServer, find_binaries, free_port
+from tests.support.server import running
 from tests.support.tokens import GUEST_ID, SECRET, authorization, make_token
 
 Connection = psycopg.Connection[psycopg.rows.TupleRow]
 SettingsFactory = Callable[..., Settings]
 AddUser = Callable[..., str]
-
-START_SECONDS = 60
 
 
 @pytest.fixture(scope="session")
@@ -125,33 +121,12 @@ def metrics_port() -> int:
 @pytest.fixture
 def process(migrated_url: str, port: int, metrics_port: int) -> Iterator[subprocess.Popen[str]]:
     """A running server that answers."""
-    variables = environment(
-        DATABASE_URL=migrated_url,
-        ENVIRONMENT="production",
-        JWT_SECRET_KEY=SECRET,
-        PORT=str(port),
-        METRICS_PORT=str(metrics_port),
-    )
-    with subprocess.Popen(
-        [sys.executable, "-m", "app"],
-        cwd=BACKEND,
-        env=variables,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as running:
-        wait_until_it_listens(port)
-        yield running
-        running.kill()
-
-
-def wait_until_it_listens(port: int) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-        except ConnectionRefusedError:
-            assert time.monotonic() < deadline, "the server did not start"
-            time.sleep(0.05)
-        else:
-            return
+    variables = {
+        "DATABASE_URL": migrated_url,
+        "ENVIRONMENT": "production",
+        "JWT_SECRET_KEY": SECRET,
+        "PORT": str(port),
+        "METRICS_PORT": str(metrics_port),
+    }
+    with running(port, **variables) as process:
+        yield process

@@ -12,7 +12,8 @@ from tests.support.tokens import SECRET
 
 URL_RULE = (
     "must be postgresql://user:password@host:port/database, with special characters in user and "
-    "password percent-encoded (PostgreSQL's port 5432 may be left out)"
+    "password percent-encoded (PostgreSQL's port 5432 may be left out), and with no other sslmode "
+    "than DATABASE_TLS_MODE"
 )
 KEY_RULE = (
     "must have 32 characters or more (48 with HS384, 64 with HS512), at least 8 of them "
@@ -28,6 +29,8 @@ def test_defaults(make_settings: SettingsFactory) -> None:
     assert settings.model_dump(exclude={"database_url", "jwt_secret_key", "environment"}) == {
         "log_level": "INFO",
         "log_format": "json",
+        "database_tls_mode": None,
+        "database_ca": None,
         "port": 8000,
         "cors_origins": (),
         "jwt_algorithm": "HS256",

@@ -34,6 +34,8 @@ frontend:
   - own
   - [BACKEND_URL, backend-url]
   - [DATABASE_URL, database-url]
+  - [DATABASE_TLS_MODE, database-tls-mode]
+  - [DATABASE_CA, database-ca]
   - [BETTER_AUTH_SECRET, better-auth-secret]
   - [BETTER_AUTH_TRUST_HOST, better-auth-trust-host]
   - [TRUSTED_PROXIES, trusted-proxies]
@@ -55,6 +57,8 @@ backend:
   - own
   - [CORS_ORIGINS, cors-origins]
   - [DATABASE_URL, database-url]
+  - [DATABASE_TLS_MODE, database-tls-mode]
+  - [DATABASE_CA, database-ca]
   - [LLM_PROVIDER, llm-provider]
   - [COHERE_API_KEY, cohere-api-key]
   - [OPENAI_API_KEY, openai-api-key]
@@ -63,10 +67,14 @@ migration:
   - [LOG_LEVEL, log-level]
   - [LOG_FORMAT, log-format]
   - [DATABASE_URL, database-url]
+  - [DATABASE_TLS_MODE, database-tls-mode]
+  - [DATABASE_CA, database-ca]
 reminders:
   - [LOG_LEVEL, log-level]
   - [LOG_FORMAT, log-format]
   - [DATABASE_URL, database-url]
+  - [DATABASE_TLS_MODE, database-tls-mode]
+  - [DATABASE_CA, database-ca]
 test:
   - [LOG_LEVEL, log-level]
   - [LOG_FORMAT, log-format]
@@ -101,6 +109,8 @@ backup:
   "backendUrl" "backend-url"
   "corsOrigins" "cors-origins"
   "databaseUrl" "database-url"
+  "databaseTlsMode" "database-tls-mode"
+  "databaseCa" "database-ca"
   "betterAuthSecret" "better-auth-secret"
   "betterAuthTrustHost" "better-auth-trust-host"
   "trustedProxies" "trusted-proxies"
@@ -166,4 +176,10 @@ trusted-proxies: {{ ternary .Values.ingress.trustedProxies 0 (and .Values.ingres
 database-host: {{ (include "todo.database" . | fromYaml).host | quote }}
 database-port: {{ (include "todo.database" . | fromYaml).port | quote }}
 database-name: {{ (include "todo.database" . | fromYaml).name | quote }}
+{{- with ternary .Values.database.external.tls.mode "" .Values.database.external.enabled }}
+database-tls-mode: {{ . | quote }}
+{{- end }}
+{{- with ternary (.Values.database.external.tls.ca | default "") "" .Values.database.external.enabled }}
+database-ca: {{ . | quote }}
+{{- end }}
 {{- end }}

@@ -46,6 +46,20 @@
 {{- end }}
 {{- end }}
 
+{{/* Where an external database is: by default its own address where the host is one (DB-2, NET-9). */}}
+{{- define "todo.databaseRanges" -}}
+{{- with .Values.database.external -}}
+{{- $isDefault := eq (toJson .addressRanges) `["0.0.0.0/0","::/0"]` -}}
+{{- if and $isDefault (regexMatch "^[0-9.]+$" .host) -}}
+{{ list (printf "%s/32" .host) | toJson }}
+{{- else if and $isDefault (contains ":" .host) -}}
+{{ list (printf "%s/128" .host) | toJson }}
+{{- else -}}
+{{ toJson .addressRanges }}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
 {{/* All connections that are let through, as a list: what the application needs, and what the values add (NET-9). */}}
 {{- define "todo.flows" }}
 {{- $values := .Values }}
@@ -74,7 +88,7 @@
 {{- else if $values.database.internal.enabled }}
 {{- include "todo.between" (list $member "postgres" $values.database.internal.port) }}
 {{- else }}
-{{- range $values.database.external.addressRanges }}
+{{- range include "todo.databaseRanges" $ | fromJsonArray }}
 {{- include "todo.flow" (list $member "Egress" (dict "cidr" .) $values.database.external.port "TCP") }}
 {{- end }}
 {{- end }}

@@ -15,12 +15,16 @@
 {{ ternary (include "todo.key" "sessionStoreUrl") "" (eq .Values.session.type "external") }}
 {{- end }}
 
-{{/* Optional keys of the Secret that these values don't need, as a list. */}}
+{{/* Keys of Secret and ConfigMap that these values don't need, as a list. */}}
 {{- define "todo.absentKeys" -}}
 {{- $needed := list (include "todo.sessionStoreKey" .) (include "todo.chatKey" .) -}}
 {{- $absent := list -}}
 {{- range include "todo.optionalKeys" . | fromYamlArray -}}
 {{- if not (has . $needed) }}{{ $absent = append $absent . }}{{ end -}}
+{{- end -}}
+{{- with .Values.database.external -}}
+{{- if not .enabled }}{{ $absent = append $absent (include "todo.key" "databaseTlsMode") }}{{ end -}}
+{{- if not (and .enabled .tls.ca) }}{{ $absent = append $absent (include "todo.key" "databaseCa") }}{{ end -}}
 {{- end -}}
 {{ toYaml $absent }}
 {{- end }}
@@ -28,7 +32,7 @@
 {{/* A database's user, name and address in a URL. Takes $; the password is %s. */}}
 {{- define "todo.databaseUrl" -}}
 {{- with fromYaml (include "todo.database" .) -}}
-postgresql://{{ .username | urlquery }}:%s@{{ .host }}:{{ .port }}/{{ .name | urlquery }}
+postgresql://{{ .username | urlquery }}:%s@{{ contains ":" .host | ternary (printf "[%s]" .host) .host }}:{{ .port }}/{{ .name | urlquery }}
 {{- end }}
 {{- end }}
 

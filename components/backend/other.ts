@@ -77,6 +77,9 @@ export class OtherBackend extends pulumi.ComponentResource {
       [environment.backendUrl.key]: shared.apply(({ urls }) => urls.inside),
       [environment.nextPublicApiUrl.key]: shared.apply(({ urls }) => urls.outside ?? urls.inside),
       [environment.jwtAlgorithm.key]: shared.apply(({ jwtAlgorithm }) => jwtAlgorithm),
+      // An empty value is the same as none: the frontend then goes by the URL, or trusts the usual authorities.
+      [environment.databaseTlsMode.key]: shared.apply(({ database }) => database.tls?.mode ?? ""),
+      [environment.databaseCa.key]: shared.apply(({ database }) => database.tls?.ca ?? ""),
     };
     this.egress = shared.apply(egressTo);
     pulumi.all([shared, args.publicUrl]).apply(([shared, url]) => warnOfOrigin(this, shared, url));

@@ -49,7 +49,7 @@ function sharedBackend(
     port: backend.port,
     database: internal.enabled
       ? { port: internal.port, inside: { service: internal.serviceName, component }, addressRanges: [] }
-      : { port: external.port, addressRanges: external.addressRanges },
+      : { port: external.port, addressRanges: external.addressRanges, tls: external.tls },
     secret: {
       name: secretName,
       keys: {

@@ -81,6 +81,8 @@ const derived: Record<DerivedName, (facts: Facts) => pulumi.Input<string> | unde
   // Clients that bypass the proxies could claim any address.
   trustedProxies: ({ settings: { frontend, ingress } }) =>
     String(ingress.enabled && frontend.service.type === "ClusterIP" ? ingress.trustedProxies : 0),
+  databaseTlsMode: ({ settings: { database } }) => database.external.tls.mode,
+  databaseCa: ({ settings: { database } }) => database.external.tls.ca,
   databaseHost: ofDatabase(({ host }) => host),
   databasePort: ofDatabase(({ port }) => String(port)),
   databaseName: ofDatabase(({ name }) => name),

@@ -89,10 +89,9 @@ export class AppConfig extends pulumi.ComponentResource {
    * @throws {Error} if neither object has one of the keys
    */
   envOf(reader: Exclude<Reader, "frontend" | "backend">): EnvVar[] {
-    return entriesOf(reader).map((entry) => ({
-      name: variableOf(entry, reader),
-      valueFrom: this.reference(entry.key),
-    }));
+    // What only some settings have is left out where they don't.
+    const there = entriesOf(reader).filter(({ key, when }) => when === undefined || this.has(key));
+    return there.map((entry) => ({ name: variableOf(entry, reader), valueFrom: this.reference(entry.key) }));
   }
 
   /**
@@ -124,6 +123,10 @@ export class AppConfig extends pulumi.ComponentResource {
         "checksum/secret": valuesChecksum(those(values.stringData), values.checksumKey),
       }),
     };
+  }
+
+  private has(name: string): boolean {
+    return name in this.args.configMap.data || keysOf(this.args.secrets.values).includes(name);
   }
 
   private reference(name: string): Reference {

@@ -73,6 +73,12 @@ const sharedBackend = z.object({
     inside: z.object({ service: text, component: z.enum(["postgres", "primary"]) }).optional(),
     /** CIDR blocks of a database outside the cluster. */
     addressRanges: z.array(text),
+    /**
+     * How connections to one outside the cluster are secured; absent for one in the cluster.
+     *
+     * @requirement DB-29
+     */
+    tls: z.object({ mode: z.enum(["disable", "require", "verify-ca", "verify-full"]), ca: text.optional() }).optional(),
   }),
   /** The Secret in the stack's namespace, and its keys. */
   secret: z.object({

@@ -29,6 +29,9 @@ const daemonPackages: DaemonPackage[] = [
   { name: "docker-registry", commands: ["usr/bin/docker-registry"], minimum: "2.8.0" },
 ];
 
+/** The folder of this machine's libraries below /usr/lib. */
+const multiarch = process.arch === "arm64" ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
+
 const cniPackage = {
   name: "containernetworking-plugins",
   directory: "usr/lib/cni",
@@ -92,6 +95,43 @@ export async function installDebianPackages(
   await install(names);
 }
 
+/**
+ * A daemon's program and the folder of the libraries that the machine lacks for it, unpacked and not installed. The
+ * package itself says which libraries those are: their packages' names change with Debian's releases.
+ */
+export async function unpackDebianProgram(
+  name: string,
+  command: string,
+  progress: (message: string) => void = console.log,
+): Promise<{ program: string; libraries: string }> {
+  const inside = (root: string) => ({ program: join(root, command), libraries: join(root, "usr", "lib", multiarch) });
+  const roots = existsSync(paths.pieces) ? readdirSync(paths.pieces).toSorted() : [];
+  const unpacked = roots.findLast(
+    (root) => root.startsWith(`debian-${name}-`) && isExecutable(join(paths.pieces, root, command)),
+  );
+  if (unpacked !== undefined) return inside(join(paths.pieces, unpacked));
+
+  if (!isOnPath("apt-get")) throw noApt([name]);
+  progress(`${name} from Debian`);
+  await updateIndex(progress);
+  const missing = [];
+  for (const library of await librariesOf(name)) if (!(await isInstalled(library))) missing.push(library);
+  return inside(await unpack(name, missing));
+}
+
+/** The libraries that a package names among what it needs. */
+async function librariesOf(name: string): Promise<string[]> {
+  const needed = await exec("apt-cache", ["depends", "--important", name]);
+  return [...needed.matchAll(/^ +\|?Depends: (lib[^\s:]+)$/gm)].map(([, library = ""]) => library);
+}
+
+async function isInstalled(name: string): Promise<boolean> {
+  return exec("dpkg-query", ["--show", "--showformat=${db:Status-Status}", name]).then(
+    (status) => status === "installed",
+    () => false,
+  );
+}
+
 /** Continues if one of the machine's package sources doesn't answer: most packages come from the others. */
 async function updateIndex(progress: (message: string) => void): Promise<void> {
   await apt(["update"]).catch((error: Failure) => progress(`apt-get update: ${error.why.split("\n").at(-1)}`));
@@ -113,13 +153,17 @@ async function versionOf(daemon: DaemonPackage): Promise<string | null> {
   return semver.coerce(/\d+\.\d+\.\d+/.exec(output)?.[0])?.version ?? null;
 }
 
-/** Downloads a package (apt verifies its checksum) and unpacks it into the cache; a rename puts it there complete. */
-async function unpack(name: string): Promise<string> {
+/**
+ * Downloads a package (apt verifies its checksum), and libraries that it needs, and unpacks them into one folder of the
+ * cache; the rename puts it there whole.
+ */
+async function unpack(name: string, libraries: string[] = []): Promise<string> {
   const partial = join(paths.pieces, `debian-${name}.partial`);
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial, { recursive: true });
-  await apt(["download", name], partial);
-  const archive = readdirSync(partial).find((file) => file.endsWith(".deb"));
+  await apt(["download", name, ...libraries], partial);
+  const archives = readdirSync(partial);
+  const archive = archives.find((file) => file.startsWith(`${name}_`));
   if (archive === undefined) {
     throw new Failure(`Debian package ${name} could not be downloaded`, {
       why: "apt-get download left no file",
@@ -130,7 +174,7 @@ async function unpack(name: string): Promise<string> {
   const version = await exec("dpkg-deb", ["--field", join(partial, archive), "Version"]);
   const target = join(paths.pieces, `debian-${name}-${version.replaceAll(/[^\w.+~-]/g, "_")}`);
   if (!existsSync(target)) {
-    await exec("dpkg-deb", ["--extract", join(partial, archive), join(partial, "root")]);
+    for (const each of archives) await exec("dpkg-deb", ["--extract", join(partial, each), join(partial, "root")]);
     renameSync(join(partial, "root"), target);
   }
   rmSync(partial, { recursive: true, force: true });
@@ -157,9 +201,8 @@ function hasCniPlugins(directory: string): boolean {
   return cniPackage.plugins.every((plugin) => isExecutable(join(directory, plugin)));
 }
 
-/** Looks where Debian's and Ubuntu's multiarch linker does. */
+/** Looks where Debian's and Ubuntu's linker does. */
 function hasLibrary(soname: string): boolean {
-  const multiarch = process.arch === "arm64" ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
   return ["/lib", "/usr/lib", "/lib64", "/usr/lib64"].some(
     (root) => existsSync(join(root, multiarch, soname)) || existsSync(join(root, soname)),
   );

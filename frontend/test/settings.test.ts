@@ -22,6 +22,7 @@ describe("settings", () => {
       backendUrl: "http://todo-backend:8000",
       frontendUrl: "https://todo.example.com",
       databaseUrl: validEnvironment.DATABASE_URL,
+      databaseTls: undefined,
       auth: { secret: validEnvironment.BETTER_AUTH_SECRET, trustHost: true },
       session: { type: "in-memory", storeUrl: undefined, ttl: 3600, encryption: true, persistence: false },
       trustedProxies: 0,
@@ -193,6 +194,20 @@ describe("settings", () => {
       assert.match(problemsOf(withKey("k".repeat(length - 1)))[0] ?? "", new RegExp(`at least ${String(length)}`));
     });
   }
+
+  it("say what a database's connection needs, and never show what may be a key", () => {
+    const ca = "-----BEGIN PRIVATE KEY-----";
+    const lines = (variables: Record<string, string>) =>
+      problemsOf({ ...validEnvironment, ...variables }).map((line) => line.replace(/ \(\d+ characters\)/, ""));
+    const caRule =
+      "DATABASE_CA must be one or more certificates in PEM form, with DATABASE_TLS_MODE verify-ca or verify-full.";
+    assert.deepEqual(lines({ DATABASE_TLS_MODE: "verify-full", DATABASE_CA: ca }), [caRule]);
+    assert.deepEqual(lines({ DATABASE_TLS_MODE: "require", DATABASE_CA: "text" }), [caRule]);
+    assert.deepEqual(lines({ DATABASE_TLS_MODE: "prefer" }), [
+      'DATABASE_TLS_MODE "prefer" must be disable, require, verify-ca or verify-full.',
+    ]);
+    assert.deepEqual(lines({ DATABASE_TLS_MODE: "", DATABASE_CA: "" }), []);
+  });
 
   it("never show a secret", () => {
     const problems = problemsOf({

@@ -21,8 +21,14 @@ const optional = ["externalSessions", "cohere", "openai"];
 /** Template expressions for settings whose values can be written in several ways. */
 const normalized: Record<string, string> = { "global.environment": 'include "todo.environment" .' };
 
+/** Templates' expressions for entries that are left out where they come to nothing. */
+const conditional = {
+  databaseTlsMode: 'ternary .Values.database.external.tls.mode "" .Values.database.external.enabled',
+  databaseCa: 'ternary (.Values.database.external.tls.ca | default "") "" .Values.database.external.enabled',
+};
+
 /** Templates' expressions for entries of the ConfigMap that aren't a setting's own value. */
-const derived: Record<Exclude<DerivedName, "nextPublicApiUrl">, string> = {
+const derived: Record<Exclude<DerivedName, "nextPublicApiUrl" | keyof typeof conditional>, string> = {
   logLevel:
     "ternary (lower .Values.backend.logLevel) (upper .Values.backend.logLevel) " +
     '(eq .Values.backend.logLevelCase "lower") | quote',
@@ -87,6 +93,9 @@ export function environmentTemplate(): string {
       [
         ...settings.map(line),
         ...Object.entries(derived).map(([name, text]) => `${environment[name as DerivedName].key}: {{ ${text} }}`),
+        ...Object.entries(conditional).map(
+          ([name, text]) => `{{- with ${text} }}\n${environment[name as DerivedName].key}: {{ . | quote }}\n{{- end }}`,
+        ),
       ].join("\n"),
     ),
   ].join("\n");

@@ -1,5 +1,9 @@
+import { isIPv4, isIPv6 } from "node:net";
 import type { Environment, ProbeTiming, Resources } from "../schema";
+import { SecretText } from "../formats/secret-text";
 import { type Tree, treeAt } from "../formats/tree";
+import { type TlsMode, tlsModes } from "../schema/database";
+import { databaseUrlParts } from "../schema/secret-values";
 import type { Defaults, DerivedDefaults, Input } from "./types";
 
 interface Shared {
@@ -58,7 +62,6 @@ export function databaseDefaults(
       port: 5432,
       database: "todo_db",
       username: "todo_user",
-      addressRanges: ["0.0.0.0/0", "::/0"],
       service: { enabled: false, name: "todo-postgres" },
     },
   };
@@ -74,14 +77,16 @@ const images = {
 };
 
 /**
- * What follows from the StorageClass of the stack, or else of the environment, and from the provider.
+ * What follows from the stack's StorageClass, or else the environment's, from the provider, and from an external
+ * database's host and URL.
  *
- * @requirement CFG-4, ENV-5, DB-15
+ * @requirement CFG-4, ENV-5, DB-15, DB-29, NET-9
  */
 export function derivedDatabaseDefaults(environment: Environment, set: Tree): DerivedDefaults<Input["database"]> {
   const { storageClass } = treeAt(set, "global");
   const ofStack = typeof storageClass === "string" && storageClass !== "" ? storageClass : undefined;
   const production = environment === "production";
+  const { host } = treeAt(set, "database", "external");
   const { image, mountPath } =
     images[treeAt(set, "database", "internal").provider === "bitnami" ? "bitnami" : "builtin"];
   return {
@@ -90,5 +95,24 @@ export function derivedDatabaseDefaults(environment: Environment, set: Tree): De
       persistence: { mountPath, storageClass: ofStack ?? (production ? "fast-ssd" : "standard") },
       backup: { storageClass: ofStack ?? (production ? "retain" : "standard") },
     },
+    external: { addressRanges: rangesOf(host), tls: { mode: modeOf(set.databaseUrl) ?? modes[environment] } },
   };
+}
+
+const modes: Record<Environment, TlsMode> = {
+  development: "disable",
+  staging: "verify-full",
+  production: "verify-full",
+};
+
+/** The mode that the stack's own URL of the database names, which isn't secret. */
+function modeOf(url: unknown): TlsMode | undefined {
+  if (!(url instanceof SecretText)) return undefined;
+  return tlsModes.find((mode) => url.matches((text) => databaseUrlParts(text)?.query.get("sslmode") === mode));
+}
+
+/** A host's own address, or any: the addresses that a name resolves to may change. */
+function rangesOf(host: unknown): string[] {
+  if (typeof host === "string" && isIPv4(host)) return [`${host}/32`];
+  return typeof host === "string" && isIPv6(host) ? [`${host}/128`] : ["0.0.0.0/0", "::/0"];
 }

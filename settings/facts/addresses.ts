@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import type { Settings } from "../rules/proven";
 import type { CheckedSettings, ComponentSettings } from "../schema";
 import { hasCertificate, ingressHosts } from "./hosts";
@@ -66,7 +67,8 @@ export function databaseAddress({ database: { internal, external } }: Pick<Setti
  * @param password already percent-encoded, or a template whose result is
  */
 export function databaseUrl({ host, port, name, username }: DatabaseAddress, password: string): string {
-  return `postgresql://${encodeURIComponent(username)}:${password}@${host}:${port}/${encodeURIComponent(name)}`;
+  const at = isIPv6(host) ? `[${host}]` : host;
+  return `postgresql://${encodeURIComponent(username)}:${password}@${at}:${port}/${encodeURIComponent(name)}`;
 }
 
 /** A database's URL with another host and port; a text that isn't a URL stays unchanged. */

@@ -4,7 +4,8 @@ import type { SecretName } from "../schema/secret-values";
 export type Reader = "frontend" | "backend" | "migration" | "reminders" | "test" | "postgres" | "backup";
 
 /** The condition for an entry; without one it always exists. */
-export type Condition = "ownBackend" | "otherBackend" | "externalSessions" | "cohere" | "openai";
+export type Condition =
+  "ownBackend" | "otherBackend" | "externalSessions" | "cohere" | "openai" | "externalDatabase" | "databaseAuthority";
 
 /** A value in the application's environment. */
 export interface Entry {
@@ -127,6 +128,22 @@ const particular = {
     setting: "databaseUrl",
     secret: "databaseUrl",
     derived: "`databaseUrl`; built from the entries below where it isn't set",
+  },
+  databaseTlsMode: {
+    key: "database-tls-mode",
+    object: "ConfigMap",
+    readers: [...servers, "migration", "reminders"],
+    setting: "database.external.tls.mode",
+    derived: "`database.external.tls.mode`",
+    when: "externalDatabase",
+  },
+  databaseCa: {
+    key: "database-ca",
+    object: "ConfigMap",
+    readers: [...servers, "migration", "reminders"],
+    setting: "database.external.tls.ca",
+    derived: "`database.external.tls.ca`",
+    when: "databaseAuthority",
   },
   betterAuthSecret: {
     key: "better-auth-secret",

@@ -38,17 +38,22 @@ export function requiredKeys(settings: CheckedSettings): SecretKey[] {
 }
 
 /** What decides whether an entry of the application's environment exists. */
-type Deciding = Pick<CheckedSettings, "backend" | "backendFrom" | "features" | "session">;
+type Deciding = Pick<CheckedSettings, "backend" | "backendFrom" | "database" | "features" | "session">;
 
 /** Whether the settings lead to an entry of the application's environment. */
 export function isThere({ when }: Entry, settings: Deciding): boolean {
   const key = chatKey(settings);
+  const { backendFrom, database } = settings;
+  const isElsewhere = backendFrom !== undefined || database.external.enabled;
   const conditions: Record<Condition, boolean> = {
-    ownBackend: settings.backendFrom === undefined,
-    otherBackend: settings.backendFrom !== undefined,
+    ownBackend: backendFrom === undefined,
+    otherBackend: backendFrom !== undefined,
     externalSessions: sessionStoreKey(settings) !== undefined,
     cohere: key === cohereApiKey.key,
     openai: key === openaiApiKey.key,
+    externalDatabase: isElsewhere,
+    // What another stack's database needs is known to that stack alone.
+    databaseAuthority: isElsewhere && (backendFrom !== undefined || database.external.tls.ca !== undefined),
   };
   return when === undefined || conditions[when];
 }

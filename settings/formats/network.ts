@@ -14,6 +14,15 @@ export const hostname = z
   .max(253, { error: hostnameRule, abort: true })
   .regex(/^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)*[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, hostnameRule);
 
+const addressRule = "must be a host name or an IP address, without scheme, port or path";
+
+/**
+ * Where a server outside the cluster is found: host name, or IP address without brackets.
+ *
+ * @requirement DB-2
+ */
+export const hostAddress = z.union([hostname, z.ipv4(), z.ipv6()], addressRule);
+
 /**
  * Origin of a web page, or `*` for any.
  *

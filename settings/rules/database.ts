@@ -26,17 +26,6 @@ export const exactlyOneDatabase: Rule = ({ backendFrom, database: { internal, ex
 };
 
 /**
- * An external database has a host.
- *
- * @requirement DB-2
- */
-export const externalHostNamed: Rule = ({ database: { external } }) => {
-  if (!external.enabled || external.host !== undefined) return [];
-  const key = "database.external.host";
-  return [{ key, rule: "is required for an external database", fix: set(key, "postgres.example.com") }];
-};
-
-/**
  * Bitnami's chart only comes as a StatefulSet.
  *
  * @requirement DB-28

@@ -6,6 +6,7 @@ import * as cluster from "./cluster";
 import * as configMap from "./config-map";
 import * as database from "./database";
 import * as dockerfiles from "./dockerfiles";
+import * as externalDatabase from "./external-database";
 import * as images from "./images";
 import * as ingress from "./ingress";
 import * as jobs from "./jobs";
@@ -70,7 +71,11 @@ export const rules: Rule[] = [
   networkRules.narrowNetworkRules,
   networkRules.noContradictoryDenial,
   database.exactlyOneDatabase,
-  database.externalHostNamed,
+  externalDatabase.externalHostNamed,
+  externalDatabase.aliasOfHostName,
+  externalDatabase.databaseUrlMatchesSettings,
+  externalDatabase.databaseUrlMatchesTls,
+  externalDatabase.authorityOfVerifiedDatabase,
   database.bitnamiStatefulSet,
   database.statefulSetNameWithinLimit,
   database.exclusiveFilesystemVolume,
@@ -117,7 +122,6 @@ export const rules: Rule[] = [
   secrets.mutableSealedSecret,
   secrets.createdStoreIsNamespaced,
   secrets.signingKeyLongEnough,
-  secrets.databaseUrlMatchesSettings,
   secrets.noRotationOfGeneratedPassword,
   extraSecrets.uniqueSecretNames,
   extraSecrets.valuesFromSource,
@@ -137,6 +141,7 @@ export const advice: Rule[] = [
   images.noLatestInStaging,
   database.volumeWithRoomToGrow,
   database.noVolumeSelector,
+  externalDatabase.verifiedDatabaseOutsideDevelopment,
   database.retainInProduction,
   ingress.rewriteWithCaptureGroup,
   ingress.publicOriginAllowed,

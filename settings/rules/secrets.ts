@@ -1,6 +1,6 @@
 import { type Problem, remove, set, setSecret } from "../problems";
 import type { CheckedSettings } from "../schema";
-import { databaseUrlParts, secretValues, type SecretName } from "../schema/secret-values";
+import { secretValues, type SecretName } from "../schema/secret-values";
 import { secretKeys } from "../schema/secrets";
 import { environment, type SecretKey } from "../facts/environment";
 import { requiredKeys } from "../facts/secrets";
@@ -253,30 +253,6 @@ export const signingKeyLongEnough: Rule = ({ jwt: { algorithm }, jwtSecret }) =>
   if (jwtSecret === undefined || jwtSecret.matches((text) => text.length >= least)) return [];
   const fix = `${setSecret("jwtSecret")}, or ${set("jwt.algorithm", "HS256")}`;
   return [{ key: "jwtSecret", rule: `must have at least ${least} characters with jwt.algorithm ${algorithm}`, fix }];
-};
-
-/**
- * The URL agrees with database.external, which the network policies and the ConfigMap follow.
- *
- * @requirement X-10
- */
-export const databaseUrlMatchesSettings: Rule = (settings) => {
-  const { databaseUrl, database } = settings;
-  if (databaseUrl === undefined || !database.external.enabled || database.external.host === undefined) return [];
-  const { host, port, database: name, username } = database.external;
-  const agrees = databaseUrl.matches((text) => {
-    const parts = databaseUrlParts(text);
-    return parts?.host === host && parts.port === port && parts.database === name && parts.username === username;
-  });
-  if (agrees) return [];
-  const rule = "must have the host, port, database and username of database.external";
-  return [
-    {
-      key: "databaseUrl",
-      rule,
-      fix: `${setSecret("databaseUrl")}, or ${set("database.external.host", "<value>")} and its other members`,
-    },
-  ];
 };
 
 /**

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { imageTag } from "../formats/images";
 import { dnsLabel, labelKey, labelValue, serviceName, storageClass } from "../formats/names";
-import { cidr, hostname, port } from "../formats/network";
+import { certificates } from "../formats/certificates";
+import { cidr, hostAddress, port } from "../formats/network";
 import { wholeNumber } from "../formats/numbers";
 import { bytes } from "../formats/quantities";
 import { cron } from "../formats/schedule";
@@ -199,12 +200,15 @@ const internal = z.strictObject({
   backup,
 });
 
+export const tlsModes = ["disable", "require", "verify-ca", "verify-full"] as const;
+export type TlsMode = (typeof tlsModes)[number];
+
 const external = z.strictObject({
   enabled: setting(z.boolean(), "DB-1", "Whether the database is outside the cluster; either this or internal."),
   host: setting(
-    hostname.optional(),
+    hostAddress.optional(),
     "DB-2",
-    "Host name of the external database; required when it is enabled.",
+    "Host name or IP address of the external database; required when it is enabled.",
     "postgres.example.com",
   ),
   port: setting(port, "DB-3", "Its port."),
@@ -215,14 +219,30 @@ const external = z.strictObject({
       .array(setting(cidr, "NET-9", "Range of addresses.", "203.0.113.0/24"))
       .min(1, "must have at least one address range"),
     "NET-9",
-    "Address ranges of the host: network policies let clients connect to its port there.",
+    "Address ranges of the host: network policies let clients connect to its port there. Of a host that is an IP " +
+      "address, that address alone.",
     ["203.0.113.0/24"],
   ),
+  tls: z.strictObject({
+    mode: setting(
+      z.enum(tlsModes),
+      "DB-29",
+      "How migration, backend and frontend secure their connections, in PostgreSQL's words: not at all; encrypted; " +
+        "with a certificate that an authority vouches for; and with one for that host. By default as databaseUrl says, where it has an sslmode. A " +
+        "change restarts them.",
+    ),
+    ca: setting(
+      certificates.optional(),
+      "DB-29",
+      "Certificates, in PEM form, of the authorities that vouch for the database; by default those that each " +
+        "image's runtime trusts. Only with mode `verify-ca` or `verify-full`.",
+    ),
+  }),
   service: z.strictObject({
     enabled: setting(
       z.boolean(),
       "DB-6",
-      "Whether a Service of type ExternalName is an alias of the host inside the cluster.",
+      "Whether a Service of type ExternalName is an alias of the host inside the cluster. It needs a host name.",
     ),
     name: setting(serviceName, "DB-6", "Name of that Service."),
   }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dnsSubdomain } from "../formats/names";
-import { hostname, port } from "../formats/network";
+import { hostAddress, port } from "../formats/network";
 import { matching } from "../formats/text";
 import { podEnvironment } from "../facts/pod-environment";
 import { setting } from "./setting";
@@ -11,7 +11,7 @@ const { smtpPassword, webhookUrl } = podEnvironment;
 
 const smtp = z.strictObject({
   host: setting(
-    hostname.optional(),
+    hostAddress.optional(),
     "CRON-3",
     "Mail server with a public address; any other needs a rule in networkPolicy.rules.",
     "smtp.example.com",

@@ -91,13 +91,21 @@ export type SecretName = keyof typeof secretValues;
 /** The parts of a database URL, decoded; undefined where one is missing or it is none. */
 export function databaseUrlParts(
   text: string,
-): { host: string; port: number; database: string; username: string } | undefined {
+): { host: string; port: number; database: string; username: string; query: URLSearchParams } | undefined {
   const match =
-    /^postgresql:\/\/([^\s:/?#@]+):([^\s:/?#@]+)@([^\s:/?#@]+)(?::(\d{1,5}))?\/([^\s/?#]+)(\?[^\s#]*)?$/.exec(text);
+    /^postgresql:\/\/([^\s:/?#@]+):([^\s:/?#@]+)@([^\s:/?#@]+|\[[0-9A-Fa-f:.]+\])(?::(\d{1,5}))?\/([^\s/?#]+)(\?[^\s#]*)?$/.exec(
+      text,
+    );
   if (!match) return undefined;
-  const [, username = "", , host = "", port = "5432", database = ""] = match;
+  const [, username = "", , host = "", port = "5432", database = "", query = ""] = match;
   try {
-    return { host, port: Number(port), database: decodeURIComponent(database), username: decodeURIComponent(username) };
+    return {
+      host: host.replace(/^\[(.*)\]$/, "$1"),
+      port: Number(port),
+      database: decodeURIComponent(database),
+      username: decodeURIComponent(username),
+      query: new URLSearchParams(query),
+    };
   } catch {
     return undefined;
   }

@@ -19,13 +19,21 @@ interface Client {
 }
 
 const { Client: PostgresClient } = createRequire(join(folder("frontend"), "package.json"))("pg") as {
-  Client: new (url: string) => Client;
+  Client: new (config: { connectionString: string; ssl?: { ca: string } }) => Client;
 };
 
 /** A server may need this long on a busy machine. */
 const START_MS = 120_000;
 
 type Variables = Record<string, string>;
+
+/** A database of a kind that isn't the usual one. */
+interface Database {
+  /** Options of the program that serves it. */
+  arguments?: string[];
+  /** Both servers' variables for it, once it is there, and the authority that its certificate is of. */
+  connect?: () => { DATABASE_TLS_MODE: string; ca: string };
+}
 
 const shared = {
   ENVIRONMENT: "development",
@@ -92,8 +100,8 @@ export class Application {
     readonly url: string,
   ) {}
 
-  static async start(variables: Variables = {}): Promise<Application> {
-    const postgres = spawn("python", ["-m", "tests.support.serve"], {
+  static async start(variables: Variables = {}, database: Database = {}): Promise<Application> {
+    const postgres = spawn("python", ["-m", "tests.support.serve", ...(database.arguments ?? [])], {
       cwd: folder("backend"),
       stdio: ["pipe", "pipe", "inherit"],
     });
@@ -102,18 +110,20 @@ export class Application {
     ended.catch(() => undefined);
     const [backendPort, port] = [await freePort(), await freePort()];
     const [backendUrl, url] = [backendPort, port].map((each) => `http://127.0.0.1:${each}`) as [string, string];
+    const { ca, ...how } = database.connect?.() ?? {};
+    const reached = { DATABASE_URL: databaseUrl, ...how, ...(ca !== undefined && { DATABASE_CA: ca }) };
     const backend = run("python", ["-m", "app"], "backend", {
       ...shared,
-      DATABASE_URL: databaseUrl,
+      ...reached,
       PORT: String(backendPort),
       METRICS_PORT: String(await freePort()),
       CORS_ORIGINS: url,
     });
-    const client = new PostgresClient(databaseUrl);
+    const client = new PostgresClient({ connectionString: databaseUrl, ...(ca !== undefined && { ssl: { ca } }) });
     await client.connect();
     const own = {
       ...shared,
-      DATABASE_URL: databaseUrl,
+      ...reached,
       BACKEND_URL: backendUrl,
       NEXT_PUBLIC_API_URL: backendUrl,
       FRONTEND_URL: url,
@@ -137,6 +147,11 @@ export class Application {
     await this.frontend?.stop();
     this.frontend = this.launch(variables);
     await this.frontend.answers(`${this.url}/ready`);
+  }
+
+  /** Where both servers find the database. */
+  get databaseUrl(): string {
+    return this.variables["DATABASE_URL"]!;
   }
 
   /** The frontend's log since its start. */

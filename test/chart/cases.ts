@@ -1,4 +1,5 @@
 import { merge, type Tree, treeAt } from "../../settings/formats/tree";
+import { certificate } from "../support/certificate";
 import { secret, storeUrl } from "./views";
 
 function shared(environment: string, host?: string): Tree {
@@ -37,6 +38,22 @@ export const cases: Record<string, Tree> = {
         addressRanges: ["203.0.113.0/24"],
         service: { enabled: true, name: "database" },
       },
+    },
+    databasePassword: secret,
+  },
+  "an external database with an address and a private authority": {
+    ...staging,
+    database: {
+      internal: { enabled: false },
+      external: { enabled: true, host: "203.0.113.7", tls: { ca: certificate } },
+    },
+    databasePassword: secret,
+  },
+  "an external database with an IPv6 address": {
+    ...staging,
+    database: {
+      internal: { enabled: false },
+      external: { enabled: true, host: "2001:db8::7", tls: { mode: "require" } },
     },
     databasePassword: secret,
   },

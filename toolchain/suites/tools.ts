@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { chmod, cp, mkdir, symlink } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { z } from "zod";
-import { installDebianPackages } from "../../embedded/pieces/debian.ts";
+import { installDebianPackages, unpackDebianProgram } from "../../embedded/pieces/debian.ts";
 import { environment } from "../../embedded/host/environment.ts";
 import { exec } from "../../embedded/host/exec.ts";
 import { Failure } from "../../embedded/host/failure.ts";
@@ -29,13 +29,28 @@ export async function frontendTests(): Promise<Record<string, string>> {
   return {};
 }
 
-/** A virtual environment with the backend's locked packages, and the programs of a PostgreSQL server. */
+/** What the backend's tests need: its locked packages, PostgreSQL, and a pooler. */
 export async function backendTests(): Promise<Record<string, string>> {
+  return { ...(await backendAndDatabase()), ...(await pooler()) };
+}
+
+/** A virtual environment with the backend's locked packages, and the programs of a PostgreSQL server. */
+async function backendAndDatabase(): Promise<Record<string, string>> {
   const programs = await pythonEnvironment("backend", join(paths.repository, "backend", "requirements-dev.txt"));
   return { ...programs, POSTGRES_BIN: await postgresPrograms() };
 }
 
-/** What tests need from PyPI in addition to the backend's packages: a workflow checker, and an S3-compatible server. */
+/** A PgBouncer: the machine's own, or Debian's, which isn't installed, since it would start. */
+async function pooler(): Promise<Record<string, string>> {
+  const installed = ["/usr/sbin/pgbouncer", which("pgbouncer")].find((file) => file && existsSync(file));
+  if (installed) return { PGBOUNCER: installed };
+  const { program, libraries } = await unpackDebianProgram("pgbouncer", "usr/sbin/pgbouncer");
+  return { PGBOUNCER: program, PGBOUNCER_LIBRARIES: libraries };
+}
+
+/**
+ * What tests need from PyPI in addition to the backend's packages: a workflow checker, and an S3-compatible server.
+ */
 export async function pythonTools(): Promise<Record<string, string>> {
   return pythonEnvironment("tools", join(paths.repository, "toolchain", "suites", "python", "requirements.txt"));
 }
@@ -66,7 +81,7 @@ export async function applicationTests(): Promise<Record<string, string>> {
 
 /** What tests of the deployed application need: a browser, and a store for its sessions. */
 export async function deploymentTests(): Promise<Record<string, string>> {
-  return { ...(await backendTests()), ...(await browser()) };
+  return { ...(await backendAndDatabase()), ...(await browser()) };
 }
 
 /** A Chromium: the machine's own, or Debian's. */

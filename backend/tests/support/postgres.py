@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import trustme
 from psycopg import sql
 
 USER = "todo_user"
@@ -70,27 +71,31 @@ def free_port() -> int:
     return port
 
 
+def unprivileged(directory: Path) -> dict[str, Any]:
+    """Give the identity of a server that refuses to run as root; the directory becomes its own."""
+    if os.geteuid() != 0:
+        return {}
+    for path in (directory, *directory.rglob("*")):
+        os.chown(path, UNPRIVILEGED_ID, UNPRIVILEGED_ID)
+    return {"user": UNPRIVILEGED_ID, "group": UNPRIVILEGED_ID, "extra_groups": []}
+
+
 class PostgresServer:
     """A server on 127.0.0.1 and a Unix socket, with one superuser and a random password."""
 
-    def __init__(self, binaries: Path) -> None:
+    def __init__(self, binaries: Path, certificate: trustme.LeafCert | None = None) -> None:
+        """Prepare a server; with a certificate it takes connections over TLS, and no others."""
         self._binaries = binaries
+        self._certificate = certificate
         self._directory = Path(tempfile.mkdtemp(prefix="todo-postgres-"))
-        self._password = secrets.token_urlsafe(24)
-        self._identity: dict[str, Any] = {}
-        if os.geteuid() == 0:
-            self._identity = {
-                "user": UNPRIVILEGED_ID,
-                "group": UNPRIVILEGED_ID,
-                "extra_groups": [],
-            }
-            os.chown(self._directory, UNPRIVILEGED_ID, UNPRIVILEGED_ID)
+        self.password = secrets.token_urlsafe(24)
+        self._identity = unprivileged(self._directory)
         self._process: subprocess.Popen[bytes] | None = None
         self.port = free_port()
 
-    def url(self, database: str) -> str:
+    def url(self, database: str, host: str = "127.0.0.1") -> str:
         """Give the URL of a database, in the form that DATABASE_URL takes."""
-        return f"postgresql://{USER}:{self._password}@127.0.0.1:{self.port}/{database}"
+        return f"postgresql://{USER}:{self.password}@{host}:{self.port}/{database}"
 
     def start(self) -> None:
         """Make the cluster and start the server; return once it answers."""
@@ -117,7 +122,7 @@ class PostgresServer:
 
     def _init(self) -> None:
         password_file = self._directory / "password"
-        password_file.write_text(self._password)
+        password_file.write_text(self.password)
         if self._identity:
             os.chown(password_file, UNPRIVILEGED_ID, UNPRIVILEGED_ID)
         self._run(
@@ -130,6 +135,18 @@ class PostgresServer:
             "--locale=C",
             "--no-sync",
         )
+        if self._certificate is not None:
+            self._enforce_tls(self._certificate)
+
+    def _enforce_tls(self, certificate: trustme.LeafCert) -> None:
+        data = self._directory / "data"
+        (data / "server.crt").write_bytes(certificate.cert_chain_pems[0].bytes())
+        (data / "server.key").write_bytes(certificate.private_key_pem.bytes())
+        (data / "server.key").chmod(0o600)
+        (data / "pg_hba.conf").write_text("hostssl all all 127.0.0.1/32 scram-sha-256\n")
+        if self._identity:
+            for file in ("server.crt", "server.key"):
+                os.chown(data / file, UNPRIVILEGED_ID, UNPRIVILEGED_ID)
 
     def _run(self, program: str, *arguments: str) -> None:
         result = subprocess.run(
@@ -151,6 +168,7 @@ class PostgresServer:
             "fsync": "off",
             "synchronous_commit": "off",
             "full_page_writes": "off",
+            "ssl": "off" if self._certificate is None else "on",
         }
         arguments = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         with self._log.open("wb") as log:

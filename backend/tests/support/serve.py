@@ -1,24 +1,55 @@
 """`python -m tests.support.serve`: a migrated PostgreSQL for other suites, until stdin ends.
 
-The first line of its output is the database's URL.
+The first line of its output is the database's URL. With `--tls FILE` the server refuses connections
+without TLS, and the file gets the certificate of the authority that vouches for it. With `--pooled`
+the URL leads through PgBouncer.
 """
 
+import argparse
 import sys
+from pathlib import Path
 
-from tests.support.commands import alembic
+import trustme
+
+from tests.support.commands import run_module
+from tests.support.pooler import Pooler
 from tests.support.postgres import PostgresServer, find_binaries
+
+DATABASE = "todo_db"
 
 
 def main() -> None:
     """Serve one database."""
-    server = PostgresServer(find_binaries())
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--tls", type=Path)
+    parser.add_argument("--pooled", action="store_true")
+    arguments = parser.parse_args()
+    authority = trustme.CA()
+    certificate = authority.issue_cert("localhost") if arguments.tls else None
+    server = PostgresServer(find_binaries(), certificate)
+    pooler: Pooler | None = None
     try:
         server.start()
-        url = server.create_database("todo_db")
-        alembic(url, "upgrade", "head")
+        server.create_database(DATABASE)
+        url = server.url(DATABASE)
+        variables: dict[str, str] = {}
+        if arguments.tls:
+            authority.cert_pem.write_to_path(str(arguments.tls))
+            url = server.url(DATABASE, host="localhost")
+            ca = arguments.tls.read_text()
+            variables = {"DATABASE_TLS_MODE": "verify-full", "DATABASE_CA": ca}
+        if arguments.pooled:
+            pooler = Pooler(server)
+            pooler.start()
+            url = pooler.url(DATABASE)
+        result = run_module("alembic", "upgrade", "head", DATABASE_URL=url, **variables)
+        if result.returncode:
+            sys.exit(result.stderr)
         print(url, flush=True)
         sys.stdin.read()
     finally:
+        if pooler:
+            pooler.stop()
         server.stop()
 
 

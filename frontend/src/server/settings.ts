@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { type DatabaseTls, databaseVariables, tlsOf } from "./database-settings.ts";
 
 /** What the server has to know, read from the environment when it starts. */
 export interface Settings {
@@ -11,6 +12,8 @@ export interface Settings {
   /** The public origin of this frontend; if it is HTTPS, cookies are only sent over HTTPS. */
   readonly frontendUrl: string;
   readonly databaseUrl: string;
+  /** How connections to the database are secured; undefined leaves it to the URL. */
+  readonly databaseTls: DatabaseTls | undefined;
   readonly auth: {
     /** Signs the session cookies and encrypts stored sessions. */
     readonly secret: string;
@@ -45,6 +48,8 @@ const SECRETS: ReadonlySet<string> = new Set([
   "JWT_SECRET_KEY",
   "BETTER_AUTH_SECRET",
   "DATABASE_URL",
+  // A private key may be next to the certificates, by mistake.
+  "DATABASE_CA",
   "SESSION_STORE_URL",
 ]);
 
@@ -84,17 +89,6 @@ const flag = z.enum(["true", "false"], "must be true or false").transform((value
 
 const AUTH_SECRET_RULE = "must have at least 32 characters. Generate one with `openssl rand -base64 48`";
 
-const DATABASE_RULE = "must be postgresql://user:password@host:port/database, the same database as the backend's";
-
-function isDatabase(value: string): boolean {
-  const url = URL.parse(value);
-  return (
-    url !== null &&
-    url.protocol === "postgresql:" &&
-    [url.hostname, url.username, url.password, url.pathname.slice(1)].every((part) => part !== "")
-  );
-}
-
 const STORE_RULE =
   "must be rediss://user:password@host:port, with special characters percent-encoded (redis:// without TLS in " +
   "development alone), while SESSION_TYPE is external";
@@ -124,7 +118,6 @@ const schema = z.object({
   FRONTEND_URL: origin(
     "must be the public origin of this frontend without path or credentials, for example https://todo.example.com",
   ),
-  DATABASE_URL: z.string(DATABASE_RULE).refine(isDatabase, DATABASE_RULE),
   BETTER_AUTH_SECRET: z.string(AUTH_SECRET_RULE).min(32, AUTH_SECRET_RULE),
   BETTER_AUTH_TRUST_HOST: flag.default(true),
   SESSION_TYPE: z
@@ -186,7 +179,11 @@ function sessionProblems({
 /** Validates a whole environment. @throws SettingsError naming every problem at once */
 export function parseSettings(environment: Environment): Settings {
   const result = schema
-    .extend({ JWT_SECRET_KEY: signingKey(environment.JWT_ALGORITHM), SESSION_STORE_URL: storeUrl(environment) })
+    .extend({
+      ...databaseVariables(environment),
+      JWT_SECRET_KEY: signingKey(environment.JWT_ALGORITHM),
+      SESSION_STORE_URL: storeUrl(environment),
+    })
     .safeParse(environment);
   if (!result.success) {
     // A value can violate several rules of one variable; the message is the same sentence each time.
@@ -205,6 +202,7 @@ export function parseSettings(environment: Environment): Settings {
     backendUrl: values.BACKEND_URL,
     frontendUrl: values.FRONTEND_URL,
     databaseUrl: values.DATABASE_URL,
+    databaseTls: tlsOf(values),
     auth: { secret: values.BETTER_AUTH_SECRET, trustHost: values.BETTER_AUTH_TRUST_HOST },
     session: {
       type: values.SESSION_TYPE,

@@ -4,6 +4,7 @@ import { backendOutput } from "../../../components/backend/output";
 import { usableBackend } from "../../../components/backend/other";
 import type { StackOutputs } from "../../../components/stacks/outputs";
 import type { Tree } from "../../../settings/formats/tree";
+import { certificate } from "../../support/certificate";
 import { settingsOf } from "../../support/settings-cases";
 import { sharedBackend as shared } from "../../support/shared-backend";
 
@@ -113,13 +114,23 @@ describe("a stack's output about its backend", () => {
       networkPolicy: { enabled: true, frontendNamespaces: ["todo-front"] },
       database: {
         internal: { enabled: false },
-        external: { enabled: true, host: "postgres.example.com", port: 5433, addressRanges: ["203.0.113.0/24"] },
+        external: {
+          enabled: true,
+          host: "postgres.example.com",
+          port: 5433,
+          addressRanges: ["203.0.113.0/24"],
+          tls: { mode: "verify-full", ca: certificate },
+        },
       },
     };
     assert.deepEqual(await said(given), {
       instance: "dev",
       port: 8080,
-      database: { port: 5433, addressRanges: ["203.0.113.0/24"] },
+      database: {
+        port: 5433,
+        addressRanges: ["203.0.113.0/24"],
+        tls: { mode: "verify-full", ca: certificate },
+      },
       secret: {
         name: "todo-app-secret",
         keys: {

@@ -3,6 +3,7 @@ import type { ConfigMapSource } from "../../../components/config/config-map";
 import { configData, configMapSource, variables } from "../../../components/config/entries";
 import { SecretText } from "../../../settings/formats/secret-text";
 import type { Tree } from "../../../settings/formats/tree";
+import { certificate } from "../../support/certificate";
 import { production, settingsOf, staging } from "../../support/settings-cases";
 
 const dataOf = (given: Tree) => configData(settingsOf(given), "https://todo.example.com");
@@ -110,6 +111,30 @@ describe("the ConfigMap's data", () => {
     assert.doesNotMatch(JSON.stringify(configData(settings, "http://localhost")), /valkey|password/);
     const { frontend, backend } = variables(settings);
     assert.deepEqual([frontend.includes("session-store-url"), backend.includes("session-store-url")], [true, false]);
+  });
+
+  it("DB-29 says how connections to an external database are secured, to all who connect", () => {
+    const at = (external: Tree) => ({
+      database: { internal: { enabled: false }, external: { enabled: true, host: "db.example.com", ...external } },
+    });
+    const tls = (given: Tree) => {
+      const { "database-tls-mode": mode, "database-ca": ca } = dataOf(given);
+      return [mode, ca];
+    };
+    assert.deepEqual(tls({}), [undefined, undefined]);
+    assert.deepEqual(tls(at({})), ["disable", undefined]);
+    assert.deepEqual(tls({ global: staging, ...at({}) }), ["verify-full", undefined]);
+    const secrets = { source: "externalSecret" };
+    const inStore = { global: production, secrets, ...at({}) };
+    assert.deepEqual(tls(inStore), ["verify-full", undefined]);
+    const verified = at({ tls: { mode: "verify-ca", ca: certificate } });
+    assert.deepEqual(tls(verified), ["verify-ca", certificate]);
+    const { frontend, backend } = variables(settingsOf(verified));
+    for (const keys of [frontend, backend])
+      assert.deepEqual(
+        keys.filter((key) => /^database-/.test(key)),
+        ["database-url", "database-tls-mode", "database-ca"],
+      );
   });
 
   it("CM-24 SES-5 is read by the components that need it", () => {

@@ -77,6 +77,8 @@ describe("the application's environment", () => {
       "LOG_LEVEL=log-level",
       "LOG_FORMAT=log-format",
       "DATABASE_URL=database-url",
+      "DATABASE_TLS_MODE=database-tls-mode",
+      "DATABASE_CA=database-ca",
     ]);
   });
 });

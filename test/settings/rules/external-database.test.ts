@@ -16,7 +16,7 @@ describe("bad values of an external database", () => {
     key: `database.external.${key}`,
     fix: set(`external.${key}`, fix),
   });
-  const host = "must be a host name without scheme, port or path, not an IP address";
+  const host = "must be a host name or an IP address, without scheme, port or path";
   refuses([
     bad({
       id: "DB-2",
