@@ -125,6 +125,11 @@ checksum/secret: {{ include "todo.secretChecksum" . }}
 {{- end }}
 {{- end }}
 
+{{/* A variable's value that the container gets as it is: Kubernetes would read `$(NAME)` and `$$` (CFG-18). */}}
+{{- define "todo.literal" -}}
+{{ ternary (replace "$" "$$" .) . (regexMatch `\$[$(]` .) }}
+{{- end }}
+
 {{/* An environment variable from a key. Takes (list $ name key). */}}
 {{- define "todo.envAs" -}}
 {{- $root := index . 0 -}}

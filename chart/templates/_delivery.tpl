@@ -7,7 +7,7 @@
 {{ include "todo.deliverySecret" (list "webhookUrl" .secretName) }}
 {{- else }}
 - name: {{ include "todo.podVariable" "smtpHost" }}
-  value: {{ .smtp.host }}
+  value: {{ .smtp.host | quote }}
 - name: {{ include "todo.podVariable" "smtpPort" }}
   value: {{ .smtp.port | quote }}
 - name: {{ include "todo.podVariable" "smtpSecurity" }}
@@ -16,7 +16,7 @@
   value: {{ .smtp.from | quote }}
 {{- with .smtp.username }}
 - name: {{ include "todo.podVariable" "smtpUsername" }}
-  value: {{ . | quote }}
+  value: {{ include "todo.literal" . | quote }}
 {{ include "todo.deliverySecret" (list "smtpPassword" $.secretName) }}
 {{- end }}
 {{- end }}

@@ -67,7 +67,7 @@ spec:
             {{- end }}
             {{- range $name, $value := $values.environment }}
             - name: {{ $name }}
-              value: {{ $value | quote }}
+              value: {{ include "todo.literal" $value | quote }}
             {{- end }}
           {{- $whole := eq $root.Values.keyStyle "env" }}
           {{- if or $whole $values.envConfigMaps $values.envSecrets }}

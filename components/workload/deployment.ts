@@ -4,7 +4,7 @@ import { fewestReplicas, metricsPort } from "../../settings";
 import { type App, podLabels, selectorLabels } from "../app";
 import { placement, restrictedPod } from "../pods/restricted";
 import { httpProbes } from "../pods/probes";
-import { podVariable } from "../pods/variables";
+import { literal, podVariable } from "../pods/variables";
 import type { WorkloadArgs } from ".";
 import { metadata } from "./metadata";
 import { mountedConfig, otherEnvironment } from "./sources";
@@ -48,7 +48,7 @@ export function createDeployment(name: string, args: WorkloadArgs, opts: pulumi.
               env: [
                 podVariable("port", settings.port),
                 ...own.env,
-                ...Object.entries(settings.environment).map(([name, value]) => ({ name, value })),
+                ...Object.entries(settings.environment).map(([name, value]) => ({ name, value: literal(value) })),
               ],
               ...(envFrom.length > 0 && { envFrom }),
               ...(mounts.length > 0 && { volumeMounts: mounts.map(({ mount }) => mount) }),

@@ -59,7 +59,8 @@ export const component = z.strictObject({
   environment: setting(
     z.record(environmentName, plainText),
     "CFG-18",
-    "Environment variables in addition to the program's own, readable in the cluster. A change restarts the pods.",
+    "Environment variables in addition to the program's own, readable in the cluster. The container gets each value " +
+      "as it is: `$$` and `$(NAME)` are text. A change restarts the pods.",
     { LOG_SAMPLE_RATE: "0.5" },
   ),
 });

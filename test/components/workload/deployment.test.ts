@@ -307,6 +307,14 @@ describe("Workload", () => {
     ]);
   });
 
+  it("CFG-18 hands variables over as they are, dollar signs and all", async () => {
+    const environment = { A: "$(HOSTNAME)", B: "pa$$word", C: "$5 and $x", D: "$$(HOME)", E: "100$" };
+    const { env } = containerOf(await registerBackend({ environment }));
+    const given = env.slice(3).map(({ value }: { value: string }) => value);
+    assert.deepEqual(given, ["$$(HOSTNAME)", "pa$$$$word", "$5 and $x", "$$$$(HOME)", "100$"]);
+    assert.deepEqual(given.map(expanded), Object.values(environment));
+  });
+
   it("IMG-26 uses the pull policy in the settings", async () => {
     assert.equal(containerOf(await registerBackend()).imagePullPolicy, "IfNotPresent");
     assert.equal(containerOf(await registerBackend({ image: { pullPolicy: "Always" } })).imagePullPolicy, "Always");
@@ -329,3 +337,11 @@ describe("Workload", () => {
     }
   });
 });
+
+/**
+ * What a container gets of a variable's value: written from Expand in
+ * k8s.io/kubernetes/third_party/forked/golang/expansion/expand.go. A reference becomes a word that no value has.
+ */
+function expanded(value: string): string {
+  return value.replace(/\$\$|\$\([^)]*\)/g, (found) => (found === "$$" ? "$" : "expanded"));
+}
