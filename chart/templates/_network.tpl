@@ -92,8 +92,16 @@
 {{- include "todo.flow" (list $member "Egress" (dict "cidr" .) $values.database.external.port "TCP") }}
 {{- end }}
 {{- end }}
+{{- with $values.networkPolicy.dns }}
+{{- $servers := list (pick . "namespace" "podLabels") }}
+{{- range .cidrs }}
+{{- $servers = append $servers (dict "cidr" .) }}
+{{- end }}
+{{- range $server := $servers }}
 {{- range $protocol := list "UDP" "TCP" }}
-{{- include "todo.flow" (list $member "Egress" $values.networkPolicy.dns 53 $protocol) }}
+{{- include "todo.flow" (list $member "Egress" $server $values.networkPolicy.dns.port $protocol) }}
+{{- end }}
+{{- end }}
 {{- end }}
 {{- end }}
 {{- range $values.networkPolicy.rules }}

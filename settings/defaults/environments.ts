@@ -129,7 +129,7 @@ export function environmentDefaults(environment: Environment): Defaults {
       enabled: !development,
       strict: production,
       ingressController: { namespace: "ingress-nginx" },
-      dns: { namespace: "kube-system" },
+      dns: { namespace: "kube-system", port: 53, cidrs: [] },
       externalSources: ["0.0.0.0/0", "::/0"],
       privateRanges: ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"],
       frontendNamespaces: [],

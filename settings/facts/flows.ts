@@ -65,11 +65,17 @@ export function neededFlows(settings: NetworkSettings): Flow[] {
     ...toSessionStore(settings),
     // Only the other stack's outputs tell what it has.
     ...(backendFrom === undefined ? ofBackend(settings) : []),
-    ...members(settings).flatMap((component) => [
-      flow(component, "Egress", networkPolicy.dns, 53, "UDP"),
-      flow(component, "Egress", networkPolicy.dns, 53),
-    ]),
+    ...members(settings).flatMap((component) => toDns(component, networkPolicy)),
   ];
+}
+
+function toDns(component: Member, { dns }: NetworkSettings["networkPolicy"]): Flow[] {
+  const { namespace, podLabels, port, cidrs } = dns;
+  const servers: Peer[] = [{ namespace, podLabels }, ...cidrs.map((cidr) => ({ cidr }))];
+  return servers.flatMap((server) => [
+    flow(component, "Egress", server, port, "UDP"),
+    flow(component, "Egress", server, port),
+  ]);
 }
 
 function ofBackend(settings: NetworkSettings): Flow[] {

@@ -1,2 +1,5 @@
-/** The port on which the backend serves Prometheus metrics: only the pod has it, no Service and no network policy. */
+/**
+ * Port on which the backend answers Prometheus: the pod's own, in no Service. Of the program's network policies
+ * only a rule of the stack's own leads there.
+ */
 export const metricsPort = 9090;

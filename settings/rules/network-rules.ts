@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { asFlow, members, neededFlows } from "../facts/flows";
+import { asFlow, type Member, members, neededFlows } from "../facts/flows";
+import { metricsPort } from "../facts/metrics";
+import { either } from "../formats/words";
 import { type Problem, set } from "../problems";
 import type { CheckedSettings } from "../schema";
 import { isProduction, type Rule } from "./rule";
@@ -55,17 +57,19 @@ export const networkRulesForExistingPods = ofRules(({ component, target }, setti
  */
 export const networkRulesForOpenPorts = ofRules(({ component, direction, port, target }, settings, key) => {
   const { frontend, backend, database } = settings;
-  const ports: Record<string, number> = {
-    frontend: frontend.port,
-    backend: backend.port,
-    postgres: database.internal.port,
+  const ports: Partial<Record<Member, number[]>> = {
+    frontend: [frontend.port],
+    backend: [backend.port, metricsPort],
+    postgres: [database.internal.port],
   };
   const server = direction === "Ingress" ? component : target.component;
-  if (server === undefined || !members(settings).includes(server) || port === ports[server]) return [];
-  if (ports[server] === undefined) {
+  if (server === undefined || !members(settings).includes(server)) return [];
+  const open = ports[server];
+  if (open?.includes(port)) return [];
+  if (open === undefined) {
     return [
       {
-        key: `${key}.target.component`,
+        key: direction === "Ingress" ? `${key}.component` : `${key}.target.component`,
         value: server,
         rule: "doesn't listen on a port",
         fix: "remove the rule from the stack's file",
@@ -76,8 +80,8 @@ export const networkRulesForOpenPorts = ofRules(({ component, direction, port, t
     {
       key: `${key}.port`,
       value: port,
-      rule: `must be the port of the ${server}, ${ports[server]}`,
-      fix: set(`${key}.port`, ports[server]),
+      rule: `must be the port of the ${server}, ${either(open.map(String))}`,
+      fix: set(`${key}.port`, open[0]!),
     },
   ];
 });

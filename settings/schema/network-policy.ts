@@ -9,20 +9,18 @@ const someLabels = z
 
 /** Pods outside the stack that its own pods talk with. */
 function peer(what: string, podLabels: Record<string, string>) {
-  return z.strictObject({
+  return {
     namespace: setting(dnsLabel, "NET-6", `Namespace of ${what}.`),
     podLabels: setting(someLabels, "NET-6", `Labels of ${what}'s pods.`, podLabels),
-  });
+  };
 }
+
+/** Every part of the application that has pods. */
+const component = z.enum(["frontend", "backend", "postgres", "migration", "reminders", "backup", "test"]);
 
 const target = z
   .strictObject({
-    component: setting(
-      z.enum(["frontend", "backend", "postgres", "migration", "reminders"]).optional(),
-      "NET-6",
-      "The application's own pods.",
-      "frontend",
-    ),
+    component: setting(component.optional(), "NET-6", "The application's own pods.", "frontend"),
     namespace: setting(dnsLabel.optional(), "NET-6", "Another namespace.", "monitoring"),
     podLabels: setting(someLabels.optional(), "NET-6", "Labels of pods, there or in the stack's own namespace.", {
       app: "prometheus",
@@ -37,7 +35,7 @@ const target = z
 
 // A list replaces its default whole, so the defaults of a member have their place here.
 const rule = z.strictObject({
-  component: setting(z.enum(["frontend", "backend", "postgres"]), "NET-2", "The pods that it applies to.", "backend"),
+  component: setting(component, "NET-2", "The pods that it applies to.", "backend"),
   direction: setting(
     z.enum(["Ingress", "Egress"]),
     "NET-3",
@@ -45,7 +43,7 @@ const rule = z.strictObject({
     "Ingress",
   ),
   protocol: setting(z.enum(["TCP", "UDP"]).default("TCP"), "NET-4", "Protocol of the connection.", "TCP"),
-  port: setting(port, "NET-5", "Port that is connected to.", 8000),
+  port: setting(port, "NET-5", "Port that is connected to; the backend's metrics are on 9090.", 8000),
   target: setting(target, "NET-6", "The other end.", { namespace: "monitoring" }),
   allowed: setting(
     z.boolean().default(true),
@@ -67,8 +65,17 @@ export const networkPolicy = z.strictObject({
     "NET-10",
     "Whether only the Ingress controller's own pods get in, not its whole namespace, and no source is `any`.",
   ),
-  ingressController: peer("the Ingress controller", { "app.kubernetes.io/name": "ingress-nginx" }),
-  dns: peer("the cluster's DNS", { "k8s-app": "kube-dns" }),
+  ingressController: z.strictObject(peer("the Ingress controller", { "app.kubernetes.io/name": "ingress-nginx" })),
+  dns: z.strictObject({
+    ...peer("the cluster's DNS", { "k8s-app": "kube-dns" }),
+    port: setting(port, "NET-9", "Port that the DNS server's pods listen on: 53, or 5353 on OpenShift."),
+    cidrs: setting(
+      z.array(setting(cidr, "NET-9", "Range of addresses.", "169.254.20.10/32")),
+      "NET-9",
+      "Addresses that answer in place of those pods, such as NodeLocal DNSCache's on each node, 169.254.20.10/32.",
+      ["169.254.20.10/32"],
+    ),
+  }),
   externalSources: setting(
     z
       .array(setting(cidr, "NET-6", "Range of addresses.", "203.0.113.0/24"))
@@ -94,7 +101,7 @@ export const networkPolicy = z.strictObject({
     {
       component: "backend",
       direction: "Ingress",
-      port: 8000,
+      port: 9090,
       target: { namespace: "monitoring", podLabels: { app: "prometheus" } },
     },
   ]),

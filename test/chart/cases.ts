@@ -57,6 +57,24 @@ export const cases: Record<string, Tree> = {
     },
     databasePassword: secret,
   },
+  "variables with dollar signs": {
+    ...development,
+    frontend: { environment: { GREETING: "$(HOSTNAME)", PRICE: "$$5", PLAIN: "$x" } },
+  },
+  "DNS elsewhere, and metrics for Prometheus": {
+    ...production,
+    networkPolicy: {
+      dns: { namespace: "openshift-dns", podLabels: { dns: "default" }, port: 5353, cidrs: ["169.254.20.10/32"] },
+      rules: [
+        {
+          component: "backend",
+          direction: "Ingress",
+          port: 9090,
+          target: { namespace: "monitoring", podLabels: { app: "prometheus" } },
+        },
+      ],
+    },
+  },
   "several hosts with paths and certificates": {
     ...staging,
     ingress: {

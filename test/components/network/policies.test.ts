@@ -49,6 +49,59 @@ const clientsOf = (policies: Record<string, any>) =>
   );
 
 describe("NetworkPolicies", () => {
+  it("NET-9 lets every pod ask DNS where the cluster has it: at another port, or at an address of each node", async () => {
+    const nodeLocal = "169.254.20.10/32";
+    const openShift = {
+      namespace: "openshift-dns",
+      podLabels: { "dns.operator.openshift.io/daemonset-dns": "default" },
+    };
+    for (const global of [staging, production]) {
+      const policies = await policiesOf({
+        global,
+        networkPolicy: { dns: { ...openShift, port: 5353, cidrs: [nodeLocal] } },
+      });
+      const { "todo-default-deny": _, ...ofPods } = policies;
+      const ports = ["UDP", "TCP"].map((protocol) => ({ port: 5353, protocol }));
+      const to = [
+        { namespaceSelector: from("openshift-dns"), podSelector: { matchLabels: openShift.podLabels } },
+        { ipBlock: { cidr: nodeLocal } },
+      ];
+      for (const [name, { egress }] of Object.entries(ofPods))
+        assert.deepEqual(
+          egress.filter((rule: any) => isDeepStrictEqual(rule, { to, ports })),
+          [{ to, ports }],
+          name,
+        );
+      assert.doesNotMatch(JSON.stringify(policies), /"port":53,/);
+    }
+  });
+
+  it("NET-5 NET-10 opens the metrics' port for whom a rule names, in staging and production", async () => {
+    const prometheus = { namespace: "monitoring", podLabels: { app: "prometheus" } };
+    const rules = [{ component: "backend", direction: "Ingress", port: 9090, target: prometheus }];
+    for (const global of [staging, production]) {
+      const policies = await policiesOf({ global, networkPolicy: { rules } });
+      const peer = { namespaceSelector: from("monitoring"), podSelector: { matchLabels: { app: "prometheus" } } };
+      const open = Object.entries(policies).filter(([, spec]) => JSON.stringify(spec).includes("9090"));
+      assert.deepEqual(
+        open.map(([name, { ingress }]) => [name, ingress.filter(({ ports }: any) => ports[0].port === 9090)]),
+        [["todo-backend", [{ from: [peer], ports: tcp(9090) }]]],
+      );
+    }
+  });
+
+  it("NET-2 adds to the policy of any pod, not only of the servers", async () => {
+    for (const component of ["frontend", "backend", "postgres", "migration", "reminders", "backup"]) {
+      const rules = [{ component, direction: "Egress", port: 8125, target: { cidr: "203.0.113.9/32" } }];
+      const policies = await policiesOf({ global: staging, networkPolicy: { rules } });
+      const open = Object.entries(policies).filter(([, spec]) => JSON.stringify(spec).includes("8125"));
+      assert.deepEqual(
+        open.map(([, { podSelector }]) => podSelector.matchLabels["app.kubernetes.io/component"]),
+        [component],
+      );
+    }
+  });
+
   it(
     "NET-2 NET-8 denies everything by default, and has an ingress and an egress policy for each of the " +
       "application's pods",
