@@ -206,7 +206,7 @@ describe("settings", () => {
     assert.deepEqual(lines({ DATABASE_TLS_MODE: "prefer" }), [
       'DATABASE_TLS_MODE "prefer" must be disable, require, verify-ca or verify-full.',
     ]);
-    assert.deepEqual(lines({ DATABASE_TLS_MODE: "", DATABASE_CA: "" }), []);
+    assert.equal(parseSettings({ ...validEnvironment, DATABASE_TLS_MODE: "", DATABASE_CA: "" }).databaseTls, undefined);
   });
 
   it("never show a secret", () => {

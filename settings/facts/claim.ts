@@ -14,6 +14,13 @@ export interface ClaimRecord {
    */
   subPath?: string;
   /**
+   * The major version of PostgreSQL that writes the data; absent if the image's tag doesn't say it, and in the state of
+   * an earlier version.
+   *
+   * @requirement IMG-27
+   */
+  postgresMajor?: number;
+  /**
    * Whether Pulumi refuses to delete it.
    *
    * @requirement DB-24
@@ -36,15 +43,51 @@ export function claimOf({
     storageClass: persistence.storageClass,
     ...(persistence.selector && { selector: persistence.selector }),
     subPath: persistence.subPath,
+    ...postgresMajor(internal.image),
     protected: persistence.reclaimPolicy === "Retain" && !backupConfirmed,
   };
 }
 
+/** What an image's tag says of PostgreSQL's version: `15-bookworm`, `15.4`. A digest says nothing. */
+function postgresMajor({
+  tag,
+  digest,
+}: CheckedSettings["database"]["internal"]["image"]): Pick<ClaimRecord, "postgresMajor"> {
+  const [, major] = /^v?(\d+)(?:\D|$)/.exec(tag) ?? [];
+  return digest === undefined && major !== undefined ? { postgresMajor: Number(major) } : {};
+}
+
+/** Whether two records are of the same volume and directory. */
+function isSameClaim(last: ClaimRecord, next: ClaimRecord): boolean {
+  const { postgresMajor: _, ...theirs } = last;
+  const { postgresMajor: __, ...ours } = next;
+  return isDeepStrictEqual({ subPath: next.subPath, ...theirs, protected: false }, { ...ours, protected: false });
+}
+
 /**
- * The problem with changing from one claim to another, or to none.
+ * The problem with another major version of PostgreSQL on the same data: the server would end with an error as often as
+ * it is started, whether or not there is a backup.
+ *
+ * @requirement IMG-27
+ */
+function versionChange(last: ClaimRecord, next: ClaimRecord): Problem | undefined {
+  const [from, to] = [last.postgresMajor, next.postgresMajor];
+  if (from === undefined || to === undefined || from === to) return undefined;
+  const key = "database.internal.image.tag";
+  return {
+    key,
+    rule:
+      `must stay a tag of PostgreSQL ${from}, not ${to}: the data in claim ${last.name} of namespace ` +
+      `${last.namespace} was written by ${from}, and no other major version starts on it`,
+    fix: set(key, `${from}-bookworm`),
+  };
+}
+
+/**
+ * The problem with changing from one claim to another, or to none, or to another server on the same one.
  *
  * @param last the claim in the stack's last update, if it had one
- * @requirement DB-25
+ * @requirement DB-25, IMG-27
  */
 export function claimChange(
   last: ClaimRecord | undefined,
@@ -52,11 +95,7 @@ export function claimChange(
   backupConfirmed: boolean,
 ): Problem | undefined {
   if (last === undefined) return undefined;
-  if (
-    next !== undefined &&
-    isDeepStrictEqual({ subPath: next.subPath, ...last, protected: false }, { ...next, protected: false })
-  )
-    return undefined;
+  if (next !== undefined && isSameClaim(last, next)) return versionChange(last, next);
   const key = "database.internal.backupConfirmed";
   const { name, namespace } = last;
   const data = `the data in claim ${name} of namespace ${namespace}`;

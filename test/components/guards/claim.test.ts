@@ -58,6 +58,41 @@ describe("a change of the database's claim", () => {
     assert.equal(changeTo({}, false, recorded), undefined);
   });
 
+  it("IMG-27 to another major version of PostgreSQL is refused, with or without a backup", () => {
+    const tag = "database.internal.image.tag";
+    for (const [to, given] of [
+      [16, internal({ image: { tag: "16-bookworm" } })],
+      [17, internal({ image: { tag: "v17.2" } })],
+      [14, internal({ image: { tag: "14" } })],
+    ] as const) {
+      for (const backupConfirmed of [false, true]) {
+        assert.deepEqual(changeTo(given, backupConfirmed), {
+          key: tag,
+          rule:
+            `must stay a tag of PostgreSQL 15, not ${to}: the data in claim postgres-data-todo-postgres-0 of namespace ` +
+            "default was written by 15, and no other major version starts on it",
+          fix: `pulumi config set --path 'todo:${tag}' 15-bookworm`,
+        });
+      }
+    }
+  });
+
+  it("IMG-27 may be to another minor version, or to one that neither tag nor state tells", () => {
+    const digest = `sha256:${"a".repeat(64)}`;
+    const { postgresMajor, ...recorded } = last;
+    assert.equal(postgresMajor, 15);
+    assert.equal(changeTo(internal({ image: { tag: "15.9-alpine" } })), undefined);
+    assert.equal(changeTo(internal({ image: { tag: "16", digest } })), undefined);
+    assert.equal(changeTo(internal({ image: { tag: "stable" } })), undefined);
+    assert.equal(changeTo(internal({ image: { tag: "16" } }), false, recorded), undefined);
+  });
+
+  it("IMG-27 may be to an empty volume of another version, once the data is saved", () => {
+    const given = internal({ image: { tag: "16" }, persistence: { subPath: "pg16" } });
+    assert.equal(changeTo(given)?.key, key);
+    assert.equal(changeTo(given, true), undefined);
+  });
+
   it("DB-25 needs no confirmation in a stack without a claim", () => {
     assert.equal(claimChange(undefined, last, false), undefined);
     assert.equal(claimChange(undefined, undefined, false), undefined);
