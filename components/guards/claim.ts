@@ -11,7 +11,8 @@ export interface GuardedClaim {
 
 /**
  * Refuses an update, and its preview, that would abandon or replace the database's claim, unless the settings confirm
- * that its data is backed up, and one that would start another major version of PostgreSQL on it. The stack's state records the claim; everything that changes the cluster should depend on
+ * that its data is backed up, and one that would start another major version of PostgreSQL on it.
+ * The stack's state records the claim; everything that changes the cluster should depend on
  * this.
  *
  * @requirement DB-25, IMG-27

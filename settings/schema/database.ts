@@ -228,7 +228,8 @@ const external = z.strictObject({
       z.enum(tlsModes),
       "DB-29",
       "How migration, backend and frontend secure their connections, in PostgreSQL's words: not at all; encrypted; " +
-        "with a certificate that an authority vouches for; and with one for that host. By default as databaseUrl says, where it has an sslmode. A " +
+        "with a certificate that an authority vouches for; and with one for that host. By default as databaseUrl " +
+        "says, where it has an sslmode. A " +
         "change restarts them.",
     ),
     ca: setting(

@@ -92,10 +92,12 @@ export type SecretName = keyof typeof secretValues;
 export function databaseUrlParts(
   text: string,
 ): { host: string; port: number; database: string; username: string; query: URLSearchParams } | undefined {
-  const match =
-    /^postgresql:\/\/([^\s:/?#@]+):([^\s:/?#@]+)@([^\s:/?#@]+|\[[0-9A-Fa-f:.]+\])(?::(\d{1,5}))?\/([^\s/?#]+)(\?[^\s#]*)?$/.exec(
-      text,
-    );
+  const word = String.raw`([^\s:/?#@]+)`;
+  const host6 = String.raw`\[[0-9A-Fa-f:.]+\]`;
+  const address = String.raw`([^\s:/?#@]+|${host6})(?::(\d{1,5}))?`;
+  const login = `${word}:${word}`;
+  const rest = String.raw`([^\s/?#]+)(\?[^\s#]*)?`;
+  const match = new RegExp(`^${["postgresql:/", login].join("/")}@${address}/${rest}$`).exec(text);
   if (!match) return undefined;
   const [, username = "", , host = "", port = "5432", database = "", query = ""] = match;
   try {

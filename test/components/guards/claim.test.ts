@@ -69,8 +69,8 @@ describe("a change of the database's claim", () => {
         assert.deepEqual(changeTo(given, backupConfirmed), {
           key: tag,
           rule:
-            `must stay a tag of PostgreSQL 15, not ${to}: the data in claim postgres-data-todo-postgres-0 of namespace ` +
-            "default was written by 15, and no other major version starts on it",
+            `must stay a tag of PostgreSQL 15, not ${to}: the data in claim postgres-data-todo-postgres-0 of ` +
+            "namespace default was written by 15, and no other major version starts on it",
           fix: `pulumi config set --path 'todo:${tag}' 15-bookworm`,
         });
       }

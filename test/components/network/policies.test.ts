@@ -49,7 +49,7 @@ const clientsOf = (policies: Record<string, any>) =>
   );
 
 describe("NetworkPolicies", () => {
-  it("NET-9 lets every pod ask DNS where the cluster has it: at another port, or at an address of each node", async () => {
+  it("NET-9 lets every pod ask DNS where it is: at another port, or at an address of each node", async () => {
     const nodeLocal = "169.254.20.10/32";
     const openShift = {
       namespace: "openshift-dns",
