@@ -3,6 +3,7 @@
 import logging
 import sys
 
+from app.listener import listen
 from app.logs import configure_logging
 from app.main import create_app
 from app.metrics import serve_metrics
@@ -25,7 +26,11 @@ def main() -> None:
         serve_metrics(settings.metrics_port)
     except OSError as error:
         sys.exit(f"todo-backend cannot start, METRICS_PORT {settings.metrics_port}: {error}")
-    serve(create_app(settings), port=settings.port, shutdown_timeout=settings.shutdown_timeout)
+    try:
+        listener = listen(settings.port)
+    except OSError as error:
+        sys.exit(f"todo-backend cannot start, PORT {settings.port}: {error}")
+    serve(create_app(settings), listener, shutdown_timeout=settings.shutdown_timeout)
 
 
 if __name__ == "__main__":

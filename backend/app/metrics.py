@@ -2,6 +2,8 @@
 
 from prometheus_client import Counter, Histogram, start_http_server
 
+from app.listener import every_address
+
 REQUESTS = Histogram(
     "todo_http_request_duration_seconds",
     "Time to answer a request, to its last byte",
@@ -23,7 +25,7 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS", "PUT"}
 
 def serve_metrics(port: int) -> None:
     """Answer Prometheus on `port`, in a thread; OSError if the port is taken."""
-    start_http_server(port)
+    start_http_server(port, addr=every_address())
 
 
 def observe_request(method: str, route: str, status: int | None, seconds: float) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import sys
 from typing import Any
 
 import h11
@@ -18,6 +19,8 @@ HEADER_SECONDS = 10
 HEADER_BYTES = 16 * 1024
 # How long clients are told to close their connections before those that stayed are closed.
 FAREWELL_SECONDS = 4.0
+# As uvicorn's own command ends.
+STARTUP_FAILED = 3
 CLOSE = (b"connection", b"close")
 
 
@@ -95,11 +98,9 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(app: FastAPI, *, port: int, shutdown_timeout: int) -> None:
+def serve(app: FastAPI, listener: socket.socket, *, shutdown_timeout: int) -> None:
     """Serve HTTP until SIGTERM."""
     options: dict[str, Any] = {
-        "host": "0.0.0.0",
-        "port": port,
         "http": Protocol,
         "ws": "none",
         "log_config": None,
@@ -110,4 +111,7 @@ def serve(app: FastAPI, *, port: int, shutdown_timeout: int) -> None:
         "timeout_keep_alive": KEEP_ALIVE_SECONDS,
         "timeout_graceful_shutdown": shutdown_timeout,
     }
-    Server(uvicorn.Config(app, **options)).run()
+    server = Server(uvicorn.Config(app, **options))
+    server.run(sockets=[listener])
+    if not server.started:
+        sys.exit(STARTUP_FAILED)

@@ -8,6 +8,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from http.client import HTTPConnection
 
 import psycopg
 import pytest
@@ -112,23 +113,37 @@ def test_metrics_are_on_their_own_port(
     assert task not in metrics
 
 
-def test_metrics_port_is_taken(migrated_url: str) -> None:
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1"])
+def test_listens_on_both_families(
+    process: subprocess.Popen[str], port: int, metrics_port: int, address: str
+) -> None:
+    """A pod of an IPv6 cluster has no other address, one of IPv4 none of IPv6."""
+    for at, path in ((port, "/health"), (metrics_port, "/metrics")):
+        connection = HTTPConnection(address, at, timeout=30)
+        connection.request("GET", path)
+        assert connection.getresponse().status == 200
+        connection.close()
+
+
+@pytest.mark.parametrize("name", ["PORT", "METRICS_PORT"])
+def test_port_is_taken(migrated_url: str, name: str) -> None:
     with socket.socket() as taken:
         taken.bind(("0.0.0.0", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
+        variables = {"PORT": str(free_port()), "METRICS_PORT": str(free_port()), name: port}
         result = run_module(
             "app",
             DATABASE_URL=migrated_url,
             ENVIRONMENT="production",
             JWT_SECRET_KEY=SECRET,
-            METRICS_PORT=port,
+            **variables,
         )
 
     assert result.returncode == 1
-    assert result.stderr == (
-        f"todo-backend cannot start, METRICS_PORT {port}: [Errno 98] Address already in use\n"
-    )
+    problem = "[Errno 98] Address already in use"
+    assert result.stderr.startswith(f"todo-backend cannot start, {name} {port}: {problem}")
+    assert result.stderr.count("\n") == 1
 
 
 def test_open_stream_is_finished(
