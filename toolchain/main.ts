@@ -48,7 +48,7 @@ const commands: Record<string, Command> = {
   },
   "bench": {
     summary: "measure and print ratios",
-    usage: "npm run bench -- [--write]",
+    usage: "npm run bench -- [--short] [--write]",
     changes: true,
     load: () => import("./commands/bench.ts"),
   },

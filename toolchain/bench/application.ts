@@ -2,34 +2,31 @@ import { podMemory } from "./pod-memory.ts";
 import { LocalStack } from "../stack/index.ts";
 import { onStage, type Stage } from "./application-stage.ts";
 import { type Load, load, type Question, untilText } from "./load.ts";
-import { median, table } from "./measure.ts";
+import { median, type Run, table } from "./measure.ts";
 
 const connections = 50;
-const [rounds, seconds] = [5, 2];
-const answers = 9;
+const seconds = 2;
 
 /**
  * The application's tasks against the same two endpoints in plain FastAPI and SQLModel without authentication
  * (test/bench/application/bare.py); the time to the chat's first word; memory.
  */
-export async function application(): Promise<string[]> {
-  return measured(await new LocalStack("dev").output("namespace"));
+export async function application({ short }: Pick<Run, "short">): Promise<string[]> {
+  return measured(await new LocalStack("dev").output("namespace"), short);
 }
 
 /** The same for the stack in a namespace. */
-export async function measured(origin: string): Promise<string[]> {
+export async function measured(origin: string, short = false): Promise<string[]> {
+  const [rounds, answers] = short ? [1, 3] : [5, 9];
   const idle = {
     backend: await memory(origin, "app.kubernetes.io/component=backend"),
     frontend: await memory(origin, "app.kubernetes.io/component=frontend"),
   };
   return onStage(origin, async (stage) => {
-    const firstWord = await chat(stage);
-    const get = await compared(stage, { method: "GET", path: "/api/v1/tasks" });
-    const post = await compared(stage, {
-      method: "POST",
-      path: "/api/v1/tasks",
-      body: '{"title":"Buy milk","description":"2 litres"}',
-    });
+    const firstWord = await chat(stage, answers);
+    const get = await compared(stage, { method: "GET", path: "/api/v1/tasks" }, rounds);
+    const task = '{"title":"Buy milk","description":"2 litres"}';
+    const post = await compared(stage, { method: "POST", path: "/api/v1/tasks", body: task }, rounds);
     const loaded = await memory(stage.namespace, "bench=backend");
     return [
       "## The application",
@@ -59,7 +56,11 @@ export async function measured(origin: string): Promise<string[]> {
  * Rows of both results; a ratio is the median over the rounds, because a slow phase of the machine affects both in a
  * round.
  */
-async function compared({ backend, bare, authorization }: Stage, question: Question): Promise<(string | number)[][]> {
+async function compared(
+  { backend, bare, authorization }: Stage,
+  question: Question,
+  rounds: number,
+): Promise<(string | number)[][]> {
   const asked = { ...question, headers: authorization };
   const round = async (length: number) => ({
     ours: await load(backend, asked, connections, length),
@@ -88,7 +89,7 @@ async function compared({ backend, bare, authorization }: Stage, question: Quest
 }
 
 /** Milliseconds until the first text of an answer arrives, from a server that does nothing else. */
-async function chat({ backend, authorization }: Stage): Promise<number> {
+async function chat({ backend, authorization }: Stage, answers: number): Promise<number> {
   const question: Question = {
     method: "POST",
     path: "/api/v1/chat",

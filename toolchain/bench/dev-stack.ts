@@ -8,17 +8,20 @@ import { exec } from "../../embedded/host/exec.ts";
 import { parseJson } from "../../embedded/host/json.ts";
 import { paths } from "../../embedded/host/paths.ts";
 import { LocalStack } from "../stack/index.ts";
-import { alternate, table } from "./measure.ts";
+import { alternate, type Run, table } from "./measure.ts";
+import { withScratchStack } from "./scratch-stack.ts";
 
 const state = z.object({
   deployment: z.object({
     resources: z.array(z.object({ type: z.string(), inputs: z.record(z.string(), z.unknown()).optional() })),
   }),
 });
-const runs = 5;
+/** What a preview of the dev stack with nothing to change may cost, to that of an empty program. */
+const previewBound = 1.5;
 
 /** What the dev stack's preview and update cost when there is nothing to change. */
-export async function devStack(): Promise<string[]> {
+export async function devStack({ short, exceed }: Run): Promise<string[]> {
+  const runs = short ? 3 : 5;
   const started = performance.now();
   await up();
   const warm = (performance.now() - started) / 1000;
@@ -29,27 +32,37 @@ export async function devStack(): Promise<string[]> {
     const manifest = join(folder, "objects.yaml");
     await writeFile(manifest, await manifests(stack));
     const options = { cwd: paths.repository, env: stack.environment() };
-    const { preview, update, diff } = await alternate(runs, {
-      preview: () => exec("pulumi", ["preview", "--expect-no-changes", "--non-interactive"], options),
-      update: () =>
-        exec("pulumi", ["up", "--yes", "--skip-preview", "--expect-no-changes", "--non-interactive"], options),
-      diff: () =>
-        exec(
-          "kubectl",
-          ["diff", "--server-side", "--field-manager=bench", "--force-conflicts", "-f", manifest],
-          options,
-        ),
+    const { preview, update, diff, empty } = await withScratchStack({ project: "empty", name: "empty" }, async ({ pulumi }) => {
+      const program = join(paths.repository, "test", "bench", "empty");
+      return alternate(runs, {
+        empty: () => pulumi(program, ["preview"]),
+        preview: () => exec("pulumi", ["preview", "--expect-no-changes", "--non-interactive"], options),
+        update: () =>
+          exec("pulumi", ["up", "--yes", "--skip-preview", "--expect-no-changes", "--non-interactive"], options),
+        diff: () =>
+          exec(
+            "kubectl",
+            ["diff", "--server-side", "--field-manager=bench", "--force-conflicts", "-f", manifest],
+            options,
+          ),
+      });
     });
-    const row = (name: string, seconds: number) => [name, seconds, seconds / diff];
+    const toEmpty = preview / empty;
+    if (toEmpty > previewBound)
+      exceed(
+        `a preview of the dev stack takes ${toEmpty.toFixed(2)} times an empty program's, more than ${previewBound}`,
+      );
+    const row = (name: string, seconds: number) => [name, seconds, seconds / diff, seconds / empty];
     return [
       "## A stack with nothing to change",
       "",
-      `Median of ${runs} runs of the dev stack.`,
+      `Median of ${runs} runs of the dev stack, whose preview may take ${previewBound} times the empty program's.`,
       "",
       ...table(
-        ["", "seconds", "to kubectl diff"],
+        ["", "seconds", "to kubectl diff", "to the empty program"],
         [
           row("`kubectl diff --server-side` of the same objects", diff),
+          row("`pulumi preview` of an empty program", empty),
           row("`pulumi preview`", preview),
           row("`pulumi up`", update),
           row("`npm start`, already up", warm + update),

@@ -6,17 +6,17 @@ import { parse } from "yaml";
 import { environment } from "../../embedded/host/environment.ts";
 import { exec } from "../../embedded/host/exec.ts";
 import { paths } from "../../embedded/host/paths.ts";
-import { alternate, medians, table } from "./measure.ts";
+import { alternate, medians, type Run, table } from "./measure.ts";
 import { withScratchStack } from "./scratch-stack.ts";
 
-const runs = 7;
 const folder = join(paths.repository, "test", "bench", "policy");
 
 /**
  * How long the policy pack takes to start compared with a pack of one rule, what it adds to a preview, and how the
  * time of its rules grows with the number of resources.
  */
-export async function policyPack(): Promise<string[]> {
+export async function policyPack({ short }: Run): Promise<string[]> {
+  const runs = short ? 1 : 7;
   await exec("tsc", ["-p", "policy"], { cwd: paths.repository });
   const { oneRule, pack } = await alternate(runs, {
     oneRule: () => started(join(folder, "one-rule")),
@@ -25,7 +25,7 @@ export async function policyPack(): Promise<string[]> {
   const judged = (count: number) => async () =>
     Number(await exec(process.execPath, [join(folder, "judge.cjs"), String(count)])) / 1000;
   const { few, many } = await medians(runs, { few: judged(100), many: judged(1000) }, (work) => work());
-  const preview = await previews();
+  const preview = await previews(runs);
   return [
     "## The policy pack",
     "",
@@ -78,7 +78,7 @@ async function started(pack: string): Promise<void> {
 }
 
 /** Previews of the stack prod on this machine's cluster, with a stand-in for its image scanner. */
-async function previews(): Promise<Record<"without" | "oneRule" | "under", number>> {
+async function previews(runs: number): Promise<Record<"without" | "oneRule" | "under", number>> {
   const { config } = parse(await readFile(join(paths.repository, "Pulumi.prod.yaml"), "utf8")) as { config: object };
   const here = { ...config, "todo:cluster": { kind: "embedded" } };
   return withScratchStack({ project: "todo", name: "prod", config: here }, async ({ pulumi }) => {

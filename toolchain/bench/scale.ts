@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { parseJson } from "../../embedded/host/json.ts";
 import { paths } from "../../embedded/host/paths.ts";
-import { alternate, table } from "./measure.ts";
+import { alternate, type Run, table } from "./measure.ts";
 import { withScratchStack } from "./scratch-stack.ts";
 
 const previewed = z.object({
@@ -11,14 +11,14 @@ const previewed = z.object({
     z.object({ newState: z.object({ type: z.string(), inputs: z.record(z.string(), z.unknown()).optional() }) }),
   ),
 });
-const runs = 3;
-const [few, many] = [20, 200];
 
 /**
  * Previews of many workloads on the cluster's API server: with this project's components, and the same resources
  * without them.
  */
-export async function scale(): Promise<string[]> {
+export async function scale({ short }: Run): Promise<string[]> {
+  const runs = short ? 1 : 3;
+  const [few, many] = short ? [5, 50] : [20, 200];
   return withScratchStack({ project: "scale", name: "scale" }, async ({ folder, pulumi }) => {
     const run = (program: "components" | "raw", args: string[], env: Record<string, string> = {}) =>
       pulumi(join(paths.repository, "test", "bench", "scale", program), args, { KUBECONFIG: paths.kubeconfig, ...env });
@@ -28,15 +28,21 @@ export async function scale(): Promise<string[]> {
       components: () => run("components", ["preview"], { SCALE_COUNT: String(count) }),
       raw: () => run("raw", ["preview"], { SCALE_COUNT: String(count), SCALE_MANIFESTS: manifests }),
     });
-    const of20 = await alternate(runs, previews(few));
-    const of200 = await alternate(runs, previews(many));
-    return page(of20, of200);
+    const ofFew = await alternate(runs, previews(few));
+    const ofMany = await alternate(runs, previews(many));
+    return page({ runs, few, many }, ofFew, ofMany);
   });
 }
 
 type Seconds = Record<"components" | "raw", number>;
 
-function page(of20: Seconds, of200: Seconds): string[] {
+interface Sizes {
+  runs: number;
+  few: number;
+  many: number;
+}
+
+function page({ runs, few, many }: Sizes, ofFew: Seconds, ofMany: Seconds): string[] {
   return [
     "## Many workloads in one stack",
     "",
@@ -46,9 +52,9 @@ function page(of20: Seconds, of200: Seconds): string[] {
     ...table(
       ["", `${few} workloads: seconds`, `${many} workloads: seconds`, `${many} to ${few}`],
       [
-        ["raw resources", of20.raw, of200.raw, of200.raw / of20.raw],
-        ["this project's `Workload`", of20.components, of200.components, of200.components / of20.components],
-        ["`Workload` to raw", of20.components / of20.raw, of200.components / of200.raw, ""],
+        ["raw resources", ofFew.raw, ofMany.raw, ofMany.raw / ofFew.raw],
+        ["this project's `Workload`", ofFew.components, ofMany.components, ofMany.components / ofFew.components],
+        ["`Workload` to raw", ofFew.components / ofFew.raw, ofMany.components / ofMany.raw, ""],
       ],
     ),
   ];

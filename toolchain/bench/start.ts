@@ -2,13 +2,13 @@ import { join } from "node:path";
 import { environment } from "../../embedded/host/environment.ts";
 import { exec } from "../../embedded/host/exec.ts";
 import { paths } from "../../embedded/host/paths.ts";
-import { medians, table } from "./measure.ts";
+import { medians, type Run, table } from "./measure.ts";
 
-const runs = 9;
 const folder = join(paths.repository, "test", "bench", "start");
 
 /** How long a program runs before its first resource, and how much of that the settings take. */
-export async function programStart(): Promise<string[]> {
+export async function programStart({ short }: Run): Promise<string[]> {
+  const runs = short ? 3 : 9;
   const firstResource = (program: string, ...nodeArguments: string[]) =>
     exec(process.execPath, [...nodeArguments, join(folder, "first-resource.cjs"), program], {
       cwd: paths.repository,

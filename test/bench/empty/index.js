@@ -1,0 +1,2 @@
+/** What a program of Pulumi's costs at least. */
+require("@pulumi/pulumi");
