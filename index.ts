@@ -9,6 +9,7 @@ import { StackImages } from "./components/image/stack-images";
 import { frontendUrl } from "./components/network/addresses";
 import { AppIngress } from "./components/network/ingress";
 import { NetworkPolicies } from "./components/network/policies";
+import { LastOutputs } from "./components/stacks/last-outputs";
 import { Release } from "./components/stacks/release";
 import { Application } from "./components/steps/application";
 import { outputsOf } from "./components/steps/outputs";
@@ -17,6 +18,7 @@ import { version } from "./package.json";
 import { loadSettings, nodePorts } from "./settings";
 
 const settings = loadSettings();
+const last = new LastOutputs();
 
 const cluster = new Cluster("cluster", {
   cluster: findCluster(settings.cluster, settings.kubeconfig, settings.networkPolicy.enabled),
@@ -24,9 +26,9 @@ const cluster = new Cluster("cluster", {
   nodePorts: nodePorts(settings),
 });
 const publicUrl = frontendUrl(settings, cluster.nodeHost);
-const guards = new Guards({ settings, cluster });
-const backend = backendOf({ settings, cluster, clusterId: guards.uid, publicUrl });
-const images = new StackImages({ settings, cluster, backend });
+const guards = new Guards({ settings, cluster, last });
+const backend = backendOf({ settings, cluster, clusterId: guards.clusterId, publicUrl });
+const images = new StackImages({ settings, cluster, backend, last });
 
 const app = new Application({ settings, cluster, version, after: [guards, backend, images] });
 const configMap = configMapSource(settings, publicUrl, backend.other);
@@ -46,6 +48,6 @@ if (settings.ingress.enabled) {
 }
 const connectionTest = deployed.test(frontend);
 const dependsOn = [frontend, ...deployed.servers];
-const release = new Release("release", { ...images.released, connectionTest }, { dependsOn });
+const release = new Release("release", { ...images.released, connectionTest, last }, { dependsOn });
 
-export = outputsOf({ settings, cluster, guards, app, config, backend, deployed, frontend, release, publicUrl });
+export = outputsOf({ settings, cluster, guards, images, app, config, backend, deployed, frontend, release, publicUrl });

@@ -67,7 +67,14 @@ function own({ settings, cluster }: BackendArgs): Backend {
     components: ["frontend", "backend"],
     deploy({ app, config, images }) {
       const image = images.reference("backend");
-      const { database, backend, task } = ownBackend({ app, settings, image, config, cluster });
+      const { database, backend, task } = ownBackend({
+        app,
+        settings,
+        image,
+        databaseImage: images.databaseChecks,
+        config,
+        cluster,
+      });
       return {
         servers: [backend],
         endpoints: [backend.endpoint, ...database.endpoints],

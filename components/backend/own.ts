@@ -5,7 +5,6 @@ import type { AppConfig } from "../config";
 import { variables } from "../config/entries";
 import type { Cluster } from "../cluster";
 import { Database } from "../database";
-import { databaseImageCheck } from "../image/settings";
 import { Migration } from "../jobs/migration";
 import { Reminders } from "../jobs/reminders";
 import type { TaskArgs } from "../jobs/pod";
@@ -20,6 +19,8 @@ export interface OwnBackendArgs {
    * @requirement DEP-15
    */
   image: pulumi.Input<string>;
+  /** The database's image, once it has passed its check. */
+  databaseImage: pulumi.Resource[];
   config: AppConfig;
   cluster: Pick<Cluster, "live">;
 }
@@ -35,8 +36,8 @@ export interface OwnBackend {
  * Deploys what a stack runs behind its frontend, unless the backend is another stack's: the database, then the
  * migration, then the reminders and the backend.
  */
-export function ownBackend({ app, settings, image, config, cluster }: OwnBackendArgs): OwnBackend {
-  const database = new Database("database", { app, settings, config }, app.inside(...databaseImageCheck(settings)));
+export function ownBackend({ app, settings, image, config, cluster, ...args }: OwnBackendArgs): OwnBackend {
+  const database = new Database("database", { app, settings, config }, app.inside(...args.databaseImage));
 
   const task = { app, image, backend: settings.backend, config };
   const migration = new Migration("migration", { ...task, settings: settings.migration }, app.inside(database));

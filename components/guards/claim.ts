@@ -1,53 +1,45 @@
-import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { claimChange, claimOf, type ClaimRecord, type Settings } from "../../settings";
 import { describe } from "../../settings/problems";
+import type { LastOutputs } from "../stacks/last-outputs";
+import { storageOutput } from "../stacks/outputs";
+import { Guard } from "./guard";
 
-/** The claim that the stack writes to, and whether the settings confirm a backup of its data. */
-export interface GuardedClaim {
-  claim?: ClaimRecord | undefined;
-  backupConfirmed: boolean;
+export interface ClaimGuardArgs {
+  settings: Pick<Settings, "database" | "namespace">;
+  last: LastOutputs;
 }
+
+/** The claim that a stack writes to, if it has one. */
+const guardedClaim = storageOutput.pick({ claim: true });
 
 /**
  * Refuses an update, and its preview, that would abandon or replace the database's claim, unless the settings confirm
- * that its data is backed up, and one that would start another major version of PostgreSQL on it.
- * The stack's state records the claim; everything that changes the cluster should depend on
- * this.
+ * that its data is backed up, and one that would start another major version of PostgreSQL on it. Everything that
+ * changes the cluster should depend on `accepted`.
  *
  * @requirement DB-25, IMG-27
  */
-export class ClaimGuard extends pulumi.dynamic.Resource {
-  constructor(
-    name: string,
-    { settings }: { settings: Pick<Settings, "database" | "namespace"> },
-    opts?: pulumi.CustomResourceOptions,
-  ) {
-    const guarded: GuardedClaim = {
-      claim: claimOf(settings),
-      backupConfirmed: settings.database.internal.backupConfirmed,
-    };
-    super(provider, name, guarded, opts, "todo", "ClaimGuard");
+export class ClaimGuard {
+  /** Exists once the claim is accepted. */
+  readonly accepted: pulumi.Output<pulumi.Resource>;
+
+  constructor(name: string, { settings, last }: ClaimGuardArgs, opts?: pulumi.CustomResourceOptions) {
+    const claim = claimOf(settings);
+    const { backupConfirmed } = settings.database.internal;
+    const guard = new Guard<{ claim?: ClaimRecord | undefined }>(
+      name,
+      {
+        next: pulumi.output({ ...(claim && { claim }) }) as pulumi.Output<{ claim?: ClaimRecord }>,
+        last: last.get("storage", guardedClaim),
+        shape: guardedClaim,
+        problem: (before, next) => {
+          const problem = claimChange(before?.claim, next.claim, backupConfirmed);
+          return problem && describe(problem);
+        },
+      },
+      opts,
+    );
+    this.accepted = guard.accepted;
   }
 }
-
-/** Compares with the inputs of the last update, which Pulumi hands to `check` before it does anything. */
-export const provider: pulumi.dynamic.ResourceProvider<GuardedClaim, GuardedClaim> = {
-  check(last, next) {
-    const problem = claimChange(last.claim, next.claim, next.backupConfirmed);
-    const failures = problem ? [{ property: "", reason: describe(problem) }] : [];
-    return Promise.resolve({ inputs: next, failures });
-  },
-  // Pulumi stores the provider's code in the state; new code alone doesn't change the resource.
-  diff(_, last, next) {
-    return Promise.resolve({
-      changes: last.backupConfirmed !== next.backupConfirmed || !isDeepStrictEqual(last.claim, next.claim),
-    });
-  },
-  create(next) {
-    return Promise.resolve({ id: "claim", outs: next });
-  },
-  update(_, __, next) {
-    return Promise.resolve({ outs: next });
-  },
-};

@@ -1,49 +1,64 @@
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { describe, Refusal, set } from "../../settings/problems";
 import type { Cluster } from "../cluster";
 import { identified } from "../live/objects";
+import type { LastOutputs } from "../stacks/last-outputs";
+import { Guard } from "./guard";
 
 export interface ClusterGuardArgs {
   cluster: Pick<Cluster, "accepted" | "live" | "profile">;
   /** Id of the cluster that the stack may move to, if its settings name one. */
   adopt?: string | undefined;
+  last: LastOutputs;
 }
 
-/** The cluster that a stack deploys to, and the one that it may move to. */
-export interface GuardedCluster {
+/** The cluster that a stack deploys to. */
+const guardedCluster = z.object({
   /** UID of the namespace kube-system, or the profile if the stack creates the cluster as a Minikube. */
-  uid: string;
+  uid: z.string(),
   /** Whether the stack creates the cluster itself; other settings then create another one. */
-  own: boolean;
-  adopt?: string | undefined;
-}
+  own: z.boolean(),
+});
+
+export type GuardedCluster = z.output<typeof guardedCluster>;
 
 /**
  * Refuses an update, and its preview, that would deploy to a different cluster than the last update did, unless the
  * settings name that cluster: with another kubeconfig or context, Pulumi would recreate everything there and delete it
- * here, data included. The stack's state records the cluster; everything that changes the cluster should depend on
- * this.
+ * here, data included. Everything that changes the cluster should depend on `accepted`.
  *
  * @requirement MK-6
  */
-export class ClusterGuard extends pulumi.dynamic.Resource {
-  /** Identifies the cluster: the UID of its namespace kube-system, or a Minikube's profile. */
-  declare readonly clusterId: pulumi.Output<string>;
-  /** The same id, known even in a preview before the first update. */
-  declare readonly uid: pulumi.Output<string>;
+export class ClusterGuard {
+  /** Identifies the cluster, once it is accepted: the UID of its namespace kube-system, or a Minikube's profile. */
+  readonly clusterId: pulumi.Output<string>;
+  /** Exists once the cluster is accepted. */
+  readonly accepted: pulumi.Output<pulumi.Resource>;
 
-  constructor(name: string, { cluster, adopt }: ClusterGuardArgs, opts?: pulumi.CustomResourceOptions) {
+  constructor(name: string, { cluster, adopt, last }: ClusterGuardArgs, opts?: pulumi.CustomResourceOptions) {
     const { profile } = cluster;
-    const uid = profile ?? idOf(cluster);
-    super(
-      provider,
+    const own = profile !== undefined;
+    const found = pulumi.output(profile ?? idOf(cluster));
+    const guard = new Guard(
       name,
-      { uid, own: profile !== undefined, adopt, clusterId: undefined },
+      {
+        next: found.apply((uid) => ({ uid, own })),
+        last: last.get("clusterId", z.string()).apply((uid) => (uid === undefined ? undefined : recorded(uid))),
+        shape: guardedCluster,
+        problem: (before, next) => clusterChange(before, next, adopt),
+      },
       opts,
-      "todo",
-      "ClusterGuard",
     );
+    this.accepted = guard.accepted;
+    // As an output it is what the next update compares with: a refused cluster must not get there.
+    this.clusterId = pulumi.all([found, this.accepted]).apply(([uid]) => uid);
   }
+}
+
+/** What an output `clusterId` says. A Minikube's profile is no UID. */
+function recorded(uid: string): GuardedCluster {
+  return { uid, own: !z.guid().safeParse(uid).success };
 }
 
 /** Kubernetes gives a cluster no id, but the namespace kube-system lives as long as its cluster. */
@@ -59,10 +74,18 @@ async function idOf({ accepted, live }: ClusterGuardArgs["cluster"]): Promise<st
   );
 }
 
-/** Why a stack may not move from the last cluster to the next one; undefined if it may. */
-export function clusterChange(last: Partial<GuardedCluster>, next: GuardedCluster): string | undefined {
-  const isSame = last.uid === undefined || last.uid === next.uid || (last.own && next.own);
-  if (isSame || next.adopt === next.uid) return undefined;
+/**
+ * Why a stack may not move from the last cluster to the next one; undefined if it may.
+ *
+ * @param adopt id of the cluster that it may move to
+ */
+export function clusterChange(
+  last: GuardedCluster | undefined,
+  next: GuardedCluster,
+  adopt?: string,
+): string | undefined {
+  const isSame = last === undefined || last.uid === next.uid || (last.own && next.own);
+  if (isSame || adopt === next.uid) return undefined;
   const other = next.own ? `the Minikube ${next.uid}` : `the cluster ${next.uid} (UID of its namespace kube-system)`;
   return describe({
     key: "cluster",
@@ -74,17 +97,3 @@ export function clusterChange(last: Partial<GuardedCluster>, next: GuardedCluste
       set("cluster.adopt", next.uid),
   });
 }
-
-/** Compares with the inputs of the last update, which Pulumi hands to `check` before it does anything. */
-export const provider: pulumi.dynamic.ResourceProvider<GuardedCluster, GuardedCluster & { clusterId: string }> = {
-  check(last: Partial<GuardedCluster>, next) {
-    const reason = clusterChange(last, next);
-    return Promise.resolve({ inputs: next, failures: reason === undefined ? [] : [{ property: "", reason }] });
-  },
-  // Pulumi stores the provider's code in the state; new code alone doesn't change the resource.
-  diff(_, last, next) {
-    return Promise.resolve({ changes: last.uid !== next.uid || last.own !== next.own || last.adopt !== next.adopt });
-  },
-  create: (next) => Promise.resolve({ id: "cluster", outs: { ...next, clusterId: next.uid } }),
-  update: (_, __, next) => Promise.resolve({ outs: { ...next, clusterId: next.uid } }),
-};

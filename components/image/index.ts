@@ -6,7 +6,8 @@ import { type BuildArgs, createBuild } from "./build";
 import { ImageCheck, type ScanDemands } from "./check";
 import { craneIsThere } from "./crane";
 import { layoutOf, LoadedImage } from "./loaded";
-import { PromotedImage } from "./promoted";
+import type { LastOutputs } from "../stacks/last-outputs";
+import { promotedImage } from "./promoted";
 
 export interface AppImageArgs {
   /**
@@ -57,6 +58,8 @@ export interface AppImageArgs {
    * @requirement IMG-25
    */
   scan?: ScanDemands | undefined;
+  /** What the last update found of the image; without it, each update checks the image. */
+  last?: LastOutputs | undefined;
 }
 
 /**
@@ -76,6 +79,8 @@ export class AppImage extends pulumi.ComponentResource {
   /** What is recorded about it, for other stacks and for rollbacks. */
   readonly released: pulumi.Output<Deployed["frontend"]>;
 
+  /** The image's check, if something is asked of it in a registry. */
+  readonly check?: ImageCheck;
   /** Resolves once the programs that handle the image are known to be installed, or rejects with a Refusal. */
   readonly accepted: Promise<void>;
 
@@ -84,7 +89,13 @@ export class AppImage extends pulumi.ComponentResource {
 
     const loadInto = args.digest === undefined ? args.loadInto : undefined;
     this.accepted = loadInto === undefined && args.sizeLimit !== undefined ? craneIsThere() : Promise.resolve();
-    this.reference = loadInto === undefined ? this.pushed(name, args) : this.loaded(name, loadInto, args);
+    if (loadInto !== undefined) this.reference = this.loaded(name, loadInto, args);
+    else {
+      const opts = { parent: this, dependsOn: this.accepted.then(() => []) };
+      const image = this.pushed(name, args, opts);
+      this.check = this.checkOf(name, image, args, opts);
+      this.reference = this.check ? this.check.image : image;
+    }
     const built: Omit<Deployed["frontend"], "reference"> = {
       tag: args.tag,
       ...(args.commit !== undefined && { commit: args.commit }),
@@ -121,28 +132,27 @@ export class AppImage extends pulumi.ComponentResource {
     ).image;
   }
 
-  private pushed(name: string, args: AppImageArgs): pulumi.Output<string> {
-    const repository = pulumi.output(args.registry).apply((registry) => inRegistry(registry, args.repository));
-    const opts = { parent: this, dependsOn: this.accepted.then(() => []) };
-    const image = this.named(name, repository, args, opts);
-    const { build, sizeLimit, scan } = args;
-    const isChecked = sizeLimit !== undefined || scan !== undefined;
-    const demands = { image, platform: build.platform, sizeLimit, scan };
-    return isChecked ? new ImageCheck(`${name}-image-check`, demands, opts).image : image;
-  }
-
-  private named(
+  private pushed(
     name: string,
-    repository: pulumi.Output<string>,
-    { digest, promoted, build, tag }: AppImageArgs,
+    { registry, digest, promoted, build, tag, ...args }: AppImageArgs,
     opts: pulumi.CustomResourceOptions,
   ): pulumi.Output<string> {
-    if (promoted) {
-      return new PromotedImage(`${name}-image`, { source: promoted.reference, repository, tag: promoted.tag }, opts)
-        .image;
-    }
+    const repository = pulumi.output(registry).apply((registry) => inRegistry(registry, args.repository));
+    if (promoted) return promotedImage({ source: promoted.reference, repository, tag: promoted.tag }, this);
     if (digest !== undefined) return pulumi.interpolate`${repository}@${digest}`;
     const image = createBuild(`${name}-image`, { repository, tag, build }, opts);
     return pulumi.interpolate`${repository}@${image.digest}`;
+  }
+
+  private checkOf(
+    name: string,
+    pushed: pulumi.Output<string>,
+    { build, sizeLimit, scan, last }: AppImageArgs,
+    opts: pulumi.CustomResourceOptions,
+  ): ImageCheck | undefined {
+    if (sizeLimit === undefined && scan === undefined) return undefined;
+    // Without the programs for it, nothing is checked.
+    const image = pulumi.output(this.accepted.then(() => true)).apply(() => pushed);
+    return new ImageCheck(name, { image, platform: build.platform, sizeLimit, scan, last }, opts);
   }
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { crane, craneIsThere } from "./crane";
 
-interface Inputs {
+interface Promoted {
   /** The image in the registry that it comes from, `repository@sha256:...`. */
   source: string;
   /** Repository that it is run from. */
@@ -9,50 +9,35 @@ interface Inputs {
   tag: string;
 }
 
-interface Outputs extends Inputs {
-  image: string;
-}
-
 /**
  * An image that another stack runs, in the registry that this one pulls from: copied unchanged, by digest, and never
- * built again. If both stacks use one repository, nothing is copied. An interrupted copy continues where it ended,
- * since registries keep the layers that have arrived. Copies stay when the resource is deleted.
+ * built again. If both stacks use one repository, or the image was copied before, nothing is copied. An interrupted
+ * copy continues where it ended, since registries keep the layers that have arrived. A preview copies nothing.
+ *
+ * @param told where the copy is reported
+ * @returns `repository@sha256:...`, once the registry has it
  */
-export class PromotedImage extends pulumi.dynamic.Resource {
-  /** `repository@sha256:...`, once the registry has it. */
-  declare readonly image: pulumi.Output<string>;
-
-  constructor(
-    name: string,
-    { source, repository, tag }: { [Key in keyof Inputs]: pulumi.Input<Inputs[Key]> },
-    opts?: pulumi.CustomResourceOptions,
-  ) {
-    const copied = pulumi
-      .all([source, repository])
-      .apply(([from, to]) => (isCopied(from, to) ? craneIsThere().then(() => from) : from));
-    super(provider, name, { source: copied, repository, tag, image: undefined }, opts, "todo", "PromotedImage");
-  }
+export function promotedImage(
+  inputs: { [Key in keyof Promoted]: pulumi.Input<Promoted[Key]> },
+  told: pulumi.Resource,
+): pulumi.Output<string> {
+  return pulumi.output(inputs).apply((image) => promote(image, told));
 }
 
-/** Whether the stacks use different repositories. */
-function isCopied(source: string, repository: string): boolean {
-  return source.split("@")[0] !== repository;
-}
-
-const provider: pulumi.dynamic.ResourceProvider<Inputs, Outputs> = {
-  diff: (_, last, next) =>
-    Promise.resolve({
-      changes: last.source !== next.source || last.repository !== next.repository || last.tag !== next.tag,
-    }),
-  create: async (inputs) => ({ id: inputs.repository, outs: { ...inputs, image: await promote(inputs) } }),
-  update: async (_, __, inputs) => ({ outs: { ...inputs, image: await promote(inputs) } }),
-};
-
-async function promote({ source, repository, tag }: Inputs): Promise<string> {
-  const image = `${repository}@${source.split("@")[1]}`;
-  if (!isCopied(source, repository)) return image;
+async function promote({ source, repository, tag }: Promoted, told: pulumi.Resource): Promise<string> {
+  const [from, digest = ""] = source.split("@");
+  const image = `${repository}@${digest}`;
+  if (from === repository) return image;
+  await craneIsThere();
+  if (pulumi.runtime.isDryRun() || (await isThere(`${repository}:${tag}`, digest))) return image;
   await crane(["manifest", source], `The image ${source} can't be read`);
-  console.log(`copying ${source} to ${repository}`);
+  void pulumi.log.info(`copying ${source} to ${repository}`, told);
   await crane(["copy", source, `${repository}:${tag}`], `The image ${source} can't be copied to ${repository}`);
   return image;
+}
+
+/** Whether a tag names the image already. A registry that doesn't know the tag, or doesn't answer, fails the copy. */
+async function isThere(tagged: string, digest: string): Promise<boolean> {
+  const found = await crane(["digest", tagged], `The image ${tagged} can't be read`).catch(() => "");
+  return found.trim() === digest;
 }

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AppImageArgs } from ".";
 import { buildArguments, lastChange, postgresImage, quantityBytes, registryOf, type Settings } from "../../settings";
+import type { LastOutputs } from "../stacks/last-outputs";
 import { ImageCheck, type ScanDemands } from "./check";
 
 interface Target {
@@ -39,12 +40,12 @@ export function builtImage(settings: Settings, component: "frontend" | "backend"
 }
 
 /** The check of PostgreSQL's image, which is run but never built; none if no scan is asked for. */
-export function databaseImageCheck(settings: Settings): ImageCheck[] {
+export function databaseImageCheck(settings: Settings, last: LastOutputs): ImageCheck | undefined {
   const scan = scanDemands(settings);
   const { internal } = settings.database;
-  if (!scan || !internal.enabled || internal.provider !== "builtin") return [];
+  if (!scan || !internal.enabled || internal.provider !== "builtin") return undefined;
   const { platform } = settings.backend.image;
-  return [new ImageCheck("postgres-image-check", { image: postgresImage(internal), platform, scan })];
+  return new ImageCheck("postgres", { image: postgresImage(internal), platform, scan, last });
 }
 
 /** The scan that images have to pass, if any. */

@@ -5,7 +5,9 @@ import type { Cluster } from "../cluster";
 import { Promotion } from "../stacks/promotion";
 import type { ReleaseArgs } from "../stacks/release";
 import { AppImage } from ".";
-import { builtImage } from "./settings";
+import type { LastOutputs } from "../stacks/last-outputs";
+import type { Passed } from "./check";
+import { builtImage, databaseImageCheck } from "./settings";
 
 type Component = "frontend" | "backend";
 
@@ -14,6 +16,7 @@ export interface StackImagesArgs {
   cluster: Cluster;
   /** The backend, which decides which images the stack runs and what they wait for. */
   backend: { components: Component[]; accepted: pulumi.Input<pulumi.Resource>[] };
+  last: LastOutputs;
 }
 
 /** The images that a stack runs: built here, in the registry already, or promoted from another stack. */
@@ -26,9 +29,14 @@ export class StackImages {
    */
   readonly accepted: pulumi.Input<pulumi.Resource>[];
 
+  /** What was asked of each image, and found. */
+  readonly checks: Record<string, pulumi.Output<Passed>>;
+  /** Exist once the database's image has passed its check, if it has one. */
+  readonly databaseChecks: pulumi.Resource[];
+
   private readonly images: Partial<Record<Component, AppImage>>;
 
-  constructor({ settings, cluster, backend }: StackImagesArgs) {
+  constructor({ settings, cluster, backend, last }: StackImagesArgs) {
     const { components } = backend;
     const { promoteFrom } = settings;
     const promotion =
@@ -38,13 +46,21 @@ export class StackImages {
     const image = (component: Component) =>
       new AppImage(
         component,
-        { ...builtImage(settings, component, cluster), promoted: promotion?.[component] },
+        { ...builtImage(settings, component, cluster), promoted: promotion?.[component], last },
         { dependsOn: [cluster, ...backend.accepted] },
       );
     const frontend = image("frontend");
     this.images = { frontend, ...(components.includes("backend") && { backend: image("backend") }) };
     const images = Object.values(this.images);
-    this.accepted = promotion ? images : images.map(({ accepted }) => accepted.then(() => cluster));
+    this.accepted = images.map(({ accepted, reference }) =>
+      promotion ? reference.apply(() => cluster) : accepted.then(() => cluster),
+    );
+    const database = components.includes("backend") ? databaseImageCheck(settings, last) : undefined;
+    this.databaseChecks = database ? [database.record] : [];
+    const checks = { frontend: frontend.check, backend: this.images.backend?.check, postgres: database };
+    this.checks = Object.fromEntries(
+      Object.entries(checks).flatMap(([name, check]) => (check ? [[name, check.passed]] : [])),
+    );
     this.released = {
       version: promotion?.version ?? version,
       frontend: frontend.released,

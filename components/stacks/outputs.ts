@@ -125,8 +125,24 @@ export const stackOutputs = z.object({
   release,
 });
 
-/** Where a stack's dumps are, for people and the toolchain: the fields that are read of the output `storage`. */
+/** Where a stack's data and its dumps are: the fields that are read of the output `storage`. */
 export const storageOutput = z.object({
+  /**
+   * The database's claim, with which the next update compares its own; absent without one.
+   *
+   * @requirement DB-25
+   */
+  claim: z
+    .object({
+      namespace: text,
+      name: text,
+      storageClass: z.string(),
+      selector: z.looseObject({}).optional(),
+      subPath: z.string().optional(),
+      postgresMajor: z.int().optional(),
+      protected: z.boolean(),
+    })
+    .optional(),
   /** The CronJob that makes them; absent if the settings have no backup. */
   backup: z.object({ namespace: text, cronJob: text }).optional(),
 });

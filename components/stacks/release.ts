@@ -1,36 +1,48 @@
 import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import type { Deployed, Release as ReleaseRecord } from "./outputs";
+import type { LastOutputs } from "./last-outputs";
+import { type Deployed, type Release as ReleaseRecord, stackOutputs } from "./outputs";
 
 /** Number of earlier releases on record, for a rollback. */
 const remembered = 10;
 
-export type ReleaseArgs = { [Key in keyof Omit<Deployed, "at">]: pulumi.Input<Deployed[Key]> };
+type Content = Omit<Deployed, "at">;
 
-type Inputs = Omit<Deployed, "at">;
+export type ReleaseArgs = { [Key in keyof Content]: pulumi.Input<Content[Key]> };
 
 /**
- * Records the images of each complete update, and those before them. It comes last, so an update that fails or is
- * killed leaves the record as it was; promotion and rollback rely on it.
+ * Records the images of each complete update, and those before them, as the stack's output `release`. It comes last, so
+ * an update that fails or is killed leaves the record as it was; promotion and rollback rely on it.
  */
-export class Release extends pulumi.dynamic.Resource {
-  declare readonly record: pulumi.Output<ReleaseRecord>;
+export class Release {
+  readonly record: pulumi.Output<ReleaseRecord>;
 
-  constructor(name: string, args: ReleaseArgs, opts?: pulumi.CustomResourceOptions) {
-    super(provider, name, { ...args, record: undefined }, opts, "todo", "Release");
+  constructor(
+    name: string,
+    { last, ...args }: ReleaseArgs & { last: LastOutputs },
+    opts?: pulumi.CustomResourceOptions,
+  ) {
+    const now = new Date();
+    const before = last.get("release", stackOutputs.shape.release);
+    const record = pulumi.all([args, before]).apply(([next, last]) => nextRecord(next as Content, last, now));
+    // When an update will be complete, its preview can't know.
+    const at = record.at.apply((at) =>
+      pulumi.runtime.isDryRun() && at === now.toISOString() ? (pulumi.unknown as never) : at,
+    );
+    const { version, frontend, backend, connectionTest, promotedFrom, previous } = record;
+    const input = { version, frontend, backend, connectionTest, promotedFrom, previous, at };
+    this.record = new pulumi.Stash(name, { input }, opts).input as pulumi.Output<ReleaseRecord>;
   }
 }
 
-export const provider: pulumi.dynamic.ResourceProvider<Inputs, Inputs & { record: ReleaseRecord }> = {
-  diff: (_, last, next) => Promise.resolve({ changes: !isDeepStrictEqual(contentOf(last), contentOf(next)) }),
-  create: (next) =>
-    Promise.resolve({ id: "release", outs: { ...next, record: recordOf(contentOf(next), undefined, new Date()) } }),
-  update: (_, last, next) =>
-    Promise.resolve({ outs: { ...next, record: recordOf(contentOf(next), last.record, new Date()) } }),
-};
+/** The record after an update: the last one, unless the update changed what it records. */
+export function nextRecord(next: Content, last: ReleaseRecord | undefined, now: Date): ReleaseRecord {
+  if (last && isDeepStrictEqual(contentOf(last), contentOf(next))) return last;
+  return recordOf(contentOf(next), last, now);
+}
 
-/** The inputs without the properties that Pulumi adds. */
-function contentOf({ version, frontend, backend, connectionTest, promotedFrom }: Inputs): Inputs {
+/** What a release records, without what isn't there. */
+function contentOf({ version, frontend, backend, connectionTest, promotedFrom }: Content): Content {
   return { version, frontend, ...(backend && { backend }), connectionTest, promotedFrom };
 }
 
@@ -38,7 +50,7 @@ function contentOf({ version, frontend, backend, connectionTest, promotedFrom }:
  * Adds a release to the record. A release that is in the record already is the target of a rollback: the releases after
  * it are dropped, so that nobody rolls back to them.
  */
-export function recordOf(release: Inputs, last: ReleaseRecord | undefined, now: Date): ReleaseRecord {
+export function recordOf(release: Content, last: ReleaseRecord | undefined, now: Date): ReleaseRecord {
   const current: Deployed = { ...release, at: now.toISOString() };
   if (!last) return { ...current, previous: [] };
   const { previous, ...before } = last;

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../../settings";
 import type { Application } from "./application";
 import type { Backend, DeployedBackend } from "../backend";
@@ -6,6 +6,7 @@ import { backendOutput } from "../backend/output";
 import type { Cluster } from "../cluster";
 import type { AppConfig } from "../config";
 import type { Guards } from "../guards";
+import type { StackImages } from "../image/stack-images";
 import { serviceUrls } from "../network/addresses";
 import { exportedOutputs } from "../stacks/outputs";
 import { stackReadme } from "../stacks/readme";
@@ -16,6 +17,7 @@ export interface OutputsArgs {
   settings: Settings;
   cluster: Cluster;
   guards: Guards;
+  images: StackImages;
   app: Application;
   config: AppConfig;
   backend: Backend;
@@ -27,7 +29,7 @@ export interface OutputsArgs {
 }
 
 /** The stack's outputs for people and other stacks, where its data is, and notes for the person who brought it up. */
-export function outputsOf({ settings, cluster, guards, app, config, publicUrl, ...args }: OutputsArgs) {
+export function outputsOf({ settings, cluster, guards, images, app, config, publicUrl, ...args }: OutputsArgs) {
   const { backend, deployed, frontend, release } = args;
   const { instance, namespace } = app;
   return {
@@ -40,7 +42,9 @@ export function outputsOf({ settings, cluster, guards, app, config, publicUrl, .
       endpoints: [frontend.endpoint, ...deployed.endpoints],
       release: release.record,
     }),
-    storage: deployed.storage,
+    // The next update compares with it: a refused claim must not get there.
+    storage: pulumi.all(guards.accepted).apply(() => deployed.storage),
+    imageChecks: images.checks,
     readme: stackReadme({
       stack: instance,
       url: publicUrl,

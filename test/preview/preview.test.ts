@@ -22,10 +22,8 @@ const common = {
   "kubernetes:core/v1:Secret": 1,
   "kubernetes:core/v1:Service": 3,
   "kubernetes:core/v1:ServiceAccount": 1,
-  "pulumi-nodejs:dynamic/todo:ClaimGuard": 1,
-  "pulumi-nodejs:dynamic/todo:ClusterGuard": 1,
-  "pulumi-nodejs:dynamic/todo:ImageCheck": 2,
-  "pulumi-nodejs:dynamic/todo:Release": 1,
+  // Two guards, the checks of two images, and the release.
+  "pulumi:index:Stash": 5,
   "pulumi:providers:kubernetes": 1,
   "random:index/randomPassword:RandomPassword": 4,
 };
@@ -40,7 +38,8 @@ const staging = {
   "kubernetes:networking.k8s.io/v1:NetworkPolicy": 8,
   // The connection test, which promotion to production requires.
   "kubernetes:core/v1:Pod": 1,
-  "pulumi-nodejs:dynamic/todo:ImageCheck": 3,
+  // The database's image is checked, too.
+  "pulumi:index:Stash": 6,
 };
 const stagingAlone = [
   "kubernetes:core/v1:Secret",

@@ -144,7 +144,7 @@ describe("a promotion", () => {
     async () => {
       const before = await release(prod);
       prod.configure({ "todo:promotion": { registry: there, from: "staging" } });
-      await prod.kill(["up", "--yes", "--skip-preview"], /PromotedImage frontend-image updating/);
+      await prod.kill(["up", "--yes", "--skip-preview"], /copying .*todo-frontend@/);
       assert.deepEqual(await release(prod), before);
       const { exitCode, output } = await prod.toolchain("promote", "staging", "prod", { PULUMI_OPTION_CWD: program });
       assert.equal(exitCode, 0, output);

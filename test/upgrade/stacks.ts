@@ -12,12 +12,30 @@ export interface RecordedStack {
   secrets?: Record<string, string>;
   /** Another stack that it refers to: its name, and the outputs of its last update in a cluster. */
   other?: { name: string; outputs: (clusterId: string) => object };
-  /** What an upgrade replaces. */
-  replaced: Record<string, "replace">;
+  /** What an upgrade creates, replaces and deletes. */
+  changed: Record<string, "create" | "replace" | "delete">;
 }
 
 const migration = { "kubernetes:batch/v1:Job migration-job": "replace" } as const;
 const connectionTest = { "kubernetes:core/v1:Pod connection-test-pod": "replace" } as const;
+
+/**
+ * Versions before recorded what the program remembers in dynamic resources, whose code was in the state; the program
+ * has kept it in the stack's outputs since. Nothing that runs is touched.
+ */
+function records(...images: string[]): RecordedStack["changed"] {
+  const recorded = [
+    ["ClaimGuard", "claim-guard"],
+    ["ClusterGuard", "cluster-guard"],
+    ["Release", "release"],
+    ...images.map((image) => ["ImageCheck", `${image}-image-check`]),
+  ];
+  const changed: [string, "create" | "delete"][] = recorded.flatMap(([type, name]) => [
+    [`pulumi-nodejs:dynamic/todo:${type} ${name}`, "delete"],
+    [`pulumi:index:Stash ${name}`, "create"],
+  ]);
+  return Object.fromEntries(changed);
+}
 
 const keys = {
   "todo:jwtSecret": "Recorded-jwt-secret-7c1b-of-no-stack-at-all",
@@ -65,26 +83,26 @@ export const recordedStacks: RecordedStack[] = [
   {
     name: "dev",
     committed: "dev",
-    replaced: migration,
+    changed: { ...migration, ...records("frontend", "backend") },
   },
   {
     name: "staging",
     committed: "staging",
     secrets: keys,
-    replaced: { ...migration, ...connectionTest },
+    changed: { ...migration, ...connectionTest, ...records("frontend", "backend", "postgres") },
   },
   {
     // An operator creates the Secret.
     name: "operated",
     committed: "staging",
     config: { "todo:secrets": { source: "externalSecret" } },
-    replaced: { ...migration, ...connectionTest },
+    changed: { ...migration, ...connectionTest, ...records("frontend", "backend", "postgres") },
   },
   {
     name: "prod",
     committed: "prod",
     config: withoutVolume,
-    replaced: migration,
+    changed: { ...migration, ...records("frontend", "backend", "postgres") },
   },
   {
     // It runs what the stack staging runs.
@@ -92,7 +110,7 @@ export const recordedStacks: RecordedStack[] = [
     committed: "prod",
     config: { ...withoutVolume, "todo:promoteFrom": "staging" },
     other: tested,
-    replaced: migration,
+    changed: { ...migration, ...records("frontend", "backend", "postgres") },
   },
   {
     // A frontend alone, which reads the Secret of no stack: there is no cluster to read it from.
@@ -105,6 +123,6 @@ export const recordedStacks: RecordedStack[] = [
       "todo:secrets": { source: "externalSecret" },
     },
     other: withBackend,
-    replaced: {},
+    changed: records("frontend"),
   },
 ];

@@ -48,7 +48,8 @@ export async function devStack({ short, exceed }: Run): Promise<string[]> {
       });
     });
     const toEmpty = preview / empty;
-    if (toEmpty > previewBound)
+    // Few runs on a busy machine are no reason to fail.
+    if (!short && toEmpty > previewBound)
       exceed(
         `a preview of the dev stack takes ${toEmpty.toFixed(2)} times an empty program's, more than ${previewBound}`,
       );

@@ -32,25 +32,34 @@ export function scan(wanted: "auto" | Scanner, image: string, platform: string):
   return scanner === "trivy" ? scanWithTrivy(image, platform) : scanWithGrype(image, platform);
 }
 
-// Schemas are inside functions, since Pulumi keeps the functions' source in the state, and can't keep a schema there.
+const text = z.string();
+
+const trivyVersion = z.object({ Version: text.optional() });
+const trivyVulnerability = z.object({
+  VulnerabilityID: text,
+  Severity: text,
+  PkgName: text,
+  InstalledVersion: text.optional(),
+  FixedVersion: text.optional(),
+});
+const trivyReport = z.object({
+  // A result without vulnerabilities is good news; no result means that the scanner found nothing to inspect.
+  Results: z.array(z.object({ Vulnerabilities: z.array(trivyVulnerability).nullish() })).min(1),
+});
+
+const grypeMatch = z.object({
+  vulnerability: z.object({
+    id: text,
+    severity: text,
+    fix: z.object({ versions: z.array(text).nullish() }).optional(),
+  }),
+  artifact: z.object({ name: text, version: text }),
+});
+const grypeReport = z.object({ matches: z.array(grypeMatch), descriptor: z.object({ version: text }) });
 
 async function scanWithTrivy(image: string, platform: string): Promise<Scan> {
-  const text = z.string();
-  const vulnerability = z.object({
-    VulnerabilityID: text,
-    Severity: text,
-    PkgName: text,
-    InstalledVersion: text.optional(),
-    FixedVersion: text.optional(),
-  });
-  const report = z.object({
-    // A result without vulnerabilities is good news; no result means that the scanner found nothing to inspect.
-    Results: z.array(z.object({ Vulnerabilities: z.array(vulnerability).nullish() })).min(1),
-  });
-  const version = z.object({ Version: text.optional() });
-
-  const { Version = "" } = await run("trivy", ["version", "--format", "json"], version);
-  const { Results } = await run("trivy", trivyArguments(image, platform), report);
+  const { Version = "" } = await run("trivy", ["version", "--format", "json"], trivyVersion);
+  const { Results } = await run("trivy", trivyArguments(image, platform), trivyReport);
   const vulnerabilities = Results.flatMap(({ Vulnerabilities }) => Vulnerabilities ?? []).map((found) => ({
     id: found.VulnerabilityID,
     severity: found.Severity.toUpperCase(),
@@ -68,19 +77,8 @@ function trivyArguments(image: string, platform: string): string[] {
 }
 
 async function scanWithGrype(image: string, platform: string): Promise<Scan> {
-  const text = z.string();
-  const match = z.object({
-    vulnerability: z.object({
-      id: text,
-      severity: text,
-      fix: z.object({ versions: z.array(text).nullish() }).optional(),
-    }),
-    artifact: z.object({ name: text, version: text }),
-  });
-  const report = z.object({ matches: z.array(match), descriptor: z.object({ version: text }) });
-
   const args = ["--output", "json", "--quiet", "--platform", platform, `registry:${image}`];
-  const { matches, descriptor } = await run("grype", args, report);
+  const { matches, descriptor } = await run("grype", args, grypeReport);
   const vulnerabilities = matches.map(({ vulnerability: { id, severity, fix }, artifact }) => ({
     id,
     severity: severity.toUpperCase(),

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { crane } from "../crane";
 
+const part = z.object({ size: z.int().nonnegative() });
+const manifest = z.object({ config: part, layers: z.array(part) });
+
 /**
  * The size of an image in bytes as a registry stores it: its compressed layers and its configuration.
  *
@@ -18,9 +21,6 @@ export async function pushedSize(reference: string, platform: string): Promise<n
 }
 
 function parseManifest(printed: string, reference: string) {
-  // Inside the function, since Pulumi keeps the function's source in the state, and can't keep a schema there.
-  const part = z.object({ size: z.int().nonnegative() });
-  const manifest = z.object({ config: part, layers: z.array(part) });
   try {
     return manifest.parse(JSON.parse(printed));
   } catch (cause) {

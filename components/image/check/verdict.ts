@@ -1,3 +1,4 @@
+import { Refusal } from "../../../settings/problems";
 import { type Scanner, scan, type Vulnerability } from "./scanner";
 import { pushedSize } from "./size";
 
@@ -46,20 +47,20 @@ const severities = ["LOW", "MEDIUM", "HIGH", "CRITICAL"];
 /**
  * Checks an image in its registry.
  *
- * @throws {Error} that says what is wrong with it
+ * @throws {Refusal} that says what is wrong with it
  */
 export async function judge({ image, platform, sizeLimit, scan: demands }: Demands): Promise<Findings> {
   const findings: Findings = { checkedAt: new Date().toISOString() };
   if (sizeLimit !== undefined) {
     findings.size = await pushedSize(image, platform);
-    if (findings.size >= sizeLimit) throw new Error(tooLarge(image, findings.size, sizeLimit));
+    if (findings.size >= sizeLimit) throw tooLarge(image, findings.size, sizeLimit);
   }
   if (demands) {
     const { scanner, version, vulnerabilities } = await scan(demands.scanner, image, platform);
     const failing = vulnerabilities.filter(
       ({ id, severity }) => isAtLeast(severity, demands.severity) && !demands.accepted.includes(id),
     );
-    if (failing.length > 0) throw new Error(vulnerable(image, demands.severity, failing));
+    if (failing.length > 0) throw vulnerable(image, demands.severity, failing);
     findings.scanner = scanner;
     findings.scannerVersion = version;
     findings.vulnerabilities = countBySeverity(vulnerabilities);
@@ -77,20 +78,21 @@ function countBySeverity(vulnerabilities: Vulnerability[]): Record<string, numbe
   return counts;
 }
 
-function tooLarge(image: string, size: number, limit: number): string {
-  return `${image} has ${size} bytes; it must have less than ${limit}. Nothing runs it.
-fix: keep what only its build needs out of the last stage, or choose a smaller todo:<component>.image.baseImage`;
+function tooLarge(image: string, size: number, limit: number): Refusal {
+  return new Refusal(
+    `${image} has ${size} bytes; it must have less than ${limit}. Nothing runs it.`,
+    "keep what only its build needs out of the last stage, or choose a smaller todo:<component>.image.baseImage",
+  );
 }
 
-function vulnerable(image: string, severity: string, failing: Vulnerability[]): string {
+function vulnerable(image: string, severity: string, failing: Vulnerability[]): Refusal {
   const fix = ({ fixedIn }: Vulnerability) => (fixedIn ? `fixed in ${fixedIn}` : "without a fix yet");
   const shown = failing.slice(0, 20).map((each) => `  - ${each.id} (${each.severity}) in ${each.in}, ${fix(each)}`);
   const more = failing.length > shown.length ? [`  - and ${failing.length - shown.length} more`] : [];
   const count = failing.length === 1 ? "a known vulnerability" : `${failing.length} known vulnerabilities`;
-  return [
-    `${image} has ${count} of severity ${severity}${severity === "CRITICAL" ? "" : " or above"}. Nothing runs it.`,
-    ...shown,
-    ...more,
-    "fix: update the packages or the base image; accept what is harmless in todo:imageScan.accepted, with the reason",
-  ].join("\n");
+  const found = `${image} has ${count} of severity ${severity}${severity === "CRITICAL" ? "" : " or above"}.`;
+  return new Refusal(
+    [`${found} Nothing runs it.`, ...shown, ...more].join("\n"),
+    "update the packages or the base image; accept what is harmless in todo:imageScan.accepted, with the reason",
+  );
 }

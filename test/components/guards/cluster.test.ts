@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
-import { ClusterGuard, clusterChange, provider } from "../../../components/guards/cluster";
-import { only, register } from "../../support/mocks";
+import * as pulumi from "@pulumi/pulumi";
+import { ClusterGuard, clusterChange } from "../../../components/guards/cluster";
+import { promiseOf } from "../../../components/live/promise-of";
+import { LastOutputs } from "../../../components/stacks/last-outputs";
+import { register } from "../../support/mocks";
 
 const other = { uid: "other-uid", own: false };
 const last = { uid: "first-uid", own: false };
@@ -11,7 +14,7 @@ const rest = "but the stack is on first-uid: Pulumi would recreate everything th
 
 describe("a change of the cluster", () => {
   it("is accepted in the first update, and on the same cluster", () => {
-    assert.equal(clusterChange({}, other), undefined);
+    assert.equal(clusterChange(undefined, other), undefined);
     assert.equal(clusterChange(last, last), undefined);
   });
 
@@ -27,8 +30,8 @@ describe("a change of the cluster", () => {
   });
 
   it("is accepted only to the cluster that the settings name", () => {
-    assert.equal(clusterChange(last, { ...other, adopt: "other-uid" }), undefined);
-    assert.match(clusterChange(last, { ...other, adopt: "third-uid" })!, /points to the cluster other-uid/);
+    assert.equal(clusterChange(last, other, "other-uid"), undefined);
+    assert.match(clusterChange(last, other, "third-uid")!, /points to the cluster other-uid/);
   });
 
   it("MK-1 is accepted between Minikubes that the stack creates itself", () => {
@@ -45,32 +48,59 @@ describe("a change of the cluster", () => {
 
 describe("ClusterGuard", () => {
   const accepted = Promise.resolve([]);
-  const live = (found: unknown) => ({
-    get: <T>() => Promise.resolve(found as T),
+  const [uid, elsewhere] = ["7d1c8a0e-5b0f-4c57-9a55-2f4d0f4f3c11", "0b1c8a0e-5b0f-4c57-9a55-2f4d0f4f3c12"] as const;
+  const found = (object: unknown) => ({
+    get: <T>() => Promise.resolve(object as T),
     list: () => Promise.resolve([]),
     log: () => Promise.resolve(""),
   });
 
+  /** What a guard records, on a cluster with this UID or in a Minikube of this profile, and what waits for it. */
+  const guarded = async (
+    cluster: { uid: string } | { profile: string },
+    outputs = {},
+    adopt?: string,
+    first?: object,
+  ) => {
+    const live = found("uid" in cluster ? { metadata: { uid: cluster.uid } } : undefined);
+    const profile = "profile" in cluster ? cluster.profile : undefined;
+    const program = () => {
+      const guard = new ClusterGuard("guard", { cluster: { accepted, profile, live }, adopt, last: new LastOutputs() });
+      new pulumi.Stash("inside", { input: "accepted" }, { dependsOn: guard.accepted });
+      verdict = promiseOf(guard.accepted);
+      verdict.catch(() => {});
+    };
+    let verdict: Promise<unknown> | undefined;
+    const existing = { "last-update": { outputs }, ...(first && { guard: { output: first } }) };
+    const registered = await register(program, { existing });
+    await verdict;
+    return registered
+      .filter(({ type }) => type === "pulumi:index:Stash")
+      .map(({ name, inputs }) => [name, inputs.input]);
+  };
+  const passed = (record: object) => [
+    ["guard", record],
+    ["inside", "accepted"],
+  ];
+
   it("remembers the UID of kube-system, or the Minikube's profile", async () => {
-    const existing = { accepted, profile: undefined, live: live({ metadata: { uid: "first-uid" } }) };
-    const registered = await register(() => void new ClusterGuard("guard", { cluster: existing, adopt: "first-uid" }));
-    const { uid, own, adopt } = only(registered, "pulumi-nodejs:dynamic/todo:ClusterGuard");
-    assert.deepEqual([uid, own, adopt], ["first-uid", false, "first-uid"]);
-    const minikube = await register(
-      () => void new ClusterGuard("guard", { cluster: { accepted, profile: "todo-dev", live: live(undefined) } }),
-    );
-    const made = only(minikube, "pulumi-nodejs:dynamic/todo:ClusterGuard");
-    assert.deepEqual([made.uid, made.own], ["todo-dev", true]);
+    assert.deepEqual(await guarded({ uid }), passed({ uid, own: false }));
+    assert.deepEqual(await guarded({ profile: "todo-dev" }), passed({ uid: "todo-dev", own: true }));
   });
 
-  it("fails an update to another cluster before it begins, and ignores new provider code", async () => {
-    const refused = await provider.check!(last, other);
-    assert.equal(refused.failures?.length, 1);
-    assert.deepEqual((await provider.check!({} as never, last)).failures, []);
-    const { outs } = await provider.create(last);
-    assert.equal(outs?.clusterId, "first-uid");
-    const marked = (code: string, state: object) => ({ ...state, __provider: code }) as never;
-    assert.deepEqual(await provider.diff!("cluster", marked("old", outs), marked("new", last)), { changes: false });
-    assert.deepEqual(await provider.diff!("cluster", outs, { ...last, adopt: "other-uid" }), { changes: true });
+  it("MK-6 compares with the last complete update, before anything is recorded", async () => {
+    assert.deepEqual(await guarded({ uid }, { clusterId: uid }), passed({ uid, own: false }));
+    await assert.rejects(guarded({ uid }, { clusterId: elsewhere }), new RegExp(`but the stack is on ${elsewhere}`));
+    assert.deepEqual(await guarded({ uid }, { clusterId: elsewhere }, uid), passed({ uid, own: false }));
+    await assert.rejects(guarded({ uid }, { clusterId: "todo-dev" }), /but the stack is on todo-dev/);
+    const other = { profile: "todo-dev-docker-4-4096" };
+    assert.deepEqual(await guarded(other, { clusterId: "todo-dev" }), passed({ uid: other.profile, own: true }));
+  });
+
+  it("MK-6 compares with the start of the first update until one is complete", async () => {
+    const first = { uid: elsewhere, own: false };
+    await assert.rejects(guarded({ uid }, {}, undefined, first), new RegExp(`but the stack is on ${elsewhere}`));
+    assert.deepEqual(await guarded({ uid }, {}, uid, first), passed({ uid, own: false }));
+    assert.deepEqual(await guarded({ uid }, { clusterId: uid }, undefined, first), passed({ uid, own: false }));
   });
 });

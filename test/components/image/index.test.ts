@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { AppImage, type AppImageArgs } from "../../../components/image";
@@ -14,6 +16,8 @@ const build = {
 };
 const args: AppImageArgs = { registry: "registry.test", repository: "todo-backend", tag: "1.2.3", build };
 
+const scanners = join(__dirname, "..", "..", "..", "examples", "scanner");
+
 async function registerImage(over: Partial<AppImageArgs> = {}) {
   let reference = "";
   const registered = await register(() => {
@@ -28,9 +32,19 @@ async function built(over: Partial<AppImageArgs> = {}) {
 }
 
 describe("AppImage", () => {
-  const { PATH } = process.env;
-  before(() => void (process.env.PATH = [join(__dirname, "..", "..", "support", "bin"), PATH].join(delimiter)));
-  after(() => void (process.env.PATH = PATH));
+  const { CRANE_MANIFESTS, PATH } = process.env;
+  const folder = mkdtempSync(join(tmpdir(), "todo-manifests-"));
+  before(() => {
+    writeFileSync(join(folder, "arm64"), JSON.stringify({ config: { size: 20 }, layers: [{ size: 100 }] }));
+    const bin = join(__dirname, "..", "..", "support", "bin");
+    Object.assign(process.env, { CRANE_MANIFESTS: folder, PATH: [scanners, bin, PATH].join(delimiter) });
+  });
+  after(() => {
+    Object.assign(process.env, { PATH });
+    if (CRANE_MANIFESTS === undefined) delete process.env.CRANE_MANIFESTS;
+    else process.env.CRANE_MANIFESTS = CRANE_MANIFESTS;
+    rmSync(folder, { recursive: true });
+  });
 
   it("IMG-7 IMG-28 is pushed under its tag and referenced by digest", async () => {
     const { reference, image } = await built();
@@ -105,22 +119,31 @@ describe("AppImage", () => {
   it("IMG-14 IMG-25 IMG-28 is checked by its digest before anything references it", async () => {
     const scan = { scanner: "auto" as const, severity: "CRITICAL" as const, accepted: ["CVE-2023-45853"] };
     const { reference, registered } = await registerImage({ sizeLimit: 200e6, scan });
-    const { image, platform, sizeLimit, scan: asked } = only(registered, "pulumi-nodejs:dynamic/todo:ImageCheck");
+    const { input } = only(registered, "pulumi:index:Stash");
+    const { size, scanner, scannerVersion, vulnerabilities, checkedAt, ...asked } = input;
+    const image = `registry.test/todo-backend@sha256:${"0".repeat(64)}`;
+    assert.deepEqual(asked, { image, platform: "linux/arm64", sizeLimit: 200e6, scan });
     assert.deepEqual(
-      { image, platform, sizeLimit, scan: asked },
-      { image: `registry.test/todo-backend@sha256:${"0".repeat(64)}`, platform: "linux/arm64", sizeLimit: 200e6, scan },
+      { size, scanner, scannerVersion, vulnerabilities },
+      {
+        size: 120,
+        scanner: "trivy",
+        scannerVersion: "0.0.0-stand-in",
+        vulnerabilities: { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 1 },
+      },
     );
+    assert.match(checkedAt, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
     assert.equal(reference, image);
     assert.deepEqual(
       registered.map(({ type }) => type),
-      ["todo:components:AppImage", "docker-build:index:Image", "pulumi-nodejs:dynamic/todo:ImageCheck"],
+      ["todo:components:AppImage", "docker-build:index:Image", "pulumi:index:Stash"],
     );
   });
 
   it("IMG-7 IMG-25 is also checked if the settings give its digest", async () => {
     const digest = `sha256:${"1".repeat(64)}`;
-    const { registered } = await registerImage({ digest, sizeLimit: 1 });
-    const { image, scan } = only(registered, "pulumi-nodejs:dynamic/todo:ImageCheck");
-    assert.deepEqual([image, scan], [`registry.test/todo-backend@${digest}`, undefined]);
+    const { registered } = await registerImage({ digest, sizeLimit: 1000 });
+    const { input } = only(registered, "pulumi:index:Stash");
+    assert.deepEqual([input.image, input.scan], [`registry.test/todo-backend@${digest}`, undefined]);
   });
 });

@@ -5,6 +5,7 @@ import { Cluster, findCluster } from "../../../components/cluster";
 import { Database } from "../../../components/database";
 import { ClaimGuard } from "../../../components/guards/claim";
 import { AppNamespace } from "../../../components/app/namespace";
+import { LastOutputs } from "../../../components/stacks/last-outputs";
 import { NetworkPolicies } from "../../../components/network/policies";
 import { secretSource } from "../../../components/config/secret-source";
 import { loadSettings } from "../../../settings";
@@ -18,12 +19,12 @@ const cluster = new Cluster("cluster", {
 });
 const inCluster = cluster.options;
 
-const guard = new ClaimGuard("claim-guard", { settings });
+const guard = new ClaimGuard("claim-guard", { settings, last: new LastOutputs() });
 const { namespace: name, serviceAccount } = settings;
 const { app } = new AppNamespace(
   "namespace",
   { name, app: release, serviceAccount },
-  { ...inCluster, dependsOn: guard },
+  { ...inCluster, dependsOn: guard.accepted },
 );
 const config = new AppConfig(
   "app",

@@ -2,6 +2,7 @@ import { Config } from "@pulumi/pulumi";
 import { readEmbeddedCluster } from "../../../components/cluster/embedded";
 import { AppImage } from "../../../components/image";
 import type { ScanDemands } from "../../../components/image/check";
+import { LastOutputs } from "../../../components/stacks/last-outputs";
 
 const { sizeLimit, scan } = new Config().requireObject<{ sizeLimit?: number; scan?: ScanDemands }>("checks");
 const { registry, builder } = readEmbeddedCluster();
@@ -20,7 +21,11 @@ const image = new AppImage("checked", {
   },
   sizeLimit,
   scan,
+  last: new LastOutputs(),
 });
 
 /** The image that a workload would run. */
 export const reference = image.reference;
+
+/** What a complete update leaves for the next. */
+export const imageChecks = { checked: image.check?.passed };

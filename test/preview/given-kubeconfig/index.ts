@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Cluster, findCluster } from "../../../components/cluster";
 import { ClusterGuard } from "../../../components/guards/cluster";
+import { LastOutputs } from "../../../components/stacks/last-outputs";
 import { readConfig } from "../../../settings/load/pulumi-config";
 import { parseSettings } from "../../../settings/load/parse";
 
@@ -13,6 +14,6 @@ const cluster = new Cluster("cluster", {
 /** The cluster's identity, once the cluster has answered. */
 export const { clusterId } = new ClusterGuard(
   "cluster-guard",
-  { cluster, adopt: settings.cluster.adopt },
+  { cluster, adopt: settings.cluster.adopt, last: new LastOutputs() },
   { dependsOn: cluster },
 );

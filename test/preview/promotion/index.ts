@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AppImage } from "../../../components/image";
+import { LastOutputs } from "../../../components/stacks/last-outputs";
 import { Promotion } from "../../../components/stacks/promotion";
 import { Release } from "../../../components/stacks/release";
 
@@ -50,6 +51,7 @@ const { record } = new Release("release", {
   backend: backend.released,
   connectionTest,
   promotedFrom: promotion?.promotedFrom ?? [],
+  last: new LastOutputs(),
 });
 
 export const release = record;

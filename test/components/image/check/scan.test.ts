@@ -73,7 +73,7 @@ describe("the scan of an image", () => {
       await assert.rejects(withTrivy("critical"), {
         message: `${image} has a known vulnerability of severity CRITICAL. Nothing runs it.
   - CVE-2023-45853 (CRITICAL) in zlib1g 1:1.2.13, fixed in 1:1.3
-fix: update the packages or the base image; accept what is harmless in todo:imageScan.accepted, with the reason`,
+    fix: update the packages or the base image; accept what is harmless in todo:imageScan.accepted, with the reason`,
       });
     },
   );
@@ -105,7 +105,7 @@ fix: update the packages or the base image; accept what is harmless in todo:imag
   it("IMG-25 uses Grype if Trivy isn't installed, and reads its report", async () => {
     await assert.rejects(
       withGrype(JSON.stringify(grypeReport)),
-      /- CVE-2023-45853 \(CRITICAL\) in zlib1g 1:1\.2\.13, without a fix yet\nfix:/,
+      /- CVE-2023-45853 \(CRITICAL\) in zlib1g 1:1\.2\.13, without a fix yet\n {4}fix:/,
     );
     const { checkedAt, ...findings } = await withGrype(JSON.stringify(grypeReport), {
       accepted: ["CVE-2023-45853"],

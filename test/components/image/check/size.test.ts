@@ -42,7 +42,7 @@ describe("an image's size", () => {
     assert.equal(await sizeOf(201), 200);
     await assert.rejects(sizeOf(200), {
       message: `${image} has 200 bytes; it must have less than 200. Nothing runs it.
-fix: keep what only its build needs out of the last stage, or choose a smaller todo:<component>.image.baseImage`,
+    fix: keep what only its build needs out of the last stage, or choose a smaller todo:<component>.image.baseImage`,
     });
     await assert.rejects(sizeOf(199), /has 200 bytes; it must have less than 199/);
   });
