@@ -32,21 +32,24 @@ export async function devStack({ short, exceed }: Run): Promise<string[]> {
     const manifest = join(folder, "objects.yaml");
     await writeFile(manifest, await manifests(stack));
     const options = { cwd: paths.repository, env: stack.environment() };
-    const { preview, update, diff, empty } = await withScratchStack({ project: "empty", name: "empty" }, async ({ pulumi }) => {
-      const program = join(paths.repository, "test", "bench", "empty");
-      return alternate(runs, {
-        empty: () => pulumi(program, ["preview"]),
-        preview: () => exec("pulumi", ["preview", "--expect-no-changes", "--non-interactive"], options),
-        update: () =>
-          exec("pulumi", ["up", "--yes", "--skip-preview", "--expect-no-changes", "--non-interactive"], options),
-        diff: () =>
-          exec(
-            "kubectl",
-            ["diff", "--server-side", "--field-manager=bench", "--force-conflicts", "-f", manifest],
-            options,
-          ),
-      });
-    });
+    const { preview, update, diff, empty } = await withScratchStack(
+      { project: "empty", name: "empty" },
+      async ({ pulumi }) => {
+        const program = join(paths.repository, "test", "bench", "empty");
+        return alternate(runs, {
+          empty: () => pulumi(program, ["preview"]),
+          preview: () => exec("pulumi", ["preview", "--expect-no-changes", "--non-interactive"], options),
+          update: () =>
+            exec("pulumi", ["up", "--yes", "--skip-preview", "--expect-no-changes", "--non-interactive"], options),
+          diff: () =>
+            exec(
+              "kubectl",
+              ["diff", "--server-side", "--field-manager=bench", "--force-conflicts", "-f", manifest],
+              options,
+            ),
+        });
+      },
+    );
     const toEmpty = preview / empty;
     // Few runs on a busy machine are no reason to fail.
     if (!short && toEmpty > previewBound)

@@ -2,8 +2,6 @@
 export interface Run {
   /** Fewer runs of each work, and smaller ones: figures that say less, for CI. */
   short: boolean;
-  /** Reports that a figure exceeds its bound, which fails the benchmark once everything is measured. */
-  exceed: (what: string) => void;
 }
 
 /** The median seconds of each work, measured in turn, so that a slow phase of the machine affects all of them. */

@@ -20,8 +20,6 @@ hour; the ratios are of what was measured in turn, in the same run.
 /**
  * Measures the running dev stack and the program, and prints ratios; `--write` saves them in docs/performance.md, and
  * `--short` takes a third of the time for figures that say less.
- *
- * @throws {Failure} once everything is measured, where a figure exceeds its bound
  */
 export default async function bench({ options }: CommandLine): Promise<void> {
   const short = options.has("short");
@@ -33,17 +31,10 @@ export default async function bench({ options }: CommandLine): Promise<void> {
   }
   if (short) console.log("The short benchmark, of few runs: its figures say less than those of npm run bench.");
   let page = preface;
-  const exceeded: string[] = [];
   for (const part of [devStack, clusterAtRest, application, programStart, policyPack, scale, coldStart]) {
-    const section = (await part({ short, exceed: (what) => exceeded.push(what) })).join("\n");
+    const section = (await part({ short })).join("\n");
     console.log(`\n${section}`);
     page += `\n${section}\n`;
   }
   if (options.has("write")) await writeFile(join(paths.repository, "docs", "performance.md"), page);
-  if (exceeded.length > 0) {
-    throw new Failure("The benchmark found what takes too long", {
-      why: exceeded.join("; "),
-      fix: "Run it again on an idle machine; if the figure stays, find what the change added.",
-    });
-  }
 }
