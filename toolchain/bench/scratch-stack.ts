@@ -35,7 +35,7 @@ export async function withScratchStack<T>(
       });
     // `stack init` writes the passphrase's salt next to the project's file, wherever the config is.
     await writeFile(join(folder, "Pulumi.yaml"), `name: ${project}\nruntime: nodejs\n`);
-    await pulumi(folder, ["stack", "init"]);
+    await pulumi(folder, ["stack", "init", name]);
     await appendFile(configFile, stringify({ config }));
     return await work({ folder, pulumi });
   } finally {
