@@ -3,7 +3,7 @@
  * left running. Pulumi's plugins need it: the Kubernetes plugin writes the cluster admin's kubeconfig into the
  * directory for temporary files and never removes it, and a killed engine leaves its plugins behind.
  */
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -29,7 +29,8 @@ export interface LeftProcess {
 export async function withTemporary<T>(work: () => Promise<T> | T): Promise<T> {
   await removeLeftOver();
   const parent = tmpdir();
-  const folder = mkdtempSync(join(parent, `${prefix}${process.pid}-${startTime(process.pid)}-`));
+  const owner = [process.pid, startTime(process.pid), pidNamespace()];
+  const folder = mkdtempSync(join(parent, `${prefix}${owner.join("-")}-`));
   // PostgreSQL runs as another user if the tests run as root.
   chmodSync(folder, 0o711);
   const before = process.env.TMPDIR;
@@ -89,12 +90,22 @@ export async function endProcesses(
 async function removeLeftOver(): Promise<void> {
   const parent = tmpdir();
   for (const name of readdirOf(parent).filter((each) => each.startsWith(prefix))) {
-    const [pid, started] = name.slice(prefix.length).split("-");
-    if (startTime(Number(pid)) === started) continue;
+    const [pid, started, namespace] = name.slice(prefix.length).split("-");
+    // Another container that shares the directory has processes that aren't seen here.
+    if (namespace !== pidNamespace() || startTime(Number(pid)) === started) continue;
     const folder = join(parent, name);
     if (processesIn(folder).some(({ command }) => basename(command.split(" ")[0] ?? "") === "pulumi")) continue;
     await endProcesses(folder);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** The number of this process's PID namespace; 0 on a system without them. */
+function pidNamespace(): string {
+  try {
+    return /\d+/.exec(readlinkSync("/proc/self/ns/pid"))?.[0] ?? "0";
+  } catch {
+    return "0";
   }
 }
 

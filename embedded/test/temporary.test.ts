@@ -98,6 +98,19 @@ describe("a command's directory for temporary files", () => {
     await withTemporary(() => undefined);
     assert.deepEqual(left(outside), []);
   });
+
+  it("leaves the directory of a command in another PID namespace alone", async function () {
+    if (process.platform !== "linux" || process.getuid?.() !== 0) return this.skip();
+    await withTemporary(async () => {
+      const script = `
+        import { withTemporary } from ${JSON.stringify(module)};
+        await withTemporary(() => undefined);
+      `;
+      const isolated = ["--pid", "--fork", "--mount-proc", process.execPath, "--input-type=module", "--eval", script];
+      await execa("unshare", isolated, { env: { TMPDIR: outside } });
+      assert.ok(existsSync(tmpdir()));
+    });
+  });
 });
 
 function left(folder: string): string[] {
