@@ -139,9 +139,13 @@ describe("preview of a stack that uses another's backend", () => {
         [data["backend-url"], data["next-public-api-url"], data["jwt-algorithm"]],
         [`http://todo-backend.${namespace}.svc.cluster.local:8000`, "https://todo.example.com", "HS512"],
       );
+      // The other stack's database is in the cluster, so there is no TLS to say anything of.
       assert.deepEqual(
-        Object.keys(data).filter((key) => /database|cors|llm/.test(key)),
-        [],
+        Object.entries(data).filter(([key]) => /database|cors|llm/.test(key)),
+        [
+          ["database-ca", ""],
+          ["database-tls-mode", ""],
+        ],
       );
       const [{ metadata, data: values }] = ofType("Secret");
       assert.equal(values, "[secret]");
