@@ -14,6 +14,7 @@ export {
   databaseUrl,
   databaseUrlAt,
   httpUrl,
+  ingressEndpoints,
   ingressOrigin,
   routedOrigin,
   serviceUrl,

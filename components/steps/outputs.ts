@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Settings } from "../../settings";
+import { ingressEndpoints, type Settings } from "../../settings";
 import type { Application } from "./application";
 import type { Backend, DeployedBackend } from "../backend";
 import { backendOutput } from "../backend/output";
@@ -39,7 +39,7 @@ export function outputsOf({ settings, cluster, guards, images, app, config, publ
       clusterId: guards.clusterId,
       services: serviceUrls(settings, cluster.nodeHost),
       backend: backendOutput({ settings, instance, config, publicUrl, other: backend.other }),
-      endpoints: [frontend.endpoint, ...deployed.endpoints],
+      endpoints: [frontend.endpoint, ...deployed.endpoints, ...ingressEndpoints(settings)],
       release: release.record,
     }),
     // The next update compares with it: a refused claim must not get there.

@@ -34,6 +34,20 @@ export function ingressOrigin({ ingress }: Pick<CheckedSettings, "ingress">): st
   return `${hasCertificate(ingress, first.host) ? "https" : "http"}://${first.host}`;
 }
 
+/**
+ * Each host of the Ingress, with the protocol and port at which clients outside the cluster reach it.
+ *
+ * @requirement SVC-16
+ */
+export function ingressEndpoints({ ingress }: Pick<CheckedSettings, "ingress">) {
+  if (!ingress.enabled) return [];
+  return ingressHosts(ingress).map(({ host }) =>
+    hasCertificate(ingress, host)
+      ? { name: host, protocol: "HTTPS" as const, port: 443, path: "/" }
+      : { name: host, protocol: "HTTP" as const, port: 80, path: "/" },
+  );
+}
+
 /** The origin at which an Ingress leads to a component; undefined if none does. */
 export function routedOrigin({ ingress }: Pick<CheckedSettings, "ingress">, component: "frontend" | "backend") {
   const [first] = ingressHosts(ingress);

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { type Problem, remove, set, setSecret, setText } from "../problems";
-import { holdsASecret } from "../formats/secrecy";
+import { holdsASecret, isASecret } from "../formats/secrecy";
 import { schema } from "../schema";
 import { encryptedValues } from "../schema/secret-values";
 import { pathText, type Path, type Tree, valueAt } from "../formats/tree";
+import { meantSetting, respelled } from "./spellings";
 
 /**
  * Zod's issues as problems, one per key: if a value violates two rules of its key, one sentence states both.
@@ -21,7 +22,7 @@ export function toProblems(issues: readonly z.core.$ZodIssue[], tree: Tree, defa
 
 function explain(issue: z.core.$ZodIssue, tree: Tree, defaults: Tree): Problem[] {
   const { path } = issue;
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(path, key));
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(path, key, tree));
   const key = pathText(path);
   if (issue.code === "invalid_key") {
     return [{ key, rule: `its name ${issue.issues[0]?.message}`, fix: "rename it" }];
@@ -59,18 +60,43 @@ function isUnquotedText(path: Path, value: unknown): value is number | boolean {
   return type !== undefined && z.safeParse(type, String(value)).success;
 }
 
-function unknownKey(path: Path, key: string): Problem {
+/** @requirement CFG-24, CFG-30 */
+function unknownKey(path: Path, unknown: string, tree: Tree): Problem {
   const at = schemaAt(path);
-  if (key in encryptedValues) {
-    const fix = `${remove(pathText([...path, key]))}, and ${setSecret(key)}`;
-    return {
-      key: pathText([...path, key]),
-      rule: "is the wrong place for a secret, which has its own config key",
-      fix,
-    };
-  }
   const known = at instanceof z.ZodObject ? Object.keys(at.shape) : [];
-  return { key: pathText([...path, key]), rule: "unknown key", fix: suggestion(key, known) };
+  const key = pathText([...path, unknown]);
+  const secret = respelled(unknown, Object.keys(encryptedValues));
+  if (secret !== undefined) {
+    const rule = "is the wrong place for a secret, which has its own config key";
+    return { key, rule, fix: `${remove(key)}, and ${setSecret(secret)}` };
+  }
+  const meant = meantSetting(path, unknown, known);
+  if (meant === undefined) return { key, rule: "unknown key", fix: suggestion(unknown, known) };
+  const moves = leaves(valueOf(valueAt(tree, [...path, unknown]))).map(([below, value]) => {
+    const to = [...meant, ...below];
+    if (isASecret(String(to.at(-1)), String(value))) return set(pathText(to), "<value>");
+    return isUnquotedText(to, value) ? setText(pathText(to), String(value)) : set(pathText(to), value);
+  });
+  return { key, rule: `unknown key; here it is ${pathText(meant)}`, fix: [...moves, remove(key)].join(" && ") };
+}
+
+/** Pulumi passes an unknown key's object as JSON. */
+function valueOf(given: unknown): unknown {
+  if (typeof given !== "string" || !/^[[{]/.test(given)) return given;
+  try {
+    return JSON.parse(given);
+  } catch {
+    return given;
+  }
+}
+
+/** The texts, numbers and booleans in a value, each with the path to it. */
+function leaves(value: unknown, path: Path = []): [path: Path, value: string | number | boolean][] {
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return [[path, value]];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, below]) =>
+    leaves(below, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
 }
 
 /** Where plain text belongs. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 import { policies, Workspace } from "../support/workspace";
 
 interface Step {
@@ -201,6 +201,41 @@ describe("preview of a stack with bad settings", () => {
     assert.match(output, /todo:backend\.port is 0: /);
     assert.match(output, /todo:namespace is "Todo": /);
     assert.doesNotMatch(output, /kubernetes:|todo:components|at .*parse\.ts/);
+  });
+});
+
+describe("preview of a stack with another document's spellings", () => {
+  const workspace = new Workspace("spelled", "dev", {
+    "todo:backend": {
+      replica_count: 2,
+      image_tag: "16",
+      env: { GREETING: "it's me" },
+      tolerations: [{ key: "spot", operator: "Exists" }],
+      node_selector: { "kubernetes.io/arch": "amd64" },
+    },
+  });
+
+  before(() => workspace.init());
+  after(() => workspace.remove());
+
+  it("CFG-30 says the commands that move each value to its setting, and then previews", async () => {
+    const { exitCode, output } = await workspace.pulumi("preview");
+    assert.notEqual(exitCode, 0);
+    assert.match(output, /The settings of stack spelled have 4 problems; nothing was changed\./);
+    for (const [, fix = ""] of output.matchAll(/fix: (pulumi .+)/g)) {
+      const fixed = await workspace.shell(fix);
+      assert.equal(fixed.exitCode, 0, fixed.output);
+    }
+    const { config } = parse(readFileSync(workspace.configFile, "utf8")) as { config: Record<string, unknown> };
+    assert.deepEqual(config["todo:backend"], {
+      replicaCount: 2,
+      image: { tag: "16" },
+      environment: { GREETING: "it's me" },
+      tolerations: [{ key: "spot", operator: "Exists" }],
+      nodeSelector: { "kubernetes.io/arch": "amd64" },
+    });
+    const again = await workspace.pulumi("preview");
+    assert.equal(again.exitCode, 0, again.output);
   });
 });
 

@@ -38,7 +38,7 @@ export class Workspace {
   readonly stack: string;
   /** Added to a run's environment, puts a stand-in for an image scanner on PATH, as staging and production need one. */
   readonly scanner = { PATH: [join(__dirname, "..", "..", "examples", "scanner"), process.env.PATH].join(delimiter) };
-  private readonly configFile: string;
+  readonly configFile: string;
   /** The stack's config before any change. */
   readonly base: Record<string, unknown>;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { databaseAddress, databaseUrl, databaseUrlAt, routedOrigin } from "../../../settings";
+import { databaseAddress, databaseUrl, databaseUrlAt, ingressEndpoints, routedOrigin } from "../../../settings";
 import { settingsOf } from "../../support/settings-cases";
 
 const repository = join(__dirname, "..", "..", "..");
@@ -39,6 +39,24 @@ describe("the address book", () => {
     );
     const address = { host: "db", port: 1, name: "a b", username: "o@b" };
     assert.equal(databaseUrl(address, "%2F"), "postgresql://o%40b:%2F@db:1/a%20b");
+  });
+
+  it("SVC-16 tells each host of the Ingress, as HTTPS where a certificate covers it", () => {
+    const ingress = {
+      enabled: true,
+      hosts: [{ host: "todo.example.com" }, { host: "api.example.org" }],
+      tls: [
+        { secretName: "todo-tls", hosts: ["todo.example.com"] },
+        { secretName: "other-tls", hosts: ["*.example.org"] },
+      ],
+    };
+    assert.deepEqual(ingressEndpoints(settingsOf({ ingress })), [
+      { name: "todo.example.com", protocol: "HTTPS", port: 443, path: "/" },
+      { name: "api.example.org", protocol: "HTTPS", port: 443, path: "/" },
+    ]);
+    const plain = settingsOf({ ingress: { enabled: true, host: "plain.example.com" } });
+    assert.deepEqual(ingressEndpoints(plain), [{ name: "plain.example.com", protocol: "HTTP", port: 80, path: "/" }]);
+    assert.deepEqual(ingressEndpoints(settingsOf({ ingress: { ...ingress, enabled: false } })), []);
   });
 
   it("ING-5 leads to a component through the Ingress only if it has a path for it", () => {

@@ -77,7 +77,7 @@ describe("settings", () => {
 
     it("include an unknown key, with the most similar key or the list of keys", () => {
       assert.equal(problemsOf({ jwt: { expire: 1 } })[0]?.fix, "use one of algorithm, expiration");
-      assert.equal(problemsOf({ jwt: { Algorithm: "HS256" } })[0]?.fix, "did you mean algorithm?");
+      assert.equal(problemsOf({ jwt: { algoritm: "HS256" } })[0]?.fix, "did you mean algorithm?");
     });
 
     it("SCR-17 never show the value of an environment variable", () => {

@@ -98,8 +98,8 @@ describe("bad values of the key style", () => {
       id: "CFG-26",
       given: { keystyle: "env" },
       key: "keystyle",
-      rule: "unknown key",
-      fix: "did you mean keyStyle?",
+      rule: "unknown key; here it is keyStyle",
+      fix: "pulumi config set --path 'todo:keyStyle' env && pulumi config rm --path 'todo:keystyle'",
     },
   ]);
 });
