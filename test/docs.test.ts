@@ -48,7 +48,7 @@ describe("the Markdown pages", () => {
     assert.ok(!leadsSomewhere("README.md", "docs/state.md#no-such-heading"));
     assert.ok(leadsSomewhere("docs/state.md", "../README.md"));
     assert.ok(isPath("README.md", "settings/missing.ts") && !isThere("README.md", "settings/missing.ts"));
-    assert.ok(isPath("README.md", "missing.ts") && !isThere("README.md", "missing.ts"));
+    assert.ok(isPath("README.md", "no-such-file.ts") && !isThere("README.md", "no-such-file.ts"));
     assert.ok(!isPath("README.md", "linux/amd64"));
   });
 });

@@ -54,7 +54,7 @@ export async function devStack({ short }: Run): Promise<string[]> {
     return [
       "## A stack with nothing to change",
       "",
-      `Median of ${runs} runs of the dev stack. Its preview should take at most ${previewGoal} times the empty program's.`,
+      `Median of ${runs} runs of the dev stack. Its preview should take at most ${previewGoal} times the empty one.`,
       "",
       ...table(
         ["", "seconds", "to kubectl diff", "to the empty program"],
