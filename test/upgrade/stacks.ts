@@ -110,7 +110,13 @@ export const recordedStacks: RecordedStack[] = [
     committed: "prod",
     config: { ...withoutVolume, "todo:promoteFrom": "staging" },
     other: tested,
-    changed: { ...migration, ...records("frontend", "backend", "postgres") },
+    changed: {
+      ...migration,
+      ...records("frontend", "backend", "postgres"),
+      // The copies in the registry stay: their provider has nothing to delete.
+      "pulumi-nodejs:dynamic/todo:PromotedImage frontend-image": "delete",
+      "pulumi-nodejs:dynamic/todo:PromotedImage backend-image": "delete",
+    },
   },
   {
     // A frontend alone, which reads the Secret of no stack: there is no cluster to read it from.
