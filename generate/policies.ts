@@ -9,12 +9,14 @@ import type { Rule } from "../policy/rule";
 import { rules } from "../policy/rules";
 
 const environments = ["dev", "staging", "prod"] as const;
-type PresetEntry = string | { enforcementLevel?: string; [parameter: string]: unknown };
-type Preset = Record<string, PresetEntry>;
+const presetEntry = z.union([z.string(), z.looseObject({ enforcementLevel: z.string().optional() })]);
+type PresetEntry = z.infer<typeof presetEntry>;
+const presetFile = z.record(z.string(), presetEntry);
 
 /** The pack's policy config for an environment. */
-export function preset(environment: string): Preset {
-  return JSON.parse(readFileSync(join(__dirname, "..", "policy", "presets", `${environment}.json`), "utf8")) as Preset;
+export function preset(environment: string): Record<string, PresetEntry> {
+  const path = join(__dirname, "..", "policy", "presets", `${environment}.json`);
+  return presetFile.parse(JSON.parse(readFileSync(path, "utf8")));
 }
 
 /** docs/policies.md: every rule with its reason, standards and parameters, and how the presets set them. */
@@ -69,7 +71,7 @@ function profile(rules: Profile): string {
     .join(", ");
 }
 
-function section(rule: Rule, presets: Preset[]): string[] {
+function section(rule: Rule, presets: Record<string, PresetEntry>[]): string[] {
   const facts = [
     `severity ${rule.severity}`,
     `check ${rule.checks.join(", ")}`,
@@ -97,11 +99,10 @@ function section(rule: Rule, presets: Preset[]): string[] {
 
 /** A config's parameters: default, meaning, and each preset's value. */
 function parameters(config: z.ZodType, entries: (PresetEntry | undefined)[], rule?: Rule): string[] {
-  const { properties = {} } = z.toJSONSchema(config, { io: "input" }) as {
-    properties?: Record<string, { default?: unknown; description?: string }>;
-  };
-  const defaults = (rule ? configOf(rule, {}) : config.parse({})) as Record<string, unknown>;
-  const rows = Object.entries(properties).map(([name, { description = "" }]) => {
+  const { properties = {} } = z.toJSONSchema(config, { io: "input" });
+  const defaults = z.record(z.string(), z.unknown()).parse(rule ? configOf(rule, {}) : config.parse({}));
+  const rows = Object.entries(properties).map(([name, parameter]) => {
+    const { description = "" } = typeof parameter === "object" ? parameter : {};
     const set = entries.map((entry) => (typeof entry === "object" && name in entry ? code(entry[name]) : "·"));
     return `| \`${name}\` | ${code(defaults[name])} | ${set.join(" | ")} | ${description.replaceAll("|", "\\|")} |`;
   });

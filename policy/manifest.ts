@@ -52,7 +52,7 @@ export function at(path: string, ...keys: (string | number)[]): string {
 /** The value at a path made by `at`; undefined if there is none. */
 export function found(tree: unknown, path: string): unknown {
   const keys = [...path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([\w$-]+)/g)].map(([, quoted, index, plain]) =>
-    quoted === undefined ? (index ?? plain ?? "") : (JSON.parse(`"${quoted}"`) as string),
+    quoted === undefined ? (index ?? plain ?? "") : String(JSON.parse(`"${quoted}"`)),
   );
   return keys.reduce<unknown>(
     (value, key) => (typeof value === "object" && value !== null ? set((value as Manifest)[key]) : undefined),

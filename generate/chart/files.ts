@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { z } from "zod";
 import { completeSettings } from "../../settings/load/parse";
 import type { Tree } from "../../settings/formats/tree";
 import { digestOf } from "./digest";
@@ -51,8 +52,10 @@ export function contentDigest(templates: Template[]): string {
   return digestOf(templates, new Map([...chartFiles(unversioned), ...readByTemplates()]));
 }
 
+const stackFile = z.object({ config: z.record(z.string(), z.unknown()) });
+
 /** The settings of a stack in the repository. */
 function committedSettings(stack: string): Tree {
-  const { config } = parse(readFileSync(join(repository, `Pulumi.${stack}.yaml`), "utf8")) as { config: Tree };
+  const { config } = stackFile.parse(parse(readFileSync(join(repository, `Pulumi.${stack}.yaml`), "utf8")));
   return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(/^todo:/, ""), value]));
 }

@@ -1,7 +1,10 @@
+import { z } from "zod";
 import { jsonSchema } from "../configuration";
 import { isTree, type Tree } from "../../settings/formats/tree";
 import { release } from "./release";
 import { isValue, type Place } from "./values";
+
+const objectSchema = z.looseObject({ properties: z.record(z.string(), z.unknown()) });
 
 /**
  * values.schema.json: the settings' schema without what a release can't do, and with what a release needs in addition
@@ -9,7 +12,7 @@ import { isValue, type Place } from "./values";
  * program, because a JSON Schema can't express them.
  */
 export function valuesSchema(place: Place = "top", subcharts: string[] = []): object {
-  const { properties, ...rest } = forHelm(JSON.parse(JSON.stringify(jsonSchema()))) as { properties: Tree };
+  const { properties, ...rest } = objectSchema.parse(forHelm(JSON.parse(JSON.stringify(jsonSchema()))));
   const all = { ...ofValues(properties, []), ...release.schema };
   return {
     ...rest,
@@ -21,16 +24,17 @@ export function valuesSchema(place: Place = "top", subcharts: string[] = []): ob
 /** The properties of the settings that are values. */
 function ofValues(properties: Tree, path: string[]): Tree {
   const members = Object.entries(properties).filter(([key]) => isValue([...path, key]));
-  return Object.fromEntries(members.map(([key, member]) => [key, ofMember(member as Tree, [...path, key])]));
+  return Object.fromEntries(members.map(([key, member]) => [key, ofMember(member, [...path, key])]));
 }
 
-function ofMember(member: Tree, path: string[]): Tree {
-  return isTree(member.properties) ? { ...member, properties: ofValues(member.properties, path) } : member;
+function ofMember(member: unknown, path: string[]): unknown {
+  if (!isTree(member) || !isTree(member.properties)) return member;
+  return { ...member, properties: ofValues(member.properties, path) };
 }
 
 /** The schema of values below `global`. A subchart has none, because Helm only puts a copy of these there. */
 function belowGlobal({ global, ...others }: Tree, subcharts: string[]): Tree {
-  const { properties, ...rest } = global as Tree & { properties: Tree };
+  const { properties, ...rest } = objectSchema.parse(global);
   const ofSubchart = { type: "object", properties: { global: { type: "object" } }, additionalProperties: false };
   return {
     global: { ...rest, properties: { ...properties, ...others } },

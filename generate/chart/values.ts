@@ -91,7 +91,7 @@ export type Place = "top" | "global";
 export function placed(values: Tree, place: Place): Tree {
   if (place === "top") return values;
   const { global, ...others } = values;
-  return { global: { ...(global as Tree | undefined), ...others } };
+  return { global: { ...(isTree(global) && global), ...others } };
 }
 
 /**

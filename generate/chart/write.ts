@@ -56,7 +56,8 @@ function oneOf<Choice extends string>(
   choices: readonly Choice[],
   value: string | undefined,
 ): Choice | undefined {
-  if (value === undefined || choices.some((choice) => choice === value)) return value as Choice | undefined;
+  const choice = choices.find((each) => each === value);
+  if (choice !== undefined || value === undefined) return choice;
   throw new Error(`--${option} takes ${choices.join(", ")}, not ${value}`);
 }
 
