@@ -91,7 +91,7 @@ function findEmbedded(networkPolicies: boolean): EmbeddedCluster & Existing {
   if (networkPolicies && !embedded.networkPolicies) {
     throw new Refusal(
       "todo:networkPolicy.enabled is true, but nothing in the embedded cluster enforces network policies",
-      'add what does: "npm run toolchain -- up --addons network-policies", which restarts no pod',
+      'install the add-on that does: "npm run toolchain -- up --addons network-policies", which restarts no pod',
     );
   }
   return { ...embedded, answer: checkServer({ kubeconfig: embedded.kubeconfig }, "start it: npm run toolchain -- up") };

@@ -24,11 +24,8 @@ export function upOptions(options: ReadonlySet<string>): { skipPolicies: boolean
 export function parseCommandLine(args: string[], usage: string, env = process.env): CommandLine {
   const takes = usage.replace(/^npm (run )?[\w-]+( -- )?/, "");
   const known = [...takes.matchAll(/--([\w-]+)/g)].map(([, name = ""]) => name);
-  const refuse = (why: string) =>
-    new Failure(`${args.length > 0 ? `"${args.join(" ")}"` : "That"} can't be understood; nothing was changed`, {
-      why,
-      fix: usage,
-    });
+  const given = args.length > 0 ? `"${args.join(" ")}"` : "The command line";
+  const refuse = (why: string) => new Failure(`${given} can't be understood; nothing was changed`, { why, fix: usage });
 
   const { values, words } = parse(args, known, refuse);
   const kept = takenByNpm(

@@ -16,7 +16,7 @@ export default async function runWith(args: string[]): Promise<void> {
   const taken = takenByNpm(["stack", "skip-policies"]);
   if (taken) {
     const fix = "npm run with -- [--skip-policies] [--stack <stack>] <command>";
-    throw new Failure("That can't be understood; nothing was done", { why: taken, fix });
+    throw new Failure("The command line can't be understood; nothing was done", { why: taken, fix });
   }
   const { stack: name, command, rest, isJudged } = parseWith(args);
   const stack = new LocalStack(name);

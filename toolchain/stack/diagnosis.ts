@@ -103,7 +103,7 @@ export function diagnose(command: string, stack: string, eventLog: string, stder
 /** The failure of a Pulumi command that its policies have ended. */
 function refused(command: string, stack: string, violations: string[]): Failure {
   const changed = command === "preview" ? "; nothing was changed" : "";
-  return new Failure(`The policies refuse it${changed} (pulumi ${command}, stack ${stack})`, {
+  return new Failure(`The policies refuse the stack${changed} (pulumi ${command}, stack ${stack})`, {
     why: violations.join("\n"),
     fix:
       "Fix what is named above, or exempt it with a reason (policy/README.md). --skip-policies deploys it without " +

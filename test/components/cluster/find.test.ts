@@ -181,7 +181,8 @@ describe("findCluster", () => {
       find({ kind: "embedded" }, undefined, true),
       refusal(
         "todo:networkPolicy.enabled is true, but nothing in the embedded cluster enforces network policies\n" +
-          '    fix: add what does: "npm run toolchain -- up --addons network-policies", which restarts no pod',
+          '    fix: install the add-on that does: "npm run toolchain -- up --addons network-policies", ' +
+          "which restarts no pod",
       ),
     );
     describeEmbedded({ networkPolicies: true });

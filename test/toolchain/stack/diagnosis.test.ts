@@ -69,12 +69,12 @@ describe("the diagnosis of a failed Pulumi command", () => {
     ];
     writeFileSync(log, events.map((event) => `${JSON.stringify(event)}\n`).join(""));
     const preview = diagnose("preview", "prod", log, "error: preview failed");
-    assert.equal(preview.message, "The policies refuse it; nothing was changed (pulumi preview, stack prod)");
+    assert.equal(preview.message, "The policies refuse the stack; nothing was changed (pulumi preview, stack prod)");
     assert.equal(preview.why, "seccomp: todo-web: Deployment todo-web: spec must be set");
     assert.match(preview.fix, /--skip-policies/);
     assert.equal(wasRefused(preview), true);
     const update = diagnose("up", "prod", log, "error: update failed");
-    assert.equal(update.message, "The policies refuse it (pulumi up, stack prod)");
+    assert.equal(update.message, "The policies refuse the stack (pulumi up, stack prod)");
     assert.equal(wasRefused(update), false);
   });
 
