@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
+import { leadsInto } from "./files.ts";
 import { paths } from "./paths.ts";
 
 /** What `pulumi login` writes, in part (sdk/go/common/workspace/creds.go). */
@@ -78,7 +79,7 @@ export function isPassphraseGiven(): boolean {
 /** Whether the Pulumi in use is one that the toolchain got, and not the user's. */
 export function hasOwnPulumi(): boolean {
   const link = join(paths.bin, "pulumi");
-  return existsSync(link) && realpathSync(link).startsWith(paths.pieces);
+  return existsSync(link) && leadsInto(link, paths.pieces);
 }
 
 /** Makes the passphrase of this machine's dev stack on the first run, outside the clone, readable by its user alone. */

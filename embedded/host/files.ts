@@ -9,7 +9,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, isAbsolute, relative, sep } from "node:path";
 
 /** Writes a file, or the target of a link, in one step unless it already has this content, and returns the content. */
 export function writeFile(file: string, content: string, mode = 0o600): string {
@@ -33,4 +33,11 @@ export function replaceLink(target: string, link: string): void {
   rmSync(temporary, { force: true });
   symlinkSync(target, temporary);
   renameSync(temporary, link);
+}
+
+/** Whether a file, links followed, is in a folder or below it. A folder that doesn't exist has nothing in it. */
+export function leadsInto(file: string, folder: string): boolean {
+  if (!existsSync(file) || !existsSync(folder)) return false;
+  const path = relative(realpathSync(folder), realpathSync(file));
+  return path !== ".." && !path.startsWith(`..${sep}`) && !isAbsolute(path);
 }

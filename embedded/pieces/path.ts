@@ -2,6 +2,7 @@ import { realpath } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import semver from "semver";
 import { exec } from "../host/exec.ts";
+import { leadsInto } from "../host/files.ts";
 import { paths } from "../host/paths.ts";
 import { isExecutable } from "../host/which.ts";
 
@@ -38,7 +39,7 @@ export async function findOnPath({
     const file = join(folder, name);
     if (folder === "" || !isExecutable(file)) continue;
     const real = await realpath(file);
-    if (real.startsWith(paths.cache)) continue;
+    if (leadsInto(file, paths.cache)) continue;
     const version = await versionOf(file, onPath.args);
     const fault = version === undefined ? "its version can't be read" : faultOf(version, onPath, [file, real]);
     if (version !== undefined && fault === undefined) return { found: { file, version }, refused };
