@@ -46,6 +46,8 @@ describe("a command's directory for temporary files", () => {
       const script = `mkdir $TMPDIR/below; TMPDIR=$TMPDIR/below sleep 600 & trap "" TERM; echo; sleep 600; sleep 600`;
       const child = spawn("sh", ["-c", script], { detached: true, stdio: ["ignore", "pipe", "ignore"] });
       await once(child.stdout, "data");
+      // The shell goes on to its last command after it has printed.
+      while (processesIn(folder).length < 3) await sleep(20);
       assert.equal(processesIn(folder).length, 3);
     });
     assert.deepEqual(processesIn(folder), []);
