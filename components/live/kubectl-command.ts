@@ -9,6 +9,7 @@ export function kubectlCommand(args: string[]): [program: string, args: string[]
   if (findProgram("kubectl") !== undefined) return ["kubectl", args];
   if (findProgram("minikube") === undefined) return undefined;
   const end = args.includes("--") ? args.indexOf("--") : args.length;
-  // Minikube names its own profile as the cluster; the last such flag counts, and an empty one leaves it to the context.
+  // Minikube adds its own profile as --cluster. The last such flag counts, and an empty one leaves the choice to the
+  // context.
   return ["minikube", ["kubectl", "--", ...args.slice(0, end), "--cluster=", ...args.slice(end)]];
 }
