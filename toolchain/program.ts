@@ -21,6 +21,8 @@ export const { kindOn, mayBeMinikube } =
   require("../settings/facts/cluster-kinds") as typeof import("../settings/facts/cluster-kinds.ts");
 export const { installedMinikube } =
   require("../components/cluster/minikube/installed") as typeof import("../components/cluster/minikube/installed.ts");
+export const { readKubeconfig: minikubeKubeconfig, readProfile: minikubeProfile } =
+  require("../components/cluster/minikube/state") as typeof import("../components/cluster/minikube/state.ts");
 export const { stackOutputs, storageOutput } =
   require("../components/stacks/outputs") as typeof import("../components/stacks/outputs.ts");
 

@@ -7,6 +7,7 @@ import { writeFile } from "../../embedded/host/files.ts";
 import { startTime } from "../../embedded/host/lock.mjs";
 import { paths } from "../../embedded/host/paths.ts";
 import type { ClusterChoice, LocalStack } from "./index.ts";
+import { kubeconfigOfMinikube, kubectlOfMinikube } from "./minikube.ts";
 
 const answerWithin = 30_000;
 const prefix = "kubeconfig-";
@@ -66,24 +67,41 @@ export async function withCluster<T>(stack: LocalStack, work: (cluster: StackClu
   mkdirSync(paths.run, { recursive: true, mode: 0o700 });
   const folder = mkdtempSync(join(paths.run, `${prefix}${process.pid}-${startTime(process.pid)}-`));
   try {
-    const file = await ownKubeconfig(stack, folder);
-    return await work(new StackCluster(stack.name, { ...stack.environment(), ...(file && { KUBECONFIG: file }) }));
+    const profile = await minikubeOf(stack);
+    const file = await ownKubeconfig(stack, folder, profile);
+    const environment = { ...stack.environment(), ...(file && { KUBECONFIG: file }) };
+    const kubectl = profile === undefined ? {} : kubectlOfMinikube(profile, environment, folder);
+    return await work(new StackCluster(stack.name, { ...environment, ...kubectl }));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The profile of a stack's Minikube, which is its cluster's id; undefined if there is none yet. */
+async function minikubeOf(stack: LocalStack): Promise<string | undefined> {
+  const id = stack.cluster().kind === "minikube" ? await stack.clusterId() : undefined;
+  return id === undefined || uid.test(id) ? undefined : id;
 }
 
 /**
  * The file with a kubeconfig that leads to the stack's cluster, wherever this machine's leads; undefined if the stack
  * uses that one.
  */
-async function ownKubeconfig(stack: LocalStack, folder: string): Promise<string | undefined> {
+async function ownKubeconfig(
+  stack: LocalStack,
+  folder: string,
+  profile: string | undefined,
+): Promise<string | undefined> {
   const choice = stack.cluster();
   const given = await givenKubeconfig(stack, choice, folder);
   const file = join(folder, "kubeconfig");
   if (given !== undefined) writeFile(file, `${given}\n`);
-  // A Minikube's id is its profile, and therefore its context.
-  const context = choice.kind === "minikube" ? await stack.clusterId() : choice.context;
+  if (profile !== undefined) {
+    // Not from this machine's kubeconfig: stopping a Minikube, or naming another file in KUBECONFIG, takes it out.
+    writeFile(file, await kubeconfigOfMinikube(stack.name, profile));
+    return file;
+  }
+  const { context } = choice;
   if (context === undefined) return given === undefined ? undefined : file;
   const cluster = new StackCluster(stack.name, {
     ...stack.environment(),
