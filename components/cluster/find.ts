@@ -7,7 +7,7 @@ import { readEmbeddedCluster } from "./embedded";
 import { type InstalledMinikube, installedMinikube } from "./minikube/installed";
 import { checkKubectl, checkServer, reachIt } from "./server";
 
-type MinikubeSettings = NonNullable<ClusterSettings["minikube"]>;
+export type MinikubeSettings = NonNullable<ClusterSettings["minikube"]>;
 
 /** A cluster that exists already. */
 interface Existing {

@@ -1,9 +1,11 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { FoundCluster } from "./find";
+import type { FoundCluster, MinikubeSettings } from "./find";
 import { GivenKubeconfig } from "./given-kubeconfig";
+import { set } from "../../settings/problems";
 import { KubectlObjects, type LiveObjects } from "../live/kubectl";
 import { Minikube, profileName } from "./minikube";
+import { hasProfile, publishingHost } from "./minikube/reach";
 
 export { findCluster, type FoundCluster } from "./find";
 
@@ -43,8 +45,7 @@ export class Cluster extends pulumi.ComponentResource {
   constructor(name: string, args: ClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:Cluster", name, {}, opts);
     const { cluster } = args;
-    const ports = needsPublishedPorts(cluster) ? (args.nodePorts ?? []) : [];
-    const wanted = cluster.kind === "minikube" ? { ...cluster.minikube, ports } : undefined;
+    const wanted = cluster.kind === "minikube" ? reachable(cluster.minikube, args.nodePorts ?? []) : undefined;
     const minikube = wanted && new Minikube(name, wanted, { parent: this });
     this.profile = wanted && profileName(wanted);
     const { kubeconfig, answer } = reached(name, cluster, this) ?? { kubeconfig: minikube?.kubeconfig };
@@ -72,7 +73,7 @@ export class Cluster extends pulumi.ComponentResource {
     this.registry = args.imageRegistry || (embedded?.registry ?? "");
     this.loadInto = this.registry === "" ? minikube?.profile : undefined;
     this.builder = embedded?.builder;
-    this.nodeHost = embedded?.nodeHost ?? (needsPublishedPorts(cluster) ? "localhost" : minikube?.ip);
+    this.nodeHost = embedded?.nodeHost ?? wanted?.portsAt ?? minikube?.ip;
     this.registerOutputs({});
   }
 
@@ -94,15 +95,20 @@ function reached(
 }
 
 /**
- * Whether this machine can't reach the node by its address, because outside Linux the node's container runs in a
- * virtual machine.
+ * A Minikube with the NodePorts that have to be published, and where.
  *
  * @requirement MK-7
  */
-function needsPublishedPorts(cluster: FoundCluster): boolean {
-  return (
-    cluster.kind === "minikube" &&
-    ["docker", "podman"].includes(cluster.minikube.driver) &&
-    process.platform !== "linux"
+function reachable(minikube: MinikubeSettings, nodePorts: number[]) {
+  const portsAt = publishingHost(minikube.driver);
+  const ports = portsAt === undefined ? [] : nodePorts;
+  const older = profileName({ ...minikube, ports: [] });
+  // Ports can't be added to a cluster, and its data is worth more than they are.
+  if (ports.length === 0 || process.platform !== "linux" || !hasProfile(older)) return { ...minikube, ports, portsAt };
+  void pulumi.log.warn(
+    `The NodePorts of the Minikube profile ${older} aren't published on this machine, which can't reach its node: an ` +
+      "earlier version made it. Reach it through kubectl port-forward; or, to make another one without its data, " +
+      set("cluster.minikube.profile", "<another name>"),
   );
+  return { ...minikube, ports: [], portsAt: undefined };
 }

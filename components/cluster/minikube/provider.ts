@@ -2,6 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { compareVersions, isSupported, oldestKubernetes } from "../../../settings/formats/kubernetes-version";
 import { missingAddons, switchAddon, unknownAddons } from "./addons";
 import { minikube, minikubeInSteps } from "./command";
+import { portFlag } from "./reach";
 import { awaitReady } from "./ready";
 import { awaitOtherStart } from "./running-start";
 import { isSameKubeconfig, type ProfileState, readIp, readKubeconfig, readProfile } from "./state";
@@ -16,8 +17,10 @@ export interface MinikubeInputs {
   memory: number;
   addons: string[];
   kubernetesVersion?: string | undefined;
-  /** Node ports to publish on this machine, for drivers whose node can't be reached. */
+  /** Node ports to publish, for nodes that can't be reached. */
   ports: number[];
+  /** The host at which they are published; a profile that exists keeps its own. */
+  portsAt?: string | undefined;
 }
 
 export interface MinikubeOutputs extends MinikubeInputs {
@@ -117,7 +120,8 @@ async function bringUp(inputs: MinikubeInputs, found: ProfileState | undefined):
  * @returns Minikube's warnings
  * @requirement MK-6
  */
-function start({ profile, driver, cpus, memory, addons, kubernetesVersion, ports }: MinikubeInputs): Promise<string[]> {
+function start(inputs: MinikubeInputs): Promise<string[]> {
+  const { profile, driver, cpus, memory, addons, kubernetesVersion, ports, portsAt } = inputs;
   return minikubeInSteps(profile, [
     "start",
     "--interactive=false",
@@ -126,7 +130,7 @@ function start({ profile, driver, cpus, memory, addons, kubernetesVersion, ports
     `--memory=${memory}`,
     ...(addons.length > 0 ? [`--addons=${addons.join(",")}`] : []),
     ...(kubernetesVersion ? [`--kubernetes-version=${kubernetesVersion}`] : []),
-    ...ports.map((port) => `--ports=${port}:${port}`),
+    ...ports.map((port) => portFlag(port, portsAt)),
   ]);
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { Cluster, type FoundCluster } from "../../../components/cluster";
+import { FakeMinikube } from "../../support/minikube";
 import { only, register, type Registered, unwrap } from "../../support/mocks";
 
 const answer = Promise.resolve();
@@ -84,9 +85,35 @@ describe("Cluster", () => {
     });
     const { __provider, ...inputs } = only(registered, "pulumi-nodejs:dynamic/cluster:Minikube");
     assert.match(__provider, /minikube/);
-    const ports = process.platform === "linux" ? [] : [30000];
-    const profile = ["todo-test-docker-4-4096", ...ports].join("-");
-    assert.deepEqual(inputs, { ...settings, profile, kubernetesVersion: "1.34.0", ports });
+    assert.deepEqual(inputs, {
+      ...settings,
+      profile: "todo-test-docker-4-4096",
+      kubernetesVersion: "1.34.0",
+      ports: [],
+    });
+  });
+
+  describe("where the node's address leads nowhere", () => {
+    let fake: FakeMinikube;
+    beforeEach(() => {
+      fake = new FakeMinikube();
+      process.env.WSL_DISTRO_NAME = "Debian";
+    });
+    afterEach(() => fake.remove());
+
+    it("MK-7 publishes a Minikube's NodePorts on this machine, as part of its identity", async () => {
+      const { cluster, registered } = await registerCluster({ kind: "minikube", minikube: settings });
+      const { profile, ports, portsAt } = only(registered, "pulumi-nodejs:dynamic/cluster:Minikube");
+      assert.deepEqual([profile, ports, portsAt], ["todo-test-docker-4-4096-30000", [30000], "localhost"]);
+      assert.deepEqual([cluster.nodeHost, cluster.profile], ["localhost", profile]);
+    });
+
+    it("MK-7 keeps a Minikube that an earlier version made without them, with its data", async () => {
+      fake.run("todo-test-docker-4-4096", "start", "--cpus=4", "--memory=4096");
+      const { cluster, registered } = await registerCluster({ kind: "minikube", minikube: settings });
+      const { profile, ports } = only(registered, "pulumi-nodejs:dynamic/cluster:Minikube");
+      assert.deepEqual([profile, ports, cluster.profile], ["todo-test-docker-4-4096", [], profile]);
+    });
   });
 
   it("MK-7 reaches a Minikube by its kubeconfig and its node's address, and deletes its objects with it", async () => {
