@@ -6,6 +6,13 @@ import { Workspace } from "../support/workspace";
 
 const builder = "todo-real-minikube";
 
+/** Why this machine can't run a real Minikube; undefined if it can. */
+function missing(): string | undefined {
+  if (!findProgram("minikube")) return "Minikube isn't installed";
+  if (!findProgram("docker")) return "Docker isn't installed";
+  return process.getuid?.() === 0 ? "Minikube refuses root" : undefined;
+}
+
 /**
  * With the real Minikube and Docker, on a machine that has both; elsewhere minikube.test.ts, with its stand-in, has
  * to do.
@@ -27,8 +34,12 @@ describe("a stack that creates a real Minikube", function () {
   const profile = "todo-realminikube-docker-2-2200";
 
   before(async function () {
-    if (!findProgram("minikube") || !findProgram("docker")) this.skip();
-    // Docker's default builder can't write an image to a directory.
+    const why = missing();
+    if (why !== undefined) {
+      console.warn(`    SKIPPED: no test has met a real Minikube, because ${why}`);
+      this.skip();
+    }
+    // Docker's default builder can't write an image to a directory unless Docker keeps images in containerd.
     execFileSync("docker", ["buildx", "create", "--name", builder, "--driver", "docker-container"], {
       stdio: "ignore",
     });

@@ -18,7 +18,7 @@ export function publishingHost(driver: string): string | undefined {
   return isInMachine || isApart(driver) ? "localhost" : undefined;
 }
 
-/** The flag with which `minikube start` publishes a port there: for this machine alone, unless another one serves it. */
+/** The flag with which `minikube start` publishes a port: for this machine alone, unless another one serves it. */
 export function portFlag(port: number, host: string | undefined): string {
   return host === "localhost" ? `--ports=127.0.0.1:${port}:${port}` : `--ports=${port}:${port}`;
 }
