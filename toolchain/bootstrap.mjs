@@ -10,6 +10,7 @@ import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withLock } from "../embedded/host/lock.mjs";
+import { giveBack } from "./give-back.mjs";
 import { isInRange } from "./node-range.mjs";
 
 const repository = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -34,6 +35,13 @@ function installPackages() {
     const started = Date.now();
     console.log("npm packages: installing (npm ci)");
     const result = spawnSync("npm", ["ci", "--no-progress", "--loglevel=error"], { cwd: repository, stdio: "inherit" });
+    if (result.error) {
+      console.error(
+        "✖ npm is missing: there is no npm on PATH. Node's own packages have it: install Node 24 from " +
+          "https://nodejs.org and run the same command again.",
+      );
+      process.exit(1);
+    }
     if (result.status !== 0) {
       console.error("\n✖ npm ci failed; its own message is above. Fix what it names and run the same command again.");
       process.exit(1);
@@ -79,5 +87,8 @@ function handOver(/** @type {string[]} */ args) {
   // A signal from the terminal reaches the whole process group; one sent to this process alone has to be passed on.
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
     process.on(signal, () => child.kill(signal));
-  child.on("exit", (code, signal) => process.exit(signal ? 130 : (code ?? 1)));
+  child.on("exit", (code, signal) => {
+    giveBack(repository);
+    process.exit(signal ? 130 : (code ?? 1));
+  });
 }

@@ -1,6 +1,7 @@
 /** The embedded single-node Kubernetes: its control plane and node agents as processes of this machine. */
 import { mkdirSync, rmSync } from "node:fs";
 import { type DaemonStatus, daemonStatus, stopDaemon } from "../host/daemon.ts";
+import { writeFile } from "../host/files.ts";
 import { paths } from "../host/paths.ts";
 import { which } from "../host/which.ts";
 import { ensureClusterImages } from "../images/cluster-images.ts";
@@ -12,18 +13,23 @@ import { startContainerd } from "./containerd.ts";
 import { startApiserver, startControllerManager, startScheduler } from "./control-plane.ts";
 import { writeDescriptor } from "./descriptor.ts";
 import { startEtcd } from "./etcd.ts";
+import { Host } from "./host.ts";
 import { writeKubeconfigs } from "./kubeconfig.ts";
+import { removeKubectlCache } from "./kubectl.ts";
 import { startKubelet } from "./kubelet.ts";
 import { hasFormerNetwork, prepareNetwork, removeNetwork } from "./network.ts";
+import { isStarted, rootNeeded } from "./ownership.ts";
 import { removeProxyRules, startProxy } from "./proxy.ts";
 import { applyServices, awaitCluster } from "./services.ts";
-import { runtimeDirectory } from "./settings.ts";
+import { ownerFile, runtimeDirectory } from "./settings.ts";
 import { removeRemains, stopContainers } from "./teardown.ts";
 
 export { type AddonName, addons } from "./addons/catalog.ts";
 export { installAddon } from "./addons/install.ts";
 export { rememberAddons, rememberedAddons, requestedAddons } from "./addons/request.ts";
 export { preflight } from "./preflight.ts";
+
+const host = new Host();
 
 /**
  * Starts what isn't running and returns when pods can be scheduled and names resolved. The registry and the builder
@@ -32,10 +38,11 @@ export { preflight } from "./preflight.ts";
 export async function up(progress: (message: string) => void): Promise<void> {
   if (hasFormerNetwork()) {
     progress("stopping the cluster once: Calico connects its pods from now on");
-    await down();
+    await stopAll();
   }
   mkdirSync(paths.cluster, { recursive: true, mode: 0o700 });
   mkdirSync(runtimeDirectory, { recursive: true, mode: 0o711 });
+  writeFile(ownerFile, paths.state);
   // At the first start with the add-on its program may still be on its way; it is installed later then.
   const enforces = rememberedAddons().includes("network-policies") && which("calico-felix") !== undefined;
   const nodeAddress = await prepareNetwork(enforces);
@@ -55,8 +62,22 @@ export async function up(progress: (message: string) => void): Promise<void> {
   writeDescriptor();
 }
 
-/** Stops the cluster with all its containers; data, volumes and images stay. */
-export async function down(): Promise<void> {
+/**
+ * Stops the cluster with all its containers; data, volumes and images stay. Nothing is touched where this user hasn't
+ * started one, so that another user's cluster runs on.
+ *
+ * @returns that nothing runs, where that is so
+ * @throws {Failure} if it runs and this user may not stop it
+ */
+export async function down(): Promise<string | undefined> {
+  if (!isStarted(host)) return "isn't running";
+  if (process.getuid?.() !== 0) throw rootNeeded("stop");
+  await stopAll();
+  rmSync(ownerFile, { force: true });
+  return undefined;
+}
+
+async function stopAll(): Promise<void> {
   await Promise.all(
     ["kubelet", "kube-proxy", "calico-felix", "kube-scheduler", "kube-controller-manager"].map((name) =>
       stopDaemon(name),
@@ -67,7 +88,7 @@ export async function down(): Promise<void> {
   await removeRemains();
   await stopDaemon("kube-apiserver");
   await stopDaemon("etcd");
-  await removeProxyRules();
+  await removeProxyRules({ keepsFirewall: false });
   await removeNetwork();
 }
 
@@ -77,9 +98,11 @@ export function status(): DaemonStatus[] {
 }
 
 /** Stops the cluster and removes everything it keeps, volumes included. */
-export async function clean(): Promise<void> {
-  await down();
+export async function clean(): Promise<string | undefined> {
+  const note = await down();
   rmSync(paths.cluster, { recursive: true, force: true });
+  removeKubectlCache();
+  return note;
 }
 
 async function startControlPlane(nodeAddress: string): Promise<void> {

@@ -1,14 +1,22 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { exec } from "../host/exec.ts";
 import { Failure } from "../host/failure.ts";
 import { paths } from "../host/paths.ts";
+import { ports } from "./settings.ts";
 
 /** Runs kubectl as the cluster's admin and returns what it prints. */
 export async function kubectl(args: string[], input?: string): Promise<string> {
   const options = [`--kubeconfig=${paths.kubeconfig}`, `--cache-dir=${join(paths.cluster, "kubectl-cache")}`];
   return exec("kubectl", [...options, ...args], input === undefined ? {} : { input });
+}
+
+/** Removes what a user's own kubectl has kept of the cluster's API, by its address. */
+export function removeKubectlCache(home = homedir()): void {
+  const cache = process.env.KUBECACHEDIR ?? join(home, ".kube", "cache");
+  rmSync(join(cache, "discovery", `127.0.0.1_${ports.apiserver}`), { recursive: true, force: true });
 }
 
 /** Applies manifests; each owner has a field manager, so that fields it no longer sets are removed. */

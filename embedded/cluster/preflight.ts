@@ -12,6 +12,7 @@ import { type Listener, linkIfThere, listeners, processes, readIfThere } from ".
 import { formerBridge } from "./network.ts";
 import { type Route, formatRange, overlaps, parseRange, parseRoutes } from "./routes.ts";
 import { networks, ports } from "./settings.ts";
+import { withSudo } from "./sudo.ts";
 
 export interface Problem {
   what: string;
@@ -38,9 +39,12 @@ async function findProblems(): Promise<Problem[]> {
   if (process.platform !== "linux")
     return [{ what: `it needs Linux, and this is ${process.platform}`, fix: otherCluster.replace("Or use", "Use") }];
   if (process.getuid?.() !== 0) {
-    const fix = `Run the same command as root ("sudo -E npm start"). ${otherCluster}`;
+    const fix = `Run the same command as root: ${withSudo("start")}\n  ${otherCluster}`;
     return [{ what: `it needs root, and this is user ${process.getuid?.()}`, fix }];
   }
+  // The other checks use them.
+  const missing = programProblems(["sh", "unshare", "mount", "umount"].filter((name) => which(name) === undefined));
+  if (missing.length > 0) return missing;
   const own = daemonStatus().map((daemon) => daemon.pid);
   return [
     ...cgroupProblems(missingControllers()),
@@ -50,6 +54,13 @@ async function findProblems(): Promise<Problem[]> {
     ...neighbourProblems(own),
     ...spaceProblems(),
   ];
+}
+
+export function programProblems(missing: string[]): Problem[] {
+  return missing.map((name) => ({
+    what: `there is no ${name} on PATH`,
+    fix: "Install util-linux, mount and a shell (Debian's packages util-linux, mount and dash), or add them to PATH.",
+  }));
 }
 
 export function cgroupProblems(missing: string[]): Problem[] {

@@ -22,16 +22,25 @@ export async function startProxy(): Promise<void> {
   });
 }
 
-/** Removes kube-proxy's iptables chains, but leaves KUBE-FIREWALL, because on other nodes it is also the kubelet's. */
-export async function removeProxyRules(): Promise<void> {
+const firewall = "KUBE-FIREWALL";
+
+/** Whether iptables has the chain that a kubelet or a kube-proxy creates, which may be another cluster's. */
+export async function hasFirewall(): Promise<boolean> {
+  return which("iptables") !== undefined && succeeds("iptables", ["-w", "-S", firewall]);
+}
+
+/**
+ * Removes kube-proxy's iptables chains, which leaves KUBE-FIREWALL, because on other nodes it is also the kubelet's.
+ * @param keepsFirewall whether that chain was there before the cluster
+ */
+export async function removeProxyRules({ keepsFirewall }: { keepsFirewall: boolean }): Promise<void> {
   if (which("kube-proxy")) await succeeds("kube-proxy", ["--cleanup"], { timeout: 30_000 });
-  if (!which("iptables")) return;
-  const chain = "KUBE-FIREWALL";
+  if (!which("iptables") || keepsFirewall) return;
   for (const arguments_ of [
-    ["-D", "INPUT", "-j", chain],
-    ["-D", "OUTPUT", "-j", chain],
-    ["-F", chain],
-    ["-X", chain],
+    ["-D", "INPUT", "-j", firewall],
+    ["-D", "OUTPUT", "-j", firewall],
+    ["-F", firewall],
+    ["-X", firewall],
   ]) {
     await succeeds("iptables", ["-w", ...arguments_]);
   }

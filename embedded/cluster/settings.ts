@@ -45,6 +45,9 @@ export const lean = { GOGC: "40" } as const;
 /** Sockets, and what must not survive a reboot. */
 export const runtimeDirectory = "/run/todo-chatbot";
 
+/** Names the state folder of the user whose cluster runs. */
+export const ownerFile = join(runtimeDirectory, "owner");
+
 export const directories = {
   pki: join(paths.cluster, "pki"),
   config: join(paths.cluster, "config"),

@@ -15,6 +15,7 @@ import {
   renameSync,
   rmSync,
 } from "node:fs";
+import { uptime } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
@@ -113,7 +114,7 @@ export async function stopDaemon(name: string, grace = 10_000): Promise<void> {
 /** Every running daemon. */
 export function daemonStatus(): DaemonStatus[] {
   if (!existsSync(paths.run)) return [];
-  const now = Number(readFileSync("/proc/uptime", "utf8").split(" ")[0]);
+  const now = uptime();
   return readdirSync(paths.run)
     .filter((file) => file.endsWith(".pid.json"))
     .map((file) => file.replace(/\.pid\.json$/, ""))

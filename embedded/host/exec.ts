@@ -1,8 +1,9 @@
-import { appendFileSync, mkdirSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { execa } from "execa";
 import { counted } from "./cpu.ts";
 import { Failure } from "./failure.ts";
+import { missingProgram } from "./missing-program.ts";
 
 export interface ExecOptions {
   cwd?: string;
@@ -22,6 +23,7 @@ export interface ExecOptions {
 
 /**
  * Runs a command and returns its standard output, trimmed.
+ * @throws {MissingProgram} if there is no such program on PATH
  * @throws {Failure} with the command's last lines, if it can't be started, fails or times out
  */
 export async function exec(command: string, args: string[], options: ExecOptions = {}): Promise<string> {
@@ -42,9 +44,12 @@ export async function exec(command: string, args: string[], options: ExecOptions
     appendFileSync(options.log, `$ ${line}\n${result.all ?? ""}\n`);
   }
   if (result.failed) {
+    if (result.code === "ENOENT" && (options.cwd === undefined || existsSync(options.cwd)))
+      throw missingProgram(command);
     const tail = (result.all ?? "").trim().split("\n").slice(-12).join("\n");
+    const ended = result.signal === undefined ? "" : `${result.signal} ended it`;
     throw new Failure(`Command failed: ${line}`, {
-      why: result.timedOut ? `no end after ${options.timeout} ms` : tail || (result.shortMessage ?? ""),
+      why: result.timedOut ? `no end after ${options.timeout} ms` : tail || ended || (result.shortMessage ?? ""),
       fix: options.fix ?? "Fix what the message names and run the same command again; finished steps aren't repeated.",
       ...(options.log ? { log: options.log } : {}),
     });

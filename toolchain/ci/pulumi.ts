@@ -1,10 +1,10 @@
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { execa } from "execa";
 import { Failure } from "../../embedded/host/failure.ts";
 import { paths } from "../../embedded/host/paths.ts";
 import { downloadOfficial } from "../../embedded/pieces/download.ts";
+import { foreground } from "../stack/foreground.ts";
 import { oldestPulumi, pulumiRelease } from "../../embedded/pieces/pulumi.ts";
 
 const test = "test/toolchain/pulumi-versions.test.ts";
@@ -25,8 +25,10 @@ export async function tryPulumi(which: "oldest" | "newest"): Promise<void> {
     if (got === undefined) throw outOfReach(`the release ${version}`);
     for (const program of readdirSync(folder)) chmodSync(join(folder, program), 0o755);
     const env = { PATH: [folder, process.env.PATH].join(delimiter) };
-    const command = ["mocha", "--config", "test/toolchain/.mocharc.json", test];
-    await execa("npx", command, { cwd: paths.repository, env, stdio: "inherit" });
+    const mocha = join(paths.repository, "node_modules", "mocha", "bin", "mocha.js");
+    const args = [mocha, "--config", "test/toolchain/.mocharc.json", test];
+    const { exitCode } = await foreground(process.execPath, args, { cwd: paths.repository, env });
+    process.exitCode = exitCode;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -45,6 +45,7 @@ export async function cutRelease(repository: string, version: string, day: strin
 
 /** The current branch of a clone without uncommitted changes. */
 async function checkClone(git: (...args: string[]) => Promise<string>): Promise<string> {
+  const changes = await git("status", "--porcelain");
   const branch = await git("symbolic-ref", "--quiet", "--short", "HEAD").catch(() => undefined);
   if (branch === undefined) {
     throw new Failure("A version is cut on a branch; nothing was changed", {
@@ -52,7 +53,6 @@ async function checkClone(git: (...args: string[]) => Promise<string>): Promise<
       fix: "git switch main",
     });
   }
-  const changes = await git("status", "--porcelain");
   if (changes === "") return branch;
   throw new Failure("The clone has uncommitted changes; nothing was changed", {
     why: changes,

@@ -5,6 +5,7 @@ import { exec } from "../../embedded/host/exec.ts";
 import { Failure } from "../../embedded/host/failure.ts";
 import { writeFile } from "../../embedded/host/files.ts";
 import { startTime } from "../../embedded/host/lock.mjs";
+import { MissingProgram } from "../../embedded/host/missing-program.ts";
 import { paths } from "../../embedded/host/paths.ts";
 import type { ClusterChoice, LocalStack } from "./index.ts";
 import { kubeconfigOfMinikube, kubectlOfMinikube } from "./minikube.ts";
@@ -30,7 +31,7 @@ export class StackCluster {
   async kubectl(args: string[]): Promise<string> {
     return exec("kubectl", ["--request-timeout=20s", ...args], { env: this.environment, timeout: answerWithin }).catch(
       (error: Failure) => {
-        throw clusterFailure(this.stack, error.why);
+        throw error instanceof MissingProgram ? error : clusterFailure(this.stack, error.why);
       },
     );
   }

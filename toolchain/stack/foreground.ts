@@ -1,6 +1,7 @@
 import { constants } from "node:os";
 import { execa } from "execa";
 import { Failure } from "../../embedded/host/failure.ts";
+import { missingProgram } from "../../embedded/host/missing-program.ts";
 
 const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
@@ -51,8 +52,6 @@ export async function foreground(
 }
 
 function notStarted(command: string, code: string | undefined, message: string): Failure {
-  return new Failure(`${command} can't be run`, {
-    why: code === "ENOENT" ? "there is no such program on PATH" : message,
-    fix: 'Check its name. The toolchain has pulumi and kubectl once "npm start" has run.',
-  });
+  if (code === "ENOENT") return missingProgram(command);
+  return new Failure(`${command} can't be run`, { why: message, fix: "Fix what the message names." });
 }

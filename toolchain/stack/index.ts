@@ -5,6 +5,7 @@ import type { AddonName } from "../../embedded/cluster/index.ts";
 import { backend, ensurePassphrase, environment } from "../../embedded/host/environment.ts";
 import { exec } from "../../embedded/host/exec.ts";
 import { Failure } from "../../embedded/host/failure.ts";
+import { MissingProgram } from "../../embedded/host/missing-program.ts";
 import { paths } from "../../embedded/host/paths.ts";
 import {
   asksForNetworkPolicies,
@@ -117,7 +118,9 @@ export class LocalStack {
   }
 
   /** Why Pulumi doesn't find such a stack, or doesn't reach its state. */
-  explain({ why }: Failure): Failure {
+  explain(failure: Failure): Failure {
+    if (failure instanceof MissingProgram) return failure;
+    const { why } = failure;
     if (!why.includes("no stack named")) return explainBackend(backend().url, why);
     const others = readdirSync(paths.repository).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
     const fix = others.includes(this.name)

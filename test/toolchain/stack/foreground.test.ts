@@ -52,8 +52,8 @@ describe("a command in the foreground", () => {
 
   it("is named if it doesn't exist", async () => {
     await assert.rejects(foreground("no-such-program", [], { env: {} }), (error: Failure) => {
-      assert.equal(error.message, "no-such-program can't be run");
-      assert.equal(error.why, "there is no such program on PATH");
+      assert.equal(error.message, "no-such-program is missing");
+      assert.equal(error.why, "there is no no-such-program on PATH");
       return true;
     });
   });
