@@ -38,9 +38,62 @@ export function missingControllers(): string[] {
   return required.filter((controller) => !offered.includes(controller));
 }
 
+/** Where the needed hierarchies are mounted read-only. */
+export function readOnlyGroups(mountinfo = readFileSync("/proc/self/mountinfo", "utf8")): string[] {
+  const mounts = new Map(
+    mountinfo.split("\n").map((line): [string, string[]] => {
+      const [, , , , mountPoint = "", options = ""] = line.split(" ");
+      return [mountPoint, options.split(",")];
+    }),
+  );
+  return hierarchies()
+    .filter(({ controllers }) => controllers.some((name) => required.includes(name)))
+    .map(({ mountPoint }) => mountPoint)
+    .filter((mountPoint) => mounts.get(mountPoint)?.includes("ro"));
+}
+
+/** The group for the processes of a container, which may not be in its root group while that has controllers. */
+const rest = "todo-chatbot-rest";
+
+/**
+ * Empties the root group of a container in version 2: a group with processes can't hand controllers to groups below it
+ * (EBUSY), except for the machine's own root, which is the only one without `cgroup.type`.
+ *
+ * @see https://docs.kernel.org/admin-guide/cgroup-v2.html#no-internal-process-constraint
+ */
+export function emptyRoot(mountPoint: string): void {
+  if (!existsSync(join(mountPoint, "cgroup.type"))) return;
+  move(mountPoint, join(mountPoint, rest));
+}
+
+/** Takes the controllers back from the groups below, and puts processes where {@link emptyRoot} found them. */
+export function refillRoot(mountPoint: string): void {
+  const group = join(mountPoint, rest);
+  if (!existsSync(group)) return;
+  const enabled = readFileSync(join(mountPoint, "cgroup.subtree_control"), "utf8").trim().split(/\s+/).filter(Boolean);
+  writeFileSync(join(mountPoint, "cgroup.subtree_control"), enabled.map((name) => `-${name}`).join(" "));
+  move(group, mountPoint);
+  rmdirSync(group);
+}
+
+function move(from: string, to: string): void {
+  const pids = readFileSync(join(from, "cgroup.procs"), "utf8").split("\n").filter(Boolean);
+  if (pids.length === 0) return;
+  mkdirSync(to, { recursive: true });
+  for (const pid of pids) {
+    try {
+      writeFileSync(join(to, "cgroup.procs"), pid);
+    } catch (error) {
+      // It has ended meanwhile.
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+  }
+}
+
 /** Creates the group below which the kubelet puts every pod. */
 export function ensureCgroup(): void {
   for (const { mountPoint, isUnified, controllers } of hierarchies()) {
+    if (isUnified) emptyRoot(mountPoint);
     const group = join(mountPoint, cgroupRoot);
     const enable = controllers
       .filter((name) => [...required, "io", "hugetlb"].includes(name))
@@ -72,6 +125,7 @@ export function removeCgroups(): void {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     }
   }
+  for (const { mountPoint, isUnified } of hierarchies()) if (isUnified) refillRoot(mountPoint);
 }
 
 /** The existing groups, children before their parents. */

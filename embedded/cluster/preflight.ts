@@ -1,13 +1,16 @@
 /** Whether this machine can run the cluster, checked before anything is built or changed. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import semver from "semver";
 import { daemonStatus, isRunning } from "../host/daemon.ts";
 import { succeeds } from "../host/exec.ts";
+import { Client } from "../pieces/http.ts";
+import { versionOf } from "../pieces/path.ts";
 import { Failure } from "../host/failure.ts";
 import { paths } from "../host/paths.ts";
 import { which } from "../host/which.ts";
 import { registryPort } from "../images/registry.ts";
-import { missingControllers } from "./cgroups.ts";
+import { missingControllers, readOnlyGroups } from "./cgroups.ts";
 import { type Listener, linkIfThere, listeners, processes, readIfThere } from "./processes.ts";
 import { formerBridge } from "./network.ts";
 import { type Route, formatRange, overlaps, parseRange, parseRoutes } from "./routes.ts";
@@ -48,11 +51,13 @@ async function findProblems(): Promise<Problem[]> {
   const own = daemonStatus().map((daemon) => daemon.pid);
   return [
     ...cgroupProblems(missingControllers()),
+    ...readOnlyProblems(readOnlyGroups()),
+    ...etcdProblems(readIfThere("/etc/os-release"), await versionOf("etcd", ["--version"])),
     ...(await kernelProblems()),
     ...portProblems(listeners(), own),
     ...routeProblems(parseRoutes(readFileSync("/proc/net/route", "utf8"))),
     ...neighbourProblems(own),
-    ...spaceProblems(),
+    ...(await spaceProblems()),
   ];
 }
 
@@ -71,6 +76,44 @@ export function cgroupProblems(missing: string[]): Problem[] {
       fix:
         `Enable them (on the kernel's command line: ${missing.map((name) => `cgroup_enable=${name}`).join(" ")}), ` +
         "or in a container mount the host's cgroups.",
+    },
+  ];
+}
+
+/** @param groups where control groups are mounted read-only, as in a container that may not make any */
+export function readOnlyProblems(groups: string[]): Problem[] {
+  return groups.map((mountPoint) => ({
+    what: `control groups are read-only here (${mountPoint})`,
+    fix:
+      "Start the container with the right to make them: docker run --privileged, or --cgroupns=private with a " +
+      "writable /sys/fs/cgroup.",
+  }));
+}
+
+/** Distributions whose etcd-server is too old: by packages.ubuntu.com and packages.debian.org. */
+const oldEtcds: Record<string, string> = {
+  "ubuntu 20.04": "3.2.26",
+  "ubuntu 22.04": "3.3.25",
+  "debian 10": "3.2.26",
+  "debian 11": "3.3.25",
+};
+const oldestEtcd = "3.4.0";
+
+/**
+ * @param release the text of /etc/os-release
+ * @param installed the version of the etcd on PATH; undefined if there is none
+ */
+export function etcdProblems(release: string, installed: string | undefined): Problem[] {
+  if (installed !== undefined && semver.gte(installed, oldestEtcd)) return [];
+  const value = (name: string) => new RegExp(`^${name}="?([^"\n]*)"?$`, "m").exec(release)?.[1] ?? "";
+  const packaged = oldEtcds[`${value("ID")} ${value("VERSION_ID")}`];
+  if (packaged === undefined) return [];
+  return [
+    {
+      what: `${value("PRETTY_NAME")} has etcd ${packaged}, and ${oldestEtcd} or later is needed`,
+      fix:
+        "Put a newer etcd on PATH (https://github.com/etcd-io/etcd/releases), or use Debian 12, Ubuntu 24.04 or " +
+        `later. ${otherCluster}`,
     },
   ];
 }
@@ -169,13 +212,42 @@ function neighbourProblems(own: number[]): Problem[] {
     }));
 }
 
-/** What a first start needs, mostly for Go's caches; one that finds its images and data in place needs less. */
-function spaceProblems(): Problem[] {
-  const file = statfsSync(existing(paths.state));
+/** GiB that a first start needs: mostly for Go's caches, unless programs are downloaded. */
+const firstStart = { built: 20, downloaded: 12 };
+
+/** One that finds its images and data in place needs less. */
+async function spaceProblems(): Promise<Problem[]> {
+  const folder = existing(paths.state);
+  const file = statfsSync(folder);
+  const free = file.bavail * file.bsize;
+  const needed = existsSync(paths.kubeconfig) ? 3 : await neededGibibytes(free, downloadsWork);
   return [
-    ...diskProblems(existing(paths.state), file.bavail * file.bsize, existsSync(paths.kubeconfig) ? 3 : 20),
+    ...diskProblems(folder, free, needed),
     ...(isRunning("kube-apiserver") ? [] : memoryProblems(readIfThere("/proc/meminfo"), 4)),
   ];
+}
+
+/**
+ * The disk that a first start needs. Publishers are only asked where the answer makes a difference.
+ * @param downloads whether programs can be downloaded
+ */
+export async function neededGibibytes(freeBytes: number, downloads: () => Promise<boolean>): Promise<number> {
+  const isDecided = freeBytes >= firstStart.built * gibibyte || freeBytes < firstStart.downloaded * gibibyte;
+  if (!isDecided && (await downloads())) return firstStart.downloaded;
+  return freeBytes < firstStart.downloaded * gibibyte ? firstStart.downloaded : firstStart.built;
+}
+
+/** Whether the publisher of the largest programs answers, within seconds. */
+async function downloadsWork(): Promise<boolean> {
+  const client = new Client();
+  try {
+    await client.get("https://dl.k8s.io/release/stable.txt");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.close();
+  }
 }
 
 export function diskProblems(directory: string, freeBytes: number, neededGibibytes: number): Problem[] {

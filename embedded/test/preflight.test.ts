@@ -1,8 +1,21 @@
 import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, it } from "mocha";
-import { parseHierarchies } from "../cluster/cgroups.ts";
+import { emptyRoot, parseHierarchies, refillRoot } from "../cluster/cgroups.ts";
 import { splitRule } from "../cluster/network.ts";
-import { cgroupProblems, diskProblems, memoryProblems, portProblems, routeProblems } from "../cluster/preflight.ts";
+import {
+  cgroupProblems,
+  diskProblems,
+  etcdProblems,
+  memoryProblems,
+  neededGibibytes,
+  portProblems,
+  programProblems,
+  readOnlyProblems,
+  routeProblems,
+} from "../cluster/preflight.ts";
 import { parseListening } from "../cluster/processes.ts";
 import { formatRange, overlaps, parseRange, parseRoutes } from "../cluster/routes.ts";
 
@@ -76,5 +89,74 @@ describe("the kernel's files", () => {
   it("quote comments in iptables rules", () => {
     const line = String.raw`-D CNI-DN -p tcp -m comment --comment "dnat name: \"todo-chatbot\" id" -j ACCEPT`;
     assert.deepEqual(splitRule(line).slice(6, 9), ["--comment", 'dnat name: "todo-chatbot" id', "-j"]);
+  });
+});
+
+describe("preflight on a machine that would fail late", () => {
+  const jammy = 'PRETTY_NAME="Ubuntu 22.04.5 LTS"\nVERSION_ID="22.04"\nID=ubuntu\n';
+  const bookworm = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nVERSION_ID="12"\nID=debian\n';
+
+  it("finds a distribution whose etcd is too old, unless another one is on PATH", () => {
+    const [problem, ...others] = etcdProblems(jammy, undefined);
+    assert.deepEqual(others, []);
+    assert.equal(problem?.what, "Ubuntu 22.04.5 LTS has etcd 3.3.25, and 3.4.0 or later is needed");
+    assert.match(problem.fix, /^Put a newer etcd on PATH .*Ubuntu 24\.04/);
+    assert.equal(etcdProblems(jammy, "3.3.25").length, 1);
+    assert.deepEqual(etcdProblems(jammy, "3.5.9"), []);
+    assert.deepEqual(etcdProblems(bookworm, undefined), []);
+    assert.deepEqual(etcdProblems("", undefined), []);
+  });
+
+  it("finds control groups that are read-only", () => {
+    const [problem] = readOnlyProblems(["/sys/fs/cgroup"]);
+    assert.equal(problem?.what, "control groups are read-only here (/sys/fs/cgroup)");
+    assert.deepEqual(readOnlyProblems([]), []);
+  });
+
+  it("finds programs that its own checks need, instead of blaming the kernel", () => {
+    assert.deepEqual(
+      programProblems(["unshare"]).map(({ what }) => what),
+      ["there is no unshare on PATH"],
+    );
+    assert.deepEqual(programProblems([]), []);
+  });
+
+  const disks: [title: string, free: number, downloads: boolean | undefined, needed: number][] = [
+    ["20 GiB free: publishers aren't asked", 20, undefined, 20],
+    ["16 GiB free, and downloads work, as on a hosted runner", 16, true, 12],
+    ["16 GiB free, and all has to be built", 16, false, 20],
+    ["10 GiB free: too little either way", 10, undefined, 12],
+  ];
+  for (const [title, free, downloads, needed] of disks) {
+    it(`asks for ${needed} GiB of disk with ${title}`, async () => {
+      const asked = () => (downloads === undefined ? assert.fail("asked") : Promise.resolve(downloads));
+      assert.equal(await neededGibibytes(free * 1024 ** 3, asked), needed);
+    });
+  }
+});
+
+/** With files in place of the kernel's: this was not tried on a real version 2, which this machine doesn't have. */
+describe("the root group of a container with cgroup v2", () => {
+  let mountPoint: string;
+  const read = (...names: string[]) => readFileSync(join(mountPoint, ...names), "utf8");
+
+  beforeEach(() => {
+    mountPoint = mkdtempSync(join(tmpdir(), "todo-chatbot-test-"));
+    writeFileSync(join(mountPoint, "cgroup.procs"), "17\n");
+    writeFileSync(join(mountPoint, "cgroup.subtree_control"), "cpu memory pids\n");
+  });
+  afterEach(() => rmSync(mountPoint, { recursive: true }));
+
+  it("is emptied, so that it may have controllers", () => {
+    writeFileSync(join(mountPoint, "cgroup.type"), "domain\n");
+    emptyRoot(mountPoint);
+    assert.equal(read("todo-chatbot-rest", "cgroup.procs"), "17");
+  });
+
+  it("stays as it is on the machine itself, whose root may have both", () => {
+    emptyRoot(mountPoint);
+    refillRoot(mountPoint);
+    assert.equal(existsSync(join(mountPoint, "todo-chatbot-rest")), false);
+    assert.equal(read("cgroup.subtree_control"), "cpu memory pids\n");
   });
 });
