@@ -1,6 +1,6 @@
 /** The embedded single-node Kubernetes: its control plane and node agents as processes of this machine. */
 import { mkdirSync, rmSync } from "node:fs";
-import { type DaemonStatus, daemonStatus, stopDaemon } from "../host/daemon.ts";
+import { type DaemonStatus, daemonStatus, isRunning, stopDaemon } from "../host/daemon.ts";
 import { writeFile } from "../host/files.ts";
 import { paths } from "../host/paths.ts";
 import { which } from "../host/which.ts";
@@ -18,8 +18,8 @@ import { writeKubeconfigs } from "./kubeconfig.ts";
 import { removeKubectlCache } from "./kubectl.ts";
 import { startKubelet } from "./kubelet.ts";
 import { hasFormerNetwork, prepareNetwork, removeNetwork } from "./network.ts";
-import { isStarted, rootNeeded } from "./ownership.ts";
-import { removeProxyRules, startProxy } from "./proxy.ts";
+import { isOurs, isStarted, rootNeeded } from "./ownership.ts";
+import { hasFirewall, removeProxyRules, startProxy } from "./proxy.ts";
 import { applyServices, awaitCluster } from "./services.ts";
 import { ownerFile, runtimeDirectory } from "./settings.ts";
 import { removeRemains, stopContainers } from "./teardown.ts";
@@ -43,6 +43,8 @@ export async function up(progress: (message: string) => void): Promise<void> {
   mkdirSync(paths.cluster, { recursive: true, mode: 0o700 });
   mkdirSync(runtimeDirectory, { recursive: true, mode: 0o711 });
   writeFile(ownerFile, paths.state);
+  // A cluster that an earlier version has started has changed everything already.
+  if (!isRunning("kubelet")) host.remember({ hasFirewall: await hasFirewall() });
   // At the first start with the add-on its program may still be on its way; it is installed later then.
   const enforces = rememberedAddons().includes("network-policies") && which("calico-felix") !== undefined;
   const nodeAddress = await prepareNetwork(enforces);
@@ -66,15 +68,14 @@ export async function up(progress: (message: string) => void): Promise<void> {
  * Stops the cluster with all its containers; data, volumes and images stay. Nothing is touched where this user hasn't
  * started one, so that another user's cluster runs on.
  *
- * @returns that nothing runs, where that is so
+ * @returns that nothing runs, where that is so, or what couldn't be put back, and why
  * @throws {Failure} if it runs and this user may not stop it
  */
 export async function down(): Promise<string | undefined> {
   if (!isStarted(host)) return "isn't running";
   if (process.getuid?.() !== 0) throw rootNeeded("stop");
   await stopAll();
-  rmSync(ownerFile, { force: true });
-  return undefined;
+  return host.restoreSysctls().join("; ") || undefined;
 }
 
 async function stopAll(): Promise<void> {
@@ -88,8 +89,20 @@ async function stopAll(): Promise<void> {
   await removeRemains();
   await stopDaemon("kube-apiserver");
   await stopDaemon("etcd");
-  await removeProxyRules({ keepsFirewall: false });
+  host.closeLoopback();
+  await removeProxyRules({ keepsFirewall: host.hadFirewall() });
   await removeNetwork();
+}
+
+/**
+ * Removes what stopped daemons leave outside the cluster's own folders. To be called when the builder is stopped, too.
+ *
+ * @returns what couldn't be put back, and why
+ */
+export function restoreHost(): string | undefined {
+  if (!host.isChanged() && !isOurs()) return undefined;
+  rmSync(runtimeDirectory, { recursive: true, force: true });
+  return host.restoreFolders().join("; ") || undefined;
 }
 
 /** The running daemons, those of the registry and the builder included. */

@@ -33,6 +33,7 @@ export default async function clean({ options }: CommandLine): Promise<void> {
       ...(profile === undefined ? [] : [{ title: `Minikube ${profile}`, run: () => deleteMinikube(profile) }]),
       { title: "Kubernetes", run: cluster.clean },
       { title: "Registry and BuildKit", run: downBuilder },
+      { title: "This machine's settings", run: () => Promise.resolve(cluster.restoreHost()) },
       { title: "State, with the dev stack's data", run: () => remove(paths.state) },
       { title: "Cache", run: () => remove(paths.cache) },
     ],

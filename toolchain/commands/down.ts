@@ -15,6 +15,7 @@ export default async function down(): Promise<void> {
       ...(profile === undefined ? [] : [{ title: `Minikube ${profile}`, run: () => stopMinikube(profile) }]),
       { title: "Kubernetes", run: cluster.down },
       { title: "Registry and BuildKit", run: downBuilder },
+      { title: "This machine's settings", run: () => Promise.resolve(cluster.restoreHost()) },
     ],
   });
 }
