@@ -144,10 +144,24 @@ export class Host {
     const mine = (this.before()?.absent ?? []).filter((folder) => existsSync(join(this.root, folder)));
     const others = [...new Set(this.running().filter((name) => neighbours.includes(name)))];
     const stays = mine.length > 0 && others.length > 0;
-    if (!stays) for (const folder of mine) rmSync(join(this.root, folder), { recursive: true, force: true });
+    // What is mounted in a folder would be deleted with it.
+    const mounted = stays ? [] : mine.filter((folder) => this.hasMounts(folder));
+    const removed = stays ? [] : mine.filter((folder) => !mounted.includes(folder));
+    for (const folder of removed) rmSync(join(this.root, folder), { recursive: true, force: true });
     rmSync(this.file, { force: true });
     const list = mine.map((folder) => join(this.root, folder)).join(", ");
-    return stays ? [`${list} stay: ${others.join(", ")} may use them`] : [];
+    return [
+      ...(stays ? [`${list} stay: ${others.join(", ")} may use them`] : []),
+      ...mounted.map((folder) => `${join(this.root, folder)} stays: something is mounted in it`),
+    ];
+  }
+
+  private hasMounts(folder: string): boolean {
+    const path = join("/", folder);
+    const points = readIfThere(join(this.root, "proc/self/mountinfo"))
+      .split("\n")
+      .map((line) => line.split(" ")[4] ?? "");
+    return points.some((point) => point === path || point.startsWith(`${path}/`));
   }
 
   private before(): Before | undefined {

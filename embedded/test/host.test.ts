@@ -124,6 +124,16 @@ describe("what the cluster changes on the machine", () => {
     assert.ok(existsSync(join(root, "run/containerd")));
   });
 
+  it("keeps a folder in which something is mounted: it would be deleted, too", () => {
+    remember();
+    put("var/lib/kubelet/pods/one/volumes/data");
+    put("var/lib/cni/results");
+    put("proc/self/mountinfo", "36 35 8:1 / /var/lib/kubelet/pods/one/volumes rw - ext4 /dev/vda rw\n");
+    assert.deepEqual(host.restoreFolders(), [`${join(root, "var/lib/kubelet")} stays: something is mounted in it`]);
+    assert.equal(existsSync(join(root, "var/lib/kubelet/pods/one/volumes/data")), true);
+    assert.equal(existsSync(join(root, "var/lib/cni")), false);
+  });
+
   it("closes loopback to the network even for a cluster of an earlier version, which has no record", () => {
     set(byTheCluster);
     host.closeLoopback();
