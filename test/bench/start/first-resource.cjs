@@ -15,5 +15,5 @@ const newResource = () => {
 
 pulumi.runtime.setAllConfig({ "todo:cluster": '{"kind":"embedded"}' });
 pulumi.runtime
-  .setMocks({ newResource, call: ({ inputs }) => inputs }, "todo", "bench")
+  .setMocks({ newResource, call: ({ inputs }) => inputs }, "todo", "bench", false, "organization")
   .then(() => require(resolve(process.argv[2])));
