@@ -224,6 +224,6 @@ async function tooOld(daemon: DaemonPackage): Promise<Failure> {
       version === null
         ? "its program does not run here"
         : `this distribution has ${version}; ${daemon.minimum} or later is needed`,
-    fix: "Use Debian 12 / Ubuntu 22.04 or later, or install a newer version on PATH.",
+    fix: "Use Debian 12, Ubuntu 24.04 or later, or install a newer version on PATH.",
   });
 }

@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+// Without it, a run without the suite's config would delete this machine's own state.
+import "../../test/support/isolate.mjs";
 import { backend, environment } from "../host/environment.ts";
 import { paths } from "../host/paths.ts";
 

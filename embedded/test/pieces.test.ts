@@ -11,6 +11,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+// Without it, a run without the suite's config would delete this machine's own state.
+import "../../test/support/isolate.mjs";
 import { paths } from "../host/paths.ts";
 import { acquire, provide } from "../pieces/acquire.ts";
 import { actionlintPiece, clusterPieces, felixPiece, helmPiece, type Piece, pluginPieces } from "../pieces/catalog.ts";

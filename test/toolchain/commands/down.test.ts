@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+// Without it, a run without the suite's config would delete this machine's own state.
+import "../../support/isolate.mjs";
 import { Failure } from "../../../embedded/host/failure.ts";
 import { paths } from "../../../embedded/host/paths.ts";
 import clean from "../../../toolchain/commands/clean.ts";
