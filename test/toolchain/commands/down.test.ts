@@ -17,7 +17,7 @@ const programs = ["iptables", "ip", "ipset", "umount", "kube-proxy", "ctr", "min
  * Nothing of it was tried on a Mac: the platform and the user are given.
  */
 describe("the end of what runs a stack", () => {
-  const { PATH } = process.env;
+  const { PATH, PULUMI_BACKEND_URL } = process.env;
   const { getuid } = process;
   const platform = Object.getOwnPropertyDescriptor(process, "platform") ?? {};
   let folder: string;
@@ -27,10 +27,13 @@ describe("the end of what runs a stack", () => {
     for (const name of programs) program(name, `echo "${name} $*" >> '${folder}/calls'`);
     program("pulumi", "echo todo-dev-docker-4-4096");
     process.env.PATH = folder;
+    // The stacks of these tests are in the toolchain's own state.
+    delete process.env.PULUMI_BACKEND_URL;
     process.env.KUBECACHEDIR = join(folder, "kubectl");
   });
   afterEach(() => {
     process.env.PATH = PATH;
+    if (PULUMI_BACKEND_URL !== undefined) process.env.PULUMI_BACKEND_URL = PULUMI_BACKEND_URL;
     delete process.env.KUBECACHEDIR;
     process.getuid = getuid;
     Object.defineProperty(process, "platform", platform);
