@@ -30,7 +30,7 @@ export class ClaimGuard {
     const guard = new Guard<{ claim?: ClaimRecord | undefined }>(
       name,
       {
-        next: pulumi.output({ ...(claim && { claim }) }) as pulumi.Output<{ claim?: ClaimRecord }>,
+        next: pulumi.output({ ...(claim && { claim }) }),
         last: last.get("storage", guardedClaim),
         shape: guardedClaim,
         problem: (before, next) => {

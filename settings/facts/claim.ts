@@ -59,9 +59,8 @@ function postgresMajor({
 
 /** Whether two records are of the same volume and directory. */
 function isSameClaim(last: ClaimRecord, next: ClaimRecord): boolean {
-  const { postgresMajor: _, ...theirs } = last;
-  const { postgresMajor: __, ...ours } = next;
-  return isDeepStrictEqual({ subPath: next.subPath, ...theirs, protected: false }, { ...ours, protected: false });
+  const volume = (claim: ClaimRecord) => ({ subPath: next.subPath, ...claim, postgresMajor: 0, protected: false });
+  return isDeepStrictEqual(volume(last), volume(next));
 }
 
 /**

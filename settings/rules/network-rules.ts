@@ -64,9 +64,10 @@ export const networkRulesForOpenPorts = ofRules(({ component, direction, port, t
   };
   const server = direction === "Ingress" ? component : target.component;
   if (server === undefined || !members(settings).includes(server)) return [];
-  const open = ports[server];
-  if (open?.includes(port)) return [];
-  if (open === undefined) {
+  const open = ports[server] ?? [];
+  if (open.includes(port)) return [];
+  const [first] = open;
+  if (first === undefined) {
     return [
       {
         key: direction === "Ingress" ? `${key}.component` : `${key}.target.component`,
@@ -81,7 +82,7 @@ export const networkRulesForOpenPorts = ofRules(({ component, direction, port, t
       key: `${key}.port`,
       value: port,
       rule: `must be the port of the ${server}, ${either(open.map(String))}`,
-      fix: set(`${key}.port`, open[0]!),
+      fix: set(`${key}.port`, first),
     },
   ];
 });
