@@ -71,7 +71,8 @@ describe("a promotion", () => {
   });
 
   it("IMG-7 is refused with every reason for images that weren't released or tested", async () => {
-    await up(staging, { registry: here, digest, tag: "latest", connectionTest: "off" });
+    const { exitCode, output } = await up(staging, { registry: here, digest, tag: "latest", connectionTest: "off" });
+    assert.equal(exitCode, 0, output);
     const noRelease = "tag latest isn't a release tag: a SemVer version, built from a clean tree";
     await refusal([
       "its connection test is off (todo:connectionTest.enabled), so nothing has shown that its images work",
