@@ -36,7 +36,11 @@ describe("Pulumi in each accepted version that this machine has", () => {
 
   before(async () => (ones = await acceptedOnes()));
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "todo-accepted-"))));
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+    // `stack init` writes the salt next to the project's file, wherever the config is.
+    rmSync(join(program, "Pulumi.test.yaml"), { force: true });
+  });
 
   /** Runs a command of one Pulumi, with state and home of the test's own. */
   async function pulumi(file: string, ...args: string[]): Promise<{ exitCode: number | undefined; output: string }> {
