@@ -25,7 +25,7 @@ export function refuseBadConfig(rules: readonly Rule[]): void {
 }
 
 function refuse(problems: string[]): never {
-  const error = new Error(["The policy config has problems; no policy was applied.", ...problems].join("\n  "));
+  const error = new Error(["The policy config is invalid; no policy was applied.", ...problems].join("\n  "));
   // @pulumi/policy prints an error's stack, which doesn't help with a mistake in a config.
   error.stack = error.message;
   throw error;
@@ -39,10 +39,9 @@ export function problemsOfConfig(rules: readonly Rule[], config: [name: string, 
     ...rules.map(({ name, config }): [string, z.ZodType | undefined] => [name, config]),
   ]);
   return config.flatMap(([name, properties]) => {
-    if (!schemas.has(name)) return [`${name}: the pack has no such policy; it has ${[...schemas.keys()].join(", ")}`];
+    if (!schemas.has(name)) return [`${name}: unknown policy; the pack has ${[...schemas.keys()].join(", ")}`];
     const schema = schemas.get(name);
-    if (!schema)
-      return Object.keys(properties).map((key) => `${name}.${key}: there is no such parameter; ${name} has none`);
+    if (!schema) return Object.keys(properties).map((key) => `${name}.${key}: unknown parameter; ${name} has none`);
     const { error } = schema.safeParse(properties);
     return (error?.issues ?? []).map(({ path, message }) => `${[name, ...path].join(".")}: ${message}`);
   });

@@ -16,10 +16,11 @@ export function problemsOfExemptions(resource: Resource, rules: readonly string[
   return Object.entries(annotations(resource)).flatMap(([key, reason]) => {
     if (!key.startsWith(prefix)) return [];
     const rule = key.slice(prefix.length);
-    if (!rules.includes(rule)) return [`annotation ${key}: the pack has no rule ${rule}`];
+    if (!rules.includes(rule))
+      return [`annotation ${key}: the pack has no rule ${rule}; docs/policies.md lists the rules`];
     return typeof reason === "string" && reason.trim() !== ""
       ? []
-      : [`annotation ${key}: the reason is missing; say why ${rule} needn't apply here`];
+      : [`annotation ${key}: the reason is missing; say why ${rule} doesn't apply here`];
   });
 }
 

@@ -3,13 +3,13 @@ import type { Context, Finding, Rule } from "../rule";
 import { podsOf } from "../pods";
 import { type Registration, type Resource, resourcesOf } from "../resources";
 import { isSet } from "./patches";
-import { isUnknown, Unknowns, type Untold } from "./unknowns";
+import { isUnknown, Unknowns, type MissingValue } from "./unknowns";
 
 /** A rule's findings about a resource or a stack. */
 export interface Verdict {
   findings: Located[];
   /** Values that the rule needs but a preview doesn't know, or a state hides. */
-  undecided: Untold[];
+  undecided: MissingValue[];
 }
 
 /** A finding with its resource, and its path from the root of the registered object, even inside a List. */

@@ -2,7 +2,7 @@ import { isManifest, leaves } from "../manifest";
 import type { Context, Rule } from "../rule";
 import { type Registration, type Resource, resourcesOf } from "../resources";
 import type { Located } from "./judge";
-import type { Untold } from "./unknowns";
+import type { MissingValue } from "./unknowns";
 
 /** The most characters of a value that a message quotes. */
 const shown = 120;
@@ -49,18 +49,18 @@ function isSecretPlace({ kind, secretPaths, props }: Resource, path: string): bo
 }
 
 /**
- * The text that Pulumi prints if it doesn't tell a value that a rule needs: a preview doesn't know it, and the rule
+ * The text that Pulumi prints if a value that a rule needs is missing: a preview doesn't know it, and the rule
  * is decided during the update; or a state hides it, and the rule is decided once the state can be decrypted.
  */
-export function undecidedMessage(rule: Rule, registration: Registration, untold: Untold[]): string {
+export function undecidedMessage(rule: Rule, registration: Registration, missing: MissingValue[]): string {
   const [resource] = resourcesOf(registration);
   const object = resource ? describe(resource) : registration.urn;
-  const hidden = untold.filter((each) => each.hidden);
-  const places = [...new Set((hidden.length > 0 ? hidden : untold).map(({ path }) => path))];
+  const hidden = missing.filter((each) => each.hidden);
+  const places = [...new Set((hidden.length > 0 ? hidden : missing).map(({ path }) => path))];
   const more = places.length > 3 ? ` and ${places.length - 3} more` : "";
   const named = `${places.slice(0, 3).join(", ")}${more}`;
   return hidden.length > 0
     ? `${rule.name} can't decide: ${named} of ${object} is encrypted in this state. ` +
         "Set PULUMI_CONFIG_PASSPHRASE to the stack's passphrase, or log in to its secrets provider"
-    : `${rule.name} is decided at the update: ${object} doesn't know yet ${named}`;
+    : `${rule.name} is decided during the update: ${named} of ${object} isn't known yet`;
 }

@@ -26,7 +26,7 @@ export const packConfig = z.strictObject({
   environment: z
     .enum(["dev", "staging", "prod"])
     .default("prod")
-    .describe("The stack's environment: some rules ask more of production."),
+    .describe("the stack's environment: some rules are stricter for production"),
   podSecurity: z
     .string()
     .refine(
@@ -35,7 +35,7 @@ export const packConfig = z.strictObject({
     )
     .default("latest")
     .describe(
-      `Kubernetes release whose Pod Security Standards apply: latest, or one from v1.${oldest} to v1.${newest}.`,
+      `Kubernetes release whose Pod Security Standards apply: latest, or one from v1.${oldest} to v1.${newest}`,
     ),
 });
 
@@ -60,7 +60,7 @@ function own(session: Session, names: string[]): BothPolicies {
   };
   return {
     name: packPolicy,
-    description: "Exemptions from a rule name it and give a reason.",
+    description: "An exemption names a rule of the pack and gives a reason.",
     // Pulumi tells only remediations which values are secret. This one changes nothing.
     enforcementLevel: "remediate",
     configSchema: schemaOf(packConfig),
@@ -95,12 +95,12 @@ function policyOf(rule: Rule, session: Session): ResourceValidationPolicy | Stac
     ...(ofResource && {
       validateResource: (args: ResourceValidationArgs, report: ReportViolation) => {
         const registration = session.resource(args);
-        tell(rule, judgeResource(rule, registration, context(args)), [registration], context(args), report);
+        reportVerdict(rule, judgeResource(rule, registration, context(args)), [registration], context(args), report);
       },
     }),
     ...(stack && {
       validateStack: (args: StackValidationArgs, report: ReportViolation) => {
-        tell(rule, judgeStack(rule, session.stack, context(args)), session.stack, context(args), report);
+        reportVerdict(rule, judgeStack(rule, session.stack, context(args)), session.stack, context(args), report);
       },
     }),
     ...(remediate && { remediateResource: (args: ResourceValidationArgs) => remediated(rule, args, context(args)) }),
@@ -115,7 +115,7 @@ function advise(report: ReportViolation, message: string, urn: string): void {
 }
 
 /** Reports a verdict: findings as violations, exemptions and undecided rules as advice. */
-function tell(
+function reportVerdict(
   rule: Rule,
   verdict: Verdict,
   registrations: Registration[],

@@ -14,8 +14,8 @@ export const markers: ReadonlySet<unknown> = new Set([
 /** What Pulumi puts in place of a secret when "pulumi policy analyze" judges a state that it can't decrypt. */
 const redacted = "[secret]";
 
-/** A value that a rule needed and that Pulumi doesn't tell. */
-export interface Untold {
+/** A value that a rule needed and that Pulumi doesn't disclose. */
+export interface MissingValue {
   urn: string;
   path: string;
   /** Whether Pulumi hides it, and not only doesn't know it yet. */
@@ -31,7 +31,7 @@ export class Unknowns {
   /** The assumed value of every unknown. */
   assumed: unknown;
   /** The unknown values that were read, by resource URN and path. */
-  readonly reads = new Map<string, Untold>();
+  readonly reads = new Map<string, MissingValue>();
 
   /** The tree, in which unknown values read as the assumed one; the tree itself if it has no unknowns. */
   view(tree: Manifest, urn: string): Manifest {

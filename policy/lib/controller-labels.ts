@@ -37,7 +37,7 @@ const given: Record<string, Record<string, Gives>> = {
 const names = new Set(Object.values(given).flatMap(Object.keys));
 
 /** Whether a label is one that a controller adds, so that no pod template has it. */
-export function isControllers(label: string): boolean {
+export function isControllerLabel(label: string): boolean {
   return names.has(label);
 }
 
@@ -50,7 +50,7 @@ function isOrdinal(value: string, spec: Manifest): boolean {
 }
 
 /** The labels that a selector may find on one of a resource's pods: the template's and the controller's. */
-export function withControllers(
+export function withControllerLabels(
   { resource, metadata }: PodSpec,
   matchLabels: Manifest,
   selector: Manifest = {},

@@ -14,7 +14,7 @@ export function missingProbe({ longRunning, path, spec }: Container, name: (type
   if (!isManifest(value)) return [{ path: at(path, name), problem: "must be set" }];
   return Object.keys(handlerOf(spec, name)).length > 0
     ? []
-    : [{ path: at(path, name), value, problem: `must ask by ${handlers.join(", ")}` }];
+    : [{ path: at(path, name), value, problem: `must have one of ${handlers.join(", ")}` }];
 }
 
 /** What a container's probe checks, without its timing. */

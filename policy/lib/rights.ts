@@ -32,8 +32,8 @@ const rights: { resources: string[]; verbs: string[]; problem: string; fix: (res
   {
     resources: ["secrets"],
     verbs: write,
-    problem: "must not be written: the holder could replace or delete any password",
-    fix: () => "leave only get, with the Secrets' names",
+    problem: "must not be writable: the holder could replace or delete any password",
+    fix: () => "grant only get, with the Secrets' names in resourceNames",
   },
   {
     resources: [
@@ -42,12 +42,12 @@ const rights: { resources: string[]; verbs: string[]; problem: string; fix: (res
     ],
     verbs: ["create"],
     problem: "must not be created: a pod can run as any ServiceAccount of its namespace and mount its Secrets",
-    fix: (resource) => `leave create of ${resource} to the controllers and to the program that deploys`,
+    fix: (resource) => `leave creating ${resource} to the controllers and to the program that deploys`,
   },
   {
     resources: ["serviceaccounts/token"],
     verbs: ["create"],
-    problem: "must not be created: it gives a token for any ServiceAccount",
+    problem: "must not be created: it issues a token for any ServiceAccount",
     fix: () => "let the pod use its own ServiceAccount",
   },
   {
@@ -90,7 +90,7 @@ export function refusedRights(resources: string[], verbs: string[]): Right[] {
     .map((value): Right => ({
       key: "verbs",
       value,
-      problem: "must not let the holder gain more rights",
+      problem: "must not be granted: the holder could gain more rights",
       fix: `leave ${value} out`,
     }));
   return [...granted, ...escalating];

@@ -21,7 +21,7 @@ export interface SecretSign {
 }
 
 /** Texts that reveal a secret: the value itself, its base64 form as Kubernetes stores it, and its URL-encoded form. */
-export function disguises(secret: string): string[] {
+export function encodings(secret: string): string[] {
   // A URL can't contain half a surrogate pair.
   const inUrl = /\p{Surrogate}/u.test(secret) ? [] : [encodeURIComponent(secret)];
   return [

@@ -1,6 +1,6 @@
 import { isManifest, items, type Manifest, member, set, text } from "../manifest";
 import { type Autoscaler, autoscalerOf } from "./autoscalers";
-import { isControllers, withControllers } from "./controller-labels";
+import { isControllerLabel, withControllerLabels } from "./controller-labels";
 import { type PodSpec, podsOf } from "../pods";
 import type { Resource } from "../resources";
 import { hasAll, selects } from "./selector";
@@ -54,7 +54,9 @@ export class Stack {
   /** The pods in a namespace that a label selector selects, by their template's or controller's labels. */
   selected(namespace: string, selector: Manifest): PodSpec[] {
     const pairs = member(selector, "matchLabels");
-    return this.candidates(namespace, pairs).filter((pod) => selects(selector, withControllers(pod, pairs, selector)));
+    return this.candidates(namespace, pairs).filter((pod) =>
+      selects(selector, withControllerLabels(pod, pairs, selector)),
+    );
   }
 
   /**
@@ -68,14 +70,14 @@ export class Stack {
 
   /** The pods in a namespace whose labels include all the given pairs. */
   labelled(namespace: string, pairs: Manifest): PodSpec[] {
-    return this.candidates(namespace, pairs).filter((pod) => hasAll(withControllers(pod, pairs), pairs));
+    return this.candidates(namespace, pairs).filter((pod) => hasAll(withControllerLabels(pod, pairs), pairs));
   }
 
   /** The shortest list of pods with one of the labels, so that not every workload is compared with every selector. */
   private candidates(namespace: string, pairs: Manifest): PodSpec[] {
     const lists = Object.entries(pairs)
       .filter(isText)
-      .filter(([label]) => !isControllers(label))
+      .filter(([label]) => !isControllerLabel(label))
       .map(([label, value]) => this.byLabel.get(key(namespace, label, value)) ?? []);
     return lists.length === 0
       ? (this.byNamespace.get(namespace) ?? [])

@@ -20,7 +20,7 @@ export function unseen(resource: Resource): string | undefined {
     const chart = text(props.chart) === undefined ? "its chart" : `chart ${text(props.chart)}`;
     return (
       `Release ${named} can't be judged: Helm renders the manifests of ${chart}, and the pack doesn't see them. ` +
-      "kubernetes.helm.v4.Chart registers each object with Pulumi, so that the pack judges them all."
+      "Use kubernetes.helm.v4.Chart instead: it registers each object with Pulumi, and the pack judges them all."
     );
   }
   const group = apiVersion.split("/")[0] ?? "";

@@ -5,15 +5,15 @@ import type { Rule } from "../rule";
 import { isWindows } from "../pods";
 
 const config = z.strictObject({
-  allowed: z.array(z.string()).default(["NET_BIND_SERVICE"]).describe("Capabilities that a container may add."),
+  allowed: z.array(z.string()).default(["NET_BIND_SERVICE"]).describe("capabilities that a container may add"),
 });
 
 export const addCapabilities: Rule<z.infer<typeof config>> = {
   name: "add-capabilities",
   checks: [12],
-  title: "Containers add no capability except NET_BIND_SERVICE and the allowed ones.",
+  title: "Containers add only allowed capabilities, by default NET_BIND_SERVICE.",
   why: "Most capabilities lead to full root rights: SYS_ADMIN, SYS_PTRACE and DAC_OVERRIDE are root by another name.",
-  fix: "leave the capability out; listen on a port above 1023 rather than as root",
+  fix: "leave the capability out; a process that listens on a port above 1023 doesn't need one",
   severity: "high",
   standards: ["PSS baseline", "PSS restricted", "NSA/CISA: pod security enforcement", "CIS 5.2.9"],
   config,
@@ -30,7 +30,7 @@ export const addCapabilities: Rule<z.infer<typeof config>> = {
             {
               path: at(path, "securityContext", "capabilities", "add", index),
               value,
-              problem: `isn't one of ${allowed.join(", ") || "the allowed ones: there are none"}`,
+              problem: allowed.length > 0 ? `isn't one of ${allowed.join(", ")}` : "isn't allowed: none may be added",
             },
           ],
     );

@@ -11,7 +11,7 @@ export const autoscalerTarget: Rule = {
   checks: [40, 47],
   title:
     "An autoscaler's target is in the stack, has no fixed replicas and no other autoscaler, and requests the " +
-    "resources that are measured.",
+    "resources that the autoscaler measures.",
   why:
     "Without a request there is nothing to measure against; fixed replicas or a second autoscaler undo what this " +
     "one does.",

@@ -10,7 +10,7 @@ export const autoscaler: Rule = {
   name: "autoscaler",
   checks: [47],
   title: "An autoscaler's minReplicas is at most its maxReplicas.",
-  why: "Kubernetes rejects the object in the middle of an update, which is then half done.",
+  why: "Otherwise Kubernetes rejects the object in the middle of an update, which is then left half done.",
   fix: "raise maxReplicas or lower minReplicas",
   severity: "medium",
   standards: ["Polaris: hpaMaxAvailability"],

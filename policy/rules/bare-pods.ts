@@ -9,9 +9,9 @@ const config = z.strictObject({
 export const barePods: Rule<z.infer<typeof config>> = {
   name: "bare-pods",
   checks: [53],
-  title: "No Pod is bare: each belongs to a Deployment, StatefulSet, DaemonSet, Job or CronJob.",
+  title: "No bare Pods: a Deployment, StatefulSet, DaemonSet, Job or CronJob creates every Pod.",
   why: "Nothing recreates a bare Pod when its node goes down.",
-  fix: "make it a Deployment, or a Job if it ends by itself",
+  fix: "make it a Deployment, or a Job if it runs to completion",
   severity: "medium",
   standards: [],
   config,

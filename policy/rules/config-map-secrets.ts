@@ -9,7 +9,7 @@ export const configMapSecrets: Rule<z.infer<typeof config>> = {
   name: "config-map-secrets",
   checks: [36],
   title: "No key or value of a ConfigMap looks like a secret.",
-  why: "A ConfigMap isn't encrypted at rest, and everyone who may read the namespace can read it.",
+  why: "A ConfigMap isn't encrypted at rest, and anyone with access to the namespace can read it.",
   fix: "move it to a Secret, or allow the name in the pack's config if its value isn't secret",
   severity: "high",
   standards: ["NSA/CISA: secrets", "CIS 5.4.1"],
@@ -21,7 +21,7 @@ export const configMapSecrets: Rule<z.infer<typeof config>> = {
         const plain = field === "data" ? text(value) : decoded(text(value) ?? "");
         const sign = plain ? secretIn(key, plain, allowed) : undefined;
         if (!sign) return [];
-        return [{ path: at(field, key), problem: sign.form ? `holds ${sign.form}` : "has a secret's name" }];
+        return [{ path: at(field, key), problem: sign.form ? `contains ${sign.form}` : "has the name of a secret" }];
       }),
     );
   },

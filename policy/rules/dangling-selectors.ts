@@ -16,7 +16,7 @@ export const danglingSelectors: Rule<z.infer<typeof config>> = {
   name: "dangling-selectors",
   checks: [40],
   title: "Every NetworkPolicy, PodDisruptionBudget and Service selects a pod of the stack.",
-  why: "One that selects nothing protects or reaches nothing, and no error says so.",
+  why: "One that selects no pod protects or reaches nothing, and no error says so.",
   fix: "use labels of the pod template in the selector",
   severity: "high",
   standards: ["kube-linter: dangling-service, dangling-networkpolicy"],

@@ -67,10 +67,10 @@ function bounds(budget: Resource, pods: PodSpec[], replicasOf: ReadonlyMap<PodSp
     key: string,
     value: unknown,
     problem: string,
-    fix = "let it allow the eviction of one pod",
+    fix = "let the budget allow the eviction of one pod",
   ): Finding[] => [{ resource: budget, path: `spec.${key}`, value, problem, fix }];
   if (least === undefined && most === undefined)
-    return found("maxUnavailable", undefined, "must be set, or minAvailable");
+    return found("maxUnavailable", undefined, "must be set, unless minAvailable is");
   if (least !== undefined && most !== undefined)
     return found("minAvailable", least, "must be left out next to maxUnavailable", "keep one of the two");
   const [key, value] = most === undefined ? ["minAvailable", least] : ["maxUnavailable", most];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Inventory } from "../lib/made";
+import { Inventory } from "../lib/inventory";
 import { described, type Reference, referencesOf, roleOf } from "../lib/references";
 import { namespaceOf, Stack } from "../lib/stack";
 import { text } from "../manifest";

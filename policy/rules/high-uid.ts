@@ -4,14 +4,14 @@ import type { Finding, Rule } from "../rule";
 import { isWindows, type Container } from "../pods";
 
 const config = z.strictObject({
-  minimum: z.int().min(1).max(10000).default(1000).describe("The lowest user and group id that is allowed."),
-  required: z.boolean().default(true).describe("Whether runAsUser and runAsGroup have to be set."),
+  minimum: z.int().min(1).max(10000).default(1000).describe("lowest user and group id that is allowed"),
+  required: z.boolean().default(true).describe("whether runAsUser and runAsGroup must be set"),
 });
 
 export const highUid: Rule<z.infer<typeof config>> = {
   name: "high-uid",
   checks: [8],
-  title: "Every container runs as a user and a group with high ids.",
+  title: "Every container runs with a high user id and group id.",
   why: "Low ids belong to the node's users, and a process that breaks out of its container acts as one of them.",
   fix: "set runAsUser and runAsGroup in the pod's securityContext to the image's own, such as 1000",
   severity: "low",

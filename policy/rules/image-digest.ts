@@ -8,7 +8,7 @@ const config = z.strictObject({
   except: z
     .array(z.string())
     .default([])
-    .describe("repositories that need no digest, such as docker.io/library/postgres, including all below them"),
+    .describe("repositories that need no digest, such as docker.io/library/postgres; each covers everything below it"),
 });
 
 type Config = z.infer<typeof config>;
@@ -17,7 +17,7 @@ export const imageDigest: Rule<Config> = {
   name: "image-digest",
   checks: [32],
   title: "In production, an image is pinned by its digest.",
-  why: "A tag can be pushed again: then the image that runs isn't the one that was tested, and nobody notices.",
+  why: "Someone can push another image under the same tag: then what runs isn't what was tested, and nobody notices.",
   fix: "add the digest after the tag: @sha256:…",
   severity: "medium",
   standards: ["NSA/CISA: image provenance"],

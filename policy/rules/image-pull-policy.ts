@@ -8,8 +8,8 @@ const config = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      "whether images are loaded into the nodes, so that none has to be pulled: Never and IfNotPresent are then " +
-        "right for all",
+      "whether images are loaded onto the nodes and never pulled; Never and IfNotPresent are then right for every " +
+        "image",
     ),
 });
 
@@ -17,12 +17,12 @@ export const imagePullPolicy: Rule<z.infer<typeof config>> = {
   name: "image-pull-policy",
   checks: [34],
   title:
-    "imagePullPolicy is Always for a tag that can move and IfNotPresent for any other, as Kubernetes chooses if " +
-    "it is left out.",
+    "imagePullPolicy is Always for a mutable tag and IfNotPresent for any other, which is what Kubernetes chooses " +
+    "by default.",
   why:
     "With IfNotPresent, a node keeps running an old latest; with Always, a pod with a fixed image can't start " +
     "while the registry is down.",
-  fix: "leave imagePullPolicy out, or set it accordingly",
+  fix: "leave imagePullPolicy out",
   severity: "low",
   standards: ["kube-score: container-image-pull-policy"],
   config,

@@ -8,8 +8,8 @@ const config = z.strictObject({
     .array(z.string())
     .default(["docker.io/library", "registry.k8s.io"])
     .describe(
-      "registries and paths in them that images may come from, such as ghcr.io/my-company; Docker Hub is docker.io, " +
-        "its official images docker.io/library",
+      "registries, or paths in them, that images may come from, such as ghcr.io/my-company; Docker Hub is docker.io, " +
+        "and its official images are docker.io/library",
     ),
 });
 
@@ -17,7 +17,7 @@ export const imageRegistry: Rule<z.infer<typeof config>> = {
   name: "image-registry",
   checks: [33],
   title: "Images come only from the allowed registries.",
-  why: "Anyone can push an image to a public registry under a name that looks like another's.",
+  why: "Anyone can push an image to a public registry under a name that resembles a trusted one.",
   fix: "copy the image to an allowed registry, or allow its registry in the pack's config",
   severity: "high",
   standards: ["NSA/CISA: image provenance", "CIS 5.5.1"],

@@ -8,13 +8,13 @@ const config = z.strictObject({
     .boolean()
     .default(false)
     .describe("whether the tag latest may be used, for images that are rebuilt all the time"),
-  semver: z.boolean().optional().describe("whether a tag has to be a version number; by default in production only"),
+  semver: z.boolean().optional().describe("whether a tag must be a version number; by default in production only"),
   otherVersions: z
     .array(z.string())
     .default([])
     .describe(
-      "repositories whose tags count versions in their own way, such as docker.io/library/postgres, including " +
-        "all below them",
+      "repositories whose tags follow another version scheme, such as docker.io/library/postgres; each entry covers " +
+        "everything below it",
     ),
 });
 type Config = z.infer<typeof config>;
@@ -27,7 +27,7 @@ export const imageTag: Rule<Config> = {
   title:
     "An image has a tag other than latest; in production the tag is a version number. A digest may replace the " +
     "tag.",
-  why: "`latest` means another image on each node and each day, so no rollback can return to it.",
+  why: "`latest` is a different image from node to node and from day to day, so no rollback can return to it.",
   fix: "tag the image with its version",
   severity: "medium",
   standards: ["CIS 5.5.1"],

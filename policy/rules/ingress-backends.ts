@@ -12,7 +12,7 @@ export const ingressBackends: Rule<z.infer<typeof config>> = {
   name: "ingress-backends",
   checks: [44],
   title: "Every path of an Ingress leads to a port of a Service of the stack, and no two Ingresses have the same path.",
-  why: "A path without a backend answers 503; if two Ingresses have the same path, the controller picks either.",
+  why: "A path without a backend answers 503; if two Ingresses have the same path, the controller picks one of them.",
   fix: "name a Service of the stack and one of its ports",
   severity: "medium",
   standards: ["kube-linter: dangling-ingress", "Gatekeeper: K8sUniqueIngressHost"],
@@ -119,7 +119,7 @@ function repeated(held: Map<string, string>) {
               resource: ingress,
               path: at(path, "path"),
               value: set(entry.path),
-              problem: `must not be repeated under one host: ${holder} has it already`,
+              problem: `must be unique for its host: ${holder} already has it`,
             },
           ];
     });

@@ -37,7 +37,7 @@ export const labels: Rule<Config> = {
     const path = "metadata.labels";
     if (wrong !== undefined && !absent.some((label) => label !== wrong))
       return [
-        { path, value: { [wrong]: given[wrong] }, problem: `must have strings: put the value of ${wrong} in quotes` },
+        { path, value: { [wrong]: given[wrong] }, problem: `must be strings: put the value of ${wrong} in quotes` },
       ];
     const more = wrong === undefined ? "" : `, and the value of ${wrong} in quotes`;
     return absent.length === 0

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { publicTexts } from "../lib/public-places";
 import { Patterns } from "../lib/search";
-import { decoded, disguises, isCommon, isPlainName } from "../lib/secrets";
+import { decoded, encodings, isCommon, isPlainName } from "../lib/secrets";
 import { member, text } from "../manifest";
 import type { Rule } from "../rule";
 import type { Resource } from "../resources";
@@ -11,7 +11,7 @@ const config = z.strictObject({
     .int()
     .min(4)
     .default(8)
-    .describe("the least length of a secret to look for: shorter ones occur in other texts by chance"),
+    .describe("minimum length of the secrets to look for; shorter values occur in other text by chance"),
   public: z
     .array(z.string())
     .default([])
@@ -24,7 +24,7 @@ export const leakedSecrets: Rule<Config> = {
   name: "leaked-secrets",
   checks: [35, 36],
   title: "No secret of the stack is in a ConfigMap, variable, command, label, annotation or build argument.",
-  why: "There it is plain text for everyone who can read the namespace, the image's history or the state.",
+  why: "There, anyone who can read the namespace, the image's history or the state sees it in plain text.",
   fix: "leave it in a Secret, and refer to it by secretKeyRef or, in a build, by a secret mount",
   severity: "critical",
   standards: ["NSA/CISA: secrets", "CIS 5.4.1"],
@@ -34,7 +34,7 @@ export const leakedSecrets: Rule<Config> = {
   stack: (resources, { config }) => {
     const secrets = new Patterns<string>();
     for (const { value, source } of resources.flatMap((resource) => secretsOf(resource, config)))
-      for (const form of disguises(value)) secrets.add(form, source);
+      for (const form of encodings(value)) secrets.add(form, source);
     return resources.flatMap((resource) =>
       publicTexts(resource).flatMap(({ path, text: shown }) => {
         if (isMarked(resource, path))

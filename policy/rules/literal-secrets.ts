@@ -13,7 +13,7 @@ export const literalSecrets: Rule<z.infer<typeof config>> = {
   title:
     "No variable, command or argument of a container, and no header of its probes, contains a secret in plain " +
     "text.",
-  why: "Everyone who can read pods can read it, and it ends up in the state, the rollout history and crash reports.",
+  why: "Anyone who can read pods can read it, and it ends up in the state, the rollout history and crash reports.",
   fix: "put the value into a Secret and refer to it by valueFrom.secretKeyRef",
   severity: "high",
   standards: ["NSA/CISA: secrets", "CIS 5.4.1"],
@@ -32,7 +32,7 @@ function variables({ path, spec }: Container, allowed: string[]): Finding[] {
     const literal = text(value);
     const sign = literal ? secretIn(text(name) ?? "", literal, allowed) : undefined;
     if (!sign) return [];
-    const problem = sign.form ? `holds ${sign.form}` : `is the value of ${text(name)}, which names a secret`;
+    const problem = sign.form ? `contains ${sign.form}` : `is the value of ${text(name)}, which has a secret's name`;
     return [{ path: at(path, "env", index, "value"), problem }];
   });
 }
@@ -40,19 +40,19 @@ function variables({ path, spec }: Container, allowed: string[]): Finding[] {
 /** `--password=x`, `x` after `--password`, and `PASSWORD=x` in front of a shell's command. */
 function givenBy(word: string, before: string | undefined): { what: string; name: string; value: string }[] {
   const [, option, given = ""] = /^--?([A-Za-z][\w.-]{0,100})=(.*)$/s.exec(word) ?? [];
-  if (option !== undefined) return [{ what: "gives the option", name: option, value: given }];
+  if (option !== undefined) return [{ what: "option", name: option, value: given }];
   const named = /^--([A-Za-z][\w.-]{0,100})$/.exec(before ?? "")?.[1];
-  if (named !== undefined && !word.startsWith("-")) return [{ what: "gives the option", name: named, value: word }];
+  if (named !== undefined && !word.startsWith("-")) return [{ what: "option", name: named, value: word }];
   return [...word.matchAll(/(?<![\w$.-])([A-Z][A-Z0-9_]{2,60})=["']?([^\s;&|"'`$<{]{1,400})/g)].map(
-    ([, name = "", value = ""]) => ({ what: "gives the variable", name, value }),
+    ([, name = "", value = ""]) => ({ what: "variable", name, value }),
   );
 }
 
 function argument(path: string, word: string, before: string | undefined, allowed: string[]): Finding[] {
   const form = secretForm(word);
-  if (form) return [{ path, problem: `holds ${form}` }];
+  if (form) return [{ path, problem: `contains ${form}` }];
   const secret = givenBy(word, before).find(({ name, value }) => isGiven(value) && secretIn(name, value, allowed));
-  return secret ? [{ path, problem: `${secret.what} ${secret.name}, which names a secret, a literal value` }] : [];
+  return secret ? [{ path, problem: `sets the ${secret.what} ${secret.name}, which has a secret's name` }] : [];
 }
 
 /** Whether an option's value is literal: `$(PASSWORD)` and `${PASSWORD}` are filled in later. */
@@ -67,7 +67,7 @@ function header(path: string, name: string, value: string | undefined, allowed: 
   return [
     {
       path,
-      problem: "form" in sign ? `holds ${sign.form}` : `is the value of the header ${name}, which holds a secret`,
+      problem: "form" in sign ? `contains ${sign.form}` : `is the value of the header ${name}, which is a secret`,
     },
   ];
 }

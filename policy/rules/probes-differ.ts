@@ -36,7 +36,7 @@ export const probesDiffer: Rule<z.infer<typeof config>> = {
       {
         path: at(path, "readinessProbe"),
         value,
-        problem: "must not check the same as livenessProbe, unless that one fails later",
+        problem: "must not check the same thing as livenessProbe, unless livenessProbe fails later",
       },
     ];
   },

@@ -13,8 +13,8 @@ const config = z.strictObject({
 export const procMount: Rule<z.infer<typeof config>> = {
   name: "proc-mount",
   checks: [17],
-  title: "Every container's /proc is masked, as by the runtime's default.",
-  why: "An unmasked /proc shows and changes the node's kernel.",
+  title: "Every container's /proc is masked, which is the runtime's default.",
+  why: "Through an unmasked /proc, a process can inspect and change the node's kernel.",
   fix: "leave procMount out",
   severity: "high",
   standards: ["PSS baseline", "NSA/CISA: hardening container environments"],

@@ -13,14 +13,16 @@ export const randomSecrets: Rule<z.infer<typeof config>> = {
   name: "random-secrets",
   checks: [59],
   title: "A generated secret is a RandomPassword, not a RandomBytes, RandomString, RandomId or RandomUuid.",
-  why: "The others' id is or contains their value, and ids are plain text in the state and in logs.",
+  why: "The id of the others is or contains the generated value, and ids are plain text in the state and in logs.",
   fix: "generate it with RandomPassword",
   severity: "critical",
   standards: [],
   config,
   seesPatches: true,
   resource: (resource, { config: { allowed } }) =>
-    isPlain(resource) && isSecretName(resource.name, allowed) ? [finding(resource, "has the name of a secret")] : [],
+    isPlain(resource) && isSecretName(resource.name, allowed)
+      ? [finding(resource, "is plain text, and the resource has the name of a secret")]
+      : [],
   stack: (resources) => {
     const generated = new Map(resources.filter(isPlain).map((resource) => [resource.urn, resource]));
     const users = resources.filter(({ kind, apiVersion }) => kind === "Secret" && apiVersion === "v1");
@@ -29,7 +31,7 @@ export const randomSecrets: Rule<z.infer<typeof config>> = {
         .flatMap((property) => secret.dependencies[property] ?? [])
         .flatMap((urn) => generated.get(urn) ?? [])
         .map((resource) =>
-          finding(resource, `must not generate a value of Secret ${text(secret.metadata.name) ?? secret.name}`),
+          finding(resource, `is plain text, and Secret ${text(secret.metadata.name) ?? secret.name} uses the value`),
         ),
     );
   },

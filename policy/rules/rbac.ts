@@ -5,16 +5,16 @@ import { refusedRights } from "../lib/rights";
 
 const config = z.strictObject({
   roles: z.array(z.string()).default([]).describe("names of Roles and ClusterRoles that may grant such rights"),
-  bindings: z.array(z.string()).default([]).describe("names of bindings that may grant them to such subjects"),
+  bindings: z.array(z.string()).default([]).describe("names of RoleBindings and ClusterRoleBindings that may do so"),
 });
 
 /** Subjects that are hardly ever meant: everyone, or every ServiceAccount; system:masters bypasses RBAC. */
 const subjects: Record<string, string> = {
-  "User system:anonymous": "must not be everyone who reaches the API server",
-  "Group system:unauthenticated": "must not be everyone who reaches the API server",
-  "Group system:authenticated": "must not be everyone who has an account",
-  "Group system:serviceaccounts": "must not be every pod of the cluster",
-  "Group system:masters": "must not be system:masters, whose members RBAC doesn't restrict",
+  "User system:anonymous": "must not be bound: it is anyone who can reach the API server",
+  "Group system:unauthenticated": "must not be bound: it is anyone who can reach the API server",
+  "Group system:authenticated": "must not be bound: it is everyone who has an account",
+  "Group system:serviceaccounts": "must not be bound: it is every pod of the cluster",
+  "Group system:masters": "must not be bound: RBAC doesn't restrict its members",
 };
 
 /** @requirement RBAC-5 */
@@ -22,9 +22,9 @@ export const rbac: Rule<z.infer<typeof config>> = {
   name: "rbac",
   checks: [22],
   title:
-    "Roles grant no wildcards, no writing or unnamed reading of Secrets, no way into pods and no escalation; no " +
-    "binding grants cluster-admin or anything to everyone.",
-  why: "A right that is wider than necessary turns one stolen token into the whole cluster.",
+    "No role grants a wildcard, writing Secrets, reading Secrets that it doesn't name, access into pods, or " +
+    "escalation; no binding grants cluster-admin, or anything to everyone.",
+  why: "With a right that is wider than necessary, one stolen token is enough to take over the cluster.",
   fix: "name the apiGroups, resources, verbs and resourceNames that are needed",
   severity: "high",
   standards: [
@@ -97,7 +97,9 @@ function given(props: Manifest): Finding[] {
     const [kind, value] = [text(subject.kind) ?? "", text(subject.name) ?? ""];
     const known = Object.hasOwn(subjects, `${kind} ${value}`) ? subjects[`${kind} ${value}`] : undefined;
     const own =
-      kind === "ServiceAccount" && value === "default" ? "must not be every pod that names no other" : undefined;
+      kind === "ServiceAccount" && value === "default"
+        ? "must not be bound: it is every pod that doesn't name another account"
+        : undefined;
     const problem = known ?? own;
     if (problem === undefined) return [];
     return [

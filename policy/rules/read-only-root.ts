@@ -9,8 +9,8 @@ const config = z.strictObject({
     .array(z.string())
     .default(["database"])
     .describe(
-      "Values of the label app.kubernetes.io/component whose pods are only advised: databases often write outside " +
-        "their volume.",
+      "values of the label app.kubernetes.io/component for whose pods a finding is only advice: databases often " +
+        "write outside their volume",
     ),
 });
 
@@ -30,8 +30,8 @@ export const readOnlyRoot: Rule<z.infer<typeof config>> = {
     if (value === true || isWindows(pod)) return [];
     const problem =
       value === undefined
-        ? "is missing, so that the container can write to it"
-        : (wrongType(value, "boolean") ?? "lets the container write to it");
+        ? "is missing, so the container can write to its root file system"
+        : (wrongType(value, "boolean") ?? "lets the container write to its root file system");
     const advisory = advisoryComponents.includes(component(pod));
     return [{ path: at(path, "securityContext", "readOnlyRootFilesystem"), value, problem, advisory }];
   },

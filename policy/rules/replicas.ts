@@ -9,9 +9,7 @@ const config = z.strictObject({
     .int()
     .positive()
     .optional()
-    .describe(
-      "the least number of replicas of a Deployment; by default 1 in development, 2 in staging, 3 in production",
-    ),
+    .describe("minimum number of replicas of a Deployment; by default 1 in development, 2 in staging, 3 in production"),
   single: z
     .array(z.string())
     .default([])

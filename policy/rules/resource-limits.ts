@@ -5,7 +5,7 @@ import type { Finding, Rule } from "../rule";
 
 const ceiling = z.string().refine((value) => quantity(value) !== undefined, "must be a quantity, such as 4 or 8Gi");
 const config = z.strictObject({
-  cpu: ceiling.optional().describe("highest cpu limit that a container may have, such as 4; no ceiling by default"),
+  cpu: ceiling.optional().describe("highest CPU limit that a container may have, such as 4; no ceiling by default"),
   memory: ceiling
     .optional()
     .describe("highest memory limit that a container may have, such as 8Gi; no ceiling by default"),
@@ -19,10 +19,10 @@ export const resourceLimits: Rule<Ceilings> = {
   name: "resource-limits",
   checks: [24],
   title:
-    "Every container, including init containers, or its pod has cpu and memory limits, not below the requests nor " +
-    "above the ceilings.",
-  why: "A container without limits can take its node's memory and cpu from all its neighbours.",
-  fix: "set resources.limits.cpu and resources.limits.memory, neither below its request",
+    "Every container (init containers included) or its pod has CPU and memory limits, at least as high as the " +
+    "requests and at most as high as the ceilings.",
+  why: "A container without limits can take its node's memory and CPU from all its neighbours.",
+  fix: "set resources.limits.cpu and resources.limits.memory, each at least as high as its request",
   severity: "medium",
   standards: ["NSA/CISA: resource policies", "Polaris: cpuLimitsMissing, memoryLimitsMissing"],
   config,

@@ -8,7 +8,7 @@ const resources: Computed[] = ["cpu", "memory"];
 export const resourceRequests: Rule = {
   name: "resource-requests",
   checks: [23],
-  title: "Every container, including init containers, or its pod requests cpu and memory.",
+  title: "Every container (init containers included) or its pod requests CPU and memory.",
   why: "The scheduler puts a pod that requests nothing on any node, however full, and it is the first to be evicted.",
   fix: "set resources.requests.cpu and resources.requests.memory to what the container uses",
   severity: "medium",

@@ -8,7 +8,7 @@ const config = z.strictObject({
   required: z
     .boolean()
     .default(true)
-    .describe("Whether a profile has to be set; false refuses only Unconfined, as PSS baseline does."),
+    .describe("whether a profile must be set; false refuses only Unconfined, as PSS baseline does"),
 });
 
 const allowed = ["RuntimeDefault", "Localhost"];

@@ -8,7 +8,7 @@ export const selectorOverlap: Rule = {
   name: "selector-overlap",
   checks: [51],
   title: "No workload's selector selects another workload's pods.",
-  why: "Two workloads that share pods count, scale and delete them wrongly; so do their budgets and Services.",
+  why: "Workloads that share pods scale and delete each other's, and their budgets and Services mix them up.",
   fix: "give each workload its own label, such as app.kubernetes.io/component, and select by it",
   severity: "high",
   standards: [],

@@ -11,7 +11,7 @@ const config = z.strictObject({
   databasePorts: z
     .array(z.int())
     .default([1433, 1521, 3306, 5432, 5984, 6379, 9042, 9200, 11211, 27017])
-    .describe("ports of databases: a Service with one of them may never open to the outside, whatever is allowed"),
+    .describe("database ports: a Service with one of them must not open it to the outside, whatever allowed says"),
 });
 type Config = z.infer<typeof config>;
 
@@ -21,9 +21,7 @@ export const serviceType: Rule<Config> = {
   name: "service-type",
   checks: [41],
   title: "A Service is a NodePort or LoadBalancer only if that type is allowed, and never for a database.",
-  why:
-    "Both open a port to everyone who can reach the nodes or the Internet, bypassing the Ingress with its TLS and " +
-    "its logs.",
+  why: "Both open a port to the nodes' network or to the Internet, bypassing the Ingress with its TLS and its logs.",
   fix: "use ClusterIP, and an Ingress for traffic from outside",
   severity: "high",
   standards: ["NSA/CISA: network separation"],
@@ -37,7 +35,7 @@ export const serviceType: Rule<Config> = {
       .flatMap(({ port, targetPort }) => [port, targetPort])
       .find((port): port is number => typeof port === "number" && databasePorts.includes(port));
     if (opens && database !== undefined)
-      return [{ ...found, problem: `must not open a database, port ${database}, to the outside` }];
+      return [{ ...found, problem: `must not open a database (port ${database}) to the outside` }];
     return allowed.includes(text(type) ?? "") ? [] : [{ ...found, problem: `must be one of ${allowed.join(", ")}` }];
   },
 };

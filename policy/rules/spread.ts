@@ -20,12 +20,12 @@ export const spread: Rule = {
       .filter(({ workload, replicas }) => replicas > 1 && kinds.includes(workload.kind))
       .flatMap(({ pod, workload, replicas }) => {
         const terms = termsOf(pod);
-        if (terms.some((term) => parts(term, pod))) return [];
+        if (terms.some((term) => separates(term, pod))) return [];
         const path = at(pod.path, "topologySpreadConstraints");
         const problem =
           terms.length === 0
-            ? `must be set for ${replicas} replicas, or an affinity.podAntiAffinity`
-            : "must select the pod's own labels, or an affinity.podAntiAffinity must";
+            ? `must be set for ${replicas} replicas, unless affinity.podAntiAffinity is`
+            : "must select the pod's own labels, unless affinity.podAntiAffinity does";
         return [{ resource: workload, path, problem }];
       }),
 };
@@ -41,7 +41,7 @@ function termsOf({ spec }: PodSpec): Manifest[] {
 }
 
 /** Whether a term separates the pods: without a labelSelector it selects none, with an empty one all. */
-function parts({ topologyKey, labelSelector, namespaces, namespaceSelector }: Manifest, pod: PodSpec): boolean {
+function separates({ topologyKey, labelSelector, namespaces, namespaceSelector }: Manifest, pod: PodSpec): boolean {
   if (!text(topologyKey) || !isManifest(labelSelector)) return false;
   const here = texts(namespaces).length === 0 || texts(namespaces).includes(namespaceOf(pod.resource));
   return (here || isManifest(namespaceSelector)) && selects(labelSelector, labelsOf(pod));

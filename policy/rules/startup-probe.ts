@@ -8,7 +8,7 @@ const config = z.strictObject({
     .int()
     .positive()
     .default(30)
-    .describe("the least initialDelaySeconds of a liveness probe that makes a startup probe unnecessary"),
+    .describe("minimum initialDelaySeconds of a liveness probe that makes a startup probe unnecessary"),
 });
 
 /**

@@ -17,8 +17,8 @@ export const volumeTypes: Rule = {
   name: "volume-types",
   checks: [19],
   title:
-    "Volumes use only types that don't mount the node's files or a server's directly; a claim or a CSI driver " +
-    "may.",
+    "Volumes use only types that don't mount files of the node or of a server directly: a claim or a CSI driver " +
+    "has to do so.",
   why:
     "Other types bypass storage classes, quotas and claims: a pod that names an NFS or iSCSI server mounts it " +
     "with the node's rights.",

@@ -117,10 +117,10 @@ describe("policy engine: config", () => {
       pack: { environment: "qa" },
     });
     for (const [index, line] of [
-      /^givn: the pack has no such policy/,
+      /^givn: unknown policy; the pack has /,
       /^given\.minimum: /,
       /^given: .*maximum/,
-      /^plain\.x: there is no such parameter/,
+      /^plain\.x: unknown parameter; /,
       /^pack\.environment: /,
     ].entries()) {
       assert.match(found[index] ?? "", line);

@@ -25,10 +25,10 @@ describe("preview with a bad policy config", () => {
       "privileged": { x: 1 },
     });
     assert.notEqual(exitCode, 0);
-    assert.match(output, /The policy config has problems; no policy was applied\.\n/);
-    assert.match(output, /privilegd: the pack has no such policy; it has all, pack, privileged, /);
+    assert.match(output, /The policy config is invalid; no policy was applied\.\n/);
+    assert.match(output, /privilegd: unknown policy; the pack has all, pack, privileged, /);
     assert.match(output, /high-uid: .*"minimun"/);
-    assert.match(output, /privileged\.x: there is no such parameter/);
+    assert.match(output, /privileged\.x: unknown parameter/);
     assert.doesNotMatch(output, /\[mandatory\]|\n +at /);
   });
 

@@ -16,7 +16,7 @@ describe("a pull request's preview of a stack without a state", () => {
     const { outcome, fromScratch, errors, violations, changes, packs } = await previewFromScratch("staging");
     assert.deepEqual({ outcome, fromScratch, errors }, { outcome: "changed", fromScratch: true, errors: [] });
     // Without a state, only the update can decide many rules; those are reported as advice.
-    const isUndecided = ({ message }: { message: string }) => /^[a-z-]+ is decided at the update: /.test(message);
+    const isUndecided = ({ message }: { message: string }) => /^[a-z-]+ is decided during the update: /.test(message);
     assert.deepEqual([...new Set(violations.map(({ level }) => level))], ["advisory"]);
     assert.ok(
       violations.some(

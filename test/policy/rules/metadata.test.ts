@@ -90,10 +90,10 @@ describe("labels", () => {
       metadata: { labels: { ...labels, "app.kubernetes.io/name": value, "n": 1 } },
     });
     of(labelRule, "core/v1:ConfigMap", wrong("web"), [
-      "metadata.labels: must have strings: put the value of n in quotes",
+      "metadata.labels: must be strings: put the value of n in quotes",
     ]);
     of(labelRule, "core/v1:ConfigMap", wrong(1.2), [
-      "metadata.labels: must have strings: put the value of app.kubernetes.io/name in quotes",
+      "metadata.labels: must be strings: put the value of app.kubernetes.io/name in quotes",
     ]);
     const alone = { metadata: { labels: { "app.kubernetes.io/name": 1.2 } } };
     const others = ["instance", "component", "part-of", "managed-by"].map((name) => `app.kubernetes.io/${name}`);

@@ -147,7 +147,7 @@ cases(ingressBackends, [
   ],
   [
     { "Ingress again": goodStack["Ingress web"]! },
-    [`Ingress web ${path}.path: must not be repeated under one host: web, ${path} has it already`],
+    [`Ingress web ${path}.path: must be unique for its host: web, ${path} already has it`],
   ],
   [
     {

@@ -33,11 +33,11 @@ describe("rbac", () => {
       [{ resources: ["*/exec"], verbs: ["create"] }, ["rules[0].resources: must not be a wildcard"]],
       [
         { resources: ["secrets"], verbs: ["create"] },
-        ["rules[0].resources: must not be written: the holder could replace or delete any password"],
+        ["rules[0].resources: must not be writable: the holder could replace or delete any password"],
       ],
       [
         { resources: ["secrets"], verbs: ["get", "patch"], resourceNames: ["web"] },
-        ["rules[0].resources: must not be written: the holder could replace or delete any password"],
+        ["rules[0].resources: must not be writable: the holder could replace or delete any password"],
       ],
       [{ resources: ["pods/exec"], verbs: ["create"] }, ["rules[0].resources: must not give access to running pods"]],
       [
@@ -47,7 +47,7 @@ describe("rbac", () => {
           "rules[0].resources: must not give access to running pods",
         ],
       ],
-      [{ verbs: ["escalate"] }, ["rules[0].verbs: must not let the holder gain more rights"]],
+      [{ verbs: ["escalate"] }, ["rules[0].verbs: must not be granted: the holder could gain more rights"]],
       [{ resources: null, verbs: "get" }, []],
     ] as [object, string[]][]) {
       it(`reports ${expected.join(", ") || "nothing"} for a ${kind} with ${JSON.stringify(rule)}`, () => {

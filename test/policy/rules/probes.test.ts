@@ -20,7 +20,7 @@ for (const [name, rule] of Object.entries(rules)) {
       inEveryContainer(
         rule,
         { [name]: { periodSeconds: 5 } },
-        [`${name}: must ask by httpGet, tcpSocket, exec, grpc`],
+        [`${name}: must have one of httpGet, tcpSocket, exec, grpc`],
         lasting,
       );
       for (const handler of ["httpGet", "tcpSocket", "exec", "grpc"])
@@ -48,7 +48,7 @@ describe("startup-probe", () => {
 
 describe("probes-differ", () => {
   const { livenessProbe: liveness } = goodContainer;
-  const refused = ["readinessProbe: must not check the same as livenessProbe, unless that one fails later"];
+  const refused = ["readinessProbe: must not check the same thing as livenessProbe, unless livenessProbe fails later"];
 
   it("refuses two probes with the same check, whatever their timing", () => {
     inEveryContainer(probesDiffer, {}, [], lasting);

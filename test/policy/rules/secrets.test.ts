@@ -86,7 +86,7 @@ describe("literal-secrets", () => {
   it("DEP-18 X-16 refuses the value of a variable that names a secret, in every container", () => {
     inEveryContainer(literalSecrets, {}, []);
     inEveryContainer(literalSecrets, env("DB_PASSWORD", "x"), [
-      "env[0].value: is the value of DB_PASSWORD, which names a secret",
+      "env[0].value: is the value of DB_PASSWORD, which has a secret's name",
     ]);
     inEveryContainer(literalSecrets, env("DB_PASSWORD", ""), []);
     inEveryContainer(literalSecrets, env("DB_PASSWORD", "$(OTHER)"), []);
@@ -97,15 +97,15 @@ describe("literal-secrets", () => {
 
   it("refuses what looks like a secret under any name, including in commands", () => {
     for (const [form, text] of forms) {
-      inEveryContainer(literalSecrets, env("A", text), [`env[0].value: holds ${form}`]);
-      inEveryContainer(literalSecrets, { args: ["run", text] }, [`args[1]: holds ${form}`]);
+      inEveryContainer(literalSecrets, env("A", text), [`env[0].value: contains ${form}`]);
+      inEveryContainer(literalSecrets, { args: ["run", text] }, [`args[1]: contains ${form}`]);
     }
     for (const text of harmless) inEveryContainer(literalSecrets, env("A", text), []);
   });
 
   it("refuses an option that names a secret and has a literal value", () => {
     inEveryContainer(literalSecrets, { command: ["app", "--db-password=x"] }, [
-      "command[1]: gives the option db-password, which names a secret, a literal value",
+      "command[1]: sets the option db-password, which has a secret's name",
     ]);
     inEveryContainer(
       literalSecrets,
@@ -113,7 +113,7 @@ describe("literal-secrets", () => {
       [],
     );
     inEveryContainer(literalSecrets, { args: ["--user", "app", "--db-password", "x"] }, [
-      "args[3]: gives the option db-password, which names a secret, a literal value",
+      "args[3]: sets the option db-password, which has a secret's name",
     ]);
     inEveryContainer(literalSecrets, { args: ["--db-password", "$(DB_PASSWORD)", "--with-token", "--password"] }, []);
   });
@@ -121,7 +121,7 @@ describe("literal-secrets", () => {
   it("refuses it in the commands and headers of probes and hooks", () => {
     const readinessProbe = { exec: { command: ["ask", "--api-key=x"] } };
     inEveryContainer(literalSecrets, { readinessProbe }, [
-      "readinessProbe.exec.command[1]: gives the option api-key, which names a secret, a literal value",
+      "readinessProbe.exec.command[1]: sets the option api-key, which has a secret's name",
     ]);
     const httpHeaders = [
       { name: "Host", value: "shop" },
@@ -130,8 +130,8 @@ describe("literal-secrets", () => {
       { name: "X-Token", value: "x" },
     ];
     inEveryContainer(literalSecrets, { lifecycle: { preStop: { httpGet: { httpHeaders } } } }, [
-      "lifecycle.preStop.httpGet.httpHeaders[1].value: is the value of the header Authorization, which holds a secret",
-      "lifecycle.preStop.httpGet.httpHeaders[3].value: is the value of the header X-Token, which holds a secret",
+      "lifecycle.preStop.httpGet.httpHeaders[1].value: is the value of the header Authorization, which is a secret",
+      "lifecycle.preStop.httpGet.httpHeaders[3].value: is the value of the header X-Token, which is a secret",
     ]);
   });
 });
@@ -145,15 +145,15 @@ describe("config-map-secrets", () => {
       [],
     );
     of(configMapSecrets, "core/v1:ConfigMap", { data: { "jwt-secret": "x" } }, [
-      "data.jwt-secret: has a secret's name",
+      "data.jwt-secret: has the name of a secret",
     ]);
     of(configMapSecrets, "core/v1:ConfigMap", { data: { "csrf-token": "x" } }, [], {
       config: { allowed: ["CSRF_TOKEN"] },
     });
     for (const [form, text] of forms) {
-      of(configMapSecrets, "core/v1:ConfigMap", { data: { "app.conf": text } }, [`data["app.conf"]: holds ${form}`]);
+      of(configMapSecrets, "core/v1:ConfigMap", { data: { "app.conf": text } }, [`data["app.conf"]: contains ${form}`]);
       of(configMapSecrets, "core/v1:ConfigMap", { binaryData: { file: Buffer.from(text).toString("base64") } }, [
-        `binaryData.file: holds ${form}`,
+        `binaryData.file: contains ${form}`,
       ]);
     }
     of(configMapSecrets, "core/v1:ConfigMap", { data: null, binaryData: { x: 1 } }, []);
@@ -173,7 +173,7 @@ describe("random-secrets", () => {
     it(`refuses a Random${kind} with a secret's name`, () => {
       of(randomSecrets, `random:index/random${kind}:Random${kind}`, {}, []);
       const [found] = checkNamed(kind, "jwt-secret");
-      assert.equal(found, "id: has the name of a secret");
+      assert.equal(found, "id: is plain text, and the resource has the name of a secret");
     });
 
     it(`refuses a Random${kind} that a Secret's value is made from, even if its name gives nothing away`, () => {
@@ -189,7 +189,7 @@ describe("random-secrets", () => {
           ({ path, problem }) => `${path}: ${problem}`,
         );
       for (const property of ["data", "stringData"])
-        assert.deepEqual(found(property), ["id: must not generate a value of Secret keys"]);
+        assert.deepEqual(found(property), ["id: is plain text, and Secret keys uses the value"]);
       assert.deepEqual(found("metadata"), []);
     });
   }

@@ -103,7 +103,7 @@ cases(disruptionBudget, [
   [budget({ minAvailable: "100%" }), ["PodDisruptionBudget web spec.minAvailable: must be less than 100%"]],
   [budget({ minAvailable: "67%" }), ["PodDisruptionBudget web spec.minAvailable: must be less than the replicas, 3"]],
   [budget({ minAvailable: "66%" }), []],
-  [budget({}), ["PodDisruptionBudget web spec.maxUnavailable: must be set, or minAvailable"]],
+  [budget({}), ["PodDisruptionBudget web spec.maxUnavailable: must be set, unless minAvailable is"]],
 ]);
 
 const spreadPath = "spec.template.spec.topologySpreadConstraints";
@@ -115,12 +115,12 @@ const away = (changes: object = {}) => ({
   labelSelector: { matchLabels: { "app.kubernetes.io/component": "web" } },
   ...changes,
 });
-const apart = [`Deployment web ${spreadPath}: must select the pod's own labels, or an affinity.podAntiAffinity must`];
+const apart = [`Deployment web ${spreadPath}: must select the pod's own labels, unless affinity.podAntiAffinity does`];
 
 cases(spread, [
   [
     { "Deployment web": { [spreadPath]: undefined } },
-    [`Deployment web ${spreadPath}: must be set for 3 replicas, or an affinity.podAntiAffinity`],
+    [`Deployment web ${spreadPath}: must be set for 3 replicas, unless affinity.podAntiAffinity is`],
   ],
   [{ "Deployment web": { [spreadPath]: undefined }, ...unscaled }, []],
   [affinity("preferredDuringSchedulingIgnoredDuringExecution", [{ weight: 1, podAffinityTerm: away() }]), []],
@@ -132,11 +132,11 @@ cases(spread, [
   [affinity("requiredDuringSchedulingIgnoredDuringExecution", [away({ namespaces: ["shop"] })]), []],
   [
     affinity("requiredDuringSchedulingIgnoredDuringExecution", []),
-    [`Deployment web ${spreadPath}: must be set for 3 replicas, or an affinity.podAntiAffinity`],
+    [`Deployment web ${spreadPath}: must be set for 3 replicas, unless affinity.podAntiAffinity is`],
   ],
   [
     { "StatefulSet db": { ...other({ [spreadPath]: undefined }), type: "kubernetes:apps/v1:StatefulSet" } },
-    [`StatefulSet jobs ${spreadPath}: must be set for 3 replicas, or an affinity.podAntiAffinity`],
+    [`StatefulSet jobs ${spreadPath}: must be set for 3 replicas, unless affinity.podAntiAffinity is`],
   ],
 ]);
 

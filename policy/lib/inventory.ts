@@ -6,7 +6,7 @@ import { nameOf, namespaceOf } from "./stack";
 export type Keys = ReadonlySet<string> | "any";
 
 /** An object that will exist: one in the stack, or one that an operator or controller creates from one in the stack. */
-export interface Made {
+export interface ExpectedObject {
   kind: string;
   /** Left out for an object in every namespace, or in none. */
   namespace?: string;
@@ -14,14 +14,14 @@ export interface Made {
   keys: Keys;
 }
 
-type Makes = (resource: Resource) => Made[];
+type Creates = (resource: Resource) => ExpectedObject[];
 
 /** What pods and bindings may refer to. */
 const own = ["ConfigMap", "Secret", "ServiceAccount", "PersistentVolumeClaim", "PriorityClass", "RuntimeClass"];
 const roles = ["Role", "ClusterRole", "ResourceClaim", "ResourceClaimTemplate"];
 const clusterScoped = new Set(["PriorityClass", "RuntimeClass", "ClusterRole"]);
 
-const plain: Makes = (resource) => [
+const plain: Creates = (resource) => [
   {
     kind: resource.kind,
     ...(!clusterScoped.has(resource.kind) && { namespace: namespaceOf(resource) }),
@@ -31,7 +31,7 @@ const plain: Makes = (resource) => [
 ];
 
 /** Operators' kinds, each with the objects that the operator creates from one. */
-const makers: Record<string, Makes> = {
+const makers: Record<string, Creates> = {
   ...Object.fromEntries([...own, ...roles].map((kind) => [kind, plain])),
   // External Secrets
   ExternalSecret: (resource) => [
@@ -72,10 +72,12 @@ const makers: Record<string, Makes> = {
     items(member(resource.props, "spec").secretObjects).flatMap(({ secretName }) => named(resource, secretName)),
   // Vault Secrets Operator
   ...Object.fromEntries(
-    ["VaultStaticSecret", "VaultDynamicSecret", "VaultPKISecret", "HCPVaultSecretsApp"].map((kind): [string, Makes] => [
-      kind,
-      (resource) => named(resource, member(resource.props, "spec", "destination").name),
-    ]),
+    ["VaultStaticSecret", "VaultDynamicSecret", "VaultPKISecret", "HCPVaultSecretsApp"].map(
+      (kind): [string, Creates] => [
+        kind,
+        (resource) => named(resource, member(resource.props, "spec", "destination").name),
+      ],
+    ),
   ),
   // 1Password, Bitwarden, Doppler, Infisical, Azure Key Vault
   OnePasswordItem: (resource) => named(resource, nameOf(resource)),
@@ -93,16 +95,20 @@ const makers: Record<string, Makes> = {
 };
 
 /** Objects that Kubernetes creates itself. */
-const builtIn: Made[] = [
+const builtIn: ExpectedObject[] = [
   { kind: "ConfigMap", name: "kube-root-ca.crt", keys: new Set(["ca.crt"]) },
   { kind: "ConfigMap", name: "openshift-service-ca.crt", keys: new Set(["service-ca.crt"]) },
   { kind: "ServiceAccount", name: "default", keys: "any" },
-  ...["system-cluster-critical", "system-node-critical"].map((name): Made => ({
+  ...["system-cluster-critical", "system-node-critical"].map((name): ExpectedObject => ({
     kind: "PriorityClass",
     name,
     keys: "any",
   })),
-  ...["cluster-admin", "admin", "edit", "view"].map((name): Made => ({ kind: "ClusterRole", name, keys: "any" })),
+  ...["cluster-admin", "admin", "edit", "view"].map((name): ExpectedObject => ({
+    kind: "ClusterRole",
+    name,
+    keys: "any",
+  })),
 ];
 
 /** All that a stack's pods and bindings can refer to, found by kind, namespace and name. */
@@ -121,16 +127,16 @@ export class Inventory {
   }
 }
 
-function madeFrom(resource: Resource): Made[] {
+function madeFrom(resource: Resource): ExpectedObject[] {
   const makes = resource.apiVersion !== "" && Object.hasOwn(makers, resource.kind) ? makers[resource.kind] : undefined;
   return makes?.(resource) ?? [];
 }
 
-function secret(resource: Resource, name: string, keys: Keys): Made {
+function secret(resource: Resource, name: string, keys: Keys): ExpectedObject {
   return { kind: "Secret", namespace: namespaceOf(resource), name, keys };
 }
 
-function named(resource: Resource, name: unknown): Made[] {
+function named(resource: Resource, name: unknown): ExpectedObject[] {
   const found = text(name);
   return found === undefined ? [] : [secret(resource, found, "any")];
 }
@@ -158,7 +164,7 @@ function namesOf(...objects: object[]): Set<string> {
   return new Set(objects.flatMap(Object.keys));
 }
 
-function claim(resource: Resource): Omit<Made, "name"> {
+function claim(resource: Resource): Omit<ExpectedObject, "name"> {
   return { kind: "PersistentVolumeClaim", namespace: namespaceOf(resource), keys: "any" };
 }
 
@@ -166,7 +172,7 @@ function claim(resource: Resource): Omit<Made, "name"> {
  * Claims that a StatefulSet creates from its templates (`data-db-0` from db's template data) and from its pods'
  * volumes.
  */
-function claimsOf(resource: Resource): Made[] {
+function claimsOf(resource: Resource): ExpectedObject[] {
   const spec = member(resource.props, "spec");
   const replicas = typeof spec.replicas === "number" ? Math.min(spec.replicas, 1000) : 1;
   return items(spec.volumeClaimTemplates).flatMap((template) => {
