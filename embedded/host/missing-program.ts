@@ -1,8 +1,14 @@
 import { basename } from "node:path";
 import { Failure } from "./failure.ts";
 
-/** How to get a program that is missing, where that isn't as simple as to install it. */
+const npmPackage = "It belongs to this clone's npm packages: run npm ci.";
+
+/** How to get a missing program; "Install it." for any other. */
 const ways: Record<string, string> = {
+  eslint: npmPackage,
+  mocha: npmPackage,
+  prettier: npmPackage,
+  tsc: npmPackage,
   pulumi: 'Install it (https://www.pulumi.com/docs/iac/download-install/), or run "npm start", which gets it.',
   kubectl: 'Install it (https://kubernetes.io/docs/tasks/tools/), or run "npm start", which gets it.',
   crane: 'Install it (https://github.com/google/go-containerregistry), or run "npm start", which gets it.',

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { execa } from "execa";
 import { environment, ensurePassphrase } from "../../embedded/host/environment.ts";
+import { describe } from "../../embedded/host/failure.ts";
+import { missingProgram } from "../../embedded/host/missing-program.ts";
 import { paths } from "../../embedded/host/paths.ts";
 import { endLeftProcesses } from "../../embedded/host/temporary.ts";
 import { actionlintPiece, helmPiece, type Piece } from "../../embedded/pieces/catalog.ts";
@@ -136,7 +138,7 @@ export async function runSuite(suite: Suite): Promise<Outcome> {
     slow.push(...slowTests(result.all ?? ""));
     counts.skipped += skipped;
     succeeded = !result.failed;
-    if (result.exitCode === undefined) console.error(result.shortMessage);
+    if (result.exitCode === undefined) console.error(withoutExitCode({ ...result, command }));
     if (!succeeded) break;
   }
   const left = await endLeftProcesses();
@@ -145,6 +147,22 @@ export async function runSuite(suite: Suite): Promise<Outcome> {
   // A suite that fails without a failing test (a compiler, a hook, a leftover process) counts as one failure.
   if (!succeeded && counts.failed === 0) counts.failed = 1;
   return { name: suite.name, ...counts, seconds: (performance.now() - started) / 1000, succeeded, slow };
+}
+
+/** What to print about a command without an exit code: its program is missing, or a signal ended it. */
+export function withoutExitCode({
+  command,
+  code,
+  signal,
+  shortMessage,
+}: {
+  command: string;
+  code?: string | undefined;
+  signal?: string | undefined;
+  shortMessage?: string | undefined;
+}): string {
+  if (code === "ENOENT") return describe(missingProgram(command));
+  return `✖ ${signal === undefined ? (shortMessage ?? `${command} failed`) : `${command} was ended by ${signal}`}`;
 }
 
 /**

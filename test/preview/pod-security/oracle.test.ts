@@ -5,7 +5,8 @@ import { judgeResource } from "../../../policy/engine/judge";
 import type { Manifest } from "../../../policy/manifest";
 import { baseline, type Profile, restricted } from "../../../policy/profiles";
 import { type Answer, Api } from "./api";
-import { ephemeralContainers, type GeneratedPod, pods, quietPod } from "./pods";
+import { ephemeralContainers } from "./containers";
+import { type GeneratedPod, pods, quietPod } from "./pods";
 
 const profiles = { baseline, restricted };
 /** The minor release whose standards the API server enforces. */

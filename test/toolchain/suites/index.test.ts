@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { execa } from "execa";
 import { slowest } from "../../../toolchain/commands/test.ts";
-import { countTests, slowTests } from "../../../toolchain/suites/index.ts";
+import { countTests, slowTests, withoutExitCode } from "../../../toolchain/suites/index.ts";
 
 describe("the test count", () => {
   const cases: [output: string, passed: number, failed: number, skipped: number][] = [
@@ -47,5 +48,25 @@ describe("the slowest tests", () => {
 
   it("aren't listed if no test took a second", () => {
     assert.deepEqual(slowest([{ name: "unit", slow: [{ title: "quick", seconds: 0.4 }] }]), []);
+  });
+});
+
+describe("a command of a suite that has no exit code", () => {
+  it("names a missing program and how to get it", async () => {
+    const command = "mocha";
+    const result = await execa(command, ["--version"], { env: { PATH: "/nowhere" }, extendEnv: false, reject: false });
+    assert.equal(
+      withoutExitCode({ ...result, command }),
+      [
+        "✖ mocha is missing",
+        "  why: there is no mocha on PATH",
+        "  fix: It belongs to this clone's npm packages: run npm ci. Then run the same command again.",
+      ].join("\n"),
+    );
+  });
+
+  it("names the signal that ended it", async () => {
+    const result = await execa("sh", ["-c", "kill -TERM $$"], { reject: false });
+    assert.equal(withoutExitCode({ ...result, command: "sh" }), "✖ sh was ended by SIGTERM");
   });
 });
