@@ -1,9 +1,9 @@
 import { accessSync, constants, realpathSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** The file of a command on PATH. */
-export function which(command: string): string | undefined {
-  return (process.env.PATH ?? "")
+/** The file of a command on PATH, or on another list of folders. */
+export function which(command: string, path = process.env.PATH ?? ""): string | undefined {
+  return path
     .split(delimiter)
     .filter((directory) => directory !== "")
     .map((directory) => join(directory, command))

@@ -8,7 +8,7 @@ import { runSteps } from "../../embedded/host/steps.ts";
 import { installedPackages } from "../../embedded/pieces/installed-packages.ts";
 import { withSudo } from "../../embedded/cluster/sudo.ts";
 import { LocalStack } from "../stack/index.ts";
-import { deleteMinikube, minikubeOf } from "../stack/own-minikube.ts";
+import { deleteMinikube, minikubeMadeBy } from "../stack/minikube.ts";
 import type { CommandLine } from "./arguments.ts";
 import { confirm } from "./confirm.ts";
 
@@ -18,7 +18,7 @@ import { confirm } from "./confirm.ts";
  */
 export default async function clean({ options }: CommandLine): Promise<void> {
   // A stack whose state is elsewhere can still be destroyed in order.
-  const profile = backend().chosenBy === "toolchain" ? await minikubeOf(new LocalStack("dev")) : undefined;
+  const profile = backend().chosenBy === "toolchain" ? await minikubeMadeBy(new LocalStack("dev")) : undefined;
   const minikube = profile === undefined ? "" : `the Minikube ${profile}, `;
   await confirm({
     question:

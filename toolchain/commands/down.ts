@@ -2,14 +2,14 @@ import * as cluster from "../../embedded/cluster/index.ts";
 import { downBuilder } from "../../embedded/images/index.ts";
 import { runSteps } from "../../embedded/host/steps.ts";
 import { LocalStack } from "../stack/index.ts";
-import { minikubeOf, stopMinikube } from "../stack/own-minikube.ts";
+import { minikubeMadeBy, stopMinikube } from "../stack/minikube.ts";
 
 /**
  * Stops what runs the dev stack: the embedded cluster, the registry and BuildKit, and the Minikube that the stack has
  * made. Their data stays for the next start.
  */
 export default async function down(): Promise<void> {
-  const profile = await minikubeOf(new LocalStack("dev"));
+  const profile = await minikubeMadeBy(new LocalStack("dev"));
   await runSteps({
     Stopping: [
       ...(profile === undefined ? [] : [{ title: `Minikube ${profile}`, run: () => stopMinikube(profile) }]),

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { clusterFailure } from "./cluster-failure.ts";
+import { isUid } from "./cluster-id.ts";
 import { exec } from "../../embedded/host/exec.ts";
 import { Failure } from "../../embedded/host/failure.ts";
 import { writeFile } from "../../embedded/host/files.ts";
@@ -8,13 +9,10 @@ import { startTime } from "../../embedded/host/lock.mjs";
 import { MissingProgram } from "../../embedded/host/missing-program.ts";
 import { paths } from "../../embedded/host/paths.ts";
 import type { ClusterChoice, LocalStack } from "./index.ts";
-import { kubeconfigOfMinikube, kubectlOfMinikube } from "./minikube.ts";
+import { kubeconfigOfMinikube, kubectlOfMinikube, minikubeOf } from "./minikube.ts";
 
 const answerWithin = 30_000;
 const prefix = "kubeconfig-";
-
-/** The UID of a cluster's namespace kube-system, or a Minikube's profile, which is also its context. */
-const uid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The cluster that a stack deploys to, while `withCluster` makes it reachable. */
 export class StackCluster {
@@ -42,7 +40,7 @@ export class StackCluster {
    * @param clusterId the stack's output of that name; undefined for a stack that was never deployed
    */
   async check(clusterId: string | undefined): Promise<void> {
-    if (clusterId === undefined || !uid.test(clusterId)) return;
+    if (clusterId === undefined || !isUid(clusterId)) return;
     const found = await this.kubectl(["get", "namespace", "kube-system", "--output", "jsonpath={.metadata.uid}"]);
     if (found === clusterId) return;
     throw new Failure(`This machine's kubeconfig leads to another cluster than the stack's (stack ${this.stack})`, {
@@ -76,12 +74,6 @@ export async function withCluster<T>(stack: LocalStack, work: (cluster: StackClu
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** The profile of a stack's Minikube, which is its cluster's id; undefined if there is none yet. */
-async function minikubeOf(stack: LocalStack): Promise<string | undefined> {
-  const id = stack.cluster().kind === "minikube" ? await stack.clusterId() : undefined;
-  return id === undefined || uid.test(id) ? undefined : id;
 }
 
 /**

@@ -1,7 +1,32 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { exec } from "../../embedded/host/exec.ts";
 import { Failure } from "../../embedded/host/failure.ts";
+import { which } from "../../embedded/host/which.ts";
 import { minikubeKubeconfig, minikubeProfile } from "../program.ts";
+import { isUid } from "./cluster-id.ts";
+import type { LocalStack } from "./index.ts";
+
+/** The profile of a stack's Minikube, which is its cluster's id; undefined if there is none yet. */
+export async function minikubeOf(stack: LocalStack): Promise<string | undefined> {
+  const id = stack.cluster().kind === "minikube" ? await stack.clusterId() : undefined;
+  return id === undefined || isUid(id) ? undefined : id;
+}
+
+/** The Minikube that a stack has made on this machine; undefined if it has none, or nobody can tell without Pulumi. */
+export async function minikubeMadeBy(stack: LocalStack): Promise<string | undefined> {
+  return stack.exists() && which("pulumi") !== undefined ? minikubeOf(stack) : undefined;
+}
+
+/** Stops a Minikube; the next update of its stack starts it again. */
+export async function stopMinikube(profile: string): Promise<void> {
+  await exec("minikube", ["stop", `--profile=${profile}`], { timeout: 5 * 60_000 });
+}
+
+/** Deletes a Minikube with everything in it. */
+export async function deleteMinikube(profile: string): Promise<void> {
+  await exec("minikube", ["delete", `--profile=${profile}`], { timeout: 5 * 60_000 });
+}
 
 /**
  * The kubeconfig of a stack's Minikube, from Minikube itself.
@@ -40,8 +65,7 @@ export function kubectlOfMinikube(
   { PATH = process.env.PATH ?? "" }: Record<string, string>,
   folder: string,
 ): { PATH?: string } {
-  const isThere = (name: string) => PATH.split(delimiter).some((each) => each !== "" && existsSync(join(each, name)));
-  if (isThere("kubectl") || !isThere("minikube")) return {};
+  if (which("kubectl", PATH) !== undefined || which("minikube", PATH) === undefined) return {};
   const bin = join(folder, "bin");
   mkdirSync(bin);
   const script = `#!/bin/sh\nexec minikube kubectl --profile=${profile} -- "$@"\n`;

@@ -86,7 +86,8 @@ export async function deploymentTests(): Promise<Record<string, string>> {
 
 /** A Chromium: the machine's own, or Debian's. */
 async function browser(): Promise<Record<string, string>> {
-  const find = () => ["chromium", "chromium-browser", "google-chrome"].map(which).find((file) => file !== undefined);
+  const names = ["chromium", "chromium-browser", "google-chrome"];
+  const find = () => names.map((name) => which(name)).find((file) => file !== undefined);
   if (!find()) {
     console.log("Chromium from Debian");
     await installDebianPackages(["chromium"]);

@@ -87,6 +87,17 @@ describe("the end of what runs a stack", () => {
     });
   }
 
+  it("leaves Minikube alone while the stack's state names another cluster", async () => {
+    asUser("linux");
+    withMinikube();
+    program("pulumi", "echo 6f1d2a3c-0b4e-4c5d-8e9f-a1b2c3d4e5f6");
+    await down();
+    assert.deepEqual(
+      calls().filter((call) => !call.startsWith("minikube version")),
+      [],
+    );
+  });
+
   it("says that root is needed where a cluster was started as root, and changes nothing", async () => {
     asUser("linux");
     mkdirSync(paths.state, { recursive: true });
