@@ -59,12 +59,11 @@ export async function drift(name: StackName): Promise<void> {
   finish("drift", await judged(stack, [...previewCommand, "--refresh", "--expect-no-changes"]));
 }
 
-/** Staging and production are previewed first, so that what violates a policy changes nothing. */
-async function bringUp(stack: LocalStack, { skipPolicies }: UpOptions): Promise<void> {
+async function bringUp(stack: LocalStack, options: UpOptions): Promise<void> {
   await upPulumi();
   await stack.ensure();
-  if (!skipPolicies && stack.preset() !== "dev") await refuseViolations(stack);
-  finish("up", await judged(stack, ["up", "--yes", "--skip-preview", "--non-interactive"], { skipPolicies }));
+  if (stack.isPreviewedFirst(options)) await refuseViolations(stack);
+  finish("up", await judged(stack, ["up", "--yes", "--skip-preview", "--non-interactive"], options));
   await smokeTest(stack);
 }
 

@@ -123,7 +123,7 @@ function violationsIn(events: EngineEvent[]): string[] {
     policyEvent?.enforcementLevel === "mandatory" ? [policyEvent] : [],
   );
   const lines = mandatory.map(({ policyName, resourceUrn = "", message }) => {
-    const [first = ""] = plain(message).split("\n").slice(0, 1);
+    const [first = ""] = plain(message).split("\n");
     return `${policyName}: ${resourceUrn.split("::").at(-1)}: ${first}`;
   });
   return [...new Set(lines)];

@@ -174,8 +174,13 @@ export class LocalStack {
     await this.update(options);
   }
 
-  private async previewUnderPolicies({ skipPolicies }: UpOptions): Promise<void> {
-    if (!skipPolicies && this.preset() !== "dev") await this.operate("preview", this.policies());
+  /** Whether an update is previewed first, so that what violates a policy changes nothing. */
+  isPreviewedFirst({ skipPolicies }: UpOptions): boolean {
+    return !skipPolicies && this.preset() !== "dev";
+  }
+
+  private async previewUnderPolicies(options: UpOptions): Promise<void> {
+    if (this.isPreviewedFirst(options)) await this.operate("preview", this.policies());
   }
 
   private async update({ skipPolicies }: UpOptions): Promise<void> {
