@@ -8,6 +8,7 @@ import { z } from "zod";
 import { writeFile } from "../host/files.ts";
 import { parseJson } from "../host/json.ts";
 import { paths } from "../host/paths.ts";
+import { mountsIn } from "./mounts.ts";
 import { processes, readIfThere } from "./processes.ts";
 import { networks } from "./settings.ts";
 
@@ -145,7 +146,8 @@ export class Host {
     const others = [...new Set(this.running().filter((name) => neighbours.includes(name)))];
     const stays = mine.length > 0 && others.length > 0;
     // What is mounted in a folder would be deleted with it.
-    const mounted = stays ? [] : mine.filter((folder) => this.hasMounts(folder));
+    const mountinfo = join(this.root, "proc/self/mountinfo");
+    const mounted = stays ? [] : mine.filter((folder) => mountsIn([join("/", folder)], mountinfo).length > 0);
     const removed = stays ? [] : mine.filter((folder) => !mounted.includes(folder));
     for (const folder of removed) rmSync(join(this.root, folder), { recursive: true, force: true });
     rmSync(this.file, { force: true });
@@ -154,14 +156,6 @@ export class Host {
       ...(stays ? [`${list} stay: ${others.join(", ")} may use them`] : []),
       ...mounted.map((folder) => `${join(this.root, folder)} stays: something is mounted in it`),
     ];
-  }
-
-  private hasMounts(folder: string): boolean {
-    const path = join("/", folder);
-    const points = readIfThere(join(this.root, "proc/self/mountinfo"))
-      .split("\n")
-      .map((line) => line.split(" ")[4] ?? "");
-    return points.some((point) => point === path || point.startsWith(`${path}/`));
   }
 
   private before(): Before | undefined {

@@ -232,9 +232,9 @@ async function spaceProblems(): Promise<Problem[]> {
  * @param downloads whether programs can be downloaded
  */
 export async function neededGibibytes(freeBytes: number, downloads: () => Promise<boolean>): Promise<number> {
-  const isDecided = freeBytes >= firstStart.built * gibibyte || freeBytes < firstStart.downloaded * gibibyte;
-  if (!isDecided && (await downloads())) return firstStart.downloaded;
-  return freeBytes < firstStart.downloaded * gibibyte ? firstStart.downloaded : firstStart.built;
+  if (freeBytes < firstStart.downloaded * gibibyte) return firstStart.downloaded;
+  if (freeBytes >= firstStart.built * gibibyte) return firstStart.built;
+  return (await downloads()) ? firstStart.downloaded : firstStart.built;
 }
 
 /** Whether the publisher of the largest programs answers, within seconds. */

@@ -1,10 +1,11 @@
 /** Ends every container of the cluster, whether or not its container runtime still runs, and undoes its mounts. */
-import { readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { exec, succeeds } from "../host/exec.ts";
 import { isRunning } from "../host/daemon.ts";
 import { processesInCgroup, removeCgroups } from "./cgroups.ts";
 import { ctr, listContainers, listTasks } from "./containerd.ts";
+import { mountsIn } from "./mounts.ts";
 import { processes, readIfThere } from "./processes.ts";
 import { containerdSocket, directories, runtimeDirectory } from "./settings.ts";
 
@@ -53,12 +54,7 @@ function parentOf(pid: number): number {
 
 /** Mount points below the cluster's directories, innermost first. */
 function ownMounts(): string[] {
-  const roots = [runtimeDirectory, directories.kubelet, directories.containerd];
-  return readFileSync("/proc/self/mountinfo", "utf8")
-    .split("\n")
-    .map((line) => line.split(" ")[4] ?? "")
-    .filter((mountPoint) => roots.some((root) => mountPoint === root || mountPoint.startsWith(`${root}/`)))
-    .reverse();
+  return mountsIn([runtimeDirectory, directories.kubelet, directories.containerd]).reverse();
 }
 
 function send(pid: number, signal: NodeJS.Signals): void {

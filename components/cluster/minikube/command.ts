@@ -6,6 +6,11 @@ import { causeIn, failure } from "./failure";
 /** Minikube's environment: plain text, and no news about new versions of Minikube. */
 export const quiet = { MINIKUBE_IN_STYLE: "false", MINIKUBE_WANTUPDATENOTIFICATION: "false" };
 
+/** Whether the environment sets one of Minikube's flags, MINIKUBE_<name>, in a word that Go takes for true. */
+export function isFlagSet(name: string): boolean {
+  return /^(1|t|true)$/i.test(process.env[`MINIKUBE_${name}`] ?? "");
+}
+
 /** How a Minikube command ended. */
 export interface Result {
   code: number;

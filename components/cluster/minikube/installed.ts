@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { quiet } from "./command";
+import { isFlagSet, quiet } from "./command";
 
 /** The Minikube on PATH. */
 export interface InstalledMinikube {
@@ -19,10 +19,5 @@ export function installedMinikube(): InstalledMinikube | undefined {
     env: { ...process.env, ...quiet },
   });
   if (status !== 0) return undefined;
-  return { version: stdout.trim(), refusesUser: process.getuid?.() === 0 && !isForced() };
-}
-
-/** Whether the environment sets Minikube's flag `--force`, in the words that Go takes for true. */
-function isForced(): boolean {
-  return /^(1|t|true)$/i.test(process.env.MINIKUBE_FORCE ?? "");
+  return { version: stdout.trim(), refusesUser: process.getuid?.() === 0 && !isFlagSet("FORCE") };
 }

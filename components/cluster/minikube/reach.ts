@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { z } from "zod";
+import { isFlagSet } from "./command";
 
 /**
  * The host at which a Minikube's NodePorts are reached if they have to be published there, because the node's own
@@ -44,7 +45,7 @@ function remoteHost(driver: "docker" | "podman"): string | undefined {
 /** Whether the daemon's containers have a network apart from this machine's. */
 function isApart(driver: "docker" | "podman"): boolean {
   // Minikube runs Podman by sudo unless it is told otherwise.
-  if (driver === "podman") return /^(1|t|true)$/i.test(process.env.MINIKUBE_ROOTLESS ?? "");
+  if (driver === "podman") return isFlagSet("ROOTLESS");
   const info = z.object({ OperatingSystem: z.string(), SecurityOptions: z.array(z.string()).nullish() });
   const found = info.safeParse(ask("docker", ["system", "info", "--format={{json .}}"])).data;
   const isRootless = found?.SecurityOptions?.some((option) => option.startsWith("name=rootless")) ?? false;
