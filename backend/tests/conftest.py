@@ -79,9 +79,17 @@ def make_settings(migrated_url: str) -> SettingsFactory:
 
 
 @pytest.fixture
-def anonymous(make_settings: SettingsFactory, database: Connection) -> Iterator[TestClient]:
+def changes() -> dict[str, object]:
+    """What the clients' service has in place of the usual settings; a module may say."""
+    return {}
+
+
+@pytest.fixture
+def anonymous(
+    make_settings: SettingsFactory, changes: dict[str, object], database: Connection
+) -> Iterator[TestClient]:
     """A client that sends no token."""
-    with TestClient(create_app(make_settings())) as client:
+    with TestClient(create_app(make_settings(**changes))) as client:
         yield client
 
 
@@ -121,12 +129,5 @@ def metrics_port() -> int:
 @pytest.fixture
 def process(migrated_url: str, port: int, metrics_port: int) -> Iterator[subprocess.Popen[str]]:
     """A running server that answers."""
-    variables = {
-        "DATABASE_URL": migrated_url,
-        "ENVIRONMENT": "production",
-        "JWT_SECRET_KEY": SECRET,
-        "PORT": str(port),
-        "METRICS_PORT": str(metrics_port),
-    }
-    with running(port, **variables) as process:
+    with running(migrated_url, port, METRICS_PORT=str(metrics_port)) as process:
         yield process

@@ -1,12 +1,9 @@
 """The offline assistant never harms: it asks when it isn't sure."""
 
-from collections.abc import Iterator
-
 import pytest
 from fastapi.testclient import TestClient
 
-from app.main import create_app
-from tests.conftest import Connection, SettingsFactory
+from tests.conftest import Connection
 from tests.support.chat import (
     ask,
     called,
@@ -18,16 +15,12 @@ from tests.support.chat import (
 )
 from tests.support.problems import assert_problem
 from tests.support.tasks import TASKS, add, state, titles
-from tests.support.tokens import authorization, make_token
 
 
 @pytest.fixture
-def client(make_settings: SettingsFactory, database: Connection) -> Iterator[TestClient]:
-    """A client of the guest user, who may send as fast as the tests do."""
-    headers = authorization(make_token())
-    settings = make_settings(chat_rate_limit=6000)
-    with TestClient(create_app(settings), headers=headers) as client:
-        yield client
+def changes() -> dict[str, object]:
+    """The guest user may send as fast as the tests do."""
+    return {"chat_rate_limit": 6000}
 
 
 def test_wrong_tasks_of_before(client: TestClient) -> None:

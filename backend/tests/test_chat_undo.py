@@ -1,13 +1,11 @@
 """Everything that the offline assistant changes can be undone."""
 
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
 
-from app.main import create_app
-from tests.conftest import AddUser, Connection, SettingsFactory
+from tests.conftest import AddUser
 from tests.support.chat import (
     ask,
     conversation_of,
@@ -20,12 +18,9 @@ from tests.support.tokens import authorization, make_token
 
 
 @pytest.fixture
-def client(make_settings: SettingsFactory, database: Connection) -> Iterator[TestClient]:
-    """A client of the guest user, who may send as fast as the tests do."""
-    headers = authorization(make_token())
-    settings = make_settings(chat_rate_limit=6000)
-    with TestClient(create_app(settings), headers=headers) as client:
-        yield client
+def changes() -> dict[str, object]:
+    """The guest user may send as fast as the tests do."""
+    return {"chat_rate_limit": 6000}
 
 
 def test_each_change_is_undone(client: TestClient) -> None:

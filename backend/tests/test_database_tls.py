@@ -13,7 +13,6 @@ import trustme
 from tests.support.commands import run_module
 from tests.support.postgres import PostgresServer, find_binaries, free_port
 from tests.support.server import running
-from tests.support.tokens import SECRET
 
 MIGRATE = ("alembic", "upgrade", "head")
 
@@ -53,15 +52,7 @@ def test_every_process_connects(server: PostgresServer, ca: str) -> None:
     reminded = run_module("app.reminders", DATABASE_URL=url, **tls)
     assert reminded.returncode == 0, reminded.stdout
     port = free_port()
-    variables = {
-        "DATABASE_URL": url,
-        "ENVIRONMENT": "production",
-        "JWT_SECRET_KEY": SECRET,
-        "PORT": str(port),
-        "METRICS_PORT": str(free_port()),
-        **tls,
-    }
-    with running(port, **variables):
+    with running(url, port, **tls):
         assert ready(port) == {"status": "ready"}
 
 

@@ -14,7 +14,7 @@ from tests.support.commands import run_module
 from tests.support.pooler import CONNECTIONS, Pooler
 from tests.support.postgres import PostgresServer, free_port
 from tests.support.server import running
-from tests.support.tokens import SECRET, make_token
+from tests.support.tokens import make_token
 
 REQUESTS = 200
 CLIENTS = 20
@@ -36,13 +36,6 @@ def test_every_process_works(postgres: PostgresServer, pooled_url: str) -> None:
         result = run_module("alembic", *arguments, DATABASE_URL=pooled_url)
         assert result.returncode == 0, result.stderr
     port = free_port()
-    variables = {
-        "DATABASE_URL": pooled_url,
-        "ENVIRONMENT": "production",
-        "JWT_SECRET_KEY": SECRET,
-        "PORT": str(port),
-        "METRICS_PORT": str(free_port()),
-    }
     token = make_token()
 
     def ask(number: int) -> int:
@@ -57,7 +50,7 @@ def test_every_process_works(postgres: PostgresServer, pooled_url: str) -> None:
         except urllib.error.HTTPError as error:
             return error.code
 
-    with running(port, **variables), ThreadPoolExecutor(CLIENTS) as clients:
+    with running(pooled_url, port), ThreadPoolExecutor(CLIENTS) as clients:
         answers = Counter(clients.map(ask, range(REQUESTS)))
         with psycopg.connect(postgres.url("postgres")) as past_the_pooler:
             count = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'pooled'"
