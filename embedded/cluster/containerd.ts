@@ -46,11 +46,18 @@ export async function listContainers(): Promise<string[]> {
 
 const clientArguments = ["--address", containerdSocket, "--namespace", "k8s.io"];
 
-/** Plugins that would warn at every start about what this machine lacks, or look for a trace collector. */
+/**
+ * Plugins of the publisher's containerd that would warn at every start about what this machine lacks, look for a trace
+ * collector, or use a directory or socket that another containerd uses, too.
+ */
 const unused = [
-  ...["btrfs", "zfs", "aufs", "devmapper"].map((name) => `io.containerd.snapshotter.v1.${name}`),
-  "io.containerd.tracing.processor.v1.otlp",
+  ...["blockfile", "btrfs", "devmapper", "erofs", "zfs"].map((name) => `io.containerd.snapshotter.v1.${name}`),
+  "io.containerd.differ.v1.erofs",
+  "io.containerd.internal.v1.opt",
   "io.containerd.internal.v1.tracing",
+  "io.containerd.mount-handler.v1.erofs",
+  "io.containerd.nri.v1.nri",
+  "io.containerd.tracing.processor.v1.otlp",
 ];
 
 function configuration(pauseImage: string): string {
@@ -58,34 +65,41 @@ function configuration(pauseImage: string): string {
   writeMirror(registries, "docker.io");
   writeMirror(registries, registryAddress);
   const quote = JSON.stringify;
-  return `version = 2
+  return `version = 4
 root = ${quote(directories.containerd)}
 state = ${quote(directories.containerdState)}
 disabled_plugins = ${quote(unused)}
 
-[grpc]
+[plugins."io.containerd.server.v1.grpc"]
 address = ${quote(containerdSocket)}
 
-[plugins."io.containerd.grpc.v1.cri"]
-sandbox_image = ${quote(pauseImage)}
+[plugins."io.containerd.server.v1.ttrpc"]
+address = ${quote(`${containerdSocket}.ttrpc`)}
+
+[plugins."io.containerd.cri.v1.images"]
+snapshotter = "overlayfs"
+
+[plugins."io.containerd.cri.v1.images".pinned_images]
+sandbox = ${quote(pauseImage)}
+
+[plugins."io.containerd.cri.v1.images".registry]
+config_path = ${quote(registries)}
+
+[plugins."io.containerd.cri.v1.runtime"]
 restrict_oom_score_adj = ${!maySetOomScore()}
 netns_mounts_under_state_dir = true
 
-[plugins."io.containerd.grpc.v1.cri".cni]
-bin_dir = ${quote(directories.cniPlugins)}
+[plugins."io.containerd.cri.v1.runtime".cni]
+bin_dirs = [${quote(directories.cniPlugins)}]
 conf_dir = ${quote(directories.cniConfig)}
 
-[plugins."io.containerd.grpc.v1.cri".registry]
-config_path = ${quote(registries)}
-
-[plugins."io.containerd.grpc.v1.cri".containerd]
-snapshotter = "overlayfs"
+[plugins."io.containerd.cri.v1.runtime".containerd]
 default_runtime_name = "runc"
 
-[plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+[plugins."io.containerd.cri.v1.runtime".containerd.runtimes.runc]
 runtime_type = "io.containerd.runc.v2"
 
-[plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
+[plugins."io.containerd.cri.v1.runtime".containerd.runtimes.runc.options]
 BinaryName = ${quote(which("runc") ?? "runc")}
 SystemdCgroup = false
 `;

@@ -7,6 +7,7 @@ import { startDaemon } from "../host/daemon.ts";
 import { paths } from "../host/paths.ts";
 import { certificatesOf, pkiFile } from "./certificates.ts";
 import { writeFile } from "../host/files.ts";
+import { recordDataVersion } from "./data-version.ts";
 import { kubeconfigFile } from "./kubeconfig.ts";
 import { answers } from "./probe.ts";
 import { directories, lean, networks, ports } from "./settings.ts";
@@ -14,6 +15,7 @@ import { directories, lean, networks, ports } from "./settings.ts";
 /** @param nodeAddress where pods reach the API server; it also listens on loopback */
 export async function startApiserver(nodeAddress: string): Promise<void> {
   const { files, contents } = apiserverConfiguration();
+  recordDataVersion();
   await startDaemon({
     name: "kube-apiserver",
     command: "kube-apiserver",

@@ -56,6 +56,8 @@ function configuration(nodeAddress: string) {
     cgroupDriver: "cgroupfs",
     cgroupRoot,
     failSwapOn: false,
+    // Many machines still have cgroup v1, above all containers and virtual machines.
+    failCgroupV1: false,
     // kube-proxy creates the chains that it needs, and removes them.
     makeIPTablesUtilChains: false,
     podLogsDir: directories.podLogs,

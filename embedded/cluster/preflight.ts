@@ -11,6 +11,7 @@ import { paths } from "../host/paths.ts";
 import { which } from "../host/which.ts";
 import { registryPort } from "../images/registry.ts";
 import { missingControllers, readOnlyGroups } from "./cgroups.ts";
+import { downgradeProblems } from "./data-version.ts";
 import { type Listener, linkIfThere, listeners, processes, readIfThere } from "./processes.ts";
 import { formerBridge } from "./network.ts";
 import { type Route, formatRange, overlaps, parseRange, parseRoutes } from "./routes.ts";
@@ -58,6 +59,7 @@ async function findProblems(): Promise<Problem[]> {
     ...routeProblems(parseRoutes(readFileSync("/proc/net/route", "utf8"))),
     ...neighbourProblems(own),
     ...(await spaceProblems()),
+    ...downgradeProblems(),
   ];
 }
 

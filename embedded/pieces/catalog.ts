@@ -1,3 +1,4 @@
+import { kubernetesPieces } from "./kubernetes.ts";
 import type { OnPath } from "./path.ts";
 import * as publishers from "./publishers.ts";
 
@@ -45,20 +46,9 @@ export interface PluginPiece extends Piece {
   plugin: { name: string; version: string };
 }
 
-const kubernetesVersion = "1.34.4";
-const coreDnsVersion = "1.14.1";
 const helmVersion = "3.19.5";
 const actionlintVersion = "1.7.12";
 const calicoVersion = "3.28.5";
-
-const kubernetesPrograms = [
-  "kube-apiserver",
-  "kube-controller-manager",
-  "kube-scheduler",
-  "kubelet",
-  "kube-proxy",
-  "kubectl",
-];
 
 /** Reads and copies images in registries: the program's checks and promotions need it, and so does the cluster. */
 export const cranePiece: Piece = {
@@ -76,14 +66,6 @@ export const cranePiece: Piece = {
   ],
 };
 
-/** For a cluster of the user's own, where nothing else of Kubernetes is needed. */
-export const kubectlPiece: Piece = {
-  name: "kubectl",
-  version: kubernetesVersion,
-  downloads: publishers.kubernetes(kubernetesVersion, ["kubectl"]),
-  go: [],
-};
-
 /** In the order in which `npm start` needs them. */
 export const clusterPieces: Piece[] = [
   cranePiece,
@@ -99,39 +81,7 @@ export const clusterPieces: Piece[] = [
       ldflags: "-X github.com/moby/buildkit/version.Version=v0.25.2",
     })),
   },
-  {
-    name: "kubernetes",
-    version: kubernetesVersion,
-    programs: kubernetesPrograms,
-    downloads: publishers.kubernetes(kubernetesVersion, kubernetesPrograms),
-    go: [
-      {
-        program: "kube",
-        aliases: kubernetesPrograms,
-        module: "kubernetes",
-        package: "./cmd/kube",
-        ldflags: ["k8s.io/component-base/version", "k8s.io/client-go/pkg/version"]
-          .flatMap((path) => [
-            `-X ${path}.gitVersion=v${kubernetesVersion}`,
-            `-X ${path}.gitMajor=1 -X ${path}.gitMinor=34`,
-            `-X ${path}.gitTreeState=clean -X ${path}.gitCommit=`,
-          ])
-          .join(" "),
-      },
-    ],
-  },
-  {
-    name: "coredns",
-    version: coreDnsVersion,
-    downloads: publishers.coreDns(coreDnsVersion),
-    go: [{ program: "coredns", module: "kubernetes", package: "./cmd/coredns" }],
-  },
-  { name: "pause", version: "1.0.0", go: [{ program: "pause", module: "kubernetes", package: "./cmd/pause" }] },
-  {
-    name: "provisioner",
-    version: "1.0.0",
-    go: [{ program: "provisioner", module: "kubernetes", package: "./cmd/provisioner", test: true }],
-  },
+  ...kubernetesPieces,
   {
     name: "calico",
     version: calicoVersion,

@@ -1,6 +1,6 @@
 /**
  * What the embedded cluster takes from Debian (or Ubuntu). Packages with daemons are unpacked into the cache and
- * never installed: their maintainer scripts would start services, and containerd's could replace the user's Docker.
+ * never installed: their maintainer scripts would start services.
  */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -20,11 +20,6 @@ interface DaemonPackage {
 
 const daemonPackages: DaemonPackage[] = [
   { name: "etcd-server", commands: ["usr/bin/etcd"], minimum: "3.4.0" },
-  {
-    name: "containerd",
-    commands: ["usr/bin/containerd", "usr/bin/containerd-shim-runc-v2", "usr/bin/ctr"],
-    minimum: "1.6.0",
-  },
   { name: "runc", commands: ["usr/sbin/runc"], minimum: "1.1.0" },
   { name: "docker-registry", commands: ["usr/bin/docker-registry"], minimum: "2.8.0" },
 ];
@@ -64,7 +59,7 @@ function cniDirectory(): string {
   return hasCniPlugins(installed) ? installed : join(paths.bin, "cni");
 }
 
-/** Provides etcd, containerd, runc, the registry and the CNI plugins, and the plain tools that they call. */
+/** Provides etcd, runc, the registry and the CNI plugins, and the plain tools that they call. */
 export async function ensureDebianPackages(progress: (message: string) => void): Promise<void> {
   const daemons = [];
   for (const daemon of daemonPackages) if (!(await fits(daemon))) daemons.push(daemon);

@@ -2,7 +2,8 @@
  * Where each publisher puts its releases, and how it names them. Sources: the release process of each, that is
  * pulumi/pulumi `.goreleaser.yml` and sdk/go/common/workspace/plugins.go, kubernetes.io/releases/download,
  * helm/helm `.github/workflows/release.yml`, and the `.goreleaser.yml` of google/go-containerregistry,
- * bitnami-labs/sealed-secrets, rhysd/actionlint and traefik/traefik; moby/buildkit `.github/workflows/buildkit.yml`.
+ * bitnami-labs/sealed-secrets, rhysd/actionlint and traefik/traefik; moby/buildkit `.github/workflows/buildkit.yml`;
+ * containerd/containerd `.github/workflows/release.yml`.
  */
 import type { Download } from "./download.ts";
 import type { Target } from "./target.ts";
@@ -35,6 +36,17 @@ export function kubernetes(version: string, programs: string[]): Downloads {
         const url = `https://dl.k8s.io/v${version}/bin/${platform}/${arch}/${program}`;
         return { urls: [url], sum: { listedAt: `${url}.sha256` } };
       });
+}
+
+/** Linux only: it runs Linux containers. */
+export function containerd(version: string, programs: string[]): Downloads {
+  return ({ platform, arch }) => {
+    if (platform !== "linux") return [];
+    const url =
+      `https://github.com/containerd/containerd/releases/download/v${version}/` +
+      `containerd-${version}-linux-${arch}.tar.gz`;
+    return [{ urls: [url], sum: { listedAt: `${url}.sha256sum` }, members: programs.map((name) => `bin/${name}`) }];
+  };
 }
 
 export function coreDns(version: string): Downloads {

@@ -86,6 +86,15 @@ const releases: Record<string, (version: string) => Release> = {
     list: `github.com/rhysd/actionlint/releases/download/v${v}/actionlint_${v}_checksums.txt`,
     members: () => ["actionlint", "LICENSE.txt", "man/actionlint.1"],
   }),
+  containerd: (v) => ({
+    at: `github.com/containerd/containerd/releases/download/v${v}/{file}`,
+    files: {
+      "linux-amd64": `containerd-${v}-linux-amd64.tar.gz`,
+      "linux-arm64": `containerd-${v}-linux-arm64.tar.gz`,
+    },
+    list: "{url}.sha256sum",
+    members: () => ["containerd", "containerd-shim-runc-v2", "containerd-stress", "ctr"].map((file) => `bin/${file}`),
+  }),
   coredns: (v) => ({
     at: `github.com/coredns/coredns/releases/download/v${v}/{file}`,
     files: byTarget((platform, arch) => `coredns_${v}_${platform}_${arch}.tgz`),

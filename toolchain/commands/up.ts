@@ -4,7 +4,8 @@ import { type Progress, runSteps, type Step } from "../../embedded/host/steps.ts
 import { reportTimings } from "../../embedded/host/timings.ts";
 import { which } from "../../embedded/host/which.ts";
 import { provide } from "../../embedded/pieces/acquire.ts";
-import { clusterPieces, cranePiece, kubectlPiece, type Piece, pluginPieces } from "../../embedded/pieces/catalog.ts";
+import { clusterPieces, cranePiece, type Piece, pluginPieces } from "../../embedded/pieces/catalog.ts";
+import { kubectlPiece } from "../../embedded/pieces/kubernetes.ts";
 import { pulumiPiece } from "../../embedded/pieces/pulumi.ts";
 import { ensureDebianPackages } from "../../embedded/pieces/debian.ts";
 import { trimGoCaches } from "../../embedded/pieces/go.ts";
@@ -35,7 +36,7 @@ export default async function up(args: string[] = [], more: Piece[] = []): Promi
       { title: "Debian packages", run: ensureDebianPackages },
       arrivals.after(["crane", "buildkit"], { title: "Registry and BuildKit", run: upBuilder }),
       { title: "Base images", run: ensureBaseImages },
-      arrivals.after(["kubernetes", "coredns", "pause", "provisioner", "calico", ...enforcing], {
+      arrivals.after(["kubernetes", "containerd", "coredns", "pause", "provisioner", "calico", ...enforcing], {
         title: "Kubernetes",
         run: cluster.up,
       }),
