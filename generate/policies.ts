@@ -42,7 +42,7 @@ export function policiesPage(): string {
     "## Pod Security Standards",
     "",
     "These rules together give the verdict of Kubernetes' own admission, which a test asks about thousands of pods " +
-      "(v1.34).",
+      `(v1.${newest}).`,
     `The pack's parameter \`podSecurity\` chooses the release, from v1.${oldest} to v1.${newest}.`,
     "",
     `- baseline: ${profile(baseline)}`,

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "mocha";
 import { emptyRoot, parseHierarchies, refillRoot } from "../cluster/cgroups.ts";
+import { downgradeProblems } from "../cluster/data-version.ts";
 import { splitRule } from "../cluster/network.ts";
 import {
   cgroupProblems,
@@ -31,6 +32,14 @@ const sockets = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->w
 `;
 
 describe("preflight", () => {
+  it("refuses the data of a newer Kubernetes, and no others", () => {
+    const [problem] = downgradeProblems("1.38.0", "1.37.2");
+    assert.equal(problem?.what, "the cluster's data are of Kubernetes 1.38.0, which the older 1.37.2 can't take over");
+    assert.match(problem.fix, /toolchain -- clean/);
+    for (const data of [undefined, "1.34.4", "1.37.0", "1.37.9"])
+      assert.deepEqual(downgradeProblems(data, "1.37.2"), [], data);
+  });
+
   it("names a taken port, its process, and what to do", () => {
     const [problem] = portProblems([{ port: 16443, pid: 99, process: "minikube" }], []);
     assert.equal(problem?.what, "port 16443 is taken by minikube (process 99)");
