@@ -48,11 +48,11 @@ export async function withTemporary<T>(work: () => Promise<T> | T): Promise<T> {
 }
 
 /**
- * Ends the processes that this command has started and that still run, and returns them. They get `grace`
- * milliseconds to end by themselves: a plugin takes a moment to notice that its engine has ended.
+ * Ends the processes that this command has started, or whose directory for temporary files is `folder`, and that still
+ * run, and returns them. They get `grace` milliseconds to end by themselves: a plugin takes a moment to notice that its
+ * engine has ended, and many seconds on a busy machine.
  */
-export async function endLeftProcesses(grace = 5000): Promise<LeftProcess[]> {
-  const folder = ownFolder;
+export async function endLeftProcesses(grace = 20_000, folder = ownFolder): Promise<LeftProcess[]> {
   if (folder === undefined) return [];
   for (const end = Date.now() + grace; processesIn(folder).length > 0 && Date.now() < end;) await sleep(100);
   const left = processesIn(folder);

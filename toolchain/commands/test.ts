@@ -1,5 +1,5 @@
 import { Failure } from "../../embedded/host/failure.ts";
-import { runSuite, suites, type Outcome } from "../suites/index.ts";
+import { runSuites, suites, type Outcome } from "../suites/index.ts";
 import type { CommandLine } from "./arguments.ts";
 import up, { upPieces } from "./up.ts";
 
@@ -19,9 +19,7 @@ export default async function test({ words: names }: CommandLine): Promise<void>
   const pieces = chosen.flatMap((suite) => suite.pieces ?? []);
   await (chosen.some(({ needsCluster }) => needsCluster) ? up(["--addons", "all"], pieces) : upPieces(pieces));
 
-  const outcomes: Outcome[] = [];
-  for (const suite of chosen) outcomes.push(await runSuite(suite));
-  report(outcomes);
+  report(await runSuites(chosen));
 }
 
 function report(outcomes: Outcome[]): void {

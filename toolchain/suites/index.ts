@@ -1,4 +1,6 @@
-import { join } from "node:path";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { execa } from "execa";
 import { environment, ensurePassphrase } from "../../embedded/host/environment.ts";
 import { describe } from "../../embedded/host/failure.ts";
@@ -13,11 +15,8 @@ export interface Suite {
   name: string;
   /** Whether the suite talks to the embedded cluster, which then has every add-on. */
   needsCluster?: boolean;
-  /**
-   * Whether its tests kill engines, whose plugins then have no parent that ends them. What such a suite leaves is shown
-   * and ended, and doesn't fail it; what any other suite leaves does.
-   */
-  killsEngines?: boolean;
+  /** The folder that it writes to. No two suites with the same one run at the same time. */
+  folder?: string;
   /** Pieces that it needs in addition to the cluster's. */
   pieces?: Piece[];
   /** Commands, run one after the other until one fails. */
@@ -62,7 +61,11 @@ const mocha = (suite: string, ...others: string[]): Command => ({
 export const suites: Suite[] = [
   {
     name: "types",
-    commands: [{ run: ["tsc", "-p", "."] }, { run: ["tsc", "-p", "toolchain"] }, { run: ["tsc", "-p", "policy"] }],
+    commands: [
+      { run: ["tsc", "-p", "."] },
+      { run: ["tsc", "-p", "toolchain"] },
+      { run: ["tsc", "-p", "policy", "--noEmit"] },
+    ],
   },
   { name: "lint", commands: [{ run: ["eslint", "."] }, { run: ["prettier", "--check", "."] }] },
   { name: "unit", commands: [{ run: ["mocha"] }] },
@@ -73,7 +76,12 @@ export const suites: Suite[] = [
     prepare: pythonTools,
     commands: [mocha("toolchain"), { run: ["npm", "test", "--workspace", "embedded"] }],
   },
-  { name: "frontend", prepare: frontendTests, commands: [{ run: ["npm", "test"], cwd: "frontend" }] },
+  {
+    name: "frontend",
+    folder: "frontend",
+    prepare: frontendTests,
+    commands: [{ run: ["npm", "test"], cwd: "frontend" }],
+  },
   {
     name: "backend",
     prepare: backendTests,
@@ -84,66 +92,86 @@ export const suites: Suite[] = [
   },
   {
     name: "app",
+    folder: "frontend",
     prepare: applicationTests,
     commands: [{ run: ["npm", "run", "build"], cwd: "frontend" }, mocha("app")],
   },
   {
     name: "preview",
     needsCluster: true,
-    killsEngines: true,
     prepare: pythonTools,
     commands: [{ run: ["tsc", "-p", "policy"] }, mocha("preview", "upgrade")],
   },
   {
     name: "e2e",
     needsCluster: true,
-    killsEngines: true,
     pieces: [helmPiece],
     prepare: deploymentTests,
     commands: [{ run: ["tsc", "-p", "policy"] }, mocha("e2e")],
   },
 ];
 
+interface SuiteRun {
+  /** What the suite's `prepare` returned. */
+  prepared: Record<string, string>;
+  /** Whether another suite runs at the same time. Its output then comes when it has ended. */
+  aside: boolean;
+  /** How many milliseconds processes that it leaves get to end by themselves. */
+  grace: number;
+}
+
 /** Runs a suite with its output on the terminal, and counts its tests. */
-export async function runSuite(suite: Suite): Promise<Outcome> {
+async function runSuite(suite: Suite, { prepared, aside, grace }: SuiteRun): Promise<Outcome> {
   const started = performance.now();
-  console.log(`\n── ${suite.name} ${"─".repeat(70 - suite.name.length)}`);
-  ensurePassphrase();
-  const { PATH = environment().PATH, ...prepared } = (await suite.prepare?.()) ?? {};
+  const heading = `\n── ${suite.name} ${"─".repeat(70 - suite.name.length)}`;
+  console.log(aside ? `❯ ${suite.name}` : heading);
+  const printed = [heading];
+  const problems: string[] = [];
+  const { PATH = environment().PATH, ...variables } = prepared;
+  // What a suite leaves running is found by this folder, so no two suites share one. Short, for the sockets in it.
+  const temporary = mkdtempSync(join(tmpdir(), "s-"));
+  // PostgreSQL runs as another user if the tests run as root.
+  chmodSync(temporary, 0o711);
   const env = {
     ...environment(),
-    ...prepared,
+    ...variables,
     PATH: `${join(paths.repository, "node_modules", ".bin")}:${PATH}`,
     KUBECONFIG: paths.kubeconfig,
+    TMPDIR: temporary,
   };
   const counts = { passed: 0, failed: 0, skipped: 0 };
   const slow: SlowTest[] = [];
+  const output = aside ? ("pipe" as const) : (["inherit", "pipe"] as const);
   let succeeded = true;
   for (const {
     run: [command = "", ...args],
     cwd = ".",
   } of suite.commands) {
     const result = await execa(command, args, {
-      cwd: join(paths.repository, cwd),
+      cwd: resolve(paths.repository, cwd),
       env,
       stdin: "ignore",
-      stdout: ["inherit", "pipe"],
-      stderr: ["inherit", "pipe"],
+      stdout: output,
+      stderr: output,
       all: true,
       reject: false,
     });
+    printed.push(result.all ?? "");
     const { passed, failed, skipped } = countTests(result.all ?? "");
     counts.passed += passed;
     counts.failed += failed;
     slow.push(...slowTests(result.all ?? ""));
     counts.skipped += skipped;
     succeeded = !result.failed;
-    if (result.exitCode === undefined) console.error(withoutExitCode({ ...result, command }));
+    if (result.exitCode === undefined) problems.push(withoutExitCode({ ...result, command }));
     if (!succeeded) break;
   }
-  const left = await endLeftProcesses();
-  for (const { pid, command } of left) console.error(`✖ The suite left process ${pid} running: ${command}`);
-  if (left.length > 0 && !suite.killsEngines) succeeded = false;
+  const left = await endLeftProcesses(grace, temporary);
+  rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+  problems.push(...left.map(({ pid, command }) => `✖ The suite ${suite.name} left process ${pid} running: ${command}`));
+  if (aside) console.log(printed.join("\n"));
+  for (const problem of problems) console.error(problem);
+  if (left.length > 0) succeeded = false;
   // A suite that fails without a failing test (a compiler, a hook, a leftover process) counts as one failure.
   if (!succeeded && counts.failed === 0) counts.failed = 1;
   return { name: suite.name, ...counts, seconds: (performance.now() - started) / 1000, succeeded, slow };
@@ -163,6 +191,47 @@ export function withoutExitCode({
 }): string {
   if (code === "ENOENT") return describe(missingProgram(command));
   return `✖ ${signal === undefined ? (shortMessage ?? `${command} failed`) : `${command} was ended by ${signal}`}`;
+}
+
+/**
+ * Runs suites: first those that compute, as many at a time as the machine has cores and at most two, then those that
+ * need the cluster, one after the other, since a page's time limit means something on a quiet machine only.
+ *
+ * @param lanes how many suites compute at a time
+ * @param grace how many milliseconds processes that a suite leaves get to end by themselves
+ * @returns the outcomes, in the order of the suites
+ */
+export async function runSuites(
+  chosen: Suite[],
+  lanes = Math.min(2, availableParallelism()),
+  grace = 20_000,
+): Promise<Outcome[]> {
+  ensurePassphrase();
+  // One after the other, since suites share what they prepare.
+  const prepared = new Map<Suite, Record<string, string>>();
+  for (const suite of chosen) prepared.set(suite, (await suite.prepare?.()) ?? {});
+  const outcomes = new Map<Suite, Outcome>();
+  const run = async (suite: Suite, aside: boolean) => {
+    outcomes.set(suite, await runSuite(suite, { prepared: prepared.get(suite) ?? {}, aside, grace }));
+  };
+
+  // The last ones take longest, so they start first.
+  const computing = chosen.filter(({ needsCluster }) => !needsCluster).reverse();
+  const aside = lanes > 1 && computing.length > 1;
+  const inUse = new Set<string>();
+  const lane = async () => {
+    const isFree = ({ folder }: Suite) => folder === undefined || !inUse.has(folder);
+    for (let next; (next = computing.findIndex(isFree)) !== -1;) {
+      const [suite] = computing.splice(next, 1);
+      if (!suite) return;
+      if (suite.folder) inUse.add(suite.folder);
+      await run(suite, aside);
+      if (suite.folder) inUse.delete(suite.folder);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  for (const suite of chosen.filter(({ needsCluster }) => needsCluster)) await run(suite, false);
+  return chosen.flatMap((suite) => outcomes.get(suite) ?? []);
 }
 
 /**

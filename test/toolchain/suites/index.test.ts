@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { execa } from "execa";
 import { slowest } from "../../../toolchain/commands/test.ts";
 import { countTests, slowTests, withoutExitCode } from "../../../toolchain/suites/index.ts";
@@ -18,6 +21,65 @@ describe("the test count", () => {
       assert.deepEqual(countTests(output), { passed, failed, skipped });
     });
   }
+});
+
+describe("suites", () => {
+  const folder = mkdtempSync(join(tmpdir(), "suites-"));
+  after(() => rmSync(folder, { recursive: true }));
+
+  it("compute two at a time, never in one folder, and wait for the cluster alone", async () => {
+    const until = (file: string) => `until [ -e ${file} ]; do sleep 0.1; done`;
+    const suites = [
+      { name: "first", line: `${until("last-began")}; touch first-began; echo of first; echo "  1 passing"` },
+      { name: "same-folder", folder: "frontend", line: `[ ! -e frontend-used ] && echo "  2 passing"` },
+      {
+        name: "last",
+        folder: "frontend",
+        line: `touch frontend-used last-began; ${until("first-began")}; rm frontend-used; echo "  3 passing"; exit 1`,
+      },
+      { name: "cluster", needsCluster: true, line: `ls; echo "  4 passing"` },
+    ];
+    const script = `
+      import { runSuites } from ${JSON.stringify(new URL("../../../toolchain/suites/index.ts", import.meta.url))};
+      const suites = ${JSON.stringify(suites)}.map(({ line, ...suite }) => ({
+        ...suite,
+        commands: [{ run: ["sh", "-c", line], cwd: ${JSON.stringify(folder)} }],
+      }));
+      const outcomes = await runSuites(suites, 2);
+      const figures = outcomes.map(({ name, passed, failed, succeeded }) => [name, passed, failed, succeeded]);
+      console.log(JSON.stringify(figures));
+    `;
+    const { stdout } = await execa(process.execPath, ["--input-type=module", "--eval", script], {
+      env: { XDG_STATE_HOME: folder },
+    });
+    assert.match(stdout, /── first ─+\nof first\n {2}1 passing\n/);
+    assert.match(stdout, /── cluster ─+\n(.*\n)*first-began\n/);
+    assert.deepEqual(JSON.parse(stdout.split("\n").at(-1) ?? ""), [
+      ["first", 1, 0, true],
+      ["same-folder", 2, 0, true],
+      ["last", 3, 1, false],
+      ["cluster", 4, 0, true],
+    ]);
+  });
+
+  it("that leave a process running fail, and the process is ended", async () => {
+    const script = `
+      import { runSuites } from ${JSON.stringify(new URL("../../../toolchain/suites/index.ts", import.meta.url))};
+      const run = ["sh", "-c", "sleep 600 >/dev/null 2>&1 & echo $! > pid; echo '  1 passing'"];
+      const [{ succeeded, passed, failed }] = await runSuites(
+        [{ name: "leaves", commands: [{ run, cwd: ${JSON.stringify(folder)} }] }], 2, 100);
+      console.log(JSON.stringify([succeeded, passed, failed]));
+    `;
+    const { stdout, stderr } = await execa(process.execPath, ["--input-type=module", "--eval", script], {
+      env: { XDG_STATE_HOME: folder },
+    });
+    const pid = readFileSync(join(folder, "pid"), "utf8").trim();
+    assert.equal(stdout.split("\n").at(-1), "[false,1,1]");
+    assert.match(stderr, new RegExp(`The suite leaves left process ${pid} running: sleep 600`));
+    // Without a command line it has ended, and waits for init to reap it.
+    const commandLine = existsSync(`/proc/${pid}`) ? readFileSync(`/proc/${pid}/cmdline`, "utf8") : "";
+    assert.equal(commandLine, "");
+  });
 });
 
 describe("the slowest tests", () => {
