@@ -42,7 +42,7 @@ port: {{ .internal.port }}
 name: {{ .internal.name | quote }}
 username: {{ .internal.username | quote }}
 {{- else -}}
-host: {{ required "database.external.host is needed when the database is external (DB-2)" .external.host | quote }}
+host: {{ required "database.external.host is required for an external database" .external.host | quote }}
 port: {{ .external.port }}
 name: {{ .external.database | quote }}
 username: {{ .external.username | quote }}

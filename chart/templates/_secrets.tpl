@@ -1,6 +1,6 @@
 {{/* A secret value, which has no default (CHT-18). Takes (list $ key). */}}
 {{- define "todo.secret" -}}
-{{ get (first .).Values (last .) | required (printf "%s has no default: give it with --set, or in a values file that is in no repository (CHT-18)" (last .)) }}
+{{ get (first .).Values (last .) | required (printf "%s has no default: give it with --set, or in a values file that isn't committed" (last .)) }}
 {{- end }}
 
 {{/* The API key that the chat needs, if any (SCR-14, SCR-15). */}}

@@ -56,7 +56,7 @@ export class ClusterGuard {
   }
 }
 
-/** What an output `clusterId` says. A Minikube's profile is no UID. */
+/** What an output `clusterId` says. A Minikube's profile isn't a UID. */
 function recorded(uid: string): GuardedCluster {
   return { uid, own: !z.guid().safeParse(uid).success };
 }

@@ -19,7 +19,7 @@ interface Release {
   files: Partial<Record<string, string>>;
   /** The URL of its list of sums; `{url}` stands for the file's. Without it the sum is GitHub's. */
   list?: string;
-  /** What the archive contains beside its documents. */
+  /** What the archive contains in addition to its documents. */
   members: (target: Target) => string[];
 }
 

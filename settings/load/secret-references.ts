@@ -19,7 +19,7 @@ export function withoutMisplacedSecrets(given: Tree): { rest: Tree; problems: Pr
     rest: Object.fromEntries(entries.filter((entry) => !isMisplaced(entry))),
     problems: entries
       .filter(isMisplaced)
-      .map(([key]) => ({ key, rule: "contains an encrypted value, which no setting may hold", fix })),
+      .map(([key]) => ({ key, rule: "contains an encrypted value; only a secret's own config key may", fix })),
   };
 }
 

@@ -19,7 +19,7 @@ export const ownAccountInProduction: Rule = (settings) => {
     });
   }
   if (serviceAccount.name === "default") {
-    const rule = "must not be default in production: pods that name no account share it";
+    const rule = "must not be default in production: pods that don't name an account share it";
     problems.push({
       key: "serviceAccount.name",
       value: serviceAccount.name,

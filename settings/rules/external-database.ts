@@ -25,7 +25,7 @@ export const externalHostNamed = ofExternal(({ host }) => {
 });
 
 /**
- * DNS has no alias of an address.
+ * Only a host name can have an alias in DNS.
  *
  * @requirement DB-6
  */
@@ -65,7 +65,7 @@ export const databaseUrlMatchesSettings = ofExternal(({ host, port, database: na
 });
 
 /**
- * The URL doesn't say anything else about TLS than the settings, which both servers go by. Its files are on no pod.
+ * The URL agrees with the settings about TLS, which both servers follow, and names no files: pods don't have them.
  *
  * @requirement DB-29, X-10
  */
@@ -77,7 +77,7 @@ export const databaseUrlMatchesTls = ofExternal(({ tls }, { databaseUrl }) => {
   if (hasParameter((name, value) => name === "sslmode" && value !== tls.mode)) {
     problems.push({
       key: "databaseUrl",
-      rule: `must have no other sslmode than ${at}.tls.mode, ${tls.mode}`,
+      rule: `must not have an sslmode other than ${at}.tls.mode, ${tls.mode}`,
       fix: `${setSecret("databaseUrl")}, without sslmode`,
     });
   }
@@ -94,7 +94,7 @@ export const databaseUrlMatchesTls = ofExternal(({ tls }, { databaseUrl }) => {
 const verifying: External["tls"]["mode"][] = ["verify-ca", "verify-full"];
 
 /**
- * An authority vouches for a certificate that somebody looks at.
+ * An authority is only needed where the database's certificate is verified.
  *
  * @requirement DB-29, CFG-26
  */
@@ -106,7 +106,7 @@ export const authorityOfVerifiedDatabase = ofExternal(({ tls: { mode, ca } }) =>
 });
 
 /**
- * Who doesn't verify the database's certificate may be talking to somebody else.
+ * A client that doesn't verify the database's certificate may be talking to an impostor.
  *
  * @requirement DB-29
  */

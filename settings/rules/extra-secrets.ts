@@ -149,7 +149,7 @@ export const dataIsBase64 = ofExtras(({ data }) =>
     .filter(([, value]) => !value.matches(isBase64))
     .map(([key]) => ({
       key: pathText(["data", key]),
-      rule: "must hold base64",
+      rule: "must be base64",
       fix: `base64 -w0 <file> | ${setSecret("<key>")}, or use stringData`,
     })),
 );

@@ -129,7 +129,7 @@ export const noLatestDatabaseInProduction: Rule = (settings) => {
 };
 
 /**
- * `latest` doesn't tell which version staging tries out.
+ * `latest` doesn't say which version staging tests.
  *
  * @requirement IMG-6
  */

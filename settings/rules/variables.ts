@@ -50,7 +50,7 @@ export const noReservedOrSecretVariables: Rule = (settings) => [
 const variableLimit = 128 * 1024;
 
 /**
- * The kernel starts no program with a larger variable, and the container fails without a reason.
+ * The kernel doesn't start a program with a larger variable, and the container fails without giving a reason.
  *
  * @requirement CFG-18, CM-4
  */

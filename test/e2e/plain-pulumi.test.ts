@@ -30,7 +30,7 @@ describe("a stack without the toolchain", () => {
     DOCKER_CONFIG,
     BUILDX_BUILDER: "local",
     ...(NODE_EXTRA_CA_CERTS && { NODE_EXTRA_CA_CERTS }),
-    PULUMI_CONFIG_PASSPHRASE: "a passphrase of one's own",
+    PULUMI_CONFIG_PASSPHRASE: "the user's own passphrase",
   };
 
   async function run(command: string, ...args: string[]): Promise<string> {
@@ -56,7 +56,7 @@ describe("a stack without the toolchain", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("brings a stack up in a cluster of one's own, judged by the pack", async () => {
+  it("brings a stack up in your own cluster, judged by the pack", async () => {
     await pulumi("stack", "init", "dev");
     const { encryptionsalt } = parse(readFileSync(join(clone, "Pulumi.dev.yaml"), "utf8")) as Record<string, string>;
     assert.match(encryptionsalt ?? "", /^v1:/);
@@ -84,7 +84,7 @@ describe("a stack without the toolchain", () => {
   it("shows the stack to the toolchain, which uses the same login and passphrase", async () => {
     const output = await run("npm", "run", "--silent", "status", "--", "dev");
     assert.match(output, new RegExp(namespace));
-    // It made no stack of its own.
+    // The toolchain didn't create another stack.
     assert.equal(existsSync(join(home, ".local", "state", "todo-chatbot", "pulumi", ".pulumi")), false);
     assert.match(await pulumi("stack", "ls"), /^dev\*?\s/m);
   });

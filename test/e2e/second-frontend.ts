@@ -16,18 +16,18 @@ export class SecondFrontend {
   private readonly workspace: Workspace;
   private store?: SessionStore;
 
-  constructor(beside: Workspace) {
+  constructor(neighbour: Workspace) {
     this.workspace = new Workspace(
       "front",
       "dev",
       {
         "todo:namespace": namespace,
-        "todo:backendFrom": beside.stack,
+        "todo:backendFrom": neighbour.stack,
         "todo:frontend": { service: { nodePort: 30501 } },
         "todo:networkPolicy": { enabled: true },
       },
       undefined,
-      beside,
+      neighbour,
     );
   }
 

@@ -21,12 +21,12 @@ function expired(): Kubeconfig {
   return config;
 }
 
-function given(name: string, cluster: object, beside?: Workspace): Workspace {
+function given(name: string, cluster: object, neighbour?: Workspace): Workspace {
   const settings = {
     "todo:cluster": { kind: "existing", ...cluster },
     "todo:global": { environment: "development", imageRegistry: "registry.test" },
   };
-  return new Workspace(name, "dev", settings, join(__dirname, "given-kubeconfig"), beside);
+  return new Workspace(name, "dev", settings, join(__dirname, "given-kubeconfig"), neighbour);
 }
 
 async function comesUp(stack: Workspace): Promise<Result> {

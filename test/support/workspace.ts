@@ -47,14 +47,14 @@ export class Workspace {
    * @param committed the committed stack file that its config starts from: `dev` for Pulumi.dev.yaml
    * @param overrides config on top of it, by key with the `todo:` prefix
    * @param program directory of the program; this project's if left out
-   * @param beside workspace of another stack whose Pulumi state this one shares
+   * @param neighbour workspace of another stack whose Pulumi state this one shares
    */
   constructor(
     stack: string,
     committed: string,
     overrides: Record<string, unknown> = {},
     private readonly program = repository,
-    private readonly beside?: Workspace,
+    private readonly neighbour?: Workspace,
   ) {
     this.stack = stack;
     this.configFile = join(this.folder, `Pulumi.${stack}.yaml`);
@@ -221,7 +221,7 @@ export class Workspace {
 
   private environment(): Record<string, string> {
     return {
-      PULUMI_BACKEND_URL: `file://${join((this.beside ?? this).folder, "state")}`,
+      PULUMI_BACKEND_URL: `file://${join((this.neighbour ?? this).folder, "state")}`,
       PULUMI_STACK: this.stack,
       PULUMI_CONFIG_PASSPHRASE: "a passphrase of the test",
     };

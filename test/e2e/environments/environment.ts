@@ -53,20 +53,20 @@ export class Environment {
     /** A certificate for the host, issued by a company's own authority. */
     readonly certificate: Certificate,
     private readonly authority: string,
-    beside: Workspace | undefined,
+    neighbour: Workspace | undefined,
   ) {
     this.namespace = `todo-${stack}`;
     this.host = hosts[stack];
-    this.workspace = new Workspace(stack, stack, {}, this.program, beside);
+    this.workspace = new Workspace(stack, stack, {}, this.program, neighbour);
   }
 
-  /** @param beside workspace of another stack whose Pulumi state this one shares */
-  static async create(stack: "staging" | "prod", beside?: Workspace): Promise<Environment> {
+  /** @param neighbour workspace of another stack whose Pulumi state this one shares */
+  static async create(stack: "staging" | "prod", neighbour?: Workspace): Promise<Environment> {
     const { issue, issueAuthority } = await import("../../../embedded/cluster/certificates.ts");
     const authority = await issueAuthority("ca");
     const host = hosts[stack];
     const certificate = await issue({ name: stack, authority: "ca", commonName: host, hosts: [host] }, authority);
-    return new Environment(stack, certificate, authority.certificate, beside);
+    return new Environment(stack, certificate, authority.certificate, neighbour);
   }
 
   /** Creates the stack, without the leftovers of an interrupted run. */

@@ -88,7 +88,7 @@ describe("what a state hides", () => {
   /** As "pulumi policy analyze" gives a secret that it can't decrypt: the whole of what the program has marked. */
   const hidden = "[secret]";
 
-  it("is said to be undecided, with what to do, and all else is decided", () => {
+  it("is reported as undecided, with what to do, and everything else is decided", () => {
     const changes = {
       "Secret keys": secret(hidden),
       "ConfigMap web": { "data.x": hidden, "data.y": "known-and-long" },

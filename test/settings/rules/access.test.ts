@@ -60,7 +60,7 @@ describe("settings of the ServiceAccount that don't go together", () => {
       id: "RBAC-2",
       given: { global: production, serviceAccount: { name: "default" } },
       key: "serviceAccount.name",
-      rule: "must not be default in production: pods that name no account share it",
+      rule: "must not be default in production: pods that don't name an account share it",
       fix: "pulumi config set --path 'todo:serviceAccount.name' todo-app",
     },
     {

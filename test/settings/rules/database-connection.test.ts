@@ -45,7 +45,7 @@ describe("connections to a database outside the cluster", () => {
       id: "DB-29 X-10",
       given: { ...external({ tls: { mode: "verify-full" } }), databaseUrl: url("?sslmode=require") },
       key: "databaseUrl",
-      rule: "must have no other sslmode than database.external.tls.mode, verify-full",
+      rule: "must not have an sslmode other than database.external.tls.mode, verify-full",
       fix: "pulumi config set --secret todo:databaseUrl, without sslmode",
     },
     {

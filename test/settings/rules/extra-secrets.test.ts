@@ -118,7 +118,7 @@ describe("bad extra Secrets", () => {
       id: "SCR-3",
       given: extra({ data: { a: "a" } }, { a: new SecretText("no base64!") }),
       key: "secrets.extra[0].data.a",
-      rule: "must hold base64",
+      rule: "must be base64",
       fix: `base64 -w0 <file> | ${set}, or use stringData`,
     },
     {

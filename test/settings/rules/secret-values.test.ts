@@ -191,14 +191,14 @@ describe("secrets in the wrong place", () => {
       id: "CFG-24",
       given: { backend: secret('{"password":"hunter2"}') },
       key: "backend",
-      rule: "contains an encrypted value, which no setting may hold",
+      rule: "contains an encrypted value; only a secret's own config key may",
       fix: `store the secret under its own config key: ${set("<key>")}`,
     },
     {
       id: "CFG-24",
       given: { namespace: secret("todo") },
       key: "namespace",
-      rule: "contains an encrypted value, which no setting may hold",
+      rule: "contains an encrypted value; only a secret's own config key may",
       fix: `store the secret under its own config key: ${set("<key>")}`,
     },
     {

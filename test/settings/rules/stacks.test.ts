@@ -73,7 +73,7 @@ describe("bad names of other stacks", () => {
       id: "CFG-24",
       given: { cluster: secret(text) },
       key: "cluster",
-      rule: "contains an encrypted value, which no setting may hold",
+      rule: "contains an encrypted value; only a secret's own config key may",
       fix: "store the secret under its own config key: pulumi config set --secret todo:<key>",
     },
     {

@@ -59,7 +59,7 @@ describe("the provider of a Minikube", function () {
     assert.deepEqual(await diff({ ...outs, kubeconfig: stringify(kubeconfig) }), { changes: false });
   });
 
-  it("is no less running where KUBECONFIG lacks its context", async () => {
+  it("counts as running where KUBECONFIG lacks its context", async () => {
     const outs = await create();
     rmSync(join(minikube.home, "kubeconfig"));
     assert.deepEqual(await diff(outs), { changes: false });
