@@ -42,6 +42,7 @@ export { lastChange } from "./machine/git";
 export { ingressHosts, rewriteAnnotation } from "./facts/hosts";
 export { restricted } from "./defaults/environments";
 export { metricsPort } from "./facts/metrics";
+export { pathVariables } from "./facts/probes";
 export { nodePorts } from "./facts/node-ports";
 export { Refusal, SettingsError } from "./problems";
 export { fewestReplicas } from "./facts/replicas";

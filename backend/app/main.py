@@ -38,7 +38,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.schema_history = SchemaHistory.load()
     register_problem_handlers(app)
-    app.include_router(health.router)
+    app.include_router(health.probes(settings))
     app.include_router(tasks.router)
     app.include_router(chat.router)
     app.include_router(conversations.router)
@@ -68,4 +68,5 @@ def _middleware(settings: Settings) -> list[Middleware]:
         expose_headers=["Location", HEADER],
     )
     body = Middleware(BodyLimit, max_bytes=MAX_BODY_BYTES, seconds=MAX_BODY_SECONDS)
-    return [Middleware(RequestContext), cors, body]
+    probes = settings.liveness_paths | settings.readiness_paths
+    return [Middleware(RequestContext, probes=probes), cors, body]

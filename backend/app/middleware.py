@@ -16,7 +16,6 @@ from app.problems import problem_response, request_path
 
 HEADER = "X-Request-ID"
 ACCEPTED_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
-PROBES = frozenset({"/health", "/ready"})
 
 access_log = logging.getLogger("app.access")
 logger = logging.getLogger(__name__)
@@ -25,9 +24,10 @@ logger = logging.getLogger(__name__)
 class RequestContext:
     """Outermost middleware: gives each request an ID, and logs the response."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap `app`."""
+    def __init__(self, app: ASGIApp, probes: frozenset[str]) -> None:
+        """Wrap `app`, and log requests for the paths of `probes` as details alone."""
         self.app = app
+        self.probes = probes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request; other kinds of connection (lifespan) pass through."""
@@ -69,7 +69,18 @@ class RequestContext:
         finally:
             seconds = time.perf_counter() - started
             observe_request(scope["method"], _route(scope), status, seconds)
-            _log_access(scope, status, seconds)
+            self._log_access(scope, status, seconds)
+
+    def _log_access(self, scope: Scope, status: int | None, seconds: float) -> None:
+        # Probes come every few seconds; the query is left out, as it may hold anything.
+        level = logging.DEBUG if scope["path"] in self.probes else logging.INFO
+        fields = {
+            "method": scope["method"],
+            "path": request_path(scope),
+            "status": status,
+            "duration_ms": round(seconds * 1000, 1),
+        }
+        access_log.log(level, "request", extra={"fields": fields})
 
 
 def _no_trace(scope: Scope) -> Response:
@@ -86,15 +97,3 @@ def _request_id(scope: Scope) -> str:
 def _route(scope: Scope) -> str:
     # The template, not the path: paths hold ids, and whatever else clients make up.
     return getattr(scope.get("route"), "path", "none")
-
-
-def _log_access(scope: Scope, status: int | None, seconds: float) -> None:
-    # Probes come every few seconds; the query is left out, as it may hold anything.
-    level = logging.DEBUG if scope["path"] in PROBES else logging.INFO
-    fields = {
-        "method": scope["method"],
-        "path": request_path(scope),
-        "status": status,
-        "duration_ms": round(seconds * 1000, 1),
-    }
-    access_log.log(level, "request", extra={"fields": fields})

@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.database_settings import DatabaseSettings
+from app.probe_settings import ProbeSettings
 
 # RFC 7518, section 3.2: an HMAC key is at least as long as the hash's output.
 JWT_KEY_LENGTH = {"HS256": 32, "HS384": 48, "HS512": 64}
@@ -115,7 +116,7 @@ class ReminderSettings(DatabaseSettings, LogSettings):
         return value
 
 
-class Settings(DatabaseSettings, LogSettings):
+class Settings(DatabaseSettings, LogSettings, ProbeSettings):
     """The settings of the HTTP service."""
 
     environment: Literal["development", "staging", "production"] = Field(

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
+import pytest
 from fastapi.testclient import TestClient
+from pydantic import ValidationError
 
 from app.main import create_app
 from tests.conftest import SettingsFactory
@@ -21,8 +23,8 @@ PATIENCE_SECONDS = 6.5
 
 
 @contextmanager
-def client_of(make_settings: SettingsFactory, url: str) -> Iterator[TestClient]:
-    with TestClient(create_app(make_settings(database_url=url))) as client:
+def client_of(make_settings: SettingsFactory, url: str, **changes: str) -> Iterator[TestClient]:
+    with TestClient(create_app(make_settings(database_url=url, **changes))) as client:
         yield client
 
 
@@ -100,3 +102,56 @@ def test_newer_schema_keeps_old_replicas_ready(
 
     with client_of(make_settings, empty_url) as client:
         assert client.get("/ready").status_code == 200
+
+
+PATHS = {"health_path": "/livez", "ready_path": "/readyz", "startup_path": "/startup"}
+
+
+@pytest.mark.parametrize("path", ["/livez", "/startup", "/health"])
+def test_liveness_at_other_paths(make_settings: SettingsFactory, path: str) -> None:
+    """PRB-2 PRB-4: the stack's paths, next to the usual one; none needs the database."""
+    url = f"postgresql://todo_user:password@127.0.0.1:{free_port()}/todo_db"
+    with TestClient(create_app(make_settings(database_url=url, **PATHS))) as client:
+        response = client.get(path)
+
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})
+
+
+@pytest.mark.parametrize("path", ["/readyz", "/ready"])
+def test_readiness_at_other_paths(make_settings: SettingsFactory, path: str) -> None:
+    """PRB-3: the stack's path asks the database, as the usual one does."""
+    with TestClient(create_app(make_settings(**PATHS))) as client:
+        assert client.get(path).json() == {"status": "ready"}
+    url = f"postgresql://todo_user:password@127.0.0.1:{free_port()}/todo_db"
+    with client_of(make_settings, url, **PATHS) as client:
+        assert_problem(client.get(path), 503, UNREACHABLE)
+
+
+def test_one_path_for_both(make_settings: SettingsFactory) -> None:
+    """PRB-2 PRB-3: it answers liveness, so that no outage restarts every pod."""
+    url = f"postgresql://todo_user:password@127.0.0.1:{free_port()}/todo_db"
+    with client_of(make_settings, url, health_path="/healthz", ready_path="/healthz") as client:
+        assert client.get("/healthz").json() == {"status": "ok"}
+        assert client.get("/ready").status_code == 503
+
+
+def test_usual_paths_keep_their_meaning(make_settings: SettingsFactory) -> None:
+    url = f"postgresql://todo_user:password@127.0.0.1:{free_port()}/todo_db"
+    with client_of(make_settings, url, health_path="/ready", ready_path="/health") as client:
+        assert (client.get("/health").status_code, client.get("/ready").status_code) == (200, 503)
+
+
+def test_other_paths_are_not_described(make_settings: SettingsFactory) -> None:
+    with TestClient(create_app(make_settings(**PATHS))) as client:
+        described = client.get("/api/v1/openapi.json").json()["paths"]
+        missing = client.get("/healthz")
+
+    assert {"/health", "/ready"} <= described.keys()
+    assert not {*PATHS.values()} & described.keys()
+    assert missing.status_code == 404
+
+
+@pytest.mark.parametrize("path", ["livez", "", "/a b", "/{id}", "/..", "/api/v1/tasks", "/api/v1"])
+def test_paths_that_are_refused(make_settings: SettingsFactory, path: str) -> None:
+    with pytest.raises(ValidationError, match="health_path"):
+        make_settings(health_path=path)

@@ -130,6 +130,9 @@ backup:
 {{- define "todo.podVariable" -}}
 {{ get (dict
   "port" "PORT"
+  "healthPath" "HEALTH_PATH"
+  "readyPath" "READY_PATH"
+  "startupPath" "STARTUP_PATH"
   "metricsPort" "METRICS_PORT"
   "databaseWait" "DATABASE_WAIT_SECONDS"
   "timeZone" "TIME_ZONE"

@@ -62,6 +62,7 @@ spec:
           env:
             - name: {{ include "todo.podVariable" "port" }}
               value: {{ $values.port | quote }}
+            {{- include "todo.pathVariables" $values.healthCheck | nindent 12 }}
             {{- if eq $root.Values.keyStyle "kebab" }}
             {{- include "todo.envOf" (list $root $component) | trim | nindent 12 }}
             {{- end }}
@@ -132,6 +133,26 @@ spec:
     path: {{ $probe.path }}
     port: {{ toJson $probe.port }}
   {{- include "todo.timing" $probe | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/* The probes' paths that the application doesn't answer by itself (PRB-2 to PRB-4). Takes the health checks. */}}
+{{- define "todo.pathVariables" -}}
+{{- $paths := dict -}}
+{{- if ne .liveness.path "/health" -}}
+{{- $_ := set $paths "healthPath" .liveness.path -}}
+{{- end -}}
+{{- if ne .readiness.path "/ready" -}}
+{{- $_ := set $paths "readyPath" .readiness.path -}}
+{{- end -}}
+{{- if and .startup.enabled (not (has .startup.path (list "/health" "/ready" .liveness.path .readiness.path))) -}}
+{{- $_ := set $paths "startupPath" .startup.path -}}
+{{- end -}}
+{{- range $name := list "healthPath" "readyPath" "startupPath" }}
+{{- with get $paths $name }}
+- name: {{ include "todo.podVariable" $name }}
+  value: {{ . | quote }}
+{{- end }}
 {{- end }}
 {{- end }}
 

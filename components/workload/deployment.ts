@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { fewestReplicas, metricsPort } from "../../settings";
+import { fewestReplicas, metricsPort, pathVariables } from "../../settings";
 import { type App, podLabels, selectorLabels } from "../app";
 import { placement, restrictedPod } from "../pods/restricted";
 import { httpProbes } from "../pods/probes";
@@ -47,6 +47,7 @@ export function createDeployment(name: string, args: WorkloadArgs, opts: pulumi.
               ],
               env: [
                 podVariable("port", settings.port),
+                ...pathVariables(settings.healthCheck).map(([name, path]) => podVariable(name, path)),
                 ...own.env,
                 ...Object.entries(settings.environment).map(([name, value]) => ({ name, value: literal(value) })),
               ],

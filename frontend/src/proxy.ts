@@ -2,17 +2,20 @@ import { randomBytes } from "node:crypto";
 import { NextResponse, type NextRequest } from "next/server";
 import { contentSecurityPolicy } from "./content-security-policy.ts";
 import { PROBLEM_JSON, problem } from "./problem.ts";
+import { answerAt } from "./server/probe-paths.ts";
 import { settings } from "./server/settings.ts";
 
 const POLICY_HEADER = "Content-Security-Policy";
 
 /**
- * Refuses a malformed path, and gives each page a policy with a new nonce; Next.js reads the nonce from the request's
+ * Refuses a malformed path, answers probes at the stack's paths, and gives each page a policy with a new nonce; Next.js reads the nonce from the request's
  * copy.
  */
 export function proxy(request: NextRequest): NextResponse {
   const { pathname } = request.nextUrl;
   if (!isText(pathname)) return refused();
+  const answer = answerAt(pathname, process.env);
+  if (answer !== undefined) return NextResponse.rewrite(new URL(answer, request.url));
   if (pathname.startsWith("/bff/")) return NextResponse.next();
   const nonce = randomBytes(16).toString("base64");
   const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === "development");

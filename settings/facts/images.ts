@@ -40,7 +40,7 @@ export function inRegistry(registry: string, repository: string): string {
 export const ownArguments = {
   BASE_IMAGE: "image.baseImage",
   [podEnvironment.port.variable]: podEnvironment.port.setting,
-  HEALTH_PATH: "healthCheck.liveness.path",
+  [podEnvironment.healthPath.variable]: podEnvironment.healthPath.setting,
 };
 
 /**

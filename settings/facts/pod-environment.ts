@@ -25,6 +25,24 @@ export const podEnvironment = {
     setting: "port",
     derived: "the server's own port: `frontend.port` or `backend.port`",
   },
+  healthPath: {
+    variable: "HEALTH_PATH",
+    readers: ["frontend", "backend"],
+    setting: "healthCheck.liveness.path",
+    derived: "the server's own `healthCheck.liveness.path`, unless it is `/health`",
+  },
+  readyPath: {
+    variable: "READY_PATH",
+    readers: ["frontend", "backend"],
+    setting: "healthCheck.readiness.path",
+    derived: "the server's own `healthCheck.readiness.path`, unless it is `/ready`",
+  },
+  startupPath: {
+    variable: "STARTUP_PATH",
+    readers: ["frontend", "backend"],
+    setting: "healthCheck.startup.path",
+    derived: "the server's own `healthCheck.startup.path`, if no other probe has it",
+  },
   metricsPort: {
     variable: "METRICS_PORT",
     readers: ["backend"],

@@ -14,6 +14,7 @@ import * as network from "./network";
 import * as networkRules from "./network-rules";
 import { noSecretsInSettings } from "./plain-sight";
 import * as pods from "./pods";
+import * as probes from "./probes";
 import type { Rule, Rules } from "./rule";
 import { scannerInstalled } from "./scanners";
 import { stackNameIsLabelValue } from "./stack-name";
@@ -33,6 +34,7 @@ export const rules: Rule[] = [
   workloads.deadlineAboveMinReadySeconds,
   workloads.probeTimeoutWithinPeriod,
   pods.probesOnContainerPort,
+  probes.probePathsFree,
   pods.localhostProfileNamed,
   pods.gracePeriodAboveDrain,
   pods.oneVolumePerWritablePath,
@@ -138,6 +140,8 @@ export const rules: Rule[] = [
 export const advice: Rule[] = [
   workloads.notPaused,
   workloads.startupProbeEnabled,
+  probes.livenessWithoutDatabase,
+  probes.readinessWithDatabase,
   images.noLatestInStaging,
   database.volumeWithRoomToGrow,
   database.noVolumeSelector,

@@ -3,7 +3,7 @@ import { isASecret } from "../formats/secrecy";
 import { pathText } from "../formats/tree";
 import { dataBytes, largestData } from "../facts/config-map";
 import { entries, type Entry, variableName } from "../facts/environment";
-import { podEnvironment } from "../facts/pod-environment";
+import { podEnvironment, type PodVariable } from "../facts/pod-environment";
 import { ofComponents, type Rule } from "./rule";
 
 /** Both names of a value in an object: its variable's, and the one that its key would lead to. */
@@ -31,6 +31,15 @@ const own: Record<string, string | undefined> = {
       .flatMap((entry) => namesOf(entry).map((name) => [name, entry.setting])),
   ),
 };
+
+/** Variables that a server gets from its own settings. */
+function ofServer(name: "frontend" | "backend"): typeof own {
+  return Object.fromEntries(
+    Object.values<PodVariable>(podEnvironment)
+      .filter(({ readers, setting }) => readers.includes(name) && setting !== undefined)
+      .map(({ variable, setting }) => [variable, `${name}.${setting}`]),
+  );
+}
 
 /**
  * Plain-text variables hold no secrets, and override none of the program's own.
@@ -78,7 +87,7 @@ const ofComponentsAlone = ofComponents(({ environment }, { configMap }, name) =>
   return Object.entries(environment).flatMap(([variable, value]) => {
     const key = `${name}.environment.${variable}`;
     if (shared.includes(variable)) return [{ key, rule: "is also in configMap.data", fix: remove(key) }];
-    return wrong(key, variable, value, { [podEnvironment.port.variable]: `${name}.${podEnvironment.port.setting}` });
+    return wrong(key, variable, value, ofServer(name));
   });
 });
 
@@ -89,9 +98,7 @@ const ofComponentsAlone = ofComponents(({ environment }, { configMap }, name) =>
  */
 const ofBoth: Rule = ({ configMap: { data } }) =>
   Object.entries(data).flatMap(([name, value]) =>
-    wrong(pathText(["configMap", "data", name]), plainName(name), value, {
-      [podEnvironment.port.variable]: `backend.${podEnvironment.port.setting}`,
-    }),
+    wrong(pathText(["configMap", "data", name]), plainName(name), value, ofServer("backend")),
   );
 
 /**

@@ -28,6 +28,9 @@ export const probe = z.strictObject({
   failureThreshold: setting(wholeNumber(1), "PRB-9", "Failures in a row that count."),
 });
 
+/** Segments of unreserved characters, neither `.` nor `..`: a path that no client, proxy or server writes differently. */
+const segment = String.raw`\.?[A-Za-z0-9_~-][A-Za-z0-9._~-]*`;
+
 const httpProbe = probe.extend({
   port: setting(
     z.union([z.string(), z.number()], "must be a port's name or number"),
@@ -35,9 +38,12 @@ const httpProbe = probe.extend({
     "Container port that is asked, by name or number.",
   ),
   path: setting(
-    matching(/^\/\S*$/, "must be a path that starts with '/'"),
+    matching(
+      new RegExp(`^/(${segment}/)*(${segment})?$`),
+      "must be a path that starts with '/', with letters, digits, '-', '.', '_' and '~' between slashes",
+    ),
     "PRB-2",
-    "Path that answers 2xx when all is well.",
+    "Path that answers 2xx when all is well. The images answer on every path that is set here; a change restarts the pods.",
   ),
 });
 

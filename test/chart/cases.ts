@@ -125,6 +125,11 @@ export const cases: Record<string, Tree> = {
     connectionTest: { enabled: true, timeoutSeconds: 90, resources: { limits: { cpu: "1" } } },
     frontend: { healthCheck: { readiness: { path: "/health" } } },
   },
+  "probes at other paths": {
+    ...staging,
+    frontend: { healthCheck: { liveness: { path: "/livez" }, startup: { path: "/startup" } } },
+    backend: { healthCheck: { liveness: { path: "/livez" }, readiness: { path: "/readyz" } } },
+  },
   "keys like variables": {
     ...staging,
     keyStyle: "env",

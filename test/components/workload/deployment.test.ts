@@ -240,6 +240,28 @@ describe("Workload", () => {
     );
   });
 
+  it("PRB-2 PRB-3 PRB-4 tells the server the paths that it doesn't answer by itself, and no others", async () => {
+    const named = async (healthCheck: object) =>
+      containerOf(await registerBackend({ healthCheck })).env.filter(({ name }: { name: string }) =>
+        /_PATH$/.test(name),
+      );
+    assert.deepEqual(await named({}), []);
+    assert.deepEqual(await named({ startup: { path: "/ready" }, readiness: { path: "/ready" } }), []);
+    const paths = {
+      liveness: { path: "/livez" },
+      readiness: { path: "/readyz" },
+      startup: { path: "/startup" },
+    };
+    const expected = [
+      { name: "HEALTH_PATH", value: "/livez" },
+      { name: "READY_PATH", value: "/readyz" },
+      { name: "STARTUP_PATH", value: "/startup" },
+    ];
+    assert.deepEqual(await named(paths), expected);
+    assert.deepEqual(await named({ ...paths, startup: { enabled: false } }), expected.slice(0, 2));
+    assert.deepEqual(await named({ liveness: { path: "/livez" } }), expected.slice(0, 1));
+  });
+
   it("CFG-15 CFG-16 CFG-17 sets the scheduling fields in the settings, and no others", async () => {
     const placement = {
       nodeSelector: { "kubernetes.io/arch": "amd64" },

@@ -9,7 +9,10 @@ const values = {
   "better-auth-secret": "0123456789-stagings-own-better-auth-secret-abcdefghijklmnopqrst",
 };
 
-/** Staging as committed, except that its secrets are sealed in its config. */
+/** Other paths than the images' own; production, which runs the same images, keeps those. */
+const probes = { liveness: { path: "/livez" }, readiness: { path: "/readyz" }, startup: { path: "/startup" } };
+
+/** Staging as committed, except that its secrets are sealed in its config and its probes ask at other paths. */
 describe("staging", () => {
   let environment: Environment;
   let entrance: Entrance;
@@ -18,6 +21,8 @@ describe("staging", () => {
     environment = await Environment.create("staging");
     const { certificate, key } = environment.certificate;
     environment.configure({
+      "todo:backend": { healthCheck: probes },
+      "todo:frontend": { healthCheck: probes },
       "todo:secrets": {
         source: "sealedSecret",
         sealed: { encryptedData: await environment.seal("todo-app-secret", values) },
@@ -50,6 +55,17 @@ describe("staging", () => {
       60_000,
       async () => (await environment.pods("backend")).length === 2,
     );
+  });
+
+  it("PRB-2 PRB-3 PRB-4 IMG-20 is probed at the paths in its settings, where its images answer", async () => {
+    for (const component of ["frontend", "backend"]) {
+      const fields = ["livenessProbe", "readinessProbe", "startupProbe"].map((kind) => `{.${kind}.httpGet.path} `);
+      const name = `deployment/todo-${component}`;
+      const output = `jsonpath={range .spec.template.spec.containers[0]}${fields.join("")}{end}{.status.readyReplicas}`;
+      assert.equal(await environment.kubectl("get", name, "--output", output), "/livez /readyz /startup 2");
+    }
+    // The image's own health check, which fails unless the liveness path answers.
+    await environment.kubectl("exec", "deployment/todo-backend", "--", "python", "-m", "app.healthcheck");
   });
 
   it("SCR-7 SCR-23 runs with the Secret that the Sealed Secrets controller created", async () => {
