@@ -23,10 +23,10 @@
 - {{ dict "component" (index . 0) "direction" (index . 1) "target" (index . 2) "port" (index . 3 | int) "protocol" (index . 4) | toJson }}
 {{- end }}
 
-{{/* A connection inside the namespace, which both ends have to allow. Takes (list client server port). */}}
+{{/* A connection inside the namespace, which both ends have to allow. Takes (list client server port protocol). */}}
 {{- define "todo.between" }}
-{{- include "todo.flow" (list (index . 0) "Egress" (dict "component" (index . 1)) (index . 2) "TCP") }}
-{{- include "todo.flow" (list (index . 1) "Ingress" (dict "component" (index . 0)) (index . 2) "TCP") }}
+{{- include "todo.flow" (list (index . 0) "Egress" (dict "component" (index . 1)) (index . 2) (index . 3)) }}
+{{- include "todo.flow" (list (index . 1) "Ingress" (dict "component" (index . 0)) (index . 2) (index . 3)) }}
 {{- end }}
 
 {{/* Connections from outside the release to a component's port. Takes (list $ component). */}}
@@ -36,11 +36,11 @@
 {{- with (first .).Values.networkPolicy }}
 {{- if eq (include "todo.isRouted" $) "true" }}
 {{- $controller := ternary .ingressController (dict "namespace" .ingressController.namespace) .strict }}
-{{- include "todo.flow" (list $component "Ingress" $controller $values.port "TCP") }}
+{{- include "todo.flow" (list $component "Ingress" $controller $values.port $values.service.protocol) }}
 {{- end }}
 {{- if ne $values.service.type "ClusterIP" }}
 {{- range .externalSources }}
-{{- include "todo.flow" (list $component "Ingress" (dict "cidr" .) $values.port "TCP") }}
+{{- include "todo.flow" (list $component "Ingress" (dict "cidr" .) $values.port $values.service.protocol) }}
 {{- end }}
 {{- end }}
 {{- end }}
@@ -65,7 +65,7 @@
 {{- $values := .Values }}
 {{- include "todo.fromOutside" (list . "frontend") }}
 {{- include "todo.fromOutside" (list . "backend") }}
-{{- include "todo.between" (list "frontend" "backend" $values.backend.port) }}
+{{- include "todo.between" (list "frontend" "backend" $values.backend.port $values.backend.service.protocol) }}
 {{- if eq $values.session.type "external" }}
 {{- range $values.session.external.addressRanges }}
 {{- include "todo.flow" (list "frontend" "Egress" (dict "cidr" .) $values.session.external.port "TCP") }}
@@ -80,13 +80,13 @@
 {{- end }}
 {{- end }}
 {{- if $values.connectionTest.enabled }}
-{{- include "todo.between" (list "test" "frontend" $values.frontend.port) }}
-{{- include "todo.between" (list "test" "backend" $values.backend.port) }}
+{{- include "todo.between" (list "test" "frontend" $values.frontend.port $values.frontend.service.protocol) }}
+{{- include "todo.between" (list "test" "backend" $values.backend.port $values.backend.service.protocol) }}
 {{- end }}
 {{- range $member := include "todo.members" . | fromYamlArray }}
 {{- if has $member (list "postgres" "test") }}
 {{- else if $values.database.internal.enabled }}
-{{- include "todo.between" (list $member "postgres" $values.database.internal.port) }}
+{{- include "todo.between" (list $member "postgres" $values.database.internal.port "TCP") }}
 {{- else }}
 {{- range include "todo.databaseRanges" $ | fromJsonArray }}
 {{- include "todo.flow" (list $member "Egress" (dict "cidr" .) $values.database.external.port "TCP") }}

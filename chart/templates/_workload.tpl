@@ -54,6 +54,11 @@ spec:
             - name: http
               containerPort: {{ $values.port }}
               protocol: TCP
+            {{- if ne $values.service.protocol "TCP" }}
+            - name: {{ include "todo.portName" $values.service }}
+              containerPort: {{ $values.port }}
+              protocol: {{ $values.service.protocol }}
+            {{- end }}
             {{- if eq $component "backend" }}
             - name: metrics
               containerPort: 9090
@@ -156,6 +161,11 @@ spec:
 {{- end }}
 {{- end }}
 
+{{/* Name of the container's port for connections of a Service's protocol (SVC-9). Takes the Service's values. */}}
+{{- define "todo.portName" -}}
+{{ ternary "http" (printf "http-%s" (lower .protocol)) (eq .protocol "TCP") }}
+{{- end }}
+
 {{/* The Service of a component (section 8). Takes (list $ component). */}}
 {{- define "todo.service" -}}
 {{- $values := get (first .).Values (last .) -}}
@@ -174,8 +184,9 @@ spec:
   ports:
     - name: http
       port: {{ $values.service.port }}
-      targetPort: {{ toJson $values.service.targetPort }}
-      protocol: TCP
+      {{- $isNamed := eq (toString $values.service.targetPort) "http" }}
+      targetPort: {{ ternary (include "todo.portName" $values.service) $values.service.targetPort $isNamed | toJson }}
+      protocol: {{ $values.service.protocol }}
       {{- if and $values.service.nodePort (ne $values.service.type "ClusterIP") }}
       nodePort: {{ $values.service.nodePort }}
       {{- end }}

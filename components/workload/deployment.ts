@@ -7,7 +7,10 @@ import { httpProbes } from "../pods/probes";
 import { literal, podVariable } from "../pods/variables";
 import type { WorkloadArgs } from ".";
 import { metadata } from "./metadata";
+import { portName } from "./service";
 import { mountedConfig, otherEnvironment } from "./sources";
+
+type Port = kubernetes.types.input.core.v1.ContainerPort;
 
 /** Creates the Deployment of a workload. */
 export function createDeployment(name: string, args: WorkloadArgs, opts: pulumi.CustomResourceOptions) {
@@ -43,6 +46,7 @@ export function createDeployment(name: string, args: WorkloadArgs, opts: pulumi.
               imagePullPolicy: settings.image.pullPolicy,
               ports: [
                 { name: "http", containerPort: settings.port, protocol: "TCP" },
+                ...portOfService(settings),
                 ...(component === "backend" ? [{ name: "metrics", containerPort: metricsPort, protocol: "TCP" }] : []),
               ],
               env: [
@@ -66,6 +70,11 @@ export function createDeployment(name: string, args: WorkloadArgs, opts: pulumi.
     // would fall back to a single pod.
     { ...opts, ...(autoscaled && { ignoreChanges: ["spec.replicas"] }) },
   );
+}
+
+/** The port for a Service that isn't TCP's: it would find no other port by name. Probes ask over TCP. */
+function portOfService({ port, service: { protocol } }: WorkloadArgs["settings"]): Port[] {
+  return protocol === "TCP" ? [] : [{ name: portName(protocol), containerPort: port, protocol }];
 }
 
 /** How Pulumi updates the Deployment. */

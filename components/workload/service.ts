@@ -23,8 +23,8 @@ export function createService(name: string, args: WorkloadArgs, opts: pulumi.Cus
           {
             name: "http",
             port: service.port,
-            targetPort: service.targetPort,
-            protocol: "TCP",
+            targetPort: service.targetPort === "http" ? portName(service.protocol) : service.targetPort,
+            protocol: service.protocol,
             ...(service.nodePort !== undefined && { nodePort: service.nodePort }),
           },
         ],
@@ -33,4 +33,9 @@ export function createService(name: string, args: WorkloadArgs, opts: pulumi.Cus
     // A Service under another name or in another namespace gets the nodePort only once the old one has released it.
     { ...opts, deleteBeforeReplace: service.nodePort !== undefined },
   );
+}
+
+/** The name of the container's port for connections of a protocol. */
+export function portName(protocol: WorkloadArgs["settings"]["service"]["protocol"]): string {
+  return protocol === "TCP" ? "http" : `http-${protocol.toLowerCase()}`;
 }

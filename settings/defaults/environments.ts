@@ -54,7 +54,7 @@ export function environmentDefaults(environment: Environment): Defaults {
   const component = (name: "frontend" | "backend", port: number): Defaults<ComponentInput> => ({
     serviceName: `todo-${name}`,
     port,
-    service: { allowPortRemap: false, targetPort: "http", sessionAffinity: "None" },
+    service: { allowPortRemap: false, protocol: "TCP", targetPort: "http", sessionAffinity: "None" },
     autoscaling: { enabled: !development, ...replicaRange[environment], targetCPUUtilizationPercentage: 70 },
     podDisruptionBudget: { enabled: production && name === "backend" },
     image: imageDefaults(environment, name),

@@ -20,7 +20,7 @@ export type Peer =
 export interface Flow {
   component: Member;
   direction: "Ingress" | "Egress";
-  protocol: "TCP" | "UDP";
+  protocol: "TCP" | "UDP" | "SCTP";
   port: number;
   target: Peer;
 }
@@ -80,7 +80,7 @@ function toDns(component: Member, { dns }: NetworkSettings["networkPolicy"]): Fl
 
 function ofBackend(settings: NetworkSettings): Flow[] {
   return [
-    ...between("frontend", "backend", settings.backend.port),
+    ...toServer("frontend", "backend", settings.backend),
     ...fromOutside(settings, "backend"),
     ...toDatabase(settings),
     ...fromOtherFrontends(settings),
@@ -123,7 +123,7 @@ function fromOutside(
     ...(isRouted ? [controller] : []),
     ...(service.type === "ClusterIP" ? [] : externalSources.map((cidr) => ({ cidr }))),
   ];
-  return sources.map((source) => flow(component, "Ingress", source, port));
+  return sources.map((source) => flow(component, "Ingress", source, port, service.protocol));
 }
 
 function toDatabase(settings: NetworkSettings): Flow[] {
@@ -149,7 +149,7 @@ function toSessionStore({ session: { type, external } }: NetworkSettings): Flow[
 function fromOtherFrontends({ networkPolicy, backend, database: { internal } }: NetworkSettings): Flow[] {
   const podLabels = { "app.kubernetes.io/name": "todo-app", "app.kubernetes.io/component": "frontend" };
   return networkPolicy.frontendNamespaces.flatMap((namespace) => [
-    flow("backend", "Ingress", { namespace, podLabels }, backend.port),
+    flow("backend", "Ingress", { namespace, podLabels }, backend.port, backend.service.protocol),
     ...(internal.enabled ? [flow("postgres", "Ingress", { namespace, podLabels }, internal.port)] : []),
   ]);
 }
@@ -182,12 +182,20 @@ function toInternet({ networkPolicy }: NetworkSettings): Peer {
  */
 function fromTest({ connectionTest, frontend, backend }: NetworkSettings): Flow[] {
   if (!connectionTest.enabled) return [];
-  return [...between("test", "frontend", frontend.port), ...between("test", "backend", backend.port)];
+  return [...toServer("test", "frontend", frontend), ...toServer("test", "backend", backend)];
+}
+
+/** A connection to a server within the namespace, by its Service. */
+function toServer(client: Member, server: Member, { port, service }: NetworkSettings["frontend"]): Flow[] {
+  return between(client, server, port, service.protocol);
 }
 
 /** A connection within the namespace, which both ends must allow. */
-function between(client: Member, server: Member, port: number): Flow[] {
-  return [flow(client, "Egress", { component: server }, port), flow(server, "Ingress", { component: client }, port)];
+function between(client: Member, server: Member, port: number, protocol?: Flow["protocol"]): Flow[] {
+  return [
+    flow(client, "Egress", { component: server }, port, protocol),
+    flow(server, "Ingress", { component: client }, port, protocol),
+  ];
 }
 
 function flow(

@@ -140,6 +140,7 @@ export const rules: Rule[] = [
 export const advice: Rule[] = [
   workloads.notPaused,
   workloads.startupProbeEnabled,
+  services.protocolOfImages,
   probes.livenessWithoutDatabase,
   probes.readinessWithDatabase,
   images.noLatestInStaging,

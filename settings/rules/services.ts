@@ -99,6 +99,24 @@ export const targetPortIsContainerPort = ofComponents(({ service: { targetPort }
   ];
 });
 
+/**
+ * The images speak HTTP over TCP: nothing in them answers another protocol.
+ *
+ * @requirement SVC-9
+ */
+export const protocolOfImages = ofComponents(({ service: { protocol } }, _, name) => {
+  if (protocol === "TCP") return [];
+  const key = `${name}.service.protocol`;
+  return [
+    {
+      key,
+      value: protocol,
+      rule: `leads to nothing unless the ${name}'s image is another than this project's, which answers over TCP alone`,
+      fix: set(key, "TCP"),
+    },
+  ];
+});
+
 /** The port of the backend's metrics is free. */
 export const metricsPortFree: Rule = ({ backend: { port } }) => {
   if (port !== metricsPort) return [];

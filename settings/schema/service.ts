@@ -18,6 +18,12 @@ export const service = z.strictObject({
   ),
   port: setting(port, "SVC-6", "Port of the Service; the container's by default, and any other needs allowPortRemap."),
   allowPortRemap: setting(z.boolean(), "X-1", "Whether the Service's port may differ from the container's."),
+  protocol: setting(
+    z.enum(["TCP", "UDP", "SCTP"], "must be TCP, UDP or SCTP"),
+    "SVC-9",
+    "Protocol of the Service's port and of the container's port behind it. The images serve HTTP over TCP: another " +
+      "protocol is for images that speak it, and leads to a warning. A change restarts the pods.",
+  ),
   targetPort: setting(targetPort, "SVC-7", "Where the Service sends traffic: the container port's name or number."),
   nodePort: setting(nodePort.optional(), "SVC-8", "Port on every node, with type NodePort or LoadBalancer.", 30080),
   sessionAffinity: setting(

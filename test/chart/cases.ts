@@ -125,6 +125,13 @@ export const cases: Record<string, Tree> = {
     connectionTest: { enabled: true, timeoutSeconds: 90, resources: { limits: { cpu: "1" } } },
     frontend: { healthCheck: { readiness: { path: "/health" } } },
   },
+  "Services of other protocols": {
+    ...staging,
+    frontend: { service: { type: "LoadBalancer", protocol: "UDP" } },
+    backend: { service: { protocol: "SCTP", targetPort: 8000 } },
+    connectionTest: { enabled: true },
+    networkPolicy: { enabled: true },
+  },
   "probes at other paths": {
     ...staging,
     frontend: { healthCheck: { liveness: { path: "/livez" }, startup: { path: "/startup" } } },

@@ -90,6 +90,16 @@ describe("NetworkPolicies with settings of their own", () => {
     assert.deepEqual(postgres.ingress[0].from.at(-1), { namespaceSelector: from("reports") });
   });
 
+  it("SVC-9 admits the protocol of a server's Service", async () => {
+    const { "todo-frontend": frontend, "todo-backend": backend } = await policiesOf({
+      networkPolicy: { enabled: true },
+      backend: { service: { protocol: "SCTP" } },
+    });
+    const ports = [{ port: 8000, protocol: "SCTP" }];
+    assert.deepEqual(backend.ingress, [{ from: [{ podSelector: pods("frontend") }], ports }]);
+    assert.deepEqual(frontend.egress[0], { to: [{ podSelector: pods("backend") }], ports });
+  });
+
   it("NET-7 has no rule for what isn't allowed", async () => {
     const rules = [
       { component: "backend", direction: "Egress", port: 25, target: { cidr: "203.0.113.0/24" }, allowed: false },

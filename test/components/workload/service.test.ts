@@ -49,6 +49,24 @@ describe("Workload's Service", () => {
     assert.deepEqual([spec.sessionAffinity, spec.externalTrafficPolicy], ["ClientIP", "Local"]);
   });
 
+  it("SVC-9 leads to a port of its pods with the protocol in the settings", async () => {
+    for (const protocol of ["UDP", "SCTP"]) {
+      const name = `http-${protocol.toLowerCase()}`;
+      const registered = await registerBackend({ service: { protocol } });
+      assert.deepEqual(only(registered, "kubernetes:core/v1:Service").spec.ports, [
+        { name: "http", port: 8000, targetPort: name, protocol },
+      ]);
+      const [container] = only(registered, "kubernetes:apps/v1:Deployment").spec.template.spec.containers;
+      assert.deepEqual(container.ports, [
+        // The probes ask there.
+        { name: "http", containerPort: 8000, protocol: "TCP" },
+        { name, containerPort: 8000, protocol },
+        { name: "metrics", containerPort: 9090, protocol: "TCP" },
+      ]);
+      assert.equal(container.readinessProbe.httpGet.port, "http");
+    }
+  });
+
   it("SVC-7 sends traffic to the container port by name or number", async () => {
     assert.equal((await serviceOf({ targetPort: 8080 }, { port: 8080 })).spec.ports[0].targetPort, 8080);
   });

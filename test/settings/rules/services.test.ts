@@ -1,4 +1,4 @@
-import { refuses } from "../../support/settings-cases";
+import { refuses, warnsOf } from "../../support/settings-cases";
 
 describe("bad values of a Service", () => {
   refuses([
@@ -62,17 +62,17 @@ describe("bad values of a Service", () => {
     },
     {
       id: "SVC-9",
-      given: { frontend: { service: { protocol: "UDP" } } },
+      given: { frontend: { service: { protocol: "ICMP" } } },
       key: "frontend.service.protocol",
-      rule: "unknown key",
-      fix: "use one of type, port, allowPortRemap, targetPort, nodePort, sessionAffinity, externalTrafficPolicy",
+      rule: "must be TCP, UDP or SCTP",
+      fix: "pulumi config set --path 'todo:frontend.service.protocol' TCP",
     },
     {
       id: "SVC-11",
       given: { frontend: { service: { clusterIP: "10.0.0.1" } } },
       key: "frontend.service.clusterIP",
       rule: "unknown key",
-      fix: "use one of type, port, allowPortRemap, targetPort, nodePort, sessionAffinity, externalTrafficPolicy",
+      fix: "use one of type, port, allowPortRemap, protocol, targetPort, nodePort, sessionAffinity, externalTrafficPolicy",
     },
     {
       id: "SVC-13",
@@ -93,7 +93,7 @@ describe("bad values of a Service", () => {
       given: { backend: { service: { publishNotReadyAddresses: true } } },
       key: "backend.service.publishNotReadyAddresses",
       rule: "unknown key",
-      fix: "use one of type, port, allowPortRemap, targetPort, nodePort, sessionAffinity, externalTrafficPolicy",
+      fix: "use one of type, port, allowPortRemap, protocol, targetPort, nodePort, sessionAffinity, externalTrafficPolicy",
     },
     {
       id: "X-1",
@@ -193,4 +193,18 @@ describe("settings of Services that don't go together", () => {
       fix: "choose another from 30000 to 32767: pulumi config set --path 'todo:backend.service.nodePort' 30080",
     },
   ]);
+});
+
+describe("a Service's protocol", () => {
+  warnsOf(
+    ["UDP", "SCTP"].map((protocol) => ({
+      id: "SVC-9",
+      given: { frontend: { service: { protocol } } },
+      key: "frontend.service.protocol",
+      rule:
+        "leads to nothing unless the frontend's image is another than this project's, which answers over " +
+        "TCP alone",
+      fix: "pulumi config set --path 'todo:frontend.service.protocol' TCP",
+    })),
+  );
 });
