@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 // Short, for the sockets in it.
-const folder = mkdtempSync(join(tmpdir(), "todo-"));
+const folder = mkdtempSync(join(tmpdir(), "t-"));
 // PostgreSQL runs as another user, where the tests run as root.
 chmodSync(folder, 0o711);
 process.env.TMPDIR = folder;

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
@@ -118,18 +118,20 @@ interface SuiteRun {
   aside: boolean;
   /** How many milliseconds processes that it leaves get to end by themselves. */
   grace: number;
+  /** The directory for its temporary files, which is created and deleted. */
+  temporary: string;
 }
 
 /** Runs a suite with its output on the terminal, and counts its tests. */
-async function runSuite(suite: Suite, { prepared, aside, grace }: SuiteRun): Promise<Outcome> {
+async function runSuite(suite: Suite, { prepared, aside, grace, temporary }: SuiteRun): Promise<Outcome> {
   const started = performance.now();
   const heading = `\n── ${suite.name} ${"─".repeat(70 - suite.name.length)}`;
   console.log(aside ? `❯ ${suite.name}` : heading);
   const printed = [heading];
   const problems: string[] = [];
   const { PATH = environment().PATH, ...variables } = prepared;
-  // What a suite leaves running is found by this folder, so no two suites share one. Short, for the sockets in it.
-  const temporary = mkdtempSync(join(tmpdir(), "s-"));
+  // What a suite leaves running is found by this folder, so no two suites share one.
+  mkdirSync(temporary);
   // PostgreSQL runs as another user if the tests run as root.
   chmodSync(temporary, 0o711);
   const env = {
@@ -212,7 +214,9 @@ export async function runSuites(
   for (const suite of chosen) prepared.set(suite, (await suite.prepare?.()) ?? {});
   const outcomes = new Map<Suite, Outcome>();
   const run = async (suite: Suite, aside: boolean) => {
-    outcomes.set(suite, await runSuite(suite, { prepared: prepared.get(suite) ?? {}, aside, grace }));
+    // A short path: a browser's socket below it has 50 characters, and may have 107 with the path.
+    const temporary = join(tmpdir(), `s${chosen.indexOf(suite)}`);
+    outcomes.set(suite, await runSuite(suite, { prepared: prepared.get(suite) ?? {}, aside, grace, temporary }));
   };
 
   // The last ones take longest, so they start first.

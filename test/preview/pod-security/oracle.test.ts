@@ -34,8 +34,8 @@ function violations(profile: Profile, props: Manifest): string[] {
 /**
  * Rules that never refuse a pod alone. A HostProcess pod also has its node's network, hostPath is also a volume type,
  * and the embedded cluster's API server finds a privileged pod invalid before it gets to the standards. From v1.35 on
- * that also holds for the unmasked /proc that baseline refuses: it is invalid without the pod's own user namespace, with
- * which baseline allows it.
+ * that also holds for the unmasked /proc that baseline refuses: it is invalid unless the pod has a user namespace, and
+ * baseline allows it then.
  */
 const neverAlone: Record<string, string[]> = {
   baseline: ["host-process", "privileged", "proc-mount"],
