@@ -25,6 +25,8 @@ export interface GoBuild {
   module: string;
   package: string;
   ldflags?: string;
+  /** Build tags. */
+  tags?: string[];
   /**
    * Whether the package has tests, or which other one has them; they run before the build, while their dependencies are
    * being compiled anyway.
@@ -192,3 +194,24 @@ export const pluginPieces: PluginPiece[] = [
     ],
   },
 ];
+
+/**
+ * Pins images, runs a registry and makes builders, for the stacks that ask for any of it. It isn't among
+ * `pluginPieces`, which every stack needs: to build it takes minutes.
+ */
+export const dockerPluginPiece: PluginPiece = {
+  name: "pulumi-resource-docker",
+  version: "5.2.0",
+  plugin: { name: "docker", version: "5.2.0" },
+  downloads: publishers.pulumiPlugin("docker", "5.2.0"),
+  go: [
+    {
+      program: "pulumi-resource-docker",
+      module: "docker-provider",
+      package: "./docker",
+      ldflags: "-X main.version=5.2.0",
+      // Docker Compose alone would be half of it.
+      tags: ["no_compose"],
+    },
+  ],
+};

@@ -63,13 +63,14 @@ async function buildProgram(build: GoBuild, folder: string, progress: Progress):
     await cp(join((await download(module)).Dir, file), join(work, to));
   for (const { module, file, to } of build.ship ?? [])
     await cp(join((await download(module)).Dir, file), join(folder, to));
+  const tags = build.tags === undefined ? [] : ["-tags", build.tags.join(",")];
   if (build.test) {
     progress(`testing ${build.program}`);
-    await exec(go, ["test", ...flags, build.test === true ? build.package : build.test], options);
+    await exec(go, ["test", ...flags, ...tags, build.test === true ? build.package : build.test], options);
   }
   progress(`compiling ${build.program}`);
   const ldflags = [stripped, build.ldflags ?? ""].join(" ").trim();
-  await exec(go, ["build", ...flags, "-ldflags", ldflags, "-o", join(folder, build.program), build.package], {
+  await exec(go, ["build", ...flags, ...tags, "-ldflags", ldflags, "-o", join(folder, build.program), build.package], {
     ...options,
     fix:
       "Check that Go's module proxy can be reached and that the disk isn't full, and run the same command again: " +

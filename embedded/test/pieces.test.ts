@@ -15,7 +15,15 @@ import { join } from "node:path";
 import "../../test/support/isolate.mjs";
 import { paths } from "../host/paths.ts";
 import { acquire, provide } from "../pieces/acquire.ts";
-import { actionlintPiece, clusterPieces, felixPiece, helmPiece, type Piece, pluginPieces } from "../pieces/catalog.ts";
+import {
+  actionlintPiece,
+  clusterPieces,
+  dockerPluginPiece,
+  felixPiece,
+  helmPiece,
+  type Piece,
+  pluginPieces,
+} from "../pieces/catalog.ts";
 import { pulumiPiece } from "../pieces/pulumi.ts";
 import { goKey } from "../pieces/go.ts";
 import { findOnPath } from "../pieces/path.ts";
@@ -113,7 +121,8 @@ describe("pieces", () => {
   });
 
   it("are all pinned: each in a module with a go.sum, each under one name", () => {
-    const all: Piece[] = [...clusterPieces, felixPiece, pulumiPiece, ...pluginPieces, helmPiece, actionlintPiece];
+    const plugins = [...pluginPieces, dockerPluginPiece];
+    const all: Piece[] = [...clusterPieces, felixPiece, pulumiPiece, ...plugins, helmPiece, actionlintPiece];
     for (const { version, go } of all) {
       assert.match(version, /^\d+\.\d+\.\d+$/);
       for (const { module } of go) assert.ok(existsSync(join(paths.repository, "embedded", "go", module, "go.sum")));
@@ -125,7 +134,7 @@ describe("pieces", () => {
     const { default: manifest } = (await import("../../package.json", { with: { type: "json" } })) as {
       default: { dependencies: Record<string, string> };
     };
-    for (const { plugin } of pluginPieces)
+    for (const { plugin } of [...pluginPieces, dockerPluginPiece])
       assert.equal(manifest.dependencies[`@pulumi/${plugin.name}`], plugin.version);
   });
 });

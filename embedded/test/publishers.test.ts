@@ -4,7 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure } from "../host/failure.ts";
 import { addonPieces } from "../pieces/addons.ts";
-import { actionlintPiece, clusterPieces, helmPiece, type Piece, pluginPieces } from "../pieces/catalog.ts";
+import {
+  actionlintPiece,
+  clusterPieces,
+  dockerPluginPiece,
+  helmPiece,
+  type Piece,
+  pluginPieces,
+} from "../pieces/catalog.ts";
 import { pulumiPiece } from "../pieces/pulumi.ts";
 import { downloadOfficial, publishedSum } from "../pieces/download.ts";
 import { Client } from "../pieces/http.ts";
@@ -183,7 +190,7 @@ describe("publishers", () => {
     }
   });
 
-  for (const provider of pluginPieces) {
+  for (const provider of [...pluginPieces, dockerPluginPiece]) {
     it(`${provider.name}: from GitHub or get.pulumi.com, with a pinned sum or GitHub's`, async () => {
       const { plugin } = provider;
       for (const [key, machine] of Object.entries(targets)) {

@@ -4,7 +4,13 @@ import { type Progress, runSteps, type Step } from "../../embedded/host/steps.ts
 import { reportTimings } from "../../embedded/host/timings.ts";
 import { which } from "../../embedded/host/which.ts";
 import { provide } from "../../embedded/pieces/acquire.ts";
-import { clusterPieces, cranePiece, type Piece, pluginPieces } from "../../embedded/pieces/catalog.ts";
+import {
+  clusterPieces,
+  cranePiece,
+  type Piece,
+  type PluginPiece,
+  pluginPieces,
+} from "../../embedded/pieces/catalog.ts";
 import { kubectlPiece } from "../../embedded/pieces/kubernetes.ts";
 import { pulumiPiece } from "../../embedded/pieces/pulumi.ts";
 import { ensureDebianPackages } from "../../embedded/pieces/debian.ts";
@@ -52,10 +58,14 @@ export default async function up(args: string[] = [], more: Piece[] = []): Promi
   reportTimings(timings);
 }
 
-/** Gets only what the machine lacks for the program: all that is needed with the user's own cluster. */
-export async function upPulumi(): Promise<void> {
-  const kubectl = which("kubectl") ? [] : [providing(kubectlPiece)];
-  reportTimings(await runSteps({ Programs: [...pulumiSteps(), providing(cranePiece), ...kubectl] }));
+/**
+ * Gets only what the machine lacks for the program: all that is needed with the user's own cluster.
+ *
+ * @param more further pieces to get
+ */
+export async function upPulumi(more: Piece[] = []): Promise<void> {
+  const pieces = [cranePiece, ...(which("kubectl") ? [] : [kubectlPiece]), ...more];
+  reportTimings(await runSteps({ Programs: [...pulumiSteps(), ...pieces.map(providing)] }));
   await trimGoCaches();
 }
 
@@ -67,17 +77,12 @@ export async function upPieces(pieces: Piece[]): Promise<void> {
 }
 
 function pulumiSteps(): Step[] {
-  return [
-    providing(pulumiPiece),
-    ...pluginPieces.map((piece) => ({
-      title: title(piece),
-      run: (progress: Progress) => providePlugin(piece, progress),
-    })),
-  ];
+  return [pulumiPiece, ...pluginPieces].map(providing);
 }
 
-function providing(piece: Piece): Step {
-  return { title: title(piece), run: (progress) => provide(piece, progress) };
+function providing(piece: Piece | PluginPiece): Step {
+  const run = (progress: Progress) => ("plugin" in piece ? providePlugin(piece, progress) : provide(piece, progress));
+  return { title: title(piece), run };
 }
 
 function title({ name, version }: Piece): string {
