@@ -16,6 +16,7 @@ export {
   httpUrl,
   ingressEndpoints,
   ingressOrigin,
+  registryUrl,
   routedOrigin,
   serviceUrl,
 } from "./facts/addresses";

@@ -11,7 +11,7 @@ const { prepareStackTrace } = Error;
 const typescript = require.extensions[".ts"];
 require("../register.cjs");
 
-export const { asksForNetworkPolicies, clusterSettings } =
+export const { asksForDockerProvider, asksForNetworkPolicies, clusterSettings } =
   require("../settings/load/cluster") as typeof import("../settings/load/cluster.ts");
 export const { ownRepositories } =
   require("../settings/load/repositories") as typeof import("../settings/load/repositories.ts");

@@ -71,7 +71,8 @@ function own({ settings, cluster }: BackendArgs): Backend {
         app,
         settings,
         image,
-        databaseImage: images.databaseChecks,
+        databaseImage: images.database,
+        databaseChecks: images.databaseChecks,
         config,
         cluster,
       });

@@ -19,8 +19,10 @@ export interface OwnBackendArgs {
    * @requirement DEP-15
    */
   image: pulumi.Input<string>;
-  /** The database's image, once it has passed its check. */
-  databaseImage: pulumi.Resource[];
+  /** The database's image. */
+  databaseImage: pulumi.Input<string>;
+  /** Exist once that image has passed its check. */
+  databaseChecks: pulumi.Resource[];
   config: AppConfig;
   cluster: Pick<Cluster, "live">;
 }
@@ -37,7 +39,11 @@ export interface OwnBackend {
  * migration, then the reminders and the backend.
  */
 export function ownBackend({ app, settings, image, config, cluster, ...args }: OwnBackendArgs): OwnBackend {
-  const database = new Database("database", { app, settings, config }, app.inside(...args.databaseImage));
+  const database = new Database(
+    "database",
+    { app, settings, image: args.databaseImage, config },
+    app.inside(...args.databaseChecks),
+  );
 
   const task = { app, image, backend: settings.backend, config };
   const migration = new Migration("migration", { ...task, settings: settings.migration }, app.inside(database));

@@ -33,6 +33,8 @@ export class Cluster extends pulumi.ComponentResource {
   readonly live: LiveObjects;
   /** The registry that images are pushed to. */
   readonly registry: string;
+  /** The registry in which the cluster looks for Docker Hub's images first. */
+  readonly mirror: string | undefined;
   /** Profile of the Minikube that the stack creates. */
   readonly profile: string | undefined;
   /** Profile of the Minikube into which images are loaded if there is no registry. */
@@ -71,6 +73,7 @@ export class Cluster extends pulumi.ComponentResource {
     this.options = { provider, ...(minikube && { deletedWith: minikube }) };
     this.live = new KubectlObjects({ kubeconfig, context });
     this.registry = args.imageRegistry || (embedded?.registry ?? "");
+    this.mirror = embedded?.registry;
     this.loadInto = this.registry === "" ? minikube?.profile : undefined;
     this.builder = embedded?.builder;
     this.nodeHost = embedded?.nodeHost ?? wanted?.portsAt ?? minikube?.ip;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { type DatabaseSettings, type On, postgresImage } from "../../settings";
+import { type DatabaseSettings, type On } from "../../settings";
 import { type App, labels, podLabels } from "../app";
 import type { AppConfig } from "../config";
 import { restrictedPod } from "../pods/restricted";
@@ -15,6 +15,8 @@ const script = readFileSync(join(__dirname, "backup.sh"), "utf8");
 export interface DatabaseBackupArgs {
   app: App;
   settings: DatabaseSettings;
+  /** The database's image, which has the programs that dump it. */
+  image: pulumi.Input<string>;
   backup: On<DatabaseSettings["backup"]>;
   config: AppConfig;
 }
@@ -70,7 +72,7 @@ export class DatabaseBackup extends pulumi.ComponentResource {
 }
 
 function jobSpec(
-  { app, settings, backup, config }: DatabaseBackupArgs,
+  { app, settings, image, backup, config }: DatabaseBackupArgs,
   claim: kubernetes.core.v1.PersistentVolumeClaim,
 ) {
   const { activeDeadlineSeconds, retentionDays } = backup;
@@ -87,7 +89,7 @@ function jobSpec(
         restartPolicy: "Never",
         container: {
           name: "backup",
-          image: postgresImage(settings),
+          image,
           imagePullPolicy: settings.image.pullPolicy,
           command: ["sh", "-c", script, "backup"],
           args: ["dump"],

@@ -13,6 +13,8 @@ import { RetainedVolume } from "./volume";
 export interface DatabaseArgs {
   app: App;
   settings: Pick<Settings, "database" | "namespace">;
+  /** The image of our own server, and of its backup. */
+  image: pulumi.Input<string>;
   config: AppConfig;
 }
 
@@ -36,7 +38,7 @@ export class Database extends pulumi.ComponentResource {
 
   constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:Database", name, {}, opts);
-    const { app, settings, config } = args;
+    const { app, settings, image, config } = args;
     const { internal, external } = settings.database;
     this.claim = claimOf(settings);
     if (internal.enabled) {
@@ -52,7 +54,7 @@ export class Database extends pulumi.ComponentResource {
     if (internal.enabled && internal.backup.enabled) {
       const backup = new DatabaseBackup(
         "database-backup",
-        { app, settings: internal, backup: internal.backup, config },
+        { app, settings: internal, image, backup: internal.backup, config },
         { parent: this },
       );
       this.backup = { namespace: backup.namespace, cronJob: backup.cronJob };
@@ -60,7 +62,7 @@ export class Database extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
-  private createServer({ app, config }: DatabaseArgs, internal: DatabaseSettings): void {
+  private createServer({ app, image, config }: DatabaseArgs, internal: DatabaseSettings): void {
     const claim =
       this.claim &&
       createClaim(
@@ -68,8 +70,11 @@ export class Database extends pulumi.ComponentResource {
         { app, component: "postgres", name: this.claim.name, spec: claimSpec(internal) },
         { parent: this, protect: this.claim.protected },
       );
-    const Server = internal.provider === "bitnami" ? BitnamiPostgres : Postgres;
-    const { ready } = new Server("postgres", { app, settings: internal, config, claim }, { parent: this });
+    const server = { app, settings: internal, config, claim };
+    const { ready } =
+      internal.provider === "bitnami"
+        ? new BitnamiPostgres("postgres", server, { parent: this })
+        : new Postgres("postgres", { ...server, image }, { parent: this });
     if (claim && internal.persistence.reclaimPolicy === "Retain")
       new RetainedVolume("postgres-volume", { claim, ready }, { parent: this });
   }

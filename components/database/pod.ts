@@ -1,7 +1,6 @@
 import type * as kubernetes from "@pulumi/kubernetes";
-import { type DatabaseSettings, postgresImage } from "../../settings";
-import type { App } from "../app";
-import type { AppConfig } from "../config";
+import type { DatabaseSettings } from "../../settings";
+import type { PostgresArgs } from "./postgres";
 import { restrictedPod, scratch } from "../pods/restricted";
 import { execProbes } from "../pods/probes";
 import { podVariable } from "../pods/variables";
@@ -15,9 +14,7 @@ export const postgresUser = 999;
  * @requirement DB-11, DB-22
  */
 export function postgresPod(
-  app: App,
-  settings: DatabaseSettings,
-  config: AppConfig,
+  { app, settings, image, config }: Omit<PostgresArgs, "claim">,
   data: string,
   volumes: kubernetes.types.input.core.v1.Volume[],
 ) {
@@ -29,7 +26,7 @@ export function postgresPod(
     terminationGracePeriodSeconds: 120,
     container: {
       name: "postgres",
-      image: postgresImage(settings),
+      image,
       imagePullPolicy: settings.image.pullPolicy,
       ports: [{ name: "postgres", containerPort: settings.port, protocol: "TCP" }],
       env: [

@@ -18,6 +18,8 @@ const podVolume = "postgres-storage";
 export interface PostgresArgs {
   app: App;
   settings: DatabaseSettings;
+  /** `postgres:15-bookworm`, or by digest. */
+  image: pulumi.Input<string>;
   config: AppConfig;
   /**
    * Claim that holds the data. Without one the data is lost with the pod.
@@ -68,7 +70,7 @@ export class Postgres extends pulumi.ComponentResource {
 
   private createStatefulSet(
     name: string,
-    { app, settings, config, claim }: PostgresArgs,
+    { app, settings, image, config, claim }: PostgresArgs,
     service: kubernetes.core.v1.Service,
   ) {
     const selector = selectorLabels(app, "postgres");
@@ -90,9 +92,7 @@ export class Postgres extends pulumi.ComponentResource {
           template: {
             metadata: podMetadata(app, config),
             spec: postgresPod(
-              app,
-              settings,
-              config,
+              { app, settings, image, config },
               template ? claimName : podVolume,
               template ? [] : [emptyVolume(settings)],
             ),
@@ -112,7 +112,7 @@ export class Postgres extends pulumi.ComponentResource {
     );
   }
 
-  private createDeployment(name: string, { app, settings, config, claim }: PostgresArgs) {
+  private createDeployment(name: string, { app, settings, image, config, claim }: PostgresArgs) {
     const volume = claim
       ? { name: podVolume, persistentVolumeClaim: { claimName: claim.metadata.name } }
       : emptyVolume(settings);
@@ -127,7 +127,7 @@ export class Postgres extends pulumi.ComponentResource {
           selector: { matchLabels: selectorLabels(app, "postgres") },
           template: {
             metadata: podMetadata(app, config),
-            spec: postgresPod(app, settings, config, podVolume, [volume]),
+            spec: postgresPod({ app, settings, image, config }, podVolume, [volume]),
           },
         },
       },

@@ -26,7 +26,7 @@ export interface BuildArgs {
    *
    * @requirement IMG-10
    */
-  arguments: Record<string, string>;
+  arguments: Record<string, pulumi.Input<string>>;
   /**
    * Labels of the image.
    *

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AppImageArgs } from ".";
-import { buildArguments, lastChange, postgresImage, quantityBytes, registryOf, type Settings } from "../../settings";
+import { buildArguments, lastChange, quantityBytes, registryOf, type Settings } from "../../settings";
 import type { LastOutputs } from "../stacks/last-outputs";
 import { ImageCheck, type ScanDemands } from "./check";
 
@@ -8,6 +8,8 @@ interface Target {
   /** Registry for images whose settings don't name one. */
   registry: pulumi.Input<string>;
   builder: string | undefined;
+  /** Gives a base image its digest, where the settings ask for that. */
+  pin?: (image: string) => pulumi.Input<string>;
   /** Profile of the Minikube that takes images without a registry. */
   loadInto?: pulumi.Input<string> | undefined;
 }
@@ -15,6 +17,7 @@ interface Target {
 /** A built component's image, as the settings describe it. */
 export function builtImage(settings: Settings, component: "frontend" | "backend", target: Target): AppImageArgs {
   const { image } = settings[component];
+  const { pin = (name: string) => name } = target;
   const change = image.digest === undefined ? lastChange(image.buildContext) : undefined;
   const hasRegistry = image.registry !== "" || registryOf(image.repository) !== undefined;
   return {
@@ -30,7 +33,7 @@ export function builtImage(settings: Settings, component: "frontend" | "backend"
       context: image.buildContext,
       dockerfile: image.dockerfilePath,
       platform: image.platform,
-      arguments: buildArguments(settings[component]),
+      arguments: { ...buildArguments(settings[component]), BASE_IMAGE: pin(image.baseImage) },
       labels: labels(image, change?.commit),
       time: change?.time,
       cache: image.cache,
@@ -39,13 +42,21 @@ export function builtImage(settings: Settings, component: "frontend" | "backend"
   };
 }
 
-/** The check of PostgreSQL's image, which is run but never built; none if no scan is asked for. */
-export function databaseImageCheck(settings: Settings, last: LastOutputs): ImageCheck | undefined {
+/**
+ * The check of PostgreSQL's image, which is run but never built; none if no scan is asked for.
+ *
+ * @param image what the database runs
+ */
+export function databaseImageCheck(
+  settings: Settings,
+  image: pulumi.Input<string>,
+  last: LastOutputs,
+): ImageCheck | undefined {
   const scan = scanDemands(settings);
   const { internal } = settings.database;
   if (!scan || !internal.enabled || internal.provider !== "builtin") return undefined;
   const { platform } = settings.backend.image;
-  return new ImageCheck("postgres", { image: postgresImage(internal), platform, scan, last });
+  return new ImageCheck("postgres", { image, platform, scan, last });
 }
 
 /** The scan that images have to pass, if any. */

@@ -1,12 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { version } from "../../package.json";
-import type { Settings } from "../../settings";
+import { postgresImage, type Settings } from "../../settings";
 import type { Cluster } from "../cluster";
 import { Promotion } from "../stacks/promotion";
 import type { ReleaseArgs } from "../stacks/release";
 import { AppImage } from ".";
 import type { LastOutputs } from "../stacks/last-outputs";
 import type { Passed } from "./check";
+import { imagePins } from "./pins";
 import { builtImage, databaseImageCheck } from "./settings";
 
 type Component = "frontend" | "backend";
@@ -29,6 +30,8 @@ export class StackImages {
    */
   readonly accepted: pulumi.Input<pulumi.Resource>[];
 
+  /** What the database runs. */
+  readonly database: pulumi.Input<string>;
   /** What was asked of each image, and found. */
   readonly checks: Record<string, pulumi.Output<Passed>>;
   /** Exist once the database's image has passed its check, if it has one. */
@@ -43,10 +46,11 @@ export class StackImages {
       promoteFrom === undefined
         ? undefined
         : new Promotion("promotion", { from: promoteFrom, components }, { dependsOn: cluster });
+    const pin = imagePins(settings, cluster, components);
     const image = (component: Component) =>
       new AppImage(
         component,
-        { ...builtImage(settings, component, cluster), promoted: promotion?.[component], last },
+        { ...builtImage(settings, component, { ...cluster, pin }), promoted: promotion?.[component], last },
         { dependsOn: [cluster, ...backend.accepted] },
       );
     const frontend = image("frontend");
@@ -55,7 +59,8 @@ export class StackImages {
     this.accepted = images.map(({ accepted, reference }) =>
       promotion ? reference.apply(() => cluster) : accepted.then(() => cluster),
     );
-    const database = components.includes("backend") ? databaseImageCheck(settings, last) : undefined;
+    this.database = pin(postgresImage(settings.database.internal));
+    const database = components.includes("backend") ? databaseImageCheck(settings, this.database, last) : undefined;
     this.databaseChecks = database ? [database.record] : [];
     const checks = { frontend: frontend.check, backend: this.images.backend?.check, postgres: database };
     this.checks = Object.fromEntries(

@@ -16,6 +16,7 @@ const ofStacks = [
     "kubeconfig",
     "promoteFrom",
     "backendFrom",
+    "imagePins",
     "imageScan",
     "global.replicaCeiling",
     "secrets.clusterProtects",

@@ -106,6 +106,7 @@ export function environmentDefaults(environment: Environment): Defaults {
     configMap: { name: "todo-app-config", immutable: false, data: {}, binaryData: {} },
     features: { reminders: true, aiChatbot: true },
     session: { type: "database", encryption: true, external: { port: 6379, addressRanges: ["0.0.0.0/0", "::/0"] } },
+    imagePins: { enabled: false },
     imageScan: { enabled: !development, scanner: "auto", severity: "CRITICAL", accepted: {} },
     database: databaseDefaults(environment, {
       resources: resources[environment],

@@ -12,6 +12,12 @@ export function httpUrl(host: string, port: number): string {
   return `http://${host}:${port}`;
 }
 
+/** A registry's URL: over plain HTTP on this machine and over HTTPS elsewhere, as Docker reaches it. */
+export function registryUrl(host: string): string {
+  const isLocal = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/.test(host);
+  return isLocal ? `http://${host}` : `https://${host}`;
+}
+
 /** A server's URL for clients in the stack's namespace. */
 export function serviceUrl({ serviceName, service }: Server): string {
   return httpUrl(serviceName, service.port);

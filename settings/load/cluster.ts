@@ -16,6 +16,12 @@ export function clusterSettings(given: Tree): CheckedSettings["cluster"] | undef
   return cluster.safeParse(merge(defaults, treeAt(given, "cluster"))).data;
 }
 
+/** Whether a stack's settings ask for anything that Pulumi's provider docker does. */
+export function asksForDockerProvider(given: Tree): boolean {
+  const { imagePins: defaults = {} } = environmentDefaults(environmentOf(given));
+  return merge(defaults, treeAt(given, "imagePins")).enabled === true;
+}
+
 /** Whether a stack's settings ask for network policies, which its cluster then has to enforce. */
 export function asksForNetworkPolicies(given: Tree): boolean {
   const { networkPolicy: defaults = {} } = environmentDefaults(environmentOf(given));

@@ -106,6 +106,21 @@ export const image = z.strictObject({
   ),
 });
 
+/**
+ * How the images that are pulled by tag, and not built here, are kept from changing unseen.
+ *
+ * @requirement IMG-7
+ */
+export const imagePins = z.strictObject({
+  enabled: setting(
+    z.boolean(),
+    "IMG-7",
+    "Whether PostgreSQL's image and the builds' base images get the digest that their tag has in the registry, which " +
+      "each preview and update asks for. A moved tag then shows in the preview; the update restarts the database, or " +
+      "builds again. Needs Pulumi's provider `docker`, but no Docker; an image with a digest keeps it.",
+  ),
+});
+
 const vulnerability = matching(
   /^[A-Z][A-Z0-9]*(-[A-Za-z0-9]+)+$/,
   "must be a vulnerability's id, such as CVE-2024-3094",

@@ -10,7 +10,7 @@ import type { probe, resources } from "./containers";
 import { configMap } from "./config-map";
 import { database } from "./database";
 import { environment } from "./environment";
-import { imageScan, registry } from "./images";
+import { imagePins, imageScan, registry } from "./images";
 import { ingress } from "./ingress";
 import { connectionTest, migration, reminders } from "./jobs";
 import { networkPolicy } from "./network-policy";
@@ -99,6 +99,7 @@ export const schema = z.strictObject({
   configMap,
   features,
   session,
+  imagePins,
   imageScan,
   database,
   migration,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { App } from "../../components/app";
 import type { ConfigMapSource } from "../../components/config/config-map";
@@ -70,8 +71,12 @@ async function registeredBy(
         };
       },
       // A stack without outputs yet, or with those of its last update.
-      call: ({ token }) =>
-        token === "pulumi:pulumi:readStackOutputs" ? { outputs: {}, ...existing["last-update"] } : {},
+      call: ({ token, inputs }) => {
+        if (token === "pulumi:pulumi:readStackOutputs") return { outputs: {}, ...existing["last-update"] };
+        // Each image has its own digest, by which a test recognizes it.
+        if (token === "docker:index/getRegistryImage:getRegistryImage") return { sha256Digest: digestOf(inputs.name) };
+        return {};
+      },
     },
     "todo",
     "test",
@@ -103,6 +108,11 @@ function noteOptions(options: Map<string, Options>): void {
     return original(request, ...rest);
   };
   Object.assign(monitor, { registerResource: noting });
+}
+
+/** The digest that a registry has for an image, in a program that runs against mocks. */
+export function digestOf(name: string): string {
+  return `sha256:${createHash("sha256").update(name).digest("hex")}`;
 }
 
 /** What a provider would add to a resource's inputs. */

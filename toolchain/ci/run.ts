@@ -20,7 +20,8 @@ import { reviewStack, type StackName } from "./stacks.ts";
  */
 export async function preview(name: StackName, reportFile?: string): Promise<void> {
   const hasState = Boolean(process.env.PULUMI_BACKEND_URL);
-  await (hasState ? upPulumi() : up());
+  const pieces = new LocalStack(name).neededPieces();
+  await (hasState ? upPulumi(pieces) : up([], pieces));
   finish("preview", await (hasState ? previewOfState(name) : previewFromScratch(name)), reportFile);
 }
 
@@ -42,7 +43,7 @@ export async function deploy(name: StackName, options: UpOptions): Promise<void>
 export async function review(action: "up" | "down", pullRequest: number, options: UpOptions): Promise<void> {
   const stack = reviewStack(pullRequest);
   if (action === "up") return bringUp(stack, options);
-  await upPulumi();
+  await upPulumi(stack.neededPieces());
   await stack.ensure();
   await stack.destroy();
   await exec("pulumi", ["stack", "rm", "--yes", "--preserve-config", "--stack", stack.name], {
@@ -53,14 +54,14 @@ export async function review(action: "up" | "down", pullRequest: number, options
 
 /** Compares what runs with what is committed, and changes neither. @throws {Failure} if they differ */
 export async function drift(name: StackName): Promise<void> {
-  await upPulumi();
   const stack = new LocalStack(name);
+  await upPulumi(stack.neededPieces());
   await stack.ensure();
   finish("drift", await judged(stack, [...previewCommand, "--refresh", "--expect-no-changes"]));
 }
 
 async function bringUp(stack: LocalStack, options: UpOptions): Promise<void> {
-  await upPulumi();
+  await upPulumi(stack.neededPieces());
   await stack.ensure();
   if (stack.isPreviewedFirst(options)) await refuseViolations(stack);
   finish("up", await judged(stack, ["up", "--yes", "--skip-preview", "--non-interactive"], options));

@@ -16,8 +16,8 @@ export default async function promote({ words: [from, to], options }: CommandLin
       fix: "npm run promote -- staging prod",
     });
   }
-  await upPulumi();
   const [source, target] = [new LocalStack(from), new LocalStack(to)];
+  await upPulumi(target.neededPieces());
   await target.ensure();
   const [release] = source.exists() ? await releasesOf(source) : [];
   if (!release) {

@@ -12,8 +12,8 @@ import { upPulumi } from "./up.ts";
 export default async function rollback({ words: [name], options }: CommandLine): Promise<void> {
   if (name === undefined)
     throw new Failure("Which stack?", { why: "no stack is named", fix: "npm run rollback -- prod" });
-  await upPulumi();
   const stack = new LocalStack(name);
+  await upPulumi(stack.neededPieces());
   await stack.ensure();
   const [current, previous] = await releasesOf(stack);
   if (!current || !previous) {

@@ -8,7 +8,13 @@ import up, { upPulumi } from "./up.ts";
 /** From any machine to the running application: toolchain, cluster, `pulumi up` of dev, a first request. */
 export default async function start({ options }: CommandLine): Promise<void> {
   const stack = new LocalStack("dev");
-  await (stack.usesEmbeddedCluster() ? up(stack.neededAddons().map((name) => `--addons=${name}`)) : upPulumi());
+  const pieces = stack.neededPieces();
+  await (stack.usesEmbeddedCluster()
+    ? up(
+        stack.neededAddons().map((name) => `--addons=${name}`),
+        pieces,
+      )
+    : upPulumi(pieces));
   const { url, chosenBy } = backend();
   if (chosenBy === "pulumi login") console.log(`The state is where you are logged in: ${withoutSecrets(url)}`);
   await stack.ensure();

@@ -7,7 +7,9 @@ import { exec } from "../../embedded/host/exec.ts";
 import { Failure } from "../../embedded/host/failure.ts";
 import { MissingProgram } from "../../embedded/host/missing-program.ts";
 import { paths } from "../../embedded/host/paths.ts";
+import { dockerPluginPiece, type PluginPiece } from "../../embedded/pieces/catalog.ts";
 import {
+  asksForDockerProvider,
   asksForNetworkPolicies,
   clusterSettings,
   environmentOf,
@@ -66,6 +68,11 @@ export class LocalStack {
   /** Add-ons without which the embedded cluster can't be what its settings ask for. */
   neededAddons(): AddonName[] {
     return asksForNetworkPolicies(this.given()) ? ["network-policies"] : [];
+  }
+
+  /** What its settings need in addition to what every stack does. */
+  neededPieces(): PluginPiece[] {
+    return asksForDockerProvider(this.given()) ? [dockerPluginPiece] : [];
   }
 
   /** What its config sets, one member a key, without the project's prefix. */

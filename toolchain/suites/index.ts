@@ -7,14 +7,22 @@ import { describe } from "../../embedded/host/failure.ts";
 import { missingProgram } from "../../embedded/host/missing-program.ts";
 import { paths } from "../../embedded/host/paths.ts";
 import { endLeftProcesses } from "../../embedded/host/temporary.ts";
-import { actionlintPiece, helmPiece, type Piece } from "../../embedded/pieces/catalog.ts";
+import {
+  actionlintPiece,
+  cranePiece,
+  dockerPluginPiece,
+  helmPiece,
+  type Piece,
+} from "../../embedded/pieces/catalog.ts";
 import { pulumiPiece } from "../../embedded/pieces/pulumi.ts";
-import { applicationTests, backendTests, deploymentTests, frontendTests, pythonTools } from "./tools.ts";
+import { applicationTests, backendTests, deploymentTests, dockerTests, frontendTests, pythonTools } from "./tools.ts";
 
 export interface Suite {
   name: string;
   /** Whether the suite talks to the embedded cluster, which then has every add-on. */
   needsCluster?: boolean;
+  /** Whether it runs only when it is named, because what it needs takes minutes to build. */
+  isOptional?: boolean;
   /** The folder that it writes to. No two suites with the same one run at the same time. */
   folder?: string;
   /** Pieces that it needs in addition to the cluster's. */
@@ -108,6 +116,13 @@ export const suites: Suite[] = [
     pieces: [helmPiece],
     prepare: deploymentTests,
     commands: [{ run: ["tsc", "-p", "policy"] }, mocha("e2e")],
+  },
+  {
+    name: "docker",
+    isOptional: true,
+    pieces: [pulumiPiece, cranePiece, dockerPluginPiece],
+    prepare: dockerTests,
+    commands: [mocha("docker")],
   },
 ];
 

@@ -84,6 +84,13 @@ export async function deploymentTests(): Promise<Record<string, string>> {
   return { ...(await backendAndDatabase()), ...(await browser()) };
 }
 
+/** A registry: the machine's own, or Debian's, which isn't installed, since it would start. */
+export async function dockerTests(): Promise<Record<string, string>> {
+  const installed = which("docker-registry");
+  if (installed) return { DOCKER_REGISTRY: installed };
+  return { DOCKER_REGISTRY: (await unpackDebianProgram("docker-registry", "usr/bin/docker-registry")).program };
+}
+
 /** A Chromium: the machine's own, or Debian's. */
 async function browser(): Promise<Record<string, string>> {
   const names = ["chromium", "chromium-browser", "google-chrome"];

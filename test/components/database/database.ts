@@ -3,6 +3,7 @@ import { AppConfig } from "../../../components/config";
 import { configMapSource } from "../../../components/config/entries";
 import { Database } from "../../../components/database";
 import { secretSource } from "../../../components/config/secret-source";
+import { postgresImage } from "../../../settings";
 import type { Tree } from "../../../settings/formats/tree";
 import { settingsOf } from "../../support/settings-cases";
 import { app as defaultApp, register, type Registered } from "../../support/mocks";
@@ -19,7 +20,7 @@ export async function databaseOf(given: Tree, app: App = defaultApp): Promise<Re
         configMap,
         secrets: secretSource(settings),
       });
-      new Database("database", { app, settings, config });
+      new Database("database", { app, settings, image: postgresImage(settings.database.internal), config });
     },
     // A claim as it looks once the cluster has bound it.
     { existing: { "postgres-volume-bound-claim": { spec: { volumeName: "pvc-1" } } } },

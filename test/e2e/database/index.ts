@@ -8,7 +8,7 @@ import { AppNamespace } from "../../../components/app/namespace";
 import { LastOutputs } from "../../../components/stacks/last-outputs";
 import { NetworkPolicies } from "../../../components/network/policies";
 import { secretSource } from "../../../components/config/secret-source";
-import { loadSettings } from "../../../settings";
+import { loadSettings, postgresImage } from "../../../settings";
 
 // In the order, and with the connections, of the program's index.ts.
 const settings = loadSettings();
@@ -37,6 +37,10 @@ const config = new AppConfig(
   inCluster,
 );
 const network = new NetworkPolicies("network", { app, settings }, inCluster);
-const database = new Database("database", { app, settings, config }, { ...inCluster, dependsOn: network });
+const database = new Database(
+  "database",
+  { app, settings, image: postgresImage(settings.database.internal), config },
+  { ...inCluster, dependsOn: network },
+);
 
 export const storage = { claim: database.claim, backup: database.backup };

@@ -94,6 +94,16 @@ describe("a stack's cluster", () => {
     );
   });
 
+  it("needs Pulumi's provider docker where the settings pin images, and nowhere else", () => {
+    const needed = (config: Record<string, unknown>) =>
+      stack(config)
+        .neededPieces()
+        .map(({ name }) => name);
+    for (const environment of ["development", "staging", "production"])
+      assert.deepEqual(needed({ "todo:global": { environment } }), []);
+    assert.deepEqual(needed({ "todo:imagePins": { enabled: true } }), ["pulumi-resource-docker"]);
+  });
+
   it("is reached through the context, or another stack's kubeconfig, that the settings name", () => {
     const cluster = { kind: "existing", context: "team", kubeconfigFrom: "acme/eks/prod" };
     assert.deepEqual(stack({ "todo:cluster": cluster, "todo:kubeconfig": { secure: "v1:x" } }).cluster(), {
