@@ -19,6 +19,7 @@ import { removeKubectlCache } from "./kubectl.ts";
 import { startKubelet } from "./kubelet.ts";
 import { hasFormerNetwork, prepareNetwork, removeNetwork } from "./network.ts";
 import { isOurs, isStarted, rootNeeded } from "./ownership.ts";
+import { recordRanges } from "./preflight-network.ts";
 import { hasFirewall, removeProxyRules, startProxy } from "./proxy.ts";
 import { applyServices, awaitCluster } from "./services.ts";
 import { ownerFile, runtimeDirectory } from "./settings.ts";
@@ -43,6 +44,7 @@ export async function up(progress: (message: string) => void): Promise<void> {
   mkdirSync(paths.cluster, { recursive: true, mode: 0o700 });
   mkdirSync(runtimeDirectory, { recursive: true, mode: 0o711 });
   writeFile(ownerFile, paths.state);
+  recordRanges();
   // A cluster that an earlier version has started has changed everything already.
   if (!isRunning("kubelet")) host.remember({ hasFirewall: await hasFirewall() });
   // At the first start with the add-on its program may still be on its way; it is installed later then.

@@ -9,13 +9,11 @@ import { versionOf } from "../pieces/path.ts";
 import { Failure } from "../host/failure.ts";
 import { paths } from "../host/paths.ts";
 import { which } from "../host/which.ts";
-import { registryPort } from "../images/registry.ts";
 import { missingControllers, readOnlyGroups } from "./cgroups.ts";
 import { downgradeProblems } from "./data-version.ts";
-import { type Listener, linkIfThere, listeners, processes, readIfThere } from "./processes.ts";
-import { formerBridge } from "./network.ts";
-import { type Route, formatRange, overlaps, parseRange, parseRoutes } from "./routes.ts";
-import { networks, ports } from "./settings.ts";
+import { changedRanges, portProblems, routeNotes, routeProblems, settingsFileProblems } from "./preflight-network.ts";
+import { linkIfThere, listeners, processes, readIfThere } from "./processes.ts";
+import { parseRoutes } from "./routes.ts";
 import { withSudo } from "./sudo.ts";
 
 export interface Problem {
@@ -50,13 +48,17 @@ async function findProblems(): Promise<Problem[]> {
   const missing = programProblems(["sh", "unshare", "mount", "umount"].filter((name) => which(name) === undefined));
   if (missing.length > 0) return missing;
   const own = daemonStatus().map((daemon) => daemon.pid);
+  const routes = parseRoutes(readFileSync("/proc/net/route", "utf8"));
+  for (const note of routeNotes(routes)) console.log(note);
   return [
     ...cgroupProblems(missingControllers()),
     ...readOnlyProblems(readOnlyGroups()),
     ...etcdProblems(readIfThere("/etc/os-release"), await versionOf("etcd", ["--version"])),
     ...(await kernelProblems()),
+    ...settingsFileProblems(),
+    ...changedRanges(),
     ...portProblems(listeners(), own),
-    ...routeProblems(parseRoutes(readFileSync("/proc/net/route", "utf8"))),
+    ...routeProblems(routes),
     ...neighbourProblems(own),
     ...(await spaceProblems()),
     ...downgradeProblems(),
@@ -118,43 +120,6 @@ export function etcdProblems(release: string, installed: string | undefined): Pr
         `later. ${otherCluster}`,
     },
   ];
-}
-
-/** @param own pids of the cluster's own daemons, which may hold their ports */
-export function portProblems(listening: Listener[], own: number[]): Problem[] {
-  const needed = new Set<number>([...Object.values(ports), registryPort]);
-  const taken = new Map(
-    listening
-      .filter((listener) => needed.has(listener.port) && !(listener.pid !== undefined && own.includes(listener.pid)))
-      .map((listener) => [listener.port, listener]),
-  );
-  return [...taken.values()].map(({ port, pid, process }) => ({
-    what:
-      `port ${port} is taken by ` +
-      (pid === undefined ? "a process that can't be seen from here" : `${process} (process ${pid})`),
-    fix: pid === undefined ? `Free port ${port}.` : `End process ${pid} ("kill ${pid}"), or have it listen elsewhere.`,
-  }));
-}
-
-export function routeProblems(routes: Route[]): Problem[] {
-  return (["pods", "services"] as const).flatMap((name) => {
-    const wanted = parseRange(networks[name]);
-    return routes
-      .filter((route) => route.prefix > 0 && !ownInterface(route.interface) && overlaps(route, wanted))
-      .map((route) => ({
-        what:
-          `the network of ${name}, ${networks[name]}, ` +
-          `overlaps the route to ${formatRange(route)} by ${route.interface}`,
-        fix:
-          `Take ${route.interface} down while the cluster runs (often it is a VPN's or another cluster's). ` +
-          otherCluster,
-      }));
-  });
-}
-
-/** Those of the running cluster's pods, and of the bridge that it had before Calico. */
-function ownInterface(name: string): boolean {
-  return name.startsWith(networks.podInterfaces) || name === formerBridge;
 }
 
 async function kernelProblems(): Promise<Problem[]> {

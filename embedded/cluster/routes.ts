@@ -4,7 +4,11 @@ export interface Route {
   interface: string;
   network: number;
   prefix: number;
+  /** Whether its addresses are in the interface's own network, and not behind a gateway. */
+  isDirect?: boolean;
 }
+
+const viaGateway = 0x2;
 
 /** Reads /proc/net/route, whose addresses are hexadecimal in the host's (little-endian) byte order. */
 export function parseRoutes(text: string): Route[] {
@@ -19,6 +23,7 @@ export function parseRoutes(text: string): Route[] {
       prefix: swapBytes(Number.parseInt(fields[7] ?? "0", 16))
         .toString(2)
         .replaceAll("0", "").length,
+      isDirect: (Number.parseInt(fields[3] ?? "0", 16) & viaGateway) === 0,
     }));
 }
 

@@ -1,38 +1,30 @@
 import { join } from "node:path";
 import { paths } from "../host/paths.ts";
+import { addressIn, fallbackNodeAddress, readMachine } from "./machine.ts";
 
 /** The context in the kubeconfig, and the node's name: fixed, so that a new host name doesn't lead to a new node. */
 export const clusterName = "todo-chatbot";
 export const nodeName = "todo-chatbot";
 
-/** None of them is a default port, so that they don't conflict with a user's Kubernetes, etcd or registry. */
-export const ports = {
-  etcd: 12379,
-  etcdPeer: 12380,
-  etcdMetrics: 12381,
-  apiserver: 16443,
-  controllerManager: 20257,
-  scheduler: 20259,
-  kubelet: 20250,
-  kubeletHealth: 20248,
-  proxyHealth: 20256,
-  proxyMetrics: 20249,
-  felixHealth: 19099,
-} as const;
+const { settings, problems } = readMachine();
+
+/** What is wrong with the file of the machine's settings, which then isn't used. */
+export const settingsProblems = problems;
+
+export const ports = settings.ports;
 
 /** NodePorts of the add-on ingress, reached on this machine like all NodePorts. */
 export const nodePorts = { http: 32080, https: 32443 } as const;
 
 export const networks = {
-  pods: "10.244.0.0/24",
-  services: "10.96.0.0/16",
-  apiserverService: "10.96.0.1",
-  dnsService: "10.96.0.10",
+  pods: settings.pods,
+  services: settings.services,
+  apiserverService: addressIn(settings.services, 1),
+  dnsService: addressIn(settings.services, 10),
   domain: "cluster.local",
   /** The prefix of the names of pods' interfaces on the host; Felix manages these. */
   podInterfaces: "cali",
-  /** The node's address on a machine without a default route. */
-  fallbackNodeAddress: "10.245.255.1",
+  fallbackNodeAddress,
 } as const;
 
 /**

@@ -1,5 +1,11 @@
 import { dirname, join } from "node:path";
-import { cacheFolder, clusterDescriptor, clusterFolder, stateFolder } from "../../settings/machine/folders.cjs";
+import {
+  cacheFolder,
+  clusterDescriptor,
+  clusterFolder,
+  configFolder,
+  stateFolder,
+} from "../../settings/machine/folders.cjs";
 
 const cache = cacheFolder();
 const state = stateFolder();
@@ -23,6 +29,8 @@ export const paths = {
   state,
   logs: join(state, "logs"),
   run: join(state, "run"),
+  /** The user's own settings of the embedded cluster (cluster/machine.ts); never written. */
+  clusterSettings: join(configFolder(), "cluster.json"),
   cluster,
   descriptor: clusterDescriptor(),
   registry: join(state, "registry"),

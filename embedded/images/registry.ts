@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { z } from "zod";
+import { ports } from "../cluster/settings.ts";
 import { startDaemon } from "../host/daemon.ts";
 import { writeFile } from "../host/files.ts";
 import { parseJson } from "../host/json.ts";
@@ -12,8 +13,7 @@ const configShape = z.object({
   config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }).nullish(),
 });
 
-export const registryPort = 15000;
-export const registryAddress = `localhost:${registryPort}`;
+export const registryAddress = `localhost:${ports.registry}`;
 
 /** Starts the registry that the cluster pulls from; on loopback, because it asks for no credentials. */
 export async function startRegistry(): Promise<void> {
@@ -64,5 +64,5 @@ const configuration = {
   version: "0.1",
   log: { level: "warn", accesslog: { disabled: true } },
   storage: { filesystem: { rootdirectory: join(paths.registry, "data") }, delete: { enabled: true } },
-  http: { addr: `127.0.0.1:${registryPort}` },
+  http: { addr: `127.0.0.1:${ports.registry}` },
 };

@@ -12,19 +12,11 @@ import {
   etcdProblems,
   memoryProblems,
   neededGibibytes,
-  portProblems,
   programProblems,
   readOnlyProblems,
-  routeProblems,
 } from "../cluster/preflight.ts";
 import { parseListening } from "../cluster/processes.ts";
-import { formatRange, overlaps, parseRange, parseRoutes } from "../cluster/routes.ts";
-
-const routes = `Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT
-eth0\t00000000\t010200C0\t0003\t0\t0\t0\t00000000\t0\t0\t0
-tun0\t0000F40A\t00000000\t0001\t0\t0\t0\t0000FFFF\t0\t0\t0
-todo0\t0000F40A\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0
-`;
+import { formatRange, overlaps, parseRange } from "../cluster/routes.ts";
 
 const sockets = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 0100007F:403B 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1 0 100 0 0 10 0
@@ -38,22 +30,6 @@ describe("preflight", () => {
     assert.match(problem.fix, /toolchain -- clean/);
     for (const data of [undefined, "1.34.4", "1.37.0", "1.37.9"])
       assert.deepEqual(downgradeProblems(data, "1.37.2"), [], data);
-  });
-
-  it("names a taken port, its process, and what to do", () => {
-    const [problem] = portProblems([{ port: 16443, pid: 99, process: "minikube" }], []);
-    assert.equal(problem?.what, "port 16443 is taken by minikube (process 99)");
-    assert.match(problem.fix, /kill 99/);
-  });
-
-  it("ignores the cluster's own daemons, and others on other ports", () => {
-    assert.deepEqual(portProblems([{ port: 16443, pid: 99, process: "kube-apiserver" }, { port: 8080 }], [99]), []);
-  });
-
-  it("finds a conflicting route, but not its own bridge or the default route", () => {
-    const problems = routeProblems(parseRoutes(routes));
-    assert.equal(problems.length, 1);
-    assert.match(problems[0]!.what, /10\.244\.0\.0\/24, overlaps the route to 10\.244\.0\.0\/16 by tun0/);
   });
 
   it("reports what is missing in cgroups, disk and memory", () => {

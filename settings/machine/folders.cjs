@@ -18,6 +18,9 @@ exports.stateFolder = () => join(process.env.XDG_STATE_HOME || join(home(), ".lo
 /** Data of the embedded cluster. */
 exports.clusterFolder = () => join(exports.stateFolder(), "cluster");
 
+/** What the person has chosen for this machine. */
+exports.configFolder = () => join(process.env.XDG_CONFIG_HOME || join(home(), ".config"), project);
+
 /** What the embedded cluster tells programs that use it. */
 exports.clusterDescriptor = () => join(exports.clusterFolder(), "cluster.json");
 

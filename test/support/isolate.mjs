@@ -6,3 +6,4 @@ import { join } from "node:path";
 const directory = mkdtempSync(join(tmpdir(), "todo-chatbot-test-"));
 process.env.XDG_STATE_HOME = join(directory, "state");
 process.env.XDG_CACHE_HOME = join(directory, "cache");
+process.env.XDG_CONFIG_HOME = join(directory, "config");
