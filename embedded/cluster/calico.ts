@@ -11,7 +11,7 @@ import { cniPlugins } from "../pieces/debian.ts";
 import { kubeconfigFile } from "./kubeconfig.ts";
 import { apply, applyDefinitions, manifest } from "./kubectl.ts";
 import { answers } from "./probe.ts";
-import { clusterName, directories, lean, networks, nodeName, ports } from "./settings.ts";
+import { clusterName, directories, networks, nodeName, ports, withoutProxy } from "./settings.ts";
 
 /** Writes the container runtime's configuration for connecting pods: the plugins, and what each does. */
 export function writeCniConfiguration(nodeAddress: string): void {
@@ -45,7 +45,7 @@ export async function startFelix(): Promise<void> {
     command: "calico-felix",
     args: [],
     env: {
-      ...lean,
+      ...withoutProxy,
       DATASTORE_TYPE: "kubernetes",
       FELIX_DATASTORETYPE: "kubernetes",
       KUBECONFIG: kubeconfigFile("calico-felix"),

@@ -10,7 +10,7 @@ import { writeFile } from "../host/files.ts";
 import { recordDataVersion } from "./data-version.ts";
 import { kubeconfigFile } from "./kubeconfig.ts";
 import { answers } from "./probe.ts";
-import { directories, lean, networks, ports } from "./settings.ts";
+import { directories, networks, ports, withoutProxy } from "./settings.ts";
 
 /** @param nodeAddress where pods reach the API server; it also listens on loopback */
 export async function startApiserver(nodeAddress: string): Promise<void> {
@@ -19,7 +19,7 @@ export async function startApiserver(nodeAddress: string): Promise<void> {
   await startDaemon({
     name: "kube-apiserver",
     command: "kube-apiserver",
-    env: lean,
+    env: withoutProxy,
     args: [
       `--advertise-address=${nodeAddress}`,
       `--secure-port=${ports.apiserver}`,
@@ -81,7 +81,7 @@ export async function startControllerManager(): Promise<void> {
   await startDaemon({
     name: "kube-controller-manager",
     command: "kube-controller-manager",
-    env: lean,
+    env: withoutProxy,
     args: [
       ...clientArguments("controller-manager", kubeconfig, ports.controllerManager),
       `--root-ca-file=${pkiFile("ca.crt")}`,
@@ -104,7 +104,7 @@ export async function startScheduler(): Promise<void> {
   await startDaemon({
     name: "kube-scheduler",
     command: "kube-scheduler",
-    env: lean,
+    env: withoutProxy,
     args: clientArguments("scheduler", kubeconfig, ports.scheduler),
     configuration: [readFileSync(kubeconfig, "utf8"), ...certificatesOf("ca", "scheduler")],
     isReady: () => answers(`https://127.0.0.1:${ports.scheduler}/healthz`),

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { startDaemon } from "../host/daemon.ts";
 import { certificatesOf, pkiFile } from "./certificates.ts";
 import { answers } from "./probe.ts";
-import { directories, lean, ports } from "./settings.ts";
+import { directories, ports, withoutProxy } from "./settings.ts";
 
 const client = `https://127.0.0.1:${ports.etcd}`;
 const peer = `https://127.0.0.1:${ports.etcdPeer}`;
@@ -14,7 +14,7 @@ export async function startEtcd(): Promise<void> {
   await startDaemon({
     name: "etcd",
     command: "etcd",
-    env: lean,
+    env: withoutProxy,
     args: [
       "--name=todo-chatbot",
       `--data-dir=${directories.etcd}`,

@@ -7,7 +7,7 @@ import { ensureCgroup } from "./cgroups.ts";
 import { writeFile } from "../host/files.ts";
 import { kubeconfigFile } from "./kubeconfig.ts";
 import { answers } from "./probe.ts";
-import { cgroupRoot, containerdSocket, directories, lean, networks, nodeName, ports } from "./settings.ts";
+import { cgroupRoot, containerdSocket, directories, networks, nodeName, ports, withoutProxy } from "./settings.ts";
 
 export async function startKubelet(nodeAddress: string): Promise<void> {
   ensureCgroup();
@@ -19,7 +19,7 @@ export async function startKubelet(nodeAddress: string): Promise<void> {
   await startDaemon({
     name: "kubelet",
     command: "kubelet",
-    env: lean,
+    env: withoutProxy,
     args: [
       `--config=${file}`,
       `--kubeconfig=${kubeconfigFile("kubelet")}`,

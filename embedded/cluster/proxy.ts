@@ -7,7 +7,7 @@ import { which } from "../host/which.ts";
 import { writeFile } from "../host/files.ts";
 import { kubeconfigFile } from "./kubeconfig.ts";
 import { answers } from "./probe.ts";
-import { directories, lean, networks, nodeName, ports } from "./settings.ts";
+import { directories, networks, nodeName, ports, withoutProxy } from "./settings.ts";
 
 export async function startProxy(): Promise<void> {
   const file = join(directories.config, "kube-proxy.yaml");
@@ -15,7 +15,7 @@ export async function startProxy(): Promise<void> {
   await startDaemon({
     name: "kube-proxy",
     command: "kube-proxy",
-    env: lean,
+    env: withoutProxy,
     args: [`--config=${file}`],
     configuration: [content, readFileSync(kubeconfigFile("kube-proxy"), "utf8")],
     isReady: () => answers(`http://127.0.0.1:${ports.proxyHealth}/healthz`),

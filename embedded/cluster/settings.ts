@@ -34,6 +34,15 @@ export const networks = {
  */
 export const lean = { GOGC: "40" } as const;
 
+/**
+ * The environment of Kubernetes' own processes, which only talk to each other. A proxy in the user's environment can't
+ * reach them: the API server would ask it for the kubelet, and for what extends the API. Empty means unset in Go.
+ */
+export const withoutProxy = {
+  ...lean,
+  ...Object.fromEntries(["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"].map((name) => [name, ""])),
+} as const;
+
 /** Sockets, and what must not survive a reboot. */
 export const runtimeDirectory = "/run/todo-chatbot";
 

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, it } from "mocha";
+import { withoutProxy } from "../cluster/settings.ts";
 import { type Daemon, causeIn, daemonStatus, isRunning, startDaemon, stopDaemon } from "../host/daemon.ts";
 import { paths } from "../host/paths.ts";
 
@@ -37,6 +38,25 @@ describe("daemons", () => {
     const folder = mkdtempSync(join(tmpdir(), "slow-"));
     writeFileSync(join(folder, "cut"), '#!/bin/sh\nsleep 2.5\nPATH=${PATH#*:} exec cut "$@"\n', { mode: 0o755 });
     assert.equal(await startDaemon({ ...sleeper, env: { PATH: `${folder}:${process.env.PATH}` } }), true);
+  });
+
+  it("of Kubernetes don't get the user's proxy, which can't reach the kubelet", async () => {
+    const before = process.env.HTTPS_PROXY;
+    process.env.HTTPS_PROXY = "http://proxy.example.com:3128";
+    try {
+      await startDaemon({ ...sleeper, env: withoutProxy });
+    } finally {
+      if (before === undefined) delete process.env.HTTPS_PROXY;
+      else process.env.HTTPS_PROXY = before;
+    }
+    const given = readFileSync(`/proc/${pid()}/environ`, "utf8").split("\0");
+    assert.deepEqual(given.filter((each) => /^https?_proxy=/i.test(each)).toSorted(), [
+      "HTTPS_PROXY=",
+      "HTTP_PROXY=",
+      "http_proxy=",
+      "https_proxy=",
+    ]);
+    assert.ok(given.includes("GOGC=40"));
   });
 
   it("that exit at once are reported as a failure with their last output", async () => {
