@@ -1,6 +1,6 @@
 /**
- * The settings of this machine's cluster: ports and address ranges, for where something else has the usual ones. They are
- * in a file, `~/.config/todo-chatbot/cluster.json`, which every command reads and none writes.
+ * The settings of this machine's cluster: ports and address ranges, for where something else has the usual ones. They
+ * are in a file, `~/.config/todo-chatbot/cluster.json`, which every command reads and none writes.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";

@@ -55,9 +55,9 @@ function nextFree(port: number, used: Set<number>): number {
 }
 
 /**
- * Routes that the cluster's pods or Services would collide with: to a part of their range, or to a network of neighbours,
- * such as Docker's containers, that may have the same addresses. A wider route, such as a VPN's for 10.0.0.0/8, only
- * leads to what is left.
+ * Routes that the cluster's pods or Services would collide with: to a part of their range, or to a network of
+ * neighbours, such as Docker's containers, that may have the same addresses. A wider route, such as a VPN's for
+ * 10.0.0.0/8, only leads to what is left.
  */
 export function routeProblems(routes: Route[], hasNeighbours = isEthernet): Problem[] {
   const found = overlapsWith(routes).filter((each) => isCollision(each, hasNeighbours));
@@ -146,7 +146,9 @@ export function recordRanges(): void {
   writeFile(rangesFile, JSON.stringify({ pods: networks.pods, services: networks.services }));
 }
 
-/** Other ranges than those that the cluster was created with; clusters from before there was a record have the default. */
+/**
+ * Other ranges than those that the cluster was created with; clusters from before there was a record have the default.
+ */
 export function changedRanges(
   created = existsSync(rangesFile) ? parseJson(recorded, readFileSync(rangesFile, "utf8"), rangesFile) : undefined,
   exists = existsSync(directories.etcd),
@@ -156,7 +158,9 @@ export function changedRanges(
   return rangeNames
     .filter((name) => before[name] !== networks[name])
     .map((name) => ({
-      what: `the cluster was created with ${before[name]} as its range of ${name}, and the setting is ${networks[name]}`,
+      what:
+        `the cluster was created with ${before[name]} as its range of ${name}, ` +
+        `and the setting is ${networks[name]}`,
       fix:
         `Keep the range: ${commandFor({ [name]: before[name] })}; or remove the cluster with its data: ` +
         "npm run toolchain -- clean",

@@ -57,7 +57,7 @@ describe("the cluster's ports and ranges on this machine", () => {
     assert.deepEqual(portProblems([{ port: 16443, pid: 99, process: "kube-apiserver" }, { port: 8080 }], [99]), []);
   });
 
-  it("are refused where neighbours may have the same addresses, but not for their own bridge or the default route", () => {
+  it("are refused where neighbours may have the same addresses, not for their own bridge or the default route", () => {
     const problems = routeProblems(parseRoutes(kernel), (name) => name === "docker0");
     assert.equal(problems.length, 1);
     assert.match(

@@ -8,8 +8,8 @@ import { settings } from "./server/settings.ts";
 const POLICY_HEADER = "Content-Security-Policy";
 
 /**
- * Refuses a malformed path, answers probes at the stack's paths, and gives each page a policy with a new nonce; Next.js reads the nonce from the request's
- * copy.
+ * Refuses a malformed path, answers probes at the stack's paths, and gives each page a policy with a new nonce; Next.js
+ * reads the nonce from the request's copy.
  */
 export function proxy(request: NextRequest): NextResponse {
   const { pathname } = request.nextUrl;

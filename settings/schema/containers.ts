@@ -28,7 +28,9 @@ export const probe = z.strictObject({
   failureThreshold: setting(wholeNumber(1), "PRB-9", "Failures in a row that count."),
 });
 
-/** Segments of unreserved characters, neither `.` nor `..`: a path that no client, proxy or server writes differently. */
+/**
+ * Segments of unreserved characters, neither `.` nor `..`: a path that no client, proxy or server writes differently.
+ */
 const segment = String.raw`\.?[A-Za-z0-9_~-][A-Za-z0-9._~-]*`;
 
 const httpProbe = probe.extend({
@@ -43,7 +45,8 @@ const httpProbe = probe.extend({
       "must be a path that starts with '/', with letters, digits, '-', '.', '_' and '~' between slashes",
     ),
     "PRB-2",
-    "Path that answers 2xx when all is well. The images answer on every path that is set here; a change restarts the pods.",
+    "Path that answers 2xx when all is well. The images answer on every path that is set here; a change restarts the " +
+      "pods.",
   ),
 });
 

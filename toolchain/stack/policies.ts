@@ -23,8 +23,8 @@ export function presetFor(stack: string, environment: "development" | "staging" 
  * The variables by which Pulumi judges a stack with the policy pack (the options --policy-pack and
  * --policy-pack-config).
  *
- * @param file where to put the pack's config: the preset, which also allows the embedded cluster's registry, whose port is
- *   a setting of the machine, and the registries of the stack's settings
+ * @param file where to put the pack's config: the preset, which also allows the embedded cluster's registry, whose port
+ *   is a setting of the machine, and the registries of the stack's settings
  * @param repositories those of the stack's own images
  */
 export function policyOptions(preset: Preset, repositories: string[], file: string): Record<string, string> {

@@ -72,7 +72,9 @@ describe("bad values of a Service", () => {
       given: { frontend: { service: { clusterIP: "10.0.0.1" } } },
       key: "frontend.service.clusterIP",
       rule: "unknown key",
-      fix: "use one of type, port, allowPortRemap, protocol, targetPort, nodePort, sessionAffinity, externalTrafficPolicy",
+      fix:
+        "use one of type, port, allowPortRemap, protocol, targetPort, nodePort, sessionAffinity, " +
+        "externalTrafficPolicy",
     },
     {
       id: "SVC-13",
@@ -93,7 +95,9 @@ describe("bad values of a Service", () => {
       given: { backend: { service: { publishNotReadyAddresses: true } } },
       key: "backend.service.publishNotReadyAddresses",
       rule: "unknown key",
-      fix: "use one of type, port, allowPortRemap, protocol, targetPort, nodePort, sessionAffinity, externalTrafficPolicy",
+      fix:
+        "use one of type, port, allowPortRemap, protocol, targetPort, nodePort, sessionAffinity, " +
+        "externalTrafficPolicy",
     },
     {
       id: "X-1",
