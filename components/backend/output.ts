@@ -28,7 +28,7 @@ export interface BackendOutputArgs {
  * @requirement SVC-15
  */
 export function backendOutput({ other, ...args }: BackendOutputArgs): pulumi.Output<BackendOutput> {
-  if (other) return pulumi.output({ stack: other.stack });
+  if (other) return pulumi.output({ stack: other.stack, instance: args.instance });
   const stack = fullStackName(pulumi.getStack(), pulumi.getOrganization(), pulumi.getProject());
   return pulumi
     .all([args.config.secretName, args.publicUrl])

@@ -1,9 +1,10 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../../settings";
 import type { Cluster } from "../cluster";
 import type { LastOutputs } from "../stacks/last-outputs";
 import { ClaimGuard } from "./claim";
 import { ClusterGuard } from "./cluster";
+import { keptName } from "./instance";
 
 export interface GuardsArgs {
   settings: Settings;
@@ -11,7 +12,7 @@ export interface GuardsArgs {
   last: LastOutputs;
 }
 
-/** Keeps an update from deploying to the wrong cluster and from losing the database's data. */
+/** Keeps an update from deploying to the wrong cluster, replacing all that runs, and losing the database's data. */
 export class Guards {
   /** Exist once nothing is refused; everything that changes the cluster depends on them. */
   readonly accepted: pulumi.Output<pulumi.Resource>[];
@@ -22,7 +23,8 @@ export class Guards {
     const claim = new ClaimGuard("claim-guard", { settings, last }, { dependsOn: cluster });
     const { adopt } = settings.cluster;
     const guard = new ClusterGuard("cluster-guard", { cluster, adopt, last }, { dependsOn: cluster });
-    this.accepted = [claim.accepted, guard.accepted];
+    const named = keptName(pulumi.getStack(), last);
+    this.accepted = [claim, guard].map(({ accepted }) => pulumi.all([accepted, named]).apply(([record]) => record));
     this.clusterId = guard.clusterId;
   }
 }

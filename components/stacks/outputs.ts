@@ -113,8 +113,11 @@ export const stackOutputs = z.object({
   /** Identifies its cluster. */
   clusterId: text,
   services: z.object({ frontend: service, backend: service.optional() }),
-  /** The stack that has the backend; if that is this one, also what other stacks' frontends need to know about it. */
-  backend: z.object({ stack: text, shared: sharedBackend.optional() }),
+  /**
+   * The stack that has the backend. If that is this one, also what other stacks' frontends need to know about it;
+   * otherwise the instance in this stack's labels.
+   */
+  backend: z.object({ stack: text, instance: text.optional(), shared: sharedBackend.optional() }),
   /**
    * Its Services, as records.
    *

@@ -99,7 +99,10 @@ describe("a stack's output about its backend", () => {
   const said = async (given: Tree) => (await outputOf(given)).shared;
 
   it("names the other stack if the backend belongs to that stack", async () => {
-    assert.deepEqual(await outputOf({ backendFrom: "dev" }, { stack: "org/todo/dev" }), { stack: "org/todo/dev" });
+    assert.deepEqual(await outputOf({ backendFrom: "dev" }, { stack: "org/todo/dev" }), {
+      stack: "org/todo/dev",
+      instance: "dev",
+    });
   });
 
   it("SVC-15 SCR-17 says where the backend and its secrets are, but never a secret value", async () => {
