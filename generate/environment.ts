@@ -21,6 +21,7 @@ const conditions: Record<Condition, string> = {
   externalSessions: "with `session.type` `external`",
   cohere: "with `backend.llmProvider` `cohere`",
   openai: "with `backend.llmProvider` `openai`",
+  bitnami: "with `database.internal.provider` `bitnami`",
   externalDatabase: "with `database.external.enabled`, or `backendFrom`",
   databaseAuthority: "with `database.external.tls.ca`, or `backendFrom`",
 };

@@ -20,7 +20,7 @@ export {
   routedOrigin,
   serviceUrl,
 } from "./facts/addresses";
-export { postgresImage } from "./facts/database";
+export { type DatabasePart, databaseRole, postgresImage } from "./facts/database";
 export {
   commonNames,
   type DerivedName,

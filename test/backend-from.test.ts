@@ -39,7 +39,7 @@ const release: StackOutputs["release"] = {
 };
 const copied = `registry.example.com/todo-frontend@${digest("a")}`;
 const data = Object.fromEntries(
-  ["database-url", "jwt-secret", "better-auth-secret"].map((key) => [
+  ["database-url", "frontend-database-url", "jwt-secret", "better-auth-secret"].map((key) => [
     key,
     Buffer.from(`postgresql://${key}:p@todo-postgres/todo`).toString("base64"),
   ]),
@@ -127,6 +127,7 @@ for (const [source, { given, kind, read, keys: keysOf }] of Object.entries(stack
           "better-auth-secret",
           "better-auth-trust-host",
           "database-url",
+          "frontend-database-url",
           "jwt-secret",
         ]);
         assert.deepEqual(

@@ -17,6 +17,8 @@ export const { ownRepositories } =
   require("../settings/load/repositories") as typeof import("../settings/load/repositories.ts");
 export const { environmentOf } =
   require("../settings/load/environment") as typeof import("../settings/load/environment.ts");
+export const { variableName } =
+  require("../settings/facts/environment") as typeof import("../settings/facts/environment.ts");
 export const { kindOn, mayBeMinikube } =
   require("../settings/facts/cluster-kinds") as typeof import("../settings/facts/cluster-kinds.ts");
 export const { installedMinikube } =

@@ -22,6 +22,20 @@ CERTIFICATE = re.compile(
 AUTHORITIES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt")
 
 
+def database_url_of(value: SecretStr) -> URL:
+    """A database's URL with all its parts, or ValueError, whose text has nothing of it."""
+    try:
+        url = make_url(value.get_secret_value())
+    except (ArgumentError, ValueError):
+        # SQLAlchemy's message quotes the URL, password included.
+        raise ValueError("not a URL") from None
+    if url.drivername != "postgresql":
+        raise ValueError("not a PostgreSQL URL")
+    if not (url.username and url.password and url.host and url.database):
+        raise ValueError("a part is missing")
+    return url
+
+
 class DatabaseSettings(BaseSettings):
     """Where the database is."""
 
@@ -64,15 +78,7 @@ class DatabaseSettings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _is_complete(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
-        try:
-            url = make_url(value.get_secret_value())
-        except (ArgumentError, ValueError):
-            # SQLAlchemy's message quotes the URL, password included.
-            raise ValueError("not a URL") from None
-        if url.drivername != "postgresql":
-            raise ValueError("not a PostgreSQL URL")
-        if not (url.username and url.password and url.host and url.database):
-            raise ValueError("a part is missing")
+        url = database_url_of(value)
         mode = info.data.get("database_tls_mode")
         if mode is not None and url.query.get("sslmode", mode) != mode:
             raise ValueError("another sslmode")
@@ -81,7 +87,10 @@ class DatabaseSettings(BaseSettings):
     @property
     def sqlalchemy_url(self) -> URL:
         """The database's URL with the driver that this project uses, psycopg 3."""
-        url = make_url(self.database_url.get_secret_value())
+        return self.secured(database_url_of(self.database_url))
+
+    def secured(self, url: URL) -> URL:
+        """The URL with that driver, and with TLS as the settings say."""
         return url.set(drivername="postgresql+psycopg").update_query_dict(self._tls)
 
     @cached_property

@@ -8,7 +8,8 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from app.database_settings import DatabaseSettings
+from app.database_roles import BACKEND_GRANTS, FRONTEND_GRANTS, Role
+from app.database_settings import DatabaseSettings, database_url_of
 from app.probe_settings import ProbeSettings
 
 # RFC 7518, section 3.2: an HMAC key is at least as long as the hash's output.
@@ -40,12 +41,56 @@ class LogSettings(BaseSettings):
         return value.upper() if isinstance(value, str) else value
 
 
+ROLE_RULE = (
+    "must be a URL like DATABASE_URL, of the same database, with another user or with the same "
+    "user and password"
+)
+
+
 class MigrationSettings(DatabaseSettings, LogSettings):
     """What a migration run needs: no signing key, so that its Job has none."""
+
+    backend_database_url: SecretStr | None = Field(default=None, description=ROLE_RULE)
+    frontend_database_url: SecretStr | None = Field(default=None, description=ROLE_RULE)
+    database_admin_password: SecretStr | None = Field(
+        default=None, min_length=1, description="must not be empty where it is set"
+    )
+    database_dedicated: bool = Field(default=False, description="must be true or false")
 
     database_wait_seconds: int = Field(
         default=0, ge=0, le=86400, description="must be a whole number of seconds, 0 to 86400"
     )
+
+    @field_validator("backend_database_url", "frontend_database_url")
+    @classmethod
+    def _is_of_the_same_database(
+        cls, value: SecretStr | None, info: ValidationInfo
+    ) -> SecretStr | None:
+        owner = info.data.get("database_url")
+        if value is None or owner is None:
+            # A DATABASE_URL that is refused is reported by itself.
+            return value
+        url, at = database_url_of(value), database_url_of(owner)
+        if url.database != at.database:
+            raise ValueError("another database")
+        if url.username == at.username and url.password != at.password:
+            raise ValueError("another password of the same user")
+        return value
+
+    @property
+    def roles(self) -> list[Role]:
+        """The servers' roles, except where a server connects as the owner itself."""
+        given = [
+            (self.backend_database_url, BACKEND_GRANTS),
+            (self.frontend_database_url, FRONTEND_GRANTS),
+        ]
+        owner = self.sqlalchemy_url.username
+        roles = [
+            Role(self.secured(database_url_of(url)), grants)
+            for url, grants in given
+            if url is not None
+        ]
+        return [role for role in roles if role.name != owner]
 
 
 class ReminderSettings(DatabaseSettings, LogSettings):

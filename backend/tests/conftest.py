@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from app.main import create_app
 from app.settings import ReminderSettings, Settings
 from tests.support.commands import alembic
-from tests.support.postgres import PostgresServer, find_binaries, free_port
+from tests.support.postgres import PostgresServer, find_binaries, free_port, role_url
 from tests.support.server import running
 from tests.support.tokens import GUEST_ID, SECRET, authorization, make_token
 
@@ -30,10 +30,16 @@ def postgres() -> Iterator[PostgresServer]:
 
 @pytest.fixture(scope="session")
 def migrated_url(postgres: PostgresServer) -> str:
-    """The URL of the database that most tests share."""
+    """The owner's URL of the database that most tests share."""
     url = postgres.create_database("todo_db")
-    alembic(url, "upgrade", "head")
+    alembic(url, "upgrade", "head", BACKEND_DATABASE_URL=role_url(url, "backend"))
     return url
+
+
+@pytest.fixture(scope="session")
+def backend_url(migrated_url: str) -> str:
+    """The URL that the backend gets, of a role that may do what it has to and nothing else."""
+    return role_url(migrated_url, "backend")
 
 
 @pytest.fixture(scope="session")
@@ -66,10 +72,10 @@ def database(migrated_url: str) -> Iterator[Connection]:
 
 
 @pytest.fixture
-def make_settings(migrated_url: str) -> SettingsFactory:
+def make_settings(backend_url: str) -> SettingsFactory:
     def make(**changes: object) -> Settings:
         values = {
-            "database_url": migrated_url,
+            "database_url": backend_url,
             "environment": "development",
             "jwt_secret_key": SECRET,
         }
@@ -127,7 +133,7 @@ def metrics_port() -> int:
 
 
 @pytest.fixture
-def process(migrated_url: str, port: int, metrics_port: int) -> Iterator[subprocess.Popen[str]]:
+def process(backend_url: str, port: int, metrics_port: int) -> Iterator[subprocess.Popen[str]]:
     """A running server that answers."""
-    with running(migrated_url, port, METRICS_PORT=str(metrics_port)) as process:
+    with running(backend_url, port, METRICS_PORT=str(metrics_port)) as process:
         yield process

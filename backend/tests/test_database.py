@@ -36,19 +36,24 @@ def test_transactions_have_limits(make_settings: SettingsFactory) -> None:
     assert in_database(make_settings, limits) == ["10s", "5s", "30s", "UTC"]
 
 
+CONVERSATION = """
+INSERT INTO conversations (id, user_id, title) SELECT gen_random_uuid(), id, 'Lost' FROM users
+"""
+
+
 def test_failed_transaction_leaves_nothing(
     make_settings: SettingsFactory, database: Connection
 ) -> None:
     async def fail(pool: Database) -> None:
         async with pool.transaction() as session:
             connection = await session.connection()
-            await connection.execute(text("UPDATE users SET email = 'changed@todo.invalid'"))
+            await connection.execute(text(CONVERSATION))
             raise RuntimeError("after the change")
 
     with pytest.raises(RuntimeError, match="after the change"):
         in_database(make_settings, fail)
-    changed = database.execute("SELECT count(*) FROM users WHERE email LIKE 'changed%'")
-    assert changed.fetchone() == (0,)
+    left = database.execute("SELECT count(*) FROM conversations")
+    assert left.fetchone() == (0,)
 
 
 def test_connections_are_kept(make_settings: SettingsFactory) -> None:

@@ -79,7 +79,7 @@ checksum/config: {{ include "todo.canonical" $config | sha256sum }}
 {{- $secret := fromYaml (include "todo.readEntries" (list . "postgres" (fromYaml (include "todo.secretEntries" .)))) }}
 checksum/secret: {{ include "todo.canonical" $secret | sha256sum }}
 {{- else }}
-checksum/secret: {{ include "todo.secretChecksum" . }}
+checksum/secret: {{ include "todo.serverChecksum" . }}
 {{- end }}
 {{- end }}
 
@@ -110,19 +110,39 @@ checksum/secret: {{ include "todo.secretChecksum" . }}
 {{ toYaml $styled }}
 {{- end }}
 
-{{/* Environment variables of a container (DEP-19). Takes (list $ reader). */}}
+{{/*
+Environment variables of a container (DEP-19). Takes (list $ reader optional): with optional, keys of the servers' roles
+need not exist.
+*/}}
 {{- define "todo.envOf" -}}
 {{- $root := first . -}}
+{{- $roles := ternary (list (include "todo.key" "backendDatabaseUrl") (include "todo.key" "frontendDatabaseUrl")) list (gt (len .) 2) -}}
 {{- $absent := include "todo.absentKeys" $root | fromYamlArray -}}
-{{- range get (include "todo.readers" $root | fromYaml) (last .) }}
+{{- range get (include "todo.readers" $root | fromYaml) (index . 1) }}
 {{- if kindIs "string" . }}
 {{- range $key, $_ := $root.Values.configMap.data }}
 {{- include "todo.envAs" (list $root (include "todo.variableName" $key) $key) }}
 {{- end }}
 {{- else if not (has (last .) $absent) }}
 {{- include "todo.envAs" (list $root (first .) (last .)) }}
+{{- if has (last .) $roles }}
+      optional: true
 {{- end }}
 {{- end }}
+{{- end }}
+{{- end }}
+
+{{/* The keys of the Secret that a server reads, as [variable, key]. Takes (list $ reader). */}}
+{{- define "todo.secretsOf" -}}
+{{- $absent := include "todo.absentKeys" (first .) | fromYamlArray -}}
+{{- $secrets := include "todo.secretKeys" (first .) | fromYamlArray -}}
+{{- $read := list -}}
+{{- range get (include "todo.readers" (first .) | fromYaml) (last .) -}}
+{{- if kindIs "slice" . -}}
+{{- if and (has (last .) $secrets) (not (has (last .) $absent)) }}{{ $read = append $read . }}{{ end -}}
+{{- end -}}
+{{- end -}}
+{{ toYaml $read }}
 {{- end }}
 
 {{/* A variable's value that the container gets as it is: Kubernetes would read `$(NAME)` and `$$` (CFG-18). */}}

@@ -2,7 +2,7 @@
 
 {{/* Keys of the application's Secret (SCR-8 to SCR-15). */}}
 {{- define "todo.secretKeys" -}}
-[jwt-secret, database-url, better-auth-secret, better-auth-trust-host, session-store-url, cohere-api-key, openai-api-key, database-username, database-password]
+[jwt-secret, database-url, backend-database-url, frontend-database-url, better-auth-secret, better-auth-trust-host, session-store-url, cohere-api-key, openai-api-key, database-username, database-password]
 {{- end }}
 
 {{/* Keys of the Secret that some settings need. */}}
@@ -33,7 +33,7 @@ frontend:
   - [JWT_EXPIRATION, jwt-expiration]
   - own
   - [BACKEND_URL, backend-url]
-  - [DATABASE_URL, database-url]
+  - [DATABASE_URL, frontend-database-url]
   - [DATABASE_TLS_MODE, database-tls-mode]
   - [DATABASE_CA, database-ca]
   - [BETTER_AUTH_SECRET, better-auth-secret]
@@ -56,7 +56,7 @@ backend:
   - [JWT_EXPIRATION, jwt-expiration]
   - own
   - [CORS_ORIGINS, cors-origins]
-  - [DATABASE_URL, database-url]
+  - [DATABASE_URL, backend-database-url]
   - [DATABASE_TLS_MODE, database-tls-mode]
   - [DATABASE_CA, database-ca]
   - [LLM_PROVIDER, llm-provider]
@@ -67,12 +67,14 @@ migration:
   - [LOG_LEVEL, log-level]
   - [LOG_FORMAT, log-format]
   - [DATABASE_URL, database-url]
+  - [BACKEND_DATABASE_URL, backend-database-url]
+  - [FRONTEND_DATABASE_URL, frontend-database-url]
   - [DATABASE_TLS_MODE, database-tls-mode]
   - [DATABASE_CA, database-ca]
 reminders:
   - [LOG_LEVEL, log-level]
   - [LOG_FORMAT, log-format]
-  - [DATABASE_URL, database-url]
+  - [DATABASE_URL, backend-database-url]
   - [DATABASE_TLS_MODE, database-tls-mode]
   - [DATABASE_CA, database-ca]
 test:
@@ -109,6 +111,8 @@ backup:
   "backendUrl" "backend-url"
   "corsOrigins" "cors-origins"
   "databaseUrl" "database-url"
+  "backendDatabaseUrl" "backend-database-url"
+  "frontendDatabaseUrl" "frontend-database-url"
   "databaseTlsMode" "database-tls-mode"
   "databaseCa" "database-ca"
   "betterAuthSecret" "better-auth-secret"
@@ -135,6 +139,7 @@ backup:
   "startupPath" "STARTUP_PATH"
   "metricsPort" "METRICS_PORT"
   "databaseWait" "DATABASE_WAIT_SECONDS"
+  "databaseDedicated" "DATABASE_DEDICATED"
   "timeZone" "TIME_ZONE"
   "delivery" "REMINDER_DELIVERY"
   "webhookUrl" "WEBHOOK_URL"

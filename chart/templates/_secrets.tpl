@@ -29,11 +29,33 @@
 {{ toYaml $absent }}
 {{- end }}
 
-{{/* A database's user, name and address in a URL. Takes $; the password is %s. */}}
+{{/* A database's user, name and address in a URL. Takes (list $ suffix), the end of the user's name; the password is %s. */}}
 {{- define "todo.databaseUrl" -}}
-{{- with fromYaml (include "todo.database" .) -}}
-postgresql://{{ .username | urlquery }}:%s@{{ contains ":" .host | ternary (printf "[%s]" .host) .host }}:{{ .port }}/{{ .name | urlquery }}
+{{- $suffix := last . -}}
+{{- with fromYaml (include "todo.database" (first .)) -}}
+postgresql://{{ print .username $suffix | urlquery }}:%s@{{ contains ":" .host | ternary (printf "[%s]" .host) .host }}:{{ .port }}/{{ .name | urlquery }}
 {{- end }}
+{{- end }}
+
+{{/*
+The URL by which a server connects: in the cluster as a role of its own, which the migration makes. Its password follows
+from the owner's, by scrypt, so that a release needs no further value: once a rendering, since that takes a while.
+Outside the cluster it is the owner's, where no other is given. Takes (list $ part ownerUrl).
+*/}}
+{{- define "todo.roleUrl" -}}
+{{- $values := (first .).Values -}}
+{{- $part := index . 1 -}}
+{{- $memo := printf "passwordOf%s" $part -}}
+{{- if get $values (printf "%sDatabaseUrl" $part) -}}
+{{ get $values (printf "%sDatabaseUrl" $part) }}
+{{- else if $values.database.internal.enabled -}}
+{{- if not (hasKey $values $memo) -}}
+{{- $_ := set $values $memo (derivePassword 1 "maximum" (include "todo.secret" (list (first .) "databasePassword")) $part "todo") -}}
+{{- end -}}
+{{ printf (include "todo.databaseUrl" (list (first .) (printf "_%s" $part))) (get $values $memo | urlquery | replace "+" "%20") }}
+{{- else -}}
+{{ last . }}
+{{- end -}}
 {{- end }}
 
 {{/* Values of the Secret, if the release gets them, under keys in the keyStyle. */}}
@@ -42,14 +64,18 @@ postgresql://{{ .username | urlquery }}:%s@{{ contains ":" .host | ternary (prin
 {{- end }}
 
 {{- define "todo.secretEntries" -}}
-{{- if .Values.databaseUrl -}}
-{{ include "todo.key" "databaseUrl" }}: {{ .Values.databaseUrl | quote }}
+{{- $owner := .Values.databaseUrl -}}
+{{- if $owner -}}
+{{ include "todo.key" "databaseUrl" }}: {{ $owner | quote }}
 {{- else -}}
 {{- $password := include "todo.secret" (list . "databasePassword") -}}
-{{ include "todo.key" "databaseUrl" }}: {{ printf (include "todo.databaseUrl" .) (urlquery $password | replace "+" "%20") | quote }}
+{{- $owner = printf (include "todo.databaseUrl" (list . "")) (urlquery $password | replace "+" "%20") -}}
+{{ include "todo.key" "databaseUrl" }}: {{ $owner | quote }}
 {{ include "todo.key" "databaseUsername" }}: {{ (fromYaml (include "todo.database" .)).username | quote }}
 {{ include "todo.key" "databasePassword" }}: {{ $password | quote }}
 {{- end }}
+{{ include "todo.key" "backendDatabaseUrl" }}: {{ include "todo.roleUrl" (list . "backend" $owner) | quote }}
+{{ include "todo.key" "frontendDatabaseUrl" }}: {{ include "todo.roleUrl" (list . "frontend" $owner) | quote }}
 {{ include "todo.key" "jwtSecret" }}: {{ include "todo.secret" (list . "jwtSecret") | quote }}
 {{ include "todo.key" "betterAuthSecret" }}: {{ include "todo.secret" (list . "betterAuthSecret") | quote }}
 {{ include "todo.key" "betterAuthTrustHost" }}: {{ .Values.secrets.trustHost | quote }}
@@ -68,12 +94,22 @@ postgresql://{{ .username | urlquery }}:%s@{{ contains ":" .host | ternary (prin
 
 {{- define "todo.templateEntries" -}}
 {{- $root := first . -}}
-{{- $password := printf `{{ index . %q | urlquery | replace "+" "%%20" }}` (include "todo.styledKey" (list $root (include "todo.key" "databasePassword"))) -}}
+{{- $held := last . -}}
+{{- $ownPassword := printf `index . %q` (include "todo.styledKey" (list $root (include "todo.key" "databasePassword"))) -}}
+{{- $ownUrl := printf `{{ index . %q }}` (include "todo.styledKey" (list $root (include "todo.key" "databaseUrl"))) -}}
+{{- $encoded := `{{ %s | urlquery | replace "+" "%%20" }}` -}}
 {{ include "todo.key" "betterAuthTrustHost" }}: {{ $root.Values.secrets.trustHost | quote }}
 {{- if $root.Values.database.internal.enabled }}
 {{ include "todo.key" "databaseUsername" }}: {{ (fromYaml (include "todo.database" $root)).username | quote }}
-{{- if not (has (include "todo.key" "databaseUrl") (last .)) }}
-{{ include "todo.key" "databaseUrl" }}: {{ printf (include "todo.databaseUrl" $root) $password | quote }}
+{{- if not (has (include "todo.key" "databaseUrl") $held) }}
+{{ include "todo.key" "databaseUrl" }}: {{ printf (include "todo.databaseUrl" (list $root "")) (printf $encoded $ownPassword) | quote }}
+{{- end }}
+{{- end }}
+{{- range $part := list "backend" "frontend" }}
+{{- $key := include "todo.key" (printf "%sDatabaseUrl" $part) }}
+{{- if not (has $key $held) }}
+{{- $derived := printf `derivePassword 1 "maximum" (%s) %q "todo"` $ownPassword $part }}
+{{ $key }}: {{ ternary (printf (include "todo.databaseUrl" (list $root (printf "_%s" $part))) (printf $encoded $derived)) $ownUrl $root.Values.database.internal.enabled | quote }}
 {{- end }}
 {{- end }}
 {{- end }}
@@ -173,6 +209,26 @@ or of the spec that an operator makes it from (LBL-10).
 {{ include "todo.externalSpec" (list . .Values.secrets.name) | fromYaml | toRawJson | sha256sum }}
 {{- else -}}
 {{ include "todo.sealedSpec" . | fromYaml | toRawJson | sha256sum }}
+{{- end }}
+{{- end }}
+
+{{/* That of an operator's spec for the database's pod: without the roles' URLs, whose change is no reason to restart it. */}}
+{{- define "todo.serverChecksum" -}}
+{{- $unread := list -}}
+{{- range list "backendDatabaseUrl" "frontendDatabaseUrl" -}}
+{{- $unread = append $unread (include "todo.styledKey" (list $ (include "todo.key" .))) -}}
+{{- end -}}
+{{- if eq .Values.secrets.source "externalSecret" -}}
+{{- $spec := include "todo.externalSpec" (list . .Values.secrets.name) | fromYaml -}}
+{{- $data := list -}}
+{{- range $spec.data }}{{ if not (has .secretKey $unread) }}{{ $data = append $data . }}{{ end }}{{ end -}}
+{{- $_ := set $spec "data" $data -}}
+{{- range $unread }}{{ $_ := unset $spec.target.template.data . }}{{ end -}}
+{{ $spec | toRawJson | sha256sum }}
+{{- else -}}
+{{- $spec := include "todo.sealedSpec" . | fromYaml -}}
+{{- range $unread }}{{ $_ := unset $spec.encryptedData . }}{{ $_ := unset $spec.template.data . }}{{ end -}}
+{{ $spec | toRawJson | sha256sum }}
 {{- end }}
 {{- end }}
 

@@ -70,6 +70,10 @@ spec:
             {{- include "todo.pathVariables" $values.healthCheck | nindent 12 }}
             {{- if eq $root.Values.keyStyle "kebab" }}
             {{- include "todo.envOf" (list $root $component) | trim | nindent 12 }}
+            {{- else }}
+            {{- range include "todo.secretsOf" (list $root $component) | fromYamlArray }}
+            {{- include "todo.envAs" (list $root (first .) (last .)) | trim | nindent 12 }}
+            {{- end }}
             {{- end }}
             {{- range $name, $value := $values.environment }}
             - name: {{ $name }}
@@ -81,8 +85,6 @@ spec:
             {{- if $whole }}
             - configMapRef:
                 name: {{ include "todo.configMapName" $root }}
-            - secretRef:
-                name: {{ include "todo.secretName" $root }}
             {{- end }}
             {{- range $values.envConfigMaps }}
             - configMapRef:
@@ -123,6 +125,12 @@ spec:
         - name: secret-volume
           secret:
             secretName: {{ include "todo.secretName" $root }}
+            items:
+              {{- range include "todo.secretsOf" (list $root $component) | fromYamlArray }}
+              {{- $key := include "todo.styledKey" (list $root (last .)) }}
+              - key: {{ $key }}
+                path: {{ $key }}
+              {{- end }}
         {{- end }}
 {{- end }}
 

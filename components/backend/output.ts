@@ -42,7 +42,7 @@ function sharedBackend(
 ): SharedBackend {
   const { backend, database, jwt, keyStyle, networkPolicy } = settings;
   const { internal, external } = database;
-  const { betterAuthSecret, databaseUrl, jwtSecret } = environment;
+  const { betterAuthSecret, databaseUrl, frontendDatabaseUrl, jwtSecret } = environment;
   const component = internal.provider === "bitnami" ? ("primary" as const) : ("postgres" as const);
   return {
     instance,
@@ -54,6 +54,7 @@ function sharedBackend(
       name: secretName,
       keys: {
         [databaseUrl.key]: styledKey(databaseUrl.key, keyStyle),
+        [frontendDatabaseUrl.key]: styledKey(frontendDatabaseUrl.key, keyStyle),
         [jwtSecret.key]: styledKey(jwtSecret.key, keyStyle),
         [betterAuthSecret.key]: styledKey(betterAuthSecret.key, keyStyle),
       },

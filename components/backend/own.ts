@@ -46,7 +46,11 @@ export function ownBackend({ app, settings, image, config, cluster, ...args }: O
   );
 
   const task = { app, image, backend: settings.backend, config };
-  const migration = new Migration("migration", { ...task, settings: settings.migration }, app.inside(database));
+  const migration = new Migration(
+    "migration",
+    { ...task, settings: settings.migration, hasDedicatedServer: settings.database.internal.enabled },
+    app.inside(database),
+  );
   if (settings.features.reminders) {
     new Reminders("reminders", { ...task, settings: settings.reminders }, app.inside(migration));
   }

@@ -5,13 +5,14 @@ import { clusterHost, databaseUrlAt, environment, type Refusal, type Settings } 
 import type { SecretSource } from "../config/secret";
 import type { SharedBackend } from "../stacks/outputs";
 
-const { betterAuthSecret, betterAuthTrustHost, databasePassword, databaseUrl, jwtSecret, sessionStoreUrl } =
+const { betterAuthSecret, betterAuthTrustHost, databasePassword, databaseUrl, frontendDatabaseUrl, jwtSecret } =
   environment;
+const { sessionStoreUrl } = environment;
 
 type Key = keyof SharedBackend["secret"]["keys"];
 
 /** Values whose rotation dates are copied with them. */
-const dated = [databaseUrl, databasePassword, jwtSecret, betterAuthSecret].map(({ key }) => key);
+const dated = [databaseUrl, frontendDatabaseUrl, databasePassword, jwtSecret, betterAuthSecret].map(({ key }) => key);
 
 export interface SharedSecretArgs {
   /** Where the Secret is, and the database that its URL points to. */
@@ -45,12 +46,20 @@ export class SharedSecret extends pulumi.ComponentResource {
       pulumi.secret(
         pulumi.all([data, shared]).apply(([values, { secret }]) => read(values, secret, key, args.explain)),
       );
+    /** The URL of the accounts' role; in a stack of an earlier version, the one of the backend. */
+    const accountsUrl = (held: Record<string, string> | undefined, secret: SharedBackend["secret"]) =>
+      read(
+        held,
+        secret,
+        secret.keys[frontendDatabaseUrl.key] ? frontendDatabaseUrl.key : databaseUrl.key,
+        args.explain,
+      );
     const values = {
       [jwtSecret.key]: valueOf(jwtSecret.key),
       [betterAuthSecret.key]: valueOf(betterAuthSecret.key),
     };
     const url = pulumi
-      .all([valueOf(databaseUrl.key), shared])
+      .all([pulumi.secret(pulumi.all([data, shared]).apply(([held, { secret }]) => accountsUrl(held, secret))), shared])
       .apply(([text, { namespace, database }]) => fromAnyNamespace(text, namespace, database));
     this.complete = pulumi.unsecret(pulumi.all([url, ...Object.values(values)]).apply(() => true as const));
 
@@ -62,7 +71,9 @@ export class SharedSecret extends pulumi.ComponentResource {
         checksumKey: new random.RandomPassword(`${name}-checksum-key`, checksumKey, { parent: this }).result,
         stringData: {
           ...values,
+          // Pods of the version before read the same under this key, as long as they run.
           [databaseUrl.key]: url,
+          [frontendDatabaseUrl.key]: url,
           [betterAuthTrustHost.key]: pulumi.secret(String(secrets.trustHost)),
           ...(storeUrl && { [sessionStoreUrl.key]: storeUrl.output() }),
         },
@@ -85,8 +96,9 @@ function read(
   key: Key,
   explain: SharedSecretArgs["explain"],
 ): string {
-  const value = data?.[keys[key]];
-  if (value === undefined) throw explain(`its Secret ${name} has no key ${keys[key]}`);
+  const held = keys[key] ?? key;
+  const value = data?.[held];
+  if (value === undefined) throw explain(`its Secret ${name} has no key ${held}`);
   return Buffer.from(value, "base64").toString();
 }
 

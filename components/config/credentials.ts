@@ -3,13 +3,20 @@ import * as random from "@pulumi/random";
 import type { SecretText } from "../../settings";
 import { isOverdue, today } from "../../settings/facts/rotation";
 
-const lengths = { databasePassword: 32, jwtSecret: 64, betterAuthSecret: 64 };
+const lengths = {
+  databasePassword: 32,
+  jwtSecret: 64,
+  betterAuthSecret: 64,
+  backendDatabasePassword: 32,
+  frontendDatabasePassword: 32,
+  databaseAdminPassword: 32,
+};
 
 export type CredentialName = keyof typeof lengths;
 
-const names = Object.keys(lengths) as CredentialName[];
-
 export interface CredentialsArgs {
+  /** The values that the stack needs. */
+  names: CredentialName[];
   /** The stack's own values. Missing ones are generated. */
   given: { [name in CredentialName]?: SecretText | undefined };
   /**
@@ -27,15 +34,14 @@ export interface CredentialsArgs {
  * in the state and absent from outputs. Only RandomPassword is used: random's other resources keep their value as a
  * plain id.
  *
- * A new value restarts the pods that read it. The database's password is different: PostgreSQL keeps the one that it
- * was created with until it is told a new one.
+ * A new value restarts the pods that read it. The password of the database's owner is different: PostgreSQL keeps the
+ * one that it was created with until it is told a new one. The migration tells it those of the servers' roles.
  *
  * @requirement SCR-10 to SCR-12
  */
 export class Credentials extends pulumi.ComponentResource {
-  readonly values: Record<CredentialName, pulumi.Output<string>>;
   /** Day on which each value was generated or last replaced, if it is recorded. */
-  readonly rotated: Record<CredentialName, pulumi.Output<string | undefined>>;
+  readonly rotated: { [name in CredentialName]?: pulumi.Output<string | undefined> };
   /**
    * Key of the checksums of secret data, without which nobody can test guesses against them.
    *
@@ -43,14 +49,27 @@ export class Credentials extends pulumi.ComponentResource {
    */
   readonly checksumKey: pulumi.Output<string>;
 
+  private readonly values: Map<CredentialName, pulumi.Output<string>>;
+
   constructor(name: string, args: CredentialsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:components:Credentials", name, {}, opts);
-    const credentials = names.map((each) => [each, this.credential(name, each, args)] as const);
+    const credentials = args.names.map((each) => [each, this.credential(name, each, args)] as const);
 
-    this.values = fromEntries(credentials.map(([each, { value }]) => [each, value]));
-    this.rotated = fromEntries(credentials.map(([each, { rotated }]) => [each, rotated]));
+    this.values = new Map(credentials.map(([each, { value }]) => [each, value]));
+    this.rotated = Object.fromEntries(credentials.map(([each, { rotated }]) => [each, rotated]));
     this.checksumKey = this.generate(`${name}-checksum-key`, { length: 64 }).result;
     this.registerOutputs({});
+  }
+
+  /**
+   * The value of one of the names.
+   *
+   * @throws {Error} if the stack doesn't need it
+   */
+  value(name: CredentialName): pulumi.Output<string> {
+    const value = this.values.get(name);
+    if (!value) throw new Error(`The stack has no ${name}`);
+    return value;
   }
 
   private credential(name: string, each: CredentialName, args: CredentialsArgs) {
@@ -90,8 +109,4 @@ function warnWhenOverdue(
       `    fix: ${fix}`,
     resource,
   );
-}
-
-function fromEntries<T>(entries: (readonly [CredentialName, T])[]): Record<CredentialName, T> {
-  return Object.fromEntries(entries) as Record<CredentialName, T>;
 }

@@ -1,8 +1,8 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type AppConfigMapArgs, createAppConfigMap, dataChecksum } from "./config-map";
-import { type AppSecretArgs, createAppSecret, keysOf, valuesChecksum } from "./secret";
-import { entriesOf, type KeyStyle, type Reader, styledKey, variableName, variableOf } from "../../settings";
+import { type AppSecretArgs, createAppSecret, keysOf, serverChecksum, valuesChecksum } from "./secret";
+import { type Entry, entriesOf, type KeyStyle, type Reader, styledKey, variableName, variableOf } from "../../settings";
 import { styledKeys, styledValues } from "./key-style";
 
 type EnvVar = kubernetes.types.input.core.v1.EnvVar;
@@ -58,29 +58,43 @@ export class AppConfig extends pulumi.ComponentResource {
   }
 
   /**
-   * Environment variables for the given keys.
+   * A server's environment variables for the given keys.
    *
    * @throws {Error} if neither object has one of the keys
    * @requirement X-5
    */
-  env(...keys: string[]): EnvVar[] {
-    return keys.map((key) => ({ name: variableName(key), valueFrom: this.reference(key) }));
+  env(reader: "frontend" | "backend", keys: string[]): EnvVar[] {
+    const own = new Map<string, Entry>(entriesOf(reader).map((entry) => [entry.key, entry]));
+    return keys.map((key) => {
+      const entry = own.get(key);
+      return { name: entry ? variableOf(entry, reader) : variableName(key), valueFrom: this.reference(key) };
+    });
   }
 
   /**
-   * A container's variables. In kebab style each key is read by itself and renamed, and no other key is exposed. In env
-   * style the keys are the variables' names, and both objects are read whole.
+   * A server's variables. In kebab style each key is read by itself and renamed, and no other key is exposed. In env
+   * style the keys are the variables' names, and the ConfigMap is read whole. Of the Secret, a server gets its own keys
+   * in either style: the others are the other server's, and the database owner's.
    *
    * @throws {Error} if neither object has one of the keys
    * @requirement DEP-19
    */
-  variables(keys: string[]): { env: EnvVar[]; envFrom: EnvFromSource[] } {
-    const env = this.env(...keys);
+  variables(reader: "frontend" | "backend", keys: string[]): { env: EnvVar[]; envFrom: EnvFromSource[] } {
+    const env = this.env(reader, keys);
     if (this.args.keyStyle === "kebab") return { env, envFrom: [] };
+    const secrets = keysOf(this.args.secrets.values);
     return {
-      env: [],
-      envFrom: [{ configMapRef: { name: this.configMapName } }, { secretRef: { name: this.secretName } }],
+      env: env.filter((_, index) => secrets.includes(keys[index] ?? "")),
+      envFrom: [{ configMapRef: { name: this.configMapName } }],
     };
+  }
+
+  /** The keys of the Secret, as it spells them, that a server reads. */
+  secretKeysOf(reader: "frontend" | "backend"): string[] {
+    const secrets = keysOf(this.args.secrets.values);
+    return entriesOf(reader)
+      .filter(({ key }) => secrets.includes(key))
+      .map(({ key }) => styledKey(key, this.args.keyStyle));
   }
 
   /**
@@ -112,16 +126,17 @@ export class AppConfig extends pulumi.ComponentResource {
    */
   checksumsOf(reader: "postgres"): Record<string, pulumi.Output<string>> {
     const keys: string[] = entriesOf(reader).map(({ key }) => key);
-    const { configMap, secrets } = this.args;
+    const { app, keyStyle, configMap, secrets } = this.args;
     const { values } = secrets;
     const those = <T>(entries: Record<string, T>) =>
       Object.fromEntries(Object.entries(entries).filter(([key]) => keys.includes(key)));
     return {
       ...this.checksums,
       "checksum/config": dataChecksum(those(configMap.data)),
-      ...(values.source === "stack" && {
-        "checksum/secret": valuesChecksum(those(values.stringData), values.checksumKey),
-      }),
+      "checksum/secret":
+        values.source === "stack"
+          ? valuesChecksum(those(values.stringData), values.checksumKey)
+          : serverChecksum({ app, secrets: { ...secrets, values: styledValues(values, keyStyle) } }),
     };
   }
 

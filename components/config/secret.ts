@@ -1,5 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { environment, variableName } from "../../settings";
 import type { App } from "../app";
 import { canonical } from "./checksum";
 import { operatedSpec } from "../secrets/operated";
@@ -43,21 +44,39 @@ export interface AppSecretArgs {
  * @requirement SCR-1, LBL-10
  */
 export function createAppSecret(name: string, { app, secrets }: AppSecretArgs, opts: pulumi.CustomResourceOptions) {
-  const { immutable, operatorTimeout, values } = secrets;
-  const annotations = rotationAnnotations(secrets.rotation);
-  const args: SecretArgs = {
-    app,
-    name: secrets.name,
-    type: "Opaque",
-    immutable,
-    annotations,
-    operatorTimeout,
-    values,
-  };
+  const { immutable } = secrets;
+  const args = argsOf({ app, secrets });
   const checksum = checksumOf(args, secrets);
   // An immutable Secret is replaced under a new name: its readers are never without it.
   const versioned = pulumi.interpolate`${secrets.name}-${checksum.apply((text) => text.slice(0, 10))}`;
   return { name: createSecret(name, { ...args, name: immutable ? versioned : secrets.name }, opts), checksum };
+}
+
+function argsOf({ app, secrets }: AppSecretArgs): SecretArgs {
+  const { name, immutable, operatorTimeout, values, rotation } = secrets;
+  const annotations = rotationAnnotations(rotation);
+  return { app, name, type: "Opaque", immutable, annotations, operatorTimeout, values };
+}
+
+/** Entries that only the servers and the migration read. */
+const ofServers = [environment.backendDatabaseUrl, environment.frontendDatabaseUrl, environment.databaseAdminPassword];
+
+/**
+ * Checksum for the database's pod of the operator's instructions: without those of the roles' credentials, whose change
+ * is no reason to restart it.
+ */
+export function serverChecksum({ app, secrets }: AppSecretArgs): pulumi.Output<string> {
+  const { values } = secrets;
+  const unread: string[] = ofServers.flatMap(({ key }) => [key, variableName(key)]);
+  const read = <T>(entries: Record<string, T>) =>
+    Object.fromEntries(Object.entries(entries).filter(([key]) => !unread.includes(key)));
+  const rest: AppSecretValues =
+    values.source === "stack"
+      ? values
+      : values.source === "externalSecret"
+        ? { ...values, data: read(values.data), template: read(values.template) }
+        : { ...values, encryptedData: read(values.encryptedData), template: read(values.template) };
+  return checksumOf(argsOf({ app, secrets: { ...secrets, values: rest } }), { ...secrets, values: rest });
 }
 
 /** Checksum of the values if the program has them, otherwise of the operator's instructions. */

@@ -62,6 +62,7 @@ export class BitnamiPostgres extends pulumi.ComponentResource {
 function chartValues({ app, settings, config, claim }: BitnamiPostgresArgs) {
   const { image, persistence, port, healthCheck } = settings;
   const password = config.secretReference(environment.databasePassword.key);
+  const admin = config.secretReference(environment.databaseAdminPassword.key);
   return {
     global: { imagePullSecrets: app.imagePullSecrets },
     fullnameOverride: settings.serviceName,
@@ -78,7 +79,7 @@ function chartValues({ app, settings, config, claim }: BitnamiPostgresArgs) {
       username: settings.username,
       database: settings.name,
       existingSecret: password.name,
-      secretKeys: { adminPasswordKey: password.key, userPasswordKey: password.key },
+      secretKeys: { adminPasswordKey: admin.key, userPasswordKey: password.key },
     },
     postgresqlDataDir: `${persistence.mountPath}/data`,
     containerPorts: { postgresql: port },

@@ -5,12 +5,18 @@ import { labels } from "../app";
 import { podVariable } from "../pods/variables";
 import { type TaskArgs, taskPod } from "./pod";
 
-export type MigrationArgs = TaskArgs<MigrationSettings>;
+export interface MigrationArgs extends TaskArgs<MigrationSettings> {
+  /** Whether the database's server is the stack's alone, so that its user needn't stay a superuser. */
+  hasDedicatedServer: boolean;
+}
 
 /**
  * Brings the database's schema to the backend's version, in a Job that runs again for every new image and for every
  * change of what it reads, such as another database's URL. It waits for a database that is still starting, as in a
  * release of the chart, which starts both at the same time.
+ *
+ * It also makes the roles that the servers connect as, with the passwords of their URLs, and grants them what they
+ * need. A server of the stack's own is left without a superuser that anybody can be over the network.
  *
  * Dependents wait until it has succeeded. If it fails, the update stops and running pods stay as they are; the next
  * update runs it again. The cluster deletes the finished Job after a day. Pulumi's state still has it; after a refresh
@@ -44,7 +50,11 @@ export class Migration extends pulumi.ComponentResource {
             component: "migration",
             command,
             restartPolicy,
-            env: [...config.envOf("migration"), podVariable("databaseWait", databaseWaitSeconds)],
+            env: [
+              ...config.envOf("migration"),
+              podVariable("databaseWait", databaseWaitSeconds),
+              ...(args.hasDedicatedServer ? [podVariable("databaseDedicated", "true")] : []),
+            ],
           }),
         },
       },

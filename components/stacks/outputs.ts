@@ -3,7 +3,7 @@ import { z } from "zod";
 import { environment } from "../../settings/facts/environment";
 import { inPlainWords } from "../../settings/formats/words";
 
-const { betterAuthSecret, databaseUrl, jwtSecret } = environment;
+const { betterAuthSecret, databaseUrl, frontendDatabaseUrl, jwtSecret } = environment;
 
 const text = z.string().min(1, "must not be empty");
 const url = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
@@ -83,7 +83,13 @@ const sharedBackend = z.object({
   /** The Secret in the stack's namespace, and its keys. */
   secret: z.object({
     name: text,
-    keys: z.object({ [databaseUrl.key]: text, [jwtSecret.key]: text, [betterAuthSecret.key]: text }),
+    keys: z.object({
+      [databaseUrl.key]: text,
+      /** Absent in a stack of a version whose frontends connected as the backend does. */
+      [frontendDatabaseUrl.key]: text.optional(),
+      [jwtSecret.key]: text,
+      [betterAuthSecret.key]: text,
+    }),
   }),
   /**
    * The signature algorithm of the tokens that the backend accepts.

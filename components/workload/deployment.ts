@@ -16,7 +16,7 @@ type Port = kubernetes.types.input.core.v1.ContainerPort;
 export function createDeployment(name: string, args: WorkloadArgs, opts: pulumi.CustomResourceOptions) {
   const { app, component, settings, config } = args;
   const autoscaled = settings.autoscaling.enabled;
-  const own = config.variables(args.env);
+  const own = config.variables(args.component, args.env);
   const envFrom = [...own.envFrom, ...otherEnvironment(name, args, { parent: opts.parent })];
   const mounts = mountedConfig(args);
   return new kubernetes.apps.v1.Deployment(

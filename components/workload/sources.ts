@@ -27,14 +27,16 @@ export function otherEnvironment(
 }
 
 /**
- * The application's ConfigMap and Secret as read-only files, if the settings ask for them.
+ * The application's ConfigMap as read-only files, and of its Secret what the component reads, if the settings ask for
+ * them.
  *
  * @requirement DEP-23, DEP-24
  */
-export function mountedConfig({ settings, config }: WorkloadArgs): { volume: Volume; mount: VolumeMount }[] {
+export function mountedConfig({ component, settings, config }: WorkloadArgs): { volume: Volume; mount: VolumeMount }[] {
+  const items = config.secretKeysOf(component).map((key) => ({ key, path: key }));
   return [
     ...(settings.configVolume ? [mounted(configFiles, { configMap: { name: config.configMapName } })] : []),
-    ...(settings.secretVolume ? [mounted(secretFiles, { secret: { secretName: config.secretName } })] : []),
+    ...(settings.secretVolume ? [mounted(secretFiles, { secret: { secretName: config.secretName, items } })] : []),
   ];
 }
 

@@ -45,14 +45,14 @@ const derived: Record<Exclude<DerivedName, "nextPublicApiUrl" | keyof typeof con
 
 /**
  * The templates with keys, variables and readers of the application's environment, and with the ConfigMap entries
- * that settings hold directly. A release always has a backend.
+ * that settings hold directly. A release always has a backend, and never Bitnami's database.
  */
 export function environmentTemplate(): string {
-  const ofRelease = entries.flatMap(([, entry]) => (entry.when === "otherBackend" ? [] : [entry]));
+  const ofRelease = entries.flatMap(([, entry]) => (isOfRelease(entry) ? [entry] : []));
   const keysIf = (isMeant: (entry: Entry) => boolean) => flow(ofRelease.filter(isMeant).map(({ key }) => key));
   const renamed = ofRelease.flatMap(({ key, variable }) => (variable ? [`"${key}" "${variable}"`] : []));
   const settings = ofRelease.filter(({ object, derived }) => object === "ConfigMap" && derived === undefined);
-  const names = entries.filter(([, { when }]) => when !== "otherBackend").map(([name, { key }]) => [name, key]);
+  const names = entries.filter(([, entry]) => isOfRelease(entry)).map(([name, { key }]) => [name, key]);
   const pods = Object.entries(podEnvironment);
   return [
     "{{/* Written by `npm run chart` from the table of the application's environment; not to be edited by hand. */}}\n",
@@ -101,6 +101,10 @@ export function environmentTemplate(): string {
   ].join("\n");
 }
 
+function isOfRelease({ when }: Entry): boolean {
+  return when !== "otherBackend" && when !== "bitnami";
+}
+
 function define(comment: string, name: string, body: string): string {
   return `{{/* ${comment} */}}\n{{- define "todo.${name}" -}}\n${body}\n{{- end }}\n`;
 }
@@ -117,7 +121,7 @@ function flow(names: string[]): string {
 
 function variablesOf(reader: Reader): string[] {
   const common: string[] = commonNames.map((name) => environment[name].key);
-  const read = entriesOf(reader).filter(({ when }) => when !== "otherBackend");
+  const read = entriesOf(reader).filter(isOfRelease);
   const rows = (isMeant: (key: string) => boolean) =>
     read.filter(({ key }) => isMeant(key)).map((entry) => `  - ${flow([variableOf(entry, reader), entry.key])}`);
   const isServer = reader === "frontend" || reader === "backend";

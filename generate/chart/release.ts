@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { environment } from "../../settings/facts/environment";
 import { secretValues } from "../../settings/schema/secret-values";
 
 /**
@@ -6,10 +7,13 @@ import { secretValues } from "../../settings/schema/secret-values";
  * message can show them.
  */
 const secrets = Object.fromEntries(
-  Object.entries(secretValues).map(([key, type]) => [
-    key,
-    { type: "string", minLength: 1, description: z.globalRegistry.get(type)?.description },
-  ]),
+  Object.entries(secretValues)
+    // A release has no database of Bitnami's.
+    .filter(([key]) => key !== environment.databaseAdminPassword.secret)
+    .map(([key, type]) => [
+      key,
+      { type: "string", minLength: 1, description: z.globalRegistry.get(type)?.description },
+    ]),
 );
 
 /**

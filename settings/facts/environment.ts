@@ -5,7 +5,14 @@ export type Reader = "frontend" | "backend" | "migration" | "reminders" | "test"
 
 /** The condition for an entry; without one it always exists. */
 export type Condition =
-  "ownBackend" | "otherBackend" | "externalSessions" | "cohere" | "openai" | "externalDatabase" | "databaseAuthority";
+  | "ownBackend"
+  | "otherBackend"
+  | "externalSessions"
+  | "cohere"
+  | "openai"
+  | "bitnami"
+  | "externalDatabase"
+  | "databaseAuthority";
 
 /** A value in the application's environment. */
 export interface Entry {
@@ -124,10 +131,41 @@ const particular = {
   databaseUrl: {
     key: "database-url",
     object: "Secret",
-    readers: [...servers, "migration", "reminders"],
+    readers: ["migration"],
     setting: "databaseUrl",
     secret: "databaseUrl",
     derived: "`databaseUrl`; built from the entries below where it isn't set",
+  },
+  backendDatabaseUrl: {
+    key: "backend-database-url",
+    object: "Secret",
+    readers: ["backend", "migration", "reminders"],
+    renamed: { backend: "DATABASE_URL", reminders: "DATABASE_URL" },
+    setting: "backendDatabaseUrl",
+    secret: "backendDatabaseUrl",
+    derived:
+      "in the cluster, the URL of the backend's own role; else `backendDatabaseUrl`, or `database-url` where it " +
+      "isn't set",
+    when: "ownBackend",
+  },
+  frontendDatabaseUrl: {
+    key: "frontend-database-url",
+    object: "Secret",
+    readers: ["frontend", "migration"],
+    renamed: { frontend: "DATABASE_URL" },
+    setting: "frontendDatabaseUrl",
+    secret: "frontendDatabaseUrl",
+    derived:
+      "in the cluster, the URL of the role of the frontend's accounts; else `frontendDatabaseUrl`, or `database-url` " +
+      "where it isn't set",
+  },
+  databaseAdminPassword: {
+    key: "database-admin-password",
+    object: "Secret",
+    readers: ["migration"],
+    setting: "databaseAdminPassword",
+    secret: "databaseAdminPassword",
+    when: "bitnami",
   },
   databaseTlsMode: {
     key: "database-tls-mode",

@@ -53,6 +53,11 @@ export const podEnvironment = {
     readers: ["migration"],
     setting: "migration.databaseWaitSeconds",
   },
+  databaseDedicated: {
+    variable: "DATABASE_DEDICATED",
+    readers: ["migration"],
+    derived: "`true` for a database in the cluster, whose server is the application's alone",
+  },
   timeZone: { variable: "TIME_ZONE", readers: ["reminders"], setting: "reminders.timeZone" },
   delivery: { variable: "REMINDER_DELIVERY", readers: ["reminders"], setting: "reminders.delivery.kind" },
   webhookUrl: { variable: "WEBHOOK_URL", readers: ["reminders"], key: "webhook-url" },

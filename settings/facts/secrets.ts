@@ -51,6 +51,7 @@ export function isThere({ when }: Entry, settings: Deciding): boolean {
     externalSessions: sessionStoreKey(settings) !== undefined,
     cohere: key === cohereApiKey.key,
     openai: key === openaiApiKey.key,
+    bitnami: !isElsewhere && database.internal.provider === "bitnami",
     externalDatabase: isElsewhere,
     // What another stack's database needs is known to that stack alone.
     databaseAuthority: isElsewhere && (backendFrom !== undefined || database.external.tls.ca !== undefined),

@@ -42,6 +42,26 @@ export const aliasOfHostName = ofExternal(({ host, service }) => {
   ];
 });
 
+const roleUrls = ["backendDatabaseUrl", "frontendDatabaseUrl"] as const;
+
+/**
+ * The servers' own URLs lead to the database of database.external, whichever role they name.
+ *
+ * @requirement X-10
+ */
+export const roleUrlsMatchSettings = ofExternal(({ host, port, database: name }, settings) =>
+  roleUrls.flatMap((key): Problem[] => {
+    const url = settings[key];
+    if (url === undefined || host === undefined) return [];
+    const agrees = url.matches((text) => {
+      const parts = databaseUrlParts(text);
+      return parts?.host === host && parts.port === port && parts.database === name;
+    });
+    const rule = "must have the host, port and database of database.external";
+    return agrees ? [] : [{ key, rule, fix: setSecret(key) }];
+  }),
+);
+
 /**
  * The URL agrees with database.external, which the network policies and the ConfigMap follow.
  *
@@ -69,27 +89,35 @@ export const databaseUrlMatchesSettings = ofExternal(({ host, port, database: na
  *
  * @requirement DB-29, X-10
  */
-export const databaseUrlMatchesTls = ofExternal(({ tls }, { databaseUrl }) => {
-  if (databaseUrl === undefined) return [];
+export const databaseUrlMatchesTls = ofExternal(({ tls }, settings) =>
+  (["databaseUrl", ...roleUrls] as const).flatMap((key) => tlsProblems(tls, key, settings[key])),
+);
+
+function tlsProblems(
+  tls: External["tls"],
+  key: "databaseUrl" | (typeof roleUrls)[number],
+  url: CheckedSettings[typeof key],
+): Problem[] {
+  if (url === undefined) return [];
   const problems: Problem[] = [];
   const hasParameter = (isMeant: (name: string, value: string) => boolean) =>
-    databaseUrl.matches((text) => [...(databaseUrlParts(text)?.query ?? [])].some((each) => isMeant(...each)));
+    url.matches((text) => [...(databaseUrlParts(text)?.query ?? [])].some((each) => isMeant(...each)));
   if (hasParameter((name, value) => name === "sslmode" && value !== tls.mode)) {
     problems.push({
-      key: "databaseUrl",
+      key,
       rule: `must not have an sslmode other than ${at}.tls.mode, ${tls.mode}`,
-      fix: `${setSecret("databaseUrl")}, without sslmode`,
+      fix: `${setSecret(key)}, without sslmode`,
     });
   }
   if (hasParameter((name) => ["sslrootcert", "sslcert", "sslkey", "sslcrl"].includes(name))) {
     problems.push({
-      key: "databaseUrl",
+      key,
       rule: `must not name certificate files, which pods don't have: ${at}.tls.ca takes the authority's certificate`,
-      fix: `${setSecret("databaseUrl")}, without sslrootcert, sslcert, sslkey and sslcrl`,
+      fix: `${setSecret(key)}, without sslrootcert, sslcert, sslkey and sslcrl`,
     });
   }
   return problems;
-});
+}
 
 const verifying: External["tls"]["mode"][] = ["verify-ca", "verify-full"];
 

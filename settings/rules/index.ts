@@ -77,6 +77,7 @@ export const rules: Rule[] = [
   externalDatabase.aliasOfHostName,
   externalDatabase.databaseUrlMatchesSettings,
   externalDatabase.databaseUrlMatchesTls,
+  externalDatabase.roleUrlsMatchSettings,
   externalDatabase.authorityOfVerifiedDatabase,
   database.bitnamiStatefulSet,
   database.statefulSetNameWithinLimit,

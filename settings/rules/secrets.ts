@@ -3,10 +3,11 @@ import type { CheckedSettings } from "../schema";
 import { secretValues, type SecretName } from "../schema/secret-values";
 import { secretKeys } from "../schema/secrets";
 import { environment, type SecretKey } from "../facts/environment";
-import { requiredKeys } from "../facts/secrets";
+import { isThere, requiredKeys } from "../facts/secrets";
 import { isProduction, isShared, type Rule } from "./rule";
 
 const names = Object.keys(secretValues) as SecretName[];
+const urls: SecretName[] = ["databaseUrl", "backendDatabaseUrl", "frontendDatabaseUrl"];
 
 /**
  * Production's values stay out of state files and shell histories.
@@ -91,11 +92,20 @@ export const noUnusedSecrets: Rule = (settings) => {
           fix: remove(name),
         },
       ];
-    if (name === "databaseUrl" && settings.database.internal.enabled) {
+    if (urls.includes(name) && settings.database.internal.enabled) {
       return [
         {
           key: name,
           rule: "isn't used: the URL of a database in the cluster is built from its settings",
+          fix: remove(name),
+        },
+      ];
+    }
+    if (name === "databaseAdminPassword" && !isThere(environment.databaseAdminPassword, settings)) {
+      return [
+        {
+          key: name,
+          rule: "isn't used unless database.internal.provider is bitnami",
           fix: remove(name),
         },
       ];

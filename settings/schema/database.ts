@@ -7,6 +7,7 @@ import { wholeNumber } from "../formats/numbers";
 import { bytes } from "../formats/quantities";
 import { cron } from "../formats/schedule";
 import { matching } from "../formats/text";
+import { databaseRole } from "../facts/database";
 import { probe, resources } from "./containers";
 import { imageDigest, imageName, pullPolicy, registry } from "./images";
 import { setting } from "./setting";
@@ -14,8 +15,8 @@ import { setting } from "./setting";
 const notEmpty = (what: string) => z.string().min(1, `must name ${what}`);
 
 /** Name that PostgreSQL keeps whole: it cuts off what is longer. */
-const serverName = (what: string) =>
-  notEmpty(what).refine((name) => Buffer.byteLength(name) <= 63, "must have at most 63 bytes");
+const serverName = (what: string, most = 63) =>
+  notEmpty(what).refine((name) => Buffer.byteLength(name) <= most, `must have at most ${most} bytes`);
 
 // One image per component, with the registry as a separate part, so that neither can be given twice (IMG-1, IMG-2).
 const image = z.strictObject({
@@ -171,12 +172,13 @@ const internal = z.strictObject({
     "Database name. It is created with the volume; after a later change, the database must already exist.",
   ),
   username: setting(
-    serverName("a user").refine(
+    serverName("a user", 63 - Buffer.byteLength(databaseRole("", "frontend"))).refine(
       (name) => !name.startsWith("pg_"),
       "must not start with pg_, as PostgreSQL's own roles do",
     ),
     "SCR-9",
-    "Database user. It is created with the volume, like the database.",
+    "Database user, who owns the tables. It is created with the volume, like the database. The servers connect as " +
+      "roles of their own, named after it, which the migration makes.",
   ),
   replicas: setting(
     z.literal(1, "must be 1: nothing replicates the data of one pod to another"),

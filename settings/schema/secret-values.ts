@@ -41,22 +41,46 @@ const apiKey = (requirement: string, provider: string) =>
     (text) => /^\S+$/.test(text),
   );
 
+const password = (description: string) =>
+  secretValue(
+    "SCR-10",
+    description,
+    "must have at least 12 characters, with upper-case letters, lower-case letters and digits",
+    (text) => text.length >= 12 && [/[A-Z]/, /[a-z]/, /\d/].every((kind) => kind.test(text)),
+  );
+
+const databaseUrlRule =
+  "must be postgresql://user:password@host:port/database, with special characters in user and password " +
+  "percent-encoded (port 5432 may be left out)";
+
+const roleUrl = (part: string, may: string) =>
+  secretValue(
+    "SCR-8",
+    `URL by which the ${part} connects to an external database, as a role that ${may}: the migration makes the role ` +
+      "if databaseUrl's user may create roles, and else grants it what it needs. The user of databaseUrl where it " +
+      `isn't set. A change restarts the ${part}.`,
+    databaseUrlRule,
+    isDatabaseUrl,
+  );
+
 /** The values that the application's Secret may take from the stack's config. */
 export const secretValues = {
   databaseUrl: secretValue(
     "SCR-8",
     "Connection URL of an external database, where the one that is built from database.external and " +
       "databasePassword won't do.",
-    "must be postgresql://user:password@host:port/database, with special characters in user and password " +
-      "percent-encoded (port 5432 may be left out)",
+    databaseUrlRule,
     isDatabaseUrl,
   ),
-  databasePassword: secretValue(
-    "SCR-10",
-    "Password of the database user; generated for a database in the cluster. PostgreSQL keeps the one " +
-      "that it was created with until it is changed there.",
-    "must have at least 12 characters, with upper-case letters, lower-case letters and digits",
-    (text) => text.length >= 12 && [/[A-Z]/, /[a-z]/, /\d/].every((kind) => kind.test(text)),
+  backendDatabaseUrl: roleUrl("backend", "works with tasks and conversations, and reads no password's hash"),
+  frontendDatabaseUrl: roleUrl("frontend", "works with accounts and sessions, and reads no task"),
+  databasePassword: password(
+    "Password of the database user, who owns the tables; generated for a database in the cluster. PostgreSQL keeps " +
+      "the one that it was created with until it is changed there.",
+  ),
+  databaseAdminPassword: password(
+    "Password of the superuser of Bitnami's image, whom no pod connects as but the migration that makes the " +
+      "application's roles; generated. Only with database.internal.provider `bitnami`.",
   ),
   jwtSecret: longKey(
     "SCR-11",

@@ -42,6 +42,15 @@ const shared = {
   JWT_SECRET_KEY: "the-app-tests-own-jwt-key-0123456789-abcdefghijklmnopqrstuvwxyz",
 };
 
+/** The first three lines of a program's output. */
+async function threeLines(output: NodeJS.ReadableStream): Promise<[string, string, string]> {
+  const lines: string[] = [];
+  for await (const line of createInterface(output)) if (lines.push(line) === 3) break;
+  const [one, two, three] = lines;
+  assert.ok(one && two && three);
+  return [one, two, three];
+}
+
 /** A process of the test, whose last output is kept to explain why it ended. */
 class Server {
   private output = "";
@@ -87,7 +96,7 @@ class Server {
   }
 }
 
-/** The built frontend, the backend and a PostgreSQL on this machine, connected as in a cluster. */
+/** The built frontend, the backend and a PostgreSQL on this machine, connected as in a cluster: each with its role. */
 export class Application {
   private frontend?: Server;
   private twin?: Server;
@@ -106,15 +115,16 @@ export class Application {
       stdio: ["pipe", "pipe", "inherit"],
     });
     const ended = once(postgres, "exit").then(() => assert.fail("PostgreSQL did not start; its output says why"));
-    const [databaseUrl] = (await Promise.race([once(createInterface(postgres.stdout), "line"), ended])) as [string];
+    const [databaseUrl, backendRole, frontendRole] = await Promise.race([threeLines(postgres.stdout), ended]);
     ended.catch(() => undefined);
     const [backendPort, port] = [await freePort(), await freePort()];
     const [backendUrl, url] = [backendPort, port].map((each) => `http://127.0.0.1:${each}`) as [string, string];
     const { ca, ...how } = database.connect?.() ?? {};
-    const reached = { DATABASE_URL: databaseUrl, ...how, ...(ca !== undefined && { DATABASE_CA: ca }) };
+    const reached = { ...how, ...(ca !== undefined && { DATABASE_CA: ca }) };
     const backend = run("python", ["-m", "app"], "backend", {
       ...shared,
       ...reached,
+      DATABASE_URL: backendRole,
       PORT: String(backendPort),
       METRICS_PORT: String(await freePort()),
       CORS_ORIGINS: url,
@@ -124,6 +134,7 @@ export class Application {
     const own = {
       ...shared,
       ...reached,
+      DATABASE_URL: frontendRole,
       BACKEND_URL: backendUrl,
       NEXT_PUBLIC_API_URL: backendUrl,
       FRONTEND_URL: url,
@@ -149,7 +160,7 @@ export class Application {
     await this.frontend.answers(`${this.url}/ready`);
   }
 
-  /** Where both servers find the database. */
+  /** Where the frontend finds the database. */
   get databaseUrl(): string {
     return this.variables["DATABASE_URL"]!;
   }

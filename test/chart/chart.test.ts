@@ -232,14 +232,57 @@ describe("helm", () => {
       assert.equal(metadata.namespace, kind === "Namespace" ? undefined : "todo");
   });
 
+  const migrations = async (...options: string[]) => {
+    const jobs = await rendered(production, "--show-only", "templates/job-migration.yaml", ...options);
+    return Object.fromEntries(
+      jobs.map(({ metadata, spec }) => [
+        metadata.name,
+        { annotations: metadata.annotations ?? {}, env: spec.template.spec.containers[0].env },
+      ]),
+    );
+  };
+
   it("X-19 migrates in a separate Job before an upgrade changes the pods", async () => {
-    const annotations = async (...options: string[]) =>
-      (await rendered(production, "--show-only", "templates/job-migration.yaml", ...options))[0]!.metadata
-        .annotations ?? {};
-    assert.deepEqual(await annotations(), {});
-    assert.deepEqual(await annotations("--is-upgrade"), {
+    assert.deepEqual((await migrations())["todo-migration"]?.annotations, {});
+    assert.deepEqual((await migrations("--is-upgrade"))["todo-migration"]?.annotations, {
       "helm.sh/hook": "pre-upgrade",
       "helm.sh/hook-delete-policy": "before-hook-creation,hook-succeeded",
     });
+  });
+
+  it("X-19 gives the servers' roles their passwords once an upgrade has its new Secret", async () => {
+    const jobs = await migrations("--is-upgrade");
+    assert.deepEqual(Object.keys(jobs).sort(), ["todo-migration", "todo-migration-1"]);
+    const optional = (job: string) =>
+      Object.fromEntries(
+        jobs[job]!.env.filter(({ name }: { name: string }) => name.endsWith("DATABASE_URL")).map(
+          ({ name, valueFrom }: any) => [name, valueFrom.secretKeyRef.optional === true],
+        ),
+      );
+    // The Secret that the hook finds is the one of the version before, which may lack them.
+    assert.deepEqual(optional("todo-migration"), {
+      DATABASE_URL: false,
+      BACKEND_DATABASE_URL: true,
+      FRONTEND_DATABASE_URL: true,
+    });
+    assert.deepEqual(jobs["todo-migration-1"]?.annotations, {});
+    assert.deepEqual(optional("todo-migration-1"), {
+      DATABASE_URL: false,
+      BACKEND_DATABASE_URL: false,
+      FRONTEND_DATABASE_URL: false,
+    });
+  });
+
+  it("SCR-9 derives the passwords of the servers' roles, each from the owner's, if it has no others", async () => {
+    const urlsOf = async (values: Tree) => {
+      const secret = (await helmView({ ...secrets, ...values })).find(({ kind }) => kind === "Secret")!;
+      return ["backend-database-url", "frontend-database-url"].map((key) => String(secret.stringData[key]));
+    };
+    const [backend = "", frontend = ""] = await urlsOf({});
+    assert.match(backend, /^postgresql:\/\/todo_user_backend:[^:@]{20,}@todo-postgres:5432\/todo_db$/);
+    assert.match(frontend, /^postgresql:\/\/todo_user_frontend:[^:@]{20,}@todo-postgres:5432\/todo_db$/);
+    assert.notEqual(new URL(backend).password, new URL(frontend).password);
+    assert.deepEqual(await urlsOf({}), [backend, frontend]);
+    assert.notDeepEqual(await urlsOf({ databasePassword: `${secret}-2` }), [backend, frontend]);
   });
 });

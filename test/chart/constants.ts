@@ -59,6 +59,8 @@ export const constants: RegExp[] = [
   /^CronJob database-backup-\S+ .*\.(successfulJobsHistoryLimit = 3|failedJobsHistoryLimit = 1)$/,
   /^CronJob database-backup-\S+ .*\.(backoffLimit = 2|ttlSecondsAfterFinished = 86400)$/,
   /^CronJob database-backup-\S+ .*\.(command\[\d\]|args\[0\]) = /,
+  // The server of a database in the cluster is the application's alone.
+  /^Job migration-job .*\.env\[DATABASE_DEDICATED\]\.value = "true"$/,
   // A failed run gets a new pod; the connection test runs once (TST-3).
   /^(CronJob|Pod) \S+ .*\.restartPolicy = "Never"$/,
   // The connection test is a program in the backend's image (TST-2); a setting decides how long it tries.

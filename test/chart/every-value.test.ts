@@ -62,7 +62,14 @@ const others: Tree[] = [
       dns: { podLabels: { "k8s-app": "coredns" } },
       externalSources: ["203.0.113.0/24", "2001:db8::/32"],
     },
-    secrets: { rotation: { rotated: { jwtSecret: past, betterAuthSecret: past, databasePassword: past } } },
+    secrets: {
+      rotation: {
+        rotated: {
+          ...{ jwtSecret: past, betterAuthSecret: past, databasePassword: past },
+          ...{ backendDatabaseUrl: past, frontendDatabaseUrl: past },
+        },
+      },
+    },
     ...{ databasePassword: secret, jwtSecret: secret, betterAuthSecret: secret },
   },
   {

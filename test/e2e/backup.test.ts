@@ -102,6 +102,11 @@ describe("a stack's database", () => {
     assert.equal(exitCode, 0, all);
     assert.equal(await query("select title from notes order by title"), "one\ntwo");
     assert.equal(await query("select to_regclass('later')"), "");
+    // The servers' roles may do what they could before, and no more.
+    const may = (role: string, table: string) =>
+      query(`select has_table_privilege('todo_user_${role}', '${table}', 'INSERT')`);
+    assert.deepEqual([await may("backend", "tasks"), await may("backend", "accounts")], ["t", "f"]);
+    assert.deepEqual([await may("frontend", "tasks"), await may("frontend", "accounts")], ["f", "t"]);
   });
 
   it("DB-25 isn't given up without backupConfirmed, and everything keeps running", async () => {

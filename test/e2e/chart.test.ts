@@ -116,7 +116,7 @@ describe("the chart, installed", function () {
     const [backend, postgres] = [await names("backend"), await names("postgres")];
     await helm(
       "upgrade",
-      [chart, "--values", "-", "--wait", "--timeout", "5m"],
+      [chart, "--values", "-", "--wait", "--wait-for-jobs", "--timeout", "5m"],
       merge(release, { backend: { logLevel: "DEBUG" } }),
     );
     // Helm continues once the new pods are ready; the old ones may still be there.

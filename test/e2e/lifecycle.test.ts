@@ -192,7 +192,10 @@ describe("a stack's life", () => {
           await kubectl("get", "secret", "todo-app-secret", "--output", "jsonpath={.data}"),
         ) as Record<string, string>;
         const state = await front.state();
-        for (const key of ["database-url", "database-password", "jwt-secret", "better-auth-secret"]) {
+        for (const key of [
+          ...["database-url", "backend-database-url", "frontend-database-url", "database-password"],
+          ...["jwt-secret", "better-auth-secret"],
+        ]) {
           const value = values[key]!;
           for (const text of [value, Buffer.from(value, "base64").toString()])
             assert.equal(state.includes(text), false, key);

@@ -21,10 +21,13 @@ export async function assertStatus(workspace: Workspace, url: string): Promise<v
     if (secrets) assert.deepEqual([secrets.days, secrets.intervalDays], [0, 90], workload);
     assert.ok(Date.now() - Date.parse(updatedAt) < 3_600_000, updatedAt);
   }
+  // Backend, migration and reminders, frontend, database: of values of one day, the first by name.
   assert.deepEqual(workloads.flatMap(({ secrets }) => secrets?.key ?? []).sort(), [
+    "backend-database-url",
+    "backend-database-url",
+    "backend-database-url",
     "better-auth-secret",
     "database-password",
-    "jwt-secret",
   ]);
   assert.deepEqual(
     workloads.flatMap((each) => each.url ?? []),

@@ -7,7 +7,12 @@ export const sharedBackend: SharedBackend = {
   database: { port: 5432, inside: { service: "todo-postgres", component: "postgres" }, addressRanges: [] },
   secret: {
     name: "todo-app-secret",
-    keys: { "database-url": "database-url", "jwt-secret": "jwt-secret", "better-auth-secret": "better-auth-secret" },
+    keys: {
+      "database-url": "database-url",
+      "frontend-database-url": "frontend-database-url",
+      "jwt-secret": "jwt-secret",
+      "better-auth-secret": "better-auth-secret",
+    },
   },
   jwtAlgorithm: "HS256",
   origins: ["http://localhost:30000"],

@@ -37,6 +37,12 @@ function records(...images: string[]): RecordedStack["changed"] {
   return Object.fromEntries(changed);
 }
 
+/** The servers have had database roles of their own since, whose passwords are generated. */
+const roles = {
+  "random:index/randomPassword:RandomPassword credentials-backend-database-password": "create",
+  "random:index/randomPassword:RandomPassword credentials-frontend-database-password": "create",
+} as const;
+
 const keys = {
   "todo:jwtSecret": "Recorded-jwt-secret-7c1b-of-no-stack-at-all",
   "todo:betterAuthSecret": "Recorded-better-auth-secret-93fa-of-no-stack-at-all",
@@ -83,13 +89,13 @@ export const recordedStacks: RecordedStack[] = [
   {
     name: "dev",
     committed: "dev",
-    changed: { ...migration, ...records("frontend", "backend") },
+    changed: { ...migration, ...roles, ...records("frontend", "backend") },
   },
   {
     name: "staging",
     committed: "staging",
     secrets: keys,
-    changed: { ...migration, ...connectionTest, ...records("frontend", "backend", "postgres") },
+    changed: { ...migration, ...roles, ...connectionTest, ...records("frontend", "backend", "postgres") },
   },
   {
     // An operator creates the Secret.

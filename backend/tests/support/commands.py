@@ -26,8 +26,8 @@ def run_module(module: str, *arguments: str, **variables: str) -> subprocess.Com
     )
 
 
-def alembic(database_url: str, *arguments: str) -> str:
+def alembic(database_url: str, *arguments: str, **variables: str) -> str:
     """Run an Alembic command that has to succeed, and give what it wrote."""
-    result = run_module("alembic", *arguments, DATABASE_URL=database_url)
+    result = run_module("alembic", *arguments, DATABASE_URL=database_url, **variables)
     assert result.returncode == 0, result.stdout + result.stderr
     return result.stdout

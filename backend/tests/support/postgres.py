@@ -14,8 +14,10 @@ from typing import Any
 import psycopg
 import trustme
 from psycopg import sql
+from sqlalchemy.engine import make_url
 
 USER = "todo_user"
+ROLE_PASSWORD = secrets.token_urlsafe(24)
 START_SECONDS = 60
 STOP_SECONDS = 60
 # PostgreSQL refuses to run as root; this uid is Debian's `nobody`.
@@ -80,12 +82,25 @@ def unprivileged(directory: Path) -> dict[str, Any]:
     return {"user": UNPRIVILEGED_ID, "group": UNPRIVILEGED_ID, "extra_groups": []}
 
 
-class PostgresServer:
-    """A server on 127.0.0.1 and a Unix socket, with one superuser and a random password."""
+def role_url(owner_url: str, part: str) -> str:
+    """Give the URL of the role of a part, such as the backend, on the owner's database."""
+    url = make_url(owner_url)
+    role = url.set(username=f"{url.username}_{part}", password=f"{part}-{ROLE_PASSWORD}")
+    return role.render_as_string(hide_password=False)
 
-    def __init__(self, binaries: Path, certificate: trustme.LeafCert | None = None) -> None:
+
+class PostgresServer:
+    """A server on 127.0.0.1 and a Unix socket, with one superuser and a random password.
+
+    Like the official image, it asks for passwords over the network alone.
+    """
+
+    def __init__(
+        self, binaries: Path, certificate: trustme.LeafCert | None = None, user: str = USER
+    ) -> None:
         """Prepare a server; with a certificate it takes connections over TLS, and no others."""
         self._binaries = binaries
+        self._user = user
         self._certificate = certificate
         self._directory = Path(tempfile.mkdtemp(prefix="todo-postgres-"))
         self.password = secrets.token_urlsafe(24)
@@ -95,7 +110,13 @@ class PostgresServer:
 
     def url(self, database: str, host: str = "127.0.0.1") -> str:
         """Give the URL of a database, in the form that DATABASE_URL takes."""
-        return f"postgresql://{USER}:{self.password}@{host}:{self.port}/{database}"
+        return f"postgresql://{self._user}:{self.password}@{host}:{self.port}/{database}"
+
+    def on_socket(self, user: str, database: str) -> psycopg.Connection[psycopg.rows.TupleRow]:
+        """Connect on the server's own socket, where nobody is asked for a password."""
+        return psycopg.connect(
+            host=str(self._directory), port=self.port, user=user, dbname=database, autocommit=True
+        )
 
     def start(self) -> None:
         """Make the cluster and start the server; return once it answers."""
@@ -128,9 +149,10 @@ class PostgresServer:
         self._run(
             "initdb",
             f"--pgdata={self._directory / 'data'}",
-            f"--username={USER}",
+            f"--username={self._user}",
             f"--pwfile={password_file}",
-            "--auth=scram-sha-256",
+            "--auth-host=scram-sha-256",
+            "--auth-local=trust",
             "--encoding=UTF8",
             "--locale=C",
             "--no-sync",

@@ -1,8 +1,9 @@
 """`python -m tests.support.serve`: a migrated PostgreSQL for other suites, until stdin ends.
 
-The first line of its output is the database's URL. With `--tls FILE` the server refuses connections
-without TLS, and the file gets the certificate of the authority that vouches for it. With `--pooled`
-the URL leads through PgBouncer.
+The lines of its output are the URLs of the database's owner, of the backend's role and of the role
+of the frontend's accounts. With `--tls FILE` the server refuses connections without TLS, and the
+file gets the certificate of the authority that vouches for it. With `--pooled` the URLs lead
+through PgBouncer, all as the owner.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import trustme
 
 from tests.support.commands import run_module
 from tests.support.pooler import Pooler
-from tests.support.postgres import PostgresServer, find_binaries
+from tests.support.postgres import PostgresServer, find_binaries, role_url
 
 DATABASE = "todo_db"
 
@@ -42,10 +43,21 @@ def main() -> None:
             pooler = Pooler(server)
             pooler.start()
             url = pooler.url(DATABASE)
-        result = run_module("alembic", "upgrade", "head", DATABASE_URL=url, **variables)
+        backend, frontend = (
+            url if pooler else role_url(url, part) for part in ("backend", "frontend")
+        )
+        result = run_module(
+            "alembic",
+            "upgrade",
+            "head",
+            DATABASE_URL=url,
+            BACKEND_DATABASE_URL=backend,
+            FRONTEND_DATABASE_URL=frontend,
+            **variables,
+        )
         if result.returncode:
             sys.exit(result.stderr)
-        print(url, flush=True)
+        print(url, backend, frontend, sep="\n", flush=True)
         sys.stdin.read()
     finally:
         if pooler:

@@ -138,6 +138,7 @@ describe("a stack's output about its backend", () => {
         name: "todo-app-secret",
         keys: {
           "database-url": "DATABASE_URL",
+          "frontend-database-url": "FRONTEND_DATABASE_URL",
           "jwt-secret": "JWT_SECRET_KEY",
           "better-auth-secret": "BETTER_AUTH_SECRET",
         },

@@ -130,11 +130,13 @@ describe("the ConfigMap's data", () => {
     const verified = at({ tls: { mode: "verify-ca", ca: certificate } });
     assert.deepEqual(tls(verified), ["verify-ca", certificate]);
     const { frontend, backend } = variables(settingsOf(verified));
-    for (const keys of [frontend, backend])
-      assert.deepEqual(
-        keys.filter((key) => /^database-/.test(key)),
-        ["database-url", "database-tls-mode", "database-ca"],
-      );
+    assert.deepEqual(
+      [frontend, backend].map((keys) => keys.filter((key) => /database-/.test(key))),
+      [
+        ["frontend-database-url", "database-tls-mode", "database-ca"],
+        ["backend-database-url", "database-tls-mode", "database-ca"],
+      ],
+    );
   });
 
   it("CM-24 SES-5 is read by the components that need it", () => {
@@ -143,8 +145,11 @@ describe("the ConfigMap's data", () => {
     const unread = keys.filter((key) => !frontend.includes(key) && !backend.includes(key));
     // The database's address is part of its URL, which is a secret; these parts are for people to read.
     assert.deepEqual(unread, ["database-host", "database-port", "database-name"]);
-    // Accounts and sessions belong to the frontend, which keeps them in the same database as the tasks.
-    assert.equal(frontend.includes("database-url") && backend.includes("database-url"), true);
+    // Accounts and sessions belong to the frontend, which keeps them in the same database as the tasks, as another role.
+    assert.deepEqual(
+      [frontend, backend].map((read) => read.filter((key) => key.endsWith("database-url"))),
+      [["frontend-database-url"], ["backend-database-url"]],
+    );
     assert.equal(backend.includes("better-auth-secret"), false);
   });
 });

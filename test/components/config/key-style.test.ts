@@ -56,24 +56,28 @@ describe("keys of ConfigMap and Secret", () => {
       assert.match(key, variable);
     assert.deepEqual([data.LOG_SAMPLE_RATE, data.ENVIRONMENT, binaryData.LOGO], ["0.5", "development", "AAAA"]);
     assert.deepEqual(Object.keys(stringData).sort(), [
+      "BACKEND_DATABASE_URL",
       "BETTER_AUTH_SECRET",
       "BETTER_AUTH_TRUST_HOST",
       "DATABASE_PASSWORD",
       "DATABASE_URL",
       "DATABASE_USERNAME",
+      "FRONTEND_DATABASE_URL",
       "JWT_SECRET_KEY",
     ]);
   });
 
-  it("DEP-19 CFG-29 CM-23 are then read with envFrom, and by other names as before", async () => {
+  it("DEP-19 CFG-29 CM-23 are then read with envFrom, but for secrets, and by other names as before", async () => {
     let env: unknown;
     const registered = await registerBackend({}, (config) => ([env] = config.envOf("postgres")));
     const [container] = only(registered, "kubernetes:apps/v1:Deployment").spec.template.spec.containers;
-    assert.deepEqual(container.env, [{ name: "PORT", value: "8000" }]);
-    assert.deepEqual(container.envFrom, [
-      { configMapRef: { name: "todo-app-config" } },
-      { secretRef: { name: "todo-app-secret" } },
+    const secret = (key: string) => ({ secretKeyRef: { name: "todo-app-secret", key } });
+    assert.deepEqual(container.env, [
+      { name: "PORT", value: "8000" },
+      { name: "JWT_SECRET_KEY", valueFrom: secret("JWT_SECRET_KEY") },
+      { name: "DATABASE_URL", valueFrom: secret("BACKEND_DATABASE_URL") },
     ]);
+    assert.deepEqual(container.envFrom, [{ configMapRef: { name: "todo-app-config" } }]);
     const { valueFrom, ...rest } = env as { name: string; valueFrom: { secretKeyRef: { key: string } } };
     assert.deepEqual([rest, valueFrom.secretKeyRef.key], [{ name: "POSTGRES_USER" }, "DATABASE_USERNAME"]);
   });
@@ -89,7 +93,9 @@ describe("keys of ConfigMap and Secret", () => {
         spec.data.map(({ secretKey }: { secretKey: string }) => secretKey).filter((key: string) => !variable.test(key)),
         [],
       );
-      assert.match(spec.target.template.data.DATABASE_URL, /index \. "DATABASE_PASSWORD"/);
+      const { DATABASE_URL, BACKEND_DATABASE_URL, FRONTEND_DATABASE_URL } = spec.target.template.data;
+      for (const url of [DATABASE_URL, BACKEND_DATABASE_URL, FRONTEND_DATABASE_URL])
+        assert.match(url, /index \. "DATABASE_PASSWORD"/);
 
       const value = "AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq";
       const encryptedData = { "database-password": value, "jwt-secret": value, "better-auth-secret": value };
@@ -108,8 +114,8 @@ describe("keys of ConfigMap and Secret", () => {
   it("X-5 must all exist, or a container wouldn't start", async () => {
     let names: string[] = [];
     await registerBackend({}, (config) => {
-      assert.throws(() => config.variables(["no-such-key"]), /has the key no-such-key/);
-      names = config.env("jwt-secret", "log-level").map(({ name }) => name as string);
+      assert.throws(() => config.variables("backend", ["no-such-key"]), /has the key no-such-key/);
+      names = config.env("backend", ["jwt-secret", "log-level"]).map(({ name }) => name as string);
     });
     assert.deepEqual(names, ["JWT_SECRET_KEY", "LOG_LEVEL"]);
   });

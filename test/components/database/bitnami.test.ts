@@ -54,7 +54,7 @@ describe("the database from Bitnami's chart", () => {
       username: "todo",
       database: "tasks",
       existingSecret: "todo-app-secret",
-      secretKeys: { adminPasswordKey: "database-password", userPasswordKey: "database-password" },
+      secretKeys: { adminPasswordKey: "database-admin-password", userPasswordKey: "database-password" },
     });
     assert.deepEqual(values.image, {
       registry: "docker.io/bitnamilegacy",

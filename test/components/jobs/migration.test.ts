@@ -6,14 +6,17 @@ import { only } from "../../support/mocks";
 import { assertTaskPod, image, registerTask, sourcesOf } from "./tasks";
 
 const job = "kubernetes:batch/v1:Job";
-const registerMigration = (given: Tree = {}) =>
-  registerTask(given, ({ all, ...args }) => void new Migration("migration", { ...args, settings: all.migration }));
+const registerMigration = (given: Tree = {}, hasDedicatedServer = true) =>
+  registerTask(
+    given,
+    ({ all, ...args }) => void new Migration("migration", { ...args, settings: all.migration, hasDedicatedServer }),
+  );
 const jobOf = async (given: Tree = {}) => only(await registerMigration(given), job);
 
 describe("Migration", () => {
   it(
-    "JOB-1 JOB-2 JOB-3 is a Job that runs Alembic in the backend's image, and gets only the database's URL " +
-      "from the Secret",
+    "JOB-1 JOB-2 JOB-3 is a Job that runs Alembic in the backend's image, and gets only the URLs of the database's " +
+      "owner and of the roles that it makes from the Secret",
     async () => {
       const { metadata, spec } = await jobOf();
       assert.deepEqual(
@@ -29,10 +32,18 @@ describe("Migration", () => {
         LOG_LEVEL: "todo-app-config/log-level",
         LOG_FORMAT: "todo-app-config/log-format",
         DATABASE_URL: "todo-app-secret/database-url",
+        BACKEND_DATABASE_URL: "todo-app-secret/backend-database-url",
+        FRONTEND_DATABASE_URL: "todo-app-secret/frontend-database-url",
         DATABASE_WAIT_SECONDS: "300",
+        DATABASE_DEDICATED: "true",
       });
     },
   );
+
+  it("JOB-3 leaves the superuser of somebody else's server alone", async () => {
+    const [container] = only(await registerMigration({}, false), job).spec.template.spec.containers;
+    assert.equal("DATABASE_DEDICATED" in sourcesOf(container), false);
+  });
 
   it("JOB-4 waits for a database that is still starting, as long as the settings allow", async () => {
     const [container] = (await jobOf({ migration: { databaseWaitSeconds: 45 } })).spec.template.spec.containers;

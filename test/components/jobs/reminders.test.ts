@@ -46,7 +46,7 @@ describe("Reminders", () => {
     assert.deepEqual(sourcesOf(container), {
       LOG_LEVEL: "todo-app-config/log-level",
       LOG_FORMAT: "todo-app-config/log-format",
-      DATABASE_URL: "todo-app-secret/database-url",
+      DATABASE_URL: "todo-app-secret/backend-database-url",
       TIME_ZONE: "UTC",
     });
     const command = ["python", "-m", "app.other"];

@@ -19,7 +19,11 @@ export function registerTask(
       app,
       keyStyle: "kebab",
       configMap: configMapOf({ "environment": "development", "log-level": "INFO", "log-format": "json" }),
-      secrets: secretsOf({ "database-url": "postgresql://user:word@host:5432/db" }),
+      secrets: secretsOf({
+        "database-url": "postgresql://user:word@host:5432/db",
+        "backend-database-url": "postgresql://user_backend:word@host:5432/db",
+        "frontend-database-url": "postgresql://user_frontend:word@host:5432/db",
+      }),
     });
     create({ app, image: pulumi.output(image), backend: all.backend, config, all });
   });

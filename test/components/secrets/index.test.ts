@@ -19,13 +19,13 @@ describe("a stack's secrets", () => {
       const { registered } = await registerSecrets({});
       assert.deepEqual(
         generated(registered).map(({ type }) => type),
-        Array(4).fill("random:index/randomPassword:RandomPassword"),
+        Array(6).fill("random:index/randomPassword:RandomPassword"),
       );
       assert.deepEqual(
         generated(registered)
           .map(({ inputs }) => inputs.length)
           .sort(),
-        [32, 64, 64, 64],
+        [32, 32, 32, 64, 64, 64],
       );
       assert.ok(
         generated(registered).every(
@@ -36,6 +36,10 @@ describe("a stack's secrets", () => {
       assert.deepEqual([metadata.name, metadata.namespace, type], ["todo-app-secret", "todo-test", "Opaque"]);
       assert.deepEqual(stringData, {
         "database-url": "postgresql://todo_user:secret-of-credentials-database-password@todo-postgres:5432/todo_db",
+        "backend-database-url":
+          "postgresql://todo_user_backend:secret-of-credentials-backend-database-password@todo-postgres:5432/todo_db",
+        "frontend-database-url":
+          "postgresql://todo_user_frontend:secret-of-credentials-frontend-database-password@todo-postgres:5432/todo_db",
         "database-username": "todo_user",
         "database-password": "secret-of-credentials-database-password",
         "jwt-secret": "secret-of-credentials-jwt-secret",
@@ -57,7 +61,7 @@ describe("a stack's secrets", () => {
     });
     assert.deepEqual(
       generated(registered).map(({ name }) => name),
-      ["credentials-checksum-key"],
+      ["credentials-checksum-key", "credentials-backend-database-password", "credentials-frontend-database-password"],
     );
     const { stringData } = only(registered, "kubernetes:core/v1:Secret");
     assert.equal(stringData["jwt-secret"], "kX7vQm2pR9tZ4wB8nL3cF6hJ1sD5gY0a");
@@ -74,11 +78,35 @@ describe("a stack's secrets", () => {
       (await registerSecrets({ database, databaseUrl: new SecretText(url) })).registered,
       "kubernetes:core/v1:Secret",
     );
-    assert.equal(stringData["database-url"], url);
+    for (const key of ["database-url", "backend-database-url", "frontend-database-url"])
+      assert.equal(stringData[key], url);
     assert.deepEqual(
       ["database-username", "database-password"].filter((key) => key in stringData),
       [],
     );
+  });
+
+  it("SCR-8 include the URLs of an external database's roles, if the settings give them", async () => {
+    const at = (role: string) => `postgresql://${role}:Word4Secrets@db.example.com/todo_db`;
+    const database = { internal: { enabled: false }, external: { enabled: true, host: "db.example.com" } };
+    const { registered } = await registerSecrets({
+      database,
+      databaseUrl: new SecretText(at("todo_user")),
+      backendDatabaseUrl: new SecretText(at("tasks")),
+      frontendDatabaseUrl: new SecretText(at("accounts")),
+    });
+    const { stringData } = only(registered, "kubernetes:core/v1:Secret");
+    assert.deepEqual(
+      ["database-url", "backend-database-url", "frontend-database-url"].map((key) => stringData[key] as string),
+      [at("todo_user"), at("tasks"), at("accounts")],
+    );
+  });
+
+  it("DB-28 include a password for Bitnami's superuser, which is nobody else's", async () => {
+    const { registered } = await registerSecrets({ database: { internal: { provider: "bitnami" } } });
+    const { stringData } = only(registered, "kubernetes:core/v1:Secret");
+    assert.equal(stringData["database-admin-password"], "secret-of-credentials-database-admin-password");
+    assert.equal(stringData["database-password"], "secret-of-credentials-database-password");
   });
 
   it("SCR-17 are marked as secrets from the start", async () => {
@@ -97,7 +125,7 @@ describe("a stack's secrets", () => {
         valueFrom.secretKeyRef.key,
       ]);
       assert.deepEqual(names, [
-        ["DATABASE_URL", from("database-url").secretKeyRef.key],
+        ["DATABASE_URL", from("frontend-database-url").secretKeyRef.key],
         ["JWT_SECRET_KEY", "jwt-secret"],
         ["BETTER_AUTH_SECRET", "better-auth-secret"],
         ["BETTER_AUTH_TRUST_HOST", "better-auth-trust-host"],
@@ -126,6 +154,8 @@ describe("a stack's secrets", () => {
       const { metadata } = only(registered, "kubernetes:core/v1:Secret");
       assert.deepEqual(metadata.annotations, {
         "rotation.todo-app/interval-days": "30",
+        "rotation.todo-app/backend-database-url": today(),
+        "rotation.todo-app/frontend-database-url": today(),
         "rotation.todo-app/database-password": today(),
         "rotation.todo-app/jwt-secret": "2026-01-31",
         "rotation.todo-app/better-auth-secret": "2026-02-28",
@@ -134,6 +164,8 @@ describe("a stack's secrets", () => {
       assert.deepEqual(keepers, {
         "credentials-database-password": { rotated: today() },
         "credentials-better-auth-secret": { rotated: "2026-02-28" },
+        "credentials-backend-database-password": { rotated: today() },
+        "credentials-frontend-database-password": { rotated: today() },
         "credentials-checksum-key": undefined,
       });
       // A credential without a date in the settings keeps its own; otherwise the next day's update would replace it.
@@ -141,6 +173,8 @@ describe("a stack's secrets", () => {
       assert.deepEqual(kept, {
         "credentials-database-password": ["keepers"],
         "credentials-better-auth-secret": [],
+        "credentials-backend-database-password": ["keepers"],
+        "credentials-frontend-database-password": ["keepers"],
         "credentials-checksum-key": [],
       });
     },
@@ -158,9 +192,11 @@ describe("sealed secrets", () => {
     assert.equal(metadata.annotations["pulumi.com/waitFor"], "condition=Synced");
     assert.deepEqual(spec.encryptedData, sealedData);
     assert.deepEqual(Object.keys(spec.template.data as object).sort(), [
+      "backend-database-url",
       "better-auth-trust-host",
       "database-url",
       "database-username",
+      "frontend-database-url",
     ]);
     assert.equal(spec.template.type, "Opaque");
     assert.match(checksum, /^[0-9a-f]{64}$/);

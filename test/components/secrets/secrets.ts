@@ -21,7 +21,12 @@ export async function registerSecrets(given: Tree) {
       { dependsOn: extra },
     );
     config.checksums["checksum/secret"]!.apply((value) => (checksum = value));
-    env = config.env("database-url", "jwt-secret", "better-auth-secret", "better-auth-trust-host");
+    env = config.env("frontend", [
+      "frontend-database-url",
+      "jwt-secret",
+      "better-auth-secret",
+      "better-auth-trust-host",
+    ]);
   });
   return { registered, env, checksum, logins };
 }

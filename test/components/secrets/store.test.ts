@@ -6,6 +6,11 @@ import { registerSecrets, external } from "./secrets";
 
 const generated = (registered: Registered[]) => registered.filter(({ type }) => type.startsWith("random:"));
 
+/** How the operator builds the URL of a role: sprig's derivePassword is scrypt. */
+const urlOfRole = (part: string) =>
+  `postgresql://todo_user_${part}:{{ derivePassword 1 "maximum" (index . "database-password") "${part}" "todo" ` +
+  '| urlquery | replace "+" "%20" }}@todo-postgres:5432/todo_db';
+
 describe("secrets from a store", () => {
   it(
     "SCR-21 SCR-22 REL-10 ENV-11 come through an ExternalSecret that owns the Secret, which is the default in " +
@@ -41,6 +46,8 @@ describe("secrets from a store", () => {
       "database-url":
         'postgresql://todo_user:{{ index . "database-password" | urlquery | replace "+" "%20" ' +
         "}}@todo-postgres:5432/todo_db",
+      "backend-database-url": urlOfRole("backend"),
+      "frontend-database-url": urlOfRole("frontend"),
     });
   });
 
@@ -51,6 +58,21 @@ describe("secrets from a store", () => {
       spec.data.map(({ secretKey }: any) => secretKey),
       ["database-url", "jwt-secret", "better-auth-secret"],
     );
+    assert.deepEqual(spec.target.template.data, {
+      "better-auth-trust-host": "true",
+      "frontend-database-url": '{{ index . "database-url" }}',
+    });
+  });
+
+  it("SCR-8 SCR-22 take the roles' URLs from the store, if it has them", async () => {
+    const database = { internal: { enabled: false }, external: { enabled: true, host: "db.example.com" } };
+    const data = { "backend-database-url": { key: "team/tasks" }, "frontend-database-url": { key: "team/accounts" } };
+    const { registered } = await external({ database }, { external: { data } });
+    const { spec } = only(registered, "kubernetes:external-secrets.io/v1:ExternalSecret");
+    assert.deepEqual(spec.data.map(({ secretKey, remoteRef }: any) => [secretKey, remoteRef.key]).slice(3), [
+      ["backend-database-url", "team/tasks"],
+      ["frontend-database-url", "team/accounts"],
+    ]);
     assert.deepEqual(spec.target.template.data, { "better-auth-trust-host": "true" });
   });
 
@@ -77,7 +99,11 @@ describe("secrets from a store", () => {
         ["openai-api-key", "shared/openai", "key"],
       ],
     );
-    assert.deepEqual(spec.target.template.data, { "better-auth-trust-host": "true" });
+    assert.deepEqual(spec.target.template.data, {
+      "better-auth-trust-host": "true",
+      "backend-database-url": '{{ index . "database-url" }}',
+      "frontend-database-url": '{{ index . "database-url" }}',
+    });
     assert.equal(spec.refreshInterval, "15m0s");
   });
 

@@ -17,7 +17,7 @@ export function registerBackend(
       app,
       keyStyle: "kebab",
       configMap: configMapOf({ "log-level": "INFO" }),
-      secrets: secretsOf({ "database-url": "postgresql://user:word@host:5432/db" }),
+      secrets: secretsOf({ "backend-database-url": "postgresql://user:word@host:5432/db" }),
     });
     const workload = new Workload("backend", {
       app,
@@ -25,7 +25,7 @@ export function registerBackend(
       image: "registry.test/todo-backend@sha256:0",
       settings,
       config,
-      env: ["log-level", "database-url"],
+      env: ["log-level", "backend-database-url"],
       live: complete,
       ...args,
     });

@@ -128,7 +128,14 @@ describe("Workload", () => {
     ]);
     assert.deepEqual(spec.volumes.slice(1), [
       { name: "config-volume", configMap: { name: "todo-app-config" } },
-      { name: "secret-volume", secret: { secretName: "todo-app-secret" } },
+      {
+        name: "secret-volume",
+        secret: {
+          secretName: "todo-app-secret",
+          // What it reads itself, and no other's credentials.
+          items: [{ key: "backend-database-url", path: "backend-database-url" }],
+        },
+      },
     ]);
   });
 

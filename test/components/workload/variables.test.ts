@@ -24,7 +24,7 @@ describe("the variables of a Workload's container", () => {
     assert.deepEqual(container.env, [
       { name: "PORT", value: "8000" },
       { name: "LOG_LEVEL", valueFrom: { configMapKeyRef: { name: "todo-app-config", key: "log-level" } } },
-      { name: "DATABASE_URL", valueFrom: { secretKeyRef: { name: "todo-app-secret", key: "database-url" } } },
+      { name: "DATABASE_URL", valueFrom: { secretKeyRef: { name: "todo-app-secret", key: "backend-database-url" } } },
     ]);
   });
 

@@ -77,6 +77,9 @@ describe("the application's environment", () => {
       "LOG_LEVEL=log-level",
       "LOG_FORMAT=log-format",
       "DATABASE_URL=database-url",
+      "BACKEND_DATABASE_URL=backend-database-url",
+      "FRONTEND_DATABASE_URL=frontend-database-url",
+      "DATABASE_ADMIN_PASSWORD=database-admin-password",
       "DATABASE_TLS_MODE=database-tls-mode",
       "DATABASE_CA=database-ca",
     ]);

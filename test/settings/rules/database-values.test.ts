@@ -127,7 +127,7 @@ describe("bad values of the database in the cluster", () => {
       id: "SCR-9",
       given: { username: "ü".repeat(32) },
       key: "internal.username",
-      rule: "must have at most 63 bytes",
+      rule: "must have at most 54 bytes",
       fix: set("internal.username", "todo_user"),
     }),
     bad({

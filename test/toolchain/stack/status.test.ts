@@ -123,6 +123,18 @@ describe("a workload's status", () => {
       },
     });
     assert.equal(row(all, [{ name: "todo-app-secret", annotations }]).secrets?.key, "database-password");
+    const some = object("Deployment", {
+      spec: {
+        template: {
+          spec: {
+            containers: [{ image: "x" }],
+            // As with keyStyle `env`.
+            volumes: [{ secret: { secretName: "todo-app-secret", items: [{ key: "JWT_SECRET_KEY" }] } }],
+          },
+        },
+      },
+    });
+    assert.equal(row(some, [{ name: "todo-app-secret", annotations }]).secrets?.key, "jwt-secret");
   });
 
   it("has the time of Pulumi's last change, or of its creation", () => {

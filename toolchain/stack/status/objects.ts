@@ -17,7 +17,15 @@ const podTemplate = z.object({
         envFrom: z.array(z.object({ secretRef: z.object({ name: z.string() }).optional() })).optional(),
       }),
     ),
-    volumes: z.array(z.object({ secret: z.object({ secretName: z.string().optional() }).optional() })).optional(),
+    volumes: z
+      .array(
+        z.object({
+          secret: z
+            .object({ secretName: z.string().optional(), items: z.array(z.object({ key: z.string() })).optional() })
+            .optional(),
+        }),
+      )
+      .optional(),
   }),
 });
 

@@ -1,3 +1,4 @@
+import { variableName } from "../../program.ts";
 import { type PodTemplate, podTemplateOf, type SecretRecord, type WorkloadObject } from "./objects.ts";
 
 const dayMilliseconds = 24 * 60 * 60 * 1000;
@@ -107,7 +108,8 @@ function secretAge(template: PodTemplate, secrets: SecretRecord[], now: Date): S
         days: Math.floor((now.getTime() - Date.parse(date)) / dayMilliseconds),
         intervalDays: Number(annotations[interval]),
       }))
-      .filter(({ key }) => reads.has(`${name}/${key}`) || reads.has(`${name}/*`)),
+      // With keyStyle `env`, the Secret's keys are the variables' names.
+      .filter(({ key }) => [key, variableName(key), "*"].some((each) => reads.has(`${name}/${each}`))),
   );
   return ages.sort((a, b) => b.days - a.days)[0];
 }
@@ -122,7 +124,11 @@ function readSecrets({ spec: { containers, volumes = [] } }: PodTemplate): Set<s
     ...containers.flatMap(({ envFrom = [] }) =>
       envFrom.flatMap(({ secretRef }) => (secretRef ? [`${secretRef.name}/*`] : [])),
     ),
-    ...volumes.flatMap(({ secret }) => (secret?.secretName ? [`${secret.secretName}/*`] : [])),
+    ...volumes.flatMap(({ secret }) => {
+      if (!secret?.secretName) return [];
+      const keys = secret.items?.map(({ key }) => key) ?? ["*"];
+      return keys.map((key) => `${secret.secretName}/${key}`);
+    }),
   ]);
 }
 
