@@ -273,3 +273,25 @@ def test_every_table_is_somebodys() -> None:
     """A new table needs its grants."""
     tables = {*SQLModel.metadata.tables, "alembic_version"}
     assert {*BACKEND_GRANTS, *FRONTEND_GRANTS} == tables
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"database": "other"},
+        {"password": "another-password-0123"},
+        {"drivername": "mysql"},
+    ],
+)
+def test_a_url_that_leads_elsewhere_is_refused(empty_url: str, change: dict[str, Any]) -> None:
+    """Another database, or another password of the owner; the value stays hidden."""
+    other = make_url(empty_url).set(**change).render_as_string(hide_password=False)
+    result = run_module(
+        "alembic", "upgrade", "head", DATABASE_URL=empty_url, BACKEND_DATABASE_URL=other
+    )
+    assert result.returncode == 1
+    assert result.stderr == (
+        "alembic cannot start, 1 problem in the environment:\n"
+        "  BACKEND_DATABASE_URL has a refused value (hidden): must be a URL like DATABASE_URL, of "
+        "the same database, with another user or with the same user and password\n"
+    )

@@ -91,7 +91,7 @@ class Run:
 
 @pytest.fixture
 def remind(
-    migrated_url: str,
+    backend_url: str,
     database: Connection,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -105,7 +105,7 @@ def remind(
             main()
         return Run(int(str(ended.value.code)), capsys.readouterr().out)
 
-    always = {"DATABASE_URL": migrated_url, "TIME_ZONE": NOON_ZONE}
+    always = {"DATABASE_URL": backend_url, "TIME_ZONE": NOON_ZONE}
     root = logging.getLogger()
     level, handlers = root.level, list(root.handlers)
     yield run
@@ -173,7 +173,7 @@ def test_mail_is_refused(
 
 
 def test_runs_at_the_same_time(
-    migrated_url: str, database: Connection, mail: MailServer, add_user: AddUser
+    backend_url: str, database: Connection, mail: MailServer, add_user: AddUser
 ) -> None:
     users = [f"user{n}@example.com" for n in range(6)]
     for email in users:
@@ -181,7 +181,7 @@ def test_runs_at_the_same_time(
 
     settings = ReminderSettings.model_validate(
         {name.lower(): value for name, value in by_mail(mail.port).items()}
-        | {"database_url": migrated_url, "time_zone": NOON_ZONE}
+        | {"database_url": backend_url, "time_zone": NOON_ZONE}
     )
 
     async def runs() -> list[int]:

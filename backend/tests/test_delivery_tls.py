@@ -117,10 +117,10 @@ def server(security: str, authority: trustme.CA, tmp_path: Path) -> Iterator[Mai
 
 
 @pytest.fixture
-def url(migrated_url: str, database: Connection, add_user: AddUser) -> str:
+def url(backend_url: str, database: Connection, add_user: AddUser) -> str:
     """A database with somebody to remind."""
     add_task(database, add_user("ann@example.com"), "Buy milk")
-    return migrated_url
+    return backend_url
 
 
 def failures(result: CompletedProcess[str]) -> list[str]:

@@ -48,7 +48,7 @@ def event(result: subprocess.CompletedProcess[str]) -> dict[str, Any]:
 
 
 def test_open_tasks_of_active_users(
-    migrated_url: str, database: Connection, add_user: AddUser
+    backend_url: str, database: Connection, add_user: AddUser
 ) -> None:
     """One reminder for each active user with open tasks, oldest task first.
 
@@ -63,7 +63,7 @@ def test_open_tasks_of_active_users(
     add_task(database, gone, "Forgotten")
     add_task(database, GUEST_ID, "Guest's")
 
-    result = remind(migrated_url)
+    result = remind(backend_url)
 
     assert (result.returncode, result.stderr) == (0, "")
     assert reminders(database) == {busy: ["First", "Second"], GUEST_ID: ["Guest's"]}
@@ -74,30 +74,30 @@ def test_open_tasks_of_active_users(
     assert row[1] == [{"id": first, "title": "First"}, {"id": second, "title": "Second"}]
 
 
-def test_once_a_day(migrated_url: str, database: Connection, add_user: AddUser) -> None:
+def test_once_a_day(backend_url: str, database: Connection, add_user: AddUser) -> None:
     """A second run of the day adds only who had no reminder; the next day brings new ones."""
     early = add_user("early@todo.invalid")
     add_task(database, early, "First")
-    assert event(remind(migrated_url))["count"] == 1
+    assert event(remind(backend_url))["count"] == 1
     late = add_user("late@todo.invalid")
     add_task(database, early, "Second")
     add_task(database, late, "Other")
 
-    again = remind(migrated_url)
+    again = remind(backend_url)
     assert (again.returncode, event(again)["count"]) == (0, 1)
     assert reminders(database) == {early: ["First"], late: ["Other"]}
 
     database.execute("UPDATE reminders SET day = day - 1")
-    assert event(remind(migrated_url))["count"] == 2
+    assert event(remind(backend_url))["count"] == 2
     assert database.execute("SELECT count(*) FROM reminders").fetchone() == (4,)
 
 
-def test_runs_at_the_same_time(migrated_url: str, database: Connection) -> None:
+def test_runs_at_the_same_time(backend_url: str, database: Connection) -> None:
     """Whatever concurrencyPolicy allows, nobody is reminded twice."""
     add_task(database, GUEST_ID, "Only")
 
     with ThreadPoolExecutor(4) as pool:
-        results = list(pool.map(lambda _: remind(migrated_url), range(4)))
+        results = list(pool.map(lambda _: remind(backend_url), range(4)))
 
     assert [result.returncode for result in results] == [0] * 4
     assert sum(event(result)["count"] for result in results) == 1
@@ -110,7 +110,7 @@ def test_runs_at_the_same_time(migrated_url: str, database: Connection) -> None:
     ids=["UTC", "ahead", "behind"],
 )
 def test_day_of_the_time_zone(
-    migrated_url: str, database: Connection, variables: dict[str, str], hours: int
+    backend_url: str, database: Connection, variables: dict[str, str], hours: int
 ) -> None:
     add_task(database, GUEST_ID, "Only")
 
@@ -118,7 +118,7 @@ def test_day_of_the_time_zone(
         return (datetime.now(UTC) + timedelta(hours=hours)).date()
 
     days = [day_there()]
-    result = run_module("app.reminders", DATABASE_URL=migrated_url, **variables)
+    result = run_module("app.reminders", DATABASE_URL=backend_url, **variables)
     days.append(day_there())
 
     (day,) = database.execute("SELECT day FROM reminders").fetchall()[0]
@@ -127,18 +127,18 @@ def test_day_of_the_time_zone(
 
 
 def test_reminders_go_with_their_user(
-    migrated_url: str, database: Connection, add_user: AddUser
+    backend_url: str, database: Connection, add_user: AddUser
 ) -> None:
     user = add_user("busy@todo.invalid")
     add_task(database, user, "Only")
-    remind(migrated_url)
+    remind(backend_url)
 
     database.execute("DELETE FROM users WHERE id = %s", [user])
 
     assert reminders(database) == {}
 
 
-def test_old_changes_are_deleted(migrated_url: str, database: Connection) -> None:
+def test_old_changes_are_deleted(backend_url: str, database: Connection) -> None:
     """What undo needs is kept for a week; `before` holds each row's age."""
     ages = ["7 days -1 minute", "7 days 1 minute", "30 days"]
     for age in ages:
@@ -148,7 +148,7 @@ def test_old_changes_are_deleted(migrated_url: str, database: Connection) -> Non
             [GUEST_ID, age, age],
         )
 
-    result = remind(migrated_url)
+    result = remind(backend_url)
 
     lines = [json.loads(line) for line in result.stdout.splitlines()]
     assert (result.returncode, result.stderr) == (0, "")
@@ -159,7 +159,7 @@ def test_old_changes_are_deleted(migrated_url: str, database: Connection) -> Non
     assert database.execute("SELECT before FROM task_changes").fetchall() == [(ages[0],)]
 
 
-def test_old_changes_go_though_a_delivery_fails(migrated_url: str, database: Connection) -> None:
+def test_old_changes_go_though_a_delivery_fails(backend_url: str, database: Connection) -> None:
     add_task(database, GUEST_ID, "Only")
     database.execute(
         "INSERT INTO task_changes (user_id, task_id, created_at)"
@@ -168,7 +168,7 @@ def test_old_changes_go_though_a_delivery_fails(migrated_url: str, database: Con
     )
 
     result = remind(
-        migrated_url,
+        backend_url,
         REMINDER_DELIVERY="webhook",
         WEBHOOK_URL=f"http://127.0.0.1:{free_port()}/hook",
     )
@@ -177,10 +177,10 @@ def test_old_changes_go_though_a_delivery_fails(migrated_url: str, database: Con
     assert database.execute("SELECT count(*) FROM task_changes").fetchone() == (0,)
 
 
-def test_log_line_names_nobody(migrated_url: str, database: Connection) -> None:
+def test_log_line_names_nobody(backend_url: str, database: Connection) -> None:
     add_task(database, GUEST_ID, "Private")
 
-    logged = event(remind(migrated_url))
+    logged = event(remind(backend_url))
 
     assert logged == {
         "timestamp": logged["timestamp"],
@@ -192,13 +192,13 @@ def test_log_line_names_nobody(migrated_url: str, database: Connection) -> None:
     }
 
 
-def test_log_follows_its_settings(migrated_url: str, database: Connection) -> None:
+def test_log_follows_its_settings(backend_url: str, database: Connection) -> None:
     """LOG_LEVEL decides what is logged, and LOG_FORMAT how.
 
     @requirement CM-19, CM-20
     """
-    assert remind(migrated_url, LOG_LEVEL="ERROR").stdout == ""
-    (line,) = remind(migrated_url, LOG_LEVEL="INFO", LOG_FORMAT="text").stdout.splitlines()
+    assert remind(backend_url, LOG_LEVEL="ERROR").stdout == ""
+    (line,) = remind(backend_url, LOG_LEVEL="INFO", LOG_FORMAT="text").stdout.splitlines()
     assert "INFO app.reminders reminders written" in line
     assert not line.startswith("{")
 
@@ -231,8 +231,8 @@ def test_schema_that_is_behind(empty_url: str) -> None:
     assert event(result)["error"].endswith('relation "reminders" does not exist')
 
 
-def test_unknown_time_zone(migrated_url: str) -> None:
-    result = remind(migrated_url, TIME_ZONE="Mars/Olympus")
+def test_unknown_time_zone(backend_url: str) -> None:
+    result = remind(backend_url, TIME_ZONE="Mars/Olympus")
 
     assert result.returncode == 2
     assert event(result)["error"] == 'time zone "Mars/Olympus" not recognized'

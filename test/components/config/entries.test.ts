@@ -145,7 +145,7 @@ describe("the ConfigMap's data", () => {
     const unread = keys.filter((key) => !frontend.includes(key) && !backend.includes(key));
     // The database's address is part of its URL, which is a secret; these parts are for people to read.
     assert.deepEqual(unread, ["database-host", "database-port", "database-name"]);
-    // Accounts and sessions belong to the frontend, which keeps them in the same database as the tasks, as another role.
+    // Accounts and sessions belong to the frontend, which keeps them in the database of the tasks, as another role.
     assert.deepEqual(
       [frontend, backend].map((read) => read.filter((key) => key.endsWith("database-url"))),
       [["frontend-database-url"], ["backend-database-url"]],

@@ -49,6 +49,17 @@ describe("connections to a database outside the cluster", () => {
       fix: "pulumi config set --secret todo:databaseUrl, without sslmode",
     },
     {
+      id: "DB-29 X-10",
+      given: {
+        ...external({ tls: { mode: "verify-full" } }),
+        databaseUrl: url(),
+        frontendDatabaseUrl: url("?sslmode=require"),
+      },
+      key: "frontendDatabaseUrl",
+      rule: "must not have an sslmode other than database.external.tls.mode, verify-full",
+      fix: "pulumi config set --secret todo:frontendDatabaseUrl, without sslmode",
+    },
+    {
       id: "DB-29",
       given: { ...external({ tls: { mode: "verify-full" } }), databaseUrl: url("?sslrootcert=/ca.pem") },
       key: "databaseUrl",

@@ -63,6 +63,33 @@ describe("secrets that don't go with the other settings", () => {
       rule: "isn't used: the URL of a database in the cluster is built from its settings",
       fix: "pulumi config rm --path 'todo:databaseUrl'",
     },
+    ...["backendDatabaseUrl", "frontendDatabaseUrl"].map((key) => ({
+      id: "SCR-8",
+      given: { [key]: secret(good) },
+      key,
+      rule: "isn't used: the URL of a database in the cluster is built from its settings",
+      fix: `pulumi config rm --path 'todo:${key}'`,
+    })),
+    {
+      id: "SCR-10 DB-28",
+      given: { databaseAdminPassword: goodSecret },
+      key: "databaseAdminPassword",
+      rule: "isn't used unless database.internal.provider is bitnami",
+      fix: "pulumi config rm --path 'todo:databaseAdminPassword'",
+    },
+    ...["other.example.com:5432/todo_db", "db.example.com:5433/todo_db", "db.example.com:5432/other"].map(
+      (address) => ({
+        id: "X-10",
+        given: {
+          database: external,
+          databaseUrl: secret(good),
+          backendDatabaseUrl: secret(`postgresql://tasks:Word4Secrets@${address}`),
+        },
+        key: "backendDatabaseUrl",
+        rule: "must have the host, port and database of database.external",
+        fix: set("backendDatabaseUrl"),
+      }),
+    ),
     {
       id: "SCR-10",
       given: { database: external, databaseUrl: secret(good), databasePassword: goodSecret },
