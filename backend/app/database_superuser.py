@@ -156,7 +156,7 @@ def _as_admin(url: URL, owner: str, names: list[str], admin_password: str) -> No
     """Prepare a server of Bitnami's, whose superuser may still have the owner's password."""
     for password in (admin_password, url.password or ""):
         admin = create_engine(
-            url.set(username=BITNAMI_SUPERUSER, password=password), poolclass=NullPool
+            url.set(username=BITNAMI_SUPERUSER).set(password=password), poolclass=NullPool
         )
         try:
             admin.connect().close()

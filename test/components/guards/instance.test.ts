@@ -7,8 +7,8 @@ import { register } from "../../support/mocks";
 
 const message =
   "todo:labels: the stack's name was dev at its last update, and is other now. It is the label " +
-  "app.kubernetes.io/instance, by which every Deployment, StatefulSet and Service selects its pods: Pulumi would have " +
-  "to delete them all and create them again\n    fix: pulumi stack rename dev --stack other";
+  "app.kubernetes.io/instance, by which every Deployment, StatefulSet and Service selects its pods: Pulumi would " +
+  "have to delete them all and create them again\n    fix: pulumi stack rename dev --stack other";
 
 describe("a change of the stack's name", () => {
   it("LBL-7 X-3 is refused, with the command that takes it back", () => {
