@@ -6,11 +6,12 @@ import { policiesPage } from "./policies";
 import { configurationPage, jsonSchema } from "./configuration";
 import { withSecretKeys } from "./environment";
 import { refreshed } from "./samples";
+import { traceabilityPage } from "./traceability/page";
 
 const root = join(__dirname, "..");
 
 /**
- * `npm run docs` writes the pages that are generated from the settings and the policies.
+ * `npm run docs` writes the pages that are generated from the settings, the policies and the tests.
  *
  * `npm run docs -- samples [<start of a command>] [--from <log>]` runs the commands of README's samples, all or those
  * that start like that, and writes their output into README. With `--from` the output comes from the log of a run.
@@ -27,6 +28,7 @@ function writePages(): void {
   writeFileSync(join(root, "docs", "configuration.md"), configurationPage());
   writeFileSync(join(root, "docs", "settings.schema.json"), `${JSON.stringify(jsonSchema(), undefined, 2)}\n`);
   writeFileSync(join(root, "docs", "policies.md"), policiesPage());
+  writeFileSync(join(root, "docs", "traceability.md"), traceabilityPage());
   const secrets = join(root, "docs", "secrets.md");
   writeFileSync(secrets, withSecretKeys(readFileSync(secrets, "utf8")));
 }

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
-import { claims } from "./claims";
-import { pythonClaims } from "./python";
-import { type Requirement, requirements } from "./requirements";
-import { typescriptClaims } from "./typescript";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { claims } from "../../generate/traceability/claims";
+import { traceabilityPage } from "../../generate/traceability/page";
+import { pythonClaims } from "../../generate/traceability/python";
+import { requirements } from "../../generate/traceability/requirements";
+import { typescriptClaims } from "../../generate/traceability/typescript";
 
 describe("traceability", () => {
   const rows = requirements();
@@ -120,14 +123,44 @@ def test_five() -> None:
     assert.deepEqual(pythonClaims(text), ["CFG-1 is so.", "CFG-3 is\n        so."]);
   });
 
-  after(() => console.log(table(rows)));
+  describe("docs/traceability.md", () => {
+    it("is current", () => {
+      const page = readFileSync(join(__dirname, "..", "..", "docs", "traceability.md"), "utf8");
+      assert.equal(page, traceabilityPage(), 'run "npm run docs"');
+    });
 
-  function table(of: Requirement[]): string {
-    const line = ({ id, mandatory }: Requirement) => {
-      const [first = "", ...rest] = claimed.get(id) ?? [];
-      const more = rest.length > 0 ? ` (and ${rest.length} more)` : "";
-      return `${id.padEnd(8)} ${mandatory ? "M" : " "}  ${first.slice(0, 110)}${more}`;
-    };
-    return ["", "requirement, mark, the tests that claim it", ...of.map(line)].join("\n");
-  }
+    it("counts a mandatory row once, by its strongest proof", () => {
+      const page = traceabilityPage(
+        [
+          { id: "CFG-1", mandatory: true },
+          { id: "CFG-2", mandatory: true },
+          { id: "CFG-3", mandatory: false },
+        ],
+        new Map([
+          [
+            "CFG-1",
+            [
+              { file: "test/settings/a.test.ts", title: "CFG-1" },
+              { file: "test/e2e/b/pods.test.ts", title: "CFG-1 runs" },
+              { file: "test/settings/a.test.ts", title: "CFG-1 again" },
+              { file: "test/policy/c.test.ts", title: "CFG-1" },
+            ],
+          ],
+          ["CFG-3", [{ file: "backend/tests/test_api.py", title: "CFG-3" }]],
+        ]),
+      ).split("\n");
+      assert.deepEqual(
+        page.filter((line) => /^ {2}"/.test(line)),
+        ['  "cluster" : 1', '  "preview" : 0', '  "application" : 0', '  "command" : 0', '  "unit" : 0'],
+      );
+      assert.deepEqual(
+        page.filter((line) => line.startsWith("| CFG")),
+        [
+          "| CFG-1 | M | [pods](../test/e2e/b/pods.test.ts) |  |  |  | [c](../test/policy/c.test.ts) +1 |",
+          "| CFG-2 | M |  |  |  |  |  |",
+          "| CFG-3 |  |  |  | [test_api](../backend/tests/test_api.py) |  |  |",
+        ],
+      );
+    });
+  });
 });

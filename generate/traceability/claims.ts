@@ -5,9 +5,18 @@ import { anId } from "./requirements";
 import { typescriptClaims } from "./typescript";
 
 const root = join(__dirname, "..", "..");
+/** Its tests contain examples of claims. */
+const examples = join(root, "test", "traceability");
 
-/** The tests that name a requirement: file and title. */
-export type Claims = ReadonlyMap<string, readonly string[]>;
+export interface Claim {
+  /** Relative to the repository. */
+  file: string;
+  /** The test's title. */
+  title: string;
+}
+
+/** The tests that claim each requirement. */
+export type Claims = ReadonlyMap<string, readonly Claim[]>;
 
 /**
  * A test claims a requirement by its id in its title, in the `id` of its row in a table, or, in Python, in its
@@ -15,14 +24,14 @@ export type Claims = ReadonlyMap<string, readonly string[]>;
  * itself, or is empty.
  */
 export function claims(): Claims {
-  const found = new Map<string, string[]>();
+  const found = new Map<string, Claim[]>();
   const claim = (file: string) => (title: string) => {
     for (const [id] of title.matchAll(anId))
-      found.set(id, [...(found.get(id) ?? []), `${relative(root, file)}: ${title}`]);
+      found.set(id, [...(found.get(id) ?? []), { file: relative(root, file), title }]);
   };
   // Some suites of a *.test.ts are in separate files.
   for (const file of files("{test,embedded/test,frontend/test}/**/*.ts"))
-    if (!file.startsWith(__dirname)) typescriptClaims(readFileSync(file, "utf8")).forEach(claim(file));
+    if (!file.startsWith(examples)) typescriptClaims(readFileSync(file, "utf8")).forEach(claim(file));
   for (const file of files("backend/tests/**/test_*.py")) pythonClaims(readFileSync(file, "utf8")).forEach(claim(file));
   return found;
 }
