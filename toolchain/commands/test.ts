@@ -1,11 +1,11 @@
 import { Failure } from "../../embedded/host/failure.ts";
-import { type Outcome, runSuites, type Suite, suites } from "../suites/index.ts";
+import { type Outcome, runSuites, suites } from "../suites/index.ts";
 import type { CommandLine } from "./arguments.ts";
 import up, { upPieces } from "./up.ts";
 
 /**
- * Runs the test suites that are named, or all but the optional ones, and ends with the number of tests. A failing suite
- * doesn't stop the later ones.
+ * Runs the test suites, all or the named ones, and ends with the number of tests. A failing suite doesn't stop the
+ * later ones.
  */
 export default async function test({ words: names }: CommandLine): Promise<void> {
   const unknown = names.filter((name) => !suites.some((suite) => suite.name === name));
@@ -15,16 +15,11 @@ export default async function test({ words: names }: CommandLine): Promise<void>
       fix: 'Name some of them, "npm test -- unit e2e", or none to run all.',
     });
   }
-  const chosen = chosenBy(names);
+  const chosen = suites.filter(({ name }) => names.length === 0 || names.includes(name));
   const pieces = chosen.flatMap((suite) => suite.pieces ?? []);
   await (chosen.some(({ needsCluster }) => needsCluster) ? up(["--addons", "all"], pieces) : upPieces(pieces));
 
   report(await runSuites(chosen));
-}
-
-/** The suites with these names; without any, those that every run has. */
-export function chosenBy(names: string[]): Suite[] {
-  return suites.filter(({ name, isOptional = false }) => (names.length === 0 ? !isOptional : names.includes(name)));
 }
 
 function report(outcomes: Outcome[]): void {

@@ -21,8 +21,6 @@ export interface Suite {
   name: string;
   /** Whether the suite talks to the embedded cluster, which then has every add-on. */
   needsCluster?: boolean;
-  /** Whether it runs only when it is named, because what it needs takes minutes to build. */
-  isOptional?: boolean;
   /** The folder that it writes to. No two suites with the same one run at the same time. */
   folder?: string;
   /** Pieces that it needs in addition to the cluster's. */
@@ -85,6 +83,12 @@ export const suites: Suite[] = [
     commands: [mocha("toolchain"), { run: ["npm", "test", "--workspace", "embedded"] }],
   },
   {
+    name: "docker",
+    pieces: [pulumiPiece, cranePiece, dockerPluginPiece],
+    prepare: dockerTests,
+    commands: [mocha("docker")],
+  },
+  {
     name: "frontend",
     folder: "frontend",
     prepare: frontendTests,
@@ -116,13 +120,6 @@ export const suites: Suite[] = [
     pieces: [helmPiece],
     prepare: deploymentTests,
     commands: [{ run: ["tsc", "-p", "policy"] }, mocha("e2e")],
-  },
-  {
-    name: "docker",
-    isOptional: true,
-    pieces: [pulumiPiece, cranePiece, dockerPluginPiece],
-    prepare: dockerTests,
-    commands: [mocha("docker")],
   },
 ];
 

@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { chosenBy, slowest } from "../../../toolchain/commands/test.ts";
-import { countTests, slowTests, suites, withoutExitCode } from "../../../toolchain/suites/index.ts";
+import { slowest } from "../../../toolchain/commands/test.ts";
+import { countTests, slowTests, withoutExitCode } from "../../../toolchain/suites/index.ts";
 
 describe("the test count", () => {
   const cases: [output: string, passed: number, failed: number, skipped: number][] = [
@@ -21,17 +21,6 @@ describe("the test count", () => {
       assert.deepEqual(countTests(output), { passed, failed, skipped });
     });
   }
-});
-
-describe("the suites of a run", () => {
-  it("are those that are named, or all but docker, whose provider takes minutes to build", () => {
-    const names = (chosen: string[]) => chosenBy(chosen).map(({ name }) => name);
-    assert.deepEqual(
-      suites.map(({ name }) => name).filter((name) => !names([]).includes(name)),
-      ["docker"],
-    );
-    assert.deepEqual(names(["docker", "unit"]), ["unit", "docker"]);
-  });
 });
 
 describe("suites", () => {
