@@ -25,12 +25,12 @@ const common = {
   // Two guards, the checks of two images, and the release.
   "pulumi:index:Stash": 5,
   "pulumi:providers:kubernetes": 1,
-  "random:index/randomPassword:RandomPassword": 4,
+  "random:index/randomPassword:RandomPassword": 6,
 };
 const staging = {
   ...common,
-  // The stack brings the keys; the database's password is generated.
-  "random:index/randomPassword:RandomPassword": 2,
+  // The stack brings the keys; the database's passwords are generated.
+  "random:index/randomPassword:RandomPassword": 4,
   "kubernetes:batch/v1:CronJob": 2,
   "kubernetes:core/v1:PersistentVolumeClaim": 2,
   "kubernetes:autoscaling/v2:HorizontalPodAutoscaler": 2,
