@@ -52,9 +52,11 @@ export function report(
   events: EngineEvent[],
   run: { stack: string; fromScratch: boolean; failed: boolean; stderr: string },
 ): Report {
-  const changes = events
-    .flatMap(({ resourcePreEvent }) => (resourcePreEvent ? [toChange(resourcePreEvent.metadata)] : []))
-    .filter(({ op }) => !uncounted.has(op));
+  const steps = events.flatMap(({ resourcePreEvent }) => (resourcePreEvent ? [resourcePreEvent.metadata] : []));
+  const refreshed = new Set(steps.filter(({ op }) => op === "refresh").map(({ urn }) => urn));
+  const changes = steps
+    .filter((step) => !uncounted.has(step.op) && !(refreshed.has(step.urn) && isExpiredJob(step)))
+    .map(toChange);
   const packs = events.findLast(({ summaryEvent }) => summaryEvent)?.summaryEvent?.PolicyPacks ?? {};
   return {
     stack: run.stack,
@@ -66,6 +68,15 @@ export function report(
     packs: Object.entries(packs).map(([name, version]) => `${name.split("|")[0]} ${version}`),
     errors: errors(events, run.stderr),
   };
+}
+
+/** Whether a step would create again a Job that Kubernetes deleted, as it was to, some time after it had finished. */
+function isExpiredJob({ op, type, new: made }: ResourceEvent): boolean {
+  return (
+    op === "create" &&
+    type === "kubernetes:batch/v1:Job" &&
+    typeof made?.inputs?.spec?.ttlSecondsAfterFinished === "number"
+  );
 }
 
 /** @throws if the text isn't a report */

@@ -52,14 +52,6 @@ export async function review(action: "up" | "down", pullRequest: number, options
   });
 }
 
-/** Compares what runs with what is committed, and changes neither. @throws {Failure} if they differ */
-export async function drift(name: StackName): Promise<void> {
-  const stack = new LocalStack(name);
-  await upPulumi(stack.neededPieces());
-  await stack.ensure();
-  finish("drift", await judged(stack, [...previewCommand, "--refresh", "--expect-no-changes"]));
-}
-
 async function bringUp(stack: LocalStack, options: UpOptions): Promise<void> {
   await upPulumi(stack.neededPieces());
   await stack.ensure();
@@ -74,7 +66,7 @@ async function refuseViolations(stack: LocalStack): Promise<void> {
 }
 
 /** Shows a report on the run's page and saves it, before a failure ends the step. */
-function finish(action: string, result: Report, file?: string): void {
+export function finish(action: string, result: Report, file?: string): void {
   if (file) writeFileSync(file, JSON.stringify(result));
   new Run().summarize(stackSummary(result));
   if (result.outcome !== "failed") return;

@@ -1,6 +1,7 @@
 import { stackNames, tellLeft } from "../ci/left.ts";
 import { postComment } from "../ci/post.ts";
-import { deploy, drift, preview, review } from "../ci/run.ts";
+import { drift } from "../ci/drift.ts";
+import { deploy, preview, review } from "../ci/run.ts";
 import { tryPulumi } from "../ci/pulumi.ts";
 import { stackName, stacks } from "../ci/stacks.ts";
 import { reportSupport } from "../ci/support.ts";

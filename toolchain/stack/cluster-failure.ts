@@ -38,11 +38,12 @@ const troubles: { pattern: RegExp; what: string; fix: string }[] = [
 ];
 
 /** kubectl's messages, each line once, with what they mean. */
-export function clusterFailure(stack: string, words: string): Failure {
+export function clusterFailure(stack: string, words: string, cause?: Failure): Failure {
   const lines = [...new Set(words.split("\n").map((line) => line.replace(/^E\d{4}.*\] /, "").trim()))].filter(Boolean);
   const trouble = troubles.find(({ pattern }) => pattern.test(words));
   return new Failure(`${trouble?.what ?? "The cluster can't be queried"} (stack ${stack})`, {
     why: lines.at(-1) ?? "kubectl names no cause",
     fix: trouble?.fix ?? "Fix what the message names, and run the same command again.",
+    cause,
   });
 }

@@ -29,7 +29,7 @@ export class StackCluster {
   async kubectl(args: string[]): Promise<string> {
     return exec("kubectl", ["--request-timeout=20s", ...args], { env: this.environment, timeout: answerWithin }).catch(
       (error: Failure) => {
-        throw error instanceof MissingProgram ? error : clusterFailure(this.stack, error.why);
+        throw error instanceof MissingProgram ? error : clusterFailure(this.stack, error.why, error);
       },
     );
   }

@@ -9,6 +9,12 @@ const resource = z.object({
   type: z.string(),
   /** What differs, by property path. */
   detailedDiff: z.record(z.string(), z.unknown()).nullish(),
+  /** What the program asks for: of a Job only whether Kubernetes deletes it once it has finished. */
+  new: z
+    .object({
+      inputs: z.object({ spec: z.object({ ttlSecondsAfterFinished: z.unknown() }).partial().nullish() }).nullish(),
+    })
+    .nullish(),
 });
 
 const policy = z.object({

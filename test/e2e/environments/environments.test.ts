@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { drift } from "./drift";
 import type { Entrance } from "./entrance";
 import { Environment } from "./environment";
 import { production } from "./production";
@@ -78,6 +79,8 @@ describe("staging", () => {
     assert.ok(state.includes("todo-app-secret"));
     for (const value of Object.values(values)) assert.equal(state.includes(value), false);
   });
+
+  describe("drift", () => drift(() => environment));
 
   describe("production, promoted from it", () => production(() => environment));
 

@@ -24,7 +24,7 @@ const env = {
 
 const program = (manifests: string) => `
 const pulumi = require("@pulumi/pulumi");
-const { core, apps } = require("@pulumi/kubernetes");
+const { core, apps, batch } = require("@pulumi/kubernetes");
 const config = new pulumi.Config("todo");
 const metadata = (name) => ({ name, namespace: "${namespace}" });
 const namespace = new core.v1.Namespace("namespace", { metadata: { name: "${namespace}" } });
@@ -34,6 +34,20 @@ const configMap = (name, data, labels) =>
     name,
     { metadata: { ...metadata(name), labels }, data },
     { ...options, deleteBeforeReplace: true },
+  );
+// Suspended, so that it starts no pod, and the update doesn't wait for it.
+const job = (name, ttlSecondsAfterFinished) =>
+  new batch.v1.Job(
+    name,
+    {
+      metadata: { ...metadata(name), annotations: { "pulumi.com/skipAwait": "true" } },
+      spec: {
+        suspend: true,
+        ttlSecondsAfterFinished,
+        template: { spec: { restartPolicy: "Never", containers: [{ name: "job", image: "job" }] } },
+      },
+    },
+    options,
   );
 new core.v1.Secret(
   "token",
@@ -84,6 +98,10 @@ try {
       'configMap("replaced", { color: "blue" });',
   );
   await record("changed", "preview", "--policy-pack", join(paths.repository, "policy"));
+  write('job("expired", 3600); job("deleted");');
+  if ((await pulumi("up", "--yes", "--skip-preview")) !== 0) throw new Error("the Jobs weren't created");
+  await execa("kubectl", ["delete", "jobs", "expired", "deleted", "--namespace", namespace], { env });
+  await record("expired", "preview", "--refresh");
   write(`new apps.v1.Deployment("bad", { metadata: metadata("bad"), spec: {
     selector: { matchLabels: { app: "bad" } },
     template: {

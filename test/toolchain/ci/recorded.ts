@@ -7,6 +7,7 @@ export const recorded = {
   create: false,
   unchanged: false,
   changed: false,
+  expired: false,
   violating: true,
   broken: true,
   refused: true,

@@ -38,6 +38,23 @@ describe("the report of a Pulumi run", () => {
     );
   });
 
+  it("doesn't list a finished Job that Kubernetes has deleted, but one that someone has", () => {
+    assert.deepEqual(recordedReport("expired").changes, [
+      { op: "create", type: "kubernetes:batch/v1:Job", name: "deleted", properties: [] },
+    ]);
+  });
+
+  it("lists a new Job", () => {
+    const metadata = {
+      op: "create",
+      urn: "urn:pulumi:prod::todo::kubernetes:batch/v1:Job::migration",
+      type: "kubernetes:batch/v1:Job",
+      new: { inputs: { spec: { ttlSecondsAfterFinished: 3600 } } },
+    };
+    const run = { stack: "prod", fromScratch: false, failed: false, stderr: "" };
+    assert.equal(report([{ resourcePreEvent: { metadata } }], run).outcome, "changed");
+  });
+
   it("has every violated policy, and each message once", () => {
     const { outcome, violations, errors } = recordedReport("violating");
     assert.equal(outcome, "failed");
