@@ -37,6 +37,13 @@ const causes: { pattern: RegExp; what: string; fix: string | ((stack: string) =>
     fix: "The problem is shown above; the running image keeps running.",
   },
   {
+    pattern: /Server-Side Apply field conflict detected/,
+    what: "Someone else has set a field that the stack sets",
+    fix:
+      "To take it back, run the command once with PULUMI_K8S_ENABLE_PATCH_FORCE=true. To keep their value, put it " +
+      "into the settings.",
+  },
+  {
     pattern: /provided port is already allocated/,
     what: "Another Service of the cluster has the nodePort",
     fix:

@@ -31,6 +31,8 @@ describe("the diagnosis of a failed Pulumi command", () => {
       /An image could not be read/,
     "registry.test/todo@sha256:0 has a known vulnerability of severity CRITICAL. Nothing runs it.":
       /An image must not be deployed/,
+    ['"todo/web" failed to fully initialize or become live: Server-Side Apply field conflict detected. [...] Apply ' +
+    'failed with 1 conflict: conflict with "dashboard" using v1: .spec.selector']: /Someone else has set a field/,
     ['Service "todo-frontend" is invalid: spec.ports[0].nodePort: Invalid value: 30000: ' +
     "provided port is already allocated"]: /has the nodePort/,
     "containers with unready status: [fastapi] -- [ImagePullBackOff] Back-off pulling image": /can't pull an image/,
