@@ -111,7 +111,7 @@ export const noHostPathStorage: Rule = (settings) => {
     .filter(([, storageClass]) => storageClass === "hostpath")
     .map(([part, storageClass]) => {
       const key = `${at}.${part}.storageClass`;
-      const fix = set(key, isProduction(settings) ? "fast-ssd" : "standard");
+      const fix = isProduction(settings) ? toSsd(key, internal.persistence.ssdClasses) : set(key, "standard");
       return { key, value: storageClass, rule: "must not be hostpath in staging and production", fix };
     });
 };
@@ -128,6 +128,13 @@ export const ssdStorageInProduction = ofInternal(({ persistence: { storageClass,
   const fix = `${set(key, ssdClasses[0] ?? "<class>")}, or add the class to todo:${at}.persistence.ssdClasses`;
   return [{ key, value: storageClass, rule: `must be an SSD class in production: ${either(ssdClasses)}`, fix }];
 });
+
+/** The fix that gives a claim an SSD class of production, which at first may have to be named as one. */
+function toSsd(key: string, ssdClasses: readonly string[]): string {
+  const named = ssdClasses.find((each) => each !== "hostpath");
+  if (named !== undefined) return set(key, named);
+  return `${set(`${at}.persistence.ssdClasses[0]`, "fast-ssd")}, and ${set(key, "fast-ssd")}`;
+}
 
 /**
  * Dumps have their own claim.

@@ -4,6 +4,7 @@ import { type Problem, SettingsError } from "../../settings/problems";
 import { today } from "../../settings/facts/rotation";
 import { SecretText } from "../../settings/formats/secret-text";
 import { merge, type Tree, treeAt } from "../../settings/formats/tree";
+import { mended } from "./fixes";
 
 /** Settings with one problem, and the message about it. */
 export interface Case {
@@ -77,17 +78,38 @@ export function settingsOf(given: Tree) {
   return parse(given).settings;
 }
 
-/** A test for each case: it is refused for that reason, and for no other. */
+/** A test for each case: it is refused for that reason, and for no other, and its fix mends it. */
 export function refuses(cases: Case[]): void {
+  eachIs(problemsOf, cases);
+}
+
+/** A test for each case: it leads to that warning, and to no other, and its fix mends it. */
+export function warnsOf(cases: Case[]): void {
+  eachIs((given) => parse(given).warnings, cases);
+}
+
+function eachIs(found: (given: Tree) => readonly Problem[], cases: Case[]): void {
   for (const wrong of cases) {
-    it(`${wrong.id} ${JSON.stringify(wrong.given)}`, () => assertOnly(problemsOf(wrong.given), wrong));
+    it(`${wrong.id} ${JSON.stringify(wrong.given)}`, () => {
+      assertOnly(found(wrong.given), wrong);
+      for (const { way, settings } of mended(wrong.given, wrong.fix)) {
+        // What it brings up may come next: a cluster of one's own needs a registry.
+        const same = problemsOrNone(found, settings).filter(
+          ({ key, rule }) => key === wrong.key && rule === wrong.rule,
+        );
+        assert.deepEqual(same, [], way);
+      }
+    });
   }
 }
 
-/** A test for each case: it leads to that warning, and to no other. */
-export function warnsOf(cases: Case[]): void {
-  for (const unwise of cases) {
-    it(`${unwise.id} ${JSON.stringify(unwise.given)}`, () => assertOnly(parse(unwise.given).warnings, unwise));
+/** Problems end the reading before there are warnings. */
+function problemsOrNone(found: (given: Tree) => readonly Problem[], given: Tree): readonly Problem[] {
+  try {
+    return found(given);
+  } catch (error) {
+    assert.ok(error instanceof SettingsError);
+    return [];
   }
 }
 

@@ -98,7 +98,7 @@ describe("settings of the database that don't go together", () => {
       },
       key: `database.${classKey}`,
       rule: "must not be hostpath in staging and production",
-      fix: set(classKey, "fast-ssd"),
+      fix: `${set("internal.persistence.ssdClasses[0]", "fast-ssd")}, and ${set(classKey, "fast-ssd")}`,
     },
     {
       id: "DB-26",
