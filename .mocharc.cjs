@@ -4,10 +4,8 @@
  */
 const { existsSync } = require("node:fs");
 
-const suite = [
-  "test/*.test.ts",
-  ...["traceability", "settings", "components", "generate", "policy", "support"].map((folder) => `test/${folder}/**/*.test.ts`),
-];
+const folders = ["traceability", "settings", "components", "generate", "policy", "support"];
+const suite = ["test/*.test.ts", ...folders.map((folder) => `test/${folder}/**/*.test.ts`)];
 
 /** Words of the command line that can only be tests: a file or folder, or the name of a file that doesn't exist. */
 const named = process.argv
