@@ -21,7 +21,8 @@ export interface WorkloadArgs {
    */
   image: pulumi.Input<string>;
   settings: ComponentSettings;
-  config: AppConfig;
+  /** What of the application's ConfigMap and Secret its pods refer to. */
+  config: Pick<AppConfig, "checksums" | "configMapName" | "secretKeysOf" | "secretName" | "variables">;
   /**
    * Keys of ConfigMap and Secret that the container gets as environment variables.
    *

@@ -1,5 +1,5 @@
-import type { AppConfig } from "../../../../components/config";
-import { Workload } from "../../../../components/workload";
+import * as pulumi from "@pulumi/pulumi";
+import { Workload, type WorkloadArgs } from "../../../../components/workload";
 import { parseSettings } from "../../../../settings/load/parse";
 import { complete } from "../../../support/live";
 
@@ -7,7 +7,13 @@ import { complete } from "../../../support/live";
 const { settings } = parseSettings("scale", {});
 const namespace = { namespace: "default", namespaceId: "default", serviceAccount: "default", imagePullSecrets: [] };
 const app = { ...namespace, instance: "scale", version: "1.0.0", shortLabels: false };
-const config = { checksums: {}, variables: () => ({ env: [], envFrom: [] }) } as unknown as AppConfig;
+const config: WorkloadArgs["config"] = {
+  checksums: {},
+  configMapName: pulumi.output("config"),
+  secretName: pulumi.output("secret"),
+  secretKeysOf: () => [],
+  variables: () => ({ env: [], envFrom: [] }),
+};
 
 for (let number = 0; number < Number(process.env.SCALE_COUNT); number++) {
   const name = `workload-${number}`;
