@@ -14,8 +14,8 @@ const word = String.raw`(?:'((?:[^']|'\\'')*)'|([^\s,;')]+))`;
 const command = new RegExp(String.raw`pulumi config (set|rm)((?: --[a-z]+(?: string)?)*) ${word}(?: ${word})?`, "g");
 
 /**
- * The settings after each way that a fix offers: "a, or b" are two, "a, and b" is one. A way with a placeholder, such as
- * `<value>`, or without a command can't be run.
+ * The settings after each way that a fix offers: "a, or b" are two, "a, and b" is one. A way without a command, or with
+ * a placeholder such as `<value>`, can't be run.
  */
 export function mended(given: Tree, fix: string): { way: string; settings: Tree }[] {
   return fix.split(/[,;] or /).flatMap((way) => {
